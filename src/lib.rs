@@ -1,1 +1,4 @@
-//! lazycov
+//! lazycov: a terminal explorer for code coverage.
+
+pub mod coverage;
+pub mod formats;

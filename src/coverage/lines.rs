@@ -1,0 +1,204 @@
+//! The lines of a file as two columns, sorted by number: 8 bytes a line.
+
+use super::{Hits, Line, Ratio};
+
+/// Coverable lines and how often each was hit, ascending and without repeats.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lines {
+    numbers: Vec<Line>,
+    hits: Hits,
+}
+
+/// What a second count for the same line means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// Another measurement: counts add up (lcov adds repeated `DA` records).
+    Sum,
+    /// The same measurement told twice: the larger count holds.
+    Max,
+}
+
+impl Repeat {
+    /// The one count that two counts make.
+    pub fn join(self, a: u64, b: u64) -> u64 {
+        match self {
+            Repeat::Sum => a.saturating_add(b),
+            Repeat::Max => a.max(b),
+        }
+    }
+}
+
+impl Lines {
+    /// Number of coverable lines.
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Is nothing coverable?
+    pub fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+
+    /// Lines with their hits, ascending.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (Line, u64)> + '_ {
+        self.numbers.iter().enumerate().map(|(at, line)| (*line, self.hits.get(at).unwrap_or(0)))
+    }
+
+    /// Hits of a line; `None` when the line is not coverable.
+    pub fn hits(&self, line: Line) -> Option<u64> {
+        let at = self.numbers.binary_search(&line).ok()?;
+        self.hits.get(at)
+    }
+
+    /// The coverable lines inside a range, with their hits.
+    pub fn within(&self, start: Line, end: Line) -> impl Iterator<Item = (Line, u64)> + '_ {
+        let from = self.numbers.partition_point(|line| *line < start);
+        let to = self.numbers.partition_point(|line| *line <= end).max(from);
+        (from..to).filter_map(|at| Some((*self.numbers.get(at)?, self.hits.get(at).unwrap_or(0))))
+    }
+
+    /// Hit lines of all coverable lines. Partial lines count as covered.
+    pub fn ratio(&self) -> Ratio {
+        let covered = (0..self.len()).filter(|&at| self.hits.is_hit(at)).count();
+        Ratio::new(covered as u64, self.len() as u64)
+    }
+
+    /// Missed lines, ascending.
+    pub fn missed(&self) -> impl Iterator<Item = Line> + '_ {
+        self.numbers.iter().enumerate().filter(|(at, _)| !self.hits.is_hit(*at)).map(|(_, line)| *line)
+    }
+
+    /// The last coverable line.
+    pub fn last(&self) -> Option<Line> {
+        self.numbers.last().copied()
+    }
+
+    /// Two measurements of one file as one: a line that either side knows is coverable, its counts add up.
+    pub fn merged(&self, other: &Lines, repeat: Repeat) -> Lines {
+        let mut out = LinesBuilder::with_capacity(self.len().max(other.len()));
+        let (mut left, mut right) = (self.iter().peekable(), other.iter().peekable());
+        loop {
+            let next = match (left.peek().copied(), right.peek().copied()) {
+                (None, None) => break,
+                (Some(a), Some(b)) if a.0 == b.0 => {
+                    right.next();
+                    left.next();
+                    (a.0, repeat.join(a.1, b.1))
+                }
+                (Some(a), Some(b)) if a.0 < b.0 => {
+                    left.next();
+                    a
+                }
+                (Some(a), None) => {
+                    left.next();
+                    a
+                }
+                (_, Some(b)) => {
+                    right.next();
+                    b
+                }
+            };
+            out.push(next.0, next.1);
+        }
+        out.finish(repeat)
+    }
+}
+
+impl FromIterator<(Line, u64)> for Lines {
+    /// Collects lines in any order; repeated lines add up.
+    fn from_iter<I: IntoIterator<Item = (Line, u64)>>(iter: I) -> Lines {
+        let mut builder = LinesBuilder::default();
+        for (line, hits) in iter {
+            builder.push(line, hits);
+        }
+        builder.finish(Repeat::Sum)
+    }
+}
+
+/// Collects lines as a reader meets them; sorted input (the usual case) costs nothing extra.
+#[derive(Debug, Default)]
+pub struct LinesBuilder {
+    lines: Lines,
+    unsorted: bool,
+}
+
+impl LinesBuilder {
+    /// A builder with room for `capacity` lines.
+    pub fn with_capacity(capacity: usize) -> LinesBuilder {
+        LinesBuilder {
+            lines: Lines { numbers: Vec::with_capacity(capacity), hits: Hits::with_capacity(capacity) },
+            unsorted: false,
+        }
+    }
+
+    /// Adds a line.
+    pub fn push(&mut self, line: Line, hits: u64) {
+        if self.lines.numbers.last().is_some_and(|last| *last >= line) {
+            self.unsorted = true;
+        }
+        self.lines.numbers.push(line);
+        self.lines.hits.push(Some(hits));
+    }
+
+    /// Is there no line yet?
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The sorted columns; repeated lines become one.
+    pub fn finish(self, repeat: Repeat) -> Lines {
+        let mut lines = self.lines;
+        if self.unsorted {
+            let mut pairs: Vec<(Line, u64)> = lines.iter().collect();
+            pairs.sort_by_key(|pair| pair.0);
+            lines = Lines::default();
+            let mut pairs = pairs.into_iter().peekable();
+            while let Some((line, mut hits)) = pairs.next() {
+                while let Some(&(_, more)) = pairs.peek().filter(|next| next.0 == line) {
+                    hits = repeat.join(hits, more);
+                    pairs.next();
+                }
+                lines.numbers.push(line);
+                lines.hits.push(Some(hits));
+            }
+        }
+        lines.numbers.shrink_to_fit();
+        lines.hits.shrink();
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(pairs: &[(u32, u64)]) -> Lines {
+        pairs.iter().map(|&(n, hits)| (Line::new(n).unwrap(), hits)).collect()
+    }
+
+    #[test]
+    fn unsorted_and_repeated_lines_become_one_column() {
+        let built = lines(&[(5, 1), (2, 0), (5, 2)]);
+        assert_eq!(built, lines(&[(2, 0), (5, 3)]));
+        assert_eq!(built.ratio(), Ratio::new(1, 2));
+        let mut twice = LinesBuilder::default();
+        twice.push(Line::FIRST, 3);
+        twice.push(Line::FIRST, 2);
+        assert_eq!(twice.finish(Repeat::Max), lines(&[(1, 3)]));
+    }
+
+    #[test]
+    fn trap_06_a_line_that_one_report_omits_stays_missed() {
+        let merged = lines(&[(1, 1), (2, 0)]).merged(&lines(&[(1, 1)]), Repeat::Sum);
+        assert_eq!(merged, lines(&[(1, 2), (2, 0)]));
+        assert_eq!(merged.missed().map(Line::get).collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn a_range_is_cut_out_of_the_column() {
+        let all = lines(&[(1, 1), (4, 0), (9, 2)]);
+        let cut: Vec<_> = all.within(Line::new(2).unwrap(), Line::new(9).unwrap()).collect();
+        assert_eq!(cut.len(), 2);
+        assert_eq!(all.within(Line::new(9).unwrap(), Line::new(2).unwrap()).count(), 0);
+    }
+}

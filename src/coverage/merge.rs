@@ -1,0 +1,52 @@
+//! Two measurements of one source file become one. Commutative, associative, and repeating an input never changes
+//! what is covered.
+
+use super::{Counts, FileCoverage, Line, Repeat};
+
+/// Two reports that cannot describe the same text: equal blocks with different numbers of statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// Where they first disagree.
+    pub line: Line,
+}
+
+/// Merges two measurements of one file.
+///
+/// A line that either side knows is coverable; counts add up. Profiles that only say "ran" turn block counts into
+/// "ran" (Go refuses to mix modes; we fall back to `set`). An excluded line is excluded only where no side measured it.
+///
+/// # Errors
+/// [`Conflict`] when both sides have the same block with different numbers of statements: they were made from
+/// different sources, and no sum of them means anything.
+pub fn merge(a: &FileCoverage, b: &FileCoverage) -> Result<FileCoverage, Conflict> {
+    let binary = a.counts == Counts::Binary || b.counts == Counts::Binary;
+    let blocks = if binary { Repeat::Max } else { Repeat::Sum };
+    let conflict = |line| Conflict { line };
+    let lines = a.lines.merged(&b.lines, Repeat::Sum);
+    let excluded = union(&a.excluded, &b.excluded).into_iter().filter(|line| lines.hits(*line).is_none()).collect();
+    Ok(FileCoverage {
+        carries: a.carries.union(b.carries),
+        counts: if binary { Counts::Binary } else { Counts::Exact },
+        part_hit: union(&a.part_hit, &b.part_hit),
+        excluded,
+        branches: a.branches.merged(&b.branches, Repeat::Sum),
+        branch_counts: a.branch_counts.merged(&b.branch_counts),
+        functions: a.functions.merged(&b.functions),
+        statements: a.statements.merged(&b.statements, blocks).map_err(conflict)?,
+        regions: a.regions.merged(&b.regions, blocks).map_err(conflict)?,
+        conditions: a.conditions.merged(&b.conditions),
+        instructions: a.instructions.merged(&b.instructions),
+        contexts: a.contexts.merged(&b.contexts),
+        lines,
+    })
+}
+
+fn union(a: &[Line], b: &[Line]) -> Vec<Line> {
+    let mut all: Vec<Line> = a.iter().chain(b).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+#[cfg(test)]
+mod tests;

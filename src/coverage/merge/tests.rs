@@ -1,0 +1,106 @@
+//! The laws of the merge, on arbitrary files.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::coverage::{
+    BranchesBuilder, CountedSpan, Function, Functions, Label, LineRatio, LineState, Metric, MetricSet, Span, Spans,
+};
+
+fn line(n: u32) -> Line {
+    Line::new(n).unwrap()
+}
+
+fn any_file() -> impl Strategy<Value = FileCoverage> {
+    let lines = prop::collection::vec((1..12u32, 0..4u64), 0..10);
+    let arms = prop::collection::vec((1..6u32, 0..2u32, 0..3u32, prop::option::of(0..3u64)), 0..10);
+    let counts = prop::collection::vec((1..8u32, 0..3u32, 1..3u32), 0..4);
+    let functions = prop::collection::vec((0..5usize, 0..4u32, prop::option::of(0..3u64)), 0..6);
+    let blocks = prop::collection::vec((1..6u32, 0..3u64), 0..6);
+    (lines, arms, counts, functions, blocks, any::<bool>()).prop_map(
+        |(lines, arms, counts, functions, blocks, binary)| {
+            let names = ["f", "g", "parse::<u32>", "parse::<u64>", "h"];
+            let mut branches = BranchesBuilder::default();
+            for (n, block, label, taken) in arms {
+                branches.push(line(n), block, Label::Number(label), taken);
+            }
+            let blocks = blocks.into_iter().map(|(n, count)| CountedSpan {
+                span: Span { start: line(n), start_column: 1, end: line(n + 1), end_column: 2 },
+                weight: n,
+                count: if binary { count.min(1) } else { count },
+            });
+            FileCoverage {
+                carries: MetricSet::of(&Metric::ALL),
+                counts: if binary { Counts::Binary } else { Counts::Exact },
+                lines: lines.into_iter().map(|(n, hits)| (line(n), hits)).collect(),
+                branches: branches.finish(Repeat::Sum),
+                branch_counts: counts
+                    .into_iter()
+                    .map(|(n, covered, total)| LineRatio {
+                        line: line(n),
+                        covered: covered.min(total),
+                        total,
+                        inexact: false,
+                    })
+                    .collect(),
+                functions: Functions::group(
+                    functions
+                        .into_iter()
+                        .map(|(name, start, entered)| Function::new(names[name], Line::new(start), None, entered))
+                        .collect(),
+                ),
+                statements: Spans::collect(blocks.collect(), if binary { Repeat::Max } else { Repeat::Sum }).unwrap(),
+                ..FileCoverage::default()
+            }
+        },
+    )
+}
+
+fn states(file: &FileCoverage) -> Vec<(Line, LineState)> {
+    file.states(crate::coverage::LineRange::new(Line::FIRST, line(99)))
+}
+
+proptest! {
+    #[test]
+    fn commutative(a in any_file(), b in any_file()) {
+        prop_assert_eq!(merge(&a, &b), merge(&b, &a));
+    }
+
+    #[test]
+    fn associative(a in any_file(), b in any_file(), c in any_file()) {
+        let left = merge(&merge(&a, &b).unwrap(), &c);
+        let right = merge(&a, &merge(&b, &c).unwrap());
+        prop_assert_eq!(left, right);
+    }
+
+    #[test]
+    fn repeating_an_input_changes_nothing_that_is_covered(a in any_file(), b in any_file()) {
+        let once = merge(&a, &b).unwrap();
+        let twice = merge(&once, &b).unwrap();
+        prop_assert_eq!(once.totals(), twice.totals());
+        prop_assert_eq!(states(&once), states(&twice));
+    }
+
+    #[test]
+    fn the_empty_file_is_the_identity_of_a_file(a in any_file()) {
+        prop_assert_eq!(merge(&a, &FileCoverage { counts: a.counts, ..FileCoverage::default() }), Ok(a));
+    }
+}
+
+#[test]
+fn trap_19_blocks_of_different_sources_conflict() {
+    let file = |weight| FileCoverage {
+        statements: Spans::collect(
+            vec![CountedSpan {
+                span: Span { start: line(3), start_column: 1, end: line(4), end_column: 1 },
+                weight,
+                count: 1,
+            }],
+            Repeat::Sum,
+        )
+        .unwrap(),
+        ..FileCoverage::default()
+    };
+    assert_eq!(merge(&file(2), &file(3)), Err(Conflict { line: line(3) }));
+    assert!(merge(&file(2), &file(2)).is_ok());
+}

@@ -1,0 +1,38 @@
+//! The model: what was measured, and how two measurements become one.
+//!
+//! This is the bottom of the house. It owns the report in memory (files, lines, branches, functions, spans,
+//! contexts), the exact numbers made of it, and the merge. It refuses to know formats, paths on disk, the
+//! terminal and the clock: everything here is a pure function of its arguments.
+
+mod branches;
+mod contexts;
+mod diagnostic;
+mod file;
+mod functions;
+mod hits;
+mod line;
+mod lines;
+mod merge;
+mod metric;
+pub mod names;
+mod path;
+mod ratio;
+mod ratios;
+mod report;
+mod spans;
+
+pub use branches::{Arm, Branches, BranchesBuilder, Label};
+pub use contexts::{ContextId, Contexts, LineBits};
+pub use diagnostic::{Code, Diagnostic, Diagnostics, Position, Severity};
+pub use file::{Counts, FileCoverage, LineState};
+pub use functions::{Function, Functions, Instance};
+pub use hits::Hits;
+pub use line::{Line, LineRange, Span, ranges};
+pub use lines::{Lines, LinesBuilder, Repeat};
+pub use merge::{Conflict, merge};
+pub use metric::{Metric, MetricSet, Totals};
+pub use path::RepoPath;
+pub use ratio::{Percent, Ratio};
+pub use ratios::{LineRatio, LineRatios};
+pub use report::{File, InputId, InputInfo, Report, Reported, ReportedRate};
+pub use spans::{CountedSpan, Spans};

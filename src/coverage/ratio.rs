@@ -1,0 +1,203 @@
+//! Exact ratios. A rate is never stored as a float: `covered` of `total` is kept, compared by cross-multiplication,
+//! and turned into digits here and nowhere else.
+
+use std::cmp::Ordering;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign};
+
+/// `covered` of `total` things. 0 of 0 is "not available", not 0 % and not 100 %.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Ratio {
+    /// How many were covered.
+    pub covered: u64,
+    /// How many there are.
+    pub total: u64,
+}
+
+impl Ratio {
+    /// `covered` of `total`.
+    pub fn new(covered: u64, total: u64) -> Ratio {
+        Ratio { covered, total }
+    }
+
+    /// A ratio that counts one thing, covered or not.
+    pub fn one(covered: bool) -> Ratio {
+        Ratio { covered: u64::from(covered), total: 1 }
+    }
+
+    /// How many were not covered.
+    pub fn missed(self) -> u64 {
+        self.total.saturating_sub(self.covered)
+    }
+
+    /// Is there nothing to cover?
+    pub fn is_empty(self) -> bool {
+        self.total == 0
+    }
+
+    /// Compares two rates exactly; `None` when one of them is 0 of 0.
+    pub fn compare(self, other: Ratio) -> Option<Ordering> {
+        if self.is_empty() || other.is_empty() {
+            return None;
+        }
+        let left = u128::from(self.covered) * u128::from(other.total);
+        let right = u128::from(other.covered) * u128::from(self.total);
+        Some(left.cmp(&right))
+    }
+
+    /// Orders by rate for lists: the lowest first, "not available" after everything else.
+    pub fn order(self, other: Ratio) -> Ordering {
+        self.compare(other).unwrap_or_else(|| self.is_empty().cmp(&other.is_empty()))
+    }
+
+    /// The percentage with `precision` decimals, or `None` for 0 of 0.
+    ///
+    /// Rounds half to even, as printf does in Go, C and Python, and clamps: 100 is printed only when everything is
+    /// covered and 0 only when nothing is (99,999 of 100,000 is 99.9 at one decimal).
+    pub fn percent(self, precision: u8) -> Option<Percent> {
+        if self.is_empty() {
+            return None;
+        }
+        let precision = precision.min(Percent::MAX_PRECISION);
+        let unit = 10u128.pow(u32::from(precision));
+        let whole = 100 * unit;
+        let total = u128::from(self.total);
+        let scaled = u128::from(self.covered) * whole;
+        let (quotient, remainder) = (scaled / total, scaled % total);
+        let up = match (remainder * 2).cmp(&total) {
+            Ordering::Less => false,
+            Ordering::Greater => true,
+            Ordering::Equal => quotient % 2 == 1,
+        };
+        let mut digits = quotient + u128::from(up);
+        if self.covered < self.total && digits >= whole {
+            digits = whole - 1;
+        }
+        if self.covered > 0 && digits == 0 {
+            digits = 1;
+        }
+        Some(Percent { digits, precision })
+    }
+
+    /// The percentage as text with its sign, `81.2%`, or `n/a`.
+    pub fn display(self, precision: u8) -> String {
+        self.percent(precision).map_or_else(|| "n/a".to_owned(), |percent| format!("{percent}%"))
+    }
+
+    /// Is the rate below this whole percentage? `None` for 0 of 0.
+    pub fn is_under(self, percent: Percent) -> Option<bool> {
+        if self.is_empty() {
+            return None;
+        }
+        let left = u128::from(self.covered) * 100 * 10u128.pow(u32::from(percent.precision));
+        Some(left < percent.digits * u128::from(self.total))
+    }
+}
+
+impl Add for Ratio {
+    type Output = Ratio;
+    fn add(self, other: Ratio) -> Ratio {
+        Ratio { covered: self.covered.saturating_add(other.covered), total: self.total.saturating_add(other.total) }
+    }
+}
+
+impl AddAssign for Ratio {
+    fn add_assign(&mut self, other: Ratio) {
+        *self = *self + other;
+    }
+}
+
+impl Sum for Ratio {
+    fn sum<I: Iterator<Item = Ratio>>(iter: I) -> Ratio {
+        iter.fold(Ratio::default(), Add::add)
+    }
+}
+
+/// A percentage with a fixed number of decimals, kept as digits: 81.25 is `8125` at precision 2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Percent {
+    digits: u128,
+    precision: u8,
+}
+
+impl Percent {
+    /// More decimals than this are cut: a ratio of two 64-bit counts has no use for them.
+    pub const MAX_PRECISION: u8 = 9;
+
+    /// Reads an exact decimal such as `80`, `79.95` or `100%`; `None` when it is none or is not between 0 and 100.
+    pub fn parse(text: &str) -> Option<Percent> {
+        let text = text.trim();
+        let text = text.strip_suffix('%').unwrap_or(text).trim_end();
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let fraction = fraction.trim_end_matches('0');
+        let numeric = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+        if whole.is_empty() || !numeric(whole) || !numeric(fraction) || whole.len() > 3 {
+            return None;
+        }
+        let precision = u8::try_from(fraction.len()).ok().filter(|p| *p <= Percent::MAX_PRECISION)?;
+        let digits: u128 = format!("{whole}{fraction}").parse().ok()?;
+        let percent = Percent { digits, precision };
+        (digits <= 100 * 10u128.pow(u32::from(precision))).then_some(percent)
+    }
+
+    /// The value as a float, for JSON and for charts. Display and comparison never go through it.
+    pub fn as_f64(self) -> f64 {
+        self.digits as f64 / 10f64.powi(i32::from(self.precision))
+    }
+}
+
+impl std::fmt::Display for Percent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let unit = 10u128.pow(u32::from(self.precision));
+        let whole = self.digits / unit;
+        if self.precision == 0 {
+            return write!(f, "{whole}");
+        }
+        write!(f, "{whole}.{:0width$}", self.digits % unit, width = usize::from(self.precision))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(covered: u64, total: u64, precision: u8) -> String {
+        Ratio::new(covered, total).display(precision)
+    }
+
+    #[test]
+    fn trap_02_only_all_is_100_and_only_none_is_0() {
+        assert_eq!(shown(99_999, 100_000, 1), "99.9%");
+        assert_eq!(shown(99_999, 100_000, 2), "99.99%");
+        assert_eq!(shown(1, 100_000, 1), "0.1%");
+        assert_eq!(shown(1999, 2000, 1), "99.9%");
+        assert_eq!(shown(5, 5, 1), "100.0%");
+        assert_eq!(shown(0, 5, 1), "0.0%");
+    }
+
+    #[test]
+    fn halves_round_to_even_as_printf_does() {
+        assert_eq!(shown(1, 16, 1), "6.2%"); // 6.25
+        assert_eq!(shown(3, 16, 1), "18.8%"); // 18.75
+        assert_eq!(shown(1, 3, 2), "33.33%");
+        assert_eq!(shown(2, 3, 0), "67%");
+    }
+
+    #[test]
+    fn nothing_to_cover_is_not_available() {
+        assert_eq!(shown(0, 0, 1), "n/a");
+        assert_eq!(Ratio::default().compare(Ratio::new(1, 2)), None);
+        assert_eq!(Ratio::default().order(Ratio::new(1, 2)), Ordering::Greater);
+    }
+
+    #[test]
+    fn thresholds_are_exact_decimals() {
+        let eighty = Percent::parse("80").unwrap();
+        assert_eq!(Ratio::new(7995, 10_000).is_under(eighty), Some(true));
+        assert_eq!(Ratio::new(8000, 10_000).is_under(eighty), Some(false));
+        assert_eq!(Percent::parse("79.950 %").unwrap().to_string(), "79.95");
+        for bad in ["", "-1", "101", "1e2", "80,5", "100.1"] {
+            assert!(Percent::parse(bad).is_none(), "{bad}");
+        }
+    }
+}

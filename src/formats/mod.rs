@@ -1,0 +1,15 @@
+//! Readers: bytes in, raw coverage out. One folder or file a format, one row a format in [`table::FORMATS`].
+//!
+//! A reader is chosen by content, never by name. It is a pure function: it returns what it understood together with
+//! diagnostics, and fails only when nothing of the input can be used. It refuses to know where files lie: paths stay
+//! as the report wrote them, and what a format needs from a source file is done in its `complete` step, which gets
+//! the text handed in.
+
+mod input;
+mod raw;
+pub mod recognise;
+pub mod table;
+
+pub use input::{Input, Limits, Needs, PythonSettings, ReadError, Settings, SourceText};
+pub use raw::{RawFile, RawReport};
+pub use table::{FORMATS, Format, Reader, format};

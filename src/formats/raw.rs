@@ -1,0 +1,31 @@
+//! What a reader returns: files under the paths that the report gave them.
+
+use crate::coverage::{Diagnostics, FileCoverage, Reported};
+
+/// One report as its reader understood it.
+#[derive(Clone, Debug, Default)]
+pub struct RawReport {
+    /// The tool that wrote it, where the report says so: `coverage.py 7.17.3`, `gcovr 8.8`.
+    pub producer: Option<String>,
+    /// Folders that the report's paths are relative to (Cobertura's `<source>`), as written.
+    pub sources: Vec<String>,
+    /// Measured files in the report's order. The same path may come several times; the parts add up.
+    pub files: Vec<RawFile>,
+    /// Totals as stored in the report.
+    pub reported: Option<Reported>,
+    /// Names of the contexts (tests) that the files' [`ContextId`](crate::coverage::ContextId)s count into.
+    pub contexts: Vec<String>,
+    /// What went wrong while reading.
+    pub diagnostics: Diagnostics,
+}
+
+/// One measured file under its report's path.
+#[derive(Clone, Debug, Default)]
+pub struct RawFile {
+    /// The path as the report wrote it. Bytes that are not UTF-8 are replaced.
+    pub path: String,
+    /// What was measured, as far as the report alone says it.
+    pub coverage: FileCoverage,
+    /// Hash of the measured source text, where the report records one that lazycov can check.
+    pub source_hash: Option<[u8; 32]>,
+}
