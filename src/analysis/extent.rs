@@ -1,0 +1,26 @@
+//! Where a function stands in the source, as a parser of its language says.
+
+use crate::coverage::{Line, Span};
+
+/// A function in the source text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// Its name as people of the language write it: `Store.Load`, `(*Server).handle`, `parse`.
+    pub name: String,
+    /// From its first to its last character, decorators left out.
+    pub span: Span,
+    /// Cyclomatic complexity: 1 + decisions, where the parser can tell.
+    pub complexity: Option<u32>,
+}
+
+impl Extent {
+    /// First line.
+    pub fn start(&self) -> Line {
+        self.span.start
+    }
+
+    /// Last line.
+    pub fn end(&self) -> Line {
+        self.span.end
+    }
+}

@@ -1,0 +1,70 @@
+//! What a snapshot needs beside the report: looked up by others, handed in as values.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Extent;
+use crate::coverage::{Metric, RepoPath};
+
+/// The project's name and state, for headers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProjectInfo {
+    /// Name of the root folder.
+    pub name: String,
+    /// Branch, where there is git.
+    pub branch: Option<String>,
+    /// Short commit, where there is git.
+    pub commit: Option<String>,
+    /// Does the work tree differ from the commit? `None` when nobody has looked yet.
+    pub dirty: Option<bool>,
+}
+
+/// A report that discovery met: taken or left, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputStatus {
+    /// Its path as shown to the user.
+    pub path: Arc<str>,
+    /// Id of its format; `None` when its content is no format we know.
+    pub format: Option<&'static str>,
+    /// The tool that wrote it, where the report says so.
+    pub producer: Option<String>,
+    /// Was it read into the report?
+    pub taken: bool,
+    /// Why it was taken or left, in words.
+    pub why: String,
+    /// Paths of it that were found in the project.
+    pub matched: usize,
+    /// Paths of it that no file matches.
+    pub unmatched: Vec<String>,
+    /// Paths of it that several files match equally well.
+    pub ambiguous: usize,
+}
+
+/// Source files of one language that no report measures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotMeasured {
+    /// Name of the language.
+    pub language: &'static str,
+    /// The files, sorted.
+    pub files: Vec<RepoPath>,
+}
+
+/// Everything a snapshot needs beside the report.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Name and git state.
+    pub project: ProjectInfo,
+    /// Files whose source changed after it was measured.
+    pub stale: FxHashSet<RepoPath>,
+    /// Source files without data, by language.
+    pub not_measured: Vec<NotMeasured>,
+    /// Functions found in the source, by file. A file that nobody parsed yet is absent.
+    pub extents: FxHashMap<RepoPath, Vec<Extent>>,
+    /// The metric that the user asked for as headline.
+    pub headline: Option<Metric>,
+    /// Reports met, taken or left.
+    pub inputs: Vec<InputStatus>,
+    /// Is something still on its way (a large report, functions of the source)?
+    pub partial: bool,
+}

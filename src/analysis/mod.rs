@@ -1,0 +1,23 @@
+//! What the numbers mean: functions, gaps, rankings, roll-ups and sentences, made of a report and of facts about the
+//! project that others looked up.
+//!
+//! Pure. It owns the [`Snapshot`], the one immutable value that every screen and every command shows; it refuses to
+//! read files, to ask git and to know what a terminal is.
+
+mod extent;
+mod facts;
+mod functions;
+mod gaps;
+mod ranking;
+mod sentence;
+mod snapshot;
+mod tree;
+
+pub use extent::Extent;
+pub use facts::{Facts, InputStatus, NotMeasured, ProjectInfo};
+pub use functions::{FunctionId, FunctionRow};
+pub use gaps::{Gap, shortest_to};
+pub use ranking::Rank;
+pub use sentence::{arm_words, sentence};
+pub use snapshot::{FileEntry, FileId, FileState, Snapshot};
+pub use tree::{Node, NodeId, NodeKind, Tree};

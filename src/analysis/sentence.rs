@@ -1,0 +1,137 @@
+//! What a partial line misses, in words.
+
+use crate::coverage::{Arm, FileCoverage, Label, Line};
+
+/// More missed arms than this are counted, not listed.
+const SHOWN: usize = 4;
+
+/// A sentence about the branches of a line: which arm was never taken, and how often the others were. `None` for a
+/// line without a missed arm. May hold text of the report: untrusted.
+pub fn sentence(coverage: &FileCoverage, line: Line) -> Option<String> {
+    let arms: Vec<Arm<'_>> = coverage.branches.on(line).collect();
+    let missed: Vec<usize> = (0..arms.len()).filter(|&at| arms.get(at).is_some_and(|arm| !arm.is_taken())).collect();
+    if missed.is_empty() {
+        return counted(coverage, line).or_else(|| blocks(coverage, line));
+    }
+    if arms.iter().all(|arm| arm.taken.is_none()) {
+        return Some("the branch was never reached".to_owned());
+    }
+    let blocks = blocks_of(&arms);
+    let words: Vec<String> = missed.iter().filter_map(|&at| words(&arms, &blocks, at)).collect();
+    let counts = coverage.counts == crate::coverage::Counts::Exact;
+    let taken: Vec<String> = (0..arms.len())
+        .filter(|at| !missed.contains(at))
+        .filter_map(|at| {
+            let count = arms.get(at)?.taken?;
+            let word = words_of(&arms, &blocks, at)?;
+            Some(if counts { format!("{count}× {word}") } else { word })
+        })
+        .collect();
+    let tail = match (taken.len(), counts) {
+        (0, _) | (_, false) => String::new(),
+        (1..=3, true) => format!(" ({})", taken.join(", ")),
+        (more, true) => format!(" ({more} others taken)"),
+    };
+    let listed = match words.len() {
+        0 => return None,
+        n if n > SHOWN => format!("{} and {} more", words[..SHOWN].join(", "), n - SHOWN),
+        _ => words.join(", "),
+    };
+    Some(format!("{listed} never taken{tail}"))
+}
+
+/// The words for one arm of a line, for lists of arms.
+pub fn arm_words(coverage: &FileCoverage, line: Line, nth: usize) -> Option<String> {
+    let arms: Vec<Arm<'_>> = coverage.branches.on(line).collect();
+    words_of(&arms, &blocks_of(&arms), nth)
+}
+
+/// For each arm: its block's number, its place in the block and the block's size.
+fn blocks_of(arms: &[Arm<'_>]) -> Vec<(usize, usize, usize)> {
+    let mut out = Vec::with_capacity(arms.len());
+    for (number, block) in arms.chunk_by(|_, next| !next.starts_block).enumerate() {
+        out.extend((0..block.len()).map(|at| (number, at, block.len())));
+    }
+    out
+}
+
+fn words(arms: &[Arm<'_>], blocks: &[(usize, usize, usize)], at: usize) -> Option<String> {
+    words_of(arms, blocks, at)
+}
+
+fn words_of(arms: &[Arm<'_>], blocks: &[(usize, usize, usize)], at: usize) -> Option<String> {
+    let (arm, &(block, place, size)) = (arms.get(at)?, blocks.get(at)?);
+    let several = blocks.last().is_some_and(|last| last.0 > 0);
+    let of = if several { format!(" of condition {}", block + 1) } else { String::new() };
+    Some(match arm.label {
+        Label::Text(text) => text.to_owned(),
+        Label::Span(span) if span.start == arm.line => format!("the arm at column {}", span.start_column),
+        Label::Span(span) => format!("the arm at line {}", span.start),
+        Label::Number(_) if size == 1 => format!("branch {}", at + 1),
+        Label::Number(_) => format!("branch {} of {size}{of}", place + 1),
+    })
+}
+
+/// For producers that count without naming arms.
+fn counted(coverage: &FileCoverage, line: Line) -> Option<String> {
+    let entry = coverage.branch_counts.on(line).filter(|entry| entry.covered < entry.total)?;
+    let at_least = if entry.inexact { "at least " } else { "" };
+    Some(format!("{at_least}{} of {} branches taken; the report does not say which", entry.covered, entry.total))
+}
+
+/// For Go, whose blocks share lines.
+fn blocks(coverage: &FileCoverage, line: Line) -> Option<String> {
+    coverage.part_hit.binary_search(&line).ok()?;
+    let never = coverage.statements.on(line).find(|counted| counted.count == 0)?;
+    Some(if never.span.start == line {
+        format!("the part from column {} never ran", never.span.start_column)
+    } else {
+        format!("the part up to column {} never ran", never.span.end_column)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coverage::{BranchesBuilder, Counts, LineRatio, Repeat};
+
+    fn with(arms: &[(u32, Label<'_>, Option<u64>)]) -> FileCoverage {
+        let mut branches = BranchesBuilder::default();
+        for &(block, label, taken) in arms {
+            branches.push(Line::FIRST, block, label, taken);
+        }
+        FileCoverage { branches: branches.finish(Repeat::Sum), ..FileCoverage::default() }
+    }
+
+    fn said(coverage: &FileCoverage) -> Option<String> {
+        sentence(coverage, Line::FIRST)
+    }
+
+    #[test]
+    fn the_missed_arm_is_named_and_the_others_counted() {
+        let two = with(&[(0, Label::Number(0), Some(12)), (0, Label::Number(1), Some(0))]);
+        assert_eq!(said(&two).unwrap(), "branch 2 of 2 never taken (12× branch 1 of 2)");
+        let all = with(&[(0, Label::Number(0), Some(12)), (0, Label::Number(1), Some(1))]);
+        assert_eq!(said(&all), None);
+        let never = with(&[(0, Label::Number(0), None), (0, Label::Number(1), None)]);
+        assert_eq!(said(&never).unwrap(), "the branch was never reached");
+    }
+
+    #[test]
+    fn labels_speak_for_themselves() {
+        let jump = with(&[(0, Label::Text("jump to line 18"), Some(0)), (0, Label::Text("exit"), Some(1))]);
+        let jump = FileCoverage { counts: Counts::Binary, ..jump };
+        assert_eq!(said(&jump).unwrap(), "jump to line 18 never taken");
+    }
+
+    #[test]
+    fn counts_say_that_they_do_not_know_which() {
+        let file = FileCoverage {
+            branch_counts: [LineRatio { line: Line::FIRST, covered: 1, total: 2, inexact: false }]
+                .into_iter()
+                .collect(),
+            ..FileCoverage::default()
+        };
+        assert_eq!(said(&file).unwrap(), "1 of 2 branches taken; the report does not say which");
+    }
+}

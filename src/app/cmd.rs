@@ -1,0 +1,55 @@
+//! What the explorer asks of the world. Workers carry it out and answer with messages.
+
+use std::sync::Arc;
+
+use crate::coverage::{Line, RepoPath};
+use crate::source::Text;
+use crate::watch;
+
+/// A wish.
+#[derive(Clone, Debug)]
+pub enum Cmd {
+    /// Leave.
+    Quit,
+    /// Give the terminal back to the shell until it is brought to the foreground again.
+    Suspend,
+    /// Read the reports again.
+    Reload,
+    /// Read a source file.
+    ReadSource(RepoPath),
+    /// Find the syntax colours of lines of a text; a newer wish replaces an older one.
+    Highlight {
+        /// Which file.
+        path: RepoPath,
+        /// Its text.
+        text: Arc<Text>,
+        /// First line wanted.
+        from: Line,
+        /// How many lines.
+        count: usize,
+    },
+    /// Hand new candidates to the finder.
+    Candidates(Arc<[String]>),
+    /// Match a query against the candidates.
+    Find {
+        /// Comes back with the answer.
+        generation: u64,
+        /// What the user typed.
+        query: String,
+    },
+    /// Open the user's editor.
+    Edit {
+        /// Which file.
+        path: RepoPath,
+        /// At which line.
+        line: Line,
+        /// At which column, counted from 1.
+        column: u32,
+    },
+    /// Put text on the clipboard.
+    Copy(String),
+    /// An effect of the watch plan: start, stop, settle.
+    Watch(watch::Effect),
+    /// Send [`Msg::Now`](super::Msg::Now) after so many milliseconds.
+    Wake(u64),
+}

@@ -1,0 +1,107 @@
+//! What happened. Everything that can change the explorer arrives as one of these.
+
+use std::sync::Arc;
+
+use crokey::KeyCombination;
+
+use crate::analysis::Snapshot;
+use crate::coverage::{Line, RepoPath};
+use crate::source::Text;
+use crate::source::highlight::Token;
+use crate::watch;
+
+/// An event.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// A key was pressed (or repeats).
+    Key(KeyCombination),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
+    /// The terminal has a new size, in cells.
+    Resize {
+        /// Columns.
+        width: u16,
+        /// Rows.
+        height: u16,
+    },
+    /// The time, in milliseconds since the start. Sent with every batch of events and after a [`Wake`](super::Cmd::Wake).
+    Now(u64),
+    /// A load is on its way: how much of its bytes were read.
+    Loading {
+        /// Bytes read so far.
+        done: u64,
+        /// Bytes to read.
+        total: u64,
+    },
+    /// New data is here. Replaces the old one in one step.
+    Loaded(Arc<Snapshot>),
+    /// A load failed; the old data stays.
+    LoadFailed(String),
+    /// The text of a source file, as asked for, or why there is none.
+    Source {
+        /// Which file.
+        path: RepoPath,
+        /// Its text.
+        text: Result<Arc<Text>, String>,
+    },
+    /// Syntax colours of lines of a text.
+    Highlighted {
+        /// Which file.
+        path: RepoPath,
+        /// The text they belong to; tokens of another text are dropped.
+        text: Arc<Text>,
+        /// First line.
+        from: Line,
+        /// Tokens, a list a line.
+        lines: Vec<Vec<Token>>,
+    },
+    /// Matches of the finder.
+    Found {
+        /// The query they belong to; matches of an older query are dropped.
+        generation: u64,
+        /// Best matches first: positions in the candidates that were handed over.
+        matches: Vec<u32>,
+        /// How many match in all.
+        total: usize,
+    },
+    /// The watcher, a run or the file system has news.
+    Watch(watch::Event),
+    /// The tests' screen, rendered from their output.
+    Output(Arc<watch::Screen>),
+    /// The editor was closed; `Err` says why it could not be opened.
+    EditorClosed(Result<(), String>),
+    /// Something worth a line in the footer.
+    Notice(String),
+    /// The terminal is ours again after a suspension: draw everything.
+    Resumed,
+    /// A signal asks us to leave.
+    Terminate,
+}
+
+/// A mouse event in terminal cells, from the top left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    /// What it did.
+    pub kind: MouseKind,
+    /// Column, counted from 0.
+    pub column: u16,
+    /// Row, counted from 0.
+    pub row: u16,
+}
+
+/// What a mouse does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseKind {
+    /// The left button went down.
+    Press,
+    /// The mouse moved with the left button down.
+    Drag,
+    /// The left button went up.
+    Release,
+    /// The wheel turned away from the user.
+    WheelUp,
+    /// The wheel turned towards the user.
+    WheelDown,
+}
