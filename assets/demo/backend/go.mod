@@ -1,0 +1,3 @@
+module example.org/tako/backend
+
+go 1.22
