@@ -1,3 +1,7 @@
-//! The command line program.
+//! The `lazycov` program: reads the command line, runs one command, and turns its end into an exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    lazycov::cli::main()
+}

@@ -1,0 +1,296 @@
+//! The command line as clap reads it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::analysis::Rank;
+use crate::coverage::{Metric, Percent};
+
+/// See every untested line, know which one matters most, watch it turn green.
+///
+/// Without a command: the explorer on the reports found in this project, or given as PATHS.
+#[derive(Debug, Parser)]
+#[command(name = "lazycov", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+pub struct Cli {
+    /// What to do instead of exploring.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Reports or folders to read; `-` reads standard input. Without any, the project is searched.
+    pub paths: Vec<PathBuf>,
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// Options of every command.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// The project's root [default: the git repository around here].
+    #[arg(long, global = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// A folder outside the root whose sources may be shown.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub source_dir: Vec<PathBuf>,
+    /// The configuration file [default: lazycov.toml at the root].
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Look for reports here instead of everywhere.
+    #[arg(long, global = true, value_name = "GLOB")]
+    pub reports: Vec<String>,
+    /// Where reports say FROM, look for the source under TO.
+    #[arg(long, global = true, value_name = "FROM=TO")]
+    pub remap: Vec<String>,
+    /// Only source files that match.
+    #[arg(long, global = true, value_name = "GLOB")]
+    pub include: Vec<String>,
+    /// No source files that match.
+    #[arg(long, global = true, value_name = "GLOB")]
+    pub exclude: Vec<String>,
+    /// The metric shown first and ranked by: lines, branches, functions, statements, regions, combined, strict_lines.
+    #[arg(long, global = true, value_parser = metric)]
+    pub metric: Option<Metric>,
+    /// Decimals of percentages.
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=9))]
+    pub precision: Option<u8>,
+    /// Treat warnings as a failure to judge (exit 3).
+    #[arg(long, global = true)]
+    pub strict: bool,
+    /// When to use colour.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+    /// Say nothing about what went wrong while reading, unless it stops us.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say also what is only worth knowing.
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub verbose: bool,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Explore a bundled project in Go, Python and TypeScript.
+    Demo,
+    /// Print coverage by file, folder or function.
+    Report(Report),
+    /// Print the missed ranges, most worth testing first.
+    Gaps(Gaps),
+    /// Print the functions most worth testing.
+    Functions(Functions),
+    /// Print a source file with its coverage.
+    Show(Show),
+    /// Say which reports were found, what matched, and what would help.
+    Doctor(Doctor),
+    /// Run a command that measures coverage, then report.
+    Run(Run),
+    /// Explore, and run a command again whenever a file changes.
+    Watch(Watch),
+}
+
+/// Options of `report`.
+#[derive(Args, Clone, Debug)]
+pub struct Report {
+    /// Reports or folders to read; `-` reads standard input.
+    pub paths: Vec<PathBuf>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub format: TableFormat,
+    /// What a row is.
+    #[arg(long, value_enum, default_value_t = By::File)]
+    pub by: By,
+    /// Order of the rows; JSON is always sorted by path.
+    #[arg(long, value_enum, default_value_t = Sort::Path)]
+    pub sort: Sort,
+    /// At most so many rows. Totals stay those of everything.
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Only rows below this percentage. Totals stay those of everything.
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub under: Option<Percent>,
+}
+
+/// Table or JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// Columns for people.
+    Table,
+    /// The JSON contract.
+    Json,
+}
+
+/// What a row of a report is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// A source file.
+    File,
+    /// A folder.
+    Dir,
+    /// A function.
+    Function,
+}
+
+/// Order of a report's rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// By path.
+    Path,
+    /// Most missed first.
+    Missed,
+    /// Lowest percentage first.
+    Percent,
+}
+
+/// Options of `gaps`.
+#[derive(Args, Clone, Debug)]
+pub struct Gaps {
+    /// Reports or folders to read; `-` reads standard input.
+    pub paths: Vec<PathBuf>,
+    /// How to print them.
+    #[arg(long, value_enum, default_value_t = GapFormat::Plain)]
+    pub format: GapFormat,
+    /// Only the shortest list that lifts the total to this percentage.
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub to: Option<Percent>,
+    /// At most so many gaps.
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+/// How to print gaps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GapFormat {
+    /// `path:10-12,40`, a line a file.
+    Plain,
+    /// The JSON contract.
+    Json,
+    /// `path:line:column: message`, for editors.
+    Quickfix,
+    /// Annotations of a GitHub workflow.
+    Github,
+}
+
+/// Options of `functions`.
+#[derive(Args, Clone, Debug)]
+pub struct Functions {
+    /// Reports or folders to read; `-` reads standard input.
+    pub paths: Vec<PathBuf>,
+    /// How to print them.
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub format: TableFormat,
+    /// Which come first.
+    #[arg(long, value_enum, default_value_t = RankArg::Impact)]
+    pub rank: RankArg,
+    /// Only functions below this percentage.
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub under: Option<Percent>,
+    /// At most so many functions.
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+}
+
+/// Orders of functions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RankArg {
+    /// Most missed lines and branch arms.
+    Impact,
+    /// Most missed lines.
+    Missed,
+    /// Lowest percentage.
+    Percent,
+}
+
+impl From<RankArg> for Rank {
+    fn from(arg: RankArg) -> Rank {
+        match arg {
+            RankArg::Impact => Rank::Impact,
+            RankArg::Missed => Rank::Missed,
+            RankArg::Percent => Rank::Percent,
+        }
+    }
+}
+
+/// Options of `show`.
+#[derive(Args, Clone, Debug)]
+pub struct Show {
+    /// A source file, or FILE:LINE for the lines around one.
+    #[arg(value_name = "FILE[:LINE]")]
+    pub file: String,
+    /// Only missed and partial lines.
+    #[arg(long)]
+    pub uncovered_only: bool,
+}
+
+/// Options of `doctor`.
+#[derive(Args, Clone, Debug)]
+pub struct Doctor {
+    /// Reports or folders to look at.
+    pub paths: Vec<PathBuf>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = DoctorFormat::Text)]
+    pub format: DoctorFormat,
+}
+
+/// Words or JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DoctorFormat {
+    /// Words.
+    Text,
+    /// The JSON contract.
+    Json,
+}
+
+/// Options of `run`.
+#[derive(Args, Clone, Debug)]
+pub struct Run {
+    /// How to print the report.
+    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
+    pub format: TableFormat,
+    /// What a row of the report is.
+    #[arg(long, value_enum, default_value_t = By::File)]
+    pub by: By,
+    /// Order of the report's rows.
+    #[arg(long, value_enum, default_value_t = Sort::Path)]
+    pub sort: Sort,
+    /// At most so many rows.
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Only rows below this percentage.
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub under: Option<Percent>,
+    /// The command and its arguments.
+    #[arg(last = true, required = true, value_name = "CMD")]
+    pub command: Vec<std::ffi::OsString>,
+}
+
+/// Options of `watch`.
+#[derive(Args, Clone, Debug)]
+pub struct Watch {
+    /// The command and its arguments.
+    #[arg(last = true, required = true, value_name = "CMD")]
+    pub command: Vec<std::ffi::OsString>,
+}
+
+fn metric(text: &str) -> Result<Metric, String> {
+    Metric::parse(text).ok_or_else(|| {
+        let known: Vec<&str> = Metric::ALL.iter().map(|metric| metric.key()).collect();
+        format!("no such metric; there are {}", known.join(", "))
+    })
+}
+
+fn percent(text: &str) -> Result<Percent, String> {
+    Percent::parse(text).ok_or_else(|| "expected a percentage between 0 and 100, such as 80 or 79.5".to_owned())
+}

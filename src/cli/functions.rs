@@ -1,0 +1,24 @@
+//! `functions`: the functions most worth testing.
+
+use super::args::{Functions, TableFormat};
+use super::printers::{json, table};
+use super::session::Session;
+use super::{Exit, Failure};
+use crate::analysis::{FunctionRow, Rank};
+
+/// Prints the ranking.
+pub(super) fn run(session: &mut Session, options: &Functions) -> Result<Exit, Failure> {
+    let snapshot = &session.snapshot;
+    let under = |row: &&FunctionRow| {
+        options.under.is_none_or(|limit| row.ratio(snapshot.headline).is_under(limit) == Some(true))
+    };
+    let mut rows: Vec<&FunctionRow> = snapshot.functions.iter().filter(under).collect();
+    rows.sort_by(|a, b| Rank::from(options.rank).compare(snapshot, a, b));
+    rows.truncate(options.limit.unwrap_or(usize::MAX));
+    let text = match options.format {
+        TableFormat::Json => json::functions(snapshot, &rows)?,
+        TableFormat::Table => table::functions(snapshot, &rows, session.precision, session.paint),
+    };
+    session.print(&text)?;
+    Ok(session.verdict())
+}

@@ -1,0 +1,107 @@
+//! The commands: one file each, and the printers they share. A command reads its options, asks the project for a
+//! snapshot and prints it; it computes no number.
+
+mod args;
+mod demo;
+mod doctor;
+mod explore;
+mod functions;
+mod gaps;
+mod printers;
+mod report;
+mod run;
+mod session;
+mod show;
+mod style;
+
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+pub use args::Cli;
+use args::{Command, Global, Report};
+use session::Session;
+
+/// How a command ended, as scripts see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Done, or passed.
+    Done = 0,
+    /// A gate failed, or the tests did.
+    Failed = 1,
+    /// The command line or the configuration is wrong.
+    Usage = 2,
+    /// The input cannot be judged: nothing found, empty, unreadable.
+    Unjudged = 3,
+}
+
+/// Why a command could not do its work: one sentence with the cause and the next step.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    exit: Exit,
+    message: String,
+}
+
+impl Failure {
+    /// The command line or the configuration is wrong.
+    pub(crate) fn usage(message: String) -> Failure {
+        Failure { exit: Exit::Usage, message }
+    }
+
+    /// The input cannot be judged.
+    pub(crate) fn unjudged(message: String) -> Failure {
+        Failure { exit: Exit::Unjudged, message }
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Failure {
+        Failure::unjudged(format!("cannot write JSON: {error}"))
+    }
+}
+
+/// Reads the command line and runs one command.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers; everything else is a usage error. A closed pipe is nobody's fault.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { Exit::Usage as u8 } else { Exit::Done as u8 });
+        }
+    };
+    let exit = run(cli).unwrap_or_else(|failure| {
+        if !failure.message.is_empty() {
+            let _ = writeln!(std::io::stderr(), "lazycov: {}", failure.message);
+        }
+        failure.exit
+    });
+    ExitCode::from(exit as u8)
+}
+
+fn run(cli: Cli) -> Result<Exit, Failure> {
+    let Cli { command, paths, global } = cli;
+    match command {
+        None if std::io::stdout().is_terminal() => explore::run(&global, &paths),
+        None => headless(&global, &paths, |session| report::run(session, &Report::default())),
+        Some(Command::Demo) => demo::run(&global),
+        Some(Command::Report(options)) => headless(&global, &options.paths, |session| report::run(session, &options)),
+        Some(Command::Gaps(options)) => headless(&global, &options.paths, |session| gaps::run(session, &options)),
+        Some(Command::Functions(options)) => {
+            headless(&global, &options.paths, |session| functions::run(session, &options))
+        }
+        Some(Command::Show(options)) => headless(&global, &[], |session| show::run(session, &options)),
+        Some(Command::Doctor(options)) => doctor::run(&global, &options),
+        Some(Command::Run(options)) => run::once(&global, &options),
+        Some(Command::Watch(options)) => run::watch(&global, &options),
+    }
+}
+
+fn headless(
+    global: &Global,
+    paths: &[std::path::PathBuf],
+    command: impl FnOnce(&mut Session) -> Result<Exit, Failure>,
+) -> Result<Exit, Failure> {
+    command(&mut Session::open(global, paths)?)
+}

@@ -1,0 +1,346 @@
+//! The JSON contract, version 1: additions only. Field order is the order of the structs.
+
+use serde::Serialize;
+
+use crate::analysis::{FileEntry, FunctionRow, Gap, InputStatus, NodeKind, Snapshot};
+use crate::coverage::{Diagnostic, InputInfo, Line, LineRange, Metric, Position, Ratio, Reported, Totals, ranges};
+
+/// Decimals of a percentage in JSON.
+const PRECISION: u8 = 2;
+
+#[derive(Serialize)]
+struct JsonRatio {
+    covered: u64,
+    total: u64,
+    percent: Option<f64>,
+}
+
+impl From<Ratio> for JsonRatio {
+    fn from(ratio: Ratio) -> JsonRatio {
+        let percent = ratio.percent(PRECISION).map(crate::coverage::Percent::as_f64);
+        JsonRatio { covered: ratio.covered, total: ratio.total, percent }
+    }
+}
+
+/// The eight metrics of the contract.
+#[derive(Serialize)]
+struct ByMetric<T> {
+    lines: Option<T>,
+    branches: Option<T>,
+    functions: Option<T>,
+    statements: Option<T>,
+    regions: Option<T>,
+    instructions: Option<T>,
+    mcdc: Option<T>,
+    combined: Option<T>,
+}
+
+impl<T> ByMetric<T> {
+    fn new(of: impl Fn(Metric) -> Option<T>) -> ByMetric<T> {
+        ByMetric {
+            lines: of(Metric::Lines),
+            branches: of(Metric::Branches),
+            functions: of(Metric::Functions),
+            statements: of(Metric::Statements),
+            regions: of(Metric::Regions),
+            instructions: of(Metric::Instructions),
+            mcdc: of(Metric::Mcdc),
+            combined: of(Metric::Combined),
+        }
+    }
+}
+
+fn totals(totals: &Totals) -> ByMetric<JsonRatio> {
+    ByMetric::new(|metric| totals.get(metric).map(JsonRatio::from))
+}
+
+#[derive(Serialize)]
+struct JsonReported {
+    covered: Option<u64>,
+    total: Option<u64>,
+    percent: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct JsonInput<'a> {
+    path: &'a str,
+    format: &'a str,
+    producer: Option<&'a str>,
+    files: usize,
+    reported: Option<ByMetric<JsonReported>>,
+}
+
+fn input(input: &InputInfo) -> JsonInput<'_> {
+    let reported = |reported: &Reported| {
+        ByMetric::new(|metric| {
+            let rate = reported.get(metric)?;
+            Some(JsonReported { covered: rate.covered, total: rate.total, percent: rate.percent })
+        })
+    };
+    JsonInput {
+        path: &input.path,
+        format: input.format,
+        producer: input.producer.as_deref(),
+        files: input.files,
+        reported: input.reported.as_ref().map(reported),
+    }
+}
+
+#[derive(Serialize)]
+struct JsonFile<'a> {
+    path: &'a str,
+    state: &'a str,
+    totals: ByMetric<JsonRatio>,
+    missed: Vec<[u32; 2]>,
+    partial: Vec<[u32; 2]>,
+}
+
+fn pairs(lines: impl IntoIterator<Item = Line>) -> Vec<[u32; 2]> {
+    ranges(lines).into_iter().map(|LineRange { start, end }| [start.get(), end.get()]).collect()
+}
+
+fn file<'a>(snapshot: &'a Snapshot, entry: &'a FileEntry) -> JsonFile<'a> {
+    let coverage = snapshot.report.files.get(entry.report).map(|file| &file.coverage);
+    JsonFile {
+        path: entry.path.as_str(),
+        state: entry.state.key(),
+        totals: totals(&entry.totals),
+        missed: coverage.map(|coverage| pairs(coverage.lines.missed())).unwrap_or_default(),
+        partial: coverage.map(|coverage| pairs(coverage.partial())).unwrap_or_default(),
+    }
+}
+
+#[derive(Serialize)]
+struct JsonFolder<'a> {
+    path: &'a str,
+    totals: ByMetric<JsonRatio>,
+}
+
+#[derive(Serialize)]
+struct JsonDiagnostic<'a> {
+    severity: &'a str,
+    code: &'a str,
+    message: String,
+    input: Option<&'a str>,
+    line: Option<u64>,
+}
+
+fn diagnostic(diagnostic: &Diagnostic) -> JsonDiagnostic<'_> {
+    let line = match diagnostic.position {
+        Some(Position::Line(line)) => Some(line),
+        _ => None,
+    };
+    JsonDiagnostic {
+        severity: diagnostic.code.severity().key(),
+        code: diagnostic.code.key(),
+        message: super::lines::message(diagnostic),
+        input: diagnostic.input.as_deref(),
+        line,
+    }
+}
+
+#[derive(Serialize)]
+struct JsonReport<'a> {
+    version: u32,
+    generator: &'a str,
+    root: &'a str,
+    inputs: Vec<JsonInput<'a>>,
+    headline: &'a str,
+    totals: ByMetric<JsonRatio>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files: Option<Vec<JsonFile<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dirs: Option<Vec<JsonFolder<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    functions: Option<Vec<JsonFunction<'a>>>,
+    diagnostics: Vec<JsonDiagnostic<'a>>,
+}
+
+/// What a report lists.
+pub(in crate::cli) enum Rows<'a> {
+    /// Files, sorted by path, and files without data.
+    Files(Vec<&'a FileEntry>, Vec<&'a str>),
+    /// Folders.
+    Folders(Vec<&'a crate::analysis::Node>),
+    /// Functions.
+    Functions(Vec<&'a FunctionRow>),
+}
+
+/// `report --format json`.
+pub(in crate::cli) fn report(snapshot: &Snapshot, rows: &Rows<'_>) -> serde_json::Result<String> {
+    let mut out = JsonReport {
+        version: 1,
+        generator: concat!("lazycov ", env!("CARGO_PKG_VERSION")),
+        root: ".",
+        inputs: snapshot.report.inputs.iter().map(input).collect(),
+        headline: snapshot.headline.key(),
+        totals: totals(&snapshot.totals),
+        files: None,
+        dirs: None,
+        functions: None,
+        diagnostics: snapshot.report.diagnostics.iter().map(diagnostic).collect(),
+    };
+    match rows {
+        Rows::Files(measured, not_measured) => {
+            let mut files: Vec<JsonFile<'_>> = measured.iter().map(|entry| file(snapshot, entry)).collect();
+            files.extend(not_measured.iter().map(|path| JsonFile {
+                path,
+                state: "not_measured",
+                totals: ByMetric::new(|_| None),
+                missed: Vec::new(),
+                partial: Vec::new(),
+            }));
+            files.sort_by(|a, b| a.path.cmp(b.path));
+            out.files = Some(files);
+        }
+        Rows::Folders(folders) => {
+            let folders = folders.iter().filter(|node| node.kind == NodeKind::Folder);
+            out.dirs =
+                Some(folders.map(|node| JsonFolder { path: &node.path, totals: totals(&node.totals) }).collect());
+        }
+        Rows::Functions(rows) => out.functions = Some(function_rows(snapshot, rows)),
+    }
+    serde_json::to_string_pretty(&out)
+}
+
+#[derive(Serialize)]
+struct JsonFunction<'a> {
+    path: &'a str,
+    name: &'a str,
+    start: Option<u32>,
+    end: Option<u32>,
+    lines: Option<JsonRatio>,
+    branches: Option<JsonRatio>,
+    statements: Option<JsonRatio>,
+    regions: Option<JsonRatio>,
+    instances: Option<usize>,
+    hits: Option<u64>,
+    impact: u64,
+    churn: Option<u64>,
+    complexity: Option<u32>,
+    crap: Option<f64>,
+}
+
+fn function_rows<'a>(snapshot: &'a Snapshot, rows: &[&'a FunctionRow]) -> Vec<JsonFunction<'a>> {
+    let row = |row: &&'a FunctionRow| {
+        let ratio = |metric| row.totals.get(metric).map(JsonRatio::from);
+        JsonFunction {
+            path: snapshot.file(row.file).map_or("", |file| file.path.as_str()),
+            name: &row.name,
+            start: row.start.map(Line::get),
+            end: row.end.map(Line::get),
+            lines: ratio(Metric::Lines),
+            branches: ratio(Metric::Branches),
+            statements: ratio(Metric::Statements),
+            regions: ratio(Metric::Regions),
+            instances: row.instances,
+            hits: row.hits,
+            impact: row.impact,
+            churn: None,
+            complexity: row.complexity,
+            crap: None,
+        }
+    };
+    rows.iter().map(row).collect()
+}
+
+#[derive(Serialize)]
+struct JsonFunctions<'a> {
+    version: u32,
+    functions: Vec<JsonFunction<'a>>,
+}
+
+/// `functions --format json`.
+pub(in crate::cli) fn functions(snapshot: &Snapshot, rows: &[&FunctionRow]) -> serde_json::Result<String> {
+    serde_json::to_string_pretty(&JsonFunctions { version: 1, functions: function_rows(snapshot, rows) })
+}
+
+#[derive(Serialize)]
+struct JsonGap<'a> {
+    path: &'a str,
+    function: Option<&'a str>,
+    start: u32,
+    end: u32,
+    missed_lines: u32,
+    missed_arms: u32,
+    impact: u64,
+}
+
+#[derive(Serialize)]
+struct JsonGaps<'a> {
+    version: u32,
+    gaps: Vec<JsonGap<'a>>,
+}
+
+/// `gaps --format json`.
+pub(in crate::cli) fn gaps(snapshot: &Snapshot, gaps: &[Gap]) -> serde_json::Result<String> {
+    let gap = |gap: &Gap| JsonGap {
+        path: snapshot.file(gap.file).map_or("", |file| file.path.as_str()),
+        function: gap.function.and_then(|id| snapshot.function(id)).map(|row| row.name.as_str()),
+        start: gap.start.get(),
+        end: gap.end.get(),
+        missed_lines: gap.missed_lines,
+        missed_arms: gap.missed_arms,
+        impact: gap.impact(),
+    };
+    serde_json::to_string_pretty(&JsonGaps { version: 1, gaps: gaps.iter().map(gap).collect() })
+}
+
+#[derive(Serialize)]
+struct JsonInputStatus<'a> {
+    path: &'a str,
+    format: Option<&'a str>,
+    producer: Option<&'a str>,
+    taken: bool,
+    why: &'a str,
+    matched: usize,
+    unmatched: usize,
+    ambiguous: usize,
+    unmatched_paths: &'a [String],
+}
+
+#[derive(Serialize)]
+struct JsonProposal<'a> {
+    from: &'a str,
+    to: &'a str,
+    would_match: usize,
+}
+
+#[derive(Serialize)]
+struct JsonDoctor<'a> {
+    version: u32,
+    inputs: Vec<JsonInputStatus<'a>>,
+    proposals: Vec<JsonProposal<'a>>,
+}
+
+/// How many unmatched paths `doctor` lists.
+const UNMATCHED_SHOWN: usize = 20;
+
+/// `doctor --format json`. Proposals are (from, to, how many paths it would match).
+pub(in crate::cli) fn doctor(
+    inputs: &[InputStatus],
+    proposals: &[(String, String, usize)],
+) -> serde_json::Result<String> {
+    let status = |input: &'_ InputStatus| -> JsonInputStatus<'_> { status_of(input) };
+    let proposals = proposals.iter().map(|(from, to, would_match)| JsonProposal { from, to, would_match: *would_match });
+    serde_json::to_string_pretty(&JsonDoctor {
+        version: 1,
+        inputs: inputs.iter().map(status).collect(),
+        proposals: proposals.collect(),
+    })
+}
+
+fn status_of(input: &InputStatus) -> JsonInputStatus<'_> {
+    let shown = input.unmatched.len().min(UNMATCHED_SHOWN);
+    JsonInputStatus {
+        path: &input.path,
+        format: input.format,
+        producer: input.producer.as_deref(),
+        taken: input.taken,
+        why: &input.why,
+        matched: input.matched,
+        unmatched: input.unmatched.len(),
+        ambiguous: input.ambiguous,
+        unmatched_paths: input.unmatched.get(..shown).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,6 @@
+//! From a snapshot to text: one file a format. Every number comes from the analysis; here it is only laid out.
+
+pub(super) mod annotated;
+pub(super) mod json;
+pub(super) mod lines;
+pub(super) mod table;

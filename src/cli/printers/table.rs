@@ -1,0 +1,130 @@
+//! Tables for people. Columns line up, paths are whole: what is printed can be read by other programs too.
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::analysis::{FunctionRow, InputStatus, Snapshot};
+use crate::cli::style::Paint;
+use crate::coverage::{Metric, Ratio, Totals};
+use crate::source::printable;
+
+/// A row of a report: a name, its totals, how it stands.
+pub(in crate::cli) struct Row<'a> {
+    /// Path of a file or folder.
+    pub(in crate::cli) name: &'a str,
+    /// Its totals.
+    pub(in crate::cli) totals: &'a Totals,
+    /// A word on its state, empty for "measured".
+    pub(in crate::cli) note: &'a str,
+}
+
+/// The metrics worth a column: the headline first, then lines, branches and functions, where the data has them.
+fn columns(snapshot: &Snapshot) -> Vec<Metric> {
+    let more = [Metric::Lines, Metric::Branches, Metric::Functions];
+    let has = |metric: &Metric| snapshot.totals.get(*metric).is_some_and(|ratio| ratio.total > 0);
+    let mut out = vec![snapshot.headline];
+    out.extend(more.into_iter().filter(|metric| *metric != snapshot.headline).filter(has));
+    out
+}
+
+/// The report: a row a file or folder, and the total.
+pub(in crate::cli) fn report(snapshot: &Snapshot, rows: &[Row<'_>], precision: u8, paint: Paint) -> String {
+    let metrics = columns(snapshot);
+    let names: Vec<String> = rows.iter().map(|row| printable(row.name).into_owned()).collect();
+    let width = names.iter().map(|name| name.width()).chain([5]).max().unwrap_or(5);
+    let mut out = String::new();
+    let mut head = pad("", width);
+    for metric in &metrics {
+        let _ = write!(head, "  {:>12}", metric.key());
+    }
+    let _ = write!(head, "  {:>7}", "missed");
+    let _ = writeln!(out, "{}", paint.dim(head.trim_end()));
+    for (row, name) in rows.iter().zip(&names) {
+        let _ = writeln!(out, "{}", line(&pad(name, width), row.totals, &metrics, precision, row.note, paint));
+    }
+    let total = line(&paint.bold(&pad("total", width)), &snapshot.totals, &metrics, precision, "", paint);
+    let _ = writeln!(out, "{total}");
+    out
+}
+
+fn line(name: &str, totals: &Totals, metrics: &[Metric], precision: u8, note: &str, paint: Paint) -> String {
+    let mut out = name.to_owned();
+    for metric in metrics {
+        let ratio = totals.get(*metric);
+        let text = ratio.map_or_else(|| "-".to_owned(), |ratio| ratio.display(precision));
+        let _ = write!(out, "  {}", paint.rate(ratio.unwrap_or_default(), &format!("{text:>12}")));
+    }
+    let missed = metrics.first().and_then(|metric| totals.get(*metric)).map_or(0, Ratio::missed);
+    let _ = write!(out, "  {missed:>7}");
+    if !note.is_empty() {
+        let _ = write!(out, "  {}", paint.dim(note));
+    }
+    out.trim_end().to_owned()
+}
+
+/// The ranking of functions: coverage, what is missed, what it is called and where.
+pub(in crate::cli) fn functions(snapshot: &Snapshot, rows: &[&FunctionRow], precision: u8, paint: Paint) -> String {
+    let mut out = String::new();
+    let head =
+        format!("{:>7}  {:>6}  {:>6}  {:>10}  function", snapshot.headline.key(), "missed", "impact", "complexity");
+    let _ = writeln!(out, "{}", paint.dim(&head));
+    for row in rows {
+        let ratio = row.ratio(snapshot.headline);
+        let path = snapshot.file(row.file).map_or("", |file| file.path.as_str());
+        let place = row.start.map_or_else(|| path.to_owned(), |start| format!("{path}:{start}"));
+        let complexity = row.complexity.map_or_else(|| "-".to_owned(), |complexity| complexity.to_string());
+        let shown = format!("{:>7}", ratio.display(precision));
+        let _ = writeln!(
+            out,
+            "{}  {:>6}  {:>6}  {complexity:>10}  {}  {}",
+            paint.rate(ratio, &shown),
+            ratio.missed(),
+            row.impact,
+            printable(&row.name),
+            paint.dim(&printable(&place)),
+        );
+    }
+    out
+}
+
+/// What `doctor` says of the inputs, and the remap that would help.
+pub(in crate::cli) fn doctor(inputs: &[InputStatus], proposals: &[(String, String, usize)], paint: Paint) -> String {
+    const SHOWN: usize = 5;
+    let mut out = String::new();
+    for input in inputs {
+        let mark = if input.taken { paint.hit("✓") } else { paint.dim("·") };
+        let kind = input.format.unwrap_or("unknown");
+        let producer = input.producer.as_deref().map(|by| format!(", {by}")).unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "{mark} {}  {}",
+            printable(&input.path),
+            paint.dim(&printable(&format!("{kind}{producer}")))
+        );
+        let _ = writeln!(out, "    {}", printable(&input.why));
+        if input.taken {
+            let paths = format!("{} of {} paths found", input.matched, input.matched + input.unmatched.len());
+            let _ = writeln!(out, "    {paths}");
+        }
+        if input.ambiguous > 0 {
+            let _ = writeln!(out, "    {} paths fit several files; they stay unresolved", input.ambiguous);
+        }
+        for path in input.unmatched.iter().take(SHOWN) {
+            let _ = writeln!(out, "    {} {}", paint.missed("not found:"), printable(path));
+        }
+        if input.unmatched.len() > SHOWN {
+            let _ = writeln!(out, "    … and {} more", input.unmatched.len() - SHOWN);
+        }
+    }
+    for (from, to, matches) in proposals {
+        let remap = printable(&format!("--remap {from}={to}")).into_owned();
+        let _ = writeln!(out, "{} {remap}  would find {matches} more", paint.bold("try"));
+    }
+    out
+}
+
+fn pad(text: &str, width: usize) -> String {
+    let fill = width.saturating_sub(text.width());
+    format!("{text}{}", " ".repeat(fill))
+}

@@ -1,0 +1,119 @@
+//! The house has one staircase: a room imports only rooms below it, and each library stays in its room.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Bottom to top. A room may name only rooms that stand before it in this list.
+const ROOMS: [&str; 13] = [
+    "coverage", "formats", "analysis", "config", "source", "project", "trace", "watch", "app", "ui", "term", "work", "cli",
+];
+
+/// Rooms that do no I/O, spawn nothing, read no clock and no environment.
+const PURE: [&str; 6] = ["coverage", "formats", "analysis", "app", "ui", "watch"];
+
+/// What a pure room must not name.
+const EFFECTS: [&str; 8] = [
+    "std::fs", "std::env", "std::process", "std::net", "std::thread", "Instant::now", "SystemTime::now", "std::io::std",
+];
+
+/// Libraries and the only places that may name them.
+const LIBRARIES: [(&str, &[&str]); 9] = [
+    ("ratatui", &["ui/", "term/", "app/layout", "work/"]),
+    ("crossterm", &["term/", "work/input", "app/keymap", "work/"]),
+    ("syntect", &["source/highlight"]),
+    ("tree_sitter", &["source/syntax/"]),
+    ("notify", &["work/"]),
+    ("portable_pty", &["work/"]),
+    ("rusqlite", &["formats/coveragepy/"]),
+    ("quick_xml", &["formats/"]),
+    ("nucleo", &["work/", "app/"]),
+];
+
+fn sources() -> Vec<(String, String)> {
+    fn walk(folder: &Path, out: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, out);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                out.push(path);
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    walk(&root, &mut files);
+    files.sort();
+    let name = |path: &Path| path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+    files.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// Code without comments and without the test module at the end.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]").next().unwrap();
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn is_test(path: &str) -> bool {
+    path.ends_with("tests.rs") || path.contains("/tests/")
+}
+
+#[test]
+fn rooms_import_only_rooms_below() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let room = path.split(['/', '.']).next().unwrap();
+        let Some(height) = ROOMS.iter().position(|name| *name == room) else { continue };
+        let text = code(&text);
+        for above in &ROOMS[height + 1..] {
+            if text.contains(&format!("crate::{above}::")) || text.contains(&format!("crate::{above};")) {
+                wrong.push(format!("{path} imports {above}, which stands above it"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn pure_rooms_have_no_effects() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources().iter().filter(|(path, _)| !is_test(path)) {
+        let room = path.split('/').next().unwrap();
+        if PURE.contains(&room) {
+            let text = code(text);
+            wrong.extend(EFFECTS.iter().filter(|effect| text.contains(*effect)).map(|effect| format!("{path}: {effect}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn libraries_stay_in_their_rooms() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources().iter().filter(|(path, _)| !is_test(path)) {
+        let text = code(text);
+        for (library, rooms) in LIBRARIES {
+            let named = text.contains(&format!("{library}::"));
+            if named && !rooms.iter().any(|room| path.starts_with(room)) {
+                wrong.push(format!("{path} names {library}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_are_one_idea_each() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let lines = text.lines().count();
+        if lines > 600 {
+            wrong.push(format!("{path} has {lines} lines: is it one room, or several?"));
+        }
+        if !text.starts_with("//!") {
+            wrong.push(format!("{path} does not say what it owns"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
