@@ -102,7 +102,7 @@ pub enum Command {
 }
 
 /// Options of `report`.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct Report {
     /// Reports or folders to read; `-` reads standard input.
     pub paths: Vec<PathBuf>,
@@ -124,18 +124,20 @@ pub struct Report {
 }
 
 /// Table or JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum TableFormat {
     /// Columns for people.
+    #[default]
     Table,
     /// The JSON contract.
     Json,
 }
 
 /// What a row of a report is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum By {
     /// A source file.
+    #[default]
     File,
     /// A folder.
     Dir,
@@ -144,9 +146,10 @@ pub enum By {
 }
 
 /// Order of a report's rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Sort {
     /// By path.
+    #[default]
     Path,
     /// Most missed first.
     Missed,

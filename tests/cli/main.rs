@@ -1,0 +1,67 @@
+//! The printed commands, run as a user runs them: the real binary on small real projects, exit codes included.
+
+mod contract;
+mod failures;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// What a command printed and how it ended.
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// Runs the program in a folder, without any configuration of the person who runs the tests.
+pub(crate) fn lazycov(folder: &Path, arguments: &[&str]) -> Ran {
+    with_input(folder, arguments, None)
+}
+
+pub(crate) fn with_input(folder: &Path, arguments: &[&str], input: Option<&[u8]>) -> Ran {
+    let nowhere = folder.join("no-such-config");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_lazycov"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("HOME", &nowhere)
+        .env("XDG_CONFIG_HOME", &nowhere)
+        .env("XDG_CACHE_HOME", &nowhere)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let _ = stdin.write_all(input.unwrap_or_default());
+    drop(stdin);
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ran { code: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+/// A fixture project of ours.
+pub(crate) fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
+}
+
+/// A temporary project made of files.
+pub(crate) fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+/// A C-like project with one report: three functions, a partial line, a function never entered.
+pub(crate) const SMALL: [(&str, &str); 2] = [
+    ("src/door.c", "int open(int key) {\n  if (key == 7)\n    return 1;\n  return 0;\n}\n\nint slam(void) {\n  return 2;\n}\n"),
+    (
+        "coverage/lcov.info",
+        "TN:\nSF:src/door.c\nFN:1,open\nFN:7,slam\nFNDA:3,open\nFNDA:0,slam\nBRDA:2,0,0,0\nBRDA:2,0,1,3\n\
+         DA:1,3\nDA:2,3\nDA:3,0\nDA:4,3\nDA:7,0\nDA:8,0\nend_of_record\n",
+    ),
+];

@@ -1,0 +1,118 @@
+//! Where real reports lie, with their sources and their producers' totals.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use lazycov::analysis::Snapshot;
+use lazycov::formats::{Reader, compress, recognise};
+use lazycov::project::{self, Request};
+use serde_json::Value;
+
+/// A corpus on disk.
+pub(crate) struct Corpus {
+    root: PathBuf,
+    runs: Vec<Run>,
+    /// Unpacked sources by project; removed at the end.
+    unpacked: RefCell<HashMap<String, tempfile::TempDir>>,
+}
+
+/// One run of a producer.
+pub(crate) struct Run {
+    value: Value,
+}
+
+/// What became of a report.
+pub(crate) enum Outcome {
+    Loaded(Box<Snapshot>),
+    Later,
+    Failed(String),
+}
+
+impl Run {
+    /// The reports of the run, in the order of the index.
+    pub(crate) fn reports(&self) -> impl Iterator<Item = &str> {
+        let roles = self.value["roles"].as_object().expect("roles");
+        let all = self.value["reports"].as_array().expect("reports").iter().filter_map(Value::as_str);
+        all.filter(|report| roles.get(*report).and_then(Value::as_str) == Some("report"))
+    }
+
+    fn project(&self) -> &str {
+        self.value["run"].as_str().and_then(|run| run.split('/').next()).expect("a run has a project")
+    }
+}
+
+impl Corpus {
+    pub(crate) fn find() -> Option<Corpus> {
+        let root = PathBuf::from(std::env::var_os("LAZYCOV_CORPUS")?);
+        // The variable may name the folder or its index.
+        let root = if root.is_file() { root.parent()?.to_owned() } else { root };
+        let index = fs::read_to_string(root.join("index.json")).expect("the corpus has an index.json");
+        let index: Value = serde_json::from_str(&index).expect("the index is JSON");
+        let runs = index.as_array().expect("a list").iter().map(|value| Run { value: value.clone() }).collect();
+        Some(Corpus { root, runs, unpacked: RefCell::default() })
+    }
+
+    pub(crate) fn runs(&self) -> &[Run] {
+        &self.runs
+    }
+
+    pub(crate) fn truth(&self, run: &Run) -> Value {
+        let path = self.root.join(run.value["truth"].as_str().expect("a truth"));
+        serde_json::from_str(&fs::read_to_string(path).expect("readable truth")).expect("truth is JSON")
+    }
+
+    /// Loads one report alone, with the sources of its project.
+    pub(crate) fn load(&self, run: &Run, report: &str) -> Outcome {
+        let path = self.root.join(report);
+        if self.is_later(&path) {
+            return Outcome::Later;
+        }
+        let request = Request { paths: vec![path], ..Request::new(self.sources(run.project())) };
+        match project::load(&request, &|_| {}) {
+            Ok(mut loaded) => {
+                loaded.add_extents();
+                Outcome::Loaded(Box::new(loaded.snapshot()))
+            }
+            Err(error) => Outcome::Failed(error.to_string()),
+        }
+    }
+
+    /// Is it of a format that can only be named yet? A folder is what its first known file is.
+    fn is_later(&self, path: &Path) -> bool {
+        let files: Vec<PathBuf> = if path.is_dir() {
+            let mut files: Vec<PathBuf> = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
+            files.sort();
+            files
+        } else {
+            vec![path.to_owned()]
+        };
+        let format = files.iter().filter(|file| file.is_file()).find_map(|file| {
+            let bytes = fs::read(file).unwrap();
+            recognise::recognise(&compress::head(&bytes))
+        });
+        // An archive is no report before someone unpacks it.
+        let is_archive = path.to_string_lossy().ends_with(".tar.gz");
+        is_archive || format.is_some_and(|format| matches!(format.reader, Reader::Later { .. }))
+    }
+
+    fn sources(&self, project: &str) -> PathBuf {
+        let plain = self.root.join(project).join("src");
+        if plain.is_dir() {
+            return plain;
+        }
+        let mut unpacked = self.unpacked.borrow_mut();
+        let folder = unpacked.entry(project.to_owned()).or_insert_with(|| {
+            let folder = tempfile::tempdir().unwrap();
+            let archive = self.root.join(project).join("src.tar.xz");
+            if archive.is_file() {
+                let done = Command::new("tar").arg("-xJf").arg(archive).arg("-C").arg(folder.path()).status();
+                assert!(done.is_ok_and(|status| status.success()), "cannot unpack the sources of {project}");
+            }
+            folder
+        });
+        folder.path().to_owned()
+    }
+}

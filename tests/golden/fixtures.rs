@@ -1,0 +1,84 @@
+//! The project's own fixtures: small projects measured by the real tools, with the tools' own totals beside them.
+
+use std::fs;
+use std::path::Path;
+
+use lazycov::coverage::Metric;
+use lazycov::project::{self, Request};
+use serde_json::{Value, json};
+
+use crate::compare::{self, Difference};
+
+/// Differences that are meant, with the reason.
+const KNOWN: [(&str, &str, &str, &str, &str); 0] = [];
+
+#[test]
+fn every_fixture_equals_its_producer() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let (mut checked, mut wrong) = (0, Vec::new());
+    let mut projects: Vec<_> = fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    projects.sort();
+    for project in projects.iter().filter(|project| project.join("totals.json").is_file()) {
+        let totals = fs::read_to_string(project.join("totals.json")).unwrap();
+        let totals: Value = serde_json::from_str(&totals).unwrap();
+        for (report, said) in totals.as_object().unwrap() {
+            let name = format!("{}/{report}", project.file_name().unwrap().to_string_lossy());
+            let request = Request { paths: vec![project.join(report)], ..Request::new(project.clone()) };
+            let snapshot = match project::load(&request, &|_| {}) {
+                Ok(mut loaded) => {
+                    loaded.add_extents();
+                    loaded.snapshot()
+                }
+                Err(error) if error.to_string().contains("cannot be read yet") => continue,
+                Err(error) => panic!("{name}: {error}"),
+            };
+            checked += 1;
+            wrong.extend(compare::differences(&name, &snapshot, &truth(project, report, said)));
+        }
+    }
+    let known = |found: &Difference| {
+        let cells = (&*found.report, &*found.scope, &*found.metric, &*found.ours, &*found.theirs);
+        KNOWN.contains(&cells)
+    };
+    println!("fixtures: {checked} reports checked");
+    assert!(checked >= 20, "only {checked} reports were found");
+    wrong.retain(|found| !known(found));
+    let lines: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+    assert!(wrong.is_empty(), "{}", lines.join("\n"));
+}
+
+/// The totals in the shape of a corpus' truth, with `go tool cover -func` where the fixture keeps it.
+fn truth(project: &Path, report: &str, said: &Value) -> Value {
+    let reshape = |value: &Value| {
+        let mut out = value.clone();
+        if let Some(partial) = value["partial_lines"].as_u64() {
+            out["branches"]["partial_lines"] = json!(partial);
+        }
+        out
+    };
+    let mut truth = reshape(&said["total"]);
+    if let Some(files) = said["files"].as_object() {
+        truth["per_file"] = files.iter().map(|(path, file)| (path.clone(), reshape(file))).collect();
+    }
+    let listing = project.join(report.replace("cover.", "func.").replace(".out", ".txt"));
+    if report.ends_with(".out") && listing.is_file() {
+        let text = fs::read_to_string(listing).unwrap();
+        let rows = text.lines().filter(|line| !line.starts_with("total:")).map(|line| {
+            let cells: Vec<&str> = line.split_whitespace().collect();
+            let (path, number) = cells[0].trim_end_matches(':').rsplit_once(':').unwrap();
+            let percent: f64 = cells[2].trim_end_matches('%').parse().unwrap();
+            json!([path, number.parse::<u64>().unwrap(), cells[1], percent])
+        });
+        truth["functions_listed"] = rows.collect();
+    }
+    truth
+}
+
+#[test]
+fn a_metric_that_nobody_carries_is_null() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/c-calc");
+    let request = Request { paths: vec![project.join("reports/lcov.info")], ..Request::new(project) };
+    let totals = project::load(&request, &|_| {}).unwrap().snapshot().totals;
+    assert_eq!(totals.get(Metric::Statements), None);
+    assert!(totals.get(Metric::Functions).is_some());
+}

@@ -1,0 +1,77 @@
+//! Golden totals: every real report of a corpus is loaded alone and must equal its producer's own totals.
+//!
+//! The corpus is found through `LAZYCOV_CORPUS` (a folder with an `index.json`); without it nothing is checked, and the
+//! test says so. A report is *equal*, differs in exactly the rows of `differences.tsv`, or its reader is not built yet.
+//! A row names report, scope (`total` or a file), metric, our number, the producer's, and the reason; the test fails
+//! when a number changes, when a difference vanishes, and when one appears.
+
+mod compare;
+mod corpus;
+mod differences;
+mod fixtures;
+
+use std::collections::BTreeMap;
+
+use compare::Difference;
+use differences::Known;
+
+#[derive(Default)]
+struct Tally {
+    equal: Vec<String>,
+    documented: BTreeMap<String, usize>,
+    later: Vec<String>,
+}
+
+#[test]
+fn every_report_equals_its_producer() {
+    let Some(corpus) = corpus::Corpus::find() else {
+        println!("golden: 0 checked (LAZYCOV_CORPUS is not set)");
+        return;
+    };
+    let known = Known::read();
+    let mut tally = Tally::default();
+    let mut wrong: Vec<String> = Vec::new();
+    for run in corpus.runs() {
+        for report in run.reports() {
+            match corpus.load(run, report) {
+                corpus::Outcome::Later => tally.later.push(report.to_owned()),
+                corpus::Outcome::Failed(message) => wrong.push(format!("{report}: {message}")),
+                corpus::Outcome::Loaded(snapshot) => {
+                    let found = compare::differences(report, &snapshot, &corpus.truth(run));
+                    match found.len() {
+                        0 => tally.equal.push(report.to_owned()),
+                        count => {
+                            tally.documented.insert(report.to_owned(), count);
+                        }
+                    }
+                    wrong.extend(known.judge(report, &found));
+                }
+            }
+        }
+    }
+    let checked = tally.equal.len() + tally.documented.len() + tally.later.len();
+    println!(
+        "golden: {checked} checked: {} equal, {} with documented differences ({} rows), {} reader not built yet",
+        tally.equal.len(),
+        tally.documented.len(),
+        tally.documented.values().sum::<usize>(),
+        tally.later.len(),
+    );
+    for report in &tally.equal {
+        println!("  equal       {report}");
+    }
+    for (report, rows) in &tally.documented {
+        println!("  documented  {report} ({rows} rows)");
+    }
+    for report in &tally.later {
+        println!("  not built   {report}");
+    }
+    assert!(wrong.is_empty(), "{} undocumented or changed:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The differences as rows of the table, for the person who documents them.
+impl std::fmt::Display for Difference {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}\t{}\t{}\t{}\t{}", self.report, self.scope, self.metric, self.ours, self.theirs)
+    }
+}
