@@ -1,10 +1,13 @@
-//! Branch arms as columns, 12 bytes an arm, grouped into blocks the way their producer grouped them.
+//! Branch arms as columns, mostly 7 bytes an arm, grouped into blocks the way their producer grouped them.
 //!
 //! Block numbers are not stable between compilations, so two measurements are matched as lcov does: a block by its
 //! signature (the labels of its arms) and, among equal signatures on one line, by order of appearance.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
+use super::labels::{Packed, STARTS, STORED, VALUE};
 use super::{Hits, Line, Ratio, Repeat, Span};
 
 /// What tells the arms of a block apart.
@@ -48,15 +51,10 @@ impl Arm<'_> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Branches {
     lines: Vec<Line>,
-    /// Bit 31: starts a block. Bit 30: the rest is an index into `table`; else it is the number itself.
-    labels: Vec<u32>,
+    labels: Packed,
     taken: Hits,
     table: Vec<StoredLabel>,
 }
-
-const STARTS: u32 = 1 << 31;
-const STORED: u32 = 1 << 30;
-const VALUE: u32 = STORED - 1;
 
 impl Branches {
     /// Number of arms.
@@ -107,7 +105,7 @@ impl Branches {
     }
 
     fn arm(&self, at: usize) -> Option<Arm<'_>> {
-        let (line, packed) = (*self.lines.get(at)?, *self.labels.get(at)?);
+        let (line, packed) = (*self.lines.get(at)?, self.labels.get(at)?);
         let label = if packed & STORED == 0 {
             Label::Number(packed & VALUE)
         } else {
@@ -139,11 +137,8 @@ impl Branches {
             for at in 0..arms {
                 let pair = [&a, &b].map(|side| side.as_ref().and_then(|block| block.arms.get(at)));
                 let Some(arm) = pair[0].or(pair[1]) else { continue };
-                let taken = match pair.map(|arm| arm.and_then(|arm| arm.taken)) {
-                    [Some(x), Some(y)] => Some(repeat.join(x, y)),
-                    [x, y] => x.or(y),
-                };
-                out.push(arm.line, number, arm.label, taken);
+                let [x, y] = pair.map(|arm| arm.and_then(|arm| arm.taken));
+                out.push(arm.line, number, arm.label, both(x, y, repeat));
             }
             number += 1;
         }
@@ -190,16 +185,24 @@ impl<'a> Block<'a> {
 /// Collects arms as a reader meets them.
 #[derive(Debug, Default)]
 pub struct BranchesBuilder {
-    arms: Vec<(Line, u32, u32, Option<u64>)>,
+    arms: Vec<StoredArm>,
     table: Vec<StoredLabel>,
     texts: FxHashMap<Box<str>, u32>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct StoredArm {
+    line: Line,
+    block: u32,
+    label: u32,
+    taken: Option<u64>,
 }
 
 impl BranchesBuilder {
     /// Adds an arm. `block` is any number that is the same for the arms of one block of the line.
     pub fn push(&mut self, line: Line, block: u32, label: Label<'_>, taken: Option<u64>) {
         let label = self.intern(label);
-        self.arms.push((line, block, label, taken));
+        self.arms.push(StoredArm { line, block, label, taken });
     }
 
     fn intern(&mut self, label: Label<'_>) -> u32 {
@@ -225,33 +228,59 @@ impl BranchesBuilder {
 
     /// The sorted columns. The same label twice in one block is one arm.
     pub fn finish(mut self, repeat: Repeat) -> Branches {
-        let key = |arm: &(Line, u32, u32, Option<u64>)| (arm.0, arm.1);
+        self.take(repeat)
+    }
+
+    /// As [`finish`](BranchesBuilder::finish), but the builder keeps its room for the arms of the next file.
+    pub fn take(&mut self, repeat: Repeat) -> Branches {
+        let key = |arm: &StoredArm| (arm.line, arm.block);
         if !self.arms.is_sorted_by_key(key) {
             self.arms.sort_by_key(key);
         }
-        let mut out = Branches {
-            lines: Vec::with_capacity(self.arms.len()),
-            labels: Vec::with_capacity(self.arms.len()),
-            taken: Hits::with_capacity(self.arms.len()),
-            table: self.table,
-        };
-        out.table.shrink_to_fit();
+        let mut lines = Vec::with_capacity(self.arms.len());
+        let mut labels = Vec::with_capacity(self.arms.len());
+        let mut taken = Hits::with_capacity(self.arms.len());
         for block in self.arms.chunk_by(|a, b| key(a) == key(b)) {
-            for (at, &(line, _, label, taken)) in block.iter().enumerate() {
-                if block.iter().take(at).any(|earlier| earlier.2 == label) {
-                    continue;
-                }
-                let more = block.iter().skip(at + 1).filter(|later| later.2 == label).filter_map(|later| later.3);
-                let taken = more.fold(taken, |sum, more| Some(sum.map_or(more, |sum| repeat.join(sum, more))));
-                out.lines.push(line);
-                out.labels.push(label | if at == 0 { STARTS } else { 0 });
-                out.taken.push(taken);
+            for (at, arm) in distinct(block, repeat).iter().enumerate() {
+                lines.push(arm.line);
+                labels.push(arm.label | if at == 0 { STARTS } else { 0 });
+                taken.push(arm.taken);
             }
         }
-        out.lines.shrink_to_fit();
-        out.labels.shrink_to_fit();
-        out.taken.shrink();
-        out
+        self.arms.clear();
+        self.texts.clear();
+        lines.shrink_to_fit();
+        taken.shrink();
+        let mut table = std::mem::take(&mut self.table);
+        table.shrink_to_fit();
+        Branches { lines, labels: Packed::new(labels), taken, table }
+    }
+}
+
+/// The arms of a block, each label once. Nearly every block is a pair of different arms, but a hostile one may have
+/// thousands, so that comparing each with each is kept to small ones.
+fn distinct(block: &[StoredArm], repeat: Repeat) -> Cow<'_, [StoredArm]> {
+    let repeats = |at: usize, arm: &StoredArm| block.iter().take(at).any(|earlier| earlier.label == arm.label);
+    if block.len() <= 16 && !block.iter().enumerate().any(|(at, arm)| repeats(at, arm)) {
+        return Cow::Borrowed(block);
+    }
+    let mut places: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut out: Vec<StoredArm> = Vec::with_capacity(block.len());
+    for arm in block {
+        let next = out.len();
+        match out.get_mut(*places.entry(arm.label).or_insert(next)) {
+            Some(known) => known.taken = both(known.taken, arm.taken, repeat),
+            None => out.push(*arm),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Two counts of one arm; "never reached" is no information.
+fn both(a: Option<u64>, b: Option<u64>, repeat: Repeat) -> Option<u64> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(repeat.join(a, b)),
+        (a, b) => a.or(b),
     }
 }
 

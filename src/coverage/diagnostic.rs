@@ -161,6 +161,16 @@ impl Diagnostics {
         }
     }
 
+    /// The diagnostics of a part that starts `lines` lines into its input.
+    pub fn moved(mut self, lines: u64) -> Diagnostics {
+        for diagnostic in &mut self.0 {
+            if let Some(Position::Line(line)) = &mut diagnostic.position {
+                *line += lines;
+            }
+        }
+        self
+    }
+
     /// Are there none?
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

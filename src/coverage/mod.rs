@@ -10,6 +10,7 @@ mod diagnostic;
 mod file;
 mod functions;
 mod hits;
+mod labels;
 mod line;
 mod lines;
 mod merge;

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 /// The name that a person wrote, as far as it can be recovered: Rust and C++ names are demangled without their hash,
 /// everything else stays.
 pub fn demangle(name: &str) -> Cow<'_, str> {
-    // llvm-cov prefixes static functions with their file: `store.c:flush`.
     if name.len() > MAX_NAME {
         return Cow::Borrowed(name);
     }
@@ -31,7 +30,7 @@ const MAX_NAME: usize = 4096;
 /// The name under which two instances are one function: demangled, without template or generic arguments and without
 /// compiler hashes. `parse::<u32>` and `parse::<u64>` become `parse`.
 pub fn normalise(name: &str) -> String {
-    let plain = demangle(name);
+    let plain = demangle(without_file(name));
     let mut out = String::with_capacity(plain.len());
     let mut depth = 0usize;
     let mut chars = plain.chars().peekable();
@@ -53,6 +52,15 @@ pub fn normalise(name: &str) -> String {
         }
     }
     if depth > 0 || out.is_empty() { plain.into_owned() } else { out }
+}
+
+/// LLVM puts the file of the translation unit before the name of a static function: `store.c:flush`. A function of a
+/// header, or of a file that several others include, has a name for each of them.
+fn without_file(name: &str) -> &str {
+    match name.split_once(':') {
+        Some((file, rest)) if file.contains('.') && !file.contains(['<', '(', ' ']) && !rest.starts_with(':') => rest,
+        _ => name,
+    }
 }
 
 /// The last parts of a long qualified name, for narrow columns: `store::Cache::get` of `app::store::Cache::get`.
@@ -85,5 +93,7 @@ mod tests {
         assert_eq!(normalise("ns::f<a, b<c>>(int)"), normalise("ns::f<d>(int)"));
         assert_eq!(normalise("operator<"), "operator<");
         assert_ne!(normalise("alpha"), normalise("beta"));
+        assert_eq!(normalise("store.c:flush"), normalise("store_test.c:flush"));
+        assert_eq!(normalise("lib.rs::f"), "lib.rs::f");
     }
 }

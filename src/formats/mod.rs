@@ -5,7 +5,12 @@
 //! as the report wrote them, and what a format needs from a source file is done in its `complete` step, which gets
 //! the text handed in.
 
+#[cfg(test)]
+mod corpus;
+mod go;
 mod input;
+mod lcov;
+mod number;
 mod raw;
 pub mod recognise;
 pub mod table;

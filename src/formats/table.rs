@@ -69,7 +69,24 @@ pub enum Reader {
 pub type Complete = fn(&mut FileCoverage, Option<SourceText<'_>>, &Settings, &mut Diagnostics);
 
 /// Every format that lazycov knows, in the order in which they are tried.
-pub static FORMATS: &[Format] = &[];
+pub static FORMATS: &[Format] = &[
+    Format {
+        id: "lcov",
+        name: "LCOV",
+        family: Family::Exchange,
+        richness: 50,
+        recognise: super::lcov::recognise,
+        reader: Reader::Native { read: super::lcov::read, needs: Needs::Nothing, complete: None },
+    },
+    Format {
+        id: "go-coverprofile",
+        name: "Go coverprofile",
+        family: Family::Go,
+        richness: 60,
+        recognise: super::go::recognise,
+        reader: Reader::Native { read: super::go::read, needs: Needs::Source, complete: Some(super::go::complete) },
+    },
+];
 
 /// The format with this id.
 pub fn format(id: &str) -> Option<&'static Format> {

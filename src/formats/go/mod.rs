@@ -1,0 +1,218 @@
+//! Go's cover profiles: what `go test -coverprofile` and `go tool covdata textfmt` write.
+//!
+//! A profile lists blocks of statements with how often they ran. Statements are what Go counts, so they are kept as
+//! they are; lines are derived from them and the source text afterwards. This reader refuses to know where a package
+//! lies: its paths are import paths.
+
+mod code;
+mod paint;
+mod record;
+
+use memchr::memchr;
+use rustc_hash::FxHashMap;
+
+pub(super) use paint::complete;
+
+use self::record::{Mistake, Mode};
+use super::recognise::Head;
+use super::{Input, Limits, RawFile, RawReport, ReadError};
+use crate::coverage::{
+    Code, CountedSpan, Counts, Diagnostics, FileCoverage, Line, Metric, MetricSet, Position, Repeat, Spans,
+};
+
+/// Does the beginning of a file look like a profile? Its first line names the mode.
+pub(super) fn recognise(head: &Head<'_>) -> bool {
+    let first = without_mark(head.bytes).split(|&byte| byte == b'\n').find(|line| !line.trim_ascii().is_empty());
+    first.and_then(record::mode).is_some_and(|mode| mode != Mode::Unknown)
+}
+
+/// Reads a profile, or several written one behind the other.
+pub(super) fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
+    let mut profile = Profile { limits: input.limits, ..Profile::default() };
+    let mut rest = without_mark(input.bytes);
+    while !rest.is_empty() {
+        let end = memchr(b'\n', rest);
+        let (line, next) = rest.split_at(end.map_or(rest.len(), |end| end + 1));
+        profile.line += 1;
+        profile.read_line(line.trim_ascii_end(), end.is_some())?;
+        rest = next;
+    }
+    profile.finish()
+}
+
+/// The bytes after the byte order mark that some Windows tools write.
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
+}
+
+/// The blocks of all files, as the lines bring them.
+#[derive(Default)]
+struct Profile<'a> {
+    files: Vec<(&'a [u8], Blocks)>,
+    places: FxHashMap<&'a [u8], usize>,
+    /// The file of the last block: the blocks of a file stand together.
+    last: usize,
+    counting: bool,
+    set: bool,
+    line: u64,
+    limits: Limits,
+    diagnostics: Diagnostics,
+}
+
+impl<'a> Profile<'a> {
+    fn read_line(&mut self, line: &'a [u8], complete: bool) -> Result<(), ReadError> {
+        if line.is_empty() {
+            return Ok(());
+        }
+        if let Some(mode) = record::mode(line) {
+            return self.mode(line, mode);
+        }
+        if !self.set && !self.counting {
+            return Err(self.no_mode(line));
+        }
+        match record::block(line, self.limits.line) {
+            Ok((path, block)) => {
+                if block.count == u64::MAX {
+                    self.warn(Code::SaturatedCount, || "the count does not fit 64 bits".to_owned());
+                }
+                self.add(path, block);
+            }
+            // A cut count still tells hit from missed, so that a last line without a line break is read where it can be.
+            Err(_) if !complete => self.warn(Code::Truncated, || format!("the report ends inside {}", shown(line))),
+            Err(mistake) => {
+                let (code, why) = match mistake {
+                    Mistake::Shape => (Code::BadRecord, "not `path:line.column,line.column statements count`"),
+                    Mistake::LineZero => (Code::LineZero, "line 0 is no line"),
+                    Mistake::LineLimit => (Code::LimitReached, "a line number above the limit"),
+                };
+                self.warn(code, || format!("{}: {why}; the block is left out", shown(line)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every profile of a concatenation has its own mode line.
+    fn mode(&mut self, line: &[u8], mode: Mode) -> Result<(), ReadError> {
+        match mode {
+            Mode::Set => self.set = true,
+            Mode::Counting => self.counting = true,
+            Mode::Unknown if self.set || self.counting => {
+                self.warn(Code::BadRecord, || format!("{}: an unknown mode", shown(line)));
+            }
+            Mode::Unknown => return Err(self.no_mode(line)),
+        }
+        if self.set && self.counting {
+            self.warn(Code::MixedModes, || "profiles with and without counts: only hit or missed is kept".to_owned());
+        }
+        Ok(())
+    }
+
+    fn no_mode(&self, line: &[u8]) -> ReadError {
+        ReadError::Malformed {
+            position: Position::Line(self.line),
+            expected: "`mode: set`, `mode: count` or `mode: atomic`",
+            found: shown(line),
+        }
+    }
+
+    fn add(&mut self, path: &'a [u8], block: CountedSpan) {
+        if self.files.get(self.last).is_none_or(|file| file.0 != path) {
+            let next = self.files.len();
+            self.last = *self.places.entry(path).or_insert(next);
+            if self.last == next {
+                self.files.push((path, Blocks::default()));
+                if str::from_utf8(path).is_err() {
+                    self.warn(Code::NotUtf8, || format!("{} is not UTF-8; the wrong bytes are replaced", shown(path)));
+                }
+            }
+        }
+        if let Some(file) = self.files.get_mut(self.last) {
+            file.1.add(block);
+        }
+    }
+
+    fn warn(&mut self, code: Code, message: impl FnOnce() -> String) {
+        self.diagnostics.add(code, Some(Position::Line(self.line)), message);
+    }
+
+    fn finish(mut self) -> Result<RawReport, ReadError> {
+        if !self.set && !self.counting {
+            return Err(ReadError::Empty);
+        }
+        let mut files = Vec::with_capacity(self.files.len());
+        for (path, blocks) in self.files {
+            let path = String::from_utf8_lossy(path).into_owned();
+            match blocks.finish(self.set) {
+                Ok(statements) => files.push(RawFile {
+                    path,
+                    coverage: FileCoverage {
+                        carries: MetricSet::of(&[Metric::Lines, Metric::Statements]),
+                        counts: if self.set { Counts::Binary } else { Counts::Exact },
+                        statements,
+                        ..FileCoverage::default()
+                    },
+                    source_hash: None,
+                }),
+                Err(line) => self.diagnostics.add(Code::DifferentSources, None, || {
+                    format!(
+                        "{path}: a block at line {line} has different numbers of statements, so its profiles were \
+                         made from different sources; the file is left out"
+                    )
+                }),
+            }
+        }
+        Ok(RawReport { files, diagnostics: self.diagnostics, ..RawReport::default() })
+    }
+}
+
+/// The blocks of one file. With `-coverpkg` every test binary lists every block again, so repeats are joined whenever
+/// the list has doubled: it never holds much more than the different blocks.
+#[derive(Default)]
+struct Blocks {
+    list: Vec<CountedSpan>,
+    /// How many different blocks there were when repeats were last joined.
+    known: usize,
+    conflict: Option<Line>,
+}
+
+impl Blocks {
+    fn add(&mut self, block: CountedSpan) {
+        self.list.push(block);
+        if self.list.len() > (2 * self.known).max(1024) {
+            let joined = self.join();
+            self.list = joined.iter().copied().collect();
+            self.known = self.list.len();
+        }
+    }
+
+    /// Counts add up, whatever the mode: whether a sum is above 0 is what `set` asks.
+    fn join(&mut self) -> Spans {
+        Spans::collect(std::mem::take(&mut self.list), Repeat::Sum).unwrap_or_else(|line| {
+            self.conflict.get_or_insert(line);
+            Spans::default()
+        })
+    }
+
+    /// The different blocks; `Err` where equal blocks have different numbers of statements.
+    fn finish(mut self, binary: bool) -> Result<Spans, Line> {
+        if binary {
+            for block in &mut self.list {
+                block.count = block.count.min(1);
+            }
+        }
+        let statements = Spans::collect(self.list, if binary { Repeat::Max } else { Repeat::Sum })?;
+        self.conflict.map_or(Ok(statements), Err)
+    }
+}
+
+/// The beginning of a line for a message.
+fn shown(line: &[u8]) -> String {
+    let cut = line.get(..EXCERPT).unwrap_or(line);
+    let dots = if cut.len() < line.len() { "…" } else { "" };
+    format!("`{}{dots}`", String::from_utf8_lossy(cut))
+}
+
+const EXCERPT: usize = 60;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,168 @@
+//! Joins what the pieces hold: the sections of one file become one measurement, as lcov does it (counts add up over
+//! tests and concatenated reports).
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::piece::Piece;
+use super::producer::Evidence;
+use super::section::{Claims, Condition, Section, conditions};
+use crate::coverage::{
+    Code, ContextId, Contexts, Counts, Diagnostics, FileCoverage, LineBits, Lines, Metric, MetricSet, merge,
+};
+use crate::formats::{RawFile, RawReport};
+
+/// One report of all pieces, in their order.
+pub(super) fn join(pieces: Vec<Piece>) -> RawReport {
+    let mut diagnostics = Diagnostics::default();
+    let (mut evidence, mut carries, mut claims) = (Evidence::default(), MetricSet::default(), Claims::default());
+    let mut sections: Vec<Section> = Vec::with_capacity(pieces.iter().map(|piece| piece.sections.len()).sum());
+    let mut test: Option<Arc<str>> = None;
+    let mut lines = 0;
+    for piece in pieces {
+        diagnostics.append(piece.diagnostics.moved(lines));
+        lines += piece.lines;
+        evidence = evidence.union(piece.evidence);
+        carries = carries.union(piece.carries);
+        claims.add(&piece.claims);
+        sections.extend(
+            piece
+                .sections
+                .into_iter()
+                .map(|section| Section { test: section.test.or_else(|| test.clone()), ..section }),
+        );
+        test = piece.test.or(test);
+    }
+    if evidence.is_coverage_py() && carries.contains(Metric::Branches) {
+        carries = carries.with(Metric::Combined);
+    }
+    let counts = if evidence.is_binary() { Counts::Binary } else { Counts::Exact };
+
+    let tests = Tests::of(&sections);
+    let mut files: Vec<RawFile> = Vec::new();
+    let joined: Vec<(RawFile, Diagnostics)> =
+        by_path(sections).into_par_iter().map(|group| join_file(group, &tests)).collect();
+    files.reserve_exact(joined.len());
+    for (mut file, more) in joined {
+        file.coverage.carries = carries;
+        file.coverage.counts = counts;
+        files.push(file);
+        diagnostics.append(more);
+    }
+    RawReport {
+        producer: evidence.producer().map(str::to_owned),
+        files,
+        reported: claims.reported(),
+        contexts: tests.names,
+        diagnostics,
+        ..RawReport::default()
+    }
+}
+
+/// The tests of a report as contexts. One test alone tells nothing that the lines do not, so it makes none.
+struct Tests {
+    names: Vec<String>,
+    ids: FxHashMap<Arc<str>, ContextId>,
+}
+
+impl Tests {
+    fn of(sections: &[Section]) -> Tests {
+        let mut tests = Tests { names: Vec::new(), ids: FxHashMap::default() };
+        for name in sections.iter().filter_map(|section| section.test.as_ref()).filter(|name| !name.is_empty()) {
+            if !tests.ids.contains_key(name) {
+                tests.ids.insert(Arc::clone(name), ContextId(tests.names.len() as u32));
+                tests.names.push(name.to_string());
+            }
+        }
+        if tests.names.len() < 2 { Tests { names: Vec::new(), ids: FxHashMap::default() } } else { tests }
+    }
+
+    fn id(&self, section: &Section) -> Option<ContextId> {
+        self.ids.get(section.test.as_ref()?).copied()
+    }
+}
+
+/// The sections of each path; paths in order of appearance, and the sections of a path too.
+fn by_path(sections: Vec<Section>) -> Vec<Vec<Section>> {
+    let mut place: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut places = Vec::with_capacity(sections.len());
+    for section in &sections {
+        let next = place.len();
+        places.push(*place.entry(&section.path).or_insert(next));
+    }
+    let mut groups: Vec<Vec<Section>> = Vec::new();
+    groups.resize_with(place.len(), Vec::new);
+    for (section, place) in sections.into_iter().zip(places) {
+        if let Some(group) = groups.get_mut(place) {
+            group.push(section);
+        }
+    }
+    groups
+}
+
+fn join_file(mut sections: Vec<Section>, tests: &Tests) -> (RawFile, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    drop_other_versions(&mut sections, &mut diagnostics);
+    let path = sections.first().map(|section| section.path.clone()).unwrap_or_default();
+    let mut outcomes: Vec<Condition> = Vec::new();
+    let mut parts: Vec<FileCoverage> = Vec::with_capacity(sections.len());
+    for mut section in sections {
+        if let Some(id) = tests.id(&section) {
+            section.coverage.contexts = context(id, &section.coverage.lines, &mut diagnostics);
+        }
+        outcomes.append(&mut section.conditions);
+        parts.push(section.coverage);
+    }
+    let mut coverage = sum(parts);
+    coverage.conditions = conditions(outcomes).collect();
+    (RawFile { path, coverage, source_hash: None }, diagnostics)
+}
+
+/// Sections that say by `VER` that they measured another text cannot be added to the others.
+fn drop_other_versions(sections: &mut Vec<Section>, diagnostics: &mut Diagnostics) {
+    let Some(first) = sections.iter().find_map(|section| section.version.clone()) else { return };
+    sections.retain(|section| {
+        let same = section.version.as_ref().is_none_or(|version| *version == first);
+        if !same {
+            diagnostics.add(Code::DifferentSources, None, || {
+                format!("{}: sections differ in VER; those unlike the first are left out", section.path)
+            });
+        }
+        same
+    });
+}
+
+/// The lines that a test ran. A set has a bit for each line of the file, so a set far larger than its records is
+/// refused: one record for line 50,000,000 must not cost megabytes for each test that repeats it.
+fn context(id: ContextId, lines: &Lines, diagnostics: &mut Diagnostics) -> Contexts {
+    let mut contexts = Contexts::default();
+    let room = SPARSE_LINES + lines.len() as u64 * LINES_PER_RECORD;
+    if lines.last().is_some_and(|last| u64::from(last.get()) > room) {
+        diagnostics.add(Code::LimitReached, None, || "lines too far apart to tell which test ran them".to_owned());
+        return contexts;
+    }
+    let mut bits = LineBits::default();
+    for (line, _) in lines.iter().filter(|entry| entry.1 > 0) {
+        bits.insert(line);
+    }
+    contexts.add(id, &bits);
+    contexts
+}
+
+const SPARSE_LINES: u64 = 1 << 14;
+const LINES_PER_RECORD: u64 = 1 << 8;
+
+/// Adds measurements up two by two, so that a file of many sections costs no more than its records ask for.
+fn sum(mut parts: Vec<FileCoverage>) -> FileCoverage {
+    while parts.len() > 1 {
+        let mut left = parts.into_iter();
+        parts = Vec::with_capacity(left.len().div_ceil(2));
+        while let Some(a) = left.next() {
+            // LCOV has no spans, over which alone measurements can conflict.
+            parts.push(left.next().and_then(|b| merge(&a, &b).ok()).unwrap_or(a));
+        }
+    }
+    parts.pop().unwrap_or_default()
+}

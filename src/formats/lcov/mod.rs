@@ -1,0 +1,84 @@
+//! LCOV tracefiles, 1.x and 2.x: the text that nearly every coverage tool of every language can write.
+//!
+//! The file is cut at record borders (`end_of_record`), the pieces are read side by side, and the sections of one
+//! source file are joined afterwards as `lcov` joins them: counts add up. What the file claims about itself (`LF`,
+//! `LH` and the like) is kept beside what its records say and never believed. This reader refuses to know what a path
+//! means or what stands in the source.
+
+mod chunks;
+mod function;
+mod join;
+mod piece;
+mod producer;
+mod records;
+mod section;
+
+use memchr::memchr;
+use rayon::prelude::*;
+
+use super::recognise::Head;
+use super::{Input, RawReport, ReadError};
+use crate::coverage::Position;
+
+/// Does the beginning of a file look like LCOV? It does when a line opens a section (`SF:`), and every line before it
+/// is one that may stand there: blank, a comment, or the test's name.
+pub(super) fn recognise(head: &Head<'_>) -> bool {
+    let mut lines = without_mark(head.bytes).split(|&byte| byte == b'\n');
+    let first =
+        lines.find(|line| !(line.trim_ascii().is_empty() || line.starts_with(b"#") || line.starts_with(b"TN:")));
+    first.is_some_and(|line| line.starts_with(b"SF:"))
+}
+
+/// Reads a tracefile.
+pub(super) fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
+    let bytes = without_mark(input.bytes);
+    let chunks = chunks::split(bytes);
+    let pieces = match chunks.as_slice() {
+        [whole] => vec![piece::read(whole, input.limits)],
+        many => many.par_iter().map(|chunk| piece::read(chunk, input.limits)).collect(),
+    };
+    if pieces.iter().all(|piece| piece.sections.is_empty()) {
+        return nothing_in(bytes);
+    }
+    Ok(join::join(pieces))
+}
+
+/// A file without any section holds no coverage. Comments and test names alone are what a run without tests leaves
+/// behind; any other text was never LCOV.
+fn nothing_in(bytes: &[u8]) -> Result<RawReport, ReadError> {
+    let mut position = 0;
+    let mut empty = true;
+    for line in bytes.split(|&byte| byte == b'\n') {
+        position += 1;
+        let line = line.trim_ascii();
+        if line.is_empty() {
+            continue;
+        }
+        empty = false;
+        if !line.starts_with(b"#") && !line.starts_with(b"TN:") && line != b"end_of_record" {
+            return Err(ReadError::Malformed {
+                position: Position::Line(position),
+                expected: "a section that starts with SF: and the path of a source file",
+                found: piece::excerpt(line),
+            });
+        }
+    }
+    if empty { Err(ReadError::Empty) } else { Ok(RawReport::default()) }
+}
+
+/// The bytes after the byte order mark that some Windows tools write.
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
+}
+
+/// The line at the start of these bytes without its line break, the bytes after it, and whether it was complete.
+fn line_of(bytes: &[u8]) -> (&[u8], &[u8], bool) {
+    let (line, rest, complete) = match memchr(b'\n', bytes) {
+        Some(end) => (bytes.get(..end).unwrap_or(bytes), bytes.get(end + 1..).unwrap_or_default(), true),
+        None => (bytes, &[][..], false),
+    };
+    (line.strip_suffix(b"\r").unwrap_or(line), rest, complete)
+}
+
+#[cfg(test)]
+mod tests;
