@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// Bottom to top. A room may name only rooms that stand before it in this list.
 const ROOMS: [&str; 13] = [
-    "coverage", "formats", "analysis", "config", "source", "project", "trace", "watch", "app", "ui", "term", "work", "cli",
+    "coverage", "formats", "analysis", "config", "source", "project", "trace", "watch", "app", "ui", "term", "work",
+    "cli",
 ];
 
 /// Rooms that do no I/O, spawn nothing, read no clock and no environment.
@@ -13,7 +14,14 @@ const PURE: [&str; 6] = ["coverage", "formats", "analysis", "app", "ui", "watch"
 
 /// What a pure room must not name.
 const EFFECTS: [&str; 8] = [
-    "std::fs", "std::env", "std::process", "std::net", "std::thread", "Instant::now", "SystemTime::now", "std::io::std",
+    "std::fs",
+    "std::env",
+    "std::process",
+    "std::net",
+    "std::thread",
+    "Instant::now",
+    "SystemTime::now",
+    "std::io::std",
 ];
 
 /// Libraries and the only places that may name them.
@@ -82,7 +90,9 @@ fn pure_rooms_have_no_effects() {
         let room = path.split('/').next().unwrap();
         if PURE.contains(&room) {
             let text = code(text);
-            wrong.extend(EFFECTS.iter().filter(|effect| text.contains(*effect)).map(|effect| format!("{path}: {effect}")));
+            wrong.extend(
+                EFFECTS.iter().filter(|effect| text.contains(*effect)).map(|effect| format!("{path}: {effect}")),
+            );
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -5,15 +5,18 @@
 //! as the report wrote them, and what a format needs from a source file is done in its `complete` step, which gets
 //! the text handed in.
 
+pub mod compress;
 #[cfg(test)]
 mod corpus;
 mod go;
 mod input;
+mod later;
 mod lcov;
 mod number;
 mod raw;
 pub mod recognise;
 pub mod table;
+mod xml;
 
 pub use input::{Input, Limits, Needs, PythonSettings, ReadError, Settings, SourceText};
 pub use raw::{RawFile, RawReport};

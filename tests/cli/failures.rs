@@ -21,7 +21,9 @@ fn trap_08_an_empty_report_is_neither_100_percent_nor_a_pass() {
 #[test]
 fn usage_errors_are_exit_2() {
     let folder = project(&SMALL);
-    for arguments in [&["report", "--format", "yaml"][..], &["--no-such-flag"], &["report", "--under", "120"], &["watch"]] {
+    for arguments in
+        [&["report", "--format", "yaml"][..], &["--no-such-flag"], &["report", "--under", "120"], &["watch"]]
+    {
         assert_eq!(lazycov(folder.path(), arguments).code, 2, "{arguments:?}");
     }
     assert_eq!(lazycov(folder.path(), &["show", "src/nothing.c"]).code, 2);
@@ -37,7 +39,10 @@ fn an_unknown_key_names_file_line_and_suggestion() {
 
 #[test]
 fn an_unreadable_report_names_the_place_and_what_was_expected() {
-    let folder = project(&[("lcov.info", "TN:\nSF:a.c\nDA:1,1\nend_of_record\n"), ("broken.xml", "<coverage line-rate=\"1\"><packages><pack")]);
+    let folder = project(&[
+        ("lcov.info", "TN:\nSF:a.c\nDA:1,1\nend_of_record\n"),
+        ("broken.xml", "<coverage line-rate=\"1\"><packages><pack"),
+    ]);
     let ran = lazycov(folder.path(), &["report", "broken.xml"]);
     assert_eq!(ran.code, 3, "{}{}", ran.stdout, ran.stderr);
     assert!(ran.stderr.contains("broken.xml") && ran.stderr.contains("byte"), "{}", ran.stderr);
@@ -54,9 +59,16 @@ fn what_can_be_read_is_shown_beside_what_cannot() {
 
 #[test]
 fn escape_sequences_never_reach_the_terminal() {
-    let hostile = "TN:\nSF:a\u{1b}]0;owned\u{7}\u{1b}[2J.c\nFN:1,f\u{1b}[31m\nFNDA:0,f\u{1b}[31m\nDA:1,0\nend_of_record\n";
+    let hostile =
+        "TN:\nSF:a\u{1b}]0;owned\u{7}\u{1b}[2J.c\nFN:1,f\u{1b}[31m\nFNDA:0,f\u{1b}[31m\nDA:1,0\nend_of_record\n";
     let folder = tempfile::tempdir().unwrap();
-    for command in [&["report", "-"][..], &["gaps", "-"], &["gaps", "-", "--format", "quickfix"], &["functions", "-"], &["doctor", "-"]] {
+    for command in [
+        &["report", "-"][..],
+        &["gaps", "-"],
+        &["gaps", "-", "--format", "quickfix"],
+        &["functions", "-"],
+        &["doctor", "-"],
+    ] {
         let ran = with_input(folder.path(), command, Some(hostile.as_bytes()));
         let all = format!("{}{}", ran.stdout, ran.stderr);
         assert!(!all.contains('\u{1b}') && !all.contains('\u{7}'), "{command:?}: {all:?}");

@@ -58,7 +58,10 @@ pub(crate) fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
 
 /// A C-like project with one report: three functions, a partial line, a function never entered.
 pub(crate) const SMALL: [(&str, &str); 2] = [
-    ("src/door.c", "int open(int key) {\n  if (key == 7)\n    return 1;\n  return 0;\n}\n\nint slam(void) {\n  return 2;\n}\n"),
+    (
+        "src/door.c",
+        "int open(int key) {\n  if (key == 7)\n    return 1;\n  return 0;\n}\n\nint slam(void) {\n  return 2;\n}\n",
+    ),
     (
         "coverage/lcov.info",
         "TN:\nSF:src/door.c\nFN:1,open\nFN:7,slam\nFNDA:3,open\nFNDA:0,slam\nBRDA:2,0,0,0\nBRDA:2,0,1,3\n\

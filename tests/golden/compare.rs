@@ -36,7 +36,8 @@ pub(crate) fn differences(report: &str, snapshot: &Snapshot, truth: &Value) -> V
     let format = snapshot.report.inputs.first().map_or("none", |input| input.format);
     let says = comparable(format);
     let mut differ = |scope: &str, metric: &str, ours: String, theirs: String| {
-        let places = ["lines", "branches", "functions", "statements", "instructions", "excluded", "partial_lines", "combined"];
+        let places =
+            ["lines", "branches", "functions", "statements", "instructions", "excluded", "partial_lines", "combined"];
         if ours != theirs && (says.contains(&metric) || !places.contains(&metric)) {
             let (report, scope, metric) = (report.to_owned(), scope.to_owned(), metric.to_owned());
             out.push(Difference { report, scope, metric, ours, theirs });
@@ -46,9 +47,15 @@ pub(crate) fn differences(report: &str, snapshot: &Snapshot, truth: &Value) -> V
         let (ours, theirs) = rates(snapshot.totals.get(metric), &truth[metric.key()]);
         differ("total", metric.key(), ours, theirs);
     }
-    more(&truth["lines"], &truth["branches"], &truth["percent_covered"], &sums(snapshot), &mut |metric, ours, theirs| {
-        differ("total", metric, ours, theirs);
-    });
+    more(
+        &truth["lines"],
+        &truth["branches"],
+        &truth["percent_covered"],
+        &sums(snapshot),
+        &mut |metric, ours, theirs| {
+            differ("total", metric, ours, theirs);
+        },
+    );
     if let Some(files) = truth["per_file"].as_object() {
         for (path, of_file) in files {
             let Some(found) = find(snapshot, path) else {
@@ -63,9 +70,15 @@ pub(crate) fn differences(report: &str, snapshot: &Snapshot, truth: &Value) -> V
                 differ(path, metric.key(), ours, theirs);
             }
             let file = Sums::of(snapshot, found);
-            more(&of_file["lines"], &of_file["branches"], &of_file["percent_covered"], &file, &mut |metric, ours, theirs| {
-                differ(path, metric, ours, theirs);
-            });
+            more(
+                &of_file["lines"],
+                &of_file["branches"],
+                &of_file["percent_covered"],
+                &file,
+                &mut |metric, ours, theirs| {
+                    differ(path, metric, ours, theirs);
+                },
+            );
         }
     }
     functions(snapshot, truth, &mut differ);
@@ -84,9 +97,7 @@ fn rates(ours: Option<Ratio>, theirs: &Value) -> (String, String) {
             let of = |text: String, total: u64| if total > 0 { format!("{text} of {total}") } else { text };
             let total = total.unwrap_or(0);
             let digits = if (percent * 10.0).fract().abs() < 1e-9 { 1 } else { 2 };
-            let ours = ours_or_none(&|ratio: Ratio| {
-                of(ratio.display(digits), if total > 0 { ratio.total } else { 0 })
-            });
+            let ours = ours_or_none(&|ratio: Ratio| of(ratio.display(digits), if total > 0 { ratio.total } else { 0 }));
             (ours, of(format!("{percent:.*}%", usize::from(digits)), total))
         }
         _ => (String::new(), String::new()),

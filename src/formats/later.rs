@@ -1,0 +1,110 @@
+//! Rows of formats that lazycov names but cannot read yet, each with the way to a report that it reads. A row leaves
+//! this file when its reader is written.
+
+use super::recognise::{Head, rules};
+use super::table::{Family, Format, Reader};
+
+/// Makes the constants of such rows.
+macro_rules! later {
+    ($($row:ident = $id:literal, $name:literal, $family:ident, $richness:literal, $rule:ident, $advice:expr;)*) => {
+        $(pub(super) const $row: Format = row($id, $name, Family::$family, $richness, rules::$rule, $advice);)*
+    };
+}
+
+const fn row(
+    id: &'static str,
+    name: &'static str,
+    family: Family,
+    richness: u8,
+    recognise: fn(&Head<'_>) -> bool,
+    advice: &'static str,
+) -> Format {
+    Format { id, name, family, richness, recognise, reader: Reader::Later { advice } }
+}
+
+const JEST_OR_VITEST: &str = "add the lcov reporter: `vitest run --coverage --coverage.reporter=lcov`, \
+     `jest --coverage --coverageReporters=lcov`, `nyc report --reporter=lcov`";
+const LCOV_OF_GCC: &str = "run `lcov --capture --directory . --output-file lcov.info` or `gcovr --cobertura cobertura.xml` in the build folder";
+const OF_DOTNET: &str =
+    "run `reportgenerator -reports:FILE -targetdir:coverage -reporttypes:Cobertura`, which reads this format";
+const COVERLET: &str = "run `dotnet test --collect:\"XPlat Code Coverage\"`, or `dotnet test /p:CollectCoverage=true \
+     /p:CoverletOutputFormat=cobertura`";
+const SIMPLECOV: &str =
+    "add the gem simplecov-lcov and its formatter: `SimpleCov.formatter = SimpleCov::Formatter::LcovFormatter`";
+
+later! {
+    GO_COVDATA = "go-covdata", "Go coverage data", Go, 80, go_covdata,
+        "run `go tool covdata textfmt -i=FOLDER -o=cover.out`";
+    LLVM_JSON = "llvm-json", "llvm-cov JSON", Llvm, 80, llvm_json,
+        "run `llvm-cov export -format=lcov -instr-profile=FILE.profdata BINARY > lcov.info`, or for Rust \
+         `cargo llvm-cov --lcov --output-path lcov.info`";
+    LLVM_PROFRAW = "llvm-profraw", "LLVM raw profile", Llvm, 90, llvm_profraw,
+        "run `llvm-profdata merge -sparse *.profraw -o all.profdata && \
+         llvm-cov export -format=lcov -instr-profile=all.profdata BINARY > lcov.info`";
+    LLVM_PROFDATA = "llvm-profdata", "LLVM indexed profile", Llvm, 90, llvm_profdata,
+        "run `llvm-cov export -format=lcov -instr-profile=FILE.profdata BINARY > lcov.info`";
+    ISTANBUL = "istanbul", "Istanbul JSON", JavaScript, 80, istanbul, JEST_OR_VITEST;
+    ISTANBUL_SUMMARY = "istanbul-summary", "Istanbul summary (totals only)", JavaScript, 0, istanbul_summary,
+        JEST_OR_VITEST;
+    V8 = "v8", "V8 raw coverage", JavaScript, 70, v8,
+        "run `npx c8 report --reporter=lcov`; for Deno `deno coverage --lcov --output=lcov.info FOLDER`";
+    JACOCO = "jacoco", "JaCoCo XML", Jvm, 50, jacoco,
+        "run `reportgenerator -reports:FILE -targetdir:coverage -reporttypes:Cobertura`, which reads JaCoCo's XML";
+    JACOCO_EXEC = "jacoco-exec", "JaCoCo execution data", Jvm, 0, jacoco_exec,
+        "it needs the class files: let the report task write XML (Gradle: `jacocoTestReport` with \
+         `reports.xml.required = true`; Maven: `mvn jacoco:report`)";
+    SCOVERAGE = "scoverage", "scoverage XML", Jvm, 60, scoverage,
+        "read the Cobertura report that `sbt coverageReport` writes beside it: \
+         `target/scala-*/coverage-report/cobertura.xml`";
+    CLOVER = "clover", "Clover XML", Exchange, 40, clover,
+        "ask for another reporter: `vitest run --coverage --coverage.reporter=lcov`, \
+         `jest --coverage --coverageReporters=lcov`, `phpunit --coverage-cobertura cobertura.xml`, \
+         `gcovr --cobertura cobertura.xml`";
+    SONARQUBE = "sonarqube", "SonarQube generic coverage", Exchange, 30, sonarqube,
+        "ask the tool that wrote it for LCOV or Cobertura: `gcovr --cobertura cobertura.xml`, `mix coveralls.cobertura`";
+    COVERALLS = "coveralls", "Coveralls JSON", Exchange, 30, coveralls,
+        "ask the tool that wrote it for LCOV or Cobertura: `gcovr --cobertura cobertura.xml`, `mix coveralls.cobertura`";
+    CODECOV = "codecov", "Codecov JSON", Exchange, 20, codecov,
+        "ask the tool that wrote it for another report: `cargo llvm-cov --lcov --output-path lcov.info`; kcov writes \
+         cobertura.xml beside it";
+    KCOV_SUMMARY = "kcov-summary", "kcov summary (totals only)", Exchange, 0, kcov_summary,
+        "read the cobertura.xml that kcov writes beside it";
+    SIMPLECOV_RESULTSET = "simplecov-resultset", "SimpleCov result set", Ruby, 70, simplecov_resultset, SIMPLECOV;
+    SIMPLECOV_JSON = "simplecov-json", "SimpleCov JSON", Ruby, 60, simplecov_json, SIMPLECOV;
+    GCOV_JSON = "gcov-json", "gcov JSON", Gcc, 70, gcov_json, LCOV_OF_GCC;
+    GCOV_TEXT = "gcov-text", "gcov text", Gcc, 50, gcov_text, LCOV_OF_GCC;
+    GCOV_NOTES = "gcov-notes", "GCC notes (.gcno)", Gcc, 0, gcov_notes, LCOV_OF_GCC;
+    GCOV_DATA = "gcov-data", "GCC counters (.gcda)", Gcc, 0, gcov_data, LCOV_OF_GCC;
+    GCOVR_JSON = "gcovr-json", "gcovr JSON", Gcc, 70, gcovr_json,
+        "run `gcovr --add-tracefile FILE --cobertura cobertura.xml`";
+    OPENCOVER = "opencover", "OpenCover XML", DotNet, 70, opencover, COVERLET;
+    COVERLET_JSON = "coverlet", "coverlet JSON", DotNet, 60, coverlet, COVERLET;
+    DOTCOVER = "dotcover", "dotCover XML", DotNet, 50, dotcover, OF_DOTNET;
+    VISUAL_STUDIO = "visual-studio-xml", "Visual Studio coverage XML", DotNet, 50, visual_studio,
+        "run `dotnet-coverage merge -f cobertura -o coverage.cobertura.xml FILE`";
+    NCOVER = "ncover", "NCover XML", DotNet, 40, ncover, OF_DOTNET;
+    PARTCOVER = "partcover", "PartCover XML", DotNet, 40, partcover, OF_DOTNET;
+    DOTNET_BINARY = "dotnet-binary", "Visual Studio .coverage", DotNet, 0, dotnet_binary,
+        "run `dotnet-coverage merge -f cobertura -o coverage.cobertura.xml FILE`";
+    PHPUNIT_XML = "phpunit-xml", "PHPUnit XML", Php, 80, phpunit_xml,
+        "run `phpunit --coverage-cobertura cobertura.xml`";
+    PHPUNIT_COV = "phpunit-cov", "PHPUnit .cov", Php, 0, phpunit_cov,
+        "run `phpunit --coverage-cobertura cobertura.xml`, or `phpcov merge --cobertura cobertura.xml FOLDER`";
+    COVERAGE_PY_OLD = "coveragepy-old", "coverage.py data before version 5", Python, 0, coverage_py_old,
+        "measure again with a coverage.py of this decade: `python -m pip install --upgrade coverage`";
+    XCCOV = "xccov", "Xcode xccov JSON", Llvm, 40, xccov,
+        "run `xcrun llvm-cov export -format=lcov -instr-profile=Coverage.profdata BINARY > lcov.info`";
+    DART = "dart", "Dart hit map", Exchange, 30, dart,
+        "run `dart run coverage:format_coverage --lcov --in=coverage --out=coverage/lcov.info`";
+    DEVEL_COVER = "devel-cover", "Devel::Cover database", Exchange, 30, devel_cover,
+        "run `perl2lcov --output lcov.info cover_db`, which comes with lcov 2";
+    LUACOV = "luacov", "LuaCov report", Exchange, 30, luacov, "run `luacov-cobertura -o cobertura.xml`";
+    HPC = "hpc", "Haskell program coverage", Exchange, 30, hpc,
+        "run `hpc-codecov --format=lcov --out=lcov.info FILE.tix`";
+    BISECT = "bisect-ppx", "Bisect_ppx data", Exchange, 30, bisect,
+        "run `bisect-ppx-report cobertura cobertura.xml`";
+    JULIA = "julia", "Julia .cov listing", Exchange, 30, julia,
+        "run `julia -e 'using CoverageTools; LCOV.writefile(\"lcov.info\", process_folder())'`";
+    D_LISTING = "d-listing", "D coverage listing", Exchange, 30, d_listing,
+        "build with `gdc --coverage` and run `lcov --capture --directory . --output-file lcov.info`";
+}

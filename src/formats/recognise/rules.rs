@@ -1,0 +1,304 @@
+//! The sniff rules of formats that are named but have no reader of their own yet: what the beginning of each looks
+//! like. Rules of a format that is read stand in its reader. Binary marks are tables of bytes, everything else asks
+//! the head's one picture of XML or JSON.
+
+use super::{Head, Node};
+
+const GO_META: &[u8] = b"\0cvm";
+const GO_COUNTERS: &[u8] = b"\0cwm";
+/// Raw profiles of LLVM: 64-bit and 32-bit, each in both byte orders.
+const PROFRAW: [&[u8]; 4] = [b"\x81rforpl\xff", b"\x81Rforpl\xff", b"\xfflprofr\x81", b"\xfflprofR\x81"];
+const PROFDATA: &[u8] = b"\xfflprofi\x81";
+const GCNO: [&[u8]; 2] = [b"oncg", b"gcno"];
+const GCDA: [&[u8]; 2] = [b"adcg", b"gcda"];
+const JACOCO_EXEC: &[u8] = b"\x01\xc0\xc0\x10";
+const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+fn begins(head: &Head<'_>, marks: &[&[u8]]) -> bool {
+    marks.iter().any(|mark| head.bytes.starts_with(mark))
+}
+
+fn holds(head: &Head<'_>, text: &[u8]) -> bool {
+    memchr::memmem::find(head.bytes, text).is_some()
+}
+
+pub(in crate::formats) fn go_covdata(head: &Head<'_>) -> bool {
+    begins(head, &[GO_META, GO_COUNTERS])
+}
+
+pub(in crate::formats) fn llvm_profraw(head: &Head<'_>) -> bool {
+    begins(head, &PROFRAW)
+}
+
+pub(in crate::formats) fn llvm_profdata(head: &Head<'_>) -> bool {
+    begins(head, &[PROFDATA])
+}
+
+pub(in crate::formats) fn gcov_notes(head: &Head<'_>) -> bool {
+    begins(head, &GCNO)
+}
+
+pub(in crate::formats) fn gcov_data(head: &Head<'_>) -> bool {
+    begins(head, &GCDA)
+}
+
+pub(in crate::formats) fn jacoco_exec(head: &Head<'_>) -> bool {
+    begins(head, &[JACOCO_EXEC])
+}
+
+pub(in crate::formats) fn bisect(head: &Head<'_>) -> bool {
+    begins(head, &[b"BISECT-COVERAGE-"])
+}
+
+pub(in crate::formats) fn hpc(head: &Head<'_>) -> bool {
+    begins(head, &[b"Tix ["])
+}
+
+/// Runs of Devel::Cover are dumps of Perl's Storable, which many programs write.
+pub(in crate::formats) fn devel_cover(head: &Head<'_>) -> bool {
+    begins(head, &[b"pst0"]) && (holds(head, b"collected") || holds(head, b"Devel::Cover"))
+}
+
+/// The container is that of old Office files as well, so the word itself must stand in it.
+pub(in crate::formats) fn dotnet_binary(head: &Head<'_>) -> bool {
+    let wide: Vec<u8> = "Coverage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    begins(head, &[OLE]) && holds(head, &wide)
+}
+
+pub(in crate::formats) fn phpunit_cov(head: &Head<'_>) -> bool {
+    let marks: [&[u8]; 3] = [br"SebastianBergmann\CodeCoverage", b"PHP_CodeCoverage", b"END_OF_COVERAGE_SERIALIZATION"];
+    begins(head, &[b"<?php"]) && marks.iter().any(|mark| holds(head, mark))
+}
+
+/// Before version 5 coverage.py wrote JSON behind this line.
+pub(in crate::formats) fn coverage_py_old(head: &Head<'_>) -> bool {
+    begins(head, &[b"!coverage.py: This is a private format"])
+}
+
+pub(in crate::formats) fn gcov_text(head: &Head<'_>) -> bool {
+    let source = |line: &str| {
+        let (count, rest) = line.split_once(':')?;
+        let (number, text) = rest.split_once(':')?;
+        Some(count.trim() == "-" && number.trim() == "0" && text.starts_with("Source:"))
+    };
+    head.lines().next().and_then(source).unwrap_or(false)
+}
+
+/// Lines that a listing is judged by.
+const LISTING: usize = 20;
+
+/// Julia puts a count or a dash, nine wide, before each line of the source.
+pub(in crate::formats) fn julia(head: &Head<'_>) -> bool {
+    let text = String::from_utf8_lossy(head.bytes);
+    let mut dashes = 0;
+    let mut lines = 0;
+    for line in text.lines().take(LISTING) {
+        let Some((field, rest)) = line.split_at_checked(9) else { return false };
+        let count = field.trim_start();
+        dashes += usize::from(count == "-");
+        let fits = count == "-" || (!count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()));
+        if !fits || !(rest.is_empty() || rest.starts_with(' ')) {
+            return false;
+        }
+        lines += 1;
+    }
+    lines > 1 && dashes > 0
+}
+
+/// D puts a count and a bar before each line of the source.
+pub(in crate::formats) fn d_listing(head: &Head<'_>) -> bool {
+    let text = String::from_utf8_lossy(head.bytes);
+    let (mut lines, mut counts) = (0, 0);
+    // The last line says it in words.
+    let summary = |line: &str| line.ends_with("% covered") || line.ends_with("has no code");
+    for line in text.lines().take(LISTING).filter(|line| !summary(line)) {
+        let Some((field, _)) = line.split_once('|').filter(|parts| parts.0.len() >= 7) else { return false };
+        let count = field.trim_start();
+        if !count.bytes().all(|byte| byte.is_ascii_digit()) {
+            return false;
+        }
+        counts += usize::from(!count.is_empty());
+        lines += 1;
+    }
+    lines > 1 && counts > 0
+}
+
+/// A banner of `=` around each file name, and missed lines marked with stars.
+pub(in crate::formats) fn luacov(head: &Head<'_>) -> bool {
+    let mut lines = head.lines();
+    let (first, third) = (lines.next(), lines.nth(1));
+    let banner = first.is_some_and(|line| line.len() >= 70 && line.bytes().all(|byte| byte == b'='));
+    banner && first == third && lines.any(|line| line.trim_start().starts_with("***0"))
+}
+
+/// Name of the root element; empty when the head is no XML.
+fn root<'a>(head: &'a Head<'_>) -> &'a str {
+    head.xml().map_or("", |xml| xml.root())
+}
+
+pub(in crate::formats) fn jacoco(head: &Head<'_>) -> bool {
+    head.xml().is_some_and(|xml| {
+        let marked = xml.doctype().to_ascii_lowercase().contains("jacoco") || xml.has_child("sessioninfo");
+        let parts = xml.has_child("package") || xml.has_child("group");
+        let shaped = parts && (xml.has_descendant("sourcefile") || xml.has_descendant("counter"));
+        xml.root() == "report" && (marked || shaped)
+    })
+}
+
+pub(in crate::formats) fn clover(head: &Head<'_>) -> bool {
+    head.xml().is_some_and(|xml| {
+        let marked = xml.attribute("clover").is_some() || xml.attribute("generated").is_some();
+        xml.root() == "coverage" && (marked || xml.has_child("project"))
+    })
+}
+
+pub(in crate::formats) fn sonarqube(head: &Head<'_>) -> bool {
+    head.xml().is_some_and(|xml| {
+        let empty = !xml.has_descendant("file") && xml.attribute("line-rate").is_none();
+        xml.root() == "coverage" && xml.attribute("version") == Some("1") && (xml.has_child("file") || empty)
+    })
+}
+
+pub(in crate::formats) fn opencover(head: &Head<'_>) -> bool {
+    root(head) == "CoverageSession"
+}
+
+pub(in crate::formats) fn scoverage(head: &Head<'_>) -> bool {
+    root(head) == "scoverage"
+}
+
+pub(in crate::formats) fn dotcover(head: &Head<'_>) -> bool {
+    head.xml().is_some_and(|xml| {
+        let marks = ["DotCoverVersion", "CoveragePercent"];
+        xml.root() == "Root" && marks.iter().any(|name| xml.attribute(name).is_some())
+    })
+}
+
+pub(in crate::formats) fn visual_studio(head: &Head<'_>) -> bool {
+    head.xml()
+        .is_some_and(|xml| xml.root() == "CoverageDSPriv" || (xml.root() == "results" && xml.has_child("modules")))
+}
+
+pub(in crate::formats) fn ncover(head: &Head<'_>) -> bool {
+    head.xml().is_some_and(|xml| xml.root() == "coverage" && xml.attribute("profilerVersion").is_some())
+}
+
+pub(in crate::formats) fn partcover(head: &Head<'_>) -> bool {
+    root(head) == "PartCoverReport"
+}
+
+/// The namespace tells the report from PHPUnit's configuration, which has the same root.
+pub(in crate::formats) fn phpunit_xml(head: &Head<'_>) -> bool {
+    head.xml().is_some_and(|xml| {
+        let space = xml.attribute("xmlns").unwrap_or_default();
+        xml.root() == "phpunit" && space.contains("schema.phpunit.de/coverage")
+    })
+}
+
+/// Asks the root of a JSON head.
+fn json(head: &Head<'_>, rule: impl Fn(Node<'_>) -> Option<bool>) -> bool {
+    head.json().and_then(|json| rule(json.root())).unwrap_or(false)
+}
+
+pub(in crate::formats) fn gcovr_json(head: &Head<'_>) -> bool {
+    json(head, |root| {
+        if root.get("gcovr/format_version").is_some() {
+            return Some(true);
+        }
+        let line = root.get("files")?.first()?.get("lines")?.first()?;
+        Some(line.children().any(|member| member.key().starts_with("gcovr/")))
+    })
+}
+
+pub(in crate::formats) fn gcov_json(head: &Head<'_>) -> bool {
+    json(head, |root| {
+        let others = ["format_version", "data_file", "files", "current_working_directory"];
+        Some(root.has(&["gcc_version"]) && others.iter().any(|key| root.has(&[key])))
+    })
+}
+
+pub(in crate::formats) fn simplecov_json(head: &Head<'_>) -> bool {
+    json(head, |root| {
+        let schema = root.get("$schema").and_then(Node::text).unwrap_or_default();
+        let version = root.get("meta").and_then(|meta| meta.get("simplecov_version"));
+        Some(schema.contains("simplecov") || version.is_some())
+    })
+}
+
+/// Command names, each with its coverage: an array of counts a file, since 0.18 an object with `lines`.
+pub(in crate::formats) fn simplecov_resultset(head: &Head<'_>) -> bool {
+    json(head, |root| {
+        let file = root.first()?.get("coverage").filter(|coverage| coverage.is_object())?.first()?;
+        Some(file.is_array() || file.get("lines").is_some_and(Node::is_array))
+    })
+}
+
+/// `type` and `version` come last in a file of any size, so the shape of `data` has to do.
+pub(in crate::formats) fn llvm_json(head: &Head<'_>) -> bool {
+    json(head, |root| {
+        if root.get("type").and_then(Node::text) == Some("llvm.coverage.json.export") {
+            return Some(true);
+        }
+        let export = root.get("data").filter(|data| data.is_array())?.first()?;
+        let keys = ["branches", "expansions", "filename", "mcdc_records", "segments"];
+        let file = export.get("files")?.first()?;
+        Some(keys.iter().filter(|key| file.has(&[key])).count() >= 2)
+    })
+}
+
+/// One object a file, in old reports inside `data`. The order of its members differs between the tools.
+pub(in crate::formats) fn istanbul(head: &Head<'_>) -> bool {
+    json(head, |root| {
+        let file = root.children().find(|child| child.is_object())?;
+        let file = file.get("data").unwrap_or(file);
+        let maps = ["fnMap", "branchMap", "s"];
+        Some(file.has(&["statementMap"]) || (file.has(&["path"]) && maps.iter().any(|key| file.has(&[key]))))
+    })
+}
+
+pub(in crate::formats) fn istanbul_summary(head: &Head<'_>) -> bool {
+    json(head, |root| Some(root.get("total")?.get("lines")?.has(&["pct"])))
+}
+
+/// A process's coverage, one script of it (Deno), or a list of scripts (browsers).
+pub(in crate::formats) fn v8(head: &Head<'_>) -> bool {
+    json(head, |root| {
+        let script =
+            if root.is_array() { root.first()? } else { root.get("result").map_or(Some(root), Node::first)? };
+        // Browsers put the source before the functions, often longer than the head.
+        Some(script.has(&["scriptId", "url"]) && (root.is_array() || script.has(&["functions"])))
+    })
+}
+
+pub(in crate::formats) fn coverlet(head: &Head<'_>) -> bool {
+    json(head, |root| {
+        let module = root.first()?;
+        let binary = [".dll", ".exe"].iter().any(|end| module.key().to_ascii_lowercase().ends_with(end));
+        Some(binary && module.is_object() && module.first().is_none_or(Node::is_object))
+    })
+}
+
+pub(in crate::formats) fn coveralls(head: &Head<'_>) -> bool {
+    json(head, |root| Some(root.get("source_files")?.is_array()))
+}
+
+/// Files with their lines by number (`"12": 1`, `"12": "1/2"`), or as an array with an empty first place.
+pub(in crate::formats) fn codecov(head: &Head<'_>) -> bool {
+    json(head, |root| {
+        let file = root.get("coverage").filter(|coverage| coverage.is_object())?.first()?;
+        let number = |line: Node<'_>| line.key().bytes().all(|byte| byte.is_ascii_digit());
+        Some(file.is_array() || (file.is_object() && file.first().is_some_and(number)))
+    })
+}
+
+pub(in crate::formats) fn xccov(head: &Head<'_>) -> bool {
+    json(head, |root| Some(root.first()?.first()?.has(&["isExecutable", "line"])))
+}
+
+pub(in crate::formats) fn dart(head: &Head<'_>) -> bool {
+    json(head, |root| Some(root.get("type")?.text()? == "CodeCoverage"))
+}
+
+pub(in crate::formats) fn kcov_summary(head: &Head<'_>) -> bool {
+    json(head, |root| Some(root.get("files")?.first()?.has(&["file", "percent_covered", "covered_lines"])))
+}
