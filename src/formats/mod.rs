@@ -5,9 +5,11 @@
 //! as the report wrote them, and what a format needs from a source file is done in its `complete` step, which gets
 //! the text handed in.
 
+mod cobertura;
 pub mod compress;
 #[cfg(test)]
 mod corpus;
+mod count;
 mod go;
 mod input;
 mod later;

@@ -1,7 +1,7 @@
 //! The table of formats: one row each, whether it can be read yet or only be named.
 
 use super::recognise::Head;
-use super::{Input, Needs, RawReport, ReadError, Settings, SourceText, later};
+use super::{Input, Needs, RawReport, ReadError, Settings, SourceText, cobertura, later};
 use crate::coverage::{Diagnostics, FileCoverage};
 
 /// A format: how it is recognised and read.
@@ -107,6 +107,8 @@ pub static FORMATS: &[Format] = &[
     later::JULIA,
     later::D_LISTING,
     // XML, by its root. Four formats have the root <coverage>: the one with the clearest marks is asked first.
+    COVERAGE_PY_XML,
+    COBERTURA,
     later::JACOCO,
     later::NCOVER,
     later::CLOVER,
@@ -133,6 +135,25 @@ pub static FORMATS: &[Format] = &[
     later::XCCOV,
     later::ISTANBUL,
 ];
+
+const COBERTURA: Format = Format {
+    id: "cobertura",
+    name: "Cobertura XML",
+    family: Family::Exchange,
+    richness: 50,
+    recognise: cobertura::recognise,
+    reader: Reader::Native { read: cobertura::read, needs: Needs::Nothing, complete: None },
+};
+
+/// The same format, but beside coverage.py's other files it is one of several views of the same run.
+const COVERAGE_PY_XML: Format = Format {
+    id: "coveragepy-xml",
+    name: "coverage.py XML",
+    family: Family::Python,
+    richness: 50,
+    recognise: cobertura::recognise_coverage_py,
+    reader: Reader::Native { read: cobertura::read, needs: Needs::Nothing, complete: None },
+};
 
 /// The format with this id.
 pub fn format(id: &str) -> Option<&'static Format> {

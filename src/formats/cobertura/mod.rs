@@ -1,0 +1,236 @@
+//! Cobertura XML: what CI systems take, written by tools of every language, each with its own idea of it.
+//!
+//! ```xml
+//! <coverage line-rate="0.5" lines-covered="1" lines-valid="2" version="1.9">
+//!   <sources><source>/home/me/app</source></sources>
+//!   <packages><package name="app"><classes>
+//!     <class name="app.Cache" filename="app/cache.x">
+//!       <methods><method name="get" signature="()"><lines><line number="3" hits="4"/></lines></method></methods>
+//!       <lines>
+//!         <line number="3" hits="4" branch="true" condition-coverage="50% (1/2)"/>
+//!         <line number="4" hits="0"/>
+//!       </lines>
+//!     </class>
+//!   </classes></package></packages>
+//! </coverage>
+//! ```
+//!
+//! The rules come from Cobertura's DTD (coverage-04) and from what the producers really write. Several classes of one
+//! file (nested, partial, generated ones) are different measurements and add up; within a class the lines of
+//! `<methods>` repeat those of `<lines>`. Branches are counted, not named, except where coverage.py names every
+//! missing one. Totals in the file are kept beside ours and never used.
+//!
+//! A large report is read in pieces, cut after a `</class>`, on all cores.
+
+mod class;
+mod parse;
+mod producer;
+mod root;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use self::class::Class;
+use self::parse::{Part, parse};
+use self::root::{Root, compare};
+use super::recognise::Head;
+use super::xml::{Decoded, decode};
+use super::{Input, RawFile, RawReport, ReadError};
+use crate::coverage::{
+    BranchesBuilder, Code, Counts, Diagnostics, FileCoverage, Function, Functions, Label, Metric, MetricSet, Position,
+    Repeat, Reported,
+};
+
+/// Is it a Cobertura report?
+pub(super) fn recognise(head: &Head<'_>) -> bool {
+    head.xml().is_some_and(|xml| {
+        let rates = ["line-rate", "branch-rate", "lines-valid"];
+        xml.root() == "coverage"
+            && (rates.iter().any(|name| xml.attribute(name).is_some())
+                || ["packages", "sources"].iter().any(|name| xml.has_child(name)))
+    })
+}
+
+/// Is it a Cobertura report that coverage.py wrote?
+pub(super) fn recognise_coverage_py(head: &Head<'_>) -> bool {
+    recognise(head) && head.xml().is_some_and(|xml| xml.has_comment(producer::COVERAGE_PY))
+}
+
+/// Reads a report.
+pub(super) fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
+    let Decoded { text, skipped, damaged } = decode(input.bytes);
+    if text.trim_start().is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let pieces = pieces(&text);
+    let parts: Vec<Part> =
+        pieces.par_iter().map(|(at, piece)| parse(piece, skipped + *at as u64, &input.limits)).collect();
+    let end = parts.last().and_then(|part| part.stopped).unwrap_or(skipped + text.len() as u64);
+    let whole = join(parts);
+    if whole.classes.is_empty() && !(whole.root.seen && whole.closed && whole.stopped.is_none()) {
+        return Err(unusable(&whole, end));
+    }
+    let mut report = report(whole, end);
+    if damaged {
+        report.diagnostics.add(Code::NotUtf8, None, || "bytes that are no text were replaced".to_owned());
+    }
+    Ok(report)
+}
+
+/// A piece is about this long: long enough to be worth a thread, short enough to keep all of them busy.
+const PIECE: usize = 1 << 20;
+
+/// Cuts a report after the end of classes. `</class>` can stand in a comment or in CDATA as well, so a report that has
+/// any behind its head is not cut; nobody writes them there.
+fn pieces(text: &str) -> Vec<(usize, &str)> {
+    let bytes = text.as_bytes();
+    let body = memchr::memmem::find(bytes, b"<class ").unwrap_or(bytes.len());
+    let body = bytes.get(body..).unwrap_or_default();
+    if bytes.len() < 2 * PIECE || memchr::memmem::find(body, b"<!").is_some() {
+        return vec![(0, text)];
+    }
+    let end_of_class = memchr::memmem::Finder::new("</class>");
+    let mut out = Vec::with_capacity(bytes.len() / PIECE + 1);
+    let mut from = 0;
+    while from < bytes.len() {
+        let rest = bytes.get(from + PIECE..).unwrap_or_default();
+        let to = end_of_class.find(rest).map_or(bytes.len(), |at| from + PIECE + at + "</class>".len());
+        out.push((from, text.get(from..to).unwrap_or_default()));
+        from = to;
+    }
+    out
+}
+
+/// The parts of a report, in order, as one.
+fn join(parts: Vec<Part>) -> Part {
+    let mut parts = parts.into_iter();
+    let mut whole = parts.next().unwrap_or_default();
+    for part in parts {
+        whole.classes.extend(part.classes);
+        whole.root.sources.extend(part.root.sources);
+        whole.branches |= part.branches;
+        whole.bodies |= part.bodies;
+        whole.closed |= part.closed;
+        whole.stopped = whole.stopped.or(part.stopped);
+        whole.diagnostics.append(part.diagnostics);
+    }
+    whole
+}
+
+/// Nothing of the input can be used: it is no such report, or it ends before its first class does.
+fn unusable(whole: &Part, end: u64) -> ReadError {
+    let (expected, found, at) = match &whole.first {
+        Some((name, at)) if !whole.root.seen => ("a <coverage> element", format!("<{name}>"), *at),
+        None => ("a <coverage> element", "no element".to_owned(), whole.stopped.unwrap_or(0)),
+        Some(_) => ("a complete <class>", "the end of what can be read".to_owned(), end),
+    };
+    ReadError::Malformed { position: Position::Byte(at), expected, found }
+}
+
+fn report(whole: Part, end: u64) -> RawReport {
+    let Part { root, classes, branches, bodies, closed, mut diagnostics, .. } = whole;
+    if !closed {
+        diagnostics.add(Code::Truncated, Some(Position::Byte(end)), || {
+            "the report ends in the middle; what came before is used".to_owned()
+        });
+    }
+    let producer = producer::producer(&root, classes.first().map(|class| class.path.as_str()));
+    let branches = branches || root.states_branches();
+    let style = Style::of(&root, &classes, branches, bodies);
+    let files = files(classes, style);
+    let reported = root.reported(branches);
+    // The totals of a whole report say nothing about a part of it.
+    if let Some(reported) = reported.as_ref().filter(|_| closed) {
+        compare_totals(reported, &files, &mut diagnostics);
+    }
+    RawReport { producer, sources: root.sources, files, reported, contexts: Vec::new(), diagnostics }
+}
+
+fn compare_totals(reported: &Reported, files: &[RawFile], diagnostics: &mut Diagnostics) {
+    for metric in [Metric::Lines, Metric::Branches] {
+        let ours = files.iter().filter_map(|file| file.coverage.totals().get(metric)).sum();
+        compare(reported, metric, ours, diagnostics);
+    }
+}
+
+/// How the producer of a report measures.
+#[derive(Clone, Copy)]
+struct Style {
+    carries: MetricSet,
+    counts: Counts,
+    /// Methods list their lines, so that the last one is their end; else they list only where they start.
+    bodies: bool,
+}
+
+impl Style {
+    fn of(root: &Root, classes: &[Class], branches: bool, bodies: bool) -> Style {
+        let coverage_py = root.signature.is_some();
+        let functions = classes.iter().any(|class| !class.functions.is_empty());
+        let mut carries = MetricSet::of(&[Metric::Lines]);
+        for (metric, has) in [
+            (Metric::Branches, branches),
+            (Metric::Functions, functions),
+            // coverage.py's own number counts lines and branches together.
+            (Metric::Combined, branches && coverage_py),
+        ] {
+            if has {
+                carries = carries.with(metric);
+            }
+        }
+        let counts = if coverage_py { Counts::Binary } else { Counts::Exact };
+        Style { carries, counts, bodies }
+    }
+}
+
+/// The classes of each file as one, in the order of the report.
+fn files(classes: Vec<Class>, style: Style) -> Vec<RawFile> {
+    let mut order: FxHashMap<String, usize> = FxHashMap::default();
+    let mut groups: Vec<Vec<Class>> = Vec::new();
+    for class in classes {
+        if let Some(group) = order.get(&class.path).and_then(|&at| groups.get_mut(at)) {
+            group.push(class);
+        } else {
+            order.insert(class.path.clone(), groups.len());
+            groups.push(vec![class]);
+        }
+    }
+    groups.into_par_iter().filter_map(|group| file(group, style)).collect()
+}
+
+fn file(mut group: Vec<Class>, style: Style) -> Option<RawFile> {
+    let path = std::mem::take(&mut group.first_mut()?.path);
+    let mut branches = BranchesBuilder::default();
+    for arms in group.iter().flat_map(|class| &class.arms) {
+        for destination in &arms.destinations {
+            // The words of coverage.py's LCOV, so that both reports of one run name an arm alike.
+            let label = if destination.bytes().all(|byte| byte.is_ascii_digit()) {
+                format!("jump to line {destination}")
+            } else {
+                destination.to_string()
+            };
+            branches.push(arms.line, 0, Label::Text(&label), arms.reached.then_some(0));
+        }
+    }
+    let mut functions = Vec::new();
+    for function in group.iter_mut().flat_map(|class| std::mem::take(&mut class.functions)) {
+        functions.push(Function { end: function.end.filter(|_| style.bodies), ..function });
+    }
+    let branch_counts = group.iter().flat_map(|class| class.ratios.iter().copied()).collect();
+    let lines = match group.as_mut_slice() {
+        [only] => std::mem::take(&mut only.lines),
+        several => several.iter().flat_map(|class| class.lines.iter()).collect(),
+    };
+    let coverage = FileCoverage {
+        carries: style.carries,
+        counts: style.counts,
+        lines,
+        branches: branches.finish(Repeat::Sum),
+        branch_counts,
+        functions: Functions::group(functions),
+        ..FileCoverage::default()
+    };
+    Some(RawFile { path, coverage, source_hash: None })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,109 @@
+//! Hit counts as XML reports write them. Owns what becomes of a count that is negative, absurd or no number at all; it
+//! never refuses one, because a line with a bad count is still a line.
+
+use crate::coverage::{Code, Diagnostics, Position};
+
+/// The count that a text stands for. lcov's rule holds for the bad ones: below zero (racing counters) and no number
+/// become 0; what does not fit 64 bits becomes the largest count.
+pub(super) fn count(text: &str, position: Position, diagnostics: &mut Diagnostics) -> u64 {
+    if (1..=19).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.bytes().fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'));
+    }
+    let mut report = |code: Code, what: &str| diagnostics.add(code, Some(position), || format!("{text:?} {what}"));
+    match parse(text.trim()) {
+        Parsed::Count(count) => count,
+        Parsed::Negative => {
+            report(Code::NegativeCount, "is below zero and was read as 0");
+            0
+        }
+        Parsed::TooLarge => {
+            report(Code::SaturatedCount, "does not fit 64 bits");
+            u64::MAX
+        }
+        Parsed::Nothing => {
+            report(Code::BadCount, "is no count and was read as 0");
+            0
+        }
+    }
+}
+
+/// A whole number without a sign, in the spellings that counts have; `None` for anything else.
+pub(super) fn whole(text: &str) -> Option<u64> {
+    let text = text.trim();
+    text.parse().ok().filter(|_| !text.starts_with('+')).or_else(|| match parse(text) {
+        Parsed::Count(number) => Some(number),
+        Parsed::TooLarge => Some(u64::MAX),
+        Parsed::Negative | Parsed::Nothing => None,
+    })
+}
+
+enum Parsed {
+    Count(u64),
+    Negative,
+    TooLarge,
+    Nothing,
+}
+
+fn parse(text: &str) -> Parsed {
+    let plain = without_separators(text);
+    let digits = plain.strip_prefix('+').unwrap_or(&plain);
+    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return digits.parse().map_or(Parsed::TooLarge, Parsed::Count);
+    }
+    // `inf` and `nan` are floats to Rust, not to a report.
+    let numeric = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E');
+    match plain.parse::<f64>().ok().filter(|_| plain.chars().all(numeric)) {
+        None => Parsed::Nothing,
+        Some(float) if float < 0.0 => Parsed::Negative,
+        Some(float) if float >= u64::MAX as f64 => Parsed::TooLarge,
+        // A fraction of a hit is a hit.
+        Some(float) => Parsed::Count(float.ceil() as u64),
+    }
+}
+
+/// Some producers format numbers for their locale: `1,000`, `1 000`, `1'000`. A dot is left alone, since `1.000` may
+/// as well be a float.
+fn without_separators(text: &str) -> String {
+    let separator = |c: char| matches!(c, ',' | ' ' | '\u{a0}' | '\u{202f}' | '\'');
+    let (sign, number) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
+    let mut groups = number.split(separator);
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let first = groups.next().is_some_and(|group| (1..=3).contains(&group.len()) && digits(group));
+    if first && groups.all(|group| group.len() == 3 && digits(group)) {
+        return format!("{sign}{}", number.replace(separator, ""));
+    }
+    text.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (u64, Option<Code>) {
+        let mut diagnostics = Diagnostics::default();
+        let value = count(text, Position::Byte(0), &mut diagnostics);
+        (value, diagnostics.iter().next().map(|first| first.code))
+    }
+
+    #[test]
+    fn counts_of_every_locale_are_read() {
+        for (text, value) in
+            [("0", 0), ("17", 17), ("1,000", 1000), ("12 345 678", 12_345_678), (" 3 ", 3), ("1e+06", 1_000_000)]
+        {
+            assert_eq!(read(text), (value, None), "{text}");
+        }
+        assert_eq!(read("18446744073709551615"), (u64::MAX, None));
+        assert_eq!(read("2.0"), (2, None));
+    }
+
+    #[test]
+    fn trap_26_negative_and_absurd_counts_never_abort() {
+        assert_eq!(read("-710"), (0, Some(Code::NegativeCount)));
+        assert_eq!(read("-1,000"), (0, Some(Code::NegativeCount)));
+        assert_eq!(read("18446744073709551616"), (u64::MAX, Some(Code::SaturatedCount)));
+        assert_eq!(read("1.0e+99"), (u64::MAX, Some(Code::SaturatedCount)));
+        for bad in ["", "many", "nan", "inf", "1,00", "0x10", "--1"] {
+            assert_eq!(read(bad), (0, Some(Code::BadCount)), "{bad}");
+        }
+    }
+}
