@@ -11,6 +11,7 @@ pub mod compress;
 mod corpus;
 mod count;
 mod go;
+pub mod coveragepy;
 mod input;
 mod later;
 mod lcov;

@@ -1,0 +1,3 @@
+//! coverage.py: the rules it reports by.
+
+pub mod python;

@@ -1,0 +1,31 @@
+use super::*;
+
+mod exclusions;
+mod hostile;
+mod patterns;
+mod reachability;
+mod sources;
+mod statements;
+
+fn default_lines(source: &str) -> Result<PythonLines, PythonError> {
+    analyse(source, &Exclusions::new(None, &[]).unwrap())
+}
+
+/// Checks a snippet whose margin tells the outcome of each line: `+` for a statement, `-` for an excluded line.
+fn check(marked: &str) {
+    let marked = marked.trim_matches('\n');
+    let source: String = marked.lines().flat_map(|line| [line.get(2..).unwrap_or_default(), "\n"]).collect();
+    let lines = default_lines(&source).unwrap();
+    let found: Vec<String> = (1..)
+        .zip(source.lines())
+        .map(|(line, text)| {
+            let mark = match (lines.statements.contains(&line), lines.excluded.contains(&line)) {
+                (true, _) => '+',
+                (_, true) => '-',
+                _ => ' ',
+            };
+            format!("{mark} {text}").trim_end().to_owned()
+        })
+        .collect();
+    assert_eq!(found.join("\n"), marked);
+}

@@ -1,0 +1,61 @@
+"""Write what coverage.py itself says about the lines of Python files.
+
+`tests/python_lines.rs` compares its answers with this script's:
+
+    python tests/oracles/python_lines.py FILE_OR_FOLDER... > oracle.json
+    LAZYCOV_PYTHON_ORACLE=oracle.json cargo test --test python_lines -- --nocapture
+
+It needs coverage.py (the answers this project is held to are those of 7.17.3) and depends on the interpreter
+that runs it, because coverage.py reads the statements off compiled bytecode: the reference is CPython 3.11.
+Every file is analysed with the default exclusions. The document lists, by path, either
+
+    statements  the executable lines, excluded ones left out
+    excluded    the lines `coverage json` prints as `excluded_lines`
+    spans       [first, last] of every statement of more than one line
+
+or, for a file that is not Python to that interpreter, the message as `error`.
+"""
+
+import json
+import sys
+import warnings
+from pathlib import Path
+
+import coverage
+from coverage.config import DEFAULT_EXCLUDE
+from coverage.exceptions import NotPython
+from coverage.misc import join_regex
+from coverage.parser import PythonParser
+
+
+def answer(path, exclude):
+    """The lines of one file, or why there are none."""
+    try:
+        parser = PythonParser(filename=str(path), exclude=exclude)
+        parser.parse_source()
+    except (NotPython, SyntaxError, UnicodeError, ValueError, RecursionError, MemoryError) as error:
+        return {"error": str(error)}
+    spans = {}
+    for line, first in parser.multiline_map.items():
+        spans[first] = max(line, spans.get(first, first))
+    return {
+        "statements": sorted(parser.statements),
+        "excluded": sorted(parser.excluded),
+        "spans": sorted(spans.items()),
+    }
+
+
+def main(roots):
+    """Print the answers for every Python file at or under `roots`."""
+    warnings.simplefilter("ignore")
+    exclude = join_regex(DEFAULT_EXCLUDE)
+    files = {}
+    for root in map(Path, roots):
+        for path in sorted(root.rglob("*.py")) if root.is_dir() else [root]:
+            files[str(path)] = answer(path, exclude)
+    document = {"python": sys.version.split()[0], "coverage": coverage.__version__, "files": files}
+    json.dump(document, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
