@@ -1,7 +1,6 @@
 //! What a reader and a completing step are given, and how a reader fails.
 
-use std::path::PathBuf;
-
+use super::PythonSettings;
 use crate::coverage::Position;
 
 /// Bytes to read, already decompressed.
@@ -78,19 +77,8 @@ pub struct SourceText<'a> {
 /// Settings of the measured languages that change which lines count.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// coverage.py's `exclude_lines` or `exclude_also`; see [`PythonSettings`].
+    /// coverage.py's `exclude_lines` and `exclude_also`.
     pub python: PythonSettings,
-}
-
-/// What coverage.py's configuration says about executable lines.
-#[derive(Clone, Debug, Default)]
-pub struct PythonSettings {
-    /// `exclude_lines`: replaces the default patterns when present.
-    pub exclude_lines: Option<Vec<String>>,
-    /// `exclude_also`: added to the patterns in force.
-    pub exclude_also: Vec<String>,
-    /// The file the settings came from, for messages.
-    pub origin: Option<PathBuf>,
 }
 
 /// What a format's completing step needs beside the report.

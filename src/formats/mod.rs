@@ -21,6 +21,7 @@ pub mod recognise;
 pub mod table;
 mod xml;
 
-pub use input::{Input, Limits, Needs, PythonSettings, ReadError, Settings, SourceText};
+pub use coveragepy::PythonSettings;
+pub use input::{Input, Limits, Needs, ReadError, Settings, SourceText};
 pub use raw::{RawFile, RawReport};
 pub use table::{FORMATS, Format, Reader, format};

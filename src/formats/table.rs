@@ -1,7 +1,7 @@
 //! The table of formats: one row each, whether it can be read yet or only be named.
 
 use super::recognise::Head;
-use super::{Input, Needs, RawReport, ReadError, Settings, SourceText, cobertura, later};
+use super::{Input, Needs, RawReport, ReadError, Settings, SourceText, cobertura, coveragepy, go, later, lcov};
 use crate::coverage::{Diagnostics, FileCoverage};
 
 /// A format: how it is recognised and read.
@@ -72,7 +72,7 @@ pub type Complete = fn(&mut FileCoverage, Option<SourceText<'_>>, &Settings, &mu
 /// Every format that lazycov knows, in the order in which they are tried.
 pub static FORMATS: &[Format] = &[
     // Formats with a mark in their first bytes come first: they cost nothing and cannot be mistaken.
-    // (coveragepy-sqlite belongs here.)
+    coveragepy::SQLITE,
     later::GO_COVDATA,
     later::LLVM_PROFRAW,
     later::LLVM_PROFDATA,
@@ -86,29 +86,15 @@ pub static FORMATS: &[Format] = &[
     later::COVERAGE_PY_OLD,
     later::PHPUNIT_COV,
     // Text, by its first lines.
-    Format {
-        id: "lcov",
-        name: "LCOV",
-        family: Family::Exchange,
-        richness: 50,
-        recognise: super::lcov::recognise,
-        reader: Reader::Native { read: super::lcov::read, needs: Needs::Nothing, complete: None },
-    },
-    Format {
-        id: "go-coverprofile",
-        name: "Go coverprofile",
-        family: Family::Go,
-        richness: 60,
-        recognise: super::go::recognise,
-        reader: Reader::Native { read: super::go::read, needs: Needs::Source, complete: Some(super::go::complete) },
-    },
+    lcov::LCOV,
+    go::COVERPROFILE,
     later::GCOV_TEXT,
     later::LUACOV,
     later::JULIA,
     later::D_LISTING,
     // XML, by its root. Four formats have the root <coverage>: the one with the clearest marks is asked first.
-    COVERAGE_PY_XML,
-    COBERTURA,
+    cobertura::COVERAGE_PY,
+    cobertura::COBERTURA,
     later::JACOCO,
     later::NCOVER,
     later::CLOVER,
@@ -119,7 +105,8 @@ pub static FORMATS: &[Format] = &[
     later::VISUAL_STUDIO,
     later::PARTCOVER,
     later::PHPUNIT_XML,
-    // JSON, by its first keys: named keys before mere shapes. (coveragepy-json belongs here.)
+    // JSON, by its first keys: named keys before mere shapes.
+    coveragepy::JSON,
     later::GCOVR_JSON,
     later::GCOV_JSON,
     later::SIMPLECOV_JSON,
@@ -135,25 +122,6 @@ pub static FORMATS: &[Format] = &[
     later::XCCOV,
     later::ISTANBUL,
 ];
-
-const COBERTURA: Format = Format {
-    id: "cobertura",
-    name: "Cobertura XML",
-    family: Family::Exchange,
-    richness: 50,
-    recognise: cobertura::recognise,
-    reader: Reader::Native { read: cobertura::read, needs: Needs::Nothing, complete: None },
-};
-
-/// The same format, but beside coverage.py's other files it is one of several views of the same run.
-const COVERAGE_PY_XML: Format = Format {
-    id: "coveragepy-xml",
-    name: "coverage.py XML",
-    family: Family::Python,
-    richness: 50,
-    recognise: cobertura::recognise_coverage_py,
-    reader: Reader::Native { read: cobertura::read, needs: Needs::Nothing, complete: None },
-};
 
 /// The format with this id.
 pub fn format(id: &str) -> Option<&'static Format> {

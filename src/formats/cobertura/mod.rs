@@ -34,15 +34,36 @@ use self::class::Class;
 use self::parse::{Part, parse};
 use self::root::{Root, compare};
 use super::recognise::Head;
+use super::table::{Family, Format, Reader};
 use super::xml::{Decoded, decode};
-use super::{Input, RawFile, RawReport, ReadError};
+use super::{Input, Needs, RawFile, RawReport, ReadError};
 use crate::coverage::{
     BranchesBuilder, Code, Counts, Diagnostics, FileCoverage, Function, Functions, Label, Metric, MetricSet, Position,
     Repeat, Reported,
 };
 
+/// Cobertura's row in the table of formats.
+pub(super) const COBERTURA: Format = Format {
+    id: "cobertura",
+    name: "Cobertura XML",
+    family: Family::Exchange,
+    richness: 50,
+    recognise,
+    reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
+};
+
+/// The same format, but beside coverage.py's other files it is one of several views of the same run.
+pub(super) const COVERAGE_PY: Format = Format {
+    id: "coveragepy-xml",
+    name: "coverage.py XML",
+    family: Family::Python,
+    richness: 50,
+    recognise: recognise_coverage_py,
+    reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
+};
+
 /// Is it a Cobertura report?
-pub(super) fn recognise(head: &Head<'_>) -> bool {
+fn recognise(head: &Head<'_>) -> bool {
     head.xml().is_some_and(|xml| {
         let rates = ["line-rate", "branch-rate", "lines-valid"];
         xml.root() == "coverage"
@@ -52,12 +73,12 @@ pub(super) fn recognise(head: &Head<'_>) -> bool {
 }
 
 /// Is it a Cobertura report that coverage.py wrote?
-pub(super) fn recognise_coverage_py(head: &Head<'_>) -> bool {
+fn recognise_coverage_py(head: &Head<'_>) -> bool {
     recognise(head) && head.xml().is_some_and(|xml| xml.has_comment(producer::COVERAGE_PY))
 }
 
 /// Reads a report.
-pub(super) fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
+fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
     let Decoded { text, skipped, damaged } = decode(input.bytes);
     if text.trim_start().is_empty() {
         return Err(ReadError::Empty);

@@ -1,3 +1,35 @@
-//! coverage.py: the rules it reports by.
+//! coverage.py's own files: its JSON reports, its data files, and the rules it reports by.
+//!
+//! A data file says which lines ran, never which lines could have run: those are found in the source, by the rules
+//! of coverage.py itself. Its XML and LCOV reports are ordinary Cobertura and LCOV, and are read there.
 
+mod complete;
+mod json;
 pub mod python;
+mod settings;
+mod sqlite;
+
+pub use settings::PythonSettings;
+
+use super::Needs;
+use super::table::{Family, Format, Reader};
+
+/// `coverage json`.
+pub(super) const JSON: Format = Format {
+    id: "coveragepy-json",
+    name: "coverage.py JSON",
+    family: Family::Python,
+    richness: 90,
+    recognise: json::recognise,
+    reader: Reader::Native { read: json::read, needs: Needs::Nothing, complete: None },
+};
+
+/// `.coverage`, what `coverage run` writes.
+pub(super) const SQLITE: Format = Format {
+    id: "coveragepy-sqlite",
+    name: "coverage.py data file",
+    family: Family::Python,
+    richness: 80,
+    recognise: sqlite::recognise,
+    reader: Reader::Native { read: sqlite::read, needs: Needs::Source, complete: Some(complete::complete) },
+};

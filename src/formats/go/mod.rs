@@ -11,23 +11,34 @@ mod record;
 use memchr::memchr;
 use rustc_hash::FxHashMap;
 
-pub(super) use paint::complete;
+use paint::complete;
 
 use self::record::{Mistake, Mode};
 use super::recognise::Head;
-use super::{Input, Limits, RawFile, RawReport, ReadError};
+use super::table::{Family, Format, Reader};
+use super::{Input, Limits, Needs, RawFile, RawReport, ReadError};
 use crate::coverage::{
     Code, CountedSpan, Counts, Diagnostics, FileCoverage, Line, Metric, MetricSet, Position, Repeat, Spans,
 };
 
+/// The profile's row in the table of formats.
+pub(super) const COVERPROFILE: Format = Format {
+    id: "go-coverprofile",
+    name: "Go coverprofile",
+    family: Family::Go,
+    richness: 60,
+    recognise,
+    reader: Reader::Native { read, needs: Needs::Source, complete: Some(complete) },
+};
+
 /// Does the beginning of a file look like a profile? Its first line names the mode.
-pub(super) fn recognise(head: &Head<'_>) -> bool {
+fn recognise(head: &Head<'_>) -> bool {
     let first = without_mark(head.bytes).split(|&byte| byte == b'\n').find(|line| !line.trim_ascii().is_empty());
     first.and_then(record::mode).is_some_and(|mode| mode != Mode::Unknown)
 }
 
 /// Reads a profile, or several written one behind the other.
-pub(super) fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
+fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
     let mut profile = Profile { limits: input.limits, ..Profile::default() };
     let mut rest = without_mark(input.bytes);
     while !rest.is_empty() {

@@ -17,12 +17,23 @@ use memchr::memchr;
 use rayon::prelude::*;
 
 use super::recognise::Head;
-use super::{Input, RawReport, ReadError};
+use super::table::{Family, Format, Reader};
+use super::{Input, Needs, RawReport, ReadError};
 use crate::coverage::Position;
+
+/// LCOV's row in the table of formats.
+pub(super) const LCOV: Format = Format {
+    id: "lcov",
+    name: "LCOV",
+    family: Family::Exchange,
+    richness: 50,
+    recognise,
+    reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
+};
 
 /// Does the beginning of a file look like LCOV? It does when a line opens a section (`SF:`), and every line before it
 /// is one that may stand there: blank, a comment, or the test's name.
-pub(super) fn recognise(head: &Head<'_>) -> bool {
+fn recognise(head: &Head<'_>) -> bool {
     let mut lines = without_mark(head.bytes).split(|&byte| byte == b'\n');
     let first =
         lines.find(|line| !(line.trim_ascii().is_empty() || line.starts_with(b"#") || line.starts_with(b"TN:")));
@@ -30,7 +41,7 @@ pub(super) fn recognise(head: &Head<'_>) -> bool {
 }
 
 /// Reads a tracefile.
-pub(super) fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
+fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
     let bytes = without_mark(input.bytes);
     let chunks = chunks::split(bytes);
     let pieces = match chunks.as_slice() {

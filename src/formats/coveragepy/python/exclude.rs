@@ -19,7 +19,7 @@ const DEFAULT_EXCLUDE: [&str; 3] = [
 const BACKTRACK_LIMIT: usize = 50_000_000;
 
 /// The exclusion patterns of a configuration, compiled.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Exclusions {
     /// All patterns as one, as coverage.py joins them: an earlier match hides later ones that overlap it.
     regex: Option<Regex>,

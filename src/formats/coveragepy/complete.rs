@@ -1,0 +1,116 @@
+//! Completing a data file: the executable lines of each measured file, from its source.
+
+use super::python::{PythonLines, analyse};
+use crate::coverage::{Code, Contexts, Diagnostics, FileCoverage, Line, LineBits, Lines, Position};
+use crate::formats::{Settings, SourceText};
+
+/// Turns executed lines into statements, hit or missed. Without the source only the executed lines are known, and
+/// the file would look fully covered: that is said.
+pub(super) fn complete(
+    file: &mut FileCoverage,
+    source: Option<SourceText<'_>>,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(source) = source else {
+        diagnostics.add(Code::SourceMissing, None, || {
+            "a data file lists the lines that ran, not those that could have: without the source of a file its \
+             missed lines are unknown"
+                .to_owned()
+        });
+        return;
+    };
+    match analyse(source.text, settings.python.exclusions()) {
+        Ok(python) => apply(file, &python),
+        Err(error) => diagnostics.add(Code::SourceUnreadable, Some(Position::Line(u64::from(error.line))), || {
+            format!("a source is no Python 3 ({}): only the lines of it that ran are known", error.message)
+        }),
+    }
+}
+
+fn apply(file: &mut FileCoverage, python: &PythonLines) {
+    // Other versions of Python may have run lines that the one our rules follow has no code for: they count.
+    let ran = |line: Line| {
+        let first = python.first_line(line.get());
+        Line::new(first).filter(|_| !python.is_ignored(first))
+    };
+    let statements = python.statements.iter().filter_map(|number| Line::new(*number)).map(|line| (line, 0));
+    let executed = file.lines.iter().filter(|line| line.1 > 0).filter_map(|line| ran(line.0)).map(|line| (line, 1));
+    let mut hits: Vec<(Line, u64)> = statements.chain(executed).collect();
+    hits.sort_unstable();
+    hits.dedup_by(|later, earlier| {
+        let same = later.0 == earlier.0;
+        // Sorted, so the later one is the larger.
+        earlier.1 = if same { later.1 } else { earlier.1 };
+        same
+    });
+    file.lines = hits.into_iter().collect::<Lines>();
+    file.excluded = python.excluded.iter().filter_map(|number| Line::new(*number)).collect();
+    let mut contexts = Contexts::default();
+    for (context, lines) in file.contexts.iter() {
+        let mut firsts = LineBits::default();
+        lines.iter().filter_map(ran).for_each(|line| firsts.insert(line));
+        contexts.add(*context, &firsts);
+    }
+    file.contexts = contexts;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coverage::{ContextId, Ratio};
+
+    fn ran(lines: &[u32]) -> FileCoverage {
+        FileCoverage {
+            lines: lines.iter().filter_map(|n| Line::new(*n)).map(|line| (line, 2)).collect(),
+            ..FileCoverage::default()
+        }
+    }
+
+    const SOURCE: &str = "\
+\"\"\"Says things.\"\"\"
+def say(
+    text,
+    loud,
+):
+    if loud:
+        text = (text
+                .upper())
+    return text
+def never():  # pragma: no cover
+    return say('', False)
+";
+
+    #[test]
+    fn executed_lines_become_statements_of_the_source() {
+        let mut file = ran(&[1, 2, 6, 8, 10]);
+        let mut bits = LineBits::default();
+        bits.insert(Line::new(8).unwrap());
+        file.contexts.add(ContextId(3), &bits);
+        let mut diagnostics = Diagnostics::default();
+        complete(&mut file, Some(SourceText { text: SOURCE }), &Settings::default(), &mut diagnostics);
+        let lines: Vec<(u32, u64)> = file.lines.iter().map(|line| (line.0.get(), line.1)).collect();
+        assert_eq!(lines, [(2, 1), (6, 1), (7, 1), (9, 0)]);
+        assert_eq!(file.excluded.iter().map(|line| line.get()).collect::<Vec<_>>(), [10, 11]);
+        assert_eq!(file.contexts.of(Line::new(7).unwrap()).collect::<Vec<_>>(), [ContextId(3)]);
+        assert!(diagnostics.is_empty());
+    }
+
+    #[test]
+    fn a_file_that_never_ran_is_missed_as_a_whole() {
+        let mut file = ran(&[]);
+        complete(&mut file, Some(SourceText { text: SOURCE }), &Settings::default(), &mut Diagnostics::default());
+        assert_eq!(file.lines.ratio(), Ratio::new(0, 4));
+    }
+
+    #[test]
+    fn without_a_readable_source_the_executed_lines_stay_and_it_is_said() {
+        let mut diagnostics = Diagnostics::default();
+        let mut file = ran(&[3]);
+        complete(&mut file, None, &Settings::default(), &mut diagnostics);
+        complete(&mut file, Some(SourceText { text: "print 'hello'\n" }), &Settings::default(), &mut diagnostics);
+        assert_eq!(file, ran(&[3]));
+        let codes: Vec<Code> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+        assert_eq!(codes, [Code::SourceMissing, Code::SourceUnreadable]);
+    }
+}

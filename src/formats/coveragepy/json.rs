@@ -1,0 +1,216 @@
+//! The JSON reports of coverage.py (`coverage json`), formats 1 to 3.
+//!
+//! Reports are read in one pass, file by file, without a tree of the document. coverage.py says whether a line ran,
+//! not how often, so counts are 0 or 1. Functions are listed with their extents, but the report has no number for
+//! "functions entered", and none is made up: the metric is not carried.
+
+mod file;
+mod object;
+mod summary;
+
+use std::borrow::Cow;
+
+use memchr::memmem;
+use rustc_hash::FxHashMap;
+use serde::de::{IgnoredAny, MapAccess};
+use serde_json::error::Category;
+
+use self::object::{Fill, Object, Text};
+use self::summary::Summary;
+use crate::coverage::{Code, Contexts, Diagnostics, Metric, MetricSet, Position, Ratio, Totals};
+use crate::formats::recognise::Head;
+use crate::formats::{Input, Limits, RawFile, RawReport, ReadError};
+
+/// An object whose first key is one of the report's three, and that has what only coverage.py's has. A report that
+/// was formatted again may have its `meta` behind all files.
+pub(super) fn recognise(head: &Head<'_>) -> bool {
+    let text = without_mark(head.bytes).trim_ascii_start();
+    let Some(first) = text.strip_prefix(b"{").and_then(|rest| rest.trim_ascii_start().strip_prefix(b"\"")) else {
+        return false;
+    };
+    let has = |key: &str| memmem::find(text, key.as_bytes()).is_some();
+    [&b"meta\""[..], b"files\"", b"totals\""].iter().any(|key| first.starts_with(key))
+        && (has("\"executed_lines\"") || (has("\"branch_coverage\"") && has("\"show_contexts\"")))
+}
+
+/// Reads a report.
+pub(super) fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
+    let bytes = without_mark(input.bytes);
+    if bytes.trim_ascii().is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let shared = Shared { limits: input.limits, ..Shared::default() };
+    let mut document = Document { shared, ..Document::default() };
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    Fill(&mut document)
+        .read(&mut json)
+        .and_then(|()| json.end())
+        .map_err(|error| malformed(input.bytes, bytes, &error))?;
+    document.finish()
+}
+
+/// Windows shells put a byte order mark before redirected output.
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+fn malformed(input: &[u8], json: &[u8], error: &serde_json::Error) -> ReadError {
+    let position = match error.line() {
+        // Most reports are one line, where its number says nothing.
+        0 | 1 => Position::Byte((input.len() - json.len() + error.column().saturating_sub(1)) as u64),
+        line => Position::Line(line as u64),
+    };
+    let message = error.to_string();
+    let found = message.rsplit_once(" at line ").map_or(message.as_str(), |parts| parts.0).to_owned();
+    match error.classify() {
+        Category::Eof => ReadError::Malformed {
+            position,
+            expected: "the rest of the report",
+            found: "the end of the file".to_owned(),
+        },
+        Category::Syntax => ReadError::Malformed { position, expected: "JSON", found },
+        Category::Data | Category::Io => {
+            ReadError::Malformed { position, expected: "what coverage.py writes there", found }
+        }
+    }
+}
+
+/// The report as far as it was read.
+#[derive(Default)]
+struct Document {
+    shared: Shared,
+    files: Vec<RawFile>,
+    has_files: bool,
+    version: Option<String>,
+    branch_coverage: bool,
+    totals: Summary,
+}
+
+/// What all files of a report share.
+#[derive(Default)]
+struct Shared {
+    limits: Limits,
+    diagnostics: Diagnostics,
+    names: Vec<String>,
+    numbers: FxHashMap<Box<str>, u32>,
+    /// Does any file list its branch arms?
+    lists_arms: bool,
+}
+
+impl Shared {
+    /// The number of a context.
+    fn context(&mut self, name: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(name) {
+            return number;
+        }
+        let number = self.names.len() as u32;
+        self.names.push(name.to_owned());
+        self.numbers.insert(name.into(), number);
+        number
+    }
+}
+
+impl<'de> Object<'de> for Document {
+    fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
+        match key.as_ref() {
+            "meta" => map.next_value_seed(Fill(&mut Meta(self))),
+            "files" => {
+                self.has_files = true;
+                map.next_value_seed(Fill(&mut Files(self)))
+            }
+            "totals" => map.next_value_seed(Fill(&mut self.totals)),
+            _ => map.next_value::<IgnoredAny>().map(drop),
+        }
+    }
+}
+
+struct Meta<'d>(&'d mut Document);
+
+impl<'de> Object<'de> for Meta<'_> {
+    fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
+        match key.as_ref() {
+            "version" => self.0.version = map.next_value::<Option<Text<'de>>>()?.map(|text| text.0.into_owned()),
+            "branch_coverage" => self.0.branch_coverage = map.next_value::<Option<bool>>()?.unwrap_or(false),
+            _ => drop(map.next_value::<IgnoredAny>()?),
+        }
+        Ok(())
+    }
+}
+
+struct Files<'d>(&'d mut Document);
+
+impl<'de> Object<'de> for Files<'_> {
+    fn field<A: MapAccess<'de>>(&mut self, path: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
+        let mut fields = file::Fields::new(&mut self.0.shared);
+        map.next_value_seed(Fill(&mut fields))?;
+        let coverage = fields.finish(&path);
+        self.0.files.push(RawFile { path: path.into_owned(), coverage, source_hash: None });
+        Ok(())
+    }
+}
+
+impl Document {
+    fn finish(mut self) -> Result<RawReport, ReadError> {
+        if !self.has_files {
+            return Err(ReadError::Malformed {
+                position: Position::Byte(0),
+                expected: "an object with the key `files`",
+                found: "an object without it".to_owned(),
+            });
+        }
+        let counted = self.totals.num_branches.unwrap_or(0) > 0;
+        let mut carries = MetricSet::of(&[Metric::Lines]);
+        if self.shared.lists_arms || (self.branch_coverage && !counted) {
+            carries = carries.with(Metric::Branches).with(Metric::Combined);
+        } else if counted {
+            self.shared.diagnostics.add(Code::BranchesNeedAnalysis, None, || {
+                "the report counts branches but does not list them; coverage.py 6.4 and newer do".to_owned()
+            });
+        }
+        // Data that was recorded without contexts has one, without a name, for everything.
+        let named = self.shared.names.iter().any(|name| !name.is_empty());
+        for file in &mut self.files {
+            file.coverage.carries = carries;
+            if !named {
+                file.coverage.contexts = Contexts::default();
+            }
+        }
+        self.compare_totals();
+        Ok(RawReport {
+            producer: self.version.map(|version| format!("coverage.py {version}")),
+            reported: self.totals.reported(),
+            contexts: if named { self.shared.names } else { Vec::new() },
+            diagnostics: self.shared.diagnostics,
+            files: self.files,
+            sources: Vec::new(),
+        })
+    }
+
+    /// Says where the report's own totals differ from its own lines and arms, as they do in one edited by hand.
+    fn compare_totals(&mut self) {
+        let mut ours = Totals::default();
+        for file in &self.files {
+            ours.add(&file.coverage.totals());
+        }
+        let Some(reported) = self.totals.reported() else { return };
+        for metric in [Metric::Lines, Metric::Branches] {
+            let rate = reported.get(metric).unwrap_or_default();
+            let (Some(ours), Some(covered), Some(total)) = (ours.get(metric), rate.covered, rate.total) else {
+                continue;
+            };
+            if ours != Ratio::new(covered, total) {
+                self.shared.diagnostics.add(Code::TotalsDiffer, None, || {
+                    format!(
+                        "the report's totals say {covered} of {total} {}, its files {} of {}; the files count",
+                        metric.key(),
+                        ours.covered,
+                        ours.total
+                    )
+                });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

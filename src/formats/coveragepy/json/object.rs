@@ -1,0 +1,186 @@
+//! The shapes of coverage.py's JSON for serde: objects that are filled field by field, and values that may be wrong.
+//!
+//! One wrong number costs that number, not the report, so values are taken as they come and judged by the reader.
+//! Repeated keys are no error: the later one is read on top of the earlier.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+/// An object that takes its fields one by one.
+pub(super) trait Object<'de> {
+    /// Takes the value of one key, known or not.
+    fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error>;
+}
+
+/// Reads a JSON object into one of ours.
+pub(super) struct Fill<'o, T>(pub(super) &'o mut T);
+
+impl<'de, T: Object<'de>> Fill<'_, T> {
+    /// Reads the object.
+    pub(super) fn read<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        self.deserialize(json)
+    }
+}
+
+impl<'de, T: Object<'de>> DeserializeSeed<'de> for Fill<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_any(self)
+    }
+}
+
+impl<'de, T: Object<'de>> Visitor<'de> for Fill<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    /// `null` has no fields.
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<Text<'de>>()? {
+            self.0.field(key.0, &mut map)?;
+        }
+        Ok(())
+    }
+}
+
+/// Text, borrowed from the report where it has no escapes.
+#[derive(Deserialize)]
+pub(super) struct Text<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
+
+/// A number, or whatever stands in its place.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) enum Loose {
+    /// A whole number.
+    Whole(i64),
+    /// A number with a fraction, or beyond 64 bits.
+    Float(f64),
+    /// No number.
+    #[default]
+    Other,
+}
+
+impl Loose {
+    /// The number as a count.
+    pub(super) fn count(self) -> Option<u64> {
+        self.whole().and_then(|number| u64::try_from(number).ok())
+    }
+
+    /// The whole number.
+    pub(super) fn whole(self) -> Option<i64> {
+        match self {
+            Loose::Whole(number) => Some(number),
+            Loose::Float(_) | Loose::Other => None,
+        }
+    }
+
+    /// The number, whole or not.
+    pub(super) fn float(self) -> Option<f64> {
+        match self {
+            Loose::Whole(number) => Some(number as f64),
+            Loose::Float(number) => Some(number),
+            Loose::Other => None,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Loose {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Loose, D::Error> {
+        json.deserialize_any(LooseVisitor)
+    }
+}
+
+struct LooseVisitor;
+
+impl<'de> Visitor<'de> for LooseVisitor {
+    type Value = Loose;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number")
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Loose, E> {
+        Ok(Loose::Whole(number))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Loose, E> {
+        Ok(i64::try_from(number).map_or(Loose::Float(number as f64), Loose::Whole))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Loose, E> {
+        Ok(Loose::Float(number))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Loose, E> {
+        Ok(Loose::Other)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Loose, E> {
+        Ok(Loose::Other)
+    }
+
+    fn visit_unit<E>(self) -> Result<Loose, E> {
+        Ok(Loose::Other)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Loose, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Loose::Other)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Loose, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Loose::Other)
+    }
+}
+
+/// A jump from a line to a line. A negative `to` is an exit of the code that starts on that line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Jump {
+    /// Where it starts.
+    pub(super) from: Loose,
+    /// Where it leads.
+    pub(super) to: Loose,
+}
+
+impl<'de> Deserialize<'de> for Jump {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Jump, D::Error> {
+        json.deserialize_seq(JumpVisitor)
+    }
+}
+
+struct JumpVisitor;
+
+impl<'de> Visitor<'de> for JumpVisitor {
+    type Value = Jump;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a pair of line numbers")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Jump, A::Error> {
+        let from = seq.next_element()?.unwrap_or_default();
+        let to = seq.next_element()?.unwrap_or_default();
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Jump { from, to })
+    }
+}
+
+impl fmt::Display for Loose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Loose::Whole(number) => number.fmt(f),
+            Loose::Float(number) => number.fmt(f),
+            Loose::Other => f.write_str("no number"),
+        }
+    }
+}
