@@ -21,7 +21,7 @@ pub(super) const JSON: Format = Format {
     family: Family::Python,
     richness: 90,
     recognise: json::recognise,
-    reader: Reader::Native { read: json::read, needs: Needs::Nothing, complete: None },
+    reader: Reader::Native { read: json::read, needs: Needs::Source, complete: Some(json::complete) },
 };
 
 /// `.coverage`, what `coverage run` writes.

@@ -46,16 +46,19 @@ impl<'s> Fields<'s> {
     pub(super) fn finish(self, path: &str) -> FileCoverage {
         let (limit, lists_arms) = (self.shared.limits.line, self.shared.lists_arms);
         let mut known = Known { path, limit, diagnostics: &mut self.shared.diagnostics };
-        let mut lines = LinesBuilder::with_capacity(self.executed.len() + self.missing.len());
-        for (numbers, hits) in [(&self.executed, 1), (&self.missing, 0)] {
-            for line in numbers.iter().filter_map(|number| known.line(*number)) {
-                lines.push(line, hits);
-            }
-        }
-        let lines = lines.finish(Repeat::Max);
         let mut excluded: Vec<Line> = self.excluded.iter().filter_map(|number| known.line(*number)).collect();
         excluded.sort_unstable();
         excluded.dedup();
+        let mut lines = LinesBuilder::with_capacity(self.executed.len() + self.missing.len());
+        for (numbers, hits) in [(&self.executed, 1), (&self.missing, 0)] {
+            for line in numbers.iter().filter_map(|number| known.line(*number)) {
+                // Older versions list excluded lines that ran with the executed ones, but do not count them.
+                if excluded.binary_search(&line).is_err() {
+                    lines.push(line, hits);
+                }
+            }
+        }
+        let lines = lines.finish(Repeat::Max);
         let executed = self.executed_branches.iter().map(|jump| (jump, true));
         let jumps = executed.chain(self.missing_branches.iter().map(|jump| (jump, false)));
         let arms = jumps.filter_map(|(jump, taken)| known.arm(*jump, taken)).collect();
@@ -257,8 +260,8 @@ impl Known<'_> {
 /// The arms as coverage.py counts them.
 ///
 /// Its two lists are not quite what it counts. Arms that lead to excluded lines are listed when they were executed,
-/// but not counted. Arms that the user declared impossible (`# pragma: no branch`) are counted as covered, but not
-/// listed: they show as a line with one arm only.
+/// but not counted, and so are jumps of a line to itself in older versions. Arms that the user declared impossible
+/// (`# pragma: no branch`) are counted as covered, but not listed: where the line ran, it has one arm only.
 fn branches(
     mut arms: Vec<Arm>,
     lines: &Lines,
@@ -269,11 +272,11 @@ fn branches(
     let leads_to_excluded = |arm: &Arm| {
         u32::try_from(arm.to).ok().and_then(Line::new).is_some_and(|line| excluded.binary_search(&line).is_ok())
     };
-    arms.retain(|arm| !leads_to_excluded(arm));
+    arms.retain(|arm| !leads_to_excluded(arm) && arm.to != i64::from(arm.from.get()));
     // The same order in every run, so that two runs agree on the shape of a branch. Exits come last.
     arms.sort_by_key(|arm| (arm.from, arm.to < 0, arm.to.unsigned_abs(), !arm.taken));
     arms.dedup_by_key(|arm| (arm.from, arm.to));
-    let mut unlisted = counted.map_or(0, |counted| counted.saturating_sub(arms.len() as u64));
+    let mut unlisted = counted.map_or(0, |counted| counted as i128 - arms.len() as i128);
     let mut out = BranchesBuilder::default();
     for block in arms.chunk_by(|a, b| a.from == b.from) {
         let mut exits = 0;
@@ -294,10 +297,11 @@ fn branches(
             out.push(only.from, 0, Label::Text("no branch"), Some(1));
         }
     }
-    if unlisted > 0 {
+    if unlisted != 0 {
         let path = known.path;
         known.diagnostics.add(Code::InexactBranches, None, || {
-            format!("{path}: the report counts {unlisted} branch arms more than it lists")
+            let (more, less) = if unlisted > 0 { ("counts", "lists") } else { ("lists", "counts") };
+            format!("{path}: the report {more} {} branch arms more than it {less}", unlisted.unsigned_abs())
         });
     }
     out.finish(Repeat::Max)

@@ -158,6 +158,19 @@ fn impossible_arms_count_as_covered_and_arms_to_excluded_lines_not_at_all() {
 }
 
 #[test]
+fn excluded_lines_that_ran_and_jumps_to_the_same_line_do_not_count() {
+    let report = report(
+        r#"{"meta": {"version": "7.6.1", "branch_coverage": true}, "files": {"a.py": {"executed_lines": [1, 2, 3, 4],
+        "missing_lines": [], "excluded_lines": [3, 4], "executed_branches": [[2, 2], [2, 5]],
+        "missing_branches": [[2, -1]], "summary": {"covered_lines": 2, "num_statements": 2, "num_branches": 2}}}}"#,
+    );
+    let file = &report.files[0].coverage;
+    assert_eq!(file.lines.iter().collect::<Vec<_>>(), [(line(1), 1), (line(2), 1)]);
+    assert_eq!(arms(file), ["2 jump to line 5 Some(1)", "2 exit Some(0)"]);
+    assert!(report.diagnostics.is_empty());
+}
+
+#[test]
 fn arms_that_no_line_can_be_given_are_said() {
     let report = report(
         r#"{"files": {"a.py": {"executed_lines": [1], "executed_branches": [], "summary": {"num_branches": 2}}}}"#,

@@ -1,0 +1,59 @@
+//! Completing a report of an older coverage.py (7.10 does it, 7.17 does not), which lists the docstrings of modules
+//! and classes among the lines that ran, though its own numbers leave them out.
+//!
+//! One line stays different: before 7.6 a module's docstring that has a comment before it is counted.
+
+use crate::coverage::{Diagnostics, FileCoverage, Line};
+use crate::formats::coveragepy::python::{Exclusions, analyse};
+use crate::formats::{Settings, SourceText};
+
+/// Takes docstrings out of the lines. Sources are only analysed where a line that ran starts with a string, which is
+/// next to never the case in the reports of newer versions.
+pub(in crate::formats::coveragepy) fn complete(
+    file: &mut FileCoverage,
+    source: Option<SourceText<'_>>,
+    _: &Settings,
+    _: &mut Diagnostics,
+) {
+    let Some(source) = source else { return };
+    let ran = |line: Line| file.lines.hits(line).is_some_and(|hits| hits > 0);
+    let strings: Vec<Line> = source
+        .text
+        .lines()
+        .enumerate()
+        .filter(|(_, text)| starts_with_string(text))
+        .map(|(index, _)| Line::from_index(index))
+        .filter(|line| ran(*line))
+        .collect();
+    if strings.is_empty() {
+        return;
+    }
+    // The report has its own exclusions; without any, what is ignored are the docstrings.
+    let Ok(python) = analyse(source.text, &Exclusions::default()) else { return };
+    let is_docstring = |line: Line| strings.binary_search(&line).is_ok() && python.is_ignored(line.get());
+    file.lines = file.lines.iter().filter(|line| !is_docstring(line.0)).collect();
+}
+
+fn starts_with_string(text: &str) -> bool {
+    text.trim_start().trim_start_matches(['r', 'R', 'u', 'U']).starts_with(['"', '\''])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn docstrings_that_ran_are_no_lines() {
+        let source = "r\"\"\"About.\n\"\"\"\nclass A:\n    'Docs.'\n    x = 1\n'a'.upper()\n";
+        let ran = |lines: &[u32]| FileCoverage {
+            lines: lines.iter().filter_map(|n| Line::new(*n)).map(|line| (line, 1)).collect(),
+            ..FileCoverage::default()
+        };
+        let mut file = ran(&[1, 3, 4, 5, 6]);
+        let source = Some(SourceText { text: source });
+        complete(&mut file, source, &Settings::default(), &mut Diagnostics::default());
+        assert_eq!(file, ran(&[3, 5, 6]));
+        complete(&mut file, None, &Settings::default(), &mut Diagnostics::default());
+        assert_eq!(file, ran(&[3, 5, 6]));
+    }
+}
