@@ -1,4 +1,5 @@
-//! coverage.py's reports against coverage.py's own numbers, on the real projects of a corpus (`LAZYCOV_CORPUS`).
+//! coverage.py's reports against coverage.py's own numbers: on a small project of ours, and on the real projects of a
+//! corpus (`LAZYCOV_CORPUS`).
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +9,7 @@ use std::process::Command;
 
 use lazycov::coverage::{Code, Diagnostics, FileCoverage, Line, Metric, Ratio, merge};
 use lazycov::formats::coveragepy::python::decode;
-use lazycov::formats::{RawFile, RawReport, Reader, Settings, SourceText, recognise::recognise};
+use lazycov::formats::{PythonSettings, RawFile, RawReport, Reader, Settings, SourceText, recognise::recognise};
 use serde_json::Value;
 
 fn corpus() -> Option<PathBuf> {
@@ -38,12 +39,17 @@ fn read(path: &Path, id: &str) -> RawReport {
 }
 
 /// Completes files by the sources below a folder; paths are cut down to those of the JSON report.
-fn complete(files: Vec<RawFile>, root: &Path, strip: &str) -> (BTreeMap<String, FileCoverage>, Diagnostics) {
+fn complete(
+    files: Vec<RawFile>,
+    root: &Path,
+    strip: &str,
+    settings: &Settings,
+) -> (BTreeMap<String, FileCoverage>, Diagnostics) {
     let Reader::Native { complete: Some(complete), .. } = lazycov::formats::format("coveragepy-sqlite").unwrap().reader
     else {
         panic!("data files need completing")
     };
-    let (settings, mut diagnostics) = (Settings::default(), Diagnostics::default());
+    let mut diagnostics = Diagnostics::default();
     let mut merged: BTreeMap<String, FileCoverage> = BTreeMap::new();
     for file in files {
         let path = file.path.strip_prefix(strip).unwrap_or(&file.path).to_owned();
@@ -56,7 +62,7 @@ fn complete(files: Vec<RawFile>, root: &Path, strip: &str) -> (BTreeMap<String, 
     for (path, coverage) in &mut merged {
         let source = fs::read(root.join(path)).ok().map(|bytes| decode(&bytes).unwrap().into_owned());
         let source = source.as_deref().map(|text| SourceText { text });
-        complete(coverage, source, &settings, &mut diagnostics);
+        complete(coverage, source, settings, &mut diagnostics);
     }
     (merged, diagnostics)
 }
@@ -136,14 +142,14 @@ fn data_files_equal_the_json_of_their_run() {
     let data = read(&corpus.join("click/data/.coverage"), "coveragepy-sqlite");
     assert_eq!(data.producer.as_deref(), Some("coverage.py 7.17.3"));
     assert_eq!(data.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), [Code::BranchesNeedAnalysis]);
-    let (files, _) = complete(data.files, &corpus.join("click/src"), "/srv/demo/click/");
+    let (files, _) = complete(data.files, &corpus.join("click/src"), "/srv/demo/click/", &Settings::default());
     println!("click: {} lines checked", equals_json(&files, &json));
 
     let mut parallel = Vec::new();
     for entry in fs::read_dir(corpus.join("click/parallel")).unwrap() {
         parallel.extend(read(&entry.unwrap().path(), "coveragepy-sqlite").files);
     }
-    let (files, _) = complete(parallel, &corpus.join("click/src"), "/srv/demo/click/");
+    let (files, _) = complete(parallel, &corpus.join("click/src"), "/srv/demo/click/", &Settings::default());
     println!("click, parallel: {} lines checked", equals_json(&files, &json));
 }
 
@@ -156,7 +162,8 @@ fn django_needs_no_python() {
     assert!(unpacked.unwrap().success());
     let json = read(&corpus.join("django/coverage.json.gz"), "coveragepy-json");
     let data = read(&corpus.join("django/data/.coverage.gz"), "coveragepy-sqlite");
-    let (files, diagnostics) = complete(data.files, &sources.path().join("src"), "/srv/demo/django/");
+    let (files, diagnostics) =
+        complete(data.files, &sources.path().join("src"), "/srv/demo/django/", &Settings::default());
     println!("django: {} lines checked", equals_json(&files, &json));
     // Files that a test wrote and removed again are in the data file, and nowhere else.
     let only = diagnostics.iter().next().unwrap();
@@ -186,7 +193,7 @@ fn contexts_say_which_test_ran_a_line() {
     }
     println!("contexts of {checked} lines checked");
     assert!(checked > 100);
-    let (files, _) = complete(data.files.clone(), &corpus.join("click/src"), "/srv/demo/click/");
+    let (files, _) = complete(data.files.clone(), &corpus.join("click/src"), "/srv/demo/click/", &Settings::default());
     for (path, file) in &files {
         let want = &truth["per_file"][path]["lines"];
         let want = Ratio::new(want["covered"].as_u64().unwrap(), want["total"].as_u64().unwrap());
@@ -196,4 +203,56 @@ fn contexts_say_which_test_ran_a_line() {
         }
     }
     println!("{} files checked", files.len());
+}
+
+fn shop() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/python-shop")
+}
+
+#[test]
+fn the_shop_has_the_numbers_of_coverage_py() {
+    let totals: Value = serde_json::from_slice(&bytes(&shop().join("totals.json"))).unwrap();
+    let ratio = |value: &Value| Ratio::new(value["covered"].as_u64().unwrap(), value["total"].as_u64().unwrap());
+    let mut checked = 0;
+    for (report, said) in totals.as_object().unwrap() {
+        let path = shop().join(report);
+        let mut data = Vec::new();
+        if path.is_dir() {
+            let parts = fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path());
+            data.extend(parts.flat_map(|part| read(&part, "coveragepy-sqlite").files));
+        } else if report.ends_with(".coverage") {
+            data = read(&path, "coveragepy-sqlite").files;
+        } else if !report.ends_with(".json") {
+            continue;
+        }
+        if data.is_empty() {
+            for file in read(&path, "coveragepy-json").files {
+                let (said, file) = (&said["files"][&file.path], file.coverage);
+                assert_eq!(file.lines.ratio(), ratio(&said["lines"]), "{report}");
+                assert_eq!(file.branch_ratio(), ratio(&said["branches"]), "{report}");
+                assert_eq!(file.partial().count() as u64, said["partial_lines"].as_u64().unwrap(), "{report}");
+                checked += 1;
+            }
+        } else {
+            let (files, diagnostics) = complete(data, &shop(), "/srv/python-shop/", &Settings::default());
+            assert!(diagnostics.is_empty(), "{report}: {diagnostics:?}");
+            for (path, file) in files {
+                assert_eq!(file.lines.ratio(), ratio(&said["files"][&path]["lines"]), "{report}: {path}");
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked >= 35, "{checked}");
+}
+
+#[test]
+fn exclusion_patterns_apply_to_data_files_as_they_did_to_the_json() {
+    let json = read(&shop().join("reports/exclude/coverage.json"), "coveragepy-json");
+    let data = read(&shop().join("reports/branch/.coverage"), "coveragepy-sqlite");
+    let also = ["def __repr__", "if TYPE_CHECKING:", "raise NotImplementedError", "@overload"].map(str::to_owned);
+    let mut diagnostics = Diagnostics::default();
+    let settings = Settings { python: PythonSettings::new(None, also.to_vec(), None, &mut diagnostics) };
+    assert!(diagnostics.is_empty());
+    let (files, _) = complete(data.files, &shop(), "/srv/python-shop/", &settings);
+    assert!(equals_json(&files, &json) > 200);
 }
