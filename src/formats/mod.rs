@@ -10,8 +10,8 @@ pub mod compress;
 #[cfg(test)]
 mod corpus;
 mod count;
-mod go;
 pub mod coveragepy;
+mod go;
 mod input;
 mod later;
 mod lcov;

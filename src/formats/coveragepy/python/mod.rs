@@ -2,8 +2,13 @@
 //!
 //! A `.coverage` file lists the lines that ran and never the lines that could have, so a report needs the
 //! executable lines from somewhere. coverage.py compiles the file and reads the line table of the bytecode; this
-//! module reaches the same lines from the syntax tree, by the rules of the CPython 3.11 compiler, so that no Python
-//! has to be installed. It knows text and line numbers only: nothing of reports, paths or what was executed.
+//! module reaches the same lines from the syntax tree, by the rules of that compiler, so that no Python has to be
+//! installed. It knows text and line numbers only: nothing of reports, paths or what was executed.
+//!
+//! The rules are those of coverage.py 7.17 on CPython 3.11 to 3.13, which agree but for a few lines in a million.
+//! Three are known to differ from here: 3.11 keeps definitions and lambdas in dead code (see the tests of
+//! reachability), arithmetic on constants in a test (`if 1 - 1`) is not computed, and a comprehension inside a
+//! function named `__annotate__` is not code of its own.
 
 mod constant;
 mod depth;
@@ -44,8 +49,7 @@ impl PythonLines {
     }
 
     /// Whether a report leaves `line` out even when it ran: it is excluded, or part of a docstring, which Python
-    /// does execute and coverage.py does not count. A line that ran is otherwise a statement, in whatever version
-    /// of Python that was.
+    /// does execute and coverage.py does not count.
     pub fn is_ignored(&self, line: u32) -> bool {
         self.ignored.contains(line)
     }
@@ -67,6 +71,9 @@ pub struct PythonError {
 }
 
 /// Works out the lines of a decoded file (see [`decode`]).
+///
+/// Errors are those of the grammar. What CPython rejects later, such as a `return` outside of a function, never ran
+/// and is analysed like the rest.
 pub fn analyse(source: &str, exclusions: &Exclusions) -> Result<PythonLines, PythonError> {
     let text = source::normalise(source);
     let index = LineIndex::new(&text)?;

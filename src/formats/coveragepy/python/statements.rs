@@ -1,4 +1,4 @@
-//! The lines that carry bytecode, found by walking the syntax tree the way the CPython 3.11 compiler does.
+//! The lines that carry bytecode, found by walking the syntax tree the way the CPython compiler does.
 //!
 //! Since PEP 626 every statement that can run has a line in the bytecode, so the question is only which statements
 //! emit nothing (declarations, bare annotations of locals) and which can never be reached. Reachability follows the
@@ -285,8 +285,9 @@ impl Walk<'_> {
 }
 
 fn imports_annotations(statement: &Stmt) -> bool {
-    matches!(statement, Stmt::ImportFrom(import)
-        if import.module.as_deref() == Some("__future__") && import.names.iter().any(|alias| &*alias.name == "annotations"))
+    let Stmt::ImportFrom(import) = statement else { return false };
+    let is_future = import.module.as_deref() == Some("__future__");
+    is_future && import.names.iter().any(|alias| alias.name.as_str() == "annotations")
 }
 
 /// `del ()` deletes nothing and compiles to nothing.

@@ -63,9 +63,10 @@ fn no_prefix_and_no_bytes_make_it_panic() {
         include_str!("statements.rs"),
         include_str!("exclusions.rs"),
         include_str!("reachability.rs"),
-        "@a\n@b(\n1)\nasync def f[T](x: int = (yield), /, *, y) -> None:\n\tmatch x:\n\t\tcase {'a': [1, *_]} | _ as z if 0:\n\
+        "@a\n@b(\n1)\nasync def f[T](x: int = (yield), /, *, y) -> None:\n\tmatch x:\n\
+         \t\tcase {'a': [1, *_]} | _ as z if 0:\n\
          \t\t\treturn f'{x!r:>{y}}' rb'\\x00' \\\n\t\t\t\tor ...\n\ttry: pass\n\texcept* (A, B) as e: del (), [a]\n\
-         \tfinally:\n\t\ttype X = int; lambda *a: (b := 1)\n\x0c\r\nif not __debug__: é = '\\N{DASH}'  # pragma: no cover\n",
+         \tfinally:\n\t\ttype X = int; lambda *a: (b := 1)\n\x0c\r\nif not __debug__: é = 1  # pragma: no cover\n",
     ];
     for snippet in snippets {
         // The margins of the marked snippets are as good as any other broken Python.

@@ -1,4 +1,4 @@
-//! Which statements carry code, and on which line. Every margin below is coverage.py 7.17.3's own answer on CPython 3.11.
+//! Which statements carry code, and where. Every margin below is coverage.py 7.17.3's own answer on CPython 3.11.
 
 use super::check;
 
