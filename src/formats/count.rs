@@ -1,6 +1,7 @@
 //! Hit counts as XML reports write them. Owns what becomes of a count that is negative, absurd or no number at all; it
 //! never refuses one, because a line with a bad count is still a line.
 
+use super::number::{self, Count};
 use crate::coverage::{Code, Diagnostics, Position};
 
 /// The count that a text stands for. lcov's rule holds for the bad ones: below zero (racing counters) and no number
@@ -10,17 +11,17 @@ pub(super) fn count(text: &str, position: Position, diagnostics: &mut Diagnostic
         return text.bytes().fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'));
     }
     let mut report = |code: Code, what: &str| diagnostics.add(code, Some(position), || format!("{text:?} {what}"));
-    match parse(text.trim()) {
-        Parsed::Count(count) => count,
-        Parsed::Negative => {
+    match parse(text) {
+        Some(Count::Exact(count)) => count,
+        Some(Count::Negative) => {
             report(Code::NegativeCount, "is below zero and was read as 0");
             0
         }
-        Parsed::TooLarge => {
+        Some(Count::TooLarge) => {
             report(Code::SaturatedCount, "does not fit 64 bits");
             u64::MAX
         }
-        Parsed::Nothing => {
+        None => {
             report(Code::BadCount, "is no count and was read as 0");
             0
         }
@@ -29,36 +30,15 @@ pub(super) fn count(text: &str, position: Position, diagnostics: &mut Diagnostic
 
 /// A whole number without a sign, in the spellings that counts have; `None` for anything else.
 pub(super) fn whole(text: &str) -> Option<u64> {
-    let text = text.trim();
-    text.parse().ok().filter(|_| !text.starts_with('+')).or_else(|| match parse(text) {
-        Parsed::Count(number) => Some(number),
-        Parsed::TooLarge => Some(u64::MAX),
-        Parsed::Negative | Parsed::Nothing => None,
-    })
+    match parse(text).filter(|_| !text.starts_with('+'))? {
+        Count::Exact(number) => Some(number),
+        Count::TooLarge => Some(u64::MAX),
+        Count::Negative => None,
+    }
 }
 
-enum Parsed {
-    Count(u64),
-    Negative,
-    TooLarge,
-    Nothing,
-}
-
-fn parse(text: &str) -> Parsed {
-    let plain = without_separators(text);
-    let digits = plain.strip_prefix('+').unwrap_or(&plain);
-    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return digits.parse().map_or(Parsed::TooLarge, Parsed::Count);
-    }
-    // `inf` and `nan` are floats to Rust, not to a report.
-    let numeric = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E');
-    match plain.parse::<f64>().ok().filter(|_| plain.chars().all(numeric)) {
-        None => Parsed::Nothing,
-        Some(float) if float < 0.0 => Parsed::Negative,
-        Some(float) if float >= u64::MAX as f64 => Parsed::TooLarge,
-        // A fraction of a hit is a hit.
-        Some(float) => Parsed::Count(float.ceil() as u64),
-    }
+fn parse(text: &str) -> Option<Count> {
+    number::count(without_separators(text.trim()).as_bytes())
 }
 
 /// Some producers format numbers for their locale: `1,000`, `1 000`, `1'000`. A dot is left alone, since `1.000` may

@@ -30,7 +30,8 @@ pub(super) fn count(field: &[u8]) -> Option<Count> {
         // Above 2^53 digits are read one by one, so that 64-bit counters stay exact.
         Some(text.parse().map_or(Count::TooLarge, Count::Exact))
     } else {
-        Some(Count::Exact(text.parse().unwrap_or(value as u64)))
+        // A fraction of a hit is a hit.
+        Some(Count::Exact(text.parse().unwrap_or(value.ceil() as u64)))
     }
 }
 
@@ -59,7 +60,7 @@ mod tests {
 
     #[test]
     fn trap_26_absurd_counts_are_numbers_and_words_are_not() {
-        let cases: [(&str, Option<Count>); 14] = [
+        let cases: [(&str, Option<Count>); 15] = [
             ("0", Some(Count::Exact(0))),
             ("9999999999999999999", Some(Count::Exact(9_999_999_999_999_999_999))),
             ("18446744073709551615", Some(Count::Exact(u64::MAX))),
@@ -67,6 +68,7 @@ mod tests {
             ("1.5e+20", Some(Count::TooLarge)),
             ("1e+06", Some(Count::Exact(1_000_000))),
             ("2.0", Some(Count::Exact(2))),
+            ("0.5", Some(Count::Exact(1))),
             ("-710", Some(Count::Negative)),
             (" 7 ", Some(Count::Exact(7))),
             ("", None),

@@ -152,7 +152,7 @@ fn other_text_is_refused_with_its_place() {
     assert!(matches!(error("mode: fast\n"), ReadError::Malformed { position: Position::Line(1), .. }));
     assert_eq!(error("\n\n"), ReadError::Empty);
     assert!(parse("mode: set\n").files.is_empty());
-    let is = |text: &str| recognise(&Head { bytes: text.as_bytes() });
+    let is = |text: &str| recognise(&Head::new(text.as_bytes()));
     assert!(is("mode: set\n") && is("\u{feff}mode: atomic\r\n") && is("mode: count"));
     assert!(!is("mode: \n") && !is("model: set\n") && !is("") && !is("SF:a\nmode: set\n"));
 }

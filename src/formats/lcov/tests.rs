@@ -354,7 +354,7 @@ fn other_text_is_refused_with_its_place() {
 
 #[test]
 fn content_decides_what_is_lcov() {
-    let is = |text: &str| recognise(&Head { bytes: text.as_bytes() });
+    let is = |text: &str| recognise(&Head::new(text.as_bytes()));
     assert!(is("TN:\nSF:a\n") && is("\u{feff}# x\r\n\r\nSF:a\r\n") && is("SF:/x"));
     assert!(!is("") && !is("TN:\n") && !is("mode: set\n") && !is("{\"SF\": 1}\nSF:a\n"));
 }
