@@ -72,6 +72,7 @@ pub type Complete = fn(&mut FileCoverage, Option<SourceText<'_>>, &Settings, &mu
 /// Every format that lazycov knows, in the order in which they are tried.
 pub static FORMATS: &[Format] = &[
     // Formats with a mark in their first bytes come first: they cost nothing and cannot be mistaken.
+    later::COVERAGE_PY_OLD,
     coveragepy::SQLITE,
     later::GO_COVDATA,
     later::LLVM_PROFRAW,
@@ -83,7 +84,6 @@ pub static FORMATS: &[Format] = &[
     later::DEVEL_COVER,
     later::DOTNET_BINARY,
     later::HPC,
-    later::COVERAGE_PY_OLD,
     later::PHPUNIT_COV,
     // Text, by its first lines.
     lcov::LCOV,
