@@ -2,7 +2,10 @@
 
 pub mod analysis;
 pub mod app;
+pub mod cli;
+pub mod config;
 pub mod coverage;
 pub mod formats;
+pub mod project;
 pub mod source;
 pub mod watch;

@@ -1,24 +1,25 @@
-//! `doctor`: which reports were found, what matched, and what would help. Works where loading fails, too.
+//! `doctor`: which reports were found, what matched, and what would help.
 
 use super::args::{Doctor, DoctorFormat, Global};
 use super::printers::{json, table};
 use super::session::{paint, print, request};
 use super::{Exit, Failure};
-use crate::project;
+use crate::project::{self, LoadError};
 
-/// Prints the diagnosis.
+/// Prints the diagnosis. Where nothing can be used, what was left out and why is the diagnosis.
 pub(super) fn run(global: &Global, options: &Doctor) -> Result<Exit, Failure> {
     let request = request(global, &options.paths)?;
-    let diagnosis = project::diagnose(&request).map_err(Failure::from)?;
-    let proposals: Vec<(String, String, usize)> = diagnosis.proposals;
-    match options.format {
-        DoctorFormat::Json => print(&json::doctor(&diagnosis.inputs, &proposals)?)?,
-        DoctorFormat::Text => {
-            print(&table::doctor(&diagnosis.inputs, &proposals, paint(global)))?;
-            if let Some(advice) = &diagnosis.advice {
-                print(advice)?;
-            }
+    let (inputs, proposals, exit) = match project::load(&request, &|_| {}) {
+        Ok(loaded) => {
+            let diagnosis = loaded.diagnose();
+            (diagnosis.inputs, diagnosis.proposals, Exit::Done)
         }
-    }
-    Ok(if diagnosis.inputs.iter().any(|input| input.taken) { Exit::Done } else { Exit::Unjudged })
+        Err(LoadError::Nothing(nothing)) if !nothing.left.is_empty() => (nothing.left, Vec::new(), Exit::Unjudged),
+        Err(error) => return Err(error.into()),
+    };
+    print(&match options.format {
+        DoctorFormat::Json => json::doctor(&inputs, &proposals)?,
+        DoctorFormat::Text => table::doctor(&inputs, &proposals, paint(global)),
+    })?;
+    Ok(exit)
 }

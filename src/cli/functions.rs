@@ -2,12 +2,12 @@
 
 use super::args::{Functions, TableFormat};
 use super::printers::{json, table};
-use super::session::Session;
+use super::session::{Session, print};
 use super::{Exit, Failure};
 use crate::analysis::{FunctionRow, Rank};
 
 /// Prints the ranking.
-pub(super) fn run(session: &mut Session, options: &Functions) -> Result<Exit, Failure> {
+pub(super) fn run(session: &Session, options: &Functions) -> Result<Exit, Failure> {
     let snapshot = &session.snapshot;
     let under = |row: &&FunctionRow| {
         options.under.is_none_or(|limit| row.ratio(snapshot.headline).is_under(limit) == Some(true))
@@ -19,6 +19,6 @@ pub(super) fn run(session: &mut Session, options: &Functions) -> Result<Exit, Fa
         TableFormat::Json => json::functions(snapshot, &rows)?,
         TableFormat::Table => table::functions(snapshot, &rows, session.precision, session.paint),
     };
-    session.print(&text)?;
+    print(&text)?;
     Ok(session.verdict())
 }

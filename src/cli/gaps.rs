@@ -2,20 +2,23 @@
 
 use super::args::{GapFormat, Gaps};
 use super::printers::{json, lines};
-use super::session::Session;
+use super::session::{Session, print};
 use super::{Exit, Failure};
 use crate::analysis::{Gap, shortest_to};
 use crate::coverage::Ratio;
 
 /// Prints the gaps.
-pub(super) fn run(session: &mut Session, options: &Gaps) -> Result<Exit, Failure> {
+pub(super) fn run(session: &Session, options: &Gaps) -> Result<Exit, Failure> {
     let snapshot = &session.snapshot;
     let mut gaps: Vec<Gap> = match options.to {
         None => snapshot.gaps.clone(),
         Some(target) => {
             let now: Ratio = snapshot.totals.get(snapshot.headline).unwrap_or_default();
             shortest_to(&snapshot.gaps, snapshot.headline, now, target).ok_or_else(|| {
-                Failure::unjudged(format!("even with every gap covered, {target}% is out of reach in {}", snapshot.headline.key()))
+                Failure::unjudged(format!(
+                    "even with every gap covered, {target}% is out of reach in {}",
+                    snapshot.headline.key()
+                ))
             })?
         }
     };
@@ -26,6 +29,6 @@ pub(super) fn run(session: &mut Session, options: &Gaps) -> Result<Exit, Failure
         GapFormat::Quickfix => lines::quickfix(snapshot, &gaps),
         GapFormat::Github => lines::github(snapshot, &gaps),
     };
-    session.print(&text)?;
+    print(&text)?;
     Ok(session.verdict())
 }

@@ -3,15 +3,15 @@
 use super::args::{By, Report, Sort, TableFormat};
 use super::printers::json::{self, Rows};
 use super::printers::table::{self, Row};
-use super::session::Session;
+use super::session::{Session, print};
 use super::{Exit, Failure};
 use crate::analysis::{FileEntry, FileState, FunctionRow, Node, NodeKind, Rank, Snapshot};
 use crate::coverage::{Ratio, Totals};
 
 /// Prints the report.
-pub(super) fn run(session: &mut Session, options: &Report) -> Result<Exit, Failure> {
+pub(super) fn run(session: &Session, options: &Report) -> Result<Exit, Failure> {
     let text = render(session, options)?;
-    session.print(&text)?;
+    print(&text)?;
     Ok(session.verdict())
 }
 
@@ -32,9 +32,10 @@ fn render(session: &Session, options: &Report) -> Result<String, Failure> {
     }
     if options.by == By::Dir {
         let folders = snapshot.tree.nodes.iter().filter(|node| node.kind == NodeKind::Folder).collect();
-        let mut folders = cut(sorted(folders, snapshot, options.sort, |node: &&Node| (&node.path, &node.totals)), options, |node| {
-            node.totals.get(snapshot.headline).unwrap_or_default()
-        });
+        let mut folders =
+            cut(sorted(folders, snapshot, options.sort, |node: &&Node| (&node.path, &node.totals)), options, |node| {
+                node.totals.get(snapshot.headline).unwrap_or_default()
+            });
         return Ok(match options.format {
             TableFormat::Json => {
                 folders.sort_by(|a, b| a.path.cmp(&b.path));
@@ -43,8 +44,7 @@ fn render(session: &Session, options: &Report) -> Result<String, Failure> {
             TableFormat::Table => {
                 let row = |node: &&'_ Node| -> (String, Totals) { (format!("{}/", node.path), node.totals) };
                 let rows: Vec<(String, Totals)> = folders.iter().map(row).collect();
-                let rows: Vec<Row<'_>> =
-                    rows.iter().map(|(name, totals)| Row { name, totals, note: "" }).collect();
+                let rows: Vec<Row<'_>> = rows.iter().map(|(name, totals)| Row { name, totals, note: "" }).collect();
                 table::report(snapshot, &rows, session.precision, session.paint)
             }
         });

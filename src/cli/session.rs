@@ -1,4 +1,4 @@
-//! What the printed commands share: global options become a request, the request a snapshot, the snapshot text.
+//! What the commands share: global options become a request, the request a snapshot, the snapshot text.
 
 use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::path::PathBuf;
@@ -8,9 +8,9 @@ use super::printers::lines;
 use super::style::Paint;
 use super::{Exit, Failure};
 use crate::analysis::Snapshot;
-use crate::config::Partial;
+use crate::config::{Config, Partial};
 use crate::coverage::Severity;
-use crate::project::{self, Loaded, Request};
+use crate::project::{self, LoadError, Loaded, Request, Settings, SettingsError};
 
 /// A loaded project and how to print it.
 pub(super) struct Session {
@@ -30,28 +30,27 @@ pub(super) struct Session {
 impl Session {
     /// Loads what the options ask for, and says on stderr what went wrong on the way.
     pub(super) fn open(global: &Global, paths: &[PathBuf]) -> Result<Session, Failure> {
-        let mut loaded = project::load(&request(global, paths)?, &|_| {}).map_err(Failure::from)?;
+        let request = request(global, paths)?;
+        let mut loaded = project::load(&request, &|_| {})?;
         loaded.add_extents();
-        Ok(Session::of(global, loaded))
+        Ok(Session::of(global, &request.settings.config, loaded))
     }
 
     /// A session on a project that is loaded already.
-    pub(super) fn of(global: &Global, loaded: Loaded) -> Session {
+    pub(super) fn of(global: &Global, config: &Config, loaded: Loaded) -> Session {
         let snapshot = loaded.snapshot();
-        let least = if global.quiet {
-            Severity::Error
-        } else if global.verbose {
-            Severity::Info
-        } else {
-            Severity::Warning
+        let least = match (global.quiet, global.verbose) {
+            (true, _) => Severity::Error,
+            (_, true) => Severity::Info,
+            _ => Severity::Warning,
         };
         let mut stderr = std::io::stderr().lock();
         for diagnostic in snapshot.report.diagnostics.iter().filter(|known| known.code.severity() >= least) {
             let _ = writeln!(stderr, "{}", lines::diagnostic(diagnostic));
         }
         Session {
-            precision: loaded.config.precision.unwrap_or(1),
-            tab_width: usize::from(loaded.config.tab_width),
+            precision: config.precision.unwrap_or(1),
+            tab_width: usize::from(config.tab_width),
             paint: paint(global),
             strict: global.strict,
             snapshot,
@@ -59,19 +58,25 @@ impl Session {
         }
     }
 
-    /// Writes to standard output. A reader that closed the pipe has seen enough.
-    #[expect(clippy::unused_self, reason = "printing belongs to a session, so that nothing prints without one")]
-    pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
-        print(text)
-    }
-
     /// The exit code of a command that did its work: with `--strict`, warnings are a failure to judge.
     pub(super) fn verdict(&self) -> Exit {
-        let warned = |code: crate::coverage::Code| code.severity() >= Severity::Warning;
-        if self.strict && self.snapshot.report.diagnostics.iter().any(|diagnostic| warned(diagnostic.code)) {
+        let mut severities = self.snapshot.report.diagnostics.iter().map(|diagnostic| diagnostic.code.severity());
+        if self.strict && severities.any(|severity| severity >= Severity::Warning) {
             return Exit::Unjudged;
         }
         Exit::Done
+    }
+}
+
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Failure {
+        Failure::unjudged(error.to_string())
+    }
+}
+
+impl From<SettingsError> for Failure {
+    fn from(error: SettingsError) -> Failure {
+        Failure::usage(error.to_string())
     }
 }
 
@@ -79,7 +84,8 @@ impl Session {
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = std::io::stdout().lock();
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.write_all(end.as_bytes())).and_then(|()| stdout.flush()) {
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.write_all(end.as_bytes()));
+    match written.and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Failure::unjudged(format!("cannot write to standard output: {error}")))
         }
@@ -89,7 +95,7 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
 
 /// Colour on standard output.
 pub(super) fn paint(global: &Global) -> Paint {
-    let wanted = match global.color {
+    let color = match global.color {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => {
@@ -97,17 +103,36 @@ pub(super) fn paint(global: &Global) -> Paint {
             std::io::stdout().is_terminal() && !refused
         }
     };
-    Paint { color: wanted }
+    Paint { color }
 }
 
 /// What the global options ask the project for. Reads standard input when a path is `-`.
 pub(super) fn request(global: &Global, paths: &[PathBuf]) -> Result<Request, Failure> {
-    let mut remap = Vec::new();
-    for text in &global.remap {
-        remap.push(text.parse().map_err(|error| Failure::usage(format!("--remap: {error}")))?);
-    }
+    let here = std::env::current_dir().map_err(|error| Failure::usage(format!("no current folder: {error}")))?;
+    let root = match &global.root {
+        Some(root) if !root.is_dir() => {
+            return Err(Failure::usage(format!("--root {}: no such folder", root.display())));
+        }
+        Some(root) => here.join(root),
+        None => project::find_root(&here),
+    };
+    let variables =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let config_file = global.config.as_ref().map(|file| here.join(file));
+    let settings = Settings::load(&root, config_file.as_deref(), variables, flags(global)?)?;
+    let (dash, paths): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(|path| path.as_os_str() == "-");
+    // Paths are meant from where the user stands, which need not be the root.
+    let named = paths.into_iter().map(|path| here.join(path).to_string_lossy().into_owned()).collect();
+    let stdin = if dash.is_empty() { None } else { Some(read_stdin()?) };
+    let source_dirs = global.source_dir.iter().map(|folder| here.join(folder)).collect();
+    Ok(Request { root, paths: named, stdin, source_dirs, settings })
+}
+
+fn flags(global: &Global) -> Result<Partial, Failure> {
+    let remap = global.remap.iter().map(|text| text.parse()).collect::<Result<Vec<_>, String>>();
+    let remap = remap.map_err(|error| Failure::usage(format!("--remap: {error}")))?;
     let some = |list: &[String]| (!list.is_empty()).then(|| list.to_vec());
-    let flags = Partial {
+    Ok(Partial {
         paths: some(&global.reports),
         remap: (!remap.is_empty()).then_some(remap),
         include: some(&global.include),
@@ -115,17 +140,6 @@ pub(super) fn request(global: &Global, paths: &[PathBuf]) -> Result<Request, Fai
         metric: global.metric.map(Some),
         precision: global.precision,
         ..Partial::default()
-    };
-    let (dash, paths): (Vec<PathBuf>, Vec<PathBuf>) =
-        paths.iter().cloned().partition(|path| path.as_os_str() == "-");
-    let stdin = if dash.is_empty() { None } else { Some(read_stdin()?) };
-    Ok(Request {
-        root: global.root.clone(),
-        config_file: global.config.clone(),
-        source_dirs: global.source_dir.clone(),
-        paths,
-        stdin,
-        flags,
     })
 }
 

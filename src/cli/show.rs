@@ -2,7 +2,7 @@
 
 use super::args::Show;
 use super::printers::annotated::{self, Selection};
-use super::session::Session;
+use super::session::{Session, print};
 use super::{Exit, Failure};
 use crate::analysis::FileId;
 use crate::coverage::{Line, LineRange};
@@ -12,7 +12,7 @@ use crate::source::{Text, printable};
 const CONTEXT: u32 = 10;
 
 /// Prints the file.
-pub(super) fn run(session: &mut Session, options: &Show) -> Result<Exit, Failure> {
+pub(super) fn run(session: &Session, options: &Show) -> Result<Exit, Failure> {
     let (name, line) = split(&options.file);
     let file = find(session, name).or_else(|failure| match line {
         // A file's own name may end like `:12`.
@@ -30,7 +30,7 @@ pub(super) fn run(session: &mut Session, options: &Show) -> Result<Exit, Failure
     };
     let selection = Selection { range: line.map(around), uncovered_only: options.uncovered_only };
     let text = annotated::source(coverage, &Text::decode(&bytes), selection, session.tab_width, session.paint);
-    session.print(&text)?;
+    print(&text)?;
     Ok(session.verdict())
 }
 

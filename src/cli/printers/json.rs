@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::analysis::{FileEntry, FunctionRow, Gap, InputStatus, NodeKind, Snapshot};
 use crate::coverage::{Diagnostic, InputInfo, Line, LineRange, Metric, Position, Ratio, Reported, Totals, ranges};
+use crate::project::Proposal;
 
 /// Decimals of a percentage in JSON.
 const PRECISION: u8 = 2;
@@ -316,16 +317,13 @@ struct JsonDoctor<'a> {
 /// How many unmatched paths `doctor` lists.
 const UNMATCHED_SHOWN: usize = 20;
 
-/// `doctor --format json`. Proposals are (from, to, how many paths it would match).
-pub(in crate::cli) fn doctor(
-    inputs: &[InputStatus],
-    proposals: &[(String, String, usize)],
-) -> serde_json::Result<String> {
-    let status = |input: &'_ InputStatus| -> JsonInputStatus<'_> { status_of(input) };
-    let proposals = proposals.iter().map(|(from, to, would_match)| JsonProposal { from, to, would_match: *would_match });
+/// `doctor --format json`.
+pub(in crate::cli) fn doctor(inputs: &[InputStatus], proposals: &[Proposal]) -> serde_json::Result<String> {
+    let proposals =
+        proposals.iter().map(|known| JsonProposal { from: &known.from, to: &known.to, would_match: known.would_match });
     serde_json::to_string_pretty(&JsonDoctor {
         version: 1,
-        inputs: inputs.iter().map(status).collect(),
+        inputs: inputs.iter().map(status_of).collect(),
         proposals: proposals.collect(),
     })
 }

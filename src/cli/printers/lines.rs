@@ -46,11 +46,8 @@ pub(in crate::cli) fn github(snapshot: &Snapshot, gaps: &[Gap]) -> String {
         let Some(file) = snapshot.file(gap.file) else { continue };
         let path = escape_property(file.path.as_str());
         let message = escape_data(&words(snapshot, gap));
-        let _ = writeln!(
-            out,
-            "::warning file={path},line={},endLine={},title=Not covered::{message}",
-            gap.start, gap.end
-        );
+        let _ =
+            writeln!(out, "::warning file={path},line={},endLine={},title=Not covered::{message}", gap.start, gap.end);
     }
     out
 }

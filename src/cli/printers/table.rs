@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::analysis::{FunctionRow, InputStatus, Snapshot};
 use crate::cli::style::Paint;
 use crate::coverage::{Metric, Ratio, Totals};
+use crate::project::Proposal;
 use crate::source::printable;
 
 /// A row of a report: a name, its totals, how it stands.
@@ -89,19 +90,15 @@ pub(in crate::cli) fn functions(snapshot: &Snapshot, rows: &[&FunctionRow], prec
 }
 
 /// What `doctor` says of the inputs, and the remap that would help.
-pub(in crate::cli) fn doctor(inputs: &[InputStatus], proposals: &[(String, String, usize)], paint: Paint) -> String {
+pub(in crate::cli) fn doctor(inputs: &[InputStatus], proposals: &[Proposal], paint: Paint) -> String {
     const SHOWN: usize = 5;
     let mut out = String::new();
     for input in inputs {
         let mark = if input.taken { paint.hit("✓") } else { paint.dim("·") };
         let kind = input.format.unwrap_or("unknown");
         let producer = input.producer.as_deref().map(|by| format!(", {by}")).unwrap_or_default();
-        let _ = writeln!(
-            out,
-            "{mark} {}  {}",
-            printable(&input.path),
-            paint.dim(&printable(&format!("{kind}{producer}")))
-        );
+        let _ =
+            writeln!(out, "{mark} {}  {}", printable(&input.path), paint.dim(&printable(&format!("{kind}{producer}"))));
         let _ = writeln!(out, "    {}", printable(&input.why));
         if input.taken {
             let paths = format!("{} of {} paths found", input.matched, input.matched + input.unmatched.len());
@@ -117,9 +114,9 @@ pub(in crate::cli) fn doctor(inputs: &[InputStatus], proposals: &[(String, Strin
             let _ = writeln!(out, "    … and {} more", input.unmatched.len() - SHOWN);
         }
     }
-    for (from, to, matches) in proposals {
+    for Proposal { from, to, would_match } in proposals {
         let remap = printable(&format!("--remap {from}={to}")).into_owned();
-        let _ = writeln!(out, "{} {remap}  would find {matches} more", paint.bold("try"));
+        let _ = writeln!(out, "{} {remap}  would find {would_match} more", paint.bold("try"));
     }
     out
 }

@@ -1,0 +1,59 @@
+//! `LAZYCOV_*` variables as a layer.
+
+use super::keys::{Value, nearest};
+use super::{ConfigError, KEYS, Partial};
+
+/// Variables that mean something else than a key of the file.
+const OTHERS: [&str; 2] = ["LAZYCOV_LOG", "LAZYCOV_CONFIG"];
+
+/// Reads the settings among environment variables. `LAZYCOV_REPORTS_PATHS=a,b` sets `reports.paths`.
+///
+/// # Errors
+/// A variable that holds something of the wrong kind, or is one letter away from a known one. Other `LAZYCOV_*`
+/// variables are left alone: a wrapper script may use the prefix for its own.
+pub fn from_environment(variables: impl IntoIterator<Item = (String, String)>) -> Result<Partial, ConfigError> {
+    let mut partial = Partial::default();
+    for (name, value) in variables {
+        if !name.starts_with("LAZYCOV_") || OTHERS.contains(&name.as_str()) {
+            continue;
+        }
+        let fail = |message: String| ConfigError { origin: name.clone(), line: None, message };
+        match KEYS.iter().find(|key| key.variable() == name) {
+            Some(key) if key.set(&mut partial, &Value::Untyped(value)).is_none() => {
+                return Err(fail(format!("must be {}", key.expects)));
+            }
+            Some(_) => {}
+            None => {
+                let known: Vec<String> = KEYS.iter().map(super::Key::variable).collect();
+                if let Some(near) = nearest(&name, known.iter().map(String::as_str)) {
+                    return Err(fail(format!("unknown setting; did you mean `{near}`?")));
+                }
+            }
+        }
+    }
+    Ok(partial)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(name: &str, value: &str) -> Result<Partial, String> {
+        from_environment([(name.to_owned(), value.to_owned())]).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn variables_are_read_as_their_key_wants_them() {
+        assert_eq!(read("LAZYCOV_REPORTS_PATHS", "a, b").unwrap().paths.unwrap(), ["a", "b"]);
+        assert_eq!(read("LAZYCOV_UI_SPLIT", "30").unwrap().split, Some(30));
+        assert_eq!(read("LAZYCOV_UI_ICONS", "on").unwrap().icons, Some(true));
+        assert_eq!(read("LAZYCOV_CORPUS", "/x").unwrap(), Partial::default());
+    }
+
+    #[test]
+    fn wrong_values_and_near_misses_are_errors() {
+        assert_eq!(read("LAZYCOV_UI_SPLIT", "wide").unwrap_err(), "LAZYCOV_UI_SPLIT: must be a number from 10 to 90");
+        let missed = read("LAZYCOV_UI_SPLITT", "30").unwrap_err();
+        assert_eq!(missed, "LAZYCOV_UI_SPLITT: unknown setting; did you mean `LAZYCOV_UI_SPLIT`?");
+    }
+}

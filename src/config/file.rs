@@ -1,0 +1,122 @@
+//! `lazycov.toml`, the project's and the user's alike: text in, a layer or an error with its line out.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::keys::{Value, nearest};
+use super::{ConfigError, KEYS, Partial};
+
+/// Reads the settings of a file.
+///
+/// # Errors
+/// The first key that does not exist or holds something of the wrong kind, with its line.
+pub fn from_toml(origin: &str, text: &str) -> Result<Partial, ConfigError> {
+    let fail = |span: Option<Range<usize>>, message: String| ConfigError {
+        origin: origin.to_owned(),
+        line: span.map(|span| line_of(text, span.start)),
+        message,
+    };
+    let table = DeTable::parse(text).map_err(|error| fail(error.span(), error.message().trim().to_owned()))?;
+    let mut partial = Partial::default();
+    for (section, content) in table.get_ref() {
+        let name = section.get_ref().as_ref();
+        if !KEYS.iter().any(|key| key.section == name) {
+            let hint = suggestion(name, KEYS.iter().map(|key| key.section));
+            return Err(fail(Some(section.span()), format!("unknown section [{name}]{hint}")));
+        }
+        let DeValue::Table(entries) = content.get_ref() else {
+            return Err(fail(Some(content.span()), format!("expected a section [{name}]")));
+        };
+        for (key, value) in entries {
+            let row = KEYS.iter().find(|row| row.section == name && row.name == key.get_ref().as_ref());
+            let Some(row) = row else {
+                let known = KEYS.iter().filter(|row| row.section == name).map(|row| row.name);
+                let message =
+                    format!("unknown key `{}` in [{name}]{}", key.get_ref(), suggestion(key.get_ref(), known));
+                return Err(fail(Some(key.span()), message));
+            };
+            if typed(value).and_then(|value| row.set(&mut partial, &value)).is_none() {
+                return Err(fail(Some(value.span()), format!("{} must be {}", row.path(), row.expects)));
+            }
+        }
+    }
+    Ok(partial)
+}
+
+fn typed(value: &Spanned<DeValue<'_>>) -> Option<Value> {
+    Some(match value.get_ref() {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(number) => Value::Number(i64::from_str_radix(number.as_str(), number.radix()).ok()?),
+        DeValue::Boolean(on) => Value::Switch(*on),
+        DeValue::Array(items) => Value::List(items.iter().map(text_of).collect::<Option<_>>()?),
+        _ => return None,
+    })
+}
+
+fn text_of(value: &Spanned<DeValue<'_>>) -> Option<String> {
+    match value.get_ref() {
+        DeValue::String(text) => Some(text.to_string()),
+        _ => None,
+    }
+}
+
+fn suggestion<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+    match nearest(word, known.clone()) {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None => {
+            let mut known: Vec<&str> = known.collect();
+            known.dedup();
+            format!("; known are {}", known.join(", "))
+        }
+    }
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coverage::Metric;
+
+    fn message(text: &str) -> String {
+        from_toml("lazycov.toml", text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn every_key_of_the_table_can_be_set() {
+        let text = "[reports]\npaths=['a.info']\nremap=['/b=.']\ninclude=['src/**']\nexclude=['gen/**']\n\
+                    [report]\nmetric='branches'\nprecision=2\n\
+                    [ui]\ntheme='night'\nicons=true\nsplit=35\ntab_width=0x2\nglyphs='ascii'\n";
+        let partial = from_toml("lazycov.toml", text).unwrap();
+        assert_eq!(partial.metric, Some(Some(Metric::Branches)));
+        assert_eq!((partial.split, partial.tab_width, partial.icons), (Some(35), Some(2), Some(true)));
+        assert_eq!(partial.theme, Some(Some("night".to_owned())));
+        assert_eq!(partial.remap.unwrap()[0].to, ".");
+        assert_eq!(KEYS.len(), 11, "a new key belongs into this test");
+    }
+
+    #[test]
+    fn a_misspelt_key_is_named_with_its_line_and_the_likely_one() {
+        assert_eq!(
+            message("[ui]\nsplit = 30\ntabwidth = 4\n"),
+            "lazycov.toml:3: unknown key `tabwidth` in [ui]; did you mean `tab_width`?"
+        );
+        assert_eq!(message("\n[raport]\n"), "lazycov.toml:2: unknown section [raport]; did you mean `report`?");
+        assert_eq!(message("[zzz]\n"), "lazycov.toml:1: unknown section [zzz]; known are reports, report, ui");
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_kind_says_what_is_expected() {
+        assert_eq!(message("[ui]\nsplit = 95\n"), "lazycov.toml:2: ui.split must be a number from 10 to 90");
+        assert_eq!(
+            message("[reports]\npaths = 'x'\n"),
+            "lazycov.toml:2: reports.paths must be a list of paths or globs"
+        );
+        assert_eq!(message("ui = 1\n"), "lazycov.toml:1: expected a section [ui]");
+        assert!(message("[ui\n").starts_with("lazycov.toml:1: "));
+    }
+}

@@ -1,0 +1,185 @@
+//! The table of keys: one row each, from which files, the environment and error messages are served.
+
+use super::{Glyphs, Partial, Remap};
+use crate::coverage::Metric;
+
+/// A key that can be set.
+#[derive(Debug)]
+pub struct Key {
+    /// Table of the file.
+    pub section: &'static str,
+    /// Name in its table.
+    pub name: &'static str,
+    /// What it does, one sentence.
+    pub help: &'static str,
+    /// What it may hold, for messages: "expected …".
+    pub expects: &'static str,
+    set: fn(&mut Partial, &Value) -> Option<()>,
+}
+
+/// A value as a file or the environment gives it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Value {
+    Text(String),
+    Number(i64),
+    Switch(bool),
+    List(Vec<String>),
+    /// A value of the environment, which knows text alone: it is read as the key wants it.
+    Untyped(String),
+}
+
+impl Key {
+    /// Stores a value; `None` when it is of the wrong kind.
+    pub(super) fn set(&self, partial: &mut Partial, value: &Value) -> Option<()> {
+        (self.set)(partial, value)
+    }
+
+    /// `section.name`.
+    pub fn path(&self) -> String {
+        format!("{}.{}", self.section, self.name)
+    }
+
+    /// The environment variable that sets it.
+    pub fn variable(&self) -> String {
+        format!("LAZYCOV_{}_{}", self.section, self.name).to_uppercase()
+    }
+}
+
+impl Value {
+    fn text(&self) -> Option<&str> {
+        match self {
+            Value::Text(text) | Value::Untyped(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn list(&self) -> Option<Vec<String>> {
+        match self {
+            Value::List(list) => Some(list.clone()),
+            Value::Untyped(text) => {
+                Some(text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect())
+            }
+            _ => None,
+        }
+    }
+
+    fn switch(&self) -> Option<bool> {
+        match self {
+            Value::Switch(on) => Some(*on),
+            Value::Untyped(text) => match text.as_str() {
+                "true" | "1" | "on" => Some(true),
+                "false" | "0" | "off" => Some(false),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn number(&self, range: std::ops::RangeInclusive<i64>) -> Option<u8> {
+        let number = match self {
+            Value::Number(number) => *number,
+            Value::Untyped(text) => text.trim().parse().ok()?,
+            _ => return None,
+        };
+        range.contains(&number).then_some(number as u8)
+    }
+}
+
+/// Every key.
+pub static KEYS: &[Key] = &[
+    Key {
+        section: "reports",
+        name: "paths",
+        help: "Reports to read instead of those that are found.",
+        expects: "a list of paths or globs",
+        set: |to, value| Some(to.paths = Some(value.list()?)),
+    },
+    Key {
+        section: "reports",
+        name: "remap",
+        help: "How paths of reports become paths of the project.",
+        expects: "a list of FROM=TO",
+        set: |to, value| {
+            let list: Result<Vec<Remap>, _> = value.list()?.iter().map(|text| text.parse()).collect();
+            Some(to.remap = Some(list.ok()?))
+        },
+    },
+    Key {
+        section: "reports",
+        name: "include",
+        help: "Only files that match one of these globs count.",
+        expects: "a list of globs",
+        set: |to, value| Some(to.include = Some(value.list()?)),
+    },
+    Key {
+        section: "reports",
+        name: "exclude",
+        help: "Files that match one of these globs do not count.",
+        expects: "a list of globs",
+        set: |to, value| Some(to.exclude = Some(value.list()?)),
+    },
+    Key {
+        section: "report",
+        name: "metric",
+        help: "The metric shown first.",
+        expects: "auto, lines, strict_lines, branches, functions, statements, regions, instructions, mcdc or combined",
+        set: |to, value| {
+            let text = value.text()?;
+            Some(to.metric = Some(if text == "auto" { None } else { Some(Metric::parse(text)?) }))
+        },
+    },
+    Key {
+        section: "report",
+        name: "precision",
+        help: "Digits after the decimal point.",
+        expects: "a number from 0 to 9",
+        set: |to, value| Some(to.precision = Some(value.number(0..=9)?)),
+    },
+    Key {
+        section: "ui",
+        name: "theme",
+        help: "Name of the colour theme.",
+        expects: "auto or the name of a theme",
+        set: |to, value| {
+            let text = value.text()?;
+            Some(to.theme = Some((text != "auto").then(|| text.to_owned())))
+        },
+    },
+    Key {
+        section: "ui",
+        name: "icons",
+        help: "Show the file icons of a patched font.",
+        expects: "true or false",
+        set: |to, value| Some(to.icons = Some(value.switch()?)),
+    },
+    Key {
+        section: "ui",
+        name: "split",
+        help: "Width of the list beside the source, in percent.",
+        expects: "a number from 10 to 90",
+        set: |to, value| Some(to.split = Some(value.number(10..=90)?)),
+    },
+    Key {
+        section: "ui",
+        name: "tab_width",
+        help: "Columns between tab stops.",
+        expects: "a number from 1 to 16",
+        set: |to, value| Some(to.tab_width = Some(value.number(1..=16)?)),
+    },
+    Key {
+        section: "ui",
+        name: "glyphs",
+        help: "Which characters may be drawn.",
+        expects: "auto, unicode or ascii",
+        set: |to, value| Some(to.glyphs = Some(Glyphs::parse(value.text()?)?)),
+    },
+];
+
+/// The candidate that a misspelt word was probably meant to be.
+pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,30 @@
+//! Settings: many texts in, one resolved [`Config`] out.
+//!
+//! Layers are merged key by key; the later wins: defaults, the languages' own settings, the user's file, the project's
+//! `lazycov.toml`, `LAZYCOV_*` in the environment, flags. It owns which keys exist and what they may hold; it refuses to
+//! read files and the environment: texts and variables are handed in.
+
+mod coveragepy;
+mod environment;
+mod file;
+mod ini;
+mod keys;
+mod partial;
+
+pub use coveragepy::{CoveragePy, FILES as COVERAGEPY_FILES};
+pub use environment::from_environment;
+pub use file::from_toml;
+pub use keys::{KEYS, Key};
+pub use partial::{Config, Glyphs, Partial, Remap};
+
+/// A setting that cannot be used. Text of a configuration file may be in it: untrusted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{origin}{}: {message}", line.map(|line| format!(":{line}")).unwrap_or_default())]
+pub struct ConfigError {
+    /// The file or the environment variable.
+    pub origin: String,
+    /// The line in it, counted from 1.
+    pub line: Option<usize>,
+    /// What is wrong and what to write instead.
+    pub message: String,
+}

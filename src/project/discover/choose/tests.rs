@@ -1,0 +1,133 @@
+//! The rules on reports that need no disk.
+
+use super::*;
+use crate::coverage::FileCoverage;
+use crate::formats::{FORMATS, RawFile, format};
+
+/// A report by name, format, age in seconds, and the files it measures with their hit lines.
+struct Sample {
+    found: Found,
+    raw: RawReport,
+    paths: Vec<RepoPath>,
+    hash: u8,
+}
+
+fn sample(path: &str, id: &str, age: u64, files: &[(&str, &[u32])]) -> Sample {
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    let raw_file = |(path, hit): &(&str, &[u32])| RawFile {
+        path: (*path).to_owned(),
+        coverage: FileCoverage {
+            lines: hit.iter().filter_map(|n| Some((crate::coverage::Line::new(*n)?, 1))).collect(),
+            ..FileCoverage::default()
+        },
+        source_hash: None,
+    };
+    Sample {
+        found: Found {
+            shown: path.into(),
+            real: None,
+            format: format(id).unwrap_or(&FORMATS[0]),
+            size: 1,
+            modified: Some(now - Duration::from_secs(age)),
+            named: false,
+        },
+        raw: RawReport { files: files.iter().map(raw_file).collect(), ..RawReport::default() },
+        paths: files.iter().map(|file| RepoPath::new(file.0)).collect(),
+        hash: 0,
+    }
+}
+
+/// The paths of the reports that count.
+fn kept(samples: &[Sample]) -> Vec<&str> {
+    let measured: Vec<Measured<'_>> = samples
+        .iter()
+        .enumerate()
+        .map(|(at, sample)| Measured {
+            found: &sample.found,
+            raw: &sample.raw,
+            hash: [if sample.hash == 0 { at as u8 + 1 } else { sample.hash }; 32],
+            paths: sample.paths.iter().collect(),
+            complete: sample.found.format.id != "coveragepy-sqlite",
+        })
+        .collect();
+    let verdicts = choose(&measured);
+    samples.iter().zip(verdicts).filter(|entry| entry.1.is_none()).map(|entry| &*entry.0.found.shown).collect()
+}
+
+const FILES: &[(&str, &[u32])] = &[("a", &[1, 2])];
+const OTHER_LINES: &[(&str, &[u32])] = &[("a", &[3])];
+
+#[test]
+fn shards_and_named_runs_are_no_repeats() {
+    let all = [
+        sample("cov/coverage-1.info", "lcov", 9, FILES),
+        sample("cov/coverage-2.info", "lcov", 5, OTHER_LINES),
+        sample("cov/unit.info", "lcov", 90_000, FILES),
+        sample("e2e/coverage-1.info", "lcov", 90_000, FILES),
+    ];
+    assert_eq!(kept(&all).len(), 4);
+    let dated = [
+        sample("cov/lcov-2026-01-31.info", "lcov", 90_000, FILES),
+        sample("cov/lcov-2026-02-01.info", "lcov", 5, OTHER_LINES),
+    ];
+    assert_eq!(kept(&dated), ["cov/lcov-2026-02-01.info"]);
+}
+
+#[test]
+fn a_newer_report_of_fewer_files_replaces_nothing() {
+    let all =
+        [sample("lcov.info", "lcov", 90_000, &[("a", &[1]), ("b", &[1])]), sample("coverage.info", "lcov", 5, FILES)];
+    assert_eq!(kept(&all).len(), 2);
+}
+
+#[test]
+fn folders_made_for_one_run_are_one_set() {
+    let all = [
+        sample("TestResults/0f8fad5b-d9cb-469f-a165-70867728950e/coverage.cobertura.xml", "cobertura", 90_000, FILES),
+        sample("TestResults/7c9e6679-7425-40de-944b-e07fc1f90ae7/coverage.cobertura.xml", "cobertura", 5, OTHER_LINES),
+    ];
+    assert_eq!(kept(&all), [&*all[1].found.shown]);
+}
+
+#[test]
+fn of_coveragepys_files_the_richest_stays_and_a_newer_one_beats_it() {
+    let names = ["coverage.xml", "coverage.json", ".coverage"];
+    let ids = ["coveragepy-xml", "coveragepy-json", "coveragepy-sqlite"];
+    let all: Vec<Sample> = names.iter().zip(ids).map(|(name, id)| sample(name, id, 5, FILES)).collect();
+    let richest = all.iter().max_by_key(|sample| sample.found.format.richness).unwrap();
+    assert_eq!(kept(&all), [&*richest.found.shown]);
+    let stale = [
+        sample("coverage.json", "coveragepy-json", 90_000, FILES),
+        sample("coverage.xml", "coveragepy-xml", 5, OTHER_LINES),
+    ];
+    assert_eq!(kept(&stale), ["coverage.xml"]);
+}
+
+#[test]
+fn parallel_data_files_count_unless_they_were_combined() {
+    let part = |name: &str, age| sample(name, "coveragepy-sqlite", age, FILES);
+    assert_eq!(kept(&[part(".coverage.a.1.X", 9), part(".coverage.b.2.X", 5)]).len(), 2);
+    let combined = [part(".coverage", 1), part(".coverage.a.1.X", 9), part(".coverage.b.2.X", 5)];
+    assert_eq!(kept(&combined), [".coverage"]);
+    let older = [part(".coverage", 90), part(".coverage.a.1.X", 9)];
+    assert_eq!(kept(&older).len(), 2);
+}
+
+#[test]
+fn kcovs_merged_folder_stands_for_its_parts() {
+    let all = [
+        sample("out/a.1/cobertura.xml", "cobertura", 9, FILES),
+        sample("out/kcov-merged/cobertura.xml", "cobertura", 5, FILES),
+        sample("other/cobertura.xml", "cobertura", 5, FILES),
+    ];
+    assert_eq!(kept(&all), ["out/kcov-merged/cobertura.xml", "other/cobertura.xml"]);
+}
+
+#[test]
+fn what_the_user_names_is_only_deduplicated() {
+    let mut all = vec![sample("a.info", "lcov", 90_000, FILES), sample("b.xml", "cobertura", 5, FILES)];
+    all.iter_mut().for_each(|sample| sample.found.named = true);
+    assert_eq!(kept(&all).len(), 2);
+    all.iter_mut().for_each(|sample| sample.hash = 7);
+    assert_eq!(kept(&all), ["a.info"]);
+}

@@ -1,0 +1,198 @@
+//! Which reports are there? Names choose what is opened, the content decides what it is, and rules decide what is taken:
+//! fixtures are left out unless named, and formats that cannot be read yet are named with the way to one that can.
+
+mod choose;
+mod fixture;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+pub(super) use choose::{Measured, choose};
+
+use super::error::LoadError;
+use super::globs::Globs;
+use super::mapping::open_regular;
+use super::walk::{Walk, walk};
+use crate::analysis::InputStatus;
+use crate::coverage::{Code, RepoPath};
+use crate::formats::recognise::{HEAD_BYTES, recognise};
+use crate::formats::{Format, Reader, compress};
+
+/// A report that exists and can be read.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// Its path as shown to the user: from the root, or as it was named.
+    pub(super) shown: Arc<str>,
+    /// Where it lies; `None` for standard input.
+    pub(super) real: Option<PathBuf>,
+    /// What it is.
+    pub(super) format: &'static Format,
+    pub(super) size: u64,
+    pub(super) modified: Option<SystemTime>,
+    /// Did the user name this very file? Then no rule leaves it out.
+    pub(super) named: bool,
+}
+
+impl Found {
+    /// The folder it lies in, from the root; `""` for the root and for places outside.
+    pub(super) fn folder(&self) -> &str {
+        match self.shown.rsplit_once('/') {
+            Some((folder, _)) if !folder.starts_with(['/', '.']) || folder.starts_with(".n") => folder,
+            _ => "",
+        }
+    }
+}
+
+/// A report that is not read, and why.
+#[derive(Clone, Debug)]
+pub(super) struct Left {
+    pub(super) status: InputStatus,
+    pub(super) code: Code,
+}
+
+/// The outcome of a search.
+#[derive(Debug, Default)]
+pub(super) struct Discovery {
+    pub(super) found: Vec<Found>,
+    pub(super) left: Vec<Left>,
+    /// How many files were opened.
+    pub(super) candidates: usize,
+}
+
+/// A file that may be a report.
+struct Candidate {
+    shown: String,
+    real: PathBuf,
+    named: bool,
+    /// Was it, or its folder, asked for? Then it may be a fixture.
+    asked: bool,
+}
+
+/// Finds the reports below the root, or those that `paths` name: files, folders, globs.
+pub(super) fn discover(
+    root: &Path,
+    walked: &Walk,
+    paths: &[String],
+    tracked: &FxHashSet<RepoPath>,
+) -> Result<Discovery, LoadError> {
+    let mut candidates = Vec::new();
+    for path in paths {
+        candidates.extend(named(root, walked, path)?);
+    }
+    if paths.is_empty() {
+        candidates.extend(walked.candidates.iter().map(|path| Candidate {
+            shown: path.to_string(),
+            real: root.join(walked.index.real(path)),
+            named: false,
+            asked: false,
+        }));
+    }
+    let mut seen = FxHashSet::default();
+    candidates.retain(|candidate| seen.insert(candidate.real.clone()));
+    let mut out = Discovery { candidates: candidates.len(), ..Discovery::default() };
+    let opened: Vec<Option<Outcome>> = candidates.par_iter().map(|candidate| open(candidate, tracked)).collect();
+    for outcome in opened.into_iter().flatten() {
+        match outcome {
+            Outcome::Found(found) => out.found.push(found),
+            Outcome::Left(left) => out.left.push(left),
+        }
+    }
+    Ok(out)
+}
+
+enum Outcome {
+    Found(Found),
+    Left(Left),
+}
+
+/// The candidates that one argument names.
+fn named(root: &Path, walked: &Walk, path: &str) -> Result<Vec<Candidate>, LoadError> {
+    let real = root.join(path);
+    if real.is_dir() {
+        let inner = walk(&real);
+        let of_folder = |file: &RepoPath| {
+            let real = real.join(inner.index.real(file));
+            Candidate { shown: shown(root, &real), real, named: false, asked: true }
+        };
+        return Ok(inner.candidates.iter().map(of_folder).collect());
+    }
+    if real.exists() {
+        return Ok(vec![Candidate { shown: shown(root, &real), real, named: true, asked: true }]);
+    }
+    let (globs, _) = Globs::new([path]);
+    let matching = walked.index.entries().iter().filter(|entry| globs.matches(entry.path.as_str()));
+    let found: Vec<Candidate> = matching
+        .map(|entry| Candidate {
+            shown: entry.path.to_string(),
+            real: root.join(walked.index.real(&entry.path)),
+            named: true,
+            asked: true,
+        })
+        .collect();
+    if found.is_empty() { Err(LoadError::Missing(path.to_owned())) } else { Ok(found) }
+}
+
+/// A path as the user should see it.
+fn shown(root: &Path, real: &Path) -> String {
+    let canonical = std::fs::canonicalize(real).unwrap_or_else(|_| real.to_owned());
+    let base = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+    canonical.strip_prefix(base).unwrap_or(real).to_string_lossy().replace('\\', "/")
+}
+
+/// Looks at the beginning of a file. `None` for a file that is no report and that nobody named.
+fn open(candidate: &Candidate, tracked: &FxHashSet<RepoPath>) -> Option<Outcome> {
+    let left = |format: Option<&'static Format>, code, why: String| {
+        let status = InputStatus {
+            path: candidate.shown.as_str().into(),
+            format: format.map(|format| format.id),
+            producer: None,
+            taken: false,
+            why,
+            matched: 0,
+            unmatched: Vec::new(),
+            ambiguous: 0,
+        };
+        Some(Outcome::Left(Left { status, code }))
+    };
+    let (head, size, modified) = match head(&candidate.real) {
+        Ok(opened) => opened,
+        Err(error) if candidate.named => return left(None, Code::UnreadableInput, error.to_string()),
+        Err(_) => return None,
+    };
+    if size == 0 {
+        return left(None, Code::EmptyInput, "the file is empty".to_owned());
+    }
+    let Some(format) = recognise(&compress::head(&head)) else {
+        let why = "its content is of no coverage format that lazycov knows";
+        return if candidate.named { left(None, Code::UnreadableInput, why.to_owned()) } else { None };
+    };
+    if let Some(why) = fixture::reason(&candidate.shown, tracked).filter(|_| !candidate.asked) {
+        return left(Some(format), Code::FixtureLeftOut, why);
+    }
+    if let Reader::Later { advice } = format.reader {
+        let why = format!("{} cannot be read yet: {advice}", format.name);
+        return left(Some(format), Code::NotReadable, why);
+    }
+    Some(Outcome::Found(Found {
+        shown: candidate.shown.as_str().into(),
+        real: Some(candidate.real.clone()),
+        format,
+        size,
+        modified,
+        named: candidate.named,
+    }))
+}
+
+/// The first bytes of a file, its size and when it was written.
+fn head(path: &Path) -> std::io::Result<(Vec<u8>, u64, Option<SystemTime>)> {
+    use std::io::Read;
+    let file = open_regular(path)?;
+    let metadata = file.metadata()?;
+    let mut head = Vec::new();
+    file.take(HEAD_BYTES as u64).read_to_end(&mut head)?;
+    Ok((head, metadata.len(), metadata.modified().ok()))
+}

@@ -1,0 +1,64 @@
+//! Why nothing could be loaded, in words that name the next step.
+
+use std::fmt::{self, Display};
+use std::sync::Arc;
+
+use crate::analysis::InputStatus;
+
+/// Why nothing could be loaded. Paths and causes hold text of others: untrusted.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// No report was found.
+    #[error("{0}")]
+    Nothing(Box<NothingFound>),
+    /// A report that was named does not exist.
+    #[error("{0}: no such file or folder; without paths, lazycov looks for reports itself")]
+    Missing(String),
+    /// Every report failed: its path and why.
+    #[error("{}", Failures(.0))]
+    Unreadable(Vec<(Arc<str>, String)>),
+}
+
+/// What was looked at before giving up.
+#[derive(Clone, Debug, Default)]
+pub struct NothingFound {
+    /// Where it was searched.
+    pub root: String,
+    /// How many files could have been reports by their name.
+    pub candidates: usize,
+    /// Languages of the project with their number of source files and the command that measures them; most files first.
+    pub languages: Vec<(&'static str, usize, &'static str)>,
+    /// Reports that were seen and left out, with the reason.
+    pub left: Vec<InputStatus>,
+}
+
+impl Display for NothingFound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no coverage report found below {}", self.root)?;
+        let counted = match self.candidates {
+            0 => "no file is named like one".to_owned(),
+            1 => "1 file is named like one and is none that can be used".to_owned(),
+            n => format!("{n} files are named like one and are none that can be used"),
+        };
+        write!(f, " ({counted})")?;
+        for status in &self.left {
+            write!(f, "\n  left out: {} ({})", status.path, status.why)?;
+        }
+        for (language, files, command) in &self.languages {
+            let plural = if *files == 1 { "file" } else { "files" };
+            write!(f, "\n  {language}, {files} {plural}: {command}")?;
+        }
+        Ok(())
+    }
+}
+
+struct Failures<'a>(&'a [(Arc<str>, String)]);
+
+impl Display for Failures<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, (path, why)) in self.0.iter().enumerate() {
+            write!(f, "{}{path}: {why}", if at == 0 { "" } else { "\n" })?;
+        }
+        Ok(())
+    }
+}

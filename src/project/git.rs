@@ -1,0 +1,240 @@
+//! The one wrapper around git. Git runs programs that a repository's configuration names: file system monitors, hooks,
+//! filters, text converters, external diffs, pagers, signature checkers. Every call here has all of them off, takes no
+//! locks, fetches nothing, and ends after a while. Work tree files are hashed raw, since `git status` may run a filter.
+
+use std::ffi::OsStr;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::coverage::RepoPath;
+
+/// The repository around a folder. Paths are relative to that folder, in questions and in answers.
+#[derive(Clone, Debug)]
+pub struct Git {
+    folder: PathBuf,
+    top: PathBuf,
+}
+
+/// Why git gave no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum GitError {
+    /// There is no git, or it could not be started.
+    #[error("git could not be started: {0}")]
+    Start(#[from] std::io::Error),
+    /// It refused.
+    #[error("git {command} failed: {message}")]
+    Failed {
+        /// The subcommand.
+        command: String,
+        /// The first line of what it said.
+        message: String,
+    },
+    /// It took too long and was ended.
+    #[error("git {0} took too long")]
+    Slow(String),
+}
+
+/// Longer than any answer takes on a healthy repository.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// More than the file list of any repository.
+const MAX_OUTPUT: u64 = 1 << 30;
+
+/// Configuration that overrides whatever the repository says.
+const HARMLESS: [&str; 19] = [
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.pager=cat",
+    "core.sshCommand=false",
+    "core.askPass=false",
+    "core.editor=false",
+    "core.attributesFile=/dev/null",
+    "core.untrackedCache=false",
+    "core.quotePath=false",
+    "core.alternateRefsCommand=false",
+    "credential.helper=",
+    "diff.external=",
+    "diff.ignoreSubmodules=all",
+    "gc.auto=0",
+    "gpg.program=false",
+    "log.showSignature=false",
+    "maintenance.auto=false",
+    "protocol.allow=never",
+    "submodule.recurse=false",
+];
+
+impl Git {
+    /// The repository around a folder, if there is one that git accepts.
+    pub fn open(folder: &Path) -> Option<Git> {
+        let unknown = Git { folder: folder.to_owned(), top: PathBuf::new() };
+        let top = unknown.text(&["rev-parse", "--show-toplevel"]).ok()?;
+        Some(Git { folder: folder.to_owned(), top: PathBuf::from(top) })
+    }
+
+    /// The work tree's top folder.
+    pub fn top(&self) -> &Path {
+        &self.top
+    }
+
+    /// The branch; `None` when HEAD is detached.
+    pub fn branch(&self) -> Option<String> {
+        self.text(&["symbolic-ref", "--quiet", "--short", "HEAD"]).ok()
+    }
+
+    /// The commit, short; `None` before the first one.
+    pub fn commit(&self) -> Option<String> {
+        self.text(&["rev-parse", "--quiet", "--verify", "--short", "HEAD"]).ok()
+    }
+
+    /// Files below the folder that git tracks.
+    pub fn tracked(&self) -> FxHashSet<RepoPath> {
+        let listed = self.run(&["ls-files", "-z"], None).unwrap_or_default();
+        paths(&listed).collect()
+    }
+
+    /// Files below the folder that a commit after this time touched.
+    pub fn touched_since(&self, time: SystemTime) -> FxHashSet<RepoPath> {
+        let seconds = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        // Git takes an age of whole seconds; the commit of the report's own second does not count as later.
+        let since = format!("--since=@{}", seconds + 1);
+        let arguments = [
+            "log",
+            "-z",
+            "--format=",
+            "--name-only",
+            "--no-renames",
+            "--relative",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-show-signature",
+            "-m",
+            "--first-parent",
+            &since,
+            "HEAD",
+            "--",
+        ];
+        let listed = self.run(&arguments, None).unwrap_or_default();
+        paths(&listed).collect()
+    }
+
+    /// Those of these files whose content is not that of HEAD. What git cannot tell counts as different.
+    pub fn differing(&self, files: &[RepoPath]) -> FxHashSet<RepoPath> {
+        let existing: Vec<&RepoPath> = files
+            .iter()
+            .filter(|file| !file.as_str().contains('\n') && self.folder.join(file.as_str()).is_file())
+            .collect();
+        let mut names = Vec::new();
+        for file in &existing {
+            names.extend_from_slice(self.folder.join(file.as_str()).as_os_str().as_encoded_bytes());
+            names.push(b'\n');
+        }
+        let committed = self.blobs();
+        let hashed = match existing.is_empty() {
+            true => Vec::new(),
+            false => self.run(&["hash-object", "--no-filters", "--stdin-paths"], Some(names)).unwrap_or_default(),
+        };
+        let hashed = String::from_utf8_lossy(&hashed);
+        let same: FxHashSet<&RepoPath> = existing
+            .into_iter()
+            .zip(hashed.lines())
+            .filter(|(file, hash)| committed.get(*file).is_some_and(|blob| blob == hash))
+            .map(|(file, _)| file)
+            .collect();
+        files.iter().filter(|file| !same.contains(file)).cloned().collect()
+    }
+
+    /// Path and blob of every file of HEAD below the folder.
+    fn blobs(&self) -> FxHashMap<RepoPath, String> {
+        let listed = self.run(&["ls-tree", "-r", "-z", "HEAD"], None).unwrap_or_default();
+        let listed = String::from_utf8_lossy(&listed);
+        let entry = |record: &str| {
+            let (meta, path) = record.split_once('\t')?;
+            Some((RepoPath::new(path), meta.rsplit(' ').next()?.to_owned()))
+        };
+        listed.split('\0').filter_map(entry).collect()
+    }
+
+    fn text(&self, arguments: &[&str]) -> Result<String, GitError> {
+        Ok(String::from_utf8_lossy(&self.run(arguments, None)?).trim().to_owned())
+    }
+
+    /// Runs a git command in the folder and returns what it prints.
+    ///
+    /// # Errors
+    /// When git is missing, refuses, or takes too long.
+    pub fn run(&self, arguments: &[&str], input: Option<Vec<u8>>) -> Result<Vec<u8>, GitError> {
+        let name = || arguments.first().copied().unwrap_or_default().to_owned();
+        let mut child = self.command(arguments, input.is_some()).spawn()?;
+        if let (Some(mut stdin), Some(input)) = (child.stdin.take(), input) {
+            // Git may stop reading; then it says why itself.
+            std::thread::spawn(move || stdin.write_all(&input));
+        }
+        let (sender, receiver) = mpsc::channel();
+        let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+        std::thread::spawn(move || {
+            let out = drain(stdout);
+            // The receiver is gone when the answer came too late.
+            let _ = sender.send((out, drain(stderr)));
+        });
+        let Ok((out, complaint)) = receiver.recv_timeout(PATIENCE) else {
+            // Both fail only when the process is gone already.
+            let _ = child.kill();
+            let _ = child.wait();
+            return Err(GitError::Slow(name()));
+        };
+        if child.wait()?.success() {
+            return Ok(out);
+        }
+        let message = String::from_utf8_lossy(&complaint).lines().next().unwrap_or("no reason given").to_owned();
+        Err(GitError::Failed { command: name(), message })
+    }
+
+    fn command(&self, arguments: &[&str], input: bool) -> Command {
+        let mut command = Command::new("git");
+        for setting in HARMLESS {
+            command.arg("-c").arg(setting);
+        }
+        command.arg("--no-pager").arg("--literal-pathspecs").args(arguments).current_dir(&self.folder);
+        for (name, value) in [
+            ("GIT_OPTIONAL_LOCKS", "0"),
+            ("GIT_NO_LAZY_FETCH", "1"),
+            ("GIT_TERMINAL_PROMPT", "0"),
+            ("GIT_ATTR_NOSYSTEM", "1"),
+            ("GIT_PAGER", "cat"),
+            ("LC_ALL", "C"),
+        ] {
+            command.env(name, value);
+        }
+        // Inside a hook these name another repository or index than the folder's own.
+        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF"] {
+            command.env_remove(OsStr::new(name));
+        }
+        let stdin = if input { Stdio::piped() } else { Stdio::null() };
+        command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+}
+
+fn drain(stream: Option<impl Read>) -> Vec<u8> {
+    let mut out = Vec::new();
+    if let Some(stream) = stream {
+        // A broken pipe ends the answer; the exit status tells whether it was complete.
+        let _ = stream.take(MAX_OUTPUT).read_to_end(&mut out);
+    }
+    out
+}
+
+/// Paths between NUL bytes.
+fn paths(listed: &[u8]) -> impl Iterator<Item = RepoPath> + '_ {
+    let records = listed.split(|byte| *byte == 0).filter(|path| !path.is_empty());
+    // An empty format leaves line ends between the commits of a log.
+    records.map(|path| RepoPath::new(String::from_utf8_lossy(path).trim_start_matches('\n')))
+}
+
+#[cfg(test)]
+mod tests;

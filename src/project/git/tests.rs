@@ -1,0 +1,115 @@
+//! Real repositories, among them a hostile one.
+
+use super::*;
+
+/// A repository with one commit of `files`.
+fn repository(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    git(dir.path(), &["init", "-q", "-b", "main"]);
+    for (name, text) in files {
+        let path = dir.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    git(dir.path(), &["add", "-A"]);
+    git(dir.path(), &["commit", "-q", "-m", "first"]);
+    dir
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let mut command = Command::new("git");
+    command.args(["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]);
+    let status = command.args(arguments).current_dir(folder).env("GIT_CONFIG_GLOBAL", "/dev/null").status().unwrap();
+    assert!(status.success(), "{arguments:?}");
+}
+
+fn names(set: &FxHashSet<RepoPath>) -> Vec<&str> {
+    let mut names: Vec<&str> = set.iter().map(RepoPath::as_str).collect();
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn the_state_of_a_repository_is_read() {
+    let dir = repository(&[("a.rs", "fn a() {}\n"), ("sub/b.rs", "fn b() {}\n")]);
+    let found = Git::open(dir.path()).unwrap();
+    assert_eq!(found.branch().as_deref(), Some("main"));
+    assert!(found.commit().is_some_and(|commit| commit.len() >= 7));
+    assert_eq!(names(&found.tracked()), ["a.rs", "sub/b.rs"]);
+    assert_eq!(found.top(), dir.path().canonicalize().unwrap());
+    let sub = Git::open(&dir.path().join("sub")).unwrap();
+    assert_eq!(names(&sub.tracked()), ["b.rs"], "paths are relative to the folder");
+    assert_eq!(names(&sub.touched_since(UNIX_EPOCH)), ["b.rs"]);
+    assert!(sub.touched_since(SystemTime::now() + Duration::from_secs(3600)).is_empty());
+    assert!(Git::open(Path::new("/")).is_none());
+}
+
+#[test]
+fn content_is_compared_with_head() {
+    let dir = repository(&[("a.rs", "fn a() {}\n"), ("sub/b.rs", "fn b() {}\n")]);
+    std::fs::write(dir.path().join("sub/b.rs"), "changed\n").unwrap();
+    std::fs::write(dir.path().join("new.rs"), "new\n").unwrap();
+    // A file that was only touched is not different.
+    std::fs::write(dir.path().join("a.rs"), "fn a() {}\n").unwrap();
+    let files = ["a.rs", "sub/b.rs", "new.rs", "gone.rs"].map(RepoPath::new);
+    let found = Git::open(dir.path()).unwrap();
+    assert_eq!(names(&found.differing(&files)), ["gone.rs", "new.rs", "sub/b.rs"]);
+    let sub = Git::open(&dir.path().join("sub")).unwrap();
+    assert_eq!(names(&sub.differing(&[RepoPath::new("b.rs")])), ["b.rs"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_hostile_repository_runs_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = repository(&[("a.rs", "fn a() {}\n"), (".gitattributes", "*.rs filter=evil diff=evil\n")]);
+    let (marker, script) = (dir.path().join("marker"), dir.path().join("evil.sh"));
+    std::fs::write(&script, format!("#!/bin/sh\ntouch '{}'\ncat\n", marker.display())).unwrap();
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let hooks = dir.path().join("hooks");
+    std::fs::create_dir(&hooks).unwrap();
+    for hook in ["post-index-change", "post-checkout", "pre-auto-gc", "reference-transaction", "fsmonitor-watchman"] {
+        std::fs::copy(&script, hooks.join(hook)).unwrap();
+    }
+    let evil = script.to_str().unwrap();
+    for key in [
+        "core.fsmonitor",
+        "core.pager",
+        "core.sshCommand",
+        "core.editor",
+        "core.askPass",
+        "core.alternateRefsCommand",
+        "diff.external",
+        "diff.evil.command",
+        "diff.evil.textconv",
+        "filter.evil.clean",
+        "filter.evil.smudge",
+        "filter.evil.process",
+        "gpg.program",
+        "credential.helper",
+        "pager.log",
+        "pager.ls-files",
+        "pager.rev-parse",
+    ] {
+        git(dir.path(), &["config", key, evil]);
+    }
+    git(dir.path(), &["config", "core.hooksPath", hooks.to_str().unwrap()]);
+    git(dir.path(), &["config", "log.showSignature", "true"]);
+    std::fs::write(dir.path().join("a.rs"), "fn changed() {}\n").unwrap();
+    let _ = std::fs::remove_file(&marker);
+
+    let found = Git::open(dir.path()).unwrap();
+    let files = [RepoPath::new("a.rs")];
+    assert_eq!(found.branch().as_deref(), Some("main"));
+    assert!(found.commit().is_some());
+    assert_eq!(found.tracked().len(), 2);
+    assert_eq!(found.differing(&files).len(), 1);
+    assert_eq!(found.touched_since(UNIX_EPOCH).len(), 2);
+    let patch = found.run(&["diff", "-U0", "--no-ext-diff", "--no-textconv", "HEAD", "HEAD"], None);
+    assert!(patch.is_ok());
+    assert!(!marker.exists(), "git ran something of the repository's");
+
+    // The trap works: plain git does run it.
+    let _ = Command::new("git").args(["diff"]).current_dir(dir.path()).stdin(Stdio::null()).output();
+    assert!(marker.exists());
+}

@@ -1,0 +1,171 @@
+//! The languages by file name: what counts as a source file, what as a test, and how its coverage is measured.
+
+/// A language whose files can be measured, or that people expect to be.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Language {
+    /// Its name.
+    pub name: &'static str,
+    /// Extensions of its source files.
+    extensions: &'static [&'static str],
+    /// Globs, on the whole path, of its test files.
+    tests: &'static [&'static str],
+    /// The command that measures a project of it and writes a report that lazycov reads.
+    pub command: &'static str,
+}
+
+/// All languages. The order decides nothing; an extension belongs to one language.
+pub static LANGUAGES: &[Language] = &[
+    Language {
+        name: "Rust",
+        extensions: &["rs"],
+        tests: &["**/tests/**", "**/benches/**", "**/examples/**", "**/build.rs", "**/tests.rs", "**/fuzz/**"],
+        command: "cargo llvm-cov --lcov --output-path lcov.info",
+    },
+    Language {
+        name: "Go",
+        extensions: &["go"],
+        tests: &["**/*_test.go"],
+        command: "go test -coverprofile=cover.out ./...",
+    },
+    Language {
+        name: "Python",
+        extensions: &["py"],
+        tests: &[
+            "**/test_*.py",
+            "**/*_test.py",
+            "**/tests/**",
+            "**/test/**",
+            "**/conftest.py",
+            "**/setup.py",
+            "**/docs/**",
+        ],
+        command: "coverage run -m pytest",
+    },
+    Language {
+        name: "JavaScript",
+        extensions: &["js", "jsx", "mjs", "cjs"],
+        tests: SCRIPT_TESTS,
+        command: "npx c8 --reporter=lcov npm test",
+    },
+    Language {
+        name: "TypeScript",
+        extensions: &["ts", "tsx", "mts", "cts"],
+        tests: SCRIPT_TESTS,
+        command: "npx vitest run --coverage --coverage.reporter=lcov",
+    },
+    Language {
+        name: "Java",
+        extensions: &["java"],
+        tests: JVM_TESTS,
+        command: "mvn org.jacoco:jacoco-maven-plugin:prepare-agent test org.jacoco:jacoco-maven-plugin:report",
+    },
+    Language { name: "Kotlin", extensions: &["kt"], tests: JVM_TESTS, command: "./gradlew koverXmlReport" },
+    Language { name: "Scala", extensions: &["scala"], tests: JVM_TESTS, command: "sbt coverage test coverageReport" },
+    Language {
+        name: "C",
+        extensions: &["c"],
+        tests: NATIVE_TESTS,
+        command: "lcov --capture --directory . --output-file lcov.info",
+    },
+    Language {
+        name: "C++",
+        extensions: &["cc", "cpp", "cxx"],
+        tests: NATIVE_TESTS,
+        command: "lcov --capture --directory . --output-file lcov.info",
+    },
+    Language {
+        name: "C#",
+        extensions: &["cs"],
+        tests: &["**/*Test.cs", "**/*Tests.cs", "**/*.Tests/**", "**/test/**", "**/tests/**", "**/AssemblyInfo.cs"],
+        command: "dotnet test --collect:\"XPlat Code Coverage\"",
+    },
+    Language {
+        name: "Ruby",
+        extensions: &["rb"],
+        tests: &["**/spec/**", "**/test/**", "**/*_spec.rb", "**/*_test.rb", "**/config/**", "**/db/**"],
+        command: "COVERAGE=1 bundle exec rake test",
+    },
+    Language {
+        name: "PHP",
+        extensions: &["php"],
+        tests: &["**/tests/**", "**/test/**", "**/*Test.php"],
+        command: "XDEBUG_MODE=coverage vendor/bin/phpunit --coverage-clover clover.xml",
+    },
+    Language {
+        name: "Swift",
+        extensions: &["swift"],
+        tests: &["**/Tests/**", "**/Package.swift"],
+        command: "swift test --enable-code-coverage",
+    },
+    Language {
+        name: "Dart",
+        extensions: &["dart"],
+        tests: &["**/test/**", "**/integration_test/**"],
+        command: "dart run coverage:test_with_coverage",
+    },
+    Language {
+        name: "Elixir",
+        extensions: &["ex"],
+        tests: &["**/test/**", "**/mix.exs"],
+        command: "mix coveralls.json",
+    },
+    Language {
+        name: "Mojo",
+        extensions: &["mojo", "🔥"],
+        tests: &["**/test_*.mojo", "**/*_test.mojo", "**/tests/**", "**/test/**"],
+        command: "lazycov trace -- ./tests",
+    },
+    Language {
+        name: "Zig",
+        extensions: &["zig"],
+        tests: &["**/build.zig", "**/tests/**", "**/test/**"],
+        command: "kcov --include-path=. coverage ./zig-out/bin/test",
+    },
+];
+
+const SCRIPT_TESTS: &[&str] = &[
+    "**/*.test.*",
+    "**/*.spec.*",
+    "**/*.config.*",
+    "**/*.d.ts",
+    "**/__tests__/**",
+    "**/__mocks__/**",
+    "**/test/**",
+    "**/tests/**",
+    "**/e2e/**",
+    "**/cypress/**",
+    "**/*.stories.*",
+];
+const JVM_TESTS: &[&str] = &["**/src/test/**", "**/src/*Test/**", "**/test/**", "**/*Test.java", "**/*Test.kt"];
+const NATIVE_TESTS: &[&str] =
+    &["**/test/**", "**/tests/**", "**/*_test.*", "**/test_*", "**/examples/**", "**/third_party/**", "**/bench/**"];
+
+impl Language {
+    /// The language of a file, by its extension.
+    pub fn of(path: &str) -> Option<&'static Language> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let (stem, extension) = name.rsplit_once('.')?;
+        LANGUAGES.iter().find(|language| !stem.is_empty() && language.extensions.contains(&extension))
+    }
+
+    /// Globs of its test files.
+    pub(super) fn tests(&self) -> &'static [&'static str] {
+        self.tests
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_extension_belongs_to_one_language() {
+        let mut all: Vec<&str> = LANGUAGES.iter().flat_map(|language| language.extensions).copied().collect();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
+        assert_eq!(Language::of("src/a.mojo").unwrap().name, "Mojo");
+        assert!(Language::of("run.sh").is_none() && Language::of(".rs").is_none());
+    }
+}

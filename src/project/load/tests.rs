@@ -1,0 +1,322 @@
+//! Whole loads of small projects on disk.
+
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use super::*;
+use crate::analysis::FileState;
+use crate::config::{Config, Partial};
+use crate::coverage::{Metric, Ratio};
+use crate::project::Proposal;
+
+struct Project(tempfile::TempDir);
+
+impl Project {
+    fn new(files: &[(&str, &str)]) -> Project {
+        let project = Project(tempfile::tempdir().unwrap());
+        for (name, text) in files {
+            project.write(name, text);
+        }
+        project
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.0.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    /// Sets when a file was written, in seconds from now.
+    fn age(&self, name: &str, seconds: i64) {
+        let offset = Duration::from_secs(seconds.unsigned_abs());
+        let now = SystemTime::now();
+        let time = if seconds < 0 { now - offset } else { now + offset };
+        let file = std::fs::File::options().write(true).open(self.0.path().join(name)).unwrap();
+        file.set_modified(time).unwrap();
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let mut command = std::process::Command::new("git");
+        command.args(["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]);
+        assert!(command.args(arguments).current_dir(self.0.path()).status().unwrap().success());
+    }
+
+    fn request(&self) -> Request {
+        Request { root: self.0.path().to_owned(), ..Request::default() }
+    }
+
+    fn load(&self) -> Loaded {
+        load(&self.request(), &|_| {}).unwrap()
+    }
+
+    fn load_paths(&self, paths: &[&str]) -> Result<Loaded, LoadError> {
+        let paths = paths.iter().map(|path| (*path).to_owned()).collect();
+        load(&Request { paths, ..self.request() }, &|_| {})
+    }
+}
+
+/// An LCOV record of one file.
+fn lcov(path: &str, lines: &[(u32, u64)]) -> String {
+    use std::fmt::Write;
+    let mut out = format!("TN:\nSF:{path}\n");
+    for (line, hits) in lines {
+        writeln!(out, "DA:{line},{hits}").unwrap();
+    }
+    out + "end_of_record\n"
+}
+
+fn lines(loaded: &Loaded) -> Ratio {
+    loaded.report.ratio(Metric::Lines)
+}
+
+fn taken(loaded: &Loaded) -> Vec<(&str, bool)> {
+    let mut all: Vec<(&str, bool)> = loaded.facts.inputs.iter().map(|input| (&*input.path, input.taken)).collect();
+    all.sort_unstable();
+    all
+}
+
+fn why<'a>(loaded: &'a Loaded, path: &str) -> &'a str {
+    &loaded.facts.inputs.iter().find(|input| &*input.path == path).unwrap().why
+}
+
+fn codes(loaded: &Loaded) -> Vec<Code> {
+    loaded.report.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+}
+
+const RUST: &str = "fn a() {\n    b();\n}\n";
+
+#[test]
+fn reports_of_several_languages_become_one_report() {
+    let cobertura = r#"<?xml version="1.0"?><coverage line-rate="0.5" branch-rate="0" version="1"><sources><source>
+        /ci/py</source></sources><packages><package name="p"><classes><class filename="m.py" name="m"><lines>
+        <line number="1" hits="1"/><line number="2" hits="0"/></lines></class></classes></package></packages></coverage>"#;
+    let project = Project::new(&[
+        ("src/a.rs", RUST),
+        ("coverage/lcov.info", &lcov("/ci/work/src/a.rs", &[(1, 3), (2, 0)])),
+        ("go.mod", "module example.com/tako\n"),
+        ("run/run.go", "package run\n\nfunc Run() int {\n\treturn 1\n}\n"),
+        ("cover.out", "mode: set\nexample.com/tako/run/run.go:3.16,5.2 1 1\n"),
+        ("py/m.py", "x = 1\ny = 2\n"),
+        ("py/coverage.xml", cobertura),
+        ("web/page.ts", "export {}\n"),
+    ]);
+    let loaded = project.load();
+    let paths: Vec<&str> = loaded.report.files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(paths, ["py/m.py", "run/run.go", "src/a.rs"]);
+    assert!(loaded.report.files.iter().all(|file| file.resolved), "{:?}", loaded.report.diagnostics);
+    assert_eq!(taken(&loaded), [("cover.out", true), ("coverage/lcov.info", true), ("py/coverage.xml", true)]);
+    assert_eq!(loaded.facts.not_measured[0].language, "TypeScript");
+    let snapshot = loaded.snapshot();
+    assert_eq!(snapshot.count(FileState::Measured), 3);
+    assert!(snapshot.functions.is_empty());
+}
+
+#[test]
+fn functions_come_from_the_sources_when_asked_for() {
+    let project = Project::new(&[("src/a.rs", RUST), ("lcov.info", &lcov("src/a.rs", &[(1, 3), (2, 0)]))]);
+    let mut loaded = project.load();
+    loaded.add_extents();
+    let names: Vec<String> = loaded.snapshot().functions.into_iter().map(|row| row.name).collect();
+    assert_eq!(names, ["a"]);
+}
+
+#[test]
+fn trap_25_one_file_under_several_spellings_counts_once() {
+    let all = ["src/a.rs", "./src/a.rs", "src/../src/a.rs", "src\\a.rs", "/ci/x/src/a.rs"];
+    let text: String = all.iter().map(|path| lcov(path, &[(1, 1), (2, 0)])).collect();
+    let project = Project::new(&[("src/a.rs", RUST), ("lcov.info", &text)]);
+    let loaded = project.load();
+    assert_eq!(loaded.report.files.len(), 1);
+    assert_eq!(lines(&loaded), Ratio::new(1, 2));
+    assert_eq!(loaded.report.inputs[0].files, 1);
+}
+
+#[test]
+fn trap_27_lines_past_the_end_do_not_count() {
+    let report = lcov("src/a.rs", &[(1, 1), (2, 0), (90, 1)]) + &lcov("src/b.rs", &[(1, 1), (80, 0)]);
+    let project = Project::new(&[("src/a.rs", RUST), ("src/b.rs", RUST), ("lcov.info", &report)]);
+    project.age("src/b.rs", 60);
+    let loaded = project.load();
+    // What changed since keeps its data: it was right when it was measured.
+    assert!(loaded.facts.stale.contains("src/b.rs"));
+    assert_eq!(lines(&loaded), Ratio::new(2, 4));
+    let past: Vec<_> = loaded.report.diagnostics.iter().filter(|d| d.code == Code::LinePastEnd).collect();
+    assert_eq!((past.len(), past[0].count), (1, 2));
+}
+
+#[test]
+fn trap_44_the_same_report_twice_counts_once() {
+    let text = lcov("src/a.rs", &[(1, 5)]);
+    let project = Project::new(&[("src/a.rs", RUST), ("lcov.info", &text), ("copy/lcov.info", &text)]);
+    let loaded = project.load_paths(&["lcov.info", "copy/*.info", "copy"]).unwrap();
+    assert_eq!(loaded.report.files[0].coverage.lines.iter().next().unwrap().1, 5);
+    assert_eq!(taken(&loaded), [("copy/lcov.info", false), ("lcov.info", true)]);
+    assert!(codes(&loaded).contains(&Code::DuplicateInput));
+    // Repeated sections in one report are repeated runs: they add up.
+    let project = Project::new(&[("src/a.rs", RUST), ("lcov.info", &text.repeat(2))]);
+    assert_eq!(project.load().report.files[0].coverage.lines.iter().next().unwrap().1, 10);
+}
+
+#[test]
+fn fixtures_are_left_out_unless_named() {
+    let text = lcov("src/a.rs", &[(1, 1)]);
+    let project =
+        Project::new(&[("src/a.rs", RUST), ("lcov.info", &text), ("docs/sample.info", &(text.clone() + "\n"))]);
+    project.write("tests/fixtures/other.info", &(text + "\n\n"));
+    project.git(&["init", "-q"]);
+    project.git(&["add", "docs"]);
+    let loaded = project.load();
+    let expected = [("docs/sample.info", false), ("lcov.info", true), ("tests/fixtures/other.info", false)];
+    assert_eq!(taken(&loaded), expected);
+    assert!(why(&loaded, "docs/sample.info").contains("committed to git"));
+    assert!(project.load_paths(&["tests/fixtures"]).unwrap().facts.inputs[0].taken);
+    assert!(project.load_paths(&["docs/sample.info"]).unwrap().facts.inputs[0].taken);
+}
+
+#[test]
+fn an_older_report_of_the_same_files_is_left_out_with_its_age() {
+    let text = lcov("src/a.rs", &[(1, 1), (2, 1)]);
+    let project = Project::new(&[("src/a.rs", RUST), ("coverage.info", &text)]);
+    project.write("lcov.info", &lcov("src/a.rs", &[(1, 1), (2, 0)]));
+    project.write("unit.info", &lcov("src/a.rs", &[(1, 7), (2, 0)]));
+    project.write("old/lcov.info", &lcov("src/a.rs", &[(1, 9), (2, 0)]));
+    project.age("coverage.info", -3 * 86_400 - 60);
+    project.age("unit.info", -3 * 86_400);
+    project.age("old/lcov.info", -3 * 86_400);
+    project.age("src/a.rs", -4 * 86_400);
+    let loaded = project.load();
+    assert_eq!(why(&loaded, "coverage.info"), "it is 3 days older than lcov.info, which measures the same files");
+    // Another folder is another set, and a name that speaks of another run is another run.
+    let expected = [("coverage.info", false), ("lcov.info", true), ("old/lcov.info", true), ("unit.info", true)];
+    assert_eq!(taken(&loaded), expected);
+}
+
+#[test]
+fn one_run_in_two_formats_counts_once() {
+    let clover = |hits: u32| {
+        format!(
+            r#"<coverage line-rate="0.5"><packages><package name="p"><classes><class filename="src/a.rs" name="a"><lines>
+            <line number="1" hits="{hits}"/><line number="2" hits="0"/></lines></class></classes></package></packages></coverage>"#
+        )
+    };
+    let project = Project::new(&[("src/a.rs", RUST), ("coverage/cobertura.xml", &clover(4))]);
+    project.write("coverage/lcov.info", &lcov("src/a.rs", &[(1, 4), (2, 0)]));
+    let loaded = project.load();
+    assert_eq!(loaded.facts.inputs.iter().filter(|input| input.taken).count(), 1);
+    assert_eq!(loaded.report.files[0].coverage.lines.iter().next().unwrap().1, 4);
+    assert!(codes(&loaded).contains(&Code::SameRun));
+    // Other lines are another run, and only the newer one holds.
+    project.write("coverage/lcov.info", &lcov("src/a.rs", &[(1, 0), (2, 1)]));
+    project.age("coverage/lcov.info", -7200);
+    let loaded = project.load();
+    assert_eq!((lines(&loaded), codes(&loaded)), (Ratio::new(1, 2), vec![Code::OlderReport]));
+    assert_eq!(taken(&loaded), [("coverage/cobertura.xml", true), ("coverage/lcov.info", false)]);
+}
+
+#[test]
+fn a_report_that_cannot_be_read_yet_is_named_with_advice() {
+    let project = Project::new(&[("src/a.rs", RUST), ("lcov.info", &lcov("src/a.rs", &[(1, 1)]))]);
+    std::fs::write(project.0.path().join("jacoco.exec"), b"\x01\xC0\xC0\x10\x07").unwrap();
+    let loaded = project.load();
+    assert!(why(&loaded, "jacoco.exec").contains("cannot be read yet: "));
+    assert!(codes(&loaded).contains(&Code::NotReadable));
+}
+
+#[test]
+fn nothing_found_names_the_languages_and_their_commands() {
+    let project = Project::new(&[("src/a.rs", RUST), ("m.mojo", "def main(): pass\n"), ("lcov.info", "")]);
+    let Err(LoadError::Nothing(nothing)) = load(&project.request(), &|_| {}) else { panic!("loaded") };
+    let languages: Vec<&str> = nothing.languages.iter().map(|language| language.0).collect();
+    assert_eq!(languages, ["Rust", "Mojo"]);
+    let text = nothing.to_string();
+    assert!(text.contains("cargo llvm-cov --lcov"), "{text}");
+    assert!(text.contains("lcov.info (the file is empty)"), "{text}");
+}
+
+#[test]
+fn what_is_named_must_exist_and_be_readable() {
+    let project = Project::new(&[("notes.info", "just text\n")]);
+    let error = project.load_paths(&["gone.info"]).unwrap_err().to_string();
+    assert!(error.starts_with("gone.info: no such file or folder"), "{error}");
+    let error = project.load_paths(&["notes.info"]).unwrap_err().to_string();
+    assert_eq!(error, "notes.info: its content is of no coverage format that lazycov knows");
+}
+
+#[test]
+fn standard_input_and_packed_reports_are_read() {
+    use std::io::Write;
+    let text = lcov("src/a.rs", &[(1, 1), (2, 0)]);
+    let project = Project::new(&[("src/a.rs", RUST)]);
+    let stdin = Some(text.clone().into_bytes());
+    let loaded = load(&Request { stdin, ..project.request() }, &|_| {}).unwrap();
+    assert_eq!((lines(&loaded), &*loaded.report.inputs[0].path), (Ratio::new(1, 2), "-"));
+    let file = std::fs::File::create(project.0.path().join("lcov.info.gz")).unwrap();
+    let mut packed = flate2::write::GzEncoder::new(file, flate2::Compression::default());
+    packed.write_all(text.as_bytes()).unwrap();
+    packed.finish().unwrap();
+    assert_eq!(lines(&project.load()), Ratio::new(1, 2));
+    let error = load(&Request { stdin: Some(Vec::new()), ..project.request() }, &|_| {}).unwrap_err();
+    assert_eq!(error.to_string(), "-: standard input is empty");
+}
+
+#[test]
+fn filters_and_remaps_of_the_settings_apply() {
+    let text = lcov("/weird/a.rs", &[(1, 1)]) + &lcov("gen/b.rs", &[(1, 0)]);
+    let project = Project::new(&[("src/a.rs", RUST), ("gen/b.rs", RUST), ("lcov.info", &text)]);
+    let flags = Partial {
+        remap: Some(vec!["/weird=src".parse().unwrap()]),
+        exclude: Some(vec!["gen/".to_owned()]),
+        ..Partial::default()
+    };
+    let settings = Settings { config: Config::resolve([flags]), python: None };
+    let loaded = load(&Request { settings, ..project.request() }, &|_| {}).unwrap();
+    let paths: Vec<&str> = loaded.report.files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(paths, ["src/a.rs"]);
+}
+
+#[test]
+fn the_doctor_counts_and_proposes() {
+    let text = lcov("/app/src/a.rs", &[(1, 1)]) + &lcov("/app/src/b.rs", &[(1, 1)]) + &lcov("/usr/x.h", &[(1, 1)]);
+    let project = Project::new(&[("back/src/a.rs", RUST), ("back/src/b.rs", RUST), ("lcov.info", &text)]);
+    let diagnosis = project.load().diagnose();
+    assert_eq!((diagnosis.inputs[0].matched, diagnosis.inputs[0].unmatched.len()), (0, 3));
+    let expected = Proposal { from: "/app".to_owned(), to: "back".to_owned(), would_match: 2 };
+    assert_eq!(diagnosis.proposals, [expected]);
+}
+
+#[test]
+fn only_what_git_does_not_vouch_for_is_stale() {
+    let text = lcov("src/a.rs", &[(1, 1)]) + &lcov("src/b.rs", &[(1, 1)]) + &lcov("src/c.rs", &[(1, 1)]);
+    let files = ["src/a.rs", "src/b.rs", "src/c.rs"];
+    let project = Project::new(&[(files[0], RUST), (files[1], RUST), (files[2], RUST), ("lcov.info", &text)]);
+    let stale = |project: &Project| {
+        let mut stale: Vec<String> = project.load().facts.stale.iter().map(RepoPath::to_string).collect();
+        stale.sort_unstable();
+        stale
+    };
+    files.iter().for_each(|file| project.age(file, 60));
+    assert_eq!(stale(&project), files, "without git the time decides");
+    project.git(&["init", "-q"]);
+    project.git(&["add", "src/a.rs", "src/b.rs"]);
+    // The commit is older than the report, as in a clone of a project whose report was kept.
+    project.git(&["-c", "core.hooksPath=/dev/null", "commit", "-q", "-m", "first", "--date", "2020-01-01T00:00:00"]);
+    project.age("lcov.info", 30);
+    assert_eq!(stale(&project), ["src/c.rs"], "a file of HEAD is as it was measured, whatever its time");
+    project.write("src/b.rs", "fn changed() {}\n");
+    project.age("src/b.rs", 60);
+    assert_eq!(stale(&project), ["src/b.rs", "src/c.rs"]);
+    let mut loaded = project.load();
+    loaded.add_dirty();
+    assert_eq!(loaded.facts.project.dirty, Some(true));
+    project.age("lcov.info", -3600);
+    assert_eq!(stale(&project), files, "the commit is later than the report");
+}
+
+#[test]
+fn bytes_read_are_reported_as_progress() {
+    let project = Project::new(&[("src/a.rs", RUST), ("lcov.info", &lcov("src/a.rs", &[(1, 1)]))]);
+    let last = std::sync::Mutex::new(None);
+    load(&project.request(), &|progress| *last.lock().unwrap() = Some(progress)).unwrap();
+    let size = std::fs::metadata(Path::new(project.0.path()).join("lcov.info")).unwrap().len();
+    assert_eq!(*last.lock().unwrap(), Some(Progress { done: size, total: size }));
+}

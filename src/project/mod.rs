@@ -1,0 +1,35 @@
+//! The tree on disk becomes a report and the facts about it.
+//!
+//! This is where effects live: files are found and read here, and git is asked. [`load`] is the way in; it finds the
+//! reports, reads them, resolves their paths and merges what they say. What the numbers mean is `analysis`'s business.
+
+mod assemble;
+mod candidates;
+mod discover;
+mod doctor;
+mod error;
+mod git;
+mod globs;
+mod index;
+mod language;
+mod load;
+mod mapping;
+mod not_measured;
+mod past_end;
+mod resolve;
+mod root;
+mod settings;
+mod sources;
+mod stale;
+mod walk;
+
+pub use doctor::Diagnosis;
+pub use error::{LoadError, NothingFound};
+pub use git::{Git, GitError};
+pub use index::{Entry, Index};
+pub use language::{LANGUAGES, Language};
+pub use load::{Loaded, Progress, Request, load};
+pub use resolve::Proposal;
+pub use root::find_root;
+pub use settings::{Settings, SettingsError, user_file};
+pub use sources::Sources;

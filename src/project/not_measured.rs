@@ -1,0 +1,165 @@
+//! Source files that no report speaks of. They are listed so that a forgotten package does not stay invisible; they are
+//! never part of a total.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::globs::Globs;
+use super::index::{Entry, Index};
+use super::language::{LANGUAGES, Language};
+use super::settings::Settings;
+use crate::analysis::NotMeasured;
+use crate::coverage::{RepoPath, Report};
+
+/// Folders of code that others wrote, of test data, and of generated code.
+const OTHERS: [&str; 16] = [
+    "vendor/",
+    "third_party/",
+    "third-party/",
+    "node_modules/",
+    "bower_components/",
+    "site-packages/",
+    "testdata/",
+    "fixtures/",
+    "__fixtures__/",
+    "generated/",
+    "__generated__/",
+    "dist/",
+    "build/",
+    "target/",
+    "out/",
+    "migrations/",
+];
+
+/// Names that generators give.
+const GENERATED: [&str; 14] = [
+    "*.pb.go",
+    "*_pb2.py",
+    "*_pb2_grpc.py",
+    "*.pb.cc",
+    "*.pb.h",
+    "*_generated.*",
+    "*.generated.*",
+    "*.gen.*",
+    "zz_generated*",
+    "*.g.dart",
+    "*.freezed.dart",
+    "*.designer.cs",
+    "*.min.js",
+    "*_string.go",
+];
+
+/// Source files without data, by language; the language with most files first.
+pub(super) fn find(index: &Index, report: &Report, settings: &Settings) -> Vec<NotMeasured> {
+    let measured: FxHashSet<&RepoPath> = report.files.iter().map(|file| &file.path).collect();
+    group(index, settings)
+        .into_iter()
+        .filter_map(|(language, files)| {
+            let files: Vec<RepoPath> = files.into_iter().filter(|path| !measured.contains(path)).cloned().collect();
+            (!files.is_empty()).then_some(NotMeasured { language: language.name, files })
+        })
+        .collect()
+}
+
+/// The languages of a project without any data: name, number of files, command that measures them.
+pub(super) fn languages(index: &Index, settings: &Settings) -> Vec<(&'static str, usize, &'static str)> {
+    group(index, settings).into_iter().map(|(language, files)| (language.name, files.len(), language.command)).collect()
+}
+
+/// Source files that should be measured, by language; most files first.
+fn group<'a>(index: &'a Index, settings: &Settings) -> Vec<(&'static Language, Vec<&'a RepoPath>)> {
+    let rules = Rules::new(settings);
+    let mut groups: FxHashMap<&str, Vec<&RepoPath>> = FxHashMap::default();
+    for entry in index.entries() {
+        if let Some(language) = Language::of(entry.path.as_str()).filter(|language| rules.wants(entry, language)) {
+            groups.entry(language.name).or_default().push(&entry.path);
+        }
+    }
+    let mut out: Vec<(&'static Language, Vec<&RepoPath>)> =
+        LANGUAGES.iter().filter_map(|language| Some((language, groups.remove(language.name)?))).collect();
+    out.sort_by_key(|group| std::cmp::Reverse(group.1.len()));
+    out
+}
+
+/// Which files should be measured.
+struct Rules {
+    others: Globs,
+    tests: FxHashMap<&'static str, Globs>,
+    include: Globs,
+    exclude: Globs,
+    /// coverage.py's own `omit` and `include`, for Python.
+    omit: Globs,
+    only: Globs,
+}
+
+impl Rules {
+    fn new(settings: &Settings) -> Rules {
+        let globs = |list: &[String]| Globs::new(list.iter().map(String::as_str)).0;
+        let python = settings.python.as_ref();
+        Rules {
+            others: Globs::new(OTHERS.into_iter().chain(GENERATED)).0,
+            tests: LANGUAGES.iter().map(|l| (l.name, Globs::new(l.tests().iter().copied()).0)).collect(),
+            include: globs(&settings.config.include),
+            exclude: globs(&settings.config.exclude),
+            omit: python.map_or_else(|| globs(&[]), |python| globs(&python.omit)),
+            only: python.map_or_else(|| globs(&[]), |python| globs(&python.include)),
+        }
+    }
+
+    fn wants(&self, entry: &Entry, language: &Language) -> bool {
+        let path = entry.path.as_str();
+        let chosen = |only: &Globs| only.is_empty() || only.matches(path);
+        let python = language.name != "Python" || (!self.omit.matches(path) && chosen(&self.only));
+        let test = || self.tests.get(language.name).is_some_and(|tests| tests.matches(path));
+        !entry.ignored
+            && python
+            && chosen(&self.include)
+            && !self.exclude.matches(path)
+            && !self.others.matches(path)
+            && !test()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Config, CoveragePy};
+
+    #[test]
+    fn tests_generated_vendored_and_omitted_files_are_no_gaps() {
+        let index = Index::of(&[
+            "src/a.rs",
+            "src/b.rs",
+            "tests/it.rs",
+            "build.rs",
+            "vendor/x/lib.rs",
+            "api/x.pb.go",
+            "api/x.go",
+            "api/x_test.go",
+            "app/main.py",
+            "app/gen.py",
+            "tests/test_a.py",
+            "web/a.ts",
+            "web/a.test.ts",
+            "web/types.d.ts",
+            "k/m.mojo",
+            "run.sh",
+            "z/x.zig",
+            "old/y.py",
+        ]);
+        let python = CoveragePy { omit: vec!["app/gen.py".to_owned()], ..CoveragePy::default() };
+        let config = Config { exclude: vec!["old/**".to_owned()], ..Config::default() };
+        let settings = Settings { config, python: Some(python) };
+        let found = find(&index, &Report::default(), &settings);
+        let flat: Vec<(&str, Vec<&str>)> =
+            found.iter().map(|group| (group.language, group.files.iter().map(RepoPath::as_str).collect())).collect();
+        let expected = [
+            ("Rust", vec!["src/a.rs", "src/b.rs"]),
+            ("Go", vec!["api/x.go"]),
+            ("Python", vec!["app/main.py"]),
+            ("TypeScript", vec!["web/a.ts"]),
+            ("Mojo", vec!["k/m.mojo"]),
+            ("Zig", vec!["z/x.zig"]),
+        ];
+        assert_eq!(flat, expected);
+    }
+}

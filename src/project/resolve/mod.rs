@@ -1,0 +1,183 @@
+//! Which file of the tree does a report mean? The rules, in order; the first that names an existing file wins.
+//!
+//! 1. `--remap`. 2. The path itself, absolute or below each of the report's `<source>` roots: below the root, relative to
+//! the root, as a Go import path, relative to the report's folder and the folders above it. 3. The same below each
+//! `--source-dir`. 4. The longest common tail of components. Nothing outside of the root and the source folders is ever
+//! taken, and one file has one path, however it was reached.
+
+mod disk;
+mod go;
+mod proposal;
+mod spelling;
+mod suffix;
+
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashMap;
+
+pub use proposal::Proposal;
+pub(super) use proposal::propose;
+
+use self::disk::Disk;
+use self::spelling::Spelling;
+use self::suffix::Tail;
+use super::index::Index;
+use crate::config::Remap;
+use crate::coverage::RepoPath;
+
+/// What became of a report's path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Resolution {
+    /// It is this file.
+    Found(RepoPath),
+    /// Several files fit equally well.
+    Ambiguous(RepoPath),
+    /// It leads out of the root.
+    Outside(RepoPath),
+    /// No file fits. The path in its one spelling.
+    Unmatched(RepoPath),
+}
+
+impl Resolution {
+    /// The path under which the file is shown.
+    pub(super) fn path(&self) -> &RepoPath {
+        match self {
+            Resolution::Found(path)
+            | Resolution::Ambiguous(path)
+            | Resolution::Outside(path)
+            | Resolution::Unmatched(path) => path,
+        }
+    }
+
+    /// Was the file found?
+    pub(super) fn is_found(&self) -> bool {
+        matches!(self, Resolution::Found(_))
+    }
+}
+
+/// Resolves the paths of reports.
+#[derive(Debug)]
+pub(super) struct Resolver<'a> {
+    index: &'a Index,
+    remap: Vec<(Spelling, Spelling)>,
+    /// How absolute paths below the root begin: the root as given and as the file system calls it.
+    roots: Vec<Spelling>,
+    source_dirs: &'a [PathBuf],
+    modules: go::Modules,
+    disk: Disk<'a>,
+}
+
+impl<'a> Resolver<'a> {
+    /// A resolver for one tree.
+    pub(super) fn new(root: &'a Path, index: &'a Index, remap: &[Remap], source_dirs: &'a [PathBuf]) -> Resolver<'a> {
+        let canonical = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+        let mut roots: Vec<Spelling> =
+            [root, &canonical].iter().map(|root| Spelling::new(&root.to_string_lossy())).collect();
+        roots.dedup();
+        let spelt = |remap: &Remap| (Spelling::new(&remap.from), Spelling::new(&remap.to));
+        Resolver {
+            index,
+            remap: remap.iter().map(spelt).collect(),
+            roots,
+            source_dirs,
+            modules: go::Modules::read(root, index),
+            disk: Disk::new(root, canonical, index),
+        }
+    }
+
+    /// Resolves all paths of one report. `folder` is where the report lies, from the root; `sources` are the folders
+    /// that it says its paths are relative to.
+    pub(super) fn resolve(&self, folder: &str, sources: &[String], paths: &[&str]) -> Vec<Resolution> {
+        let sources: Vec<Spelling> = sources.iter().map(|source| Spelling::new(source)).collect();
+        let folders = ancestors(folder);
+        let mut known: FxHashMap<Spelling, Resolution> = FxHashMap::default();
+        let mut tails: Vec<(Spelling, Tail)> = Vec::new();
+        let spelt: Vec<Spelling> = paths.iter().map(|path| Spelling::new(path)).collect();
+        for path in &spelt {
+            if known.contains_key(path) {
+                continue;
+            }
+            let variants = self.variants(path, &sources);
+            let outside = Resolution::Outside(RepoPath::new(path.as_str()));
+            let resolution = match self.directly(&variants, &folders) {
+                Some(found) => Resolution::Found(found),
+                None => {
+                    tails.push((path.clone(), self.by_tail(&variants)));
+                    if path.escapes() { outside } else { Resolution::Unmatched(RepoPath::new(path.as_str())) }
+                }
+            };
+            known.insert(path.clone(), resolution);
+        }
+        suffix::keep_plausible(&mut tails);
+        for (path, tail) in tails {
+            match tail {
+                Tail::One(found) => known.insert(path, Resolution::Found(found)),
+                Tail::Several => {
+                    let shown = RepoPath::new(path.as_str());
+                    known.insert(path, Resolution::Ambiguous(shown))
+                }
+                Tail::None => None,
+            };
+        }
+        spelt.iter().filter_map(|path| known.get(path).cloned()).collect()
+    }
+
+    /// The ways to read a path: remapped, below each source root, as it is.
+    fn variants(&self, path: &Spelling, sources: &[Spelling]) -> Vec<Spelling> {
+        let below: Vec<Spelling> = sources.iter().map(|source| path.below(source.as_str())).collect();
+        let plain = below.into_iter().chain([path.clone()]);
+        let mut variants: Vec<Spelling> = Vec::new();
+        for variant in plain {
+            let remapped = self.remap.iter().find_map(|(from, to)| {
+                let rest = variant.after(from)?;
+                Some(Spelling::new(&format!("{}/{rest}", if to.as_str().is_empty() { "." } else { to.as_str() })))
+            });
+            for variant in remapped.into_iter().chain([variant]) {
+                if !variants.contains(&variant) {
+                    variants.push(variant);
+                }
+            }
+        }
+        variants
+    }
+
+    /// The rules that name a place.
+    fn directly(&self, variants: &[Spelling], folders: &[&str]) -> Option<RepoPath> {
+        let in_tree = variants.iter().find_map(|variant| {
+            if variant.is_absolute() {
+                return self.roots.iter().filter_map(|root| variant.after(root)).find_map(|rest| self.disk.file(rest));
+            }
+            let places = self.modules.places(variant.as_str());
+            let around = folders.iter().map(|folder| variant.below(folder).as_str().to_owned());
+            let mut all = std::iter::once(variant.as_str().to_owned()).chain(places).chain(around);
+            all.find_map(|place| self.disk.file(&place))
+        });
+        in_tree.or_else(|| variants.iter().find_map(|variant| self.disk.below(self.source_dirs, variant.inward())))
+    }
+
+    fn by_tail(&self, variants: &[Spelling]) -> Tail {
+        let mut several = false;
+        for variant in variants {
+            match suffix::best(self.index, variant) {
+                Tail::One(path) => return Tail::One(path),
+                Tail::Several => several = true,
+                Tail::None => {}
+            }
+        }
+        if several { Tail::Several } else { Tail::None }
+    }
+}
+
+/// The folder and those above it, below the root; the root itself was tried before.
+fn ancestors(folder: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut rest = folder;
+    while !rest.is_empty() {
+        out.push(rest);
+        rest = rest.rsplit_once('/').map_or("", |(parent, _)| parent);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,163 @@
+//! One spelling for a path, whatever machine and tool wrote it. Purely textual: nothing is looked up.
+
+/// A path of a report in the one spelling: `/` between components, no `.`, no `..` but leading ones, a lower-case drive.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Spelling(String);
+
+impl Spelling {
+    /// Normalises a path as a report wrote it.
+    pub(super) fn new(raw: &str) -> Spelling {
+        let mut text = raw.trim().replace('\\', "/");
+        for verbatim in ["//?/UNC/", "//?/", "//./"] {
+            if let Some(rest) = text.strip_prefix(verbatim) {
+                text = rest.to_owned();
+            }
+        }
+        text = without_scheme(&text);
+        let (drive, rest) = split_drive(&text);
+        let absolute = rest.starts_with('/');
+        let mut parts: Vec<&str> = Vec::new();
+        for part in rest.split('/') {
+            match part {
+                "" | "." => {}
+                ".." if parts.last().is_some_and(|last| *last != "..") => {
+                    parts.pop();
+                }
+                ".." if absolute => {}
+                part => parts.push(part),
+            }
+        }
+        let drive = drive.map(|letter| format!("{}:", letter.to_ascii_lowercase())).unwrap_or_default();
+        Spelling(format!("{drive}{}{}", if absolute { "/" } else { "" }, parts.join("/")))
+    }
+
+    /// The path as text.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Does it start at the root of a machine?
+    pub(super) fn is_absolute(&self) -> bool {
+        split_drive(&self.0).1.starts_with('/')
+    }
+
+    /// This path as seen from a folder; an absolute path stays what it is.
+    pub(super) fn below(&self, folder: &str) -> Spelling {
+        let (drive, rest) = split_drive(&self.0);
+        match drive {
+            None if !rest.starts_with('/') => Spelling::new(&format!("{folder}/{rest}")),
+            // OpenCppCoverage splits `C:\x` into the source `C:` and the name `\x`.
+            None if split_drive(folder) == (folder.chars().next(), "") => Spelling::new(&format!("{folder}{rest}")),
+            _ => self.clone(),
+        }
+    }
+
+    /// What follows a prefix of whole components, without the separator.
+    pub(super) fn after(&self, prefix: &Spelling) -> Option<&str> {
+        let rest = self.0.strip_prefix(prefix.as_str())?;
+        match prefix.as_str() {
+            "" if self.is_absolute() => None,
+            "" | "/" => Some(rest),
+            _ => rest.strip_prefix('/').or_else(|| rest.is_empty().then_some(rest)),
+        }
+    }
+
+    /// Does it lead out of the folder it is relative to?
+    pub(super) fn escapes(&self) -> bool {
+        self.0 == ".." || self.0.starts_with("../")
+    }
+
+    /// The path without the `..` it starts with.
+    pub(super) fn inward(&self) -> &str {
+        let mut rest = self.0.as_str();
+        while let Some(shorter) = rest.strip_prefix("../") {
+            rest = shorter;
+        }
+        rest
+    }
+}
+
+/// URLs that tools write instead of paths. What is escaped in a URL is unescaped.
+fn without_scheme(text: &str) -> String {
+    if let Some(rest) = text.strip_prefix("file://") {
+        // `file:///C:/x` is a drive behind a slash, `file://host/x` names a machine.
+        let rest = rest.strip_prefix("localhost").unwrap_or(rest);
+        let drive = rest.strip_prefix('/').filter(|rest| split_drive(rest).0.is_some());
+        return unescaped(drive.unwrap_or(rest));
+    }
+    for scheme in ["webpack-internal://", "webpack://"] {
+        if let Some(rest) = text.strip_prefix(scheme) {
+            // What stands between the slashes names the bundle.
+            let path = rest.split_once('/').map_or(rest, |(_, path)| path);
+            return unescaped(path.trim_start_matches('/'));
+        }
+    }
+    if text.contains("%20") { unescaped(text) } else { text.to_owned() }
+}
+
+fn unescaped(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let digits = text.get(at + 1..at + 3).filter(|_| byte == b'%');
+        let value = digits.and_then(|two| u8::from_str_radix(two, 16).ok());
+        out.push(value.unwrap_or(byte));
+        at += if value.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+/// `C:` before the rest.
+fn split_drive(text: &str) -> (Option<char>, &str) {
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (Some(letter), Some(':')) if letter.is_ascii_alphabetic() => (Some(letter), chars.as_str()),
+        _ => (None, text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trap_24_windows_spellings_are_one() {
+        for raw in [r"D:\a\x\src\f.rs", r"\\?\D:\a\x\src\f.rs", "d:/a/x/src/f.rs", "D:/a/x/./src/../src/f.rs"] {
+            assert_eq!(Spelling::new(raw).as_str(), "d:/a/x/src/f.rs", "{raw}");
+        }
+        assert_eq!(Spelling::new(r"src\f.rs"), Spelling::new("src/f.rs"));
+        assert_ne!(Spelling::new("D:/A/f.rs"), Spelling::new("d:/a/f.rs"), "only the drive ignores case");
+    }
+
+    #[test]
+    fn urls_and_escapes_become_paths() {
+        let table = [
+            ("file:///home/u/my%20app/a.js", "/home/u/my app/a.js"),
+            ("file:///C:/x/a.js", "c:/x/a.js"),
+            ("webpack:///./src/a.ts", "src/a.ts"),
+            ("webpack://shop/./src/a.ts", "src/a.ts"),
+            ("my%20app/a.js", "my app/a.js"),
+            ("100%/a.js", "100%/a.js"),
+            ("./a//b/../c.rs", "a/c.rs"),
+            ("../x/../../y.rs", "../../y.rs"),
+            ("/../x.rs", "/x.rs"),
+            ("", ""),
+        ];
+        for (raw, expected) in table {
+            assert_eq!(Spelling::new(raw).as_str(), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn prefixes_are_whole_components() {
+        let after = |path: &str, prefix: &str| Spelling::new(path).after(&Spelling::new(prefix)).map(str::to_owned);
+        assert_eq!(after("/a/b/c.rs", "/a/b/"), Some("c.rs".to_owned()));
+        assert_eq!(after("/a/bc.rs", "/a/b"), None);
+        assert_eq!(after("/c.rs", "/"), Some("c.rs".to_owned()));
+        assert_eq!(after("c.rs", ""), Some("c.rs".to_owned()));
+        assert_eq!(after("/c.rs", ""), None);
+        assert_eq!(Spelling::new("/x/a.cpp").below("C:").as_str(), "c:/x/a.cpp");
+        assert_eq!(Spelling::new("../../x/a.c").inward(), "x/a.c");
+    }
+}

@@ -1,0 +1,105 @@
+//! Finds the texts that settings are made of and resolves them.
+
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+
+use crate::config::{COVERAGEPY_FILES, Config, ConfigError, CoveragePy, Partial, from_environment, from_toml};
+
+/// Name of the project's and the user's file.
+const FILE: &str = "lazycov.toml";
+
+/// The settings in force for a project.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// lazycov's own.
+    pub config: Config,
+    /// coverage.py's, where the project has them.
+    pub python: Option<CoveragePy>,
+}
+
+/// Why there are no settings.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// A setting cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The file that was named cannot be read.
+    #[error("{0}: {1}")]
+    File(String, std::io::Error),
+}
+
+impl Settings {
+    /// Resolves the settings of a project. `file` is the project's file when it was named, `variables` the environment,
+    /// `flags` what the command line says.
+    ///
+    /// # Errors
+    /// A setting that does not exist or holds something of the wrong kind; a named file that cannot be read.
+    pub fn load(
+        root: &Path,
+        file: Option<&Path>,
+        variables: impl IntoIterator<Item = (String, String)>,
+        flags: Partial,
+    ) -> Result<Settings, SettingsError> {
+        let python = coveragepy(root);
+        let languages =
+            Partial { precision: python.as_ref().and_then(|python| python.precision), ..Partial::default() };
+        let user = match user_file() {
+            Some(path) if path.is_file() => read(&path, &path.to_string_lossy())?,
+            _ => Partial::default(),
+        };
+        let project = match file {
+            Some(named) => read(named, &named.to_string_lossy())?,
+            None if root.join(FILE).is_file() => read(&root.join(FILE), FILE)?,
+            None => Partial::default(),
+        };
+        let environment = from_environment(variables)?;
+        let config = Config::resolve([languages, user, project, environment, flags]);
+        Ok(Settings { config, python })
+    }
+}
+
+/// The user's own file: `lazycov/lazycov.toml` in the platform's configuration folder.
+pub fn user_file() -> Option<PathBuf> {
+    let strategy = etcetera::choose_base_strategy().ok()?;
+    Some(strategy.config_dir().join("lazycov").join(FILE))
+}
+
+fn read(path: &Path, name: &str) -> Result<Partial, SettingsError> {
+    let text = std::fs::read_to_string(path).map_err(|error| SettingsError::File(name.to_owned(), error))?;
+    Ok(from_toml(name, &text)?)
+}
+
+fn coveragepy(root: &Path) -> Option<CoveragePy> {
+    let texts: Vec<(&str, String)> = COVERAGEPY_FILES
+        .iter()
+        .filter_map(|name| Some((*name, std::fs::read_to_string(root.join(name)).ok()?)))
+        .collect();
+    CoveragePy::find(texts.iter().map(|(name, text)| (*name, text.as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_layers_are_found_and_ordered() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join(".coveragerc"), "[report]\nprecision = 3\n[run]\nomit = gen/*\n").unwrap();
+        let load = |variables: &[(&str, &str)]| {
+            let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            Settings::load(dir.path(), None, variables.collect::<Vec<_>>(), Partial::default())
+        };
+        assert_eq!(load(&[]).unwrap().config.precision, Some(3));
+        assert_eq!(load(&[]).unwrap().python.unwrap().omit, ["gen/*"]);
+        std::fs::write(dir.path().join(FILE), "[report]\nprecision = 2\n[ui]\nsplit = 30\n").unwrap();
+        assert_eq!(load(&[]).unwrap().config.precision, Some(2));
+        let both = load(&[("LAZYCOV_UI_SPLIT", "50")]).unwrap().config;
+        assert_eq!((both.precision, both.split), (Some(2), 50));
+        std::fs::write(dir.path().join(FILE), "[repord]\n").unwrap();
+        let error = load(&[]).unwrap_err().to_string();
+        assert_eq!(error, "lazycov.toml:1: unknown section [repord]; did you mean `report`?");
+        let missing = Settings::load(dir.path(), Some(Path::new("/no/file.toml")), [], Partial::default());
+        assert!(missing.unwrap_err().to_string().starts_with("/no/file.toml: "));
+    }
+}
