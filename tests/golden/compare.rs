@@ -90,6 +90,8 @@ fn rates(ours: Option<Ratio>, theirs: &Value) -> (String, String) {
     let (covered, total) = (theirs["covered"].as_u64(), theirs["total"].as_u64());
     let ours_or_none = |text: &dyn Fn(Ratio) -> String| ours.map_or_else(|| "none".to_owned(), text);
     match (covered, total, theirs["percent"].as_f64()) {
+        // Nothing to cover and nothing said about it are both "not available".
+        (Some(0), Some(0), _) if ours.is_none() => (String::new(), String::new()),
         (Some(covered), Some(total), _) => {
             (ours_or_none(&|ratio| format!("{}/{}", ratio.covered, ratio.total)), format!("{covered}/{total}"))
         }

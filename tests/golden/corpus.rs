@@ -8,7 +8,7 @@ use std::process::Command;
 
 use lazycov::analysis::Snapshot;
 use lazycov::formats::{Reader, compress, recognise};
-use lazycov::project::{self, Request};
+use lazycov::project;
 use serde_json::Value;
 
 /// A corpus on disk.
@@ -70,7 +70,7 @@ impl Corpus {
         if self.is_later(&path) {
             return Outcome::Later;
         }
-        let request = Request { paths: vec![path], ..Request::new(self.sources(run.project())) };
+        let request = crate::request(&self.sources(run.project()), &path);
         match project::load(&request, &|_| {}) {
             Ok(mut loaded) => {
                 loaded.add_extents();
@@ -113,6 +113,7 @@ impl Corpus {
             }
             folder
         });
-        folder.path().to_owned()
+        let inner = folder.path().join("src");
+        if inner.is_dir() { inner } else { folder.path().to_owned() }
     }
 }

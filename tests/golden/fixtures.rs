@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use lazycov::coverage::Metric;
-use lazycov::project::{self, Request};
+use lazycov::project;
 use serde_json::{Value, json};
 
 use crate::compare::{self, Difference};
@@ -23,7 +23,7 @@ fn every_fixture_equals_its_producer() {
         let totals: Value = serde_json::from_str(&totals).unwrap();
         for (report, said) in totals.as_object().unwrap() {
             let name = format!("{}/{report}", project.file_name().unwrap().to_string_lossy());
-            let request = Request { paths: vec![project.join(report)], ..Request::new(project.clone()) };
+            let request = crate::request(project, &project.join(report));
             let snapshot = match project::load(&request, &|_| {}) {
                 Ok(mut loaded) => {
                     loaded.add_extents();
@@ -77,7 +77,7 @@ fn truth(project: &Path, report: &str, said: &Value) -> Value {
 #[test]
 fn a_metric_that_nobody_carries_is_null() {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/c-calc");
-    let request = Request { paths: vec![project.join("reports/lcov.info")], ..Request::new(project) };
+    let request = crate::request(&project, &project.join("reports/lcov.info"));
     let totals = project::load(&request, &|_| {}).unwrap().snapshot().totals;
     assert_eq!(totals.get(Metric::Statements), None);
     assert!(totals.get(Metric::Functions).is_some());

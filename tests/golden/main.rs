@@ -11,9 +11,19 @@ mod differences;
 mod fixtures;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use compare::Difference;
 use differences::Known;
+use lazycov::config::Partial;
+use lazycov::project::{Request, Settings};
+
+/// One report alone, under the settings of its project.
+fn request(root: &Path, report: &Path) -> Request {
+    let settings = Settings::load(root, None, [], Partial::default()).expect("settings of the project");
+    let paths = vec![report.to_string_lossy().into_owned()];
+    Request { root: root.to_owned(), paths, settings, ..Request::default() }
+}
 
 #[derive(Default)]
 struct Tally {
