@@ -1,6 +1,8 @@
 //! coverage.py's reports against coverage.py's own numbers: on a small project of ours, and on the real projects of a
 //! corpus (`LAZYCOV_CORPUS`).
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "helpers of tests")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;

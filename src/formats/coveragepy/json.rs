@@ -4,9 +4,11 @@
 //! not how often, so counts are 0 or 1. Functions are listed with their extents, but the report has no number for
 //! "functions entered", and none is made up: the metric is not carried.
 
+mod arms;
 mod docstrings;
 mod file;
 mod object;
+mod region;
 mod summary;
 
 use std::borrow::Cow;

@@ -6,11 +6,12 @@ use rustc_hash::FxHashMap;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::Shared;
-use super::object::{Fill, Jump, Loose, Object, Text};
+use super::arms::{Arm, arms};
+use super::object::{Fill, Jump, Loose, Object, Text, list};
+use super::region::Regions;
 use super::summary::Summary;
 use crate::coverage::{
-    Branches, BranchesBuilder, Code, ContextId, Contexts, Counts, Diagnostics, FileCoverage, Function, Functions,
-    Label, Line, LineBits, Lines, LinesBuilder, Repeat,
+    Code, ContextId, Contexts, Counts, Diagnostics, FileCoverage, Functions, Line, LineBits, LinesBuilder, Repeat,
 };
 
 /// The fields of a file as they are met.
@@ -22,7 +23,7 @@ pub(super) struct Fields<'s> {
     executed_branches: Vec<Jump>,
     missing_branches: Vec<Jump>,
     contexts: FxHashMap<u32, LineBits>,
-    functions: Vec<(String, Region)>,
+    regions: Regions,
     summary: Summary,
 }
 
@@ -37,7 +38,7 @@ impl<'s> Fields<'s> {
             executed_branches: Vec::new(),
             missing_branches: Vec::new(),
             contexts: FxHashMap::default(),
-            functions: Vec::new(),
+            regions: Regions::default(),
             summary: Summary::default(),
         }
     }
@@ -61,13 +62,18 @@ impl<'s> Fields<'s> {
         let lines = lines.finish(Repeat::Max);
         let executed = self.executed_branches.iter().map(|jump| (jump, true));
         let jumps = executed.chain(self.missing_branches.iter().map(|jump| (jump, false)));
-        let arms = jumps.filter_map(|(jump, taken)| known.arm(*jump, taken)).collect();
+        let listed = jumps.filter_map(|(jump, taken)| known.arm(*jump, taken)).collect();
         let counted = self.summary.num_branches.filter(|_| lists_arms);
-        let branches = branches(arms, &lines, &excluded, counted, &mut known);
-        let functions = self.functions.iter().filter_map(|(name, region)| region.function(name, &mut known)).collect();
+        let mut arms = arms(listed, &lines, &excluded, counted);
+        if arms.unlisted != 0 {
+            arms.place_unlisted(&lines, &self.regions.0, limit);
+            known.unlisted(arms.unlisted);
+        }
+        let functions = self.regions.0.iter().filter_map(|region| region.function(limit)).collect();
         FileCoverage {
             counts: Counts::Binary,
-            branches,
+            branches: arms.branches,
+            branch_counts: arms.counts,
             excluded,
             functions: Functions::group(functions),
             contexts: contexts(self.contexts),
@@ -90,16 +96,11 @@ impl<'de> Object<'de> for Fields<'_> {
             "missing_branches" => self.missing_branches = list(map)?,
             "summary" => map.next_value_seed(Fill(&mut self.summary))?,
             "contexts" => map.next_value_seed(Fill(&mut LineContexts(self)))?,
-            "functions" => map.next_value_seed(Fill(&mut Regions(&mut self.functions)))?,
+            "functions" => map.next_value_seed(Fill(&mut self.regions))?,
             _ => drop(map.next_value::<IgnoredAny>()?),
         }
         Ok(())
     }
-}
-
-/// A list; `null` is an empty one.
-fn list<'de, T: serde::Deserialize<'de>, A: MapAccess<'de>>(map: &mut A) -> Result<Vec<T>, A::Error> {
-    Ok(map.next_value::<Option<Vec<T>>>()?.unwrap_or_default())
 }
 
 /// `contexts`: for each line the names of the contexts that ran it.
@@ -158,73 +159,6 @@ fn contexts(sets: FxHashMap<u32, LineBits>) -> Contexts {
     contexts
 }
 
-/// `functions`: by qualified name. The name `""` stands for the rest of the module.
-struct Regions<'f>(&'f mut Vec<(String, Region)>);
-
-impl<'de> Object<'de> for Regions<'_> {
-    fn field<A: MapAccess<'de>>(&mut self, name: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
-        let mut region = Region::default();
-        map.next_value_seed(Fill(&mut region))?;
-        if !name.is_empty() {
-            self.0.push((name.into_owned(), region));
-        }
-        Ok(())
-    }
-}
-
-/// A function: the lines of its body that are not those of a function inside it. The line of its `def` belongs to
-/// what encloses it, as it runs when the function is defined.
-#[derive(Default)]
-struct Region {
-    start: Loose,
-    executed: Vec<Loose>,
-    missing: Vec<Loose>,
-    excluded: Vec<Loose>,
-}
-
-impl<'de> Object<'de> for Region {
-    fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
-        match key.as_ref() {
-            "start_line" => self.start = map.next_value()?,
-            "executed_lines" => self.executed = list(map)?,
-            "missing_lines" => self.missing = list(map)?,
-            "excluded_lines" => self.excluded = list(map)?,
-            _ => drop(map.next_value::<IgnoredAny>()?),
-        }
-        Ok(())
-    }
-}
-
-impl Region {
-    /// The function, if any line of it is known. Before 7.11 the report does not say where a function starts: then
-    /// it is taken to start with its first line of code.
-    fn function(&self, name: &str, known: &mut Known<'_>) -> Option<Function> {
-        let mut lines =
-            |numbers: &[Loose]| -> Vec<Line> { numbers.iter().filter_map(|number| known.line(*number)).collect() };
-        let (executed, missing, excluded) = (lines(&self.executed), lines(&self.missing), lines(&self.excluded));
-        let all = || executed.iter().chain(&missing).chain(&excluded).copied();
-        let said = self.start.whole().and_then(|start| u32::try_from(start).ok()).and_then(Line::new);
-        let start = said.or_else(|| all().min())?;
-        // A function of the same name further up has the plain name; this one has its line behind it.
-        let marked = name.rsplit_once('@').filter(|parts| parts.1.parse() == Ok(start.get()));
-        // Where the whole function is one line, that line also runs when the function is defined.
-        let mut own = executed.iter().filter(|line| said != Some(**line));
-        let entered = match own.next() {
-            Some(_) => Some(1),
-            None if executed.is_empty() && !missing.is_empty() => Some(0),
-            None => None,
-        };
-        Some(Function::new(marked.map_or(name, |parts| parts.0), Some(start), all().max().max(Some(start)), entered))
-    }
-}
-
-/// An arm of a branch: from a line, to a line or (negative) out of the code that starts there.
-struct Arm {
-    from: Line,
-    to: i64,
-    taken: bool,
-}
-
 /// Judges the numbers of a file.
 struct Known<'f> {
     path: &'f str,
@@ -234,10 +168,9 @@ struct Known<'f> {
 
 impl Known<'_> {
     fn line(&mut self, number: Loose) -> Option<Line> {
-        let whole = number.whole();
-        let line = whole.and_then(|n| u32::try_from(n).ok()).filter(|n| *n <= self.limit).and_then(Line::new);
+        let line = number.line(self.limit);
         if line.is_none() {
-            let code = if whole == Some(0) { Code::LineZero } else { Code::BadRecord };
+            let code = if number.whole() == Some(0) { Code::LineZero } else { Code::BadRecord };
             let path = self.path;
             self.diagnostics.add(code, None, || format!("{path}: {number} is no line number; it is left out"));
         }
@@ -255,54 +188,16 @@ impl Known<'_> {
         }
         Some(Arm { from, to: to?, taken })
     }
-}
 
-/// The arms as coverage.py counts them.
-///
-/// Its two lists are not quite what it counts. Arms that lead to excluded lines are listed when they were executed,
-/// but not counted, and so are jumps of a line to itself in older versions. Arms that the user declared impossible
-/// (`# pragma: no branch`) are counted as covered, but not listed: where the line ran, it has one arm only.
-fn branches(
-    mut arms: Vec<Arm>,
-    lines: &Lines,
-    excluded: &[Line],
-    counted: Option<u64>,
-    known: &mut Known<'_>,
-) -> Branches {
-    let leads_to_excluded = |arm: &Arm| {
-        u32::try_from(arm.to).ok().and_then(Line::new).is_some_and(|line| excluded.binary_search(&line).is_ok())
-    };
-    arms.retain(|arm| !leads_to_excluded(arm) && arm.to != i64::from(arm.from.get()));
-    // The same order in every run, so that two runs agree on the shape of a branch. Exits come last.
-    arms.sort_by_key(|arm| (arm.from, arm.to < 0, arm.to.unsigned_abs(), !arm.taken));
-    arms.dedup_by_key(|arm| (arm.from, arm.to));
-    let mut unlisted = counted.map_or(0, |counted| counted as i128 - arms.len() as i128);
-    let mut out = BranchesBuilder::default();
-    for block in arms.chunk_by(|a, b| a.from == b.from) {
-        let mut exits = 0;
-        for arm in block {
-            let label = match arm.to {
-                to if to > 0 => format!("jump to line {to}"),
-                _ if exits == 0 => "exit".to_owned(),
-                to => format!("exit of line {}", to.unsigned_abs()),
-            };
-            exits += u32::from(arm.to < 0);
-            let reached = lines.hits(arm.from) != Some(0);
-            out.push(arm.from, 0, Label::Text(&label), reached.then_some(u64::from(arm.taken)));
-        }
-        if let [only] = block
-            && unlisted > 0
-        {
-            unlisted -= 1;
-            out.push(only.from, 0, Label::Text("no branch"), Some(1));
-        }
-    }
-    if unlisted != 0 {
-        let path = known.path;
-        known.diagnostics.add(Code::InexactBranches, None, || {
-            let (more, less) = if unlisted > 0 { ("counts", "lists") } else { ("lists", "counts") };
-            format!("{path}: the report {more} {} branch arms more than it {less}", unlisted.unsigned_abs())
+    fn unlisted(&mut self, arms: i64) {
+        let path = self.path;
+        self.diagnostics.add(Code::InexactBranches, None, || {
+            let count = arms.unsigned_abs();
+            if arms < 0 {
+                format!("{path}: the report lists {count} branch arms more than it counts")
+            } else {
+                format!("{path}: the report counts {count} branch arms as covered without saying where they are")
+            }
         });
     }
-    out.finish(Repeat::Max)
 }

@@ -9,6 +9,8 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use crate::coverage::Line;
+
 /// An object that takes its fields one by one.
 pub(super) trait Object<'de> {
     /// Takes the value of one key, known or not.
@@ -53,6 +55,11 @@ impl<'de, T: Object<'de>> Visitor<'de> for Fill<'_, T> {
     }
 }
 
+/// The value of a key that is a list; `null` is an empty one.
+pub(super) fn list<'de, T: Deserialize<'de>, A: MapAccess<'de>>(map: &mut A) -> Result<Vec<T>, A::Error> {
+    Ok(map.next_value::<Option<Vec<T>>>()?.unwrap_or_default())
+}
+
 /// Text, borrowed from the report where it has no escapes.
 #[derive(Deserialize)]
 pub(super) struct Text<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
@@ -81,6 +88,11 @@ impl Loose {
             Loose::Whole(number) => Some(number),
             Loose::Float(_) | Loose::Other => None,
         }
+    }
+
+    /// The number as a line, at most the one of this number.
+    pub(super) fn line(self, limit: u32) -> Option<Line> {
+        self.whole().and_then(|n| u32::try_from(n).ok()).filter(|n| *n <= limit).and_then(Line::new)
     }
 
     /// The number, whole or not.

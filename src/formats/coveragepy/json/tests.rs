@@ -171,10 +171,18 @@ fn excluded_lines_that_ran_and_jumps_to_the_same_line_do_not_count() {
 }
 
 #[test]
-fn arms_that_no_line_can_be_given_are_said() {
+fn arms_without_a_line_count_where_their_function_did_not_run() {
     let report = report(
-        r#"{"files": {"a.py": {"executed_lines": [1], "executed_branches": [], "summary": {"num_branches": 2}}}}"#,
+        r#"{"meta": {"branch_coverage": true}, "files": {"a.py": {"executed_lines": [1, 2], "missing_lines": [3, 5, 6, 7],
+        "executed_branches": [], "missing_branches": [[5, 6], [5, 7]], "summary": {"num_branches": 5}, "functions": {
+        "f": {"executed_lines": [2], "missing_lines": [3], "summary": {"num_branches": 0}},
+        "g": {"executed_lines": [], "missing_lines": [5, 6, 7], "summary": {"num_branches": 4}}}}}}"#,
     );
+    let file = &report.files[0].coverage;
+    assert_eq!(file.branch_ratio(), Ratio::new(3, 5));
+    assert_eq!(file.branches_on(line(6)), Ratio::new(2, 2));
+    assert_eq!(file.branches_on(line(3)), Ratio::new(1, 1));
+    assert_eq!(file.state(line(6)), Some(LineState::Missed));
     assert_eq!(codes(&report), [(Code::InexactBranches, 1)]);
 }
 
