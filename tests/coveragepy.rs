@@ -224,7 +224,7 @@ fn the_shop_has_the_numbers_of_coverage_py() {
             data.extend(parts.flat_map(|part| read(&part, "coveragepy-sqlite").files));
         } else if report.ends_with(".coverage") {
             data = read(&path, "coveragepy-sqlite").files;
-        } else if !report.ends_with(".json") {
+        } else if path.extension().is_none_or(|extension| extension != "json") {
             continue;
         }
         if data.is_empty() {

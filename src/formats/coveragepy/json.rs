@@ -22,19 +22,17 @@ pub(super) use self::docstrings::complete;
 use self::object::{Fill, Object, Text};
 use self::summary::Summary;
 use crate::coverage::{Code, Contexts, Diagnostics, Metric, MetricSet, Position, Ratio, Totals};
-use crate::formats::recognise::Head;
+use crate::formats::coveragepy::budget::Budget;
+use crate::formats::recognise::{Head, JsonHead, Node};
 use crate::formats::{Input, Limits, RawFile, RawReport, ReadError};
 
-/// An object whose first key is one of the report's three, and that has what only coverage.py's has. A report that
-/// was formatted again may have its `meta` behind all files.
+/// What `meta` of coverage.py says and no other's. A report that was formatted again may have it behind all files;
+/// then it is the first file that tells.
 pub(super) fn recognise(head: &Head<'_>) -> bool {
-    let text = without_mark(head.bytes).trim_ascii_start();
-    let Some(first) = text.strip_prefix(b"{").and_then(|rest| rest.trim_ascii_start().strip_prefix(b"\"")) else {
-        return false;
-    };
-    let has = |key: &str| memmem::find(text, key.as_bytes()).is_some();
-    [&b"meta\""[..], b"files\"", b"totals\""].iter().any(|key| first.starts_with(key))
-        && (has("\"executed_lines\"") || (has("\"branch_coverage\"") && has("\"show_contexts\"")))
+    let Some(root) = head.json().map(JsonHead::root) else { return false };
+    let is_meta = |meta: Node<'_>| meta.has(&["branch_coverage", "show_contexts"]);
+    root.get("meta").is_some_and(is_meta)
+        || (root.get("files").is_some() && memmem::find(head.bytes, b"\"executed_lines\"").is_some())
 }
 
 /// Reads a report.
@@ -97,6 +95,7 @@ struct Shared {
     diagnostics: Diagnostics,
     names: Vec<String>,
     numbers: FxHashMap<Box<str>, u32>,
+    budget: Budget,
     /// Does any file list its branch arms?
     lists_arms: bool,
 }

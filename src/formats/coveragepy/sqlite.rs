@@ -17,25 +17,15 @@ use crate::coverage::{Code, ContextId, Contexts, Counts, Diagnostics, FileCovera
 use crate::formats::recognise::Head;
 use crate::formats::{Input, RawFile, RawReport, ReadError};
 
-/// How a data file starts that coverage.py 4 or older wrote.
-const PRIVATE_JSON: &[u8] = b"!coverage.py: This is a private format";
-
-/// An SQLite database with coverage.py's tables (their definitions stand on its first pages), or the older JSON.
+/// An SQLite database with coverage.py's tables: their definitions stand on its first pages.
 pub(super) fn recognise(head: &Head<'_>) -> bool {
-    head.bytes.starts_with(PRIVATE_JSON)
-        || (head.bytes.starts_with(database::MAGIC) && memmem::find(head.bytes, b"coverage_schema").is_some())
+    head.bytes.starts_with(database::MAGIC) && memmem::find(head.bytes, b"coverage_schema").is_some()
 }
 
 /// Reads a data file.
 pub(super) fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
     if input.bytes.is_empty() {
         return Err(ReadError::Empty);
-    }
-    if input.bytes.starts_with(PRIVATE_JSON) {
-        return Err(ReadError::Unsupported(
-            "a data file of coverage.py 4 or older, whose format is private; load what `coverage xml` makes of it"
-                .to_owned(),
-        ));
     }
     let database = Database::open(input)?;
     let version = database.number("version", "coverage_schema", "")?;

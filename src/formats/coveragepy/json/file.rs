@@ -13,6 +13,7 @@ use super::summary::Summary;
 use crate::coverage::{
     Code, ContextId, Contexts, Counts, Diagnostics, FileCoverage, Functions, Line, LineBits, LinesBuilder, Repeat,
 };
+use crate::formats::coveragepy::budget;
 
 /// The fields of a file as they are met.
 pub(super) struct Fields<'s> {
@@ -22,7 +23,7 @@ pub(super) struct Fields<'s> {
     excluded: Vec<Loose>,
     executed_branches: Vec<Jump>,
     missing_branches: Vec<Jump>,
-    contexts: FxHashMap<u32, LineBits>,
+    contexts: FxHashMap<u32, Set>,
     regions: Regions,
     summary: Summary,
 }
@@ -119,10 +120,17 @@ impl<'de> Object<'de> for LineContexts<'_, '_> {
     }
 }
 
+/// The lines of a context.
+#[derive(Default)]
+struct Set {
+    lines: LineBits,
+    bytes: u64,
+}
+
 /// The names of the contexts that ran one line.
 struct Names<'f> {
     shared: &'f mut Shared,
-    sets: &'f mut FxHashMap<u32, LineBits>,
+    sets: &'f mut FxHashMap<u32, Set>,
     line: Line,
 }
 
@@ -143,18 +151,25 @@ impl<'de> Visitor<'de> for Names<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         while let Some(name) = seq.next_element::<Text<'de>>()? {
-            self.sets.entry(self.shared.context(&name.0)).or_default().insert(self.line);
+            let set = self.sets.entry(self.shared.context(&name.0)).or_default();
+            if self.shared.budget.grow(&mut set.bytes, self.line.get()) {
+                set.lines.insert(self.line);
+            } else {
+                self.shared.diagnostics.add(Code::LimitReached, None, || {
+                    format!("the lines of all contexts exceed {} MB; the rest of them is left out", budget::BYTES >> 20)
+                });
+            }
         }
         Ok(())
     }
 }
 
-fn contexts(sets: FxHashMap<u32, LineBits>) -> Contexts {
-    let mut sets: Vec<(u32, LineBits)> = sets.into_iter().collect();
+fn contexts(sets: FxHashMap<u32, Set>) -> Contexts {
+    let mut sets: Vec<(u32, Set)> = sets.into_iter().collect();
     sets.sort_unstable_by_key(|set| set.0);
     let mut contexts = Contexts::default();
-    for (context, lines) in &sets {
-        contexts.add(ContextId(*context), lines);
+    for (context, set) in &sets {
+        contexts.add(ContextId(*context), &set.lines);
     }
     contexts
 }

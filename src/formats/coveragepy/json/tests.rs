@@ -200,6 +200,14 @@ fn a_wrong_number_costs_itself_alone() {
 }
 
 #[test]
+fn contexts_cannot_fill_the_memory() {
+    let names: Vec<String> = (0..200).map(|name| format!("\"{name}\"")).collect();
+    let json = format!(r#"{{"files": {{"a.py": {{"contexts": {{"49999999": [{}]}}}}}}}}"#, names.join(","));
+    let report = report(&json);
+    assert_eq!(codes(&report), [(Code::LimitReached, 29)]);
+}
+
+#[test]
 fn trap_21_totals_that_lie_are_named() {
     let report =
         report(r#"{"files": {"a.py": {"executed_lines": [1]}}, "totals": {"covered_lines": 3, "num_statements": 4}}"#);
@@ -236,9 +244,13 @@ fn reports_are_recognised_by_content() {
         id(r#"{"meta":{"version":"5.0","branch_coverage":false,"show_contexts":false},"files":{}"#),
         Some("coveragepy-json")
     );
-    for other in
-        [r#"{"meta": {"simplecov_version": "1.0"}}"#, r#"["executed_lines"]"#, r#"{"a": "executed_lines"}"#, ""]
-    {
+    for other in [
+        r#"{"meta": {"simplecov_version": "1.0"}}"#,
+        r#"["executed_lines"]"#,
+        r#"{"a": "executed_lines"}"#,
+        r#"{"files": {"a.js": {"lines": [1]}}}"#,
+        "",
+    ] {
         assert_ne!(id(other), Some("coveragepy-json"), "{other}");
     }
     assert!(read(&Input::new(format!("\u{feff}{FORMAT_3}").as_bytes())).is_ok());

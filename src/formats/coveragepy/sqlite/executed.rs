@@ -4,14 +4,12 @@ use rustc_hash::FxHashMap;
 
 use crate::coverage::{Line, LineBits, Position};
 use crate::formats::ReadError;
-
-/// Bytes that all bit sets of one data file may take. A thousand tests of a thousand large files need a tenth of it.
-const BYTES: u64 = 1 << 30;
+use crate::formats::coveragepy::budget::{self, Budget};
 
 /// Collects lines. Rows of one file and context stand together in a data file, so the last set is tried first.
 pub(super) struct Executed {
     limit: u32,
-    bytes: u64,
+    budget: Budget,
     sets: Vec<Set>,
     places: FxHashMap<(i64, i64), usize>,
 }
@@ -30,13 +28,14 @@ pub(super) struct Sets(Vec<(i64, LineBits)>);
 impl Executed {
     /// No lines yet. Lines beyond `limit` are not believed.
     pub(super) fn new(limit: u32) -> Executed {
-        Executed { limit, bytes: 0, sets: Vec::new(), places: FxHashMap::default() }
+        Executed { limit, budget: Budget::default(), sets: Vec::new(), places: FxHashMap::default() }
     }
 
     /// Adds the lines of a bit set as it is stored.
     pub(super) fn add_bits(&mut self, file: i64, context: i64, bits: &[u8]) -> Result<(), ReadError> {
         let bits = bits.get(..self.limit as usize / 8).unwrap_or(bits);
-        let set = self.set(file, context, bits.len() as u64)?;
+        let last = u32::try_from(bits.len() * 8).unwrap_or(u32::MAX).saturating_sub(1);
+        let set = self.set(file, context, last)?;
         if let Some(set) = set {
             set.lines.union(&LineBits::from_bytes(bits.to_vec()));
         }
@@ -48,15 +47,15 @@ impl Executed {
         let Some(line) = u32::try_from(line).ok().filter(|line| *line <= self.limit).and_then(Line::new) else {
             return Ok(());
         };
-        let set = self.set(file, context, u64::from(line.get()) / 8 + 1)?;
+        let set = self.set(file, context, line.get())?;
         if let Some(set) = set {
             set.lines.insert(line);
         }
         Ok(())
     }
 
-    /// The set of a file and context, which is about to have this many bytes.
-    fn set(&mut self, file: i64, context: i64, bytes: u64) -> Result<Option<&mut Set>, ReadError> {
+    /// The set of a file and context, which is about to hold a line as high as this one.
+    fn set(&mut self, file: i64, context: i64, line: u32) -> Result<Option<&mut Set>, ReadError> {
         let last = self.sets.len().wrapping_sub(1);
         let place = match self.sets.last() {
             Some(set) if (set.file, set.context) == (file, context) => last,
@@ -66,12 +65,9 @@ impl Executed {
             }),
         };
         let Some(set) = self.sets.get_mut(place) else { return Ok(None) };
-        if bytes > set.bytes {
-            self.bytes += bytes - set.bytes;
-            set.bytes = bytes;
-        }
-        if self.bytes > BYTES {
-            return Err(ReadError::Limit { position: Position::Byte(0), what: "the size of its lines", limit: BYTES });
+        if !self.budget.grow(&mut set.bytes, line) {
+            let (what, limit) = ("the size of its lines", budget::BYTES);
+            return Err(ReadError::Limit { position: Position::Byte(0), what, limit });
         }
         Ok(Some(set))
     }

@@ -89,11 +89,10 @@ fn a_header_that_promises_a_write_ahead_log_is_read() {
 }
 
 #[test]
-fn the_private_format_is_refused_with_advice() {
+fn data_of_coverage_py_4_is_another_format_that_is_only_named() {
     let bytes = b"!coverage.py: This is a private format, don't read it directly!{\"lines\":{}}";
-    assert_eq!(format_of(bytes).map(|format| format.id), Some("coveragepy-sqlite"));
-    let error = read(&Input::new(bytes)).unwrap_err();
-    assert!(matches!(&error, ReadError::Unsupported(advice) if advice.contains("coverage xml")), "{error}");
+    assert_eq!(format_of(bytes).map(|format| format.id), Some("coveragepy-old"));
+    assert!(matches!(read(&Input::new(bytes)), Err(ReadError::Malformed { .. })));
 }
 
 #[test]
