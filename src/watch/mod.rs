@@ -1,6 +1,13 @@
 //! Running tests when files change: which state the run is in and what happens next. A pure reducer: events in,
-//! effects out; processes, clocks and files are others' work.
+//! effects out; processes, clocks and files are others' work. Also the words for each state, so that every place that
+//! shows one says the same, and the tests' screen as plain data.
 
 mod plan;
+mod screen;
+mod state;
+mod words;
 
-pub use plan::{Effect, Event, Outcome, Phase, Plan, RunId, Screen};
+pub use plan::{Effect, Event, Plan};
+pub use screen::{Colour, Piece, Row, SCROLLBACK, Screen, Style};
+pub use state::{Data, Ended, Exit, Origin, Outcome, Phase, RunId, Watching};
+pub use words::ago;

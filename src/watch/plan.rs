@@ -1,45 +1,328 @@
-//! The states of a run and the table of their transitions.
+//! The table of transitions. Files that change start a run once they are quiet; while one runs, changes wait for it to
+//! finish and then cause one more run, however many there were: a run that is cut short by every save never finishes.
 
-/// A run, counted from 1. Late news of an older run is dropped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RunId(pub u64);
+use std::collections::BTreeSet;
 
-/// Where the run stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Phase {
-    /// Nothing runs.
-    #[default]
-    Idle,
-}
+use super::state::{Data, Ended, Exit, Origin, Outcome, Phase, RunId, Watching};
+use crate::coverage::RepoPath;
 
-/// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// All tests passed.
-    Passed,
-}
+/// Files that have not changed for this long are done changing.
+const QUIET: u64 = 40;
+/// However restless the files, nobody waits longer than this for the run to begin.
+const RESTLESS: u64 = 200;
+/// Several reports are written one after the other; they are read once none has changed for this long.
+const REPORTS_QUIET: u64 = 150;
+/// Between asking a process to end and killing it.
+const GRACE: u64 = 1000;
 
 /// What happened around a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// Time passed; milliseconds since the start.
     Now(u64),
+    /// The contents of these source files are others than before.
+    Changed(Vec<RepoPath>),
+    /// The contents of reports are others than before.
+    ReportsChanged,
+    /// Reports were read outside of a run.
+    Loaded,
+    /// The command was started.
+    Spawned(RunId),
+    /// The command could not be started.
+    SpawnFailed(RunId, String),
+    /// The command and everything it started ended.
+    Exited(RunId, Exit),
+    /// The reports of a run were read.
+    ReportsLoaded {
+        /// Which run.
+        run: RunId,
+        /// Did the run write any? The data were replaced only then.
+        changed: bool,
+    },
+    /// The reports of a run cannot be read.
+    ReportsFailed(RunId, String),
+    /// How changes become known is another way than before.
+    Watching(Watching),
+    /// The user wants a run.
+    Run,
+    /// The user wants the run to stop.
+    Stop,
+    /// The user wants no runs on changes, or wants them again.
+    TogglePause,
 }
 
 /// What the plan asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
+    /// Start the command.
+    Spawn {
+        /// As which run.
+        run: RunId,
+        /// The files that caused it; none when the user did.
+        because: Vec<RepoPath>,
+    },
+    /// Ask the processes of a run to end.
+    Terminate(RunId),
+    /// End the processes of a run.
+    Kill(RunId),
+    /// Read the reports that a run wrote.
+    Collect(RunId),
+    /// Read all reports again.
+    Reload,
     /// Send `Now` after so many milliseconds.
     Wake(u64),
 }
 
 /// The run's state machine.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
+    /// The command that runs the tests, as the user wrote it. Without one nothing ever runs.
+    pub command: Option<String>,
     /// Where the run stands.
     pub phase: Phase,
+    /// How the latest run ended.
+    pub last: Option<Ended>,
+    /// The files that caused the latest run.
+    pub because: Vec<RepoPath>,
+    /// How fresh the data are.
+    pub data: Data,
+    /// How changes become known.
+    pub watching: Watching,
+    /// Do changes start no run?
+    pub paused: bool,
+    now: u64,
+    newest: RunId,
+    /// Files that changed after the latest run began.
+    pending: BTreeSet<RepoPath>,
+    /// When they changed for the last time.
+    restless: u64,
+    /// The user wants one more run after this one.
+    again: bool,
+    /// When reports changed for the last time, while they were not read again yet.
+    reports: Option<u64>,
 }
 
-/// The tests' output as a terminal would show it.
-#[derive(Clone, Debug, Default)]
-pub struct Screen {}
+impl Plan {
+    /// A plan that runs a command.
+    pub fn new(command: String) -> Plan {
+        Plan { command: Some(command), ..Plan::default() }
+    }
+
+    /// The latest time that it was told.
+    pub fn now(&self) -> u64 {
+        self.now
+    }
+
+    /// How many changed files wait for a run.
+    pub fn queued(&self) -> usize {
+        self.pending.len()
+    }
+
+    /// Takes an event and says what to do about it.
+    pub fn handle(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Now(now) => self.tick(now),
+            Event::Changed(paths) => self.changed(paths),
+            Event::ReportsChanged => self.reports_changed(),
+            Event::Loaded => self.show(Origin::Found, self.pending.clone()),
+            Event::Spawned(run) => self.spawned(run),
+            Event::SpawnFailed(run, why) if self.is_alive(run) => self.end(Outcome::NotStarted(why)),
+            Event::Exited(run, exit) if self.is_alive(run) => self.exited(run, exit),
+            Event::ReportsLoaded { run, changed } => self.collected(run, Ok(changed)),
+            Event::ReportsFailed(run, why) => self.collected(run, Err(why)),
+            Event::SpawnFailed(..) | Event::Exited(..) => Vec::new(),
+            Event::Watching(watching) => {
+                self.watching = watching;
+                Vec::new()
+            }
+            Event::Run => self.wanted(),
+            Event::Stop => self.stop(),
+            Event::TogglePause => self.toggle_pause(),
+        }
+    }
+
+    fn is_alive(&self, run: RunId) -> bool {
+        self.phase.is_alive() && self.phase.run() == Some(run)
+    }
+
+    fn tick(&mut self, now: u64) -> Vec<Effect> {
+        self.now = self.now.max(now);
+        let mut effects = self.reload_when_quiet();
+        match self.phase {
+            Phase::Settling { first, last } => effects.extend(self.settle(first, last)),
+            Phase::Stopping { run, since, kill_at: Some(at) } if self.now >= at => {
+                self.phase = Phase::Stopping { run, since, kill_at: None };
+                effects.push(Effect::Kill(run));
+            }
+            _ => {}
+        }
+        effects
+    }
+
+    fn changed(&mut self, paths: Vec<RepoPath>) -> Vec<Effect> {
+        if paths.is_empty() {
+            return Vec::new();
+        }
+        self.data.changed.extend(paths.iter().cloned());
+        if self.command.is_none() {
+            // Whether a file is stale is found out when reports are read, so a change of a source is like one of them.
+            return self.reports_changed();
+        }
+        self.pending.extend(paths);
+        self.restless = self.now;
+        match self.phase {
+            Phase::Idle if !self.paused => self.settle(self.now, self.now),
+            Phase::Settling { first, .. } => self.settle(first, self.now),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Begins a run, or says when to look again.
+    fn settle(&mut self, first: u64, last: u64) -> Vec<Effect> {
+        let due = (last + QUIET).min(first + RESTLESS);
+        if self.now >= due {
+            return self.begin();
+        }
+        self.phase = Phase::Settling { first, last };
+        vec![Effect::Wake(due - self.now)]
+    }
+
+    fn begin(&mut self) -> Vec<Effect> {
+        self.newest = RunId(self.newest.0 + 1);
+        self.phase = Phase::Starting { run: self.newest, since: self.now };
+        self.because = std::mem::take(&mut self.pending).into_iter().collect();
+        self.again = false;
+        // What the run writes is read when it has ended, not before.
+        self.reports = None;
+        vec![Effect::Spawn { run: self.newest, because: self.because.clone() }]
+    }
+
+    fn spawned(&mut self, run: RunId) -> Vec<Effect> {
+        if let Phase::Starting { run: current, since } = self.phase
+            && current == run
+        {
+            self.phase = Phase::Running { run, since };
+        }
+        Vec::new()
+    }
+
+    fn exited(&mut self, run: RunId, exit: Exit) -> Vec<Effect> {
+        match (&self.phase, exit) {
+            // Whatever a stopped command wrote is incomplete.
+            (Phase::Stopping { .. }, _) => self.end(Outcome::Cancelled),
+            (_, Exit::Signal(signal)) => self.end(Outcome::Crashed { signal }),
+            (Phase::Starting { since, .. } | Phase::Running { since, .. }, Exit::Code(_)) => {
+                self.phase = Phase::Collecting { run, since: *since, exit };
+                vec![Effect::Collect(run)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn collected(&mut self, run: RunId, read: Result<bool, String>) -> Vec<Effect> {
+        let Phase::Collecting { run: current, exit, .. } = self.phase else { return Vec::new() };
+        if current != run {
+            return Vec::new();
+        }
+        let outcome = match (read, exit) {
+            (Err(why), _) => Outcome::ReportBad(why),
+            (_, Exit::Signal(signal)) => Outcome::Crashed { signal },
+            (Ok(false), Exit::Code(code)) => Outcome::NoReport { code },
+            (Ok(true), Exit::Code(code)) => {
+                // Files that changed while it ran were measured in part before and in part after.
+                self.show(Origin::Run(run), self.pending.clone());
+                if code == 0 { Outcome::Passed } else { Outcome::Failed { code } }
+            }
+        };
+        self.end(outcome)
+    }
+
+    fn show(&mut self, origin: Origin, changed: BTreeSet<RepoPath>) -> Vec<Effect> {
+        self.data = Data { origin, since: self.now, changed };
+        Vec::new()
+    }
+
+    fn end(&mut self, outcome: Outcome) -> Vec<Effect> {
+        if let Phase::Starting { run, since }
+        | Phase::Running { run, since }
+        | Phase::Stopping { run, since, .. }
+        | Phase::Collecting { run, since, .. } = self.phase
+        {
+            self.last = Some(Ended { run, outcome, began: since, ended: self.now });
+        }
+        self.phase = Phase::Idle;
+        self.next()
+    }
+
+    /// From idle to the next run, if there is a reason for one.
+    fn next(&mut self) -> Vec<Effect> {
+        if self.again {
+            self.begin()
+        } else if self.pending.is_empty() || self.paused {
+            Vec::new()
+        } else {
+            self.settle(self.restless, self.restless)
+        }
+    }
+
+    fn wanted(&mut self) -> Vec<Effect> {
+        match self.phase {
+            _ if self.command.is_none() => Vec::new(),
+            Phase::Idle | Phase::Settling { .. } => self.begin(),
+            _ => {
+                self.again = true;
+                Vec::new()
+            }
+        }
+    }
+
+    fn stop(&mut self) -> Vec<Effect> {
+        self.again = false;
+        match self.phase {
+            Phase::Starting { run, since } | Phase::Running { run, since } => {
+                self.phase = Phase::Stopping { run, since, kill_at: Some(self.now + GRACE) };
+                vec![Effect::Terminate(run), Effect::Wake(GRACE)]
+            }
+            // Asked twice: no more patience.
+            Phase::Stopping { run, since, kill_at: Some(_) } => {
+                self.phase = Phase::Stopping { run, since, kill_at: None };
+                vec![Effect::Kill(run)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn toggle_pause(&mut self) -> Vec<Effect> {
+        self.paused = !self.paused;
+        match self.phase {
+            Phase::Settling { .. } if self.paused => {
+                self.phase = Phase::Idle;
+                Vec::new()
+            }
+            Phase::Idle if !self.paused => self.next(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn reports_changed(&mut self) -> Vec<Effect> {
+        // A run's own reports are read when it has ended.
+        if self.phase.run().is_some() {
+            return Vec::new();
+        }
+        self.reports = Some(self.now);
+        vec![Effect::Wake(REPORTS_QUIET)]
+    }
+
+    fn reload_when_quiet(&mut self) -> Vec<Effect> {
+        match self.reports {
+            Some(last) if self.now >= last + REPORTS_QUIET => {
+                self.reports = None;
+                vec![Effect::Reload]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,273 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn path(name: &str) -> RepoPath {
+    RepoPath::new(name)
+}
+
+fn plan() -> Plan {
+    Plan::new("make test".to_owned())
+}
+
+/// Feeds events and returns the effects of the last.
+fn feed(plan: &mut Plan, events: impl IntoIterator<Item = Event>) -> Vec<Effect> {
+    events.into_iter().map(|event| plan.handle(event)).last().unwrap_or_default()
+}
+
+fn run(plan: &mut Plan, exit: Exit) -> Vec<Effect> {
+    feed(plan, [Event::Run, Event::Spawned(RunId(plan.newest.0 + 1)), Event::Exited(RunId(plan.newest.0 + 1), exit)])
+}
+
+#[test]
+fn a_save_starts_one_run_when_the_files_are_quiet() {
+    let mut plan = plan();
+    plan.handle(Event::Now(1000));
+    assert_eq!(plan.handle(Event::Changed(vec![path("a.py")])), [Effect::Wake(40)]);
+    assert_eq!(plan.status(), "files changed");
+    plan.handle(Event::Now(1030));
+    assert_eq!(plan.handle(Event::Changed(vec![path("b.py")])), [Effect::Wake(40)]);
+    assert_eq!(plan.handle(Event::Now(1069)), [Effect::Wake(1)]);
+    let because = vec![path("a.py"), path("b.py")];
+    assert_eq!(plan.handle(Event::Now(1070)), [Effect::Spawn { run: RunId(1), because }]);
+    assert_eq!(plan.queued(), 0);
+}
+
+#[test]
+fn restless_files_do_not_delay_a_run_for_ever() {
+    let mut plan = plan();
+    let mut began = None;
+    for now in (0..400).step_by(20) {
+        plan.handle(Event::Now(now));
+        if plan.phase.run().is_some() {
+            began = Some(now);
+            break;
+        }
+        plan.handle(Event::Changed(vec![path("a.py")]));
+    }
+    assert_eq!(began, Some(200));
+}
+
+#[test]
+fn changes_while_a_run_is_on_cause_one_more() {
+    let mut plan = plan();
+    feed(&mut plan, [Event::Run, Event::Spawned(RunId(1)), Event::Now(5000)]);
+    for name in ["a.py", "b.py", "a.py"] {
+        assert_eq!(plan.handle(Event::Changed(vec![path(name)])), []);
+    }
+    assert_eq!(plan.status(), "running 5 s");
+    feed(&mut plan, [Event::Now(6000), Event::Exited(RunId(1), Exit::Code(0))]);
+    assert_eq!(plan.status(), "reading reports");
+    let because = vec![path("a.py"), path("b.py")];
+    let effects = plan.handle(Event::ReportsLoaded { run: RunId(1), changed: true });
+    assert_eq!(effects, [Effect::Spawn { run: RunId(2), because }]);
+    assert_eq!(plan.data.changed.len(), 2);
+    assert_eq!(plan.status(), "starting · stale: 2 files edited since run 1");
+}
+
+#[test]
+fn each_end_has_its_words_and_the_old_data_stay() {
+    let ends = |exit, read: fn(RunId) -> Event| {
+        let mut plan = plan();
+        plan.handle(Event::Loaded);
+        if run(&mut plan, exit) == [Effect::Collect(RunId(1))] {
+            plan.handle(read(RunId(1)));
+        }
+        plan.handle(Event::Now(125_000));
+        (plan.last.as_ref().map(|last| last.outcome.key()), plan.status(), plan.data.origin)
+    };
+    let fresh = |run| Event::ReportsLoaded { run, changed: true };
+    let none = |run| Event::ReportsLoaded { run, changed: false };
+    let bad = |run| Event::ReportsFailed(run, "lcov.info:3: no file before this line".to_owned());
+    let first = Origin::Run(RunId(1));
+    assert_eq!(ends(Exit::Code(0), fresh), (Some("passed"), "tests passed".to_owned(), first));
+    assert_eq!(ends(Exit::Code(1), fresh), (Some("failed"), "tests failed (exit 1)".to_owned(), first));
+    let old = |key, words: &str| (Some(key), format!("{words} · data 2 min old"), Origin::Found);
+    assert_eq!(ends(Exit::Code(0), none), old("no_report", "no report"));
+    assert_eq!(ends(Exit::Code(2), none), old("no_report", "no report (exit 2)"));
+    assert_eq!(ends(Exit::Code(0), bad), old("report_bad", "report unreadable: lcov.info:3: no file before this line"));
+    assert_eq!(ends(Exit::Signal(11), fresh), old("crashed", "crashed (signal 11)"));
+}
+
+#[test]
+fn stopping_asks_then_kills_and_reads_nothing() {
+    let mut plan = plan();
+    feed(&mut plan, [Event::Run, Event::Spawned(RunId(1))]);
+    assert_eq!(plan.handle(Event::Stop), [Effect::Terminate(RunId(1)), Effect::Wake(1000)]);
+    assert_eq!(plan.handle(Event::Now(999)), []);
+    assert_eq!(plan.status(), "stopping");
+    assert_eq!(plan.handle(Event::Now(1000)), [Effect::Kill(RunId(1))]);
+    assert_eq!(plan.handle(Event::Now(9000)), []);
+    assert_eq!(plan.handle(Event::Exited(RunId(1), Exit::Signal(9))), []);
+    assert_eq!(plan.status(), "cancelled");
+}
+
+#[test]
+fn a_command_that_cannot_start_is_told() {
+    let mut plan = plan();
+    plan.handle(Event::Run);
+    plan.handle(Event::SpawnFailed(RunId(1), "no such program: mkae".to_owned()));
+    assert_eq!(plan.status(), "not started: no such program: mkae");
+}
+
+#[test]
+fn a_pause_keeps_changes_for_later_but_obeys_the_user() {
+    let mut plan = plan();
+    feed(&mut plan, [Event::TogglePause, Event::Changed(vec![path("a.py")])]);
+    assert_eq!(plan.handle(Event::Now(1000)), []);
+    assert_eq!((plan.queued(), plan.status()), (1, "paused".to_owned()));
+    let effects = plan.handle(Event::TogglePause);
+    assert_eq!(effects, [Effect::Spawn { run: RunId(1), because: vec![path("a.py")] }]);
+    feed(&mut plan, [Event::TogglePause, Event::Exited(RunId(1), Exit::Signal(1))]);
+    assert_eq!(plan.handle(Event::Run), [Effect::Spawn { run: RunId(2), because: vec![] }]);
+}
+
+#[test]
+fn without_a_command_changes_only_read_again() {
+    let mut plan = Plan::default();
+    assert_eq!(plan.handle(Event::Run), []);
+    assert_eq!(plan.handle(Event::ReportsChanged), [Effect::Wake(150)]);
+    plan.handle(Event::Now(100));
+    assert_eq!(plan.handle(Event::Changed(vec![path("a.py")])), [Effect::Wake(150)]);
+    assert_eq!(plan.handle(Event::Now(160)), []);
+    assert_eq!(plan.handle(Event::Now(250)), [Effect::Reload]);
+    assert_eq!(plan.handle(Event::Now(900)), []);
+}
+
+#[test]
+fn reports_of_a_run_are_read_once_when_it_ended() {
+    let mut plan = plan();
+    feed(&mut plan, [Event::ReportsChanged, Event::Run, Event::Spawned(RunId(1))]);
+    assert_eq!(plan.handle(Event::ReportsChanged), []);
+    assert_eq!(plan.handle(Event::Now(5000)), []);
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    let run = (0u64..6).prop_map(RunId);
+    let exit = prop_oneof![(0i32..3).prop_map(Exit::Code), Just(Exit::Signal(11))];
+    let paths = proptest::collection::vec((0u8..4).prop_map(|n| path(&format!("{n}.py"))), 0..3);
+    prop_oneof![
+        // Here a step, not a time: the test adds it up.
+        4 => (0u64..400).prop_map(Event::Now),
+        4 => paths.prop_map(Event::Changed),
+        1 => Just(Event::ReportsChanged),
+        1 => Just(Event::Loaded),
+        3 => run.clone().prop_map(Event::Spawned),
+        1 => run.clone().prop_map(|run| Event::SpawnFailed(run, "why".to_owned())),
+        3 => (run.clone(), exit).prop_map(|(run, exit)| Event::Exited(run, exit)),
+        3 => (run.clone(), any::<bool>()).prop_map(|(run, changed)| Event::ReportsLoaded { run, changed }),
+        1 => run.prop_map(|run| Event::ReportsFailed(run, "why".to_owned())),
+        1 => Just(Event::Run),
+        1 => Just(Event::Stop),
+        1 => Just(Event::TogglePause),
+    ]
+}
+
+/// What an onlooker knows who sees only events and effects.
+#[derive(Default)]
+struct Onlooker {
+    now: u64,
+    spawned: u64,
+    alive: Option<RunId>,
+    stopped: bool,
+    collecting: Option<RunId>,
+    ended: u64,
+    /// Changes since the latest run began.
+    changed: BTreeSet<RepoPath>,
+}
+
+impl Onlooker {
+    /// Feeds an event and checks all that must hold for a single step.
+    fn step(&mut self, plan: &mut Plan, event: Event) {
+        let event = match event {
+            Event::Now(step) => {
+                self.now += step;
+                Event::Now(self.now)
+            }
+            other => other,
+        };
+        let before = plan.clone();
+        let effects = plan.handle(event.clone());
+        let was_over = before.last.as_ref().map(|last| last.run);
+        let is_over = plan.last.as_ref().map(|last| last.run);
+        match &event {
+            Event::Changed(paths) => self.changed.extend(paths.iter().cloned()),
+            Event::Exited(run, _) | Event::SpawnFailed(run, _) if self.alive == Some(*run) => {
+                self.alive = None;
+                if self.stopped {
+                    assert_eq!(plan.data, before.data, "a cancelled run leaves the data alone");
+                    assert!(!effects.contains(&Effect::Collect(*run)), "a cancelled run is not read");
+                    assert_eq!(plan.last.as_ref().map(|last| last.run), Some(*run));
+                }
+                self.stopped = false;
+            }
+            Event::ReportsLoaded { run, .. } | Event::ReportsFailed(run, _) if self.collecting == Some(*run) => {
+                self.collecting = None;
+            }
+            Event::Spawned(run) if self.alive == Some(*run) => {}
+            Event::Exited(..)
+            | Event::SpawnFailed(..)
+            | Event::Spawned(_)
+            | Event::ReportsLoaded { .. }
+            | Event::ReportsFailed(..) => assert_eq!(*plan, before, "late news change nothing"),
+            _ => {}
+        }
+        if is_over != was_over {
+            self.ended += 1;
+            assert!(is_over > was_over, "runs end in order, each once");
+        }
+        for effect in effects {
+            match effect {
+                Effect::Spawn { run, because } => {
+                    assert!(self.alive.is_none() && self.collecting.is_none(), "one run at a time");
+                    assert_eq!(run.0, self.spawned + 1, "numbers go up by one");
+                    let changed = std::mem::take(&mut self.changed);
+                    assert_eq!(because, changed.into_iter().collect::<Vec<_>>(), "no change is lost");
+                    self.spawned = run.0;
+                    self.alive = Some(run);
+                }
+                Effect::Terminate(run) | Effect::Kill(run) => {
+                    assert_eq!(self.alive, Some(run));
+                    self.stopped = true;
+                }
+                Effect::Collect(run) => {
+                    assert_eq!(self.alive, None);
+                    self.collecting = Some(run);
+                }
+                Effect::Reload => assert!(self.alive.is_none(), "half-written reports are not read"),
+                Effect::Wake(after) => assert!(after > 0),
+            }
+        }
+        assert_eq!(plan.phase.is_alive(), self.alive.is_some());
+        assert_eq!(self.ended + u64::from(plan.phase.run().is_some()), self.spawned, "each run ends exactly once");
+        assert_eq!(plan.pending, self.changed);
+        assert!(plan.data.changed.is_superset(&self.changed), "fresh means that nothing changed since");
+    }
+
+    /// Lets everything that is under way come to its end.
+    fn calm(&mut self, plan: &mut Plan) {
+        for _ in 0..8 {
+            if let Some(run) = self.alive {
+                self.step(plan, Event::Exited(run, Exit::Code(0)));
+            }
+            if let Some(run) = self.collecting {
+                self.step(plan, Event::ReportsLoaded { run, changed: true });
+            }
+            self.step(plan, Event::Now(5000));
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_happens_the_invariants_hold(events in proptest::collection::vec(any_event(), 0..80)) {
+        let mut plan = plan();
+        let mut onlooker = Onlooker::default();
+        for event in events {
+            onlooker.step(&mut plan, event);
+        }
+        onlooker.calm(&mut plan);
+        prop_assert_eq!(&plan.phase, &Phase::Idle);
+        prop_assert!(plan.pending.is_empty() || plan.paused);
+    }
+}
