@@ -8,4 +8,5 @@ pub mod coverage;
 pub mod formats;
 pub mod project;
 pub mod source;
+pub mod ui;
 pub mod watch;

@@ -1,8 +1,41 @@
 //! The explorer's state and its changes: Elm's core, pure. `update` turns what happened ([`Msg`]) into the next state
 //! and into wishes ([`Cmd`]); it reads no file, no clock and no terminal.
 
+mod action;
+mod anchor;
 mod cmd;
+pub(crate) mod columns;
+mod copy;
+mod delta;
+mod filter;
+mod gaps;
+mod go;
+pub(crate) mod hints;
+pub mod key;
+mod keymap;
+mod layout;
+mod line_input;
+mod look;
+mod model;
+mod mouse;
+mod moves;
 mod msg;
+pub(crate) mod panes;
+mod perform;
+mod prompt;
+mod reload;
+mod search;
+pub(crate) mod tabs;
+mod update;
+mod window;
 
+pub use action::{ACTIONS, Action, Group, Place, Spec};
 pub use cmd::Cmd;
+pub use keymap::Keymap;
+pub use layout::{Layout, SMALLEST, Shape};
+pub use look::{Depth, Glyphs, Look, Theme};
+pub use model::{Focus, Model, Setup, View};
+pub(crate) use moves::counts_known;
 pub use msg::{Mouse, MouseKind, Msg};
+pub(crate) use prompt::Kind as PromptKind;
+pub use update::update;

@@ -1,0 +1,266 @@
+//! The one table of actions: name, keys, words and place of everything a key can do. Keymap, footer and help are read
+//! from it; what an action changes is written in the file of its concern.
+
+/// What a key can mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Cursor down.
+    Down,
+    /// Cursor up.
+    Up,
+    /// Fold, or pan to the left.
+    Left,
+    /// Unfold, or pan to the right.
+    Right,
+    /// First row.
+    Top,
+    /// Last row.
+    Bottom,
+    /// Half a page down.
+    HalfPageDown,
+    /// Half a page up.
+    HalfPageUp,
+    /// A page down.
+    PageDown,
+    /// A page up.
+    PageUp,
+    /// The other pane.
+    NextPane,
+    /// Open what is under the cursor.
+    Open,
+    /// One step back.
+    Back,
+    /// Leave.
+    Quit,
+    /// Files view.
+    ViewFiles,
+    /// Functions view.
+    ViewFunctions,
+    /// Changes view.
+    ViewChanges,
+    /// Tests view.
+    ViewTests,
+    /// History view.
+    ViewHistory,
+    /// Next gap, or next match of a search.
+    NextGap,
+    /// Previous gap, or previous match of a search.
+    PreviousGap,
+    /// First gap of the next file with gaps.
+    NextGapFile,
+    /// First gap of the previous file with gaps.
+    PreviousGapFile,
+    /// Next gap made of partial lines alone.
+    NextPartial,
+    /// Previous gap made of partial lines alone.
+    PreviousPartial,
+    /// Gaps by impact or in file order.
+    GapOrder,
+    /// Filter the list, or search the source.
+    Filter,
+    /// Find a file or a function.
+    Finder,
+    /// Next sort order.
+    Sort,
+    /// The other direction.
+    ReverseSort,
+    /// Flat list or tree.
+    Flat,
+    /// Fold covered code.
+    FoldCovered,
+    /// Wrap long lines.
+    Wrap,
+    /// Next function.
+    NextFunction,
+    /// Previous function.
+    PreviousFunction,
+    /// Go to a line.
+    GoToLine,
+    /// Open the editor.
+    Edit,
+    /// Copy `path:line`.
+    CopyLocation,
+    /// Copy the gap as text.
+    CopyGap,
+    /// Run the tests, or read the reports again.
+    Run,
+    /// Stop the run.
+    Stop,
+    /// Pause watching.
+    Pause,
+    /// Other colours.
+    Theme,
+    /// All keys.
+    Help,
+    /// To the shell and back.
+    Suspend,
+    /// Stop a run, else leave.
+    Interrupt,
+}
+
+/// Where the focus is, as far as keys care.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The list of files.
+    Files,
+    /// The list of functions.
+    Functions,
+    /// The source.
+    Source,
+    /// The output of the tests.
+    Tests,
+    /// A view without data.
+    Empty,
+}
+
+/// A heading of the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Moving the cursor.
+    Move,
+    /// The gap queue.
+    Gaps,
+    /// Lists.
+    Lists,
+    /// Source.
+    Source,
+    /// Tests.
+    Tests,
+    /// The rest.
+    Everywhere,
+}
+
+impl Group {
+    /// All groups, in the order of the help.
+    pub const ALL: [Group; 6] =
+        [Group::Gaps, Group::Move, Group::Lists, Group::Source, Group::Tests, Group::Everywhere];
+
+    /// The heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Group::Move => "Move",
+            Group::Gaps => "Gaps",
+            Group::Lists => "Lists",
+            Group::Source => "Source",
+            Group::Tests => "Tests",
+            Group::Everywhere => "Everywhere",
+        }
+    }
+}
+
+/// A row of the table.
+#[derive(Debug)]
+pub struct Spec {
+    /// Which action.
+    pub action: Action,
+    /// Its name in configuration.
+    pub name: &'static str,
+    /// Default keys, the one to show first, in crokey's syntax.
+    pub keys: &'static [&'static str],
+    /// A word or two for the footer.
+    pub short: &'static str,
+    /// A line for the help.
+    pub help: &'static str,
+    /// Its heading in the help.
+    pub group: Group,
+    /// Where it acts.
+    pub places: &'static [Place],
+}
+
+const LISTS: &[Place] = &[Place::Files, Place::Functions];
+const CODE: &[Place] = &[Place::Files, Place::Functions, Place::Source];
+const SOURCE: &[Place] = &[Place::Source];
+const ROWS: &[Place] = &[Place::Files, Place::Functions, Place::Source, Place::Tests];
+const ALL: &[Place] = &[Place::Files, Place::Functions, Place::Source, Place::Tests, Place::Empty];
+
+const fn spec(
+    action: Action,
+    name: &'static str,
+    keys: &'static [&'static str],
+    short: &'static str,
+    help: &'static str,
+    group: Group,
+    places: &'static [Place],
+) -> Spec {
+    Spec { action, name, keys, short, help, group, places }
+}
+
+/// Every action. Where two rows share a key, the first one that acts in the focused place wins.
+#[rustfmt::skip]
+pub const ACTIONS: &[Spec] = &[
+    spec(Action::NextGap, "next-gap", &["n"], "next gap", "next gap; next match while a search is on", Group::Gaps, CODE),
+    spec(Action::PreviousGap, "previous-gap", &["N"], "previous gap", "previous gap; previous match while a search is on", Group::Gaps, CODE),
+    spec(Action::NextGapFile, "next-gap-file", &["]"], "next file", "next file with gaps", Group::Gaps, CODE),
+    spec(Action::PreviousGapFile, "previous-gap-file", &["["], "previous file", "previous file with gaps", Group::Gaps, CODE),
+    spec(Action::NextPartial, "next-partial", &["b"], "next partial", "next gap of partial lines alone", Group::Gaps, CODE),
+    spec(Action::PreviousPartial, "previous-partial", &["B"], "previous partial", "previous gap of partial lines alone", Group::Gaps, CODE),
+    spec(Action::GapOrder, "gap-order", &["o"], "gap order", "walk gaps by impact or in file order", Group::Gaps, CODE),
+
+    spec(Action::Down, "down", &["j", "down"], "down", "down", Group::Move, ROWS),
+    spec(Action::Up, "up", &["k", "up"], "up", "up", Group::Move, ROWS),
+    spec(Action::Left, "left", &["h", "left"], "fold", "fold a folder; pan the source to the left", Group::Move, CODE),
+    spec(Action::Right, "right", &["l", "right"], "unfold", "unfold a folder; pan the source to the right", Group::Move, CODE),
+    spec(Action::Top, "top", &["g", "home"], "top", "first row", Group::Move, ROWS),
+    spec(Action::Bottom, "bottom", &["G", "end"], "bottom", "last row", Group::Move, ROWS),
+    spec(Action::HalfPageDown, "half-page-down", &["ctrl-d"], "half page down", "half a page down", Group::Move, ROWS),
+    spec(Action::HalfPageUp, "half-page-up", &["ctrl-u"], "half page up", "half a page up", Group::Move, ROWS),
+    spec(Action::PageDown, "page-down", &["pagedown"], "page down", "a page down", Group::Move, ROWS),
+    spec(Action::PageUp, "page-up", &["pageup"], "page up", "a page up", Group::Move, ROWS),
+    spec(Action::NextPane, "next-pane", &["tab", "shift-tab"], "pane", "list and source in turn", Group::Move, CODE),
+    spec(Action::Open, "open", &["enter"], "open", "open a folder or a fold; go to the source", Group::Move, CODE),
+    spec(Action::Back, "back", &["esc"], "back", "end a search, clear a filter, back to the list", Group::Move, ALL),
+
+    spec(Action::Filter, "filter", &["/"], "filter", "filter the list: text, <80, state:stale; search the source", Group::Lists, CODE),
+    spec(Action::Sort, "sort", &["s"], "sort", "next sort order", Group::Lists, LISTS),
+    spec(Action::ReverseSort, "reverse-sort", &["S"], "reverse", "sort the other way round", Group::Lists, LISTS),
+    spec(Action::Flat, "flat", &["v"], "flat", "flat list or tree", Group::Lists, &[Place::Files]),
+
+    spec(Action::FoldCovered, "fold-covered", &["z"], "fold covered", "fold covered code", Group::Source, CODE),
+    spec(Action::Wrap, "wrap", &["w"], "wrap", "wrap long lines", Group::Source, CODE),
+    spec(Action::NextFunction, "next-function", &["}"], "next function", "next function", Group::Source, SOURCE),
+    spec(Action::PreviousFunction, "previous-function", &["{"], "previous function", "previous function", Group::Source, SOURCE),
+    spec(Action::GoToLine, "go-to-line", &["ctrl-g"], "go to line", "go to a line", Group::Source, CODE),
+
+    spec(Action::Run, "run", &["r", "R"], "run", "run the tests; without a command, read the reports again", Group::Tests, ALL),
+    spec(Action::Stop, "stop", &["x"], "stop", "stop the run", Group::Tests, ALL),
+    spec(Action::Pause, "pause", &["p"], "pause", "pause watching, and go on", Group::Tests, ALL),
+
+    spec(Action::Finder, "finder", &["f", "ctrl-p"], "find", "find a file or a function", Group::Everywhere, ALL),
+    spec(Action::Edit, "edit", &["e"], "edit", "open the editor at the line", Group::Everywhere, CODE),
+    spec(Action::CopyLocation, "copy-location", &["y"], "copy path:line", "copy path:line", Group::Everywhere, CODE),
+    spec(Action::CopyGap, "copy-gap", &["Y"], "copy gap", "copy the gap: its code and what was never taken", Group::Everywhere, CODE),
+    spec(Action::ViewFiles, "view-files", &["1"], "files", "files", Group::Everywhere, ALL),
+    spec(Action::ViewFunctions, "view-functions", &["2"], "functions", "functions", Group::Everywhere, ALL),
+    spec(Action::ViewChanges, "view-changes", &["3"], "changes", "changes", Group::Everywhere, ALL),
+    spec(Action::ViewTests, "view-tests", &["4"], "tests", "tests", Group::Everywhere, ALL),
+    spec(Action::ViewHistory, "view-history", &["5"], "history", "history", Group::Everywhere, ALL),
+    spec(Action::Theme, "theme", &["T"], "theme", "dark or light", Group::Everywhere, ALL),
+    spec(Action::Help, "help", &["?"], "help", "this help", Group::Everywhere, ALL),
+    spec(Action::Suspend, "suspend", &["ctrl-z"], "suspend", "to the shell; fg comes back", Group::Everywhere, ALL),
+    spec(Action::Interrupt, "interrupt", &["ctrl-c"], "stop or quit", "stop a run, else quit", Group::Everywhere, ALL),
+    spec(Action::Quit, "quit", &["q"], "quit", "quit", Group::Everywhere, ALL),
+];
+
+impl Action {
+    /// The action's row.
+    pub fn spec(self) -> Option<&'static Spec> {
+        ACTIONS.iter().find(|spec| spec.action == self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_kebab_case_and_keys_are_readable() {
+        let mut names: Vec<&str> = ACTIONS.iter().map(|spec| spec.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), ACTIONS.len());
+        for spec in ACTIONS {
+            assert!(spec.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", spec.name);
+            assert!(spec.keys.iter().all(|key| super::super::key::parse(key).is_some()), "{}", spec.name);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Going to a place: file and line, with list and source in step.
+
+use super::model::{Focus, Model, View};
+use crate::coverage::{Line, RepoPath};
+
+/// Shows a file with the cursor on a line, and selects the file in the list.
+pub(crate) fn to(model: &mut Model, path: &RepoPath, line: Line) {
+    show(model, path);
+    model.source.go_to(line);
+    if let Some(snapshot) = model.snapshot.clone() {
+        model.files.reveal(&snapshot, path.as_str());
+    }
+}
+
+/// Shows a file, the cursor where it was last.
+pub(crate) fn show(model: &mut Model, path: &RepoPath) {
+    let Some(snapshot) = model.snapshot.clone() else { return };
+    let gaps = snapshot.find(path.as_str()).map(|file| model.queue.of_file(&snapshot, file)).unwrap_or_default();
+    model.source.show(&snapshot, path, gaps);
+}
+
+/// Shows what is under the cursor of the list. A folder leaves the source as it is.
+pub(crate) fn preview(model: &mut Model) {
+    let Some(snapshot) = model.snapshot.clone() else { return };
+    match model.view {
+        View::Functions => {
+            let Some(row) = model.functions.selected(&snapshot) else { return };
+            let Some(file) = snapshot.file(row.file) else { return };
+            show(model, &file.path);
+            if let Some(start) = row.start {
+                let end = row.end.unwrap_or(start);
+                // Where to look first: the function's first gap, else its first line.
+                let gap = model.source.gaps.iter().find(|gap| start <= gap.start && gap.start <= end);
+                let line = gap.map_or(start, |gap| gap.start);
+                model.source.go_to(line);
+            }
+        }
+        _ => {
+            if let Some(path) = model.files.file(&snapshot) {
+                show(model, &path);
+            }
+        }
+    }
+}
+
+/// Opens what is under the cursor: a folder, a fold, or the source.
+pub(crate) fn open(model: &mut Model) {
+    let Some(snapshot) = model.snapshot.clone() else { return };
+    match (model.focus, model.view) {
+        (Focus::Source, _) => {
+            model.source.open_fold();
+        }
+        (Focus::List, View::Files) => match model.files.toggle(&snapshot) {
+            Some(true) => rebuild_files(model),
+            Some(false) => {}
+            None => {
+                preview(model);
+                model.focus = Focus::Source;
+            }
+        },
+        (Focus::List, _) => {
+            preview(model);
+            model.focus = Focus::Source;
+        }
+    }
+}
+
+/// Builds the rows of the files again, the selection kept.
+pub(crate) fn rebuild_files(model: &mut Model) {
+    let Some(snapshot) = model.snapshot.clone() else { return };
+    let selected = model.files.selected(&snapshot);
+    model.files.rebuild(&snapshot, selected.as_ref());
+}
+
+/// Goes to the start of the next or previous function of the file.
+pub(crate) fn function(model: &mut Model, forward: bool) {
+    let Some(snapshot) = model.snapshot.clone() else { return };
+    let Some(file) = model.source.file else { return };
+    let starts = snapshot.functions_of(file).iter().filter_map(|row| row.start);
+    let cursor = model.source.cursor;
+    let next = if forward {
+        starts.filter(|start| *start > cursor).min()
+    } else {
+        starts.filter(|start| *start < cursor).max()
+    };
+    match next {
+        Some(line) => model.source.go_to(line),
+        None => model.say(if forward { "no function below" } else { "no function above" }),
+    }
+}

@@ -1,0 +1,101 @@
+//! Which keys are worth a place in the footer now, the most useful first.
+
+use super::action::Place;
+use super::model::{Model, View};
+use super::prompt::Kind;
+use super::{Action, moves, search};
+
+/// A key and what it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Hint {
+    pub(crate) key: String,
+    pub(crate) words: &'static str,
+}
+
+/// The hints.
+pub(crate) fn hints(model: &Model) -> Vec<Hint> {
+    let fixed = |key: &str, words| Hint { key: key.to_owned(), words };
+    if let Some(prompt) = &model.prompt {
+        let end = match prompt.kind {
+            Kind::Filter => "clear",
+            Kind::Search | Kind::GoToLine => "cancel",
+        };
+        return vec![fixed("Enter", "keep"), fixed("Esc", end)];
+    }
+    if model.finder.is_some() {
+        return vec![fixed("Enter", "go"), fixed("Esc", "back"), fixed("\u{2191}\u{2193}", "choose")];
+    }
+    if model.help.is_some() {
+        return vec![fixed("Esc", "close"), fixed("j k", "scroll")];
+    }
+    let running = model.plan.phase.is_alive();
+    let actions: &[Action] = match moves::place(model) {
+        Place::Files => &[
+            Action::NextGap,
+            Action::Open,
+            Action::Filter,
+            Action::Sort,
+            Action::Finder,
+            Action::Edit,
+            Action::NextPane,
+            Action::NextPartial,
+            Action::NextGapFile,
+            Action::Flat,
+            Action::FoldCovered,
+            Action::GapOrder,
+        ],
+        Place::Functions => &[
+            Action::Open,
+            Action::Sort,
+            Action::Filter,
+            Action::NextGap,
+            Action::Finder,
+            Action::Edit,
+            Action::NextPane,
+            Action::ReverseSort,
+        ],
+        Place::Source => &[
+            Action::NextGap,
+            Action::NextPartial,
+            Action::Edit,
+            Action::FoldCovered,
+            Action::Filter,
+            Action::NextFunction,
+            Action::NextGapFile,
+            Action::CopyLocation,
+            Action::CopyGap,
+            Action::GoToLine,
+            Action::Wrap,
+            Action::Back,
+        ],
+        Place::Tests => &[Action::Run, Action::Pause, Action::ViewFiles, Action::Finder],
+        Place::Empty if model.view == View::Files => &[Action::Run, Action::Quit],
+        Place::Empty => &[Action::ViewFiles, Action::ViewFunctions, Action::Quit],
+    };
+    let watching = model.plan.command.is_some();
+    let mut shown: Vec<Action> = Vec::new();
+    if running {
+        shown.push(Action::Stop);
+    } else if watching {
+        shown.push(Action::Run);
+    }
+    shown.extend(actions);
+    let hint = |action: Action| {
+        let spec = action.spec()?;
+        let words = match action {
+            Action::NextGap if search::is_on(model) => "next match",
+            Action::Filter if moves::place(model) == Place::Source => "search",
+            Action::Run if !watching => "read again",
+            Action::Flat if model.files.flat => "tree",
+            Action::FoldCovered if model.source.folding => "unfold covered",
+            Action::Pause if !watching => return None,
+            Action::Pause if model.plan.paused => "go on",
+            Action::Back if search::is_on(model) => "end search",
+            _ => spec.short,
+        };
+        Some(Hint { key: model.keymap.key_of(action)?, words })
+    };
+    let mut hints: Vec<Hint> = shown.into_iter().filter_map(hint).collect();
+    hints.dedup();
+    hints
+}

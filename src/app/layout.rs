@@ -1,0 +1,175 @@
+//! Where everything stands on the screen. A pure function of the model's size and shape, used by the view to draw and by
+//! the update to page and to tell what the mouse points at.
+
+use ratatui::layout::Rect;
+
+use super::model::{Focus, Model, View};
+
+/// Smaller terminals get a plain message.
+pub const SMALLEST: (u16, u16) = (60, 15);
+/// From this width on, list and source stand side by side.
+const WIDE: u16 = 120;
+/// The functions' columns need more room before they share a row with the source.
+const WIDE_FUNCTIONS: u16 = 190;
+/// Below this height one pane fills the screen.
+const TALL: u16 = 20;
+/// Neither pane is made smaller than this by dragging.
+const SMALLEST_LIST: u16 = 34;
+const SMALLEST_SOURCE: u16 = 50;
+const SMALLEST_ROWS: u16 = 5;
+
+/// How the panes are arranged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// The terminal is too small.
+    TooSmall,
+    /// List left, source right.
+    Side,
+    /// List above source.
+    Stacked,
+    /// One pane at a time.
+    Single,
+}
+
+/// The places of everything. A place that is not shown is empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// How the panes are arranged.
+    pub shape: Shape,
+    /// Project and totals.
+    pub header: Rect,
+    /// The views.
+    pub tabs: Rect,
+    /// The list, borders included.
+    pub list: Rect,
+    /// The source, borders included.
+    pub source: Rect,
+    /// A view that fills the screen: tests, or a view without data.
+    pub whole: Rect,
+    /// Keys and news.
+    pub footer: Rect,
+    /// How many rows of the list are its heading.
+    list_heading: u16,
+}
+
+impl Layout {
+    /// Computes the layout of a model.
+    pub fn of(model: &Model) -> Layout {
+        let (width, height) = model.size;
+        let none = Rect::default();
+        let row = |y| Rect::new(0, y, width, 1);
+        let mut layout = Layout {
+            shape: Shape::TooSmall,
+            header: row(0),
+            tabs: row(1),
+            list: none,
+            source: none,
+            whole: none,
+            footer: row(height.saturating_sub(1)),
+            list_heading: 0,
+        };
+        if width < SMALLEST.0 || height < SMALLEST.1 {
+            return layout;
+        }
+        let body = Rect::new(0, 2, width, height - 3);
+        let lists = model.finder.is_some() || matches!(model.view, View::Files | View::Functions);
+        let functions = model.finder.is_none() && model.view == View::Functions;
+        layout.shape = match () {
+            () if width >= if functions { WIDE_FUNCTIONS } else { WIDE } => Shape::Side,
+            () if height >= TALL => Shape::Stacked,
+            () => Shape::Single,
+        };
+        if !lists || model.snapshot.is_none() {
+            layout.whole = body;
+            return layout;
+        }
+        layout.list_heading = u16::from(functions || model.finder.is_some());
+        match layout.shape {
+            Shape::Side => {
+                let share = if functions { model.split.max(50) } else { model.split };
+                let wanted = width * share / 100;
+                let list = wanted.clamp(SMALLEST_LIST, width - SMALLEST_SOURCE);
+                layout.list = Rect { width: list, ..body };
+                layout.source = Rect { x: list, width: width - list, ..body };
+            }
+            Shape::Stacked => {
+                let wanted = body.height * model.split / 100;
+                let list = wanted.clamp(SMALLEST_ROWS, body.height - SMALLEST_ROWS);
+                layout.list = Rect { height: list, ..body };
+                layout.source = Rect { y: body.y + list, height: body.height - list, ..body };
+            }
+            Shape::Single | Shape::TooSmall => {
+                if model.focus == Focus::List || model.finder.is_some() {
+                    layout.list = body;
+                } else {
+                    layout.source = body;
+                }
+            }
+        }
+        layout
+    }
+
+    /// The rows of the list, without borders and heading.
+    pub fn list_rows(&self) -> Rect {
+        let inner = inner(self.list);
+        let heading = self.list_heading.min(inner.height);
+        Rect { y: inner.y + heading, height: inner.height - heading, ..inner }
+    }
+
+    /// The heading above the list's rows.
+    pub fn list_heading(&self) -> Rect {
+        let inner = inner(self.list);
+        Rect { height: self.list_heading.min(inner.height), ..inner }
+    }
+
+    /// The rows of the source: without borders, ruler and the row that explains the line under the cursor.
+    pub fn source_rows(&self) -> Rect {
+        let inner = inner(self.source);
+        Rect { width: inner.width.saturating_sub(1), height: inner.height.saturating_sub(1), ..inner }
+    }
+
+    /// The overview of the file at the right edge of the source.
+    pub fn ruler(&self) -> Rect {
+        let rows = self.source_rows();
+        Rect { x: rows.x + rows.width, width: u16::from(rows.width > 0), ..rows }
+    }
+
+    /// The row that explains the line under the cursor.
+    pub fn detail(&self) -> Rect {
+        let inner = inner(self.source);
+        let height = inner.height.min(1);
+        Rect { y: inner.y + inner.height - height, height, ..inner }
+    }
+
+    /// The rows of a view that fills the screen.
+    pub fn whole_rows(&self) -> Rect {
+        inner(self.whole)
+    }
+
+    /// Is this cell on the border that can be dragged?
+    pub fn on_divider(&self, column: u16, row: u16) -> bool {
+        match self.shape {
+            Shape::Side => {
+                !self.list.is_empty()
+                    && (column == self.source.x || column + 1 == self.source.x)
+                    && (self.list.y..self.list.bottom()).contains(&row)
+            }
+            Shape::Stacked => !self.list.is_empty() && row + 1 == self.source.y,
+            _ => false,
+        }
+    }
+
+    /// The split, in percent, that puts the divider at this cell.
+    pub fn split_at(&self, column: u16, row: u16) -> u16 {
+        let (at, of) = match self.shape {
+            Shape::Side => (column + 1, self.list.width + self.source.width),
+            _ => (row.saturating_sub(self.list.y) + 1, self.list.height + self.source.height),
+        };
+        (u32::from(at) * 100 / u32::from(of.max(1))).clamp(10, 90) as u16
+    }
+}
+
+fn inner(rect: Rect) -> Rect {
+    let (width, height) = (rect.width.saturating_sub(2), rect.height.saturating_sub(2));
+    if width == 0 || height == 0 { Rect::default() } else { Rect::new(rect.x + 1, rect.y + 1, width, height) }
+}

@@ -1,0 +1,163 @@
+//! The state of the explorer. It owns what is shown and where the cursors are; how events change it is written in one
+//! file a concern.
+
+use std::sync::Arc;
+
+use super::delta::Delta;
+use super::gaps::Queue;
+use super::keymap::Keymap;
+use super::look::{Look, Theme};
+use super::panes::files::Files;
+use super::panes::finder::Finder;
+use super::panes::functions::FunctionList;
+use super::panes::help::Help;
+use super::panes::source::Source;
+use super::panes::tests::Tests;
+use super::prompt::Prompt;
+use crate::analysis::Snapshot;
+use crate::watch;
+
+/// What is chosen before the explorer starts.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// Colours and symbols.
+    pub look: Look,
+    /// Share of the list, in percent.
+    pub split: u16,
+    /// Columns from one tab stop to the next.
+    pub tab_width: usize,
+    /// Runs and what starts them.
+    pub plan: watch::Plan,
+}
+
+impl Default for Setup {
+    fn default() -> Setup {
+        Setup { size: (80, 24), look: Look::default(), split: 38, tab_width: 4, plan: watch::Plan::default() }
+    }
+}
+
+/// A screen of the explorer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum View {
+    /// Folders and files.
+    Files,
+    /// Functions, most worth testing first.
+    Functions,
+    /// What changed since a baseline.
+    Changes,
+    /// Output of the tests.
+    Tests,
+    /// Coverage over time.
+    History,
+}
+
+impl View {
+    /// All views, in the order of their keys.
+    pub const ALL: [View; 5] = [View::Files, View::Functions, View::Changes, View::Tests, View::History];
+
+    /// The title.
+    pub fn title(self) -> &'static str {
+        match self {
+            View::Files => "Files",
+            View::Functions => "Functions",
+            View::Changes => "Changes",
+            View::Tests => "Tests",
+            View::History => "History",
+        }
+    }
+}
+
+/// Which pane the keys go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The list.
+    List,
+    /// The source.
+    Source,
+}
+
+/// How loading goes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Load {
+    /// Bytes read and to read, while reading.
+    pub(crate) progress: Option<(u64, u64)>,
+    /// Why the latest load failed.
+    pub(crate) failure: Option<String>,
+    /// The latest complete data, to compare newer ones with.
+    pub(crate) complete: Option<Arc<Snapshot>>,
+}
+
+/// The whole state.
+#[derive(Debug)]
+pub struct Model {
+    pub(crate) size: (u16, u16),
+    pub(crate) now: u64,
+    pub(crate) look: Look,
+    pub(crate) split: u16,
+    pub(crate) dragging: bool,
+    pub(crate) keymap: Keymap,
+    pub(crate) snapshot: Option<Arc<Snapshot>>,
+    pub(crate) load: Load,
+    pub(crate) view: View,
+    pub(crate) focus: Focus,
+    pub(crate) files: Files,
+    pub(crate) functions: FunctionList,
+    pub(crate) source: Source,
+    pub(crate) tests: Tests,
+    pub(crate) queue: Queue,
+    pub(crate) finder: Option<Finder>,
+    pub(crate) finder_generation: u64,
+    pub(crate) help: Option<Help>,
+    pub(crate) prompt: Option<Prompt>,
+    pub(crate) notice: Option<String>,
+    pub(crate) delta: Option<Delta>,
+    pub(crate) plan: watch::Plan,
+    /// While a run goes on: when the clock is looked at next.
+    pub(crate) next_second: Option<u64>,
+    /// Was a key pressed? Then nothing moves the cursor any more.
+    pub(crate) touched: bool,
+}
+
+impl Model {
+    /// The explorer before anything was loaded.
+    pub fn new(setup: Setup) -> Model {
+        Model {
+            size: setup.size,
+            now: 0,
+            look: setup.look,
+            split: setup.split.clamp(10, 90),
+            dragging: false,
+            keymap: Keymap::default(),
+            snapshot: None,
+            load: Load::default(),
+            view: View::Files,
+            focus: Focus::List,
+            files: Files::default(),
+            functions: FunctionList::default(),
+            source: Source::new(setup.tab_width),
+            tests: Tests::default(),
+            queue: Queue::default(),
+            finder: None,
+            finder_generation: 0,
+            help: None,
+            prompt: None,
+            notice: None,
+            delta: None,
+            plan: setup.plan,
+            next_second: None,
+            touched: false,
+        }
+    }
+
+    /// The terminal told whether its background is dark or light.
+    pub fn set_theme(&mut self, theme: Theme) {
+        self.look.theme = theme;
+    }
+
+    /// Says something in the footer until the next key.
+    pub(crate) fn say(&mut self, words: impl Into<String>) {
+        self.notice = Some(words.into());
+    }
+}

@@ -1,0 +1,147 @@
+//! What the mouse points at, and what a click, a drag or the wheel does there.
+
+use ratatui::layout::{Position, Rect};
+
+use super::model::{Focus, Model, View};
+use super::msg::{Mouse, MouseKind};
+use super::panes::finder;
+use super::{Cmd, Layout, go, moves, perform, tabs, update};
+use crate::coverage::Line;
+
+/// Rows that one notch of the wheel moves.
+const NOTCH: isize = 3;
+
+/// Handles an event of the mouse.
+pub(super) fn event(model: &mut Model, event: Mouse, _cmds: &mut Vec<Cmd>) {
+    let layout = Layout::of(model);
+    let at = Position::new(event.column, event.row);
+    match event.kind {
+        MouseKind::Press => {
+            model.touched = true;
+            model.notice = None;
+            if layout.on_divider(event.column, event.row) {
+                model.dragging = true;
+            } else {
+                press(model, &layout, at);
+            }
+        }
+        MouseKind::Drag if model.dragging => model.split = layout.split_at(event.column, event.row),
+        MouseKind::Drag if layout.ruler().contains(at) => jump(model, &layout, at),
+        MouseKind::Drag => {}
+        MouseKind::Release => model.dragging = false,
+        MouseKind::WheelUp => wheel(model, &layout, at, -NOTCH),
+        MouseKind::WheelDown => wheel(model, &layout, at, NOTCH),
+    }
+}
+
+fn press(model: &mut Model, layout: &Layout, at: Position) {
+    if model.help.take().is_some() {
+        return;
+    }
+    if let Some(view) = tabs::at(layout.tabs, at) {
+        model.prompt = None;
+        if model.finder.is_some() {
+            finder::close(model);
+        }
+        perform::view(model, view);
+    } else if layout.ruler().contains(at) {
+        jump(model, layout, at);
+    } else if layout.list.contains(at) {
+        if let Some(row) = row_at(layout.list_rows(), at) {
+            list(model, row);
+        }
+    } else if layout.source.contains(at) {
+        if model.finder.is_some() {
+            finder::accept(model);
+        }
+        model.prompt = None;
+        model.focus = Focus::Source;
+        if let Some(row) = row_at(layout.source_rows(), at) {
+            source(model, layout, row);
+        }
+    }
+}
+
+/// Selects a row of the list; a second click opens it.
+fn list(model: &mut Model, row: usize) {
+    if let Some(finder) = &mut model.finder {
+        let clicked = finder.window.top + row;
+        if clicked == finder.window.cursor {
+            finder::accept(model);
+        } else if clicked < finder.matches.len() {
+            let rows = clicked as isize - finder.window.cursor as isize;
+            finder::rows(model, rows);
+        }
+        return;
+    }
+    let again = model.focus == Focus::List;
+    model.focus = Focus::List;
+    let (window, len) = match model.view {
+        View::Functions => (&mut model.functions.window, model.functions.rows.len()),
+        _ => (&mut model.files.window, model.files.rows.len()),
+    };
+    let clicked = window.top + row;
+    if clicked >= len {
+        return;
+    }
+    let same = window.cursor == clicked;
+    window.cursor = clicked;
+    if same && again {
+        go::open(model);
+    } else {
+        go::preview(model);
+    }
+}
+
+/// Puts the cursor on the line that a row of the screen shows.
+fn source(model: &mut Model, layout: &Layout, row: usize) {
+    let rows = layout.source_rows();
+    let width = moves::code_size(model).1;
+    let mut below = 0;
+    for item in model.source.window.top..model.source.folds.rows() {
+        below += model.source.height(item, width, rows.height.into());
+        if below > row {
+            if let Some(line) = model.source.folds.line(item) {
+                model.source.cursor = line;
+            }
+            return;
+        }
+    }
+}
+
+/// Goes to the line that a cell of the ruler stands for.
+fn jump(model: &mut Model, layout: &Layout, at: Position) {
+    let ruler = layout.ruler();
+    let row = usize::from(at.y.saturating_sub(ruler.y));
+    let index = row * model.source.len() / usize::from(ruler.height.max(1));
+    let last = (row + 1) * model.source.len() / usize::from(ruler.height.max(1));
+    // A mark on the ruler leads to its gap, not near it.
+    let gap = model.source.gaps.iter().find(|gap| gap.end.index() >= index && gap.start.index() < last.max(index + 1));
+    let line = gap.map_or(Line::from_index(index), |gap| gap.start.max(Line::from_index(index)));
+    model.focus = Focus::Source;
+    model.source.go_to(line);
+}
+
+fn wheel(model: &mut Model, layout: &Layout, at: Position, rows: isize) {
+    if model.help.is_some() {
+        update::scroll_help(model, rows);
+    } else if layout.source.contains(at) {
+        let height = layout.source_rows().height.into();
+        model.source.scroll(rows, height);
+    } else if layout.whole.contains(at) {
+        model.tests.scroll(rows, layout.whole_rows().height.into());
+    } else if layout.list.contains(at) {
+        let height = layout.list_rows().height.into();
+        if let Some(finder) = &mut model.finder {
+            finder.window.scroll(rows, finder.matches.len(), height);
+        } else if model.view == View::Functions {
+            model.functions.window.scroll(rows, model.functions.rows.len(), height);
+        } else {
+            model.files.window.scroll(rows, model.files.rows.len(), height);
+        }
+    }
+}
+
+fn row_at(rows: Rect, at: Position) -> Option<usize> {
+    rows.contains(at).then(|| usize::from(at.y - rows.y))
+}

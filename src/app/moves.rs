@@ -1,0 +1,105 @@
+//! Moving the cursor of the pane that has the focus.
+
+use super::action::Place;
+use super::model::{Focus, Model, View};
+use super::{Layout, go};
+
+/// Where the focus is, as far as keys care.
+pub(crate) fn place(model: &Model) -> Place {
+    match (model.view, model.focus) {
+        _ if model.snapshot.is_none() && model.view != View::Tests => Place::Empty,
+        (View::Files, Focus::List) => Place::Files,
+        (View::Functions, Focus::List) => Place::Functions,
+        (View::Files | View::Functions, Focus::Source) => Place::Source,
+        (View::Tests, _) => Place::Tests,
+        (View::Changes | View::History, _) => Place::Empty,
+    }
+}
+
+/// Moves by rows.
+pub(crate) fn rows(model: &mut Model, rows: isize) {
+    let layout = Layout::of(model);
+    match place(model) {
+        Place::Files => {
+            model.files.window.move_by(rows, model.files.rows.len());
+            go::preview(model);
+        }
+        Place::Functions => {
+            model.functions.window.move_by(rows, model.functions.rows.len());
+            go::preview(model);
+        }
+        Place::Source => model.source.move_by(rows),
+        Place::Tests => model.tests.scroll(rows, layout.whole_rows().height.into()),
+        Place::Empty => {}
+    }
+}
+
+/// Moves by pages.
+pub(crate) fn pages(model: &mut Model, pages: isize) {
+    // One row of the old page stays visible.
+    let height = height(model);
+    rows(model, (height - 1).max(1) * pages);
+}
+
+/// Moves by half pages.
+pub(crate) fn half_pages(model: &mut Model, pages: isize) {
+    let height = height(model);
+    rows(model, (height / 2).max(1) * pages);
+}
+
+/// Moves to the first or the last row.
+pub(crate) fn end(model: &mut Model, last: bool) {
+    // Far enough for every list, and far from the edge of the number.
+    let all = isize::MAX / 2;
+    rows(model, if last { all } else { -all });
+}
+
+/// To the side: folds and unfolds in the tree, pans in the source.
+pub(crate) fn side(model: &mut Model, right: bool) {
+    let Some(snapshot) = model.snapshot.clone() else { return };
+    match place(model) {
+        Place::Files => {
+            let changed = if right { model.files.unfold(&snapshot) } else { model.files.fold(&snapshot) };
+            if changed {
+                go::rebuild_files(model);
+            }
+            go::preview(model);
+        }
+        Place::Source => {
+            let (height, width) = code_size(model);
+            model.source.pan(right, height, width);
+        }
+        _ => {}
+    }
+}
+
+/// The other pane.
+pub(crate) fn next_pane(model: &mut Model) {
+    model.focus = match model.focus {
+        Focus::List => Focus::Source,
+        Focus::Source => Focus::List,
+    };
+}
+
+/// Rows and columns of code on the screen.
+pub(crate) fn code_size(model: &Model) -> (usize, usize) {
+    let rows = Layout::of(model).source_rows();
+    let width = rows.width.saturating_sub(model.source.gutter(counts_known(model)));
+    (rows.height.into(), width.into())
+}
+
+/// Do the hit counts of the shown file mean counts?
+pub(crate) fn counts_known(model: &Model) -> bool {
+    let known = |snapshot: &std::sync::Arc<crate::analysis::Snapshot>| Some(snapshot.counts_known(model.source.file?));
+    model.snapshot.as_ref().and_then(known).unwrap_or(false)
+}
+
+fn height(model: &Model) -> isize {
+    let layout = Layout::of(model);
+    let height = match place(model) {
+        Place::Source => layout.source_rows().height,
+        Place::Tests | Place::Empty => layout.whole_rows().height,
+        Place::Files | Place::Functions => layout.list_rows().height,
+    };
+    isize::try_from(height).unwrap_or(1)
+}

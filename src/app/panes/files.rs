@@ -1,0 +1,273 @@
+//! The list of files: which rows it has, which one is selected, what is folded. Rows are built when something that
+//! decides about them changes, never for a frame.
+
+mod rows;
+
+use std::cmp::Ordering;
+
+use rustc_hash::FxHashSet;
+
+use crate::analysis::{FileId, Node, NodeId, NodeKind, Snapshot};
+use crate::app::filter::Filter;
+use crate::app::window::Window;
+
+/// The pane's state.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Files {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) window: Window,
+    pub(crate) sort: FileSort,
+    pub(crate) reversed: bool,
+    pub(crate) flat: bool,
+    pub(crate) filter: Filter,
+    /// Which files pass the filter, by id; `None` for all.
+    admitted: Option<Vec<bool>>,
+    /// Folders that the user folded, by path.
+    folded: FxHashSet<String>,
+    /// Languages whose unmeasured files the user wants to see.
+    opened: FxHashSet<&'static str>,
+}
+
+/// The order of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum FileSort {
+    /// Most missed first.
+    #[default]
+    Missed,
+    /// Lowest first.
+    Percent,
+    /// By path, folders first.
+    Name,
+    /// Most partial lines first.
+    Partial,
+}
+
+impl FileSort {
+    const ALL: [FileSort; 4] = [FileSort::Missed, FileSort::Percent, FileSort::Name, FileSort::Partial];
+
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            FileSort::Missed => "missed",
+            FileSort::Percent => "percent",
+            FileSort::Name => "name",
+            FileSort::Partial => "partial",
+        }
+    }
+
+    /// Is the largest value at the top, unless reversed?
+    pub(crate) fn descends(self) -> bool {
+        matches!(self, FileSort::Missed | FileSort::Partial)
+    }
+
+    fn compare(self, snapshot: &Snapshot, a: &Node, b: &Node) -> Ordering {
+        let ratio = |node: &Node| node.totals.get(snapshot.headline).unwrap_or_default();
+        let missed = |node: &Node| (ratio(node).missed(), node.impact);
+        match self {
+            FileSort::Missed => missed(b).cmp(&missed(a)),
+            FileSort::Percent => ratio(a).order(ratio(b)),
+            FileSort::Partial => b.partial.cmp(&a.partial),
+            FileSort::Name => {
+                let is_file = |node: &Node| matches!(node.kind, NodeKind::File(_));
+                is_file(a).cmp(&is_file(b))
+            }
+        }
+    }
+}
+
+/// A visible row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub(crate) item: Item,
+    pub(crate) depth: u16,
+}
+
+/// What a row shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Item {
+    /// A folder or a file of the tree.
+    Node(NodeId),
+    /// How many files of a language nobody measures; by place in [`Snapshot::not_measured`].
+    Language(usize),
+    /// One of them: the language's place and the file's among its files.
+    Unmeasured(usize, usize),
+}
+
+/// What stays selected when rows change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Selected {
+    Path(String),
+    Language(&'static str),
+}
+
+impl Files {
+    /// Builds the rows again and keeps the selection.
+    pub(crate) fn rebuild(&mut self, snapshot: &Snapshot, selected: Option<&Selected>) {
+        self.admitted = self.filter.files(snapshot);
+        self.rows = rows::build(self, snapshot);
+        if let Some(selected) = selected {
+            self.select(snapshot, selected);
+        }
+        self.window.cursor = self.window.cursor.min(self.rows.len().saturating_sub(1));
+    }
+
+    /// What is under the cursor.
+    pub(crate) fn selected(&self, snapshot: &Snapshot) -> Option<Selected> {
+        Some(match self.rows.get(self.window.cursor)?.item {
+            Item::Node(id) => Selected::Path(snapshot.tree.node(id)?.path.clone()),
+            Item::Language(at) => Selected::Language(snapshot.not_measured.get(at)?.language),
+            Item::Unmeasured(at, file) => {
+                Selected::Path(snapshot.not_measured.get(at)?.files.get(file)?.as_str().to_owned())
+            }
+        })
+    }
+
+    /// Puts the cursor on an item, or on the nearest folder above it that is shown.
+    fn select(&mut self, snapshot: &Snapshot, selected: &Selected) {
+        let mut wanted = selected.clone();
+        loop {
+            let found = (0..self.rows.len()).find(|at| self.is(snapshot, *at, &wanted));
+            if let Some(at) = found {
+                self.window.cursor = at;
+                return;
+            }
+            match &wanted {
+                Selected::Path(path) => match path.rsplit_once('/') {
+                    Some((parent, _)) => wanted = Selected::Path(parent.to_owned()),
+                    None => return,
+                },
+                Selected::Language(_) => return,
+            }
+        }
+    }
+
+    fn is(&self, snapshot: &Snapshot, at: usize, wanted: &Selected) -> bool {
+        match (self.rows.get(at).map(|row| row.item), wanted) {
+            (Some(Item::Node(id)), Selected::Path(path)) => {
+                snapshot.tree.node(id).is_some_and(|node| node.path == *path)
+            }
+            (Some(Item::Language(at)), Selected::Language(language)) => {
+                snapshot.not_measured.get(at).is_some_and(|entry| entry.language == *language)
+            }
+            (Some(Item::Unmeasured(at, file)), Selected::Path(path)) => snapshot
+                .not_measured
+                .get(at)
+                .and_then(|entry| entry.files.get(file))
+                .is_some_and(|file| file.as_str() == path),
+            _ => false,
+        }
+    }
+
+    /// Shows a file: unfolds what is above it and selects it. A file that the filter hides stays hidden.
+    pub(crate) fn reveal(&mut self, snapshot: &Snapshot, path: &str) {
+        let before = self.folded.len();
+        self.folded.retain(|folder| !path.starts_with(folder.as_str()));
+        if self.folded.len() != before {
+            self.rows = rows::build(self, snapshot);
+        }
+        let wanted = Selected::Path(path.to_owned());
+        if !self.is(snapshot, self.window.cursor, &wanted)
+            && let Some(at) = (0..self.rows.len()).find(|at| self.is(snapshot, *at, &wanted))
+        {
+            self.window.cursor = at;
+        }
+    }
+
+    /// Does a file pass the filter?
+    pub(crate) fn admits(&self, file: FileId) -> bool {
+        self.admitted.as_ref().is_none_or(|admitted| admitted.get(file.0 as usize).copied().unwrap_or(false))
+    }
+
+    /// How many files pass the filter.
+    pub(crate) fn admitted(&self, snapshot: &Snapshot) -> usize {
+        self.admitted.as_ref().map_or(snapshot.files.len(), |admitted| admitted.iter().filter(|pass| **pass).count())
+    }
+
+    /// Is the folder or language of this row open?
+    pub(crate) fn is_open(&self, snapshot: &Snapshot, item: Item) -> bool {
+        match item {
+            Item::Node(id) => {
+                !self.filter.is_empty() || snapshot.tree.node(id).is_none_or(|node| !self.folded.contains(&node.path))
+            }
+            Item::Language(at) => {
+                snapshot.not_measured.get(at).is_some_and(|entry| self.opened.contains(entry.language))
+            }
+            Item::Unmeasured(..) => false,
+        }
+    }
+
+    /// Takes the next sort order.
+    pub(crate) fn cycle_sort(&mut self) {
+        let at = FileSort::ALL.iter().position(|sort| *sort == self.sort).unwrap_or(0);
+        self.sort = FileSort::ALL.get(at + 1).copied().unwrap_or_default();
+        self.reversed = false;
+    }
+
+    /// Folds the folder under the cursor; on a file or a folded folder, goes to the folder above. Says whether rows
+    /// must be built again.
+    pub(crate) fn fold(&mut self, snapshot: &Snapshot) -> bool {
+        let Some(row) = self.rows.get(self.window.cursor).copied() else { return false };
+        match row.item {
+            Item::Node(id) => {
+                let Some(node) = snapshot.tree.node(id) else { return false };
+                if node.kind == NodeKind::Folder && self.filter.is_empty() && self.is_open(snapshot, row.item) {
+                    return self.folded.insert(node.path.clone());
+                }
+            }
+            Item::Language(at) => {
+                return snapshot.not_measured.get(at).is_some_and(|entry| self.opened.remove(entry.language));
+            }
+            Item::Unmeasured(..) => {}
+        }
+        if let Some(above) = self.rows.iter().take(self.window.cursor).rposition(|above| above.depth < row.depth) {
+            self.window.cursor = above;
+        }
+        false
+    }
+
+    /// Unfolds the folder under the cursor; in an open one, goes to its first row. Says whether rows must be built
+    /// again.
+    pub(crate) fn unfold(&mut self, snapshot: &Snapshot) -> bool {
+        let Some(row) = self.rows.get(self.window.cursor).copied() else { return false };
+        if !self.is_open(snapshot, row.item) {
+            return self.open(snapshot, row.item);
+        }
+        if self.rows.get(self.window.cursor + 1).is_some_and(|below| below.depth > row.depth) {
+            self.window.cursor += 1;
+        }
+        false
+    }
+
+    /// Folds or unfolds. `None` when the row is a file.
+    pub(crate) fn toggle(&mut self, snapshot: &Snapshot) -> Option<bool> {
+        let item = self.rows.get(self.window.cursor)?.item;
+        let is_file = match item {
+            Item::Node(id) => snapshot.tree.node(id)?.kind != NodeKind::Folder,
+            Item::Language(_) => false,
+            Item::Unmeasured(..) => true,
+        };
+        if is_file {
+            return None;
+        }
+        Some(if self.is_open(snapshot, item) { self.fold(snapshot) } else { self.open(snapshot, item) })
+    }
+
+    fn open(&mut self, snapshot: &Snapshot, item: Item) -> bool {
+        match item {
+            Item::Node(id) => snapshot.tree.node(id).is_some_and(|node| self.folded.remove(&node.path)),
+            Item::Language(at) => snapshot.not_measured.get(at).is_some_and(|entry| self.opened.insert(entry.language)),
+            Item::Unmeasured(..) => false,
+        }
+    }
+
+    /// The file under the cursor, measured or not.
+    pub(crate) fn file(&self, snapshot: &Snapshot) -> Option<crate::coverage::RepoPath> {
+        match self.rows.get(self.window.cursor)?.item {
+            Item::Node(id) => match snapshot.tree.node(id)?.kind {
+                NodeKind::File(file) => Some(snapshot.file(file)?.path.clone()),
+                NodeKind::Folder => None,
+            },
+            Item::Language(_) => None,
+            Item::Unmeasured(at, file) => snapshot.not_measured.get(at)?.files.get(file).cloned(),
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The finder over files and functions. Matching is a worker's business; here is what was typed, what came back and
+//! where the user was before.
+
+use crokey::KeyCombination;
+
+use crate::analysis::{FileId, FunctionId, Snapshot};
+use crate::app::key::{self, Typed};
+use crate::app::line_input::LineInput;
+use crate::app::model::{Focus, Model, View};
+use crate::app::window::Window;
+use crate::app::{Cmd, Layout, go};
+use crate::coverage::{Line, RepoPath};
+
+/// The pane's state.
+#[derive(Clone, Debug)]
+pub(crate) struct Finder {
+    pub(crate) input: LineInput,
+    /// The query that an answer must belong to.
+    generation: u64,
+    /// Best first: places among the candidates.
+    pub(crate) matches: Vec<u32>,
+    pub(crate) total: usize,
+    pub(crate) window: Window,
+    origin: Origin,
+}
+
+/// Where the user was.
+#[derive(Clone, Debug)]
+struct Origin {
+    focus: Focus,
+    view: View,
+    path: Option<RepoPath>,
+    line: Line,
+}
+
+/// What a candidate is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Candidate {
+    File(FileId),
+    Function(FunctionId),
+}
+
+/// Candidates are all files, then all functions.
+pub(crate) fn candidate(snapshot: &Snapshot, place: u32) -> Candidate {
+    match place.checked_sub(snapshot.files.len() as u32) {
+        None => Candidate::File(FileId(place)),
+        Some(function) => Candidate::Function(FunctionId(function)),
+    }
+}
+
+/// What is matched and shown of a candidate.
+pub(crate) fn label(snapshot: &Snapshot, candidate: Candidate) -> Option<String> {
+    match candidate {
+        Candidate::File(id) => Some(snapshot.file(id)?.path.as_str().to_owned()),
+        Candidate::Function(id) => {
+            let row = snapshot.function(id)?;
+            Some(format!("{}  {}", row.name, snapshot.file(row.file)?.path))
+        }
+    }
+}
+
+/// Opens the finder.
+pub(crate) fn open(model: &mut Model, cmds: &mut Vec<Cmd>) {
+    if model.snapshot.is_none() {
+        return;
+    }
+    model.finder = Some(Finder {
+        input: LineInput::default(),
+        generation: 0,
+        matches: Vec::new(),
+        total: 0,
+        window: Window::default(),
+        origin: Origin {
+            focus: model.focus,
+            view: model.view,
+            path: model.source.path.clone(),
+            line: model.source.cursor,
+        },
+    });
+    refill(model, cmds);
+}
+
+/// Hands over the candidates of the present snapshot and asks again.
+pub(crate) fn refill(model: &mut Model, cmds: &mut Vec<Cmd>) {
+    let (Some(snapshot), true) = (&model.snapshot, model.finder.is_some()) else { return };
+    let count = snapshot.files.len() + snapshot.functions.len();
+    let labels = (0..count as u32).map(|place| label(snapshot, candidate(snapshot, place)).unwrap_or_default());
+    cmds.push(Cmd::Candidates(labels.collect()));
+    ask(model, cmds);
+}
+
+fn ask(model: &mut Model, cmds: &mut Vec<Cmd>) {
+    let Some(finder) = &mut model.finder else { return };
+    model.finder_generation += 1;
+    finder.generation = model.finder_generation;
+    cmds.push(Cmd::Find { generation: finder.generation, query: finder.input.text().to_owned() });
+}
+
+/// Matches arrived.
+pub(crate) fn found(model: &mut Model, generation: u64, matches: Vec<u32>, total: usize) {
+    let Some(finder) = model.finder.as_mut().filter(|finder| finder.generation == generation) else { return };
+    finder.matches = matches;
+    finder.total = total;
+    finder.window = Window::default();
+    preview(model);
+}
+
+/// A key while the finder is open.
+pub(crate) fn press(model: &mut Model, key: KeyCombination, cmds: &mut Vec<Cmd>) {
+    let page = usize::from(Layout::of(model).list_rows().height).max(2) as isize - 1;
+    let Some(typed) = key::typed(key) else { return };
+    match typed {
+        Typed::Escape => close(model),
+        Typed::Enter => accept(model),
+        Typed::Down => rows(model, 1),
+        Typed::Up => rows(model, -1),
+        Typed::PageDown => rows(model, page),
+        Typed::PageUp => rows(model, -page),
+        _ => {
+            if model.finder.as_mut().is_some_and(|finder| finder.input.press(typed)) {
+                ask(model, cmds);
+            }
+        }
+    }
+}
+
+/// Text pasted into the finder.
+pub(crate) fn paste(model: &mut Model, text: &str, cmds: &mut Vec<Cmd>) {
+    if let Some(finder) = &mut model.finder {
+        finder.input.paste(text);
+        ask(model, cmds);
+    }
+}
+
+/// Moves the cursor by rows.
+pub(crate) fn rows(model: &mut Model, rows: isize) {
+    if let Some(finder) = &mut model.finder {
+        finder.window.move_by(rows, finder.matches.len());
+        preview(model);
+    }
+}
+
+/// Goes to what is under the cursor.
+pub(crate) fn accept(model: &mut Model) {
+    let Some((path, line)) = target(model) else { return };
+    model.finder = None;
+    if !matches!(model.view, View::Files | View::Functions) {
+        model.view = View::Files;
+    }
+    let line = line.unwrap_or_else(|| {
+        // The preview already shows the file where the user left it, or at its first gap.
+        if model.source.path.as_ref() == Some(&path) { model.source.cursor } else { Line::FIRST }
+    });
+    go::to(model, &path, line);
+    model.focus = Focus::Source;
+}
+
+/// Goes back to where the user was.
+pub(crate) fn close(model: &mut Model) {
+    let Some(finder) = model.finder.take() else { return };
+    (model.focus, model.view) = (finder.origin.focus, finder.origin.view);
+    if let Some(path) = finder.origin.path {
+        go::show(model, &path);
+        model.source.go_to(finder.origin.line);
+    }
+}
+
+fn preview(model: &mut Model) {
+    let Some((path, line)) = target(model) else { return };
+    go::show(model, &path);
+    if let Some(line) = line {
+        model.source.go_to(line);
+    }
+}
+
+/// File and line of the candidate under the cursor.
+fn target(model: &Model) -> Option<(RepoPath, Option<Line>)> {
+    let (finder, snapshot) = (model.finder.as_ref()?, model.snapshot.as_ref()?);
+    let place = *finder.matches.get(finder.window.cursor)?;
+    match candidate(snapshot, place) {
+        Candidate::File(id) => Some((snapshot.file(id)?.path.clone(), None)),
+        Candidate::Function(id) => {
+            let row = snapshot.function(id)?;
+            Some((snapshot.file(row.file)?.path.clone(), row.start))
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The panes: one file for the state of each and for what keys do to it.
+
+pub(crate) mod files;
+pub(crate) mod finder;
+pub(crate) mod functions;
+pub(crate) mod help;
+pub(crate) mod source;
+pub(crate) mod tests;

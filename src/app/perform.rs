@@ -1,0 +1,133 @@
+//! What each action does: one arm an action, a call each.
+
+use super::model::{Focus, Model, View};
+use super::panes::finder;
+use super::panes::help::Help;
+use super::{Action, Cmd, copy, gaps, go, moves, prompt, search, update};
+use crate::watch;
+
+/// Performs an action.
+pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
+    if !matches!(action, Action::NextGap | Action::PreviousGap | Action::NextPartial | Action::PreviousPartial) {
+        model.queue.leave_end();
+    }
+    let gap = |forward, partial| gaps::Step { forward, partial };
+    match action {
+        Action::Down => moves::rows(model, 1),
+        Action::Up => moves::rows(model, -1),
+        Action::Left => moves::side(model, false),
+        Action::Right => moves::side(model, true),
+        Action::Top => moves::end(model, false),
+        Action::Bottom => moves::end(model, true),
+        Action::HalfPageDown => moves::half_pages(model, 1),
+        Action::HalfPageUp => moves::half_pages(model, -1),
+        Action::PageDown => moves::pages(model, 1),
+        Action::PageUp => moves::pages(model, -1),
+        Action::NextPane => moves::next_pane(model),
+        Action::Open => go::open(model),
+        Action::Back => back(model),
+        Action::ViewFiles => view(model, View::Files),
+        Action::ViewFunctions => view(model, View::Functions),
+        Action::ViewChanges => view(model, View::Changes),
+        Action::ViewTests => view(model, View::Tests),
+        Action::ViewHistory => view(model, View::History),
+        Action::NextGap if search::is_on(model) => search::step(model, true),
+        Action::PreviousGap if search::is_on(model) => search::step(model, false),
+        Action::NextGap => gaps::step(model, gap(true, false)),
+        Action::PreviousGap => gaps::step(model, gap(false, false)),
+        Action::NextPartial => gaps::step(model, gap(true, true)),
+        Action::PreviousPartial => gaps::step(model, gap(false, true)),
+        Action::NextGapFile => gaps::step_file(model, true),
+        Action::PreviousGapFile => gaps::step_file(model, false),
+        Action::GapOrder => gaps::toggle_order(model),
+        Action::Filter => prompt::filter(model),
+        Action::Finder => finder::open(model, cmds),
+        Action::Sort => sort(model, false),
+        Action::ReverseSort => sort(model, true),
+        Action::Flat => {
+            model.files.flat = !model.files.flat;
+            go::rebuild_files(model);
+        }
+        Action::FoldCovered => model.source.toggle_folding(),
+        Action::Wrap => {
+            model.source.wrap = !model.source.wrap;
+            model.source.pan = 0;
+        }
+        Action::NextFunction => go::function(model, true),
+        Action::PreviousFunction => go::function(model, false),
+        Action::GoToLine => prompt::line_number(model),
+        Action::Edit => edit(model, cmds),
+        Action::CopyLocation => copy::location(model, cmds),
+        Action::CopyGap => copy::gap(model, cmds),
+        Action::Run if model.plan.command.is_none() => cmds.push(Cmd::Reload),
+        Action::Run => update::watch(model, watch::Event::Run, cmds),
+        Action::Stop => update::watch(model, watch::Event::Stop, cmds),
+        Action::Pause => update::watch(model, watch::Event::TogglePause, cmds),
+        Action::Theme => {
+            model.look.theme = model.look.theme.next();
+            model.say(format!("{} theme", model.look.theme.name()));
+        }
+        Action::Help => model.help = Some(Help::default()),
+        Action::Suspend => cmds.push(Cmd::Suspend),
+        Action::Interrupt if model.plan.phase.is_alive() => update::watch(model, watch::Event::Stop, cmds),
+        Action::Interrupt | Action::Quit => cmds.push(Cmd::Quit),
+    }
+}
+
+/// Shows a view.
+pub(super) fn view(model: &mut Model, view: View) {
+    if model.view == view {
+        return;
+    }
+    model.view = view;
+    model.focus = Focus::List;
+    if let Some(snapshot) = model.snapshot.clone().filter(|_| view == View::Functions) {
+        model.functions.refresh(&snapshot);
+        go::preview(model);
+    }
+    if let (View::Files, Some(path), Some(snapshot)) = (view, model.source.path.clone(), model.snapshot.clone()) {
+        model.files.reveal(&snapshot, path.as_str());
+    }
+}
+
+/// One step back; never leaves the explorer.
+fn back(model: &mut Model) {
+    if model.source.search.take().is_some() {
+        return;
+    }
+    if model.focus == Focus::Source {
+        model.focus = Focus::List;
+    } else {
+        prompt::clear_filter(model);
+    }
+}
+
+/// Changes the order of the shown list: the next one, or the same the other way round.
+fn sort(model: &mut Model, reverse: bool) {
+    let Some(snapshot) = model.snapshot.clone() else { return };
+    if model.view == View::Functions {
+        let list = &mut model.functions;
+        list.outdate(Some(&snapshot));
+        if reverse {
+            list.reversed = !list.reversed;
+        } else {
+            list.cycle_sort();
+        }
+        list.refresh(&snapshot);
+    } else {
+        if reverse {
+            model.files.reversed = !model.files.reversed;
+        } else {
+            model.files.cycle_sort();
+        }
+        go::rebuild_files(model);
+    }
+}
+
+fn edit(model: &mut Model, cmds: &mut Vec<Cmd>) {
+    let Some(path) = model.source.path.clone() else { return };
+    let line = model.source.cursor;
+    let text = model.source.text().and_then(|text| text.line(line)).unwrap_or_default();
+    let indent = text.chars().take_while(|c| c.is_whitespace()).count();
+    cmds.push(Cmd::Edit { path, line, column: indent as u32 + 1 });
+}

@@ -1,0 +1,174 @@
+//! Routing: from what happened to the file that knows what it changes. Decides nothing itself, and at the end brings
+//! cursors onto the screen and asks for what the screen lacks.
+
+use crokey::KeyCombination;
+
+use super::delta::GLOW;
+use super::model::{Focus, Model, View};
+use super::panes::{finder, help};
+use super::{Action, Cmd, Layout, Msg, anchor, key, mouse, moves, perform, prompt, reload};
+use crate::watch;
+
+/// Takes an event and says what to do about it.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
+    let mut cmds = Vec::new();
+    match msg {
+        Msg::Key(key) => press(model, key, &mut cmds),
+        Msg::Paste(text) => paste(model, &text, &mut cmds),
+        Msg::Mouse(event) => mouse::event(model, event, &mut cmds),
+        Msg::Resize { width, height } => model.size = (width, height),
+        Msg::Now(now) => tick(model, now, &mut cmds),
+        Msg::Loading { done, total } => model.load.progress = Some((done, total)),
+        Msg::Loaded(snapshot) => reload::take(model, snapshot, &mut cmds),
+        Msg::LoadFailed(why) => {
+            model.load.progress = None;
+            model.load.failure = Some(why);
+        }
+        Msg::Source { path, text } => source(model, path, text),
+        Msg::Highlighted { path, text, from, lines } => model.source.texts.colour(&path, &text, from, lines),
+        Msg::Found { generation, matches, total } => finder::found(model, generation, matches, total),
+        Msg::Watch(event) => watch(model, event, &mut cmds),
+        Msg::Output(screen) => model.tests.screen = screen,
+        Msg::EditorClosed(result) => {
+            if let Err(why) = result {
+                model.say(why);
+            }
+            model.source.texts.doubt();
+        }
+        Msg::Notice(words) => model.say(words),
+        Msg::Resumed => {}
+        Msg::Terminate => cmds.push(Cmd::Quit),
+    }
+    settle(model, &mut cmds);
+    cmds
+}
+
+fn press(model: &mut Model, key: KeyCombination, cmds: &mut Vec<Cmd>) {
+    model.touched = true;
+    model.notice = None;
+    if let Some(delta) = &mut model.delta {
+        delta.fade();
+    }
+    let action = model.keymap.resolve(key, moves::place(model));
+    // These two work while something is typed, too.
+    if let Some(action @ (Action::Interrupt | Action::Suspend)) = action {
+        perform::perform(model, action, cmds);
+    } else if model.prompt.is_some() {
+        prompt::press(model, key);
+    } else if model.finder.is_some() {
+        finder::press(model, key, cmds);
+    } else if model.help.is_some() {
+        in_help(model, key, action, cmds);
+    } else if let Some(action) = action {
+        perform::perform(model, action, cmds);
+    }
+}
+
+fn in_help(model: &mut Model, key: KeyCombination, action: Option<Action>, cmds: &mut Vec<Cmd>) {
+    let page = isize::try_from(model.size.1).unwrap_or(1) / 2;
+    let rows = match (action, key::typed(key)) {
+        (Some(Action::Quit), _) => return perform::perform(model, Action::Quit, cmds),
+        (Some(Action::Help | Action::Back), _) => {
+            model.help = None;
+            return;
+        }
+        (_, Some(key::Typed::Down | key::Typed::Char('j'))) => 1,
+        (_, Some(key::Typed::Up | key::Typed::Char('k'))) => -1,
+        (Some(Action::PageDown | Action::HalfPageDown), _) => page,
+        (Some(Action::PageUp | Action::HalfPageUp), _) => -page,
+        _ => 0,
+    };
+    scroll_help(model, rows);
+}
+
+/// Scrolls the help.
+pub(super) fn scroll_help(model: &mut Model, rows: isize) {
+    let count = help::rows(&model.keymap).len();
+    let height = usize::from(model.size.1).saturating_sub(4);
+    if let Some(help) = &mut model.help {
+        help.top = help.top.saturating_add_signed(rows).min(count.saturating_sub(height));
+    }
+}
+
+fn paste(model: &mut Model, text: &str, cmds: &mut Vec<Cmd>) {
+    model.touched = true;
+    if model.prompt.is_some() {
+        prompt::paste(model, text);
+    } else {
+        finder::paste(model, text, cmds);
+    }
+}
+
+fn tick(model: &mut Model, now: u64, cmds: &mut Vec<Cmd>) {
+    model.now = now;
+    if let Some(delta) = model.delta.as_mut().filter(|delta| now >= delta.until) {
+        delta.fade();
+    }
+    watch(model, watch::Event::Now(now), cmds);
+}
+
+/// Hands an event to the plan, and its effects to the workers. While a run goes on, the clock is looked at every second.
+pub(super) fn watch(model: &mut Model, event: watch::Event, cmds: &mut Vec<Cmd>) {
+    cmds.extend(model.plan.handle(event).into_iter().map(Cmd::Watch));
+    if model.plan.phase.run().is_none() {
+        model.next_second = None;
+    } else if model.next_second.is_none_or(|at| model.now >= at) {
+        model.next_second = Some(model.now + 1000);
+        cmds.push(Cmd::Wake(1000));
+    }
+}
+
+fn source(
+    model: &mut Model,
+    path: crate::coverage::RepoPath,
+    text: Result<std::sync::Arc<crate::source::Text>, String>,
+) {
+    let shown = model.source.path.as_ref() == Some(&path);
+    let replaced = model.source.texts.put(path, text);
+    if !shown {
+        return;
+    }
+    let above = model.source.folds.row(model.source.cursor).saturating_sub(model.source.window.top);
+    if let (Some(old), Some(new)) = (&replaced, model.source.text().cloned()) {
+        model.source.cursor = anchor::line(old, &new, model.source.cursor);
+    }
+    if let Some(snapshot) = model.snapshot.clone() {
+        model.source.measure(&snapshot);
+    }
+    if replaced.is_some() {
+        // The line under the cursor stays where it was on the screen.
+        model.source.window.top = model.source.folds.row(model.source.cursor).saturating_sub(above);
+    }
+}
+
+/// Brings cursors onto the screen and asks for texts and colours that the screen lacks.
+fn settle(model: &mut Model, cmds: &mut Vec<Cmd>) {
+    if let Some(snapshot) = model.snapshot.clone().filter(|_| model.view == View::Functions) {
+        model.functions.refresh(&snapshot);
+    }
+    let layout = Layout::of(model);
+    let rows = usize::from(layout.list_rows().height);
+    if let Some(finder) = &mut model.finder {
+        finder.window.settle(finder.matches.len(), rows);
+    } else if rows > 0 {
+        match model.view {
+            View::Files => model.files.window.settle(model.files.rows.len(), rows),
+            View::Functions => model.functions.window.settle(model.functions.rows.len(), rows),
+            _ => {}
+        }
+    }
+    model.tests.settle(layout.whole_rows().height.into());
+    let (height, width) = moves::code_size(model);
+    model.source.settle(height, width);
+    if let Some(path) = model.source.path.clone().filter(|_| height > 0) {
+        let (first, last) = model.source.visible(height);
+        cmds.extend(model.source.texts.ask(&path, first, last));
+    }
+    if let Some(delta) = model.delta.as_mut().filter(|delta| delta.is_glowing() && delta.until == 0) {
+        delta.until = model.now + GLOW;
+        cmds.push(Cmd::Wake(GLOW));
+    }
+    if layout.shape == super::Shape::Single && layout.list.is_empty() && model.snapshot.is_none() {
+        model.focus = Focus::List;
+    }
+}

@@ -1,0 +1,162 @@
+//! The list of functions in columns. A narrow list gives up columns, the least telling first.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use super::chrome::{self, Pane};
+use super::theme::{Ground, Role, grade};
+use super::{Ui, bar, pen};
+use crate::analysis::{FunctionRow, Rank, Snapshot};
+use crate::app::Focus;
+use crate::app::panes::functions::FunctionSort;
+use crate::coverage::{Metric, names};
+use crate::source::printable;
+
+/// A column of numbers: what it sorts by, its width, and from which width of the list on it is shown.
+struct Column {
+    sort: FunctionSort,
+    width: usize,
+    from: usize,
+}
+
+const COLUMNS: [Column; 5] = [
+    Column { sort: FunctionSort::Rank(Rank::Percent), width: 9, from: 0 },
+    Column { sort: FunctionSort::Rank(Rank::Missed), width: 9, from: 66 },
+    Column { sort: FunctionSort::Rank(Rank::Impact), width: 9, from: 0 },
+    Column { sort: FunctionSort::Complexity, width: 13, from: 96 },
+    Column { sort: FunctionSort::Hits, width: 8, from: 82 },
+];
+
+/// The list needs this width to show where functions are.
+const WITH_PLACE: usize = 72;
+/// And this for bars.
+const WITH_BAR: usize = 90;
+const BAR: usize = 8;
+
+/// Draws the list.
+pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
+    let area = ui.layout.list;
+    if area.is_empty() {
+        return;
+    }
+    let list = &ui.model.functions;
+    let focused = ui.model.focus == Focus::List && ui.model.help.is_none();
+    let mut pane = Pane::new(area, focused);
+    pane.left.push(chrome::title(ui, "Functions", focused));
+    if !list.filter.is_empty() {
+        pane.left.push(Span::styled(format!(" /{}", printable(list.filter.text())), ui.style(Role::Key)));
+        let words = format!("{} of {} functions", list.rows.len(), snapshot.functions.len());
+        pane.bottom.push(chrome::remark(ui, words));
+    }
+    pane.right.push(chrome::remark(ui, format!("{} {}", arrow(ui), list.sort.title())));
+    pane.draw(ui, buffer);
+
+    heading(ui, ui.layout.list_heading(), buffer);
+    let rows = ui.layout.list_rows();
+    if list.rows.is_empty() {
+        let words = match (snapshot.partial, list.filter.is_empty()) {
+            (true, _) => "functions are being read…",
+            (false, true) => "no functions in the data, and none found in the source",
+            (false, false) => "nothing passes this filter; Esc clears it",
+        };
+        let mut pen = ui.pen(buffer, Rect { height: 1, ..rows });
+        pen.skip(1);
+        pen.put(words, ui.style(Role::Dim));
+    }
+    for (y, at) in (list.window.top..list.rows.len()).take(rows.height.into()).enumerate() {
+        let place = Rect { y: rows.y + y as u16, height: 1, ..rows };
+        if at == list.window.cursor {
+            let ground = if focused { Ground::Cursor } else { Ground::Away };
+            buffer.set_style(place, ui.theme.ground(ground));
+        }
+        if let Some(row) = list.rows.get(at).and_then(|id| snapshot.function(*id)) {
+            draw_row(ui, snapshot, row, place, buffer);
+        }
+    }
+}
+
+fn arrow(ui: &Ui<'_>) -> &'static str {
+    let list = &ui.model.functions;
+    if list.sort.descends() == list.reversed { ui.symbols.ascending } else { ui.symbols.descending }
+}
+
+fn shown(width: usize) -> impl DoubleEndedIterator<Item = &'static Column> {
+    COLUMNS.iter().filter(move |column| width >= column.from)
+}
+
+fn heading(ui: &Ui<'_>, place: Rect, buffer: &mut Buffer) {
+    let width = usize::from(place.width);
+    let mut pen = ui.pen(buffer, place);
+    pen.skip(1);
+    pen.skip_at_end(1);
+    for column in shown(width).rev() {
+        let sorted = column.sort == ui.model.functions.sort;
+        let words = column.sort.title();
+        let title = if sorted { format!("{} {words}", arrow(ui)) } else { words.to_owned() };
+        let style = ui.style(if sorted { Role::Key } else { Role::Dim });
+        pen.put_at_end(&format!("{title:>0$}", column.width), style);
+    }
+    if width >= WITH_BAR {
+        pen.skip_at_end(BAR);
+    }
+    let (name, _) = split(pen.room(), width);
+    let sorted = ui.model.functions.sort == FunctionSort::Name;
+    let style = ui.style(if sorted { Role::Key } else { Role::Dim });
+    let title = if sorted { format!("{} name", arrow(ui)) } else { "name".to_owned() };
+    pen.put(&format!("{title:<name$}"), style);
+    if width >= WITH_PLACE {
+        pen.put("where", ui.style(Role::Dim));
+    }
+}
+
+/// Columns of name and place.
+fn split(room: usize, width: usize) -> (usize, usize) {
+    if width < WITH_PLACE { (room, 0) } else { (room / 2, room - room / 2) }
+}
+
+fn draw_row(ui: &Ui<'_>, snapshot: &Snapshot, row: &FunctionRow, place: Rect, buffer: &mut Buffer) {
+    let width = usize::from(place.width);
+    let ratio = row.ratio(snapshot.headline);
+    let mut pen = ui.pen(buffer, place);
+    pen.skip(1);
+    pen.skip_at_end(1);
+    for column in shown(width).rev() {
+        let (words, role) = match column.sort {
+            FunctionSort::Rank(Rank::Percent) => (ratio.display(1), grade(ratio)),
+            FunctionSort::Rank(Rank::Missed) => number(row.ratio(Metric::Lines).missed()),
+            FunctionSort::Rank(Rank::Impact) => number(row.impact),
+            FunctionSort::Complexity => row.complexity.map_or_else(nothing, |n| number(u64::from(n))),
+            FunctionSort::Hits => match row.hits {
+                Some(0) => ("never".to_owned(), Role::Missed),
+                Some(hits) => (super::source::count(hits), Role::Text),
+                None => nothing(),
+            },
+            FunctionSort::Name => nothing(),
+        };
+        pen.put_at_end(&format!("{words:>0$}", column.width), ui.style(role));
+    }
+    if width >= WITH_BAR {
+        pen.draw_at_end(|pen| bar::draw(ui, pen, ratio, BAR), BAR);
+    }
+    let (name, room) = split(pen.room(), width);
+    let shown = printable(names::short(&row.name)).into_owned();
+    let (shown, used) = pen::fitted(&shown, name.saturating_sub(1), ui.symbols.more);
+    pen.put(&shown, ui.style(Role::Text));
+    pen.skip(name - used);
+    if let Some(file) = snapshot.file(row.file).filter(|_| room > 0) {
+        let line = row.start.map_or(String::new(), |line| format!(":{line}"));
+        let words = printable(file.path.as_str());
+        let path = pen::fitted_end(&words, room.saturating_sub(line.len() + 2), ui.symbols.more);
+        pen.put(&path, ui.style(Role::Dim));
+        pen.put(&line, ui.style(Role::Dim));
+    }
+}
+
+fn number(n: u64) -> (String, Role) {
+    if n == 0 { nothing() } else { (n.to_string(), Role::Text) }
+}
+
+fn nothing() -> (String, Role) {
+    ("\u{b7}".to_owned(), Role::Faint)
+}

@@ -1,0 +1,87 @@
+//! Screens that say one thing: no data, nothing to compare with, no command, too small a terminal.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+use super::chrome::{self, Pane};
+use super::theme::Role;
+use super::{Ui, pen};
+use crate::app::{SMALLEST, View};
+use crate::coverage::Ratio;
+use crate::source::printable;
+
+/// Lines longer than this are hard to read.
+const MEASURE: u16 = 76;
+
+/// The terminal is too small for panes.
+pub(super) fn too_small(ui: &Ui<'_>, buffer: &mut Buffer) {
+    let (width, height) = ui.model.size;
+    let words = format!("lazycov needs {}\u{d7}{} cells; here are {width}\u{d7}{height}.", SMALLEST.0, SMALLEST.1);
+    centred(ui, buffer.area, &[(words, ui.style(Role::Text))], buffer);
+}
+
+/// Nothing was loaded: it is on its way, or there is nothing.
+pub(super) fn no_data(ui: &Ui<'_>, buffer: &mut Buffer) {
+    let area = framed(ui, "Files", buffer);
+    let mut lines = Vec::new();
+    match (&ui.model.load.failure, ui.model.load.progress) {
+        (Some(why), _) => {
+            lines.push(("No coverage to show".to_owned(), ui.style(Role::Accent)));
+            lines.push((String::new(), Style::new()));
+            lines.extend(why.lines().map(|line| (printable(line).into_owned(), ui.style(Role::Text))));
+            lines.push((String::new(), Style::new()));
+            lines.push(("r looks again   q quits".to_owned(), ui.style(Role::Dim)));
+        }
+        (None, Some((done, total))) => {
+            let percent = Ratio::new(done, total).display(0);
+            lines.push((format!("Reading reports {} {percent}", ui.symbols.dot), ui.style(Role::Dim)));
+        }
+        (None, None) => lines.push(("Looking for reports".to_owned(), ui.style(Role::Dim))),
+    }
+    centred(ui, area, &lines, buffer);
+}
+
+/// A view that compares, without anything to compare with.
+pub(super) fn no_baseline(ui: &Ui<'_>, view: View, buffer: &mut Buffer) {
+    let area = framed(ui, view.title(), buffer);
+    let words = match view {
+        View::History => "There is no history: no baseline was saved for this project.",
+        _ => "There is nothing to compare with: no baseline was saved for this project.",
+    };
+    centred(ui, area, &[(words.to_owned(), ui.style(Role::Dim))], buffer);
+}
+
+/// The tests' view without a command.
+pub(super) fn no_command(ui: &Ui<'_>, buffer: &mut Buffer) {
+    let area = framed(ui, View::Tests.title(), buffer);
+    let lines = [
+        ("No command runs the tests from here.".to_owned(), ui.style(Role::Dim)),
+        ("lazycov watch -- COMMAND runs it on every change.".to_owned(), ui.style(Role::Dim)),
+    ];
+    centred(ui, area, &lines, buffer);
+}
+
+fn framed(ui: &Ui<'_>, title: &str, buffer: &mut Buffer) -> Rect {
+    let mut pane = Pane::new(ui.layout.whole, true);
+    pane.left.push(chrome::title(ui, title.to_owned(), true));
+    pane.draw(ui, buffer);
+    ui.layout.whole_rows()
+}
+
+/// Wrapped lines in the middle, a little above it, with a common left edge.
+fn centred(ui: &Ui<'_>, area: Rect, lines: &[(String, Style)], buffer: &mut Buffer) {
+    let measure = area.width.saturating_sub(2).min(MEASURE);
+    let rows: Vec<(String, Style)> = lines
+        .iter()
+        .flat_map(|(line, style)| pen::wrapped(line, measure.into()).into_iter().map(|row| (row, *style)))
+        .collect();
+    let width = rows.iter().map(|(row, _)| row.width()).max().unwrap_or(0) as u16;
+    let x = area.x + area.width.saturating_sub(width) / 2;
+    let y = area.y + area.height.saturating_sub(rows.len() as u16) * 2 / 5;
+    for (at, (row, style)) in rows.iter().enumerate().take(area.bottom().saturating_sub(y).into()) {
+        let place = Rect { x, y: y + at as u16, width: area.right().saturating_sub(x), height: 1 };
+        ui.pen(buffer, place).put(row, *style);
+    }
+}

@@ -1,0 +1,86 @@
+//! The view: from the model to cells, and nothing else. Pure; it draws the rows that are visible and computes no number
+//! that another place formats.
+
+mod bar;
+mod chrome;
+mod files;
+mod finder;
+mod footer;
+mod functions;
+mod header;
+mod help;
+mod message;
+mod palette;
+mod pen;
+mod ruler;
+mod source;
+mod symbols;
+mod tests;
+mod theme;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use self::pen::Pen;
+use self::symbols::Symbols;
+pub use self::theme::{Ground, Role, Theme};
+use crate::app::{Layout, Model, Shape, View};
+
+/// What every part of the view needs.
+#[derive(Clone, Copy)]
+struct Ui<'a> {
+    model: &'a Model,
+    layout: Layout,
+    theme: Theme,
+    symbols: &'static Symbols,
+}
+
+impl Ui<'_> {
+    fn style(&self, role: Role) -> Style {
+        self.theme.role(role)
+    }
+
+    fn pen<'b>(&self, buffer: &'b mut Buffer, row: Rect) -> Pen<'b> {
+        Pen::new(buffer, row, self.symbols.more)
+    }
+}
+
+/// Draws the model.
+pub fn view(model: &Model, frame: &mut Frame<'_>) {
+    let layout = Layout::of(model);
+    let ui = Ui { model, layout, theme: Theme::new(model.look), symbols: Symbols::of(model.look.glyphs) };
+    let buffer = frame.buffer_mut();
+    if layout.shape == Shape::TooSmall {
+        message::too_small(&ui, buffer);
+        return;
+    }
+    let mut cursor = None;
+    header::draw(&ui, buffer);
+    match (&model.snapshot, model.view) {
+        (_, View::Tests) if model.finder.is_none() => tests::draw(&ui, buffer),
+        (None, _) => message::no_data(&ui, buffer),
+        (Some(snapshot), view) => {
+            if model.finder.is_some() {
+                cursor = finder::draw(&ui, snapshot, buffer);
+                source::draw(&ui, snapshot, buffer);
+            } else {
+                match view {
+                    View::Files => files::draw(&ui, snapshot, buffer),
+                    View::Functions => functions::draw(&ui, snapshot, buffer),
+                    other => message::no_baseline(&ui, other, buffer),
+                }
+                source::draw(&ui, snapshot, buffer);
+            }
+        }
+    }
+    cursor = footer::draw(&ui, buffer).or(cursor);
+    if let Some(help) = &model.help {
+        help::draw(&ui, *help, buffer);
+        cursor = None;
+    }
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(Position::new(cursor.x, cursor.y));
+    }
+}

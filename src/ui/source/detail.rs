@@ -1,0 +1,91 @@
+//! The row below the source that explains the line under the cursor. It has its place even when there is little to say,
+//! so that nothing moves; a long sentence takes rows of the code above it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::analysis::{Snapshot, sentence};
+use crate::coverage::{Counts, FileCoverage, Line, LineState, names};
+use crate::source::printable;
+use crate::ui::theme::Role;
+use crate::ui::{Ui, pen};
+
+/// Longer explanations are cut.
+const MOST_ROWS: usize = 4;
+
+/// Draws the row.
+pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>, buffer: &mut Buffer) {
+    let last = ui.layout.detail();
+    if last.is_empty() {
+        return;
+    }
+    let (symbol, role, words) = words(ui, snapshot, coverage);
+    let lines = pen::wrapped(&words, usize::from(last.width).saturating_sub(4));
+    let count = lines.len().min(MOST_ROWS).min(usize::from(ui.layout.source_rows().height) + 1) as u16;
+    let style = ui.style(Role::Detail);
+    for (at, line) in lines.iter().take(count.into()).enumerate() {
+        let place = Rect { y: last.y + 1 + at as u16 - count, ..last };
+        let mut pen = ui.pen(buffer, place);
+        pen.put(&" ".repeat(place.width.into()), style);
+        let mut pen = ui.pen(buffer, place);
+        pen.skip(1);
+        if at == 0 {
+            pen.put(symbol, style.patch(ui.style(role)));
+            pen.skip(1);
+        } else {
+            pen.skip(2);
+        }
+        pen.put(line, style);
+    }
+}
+
+fn words(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>) -> (&'static str, Role, String) {
+    let (source, symbols) = (&ui.model.source, ui.symbols);
+    let line = source.cursor;
+    let mut words = vec![format!("line {line}")];
+    let mut add = |more: &str| words.push(more.to_owned());
+    let state = coverage.and_then(|coverage| coverage.state(line));
+    let (symbol, role) = match state {
+        Some(LineState::Missed) => (symbols.missed, Role::Missed),
+        Some(LineState::Partial) => (symbols.partial, Role::Partial),
+        Some(LineState::Hit) => (symbols.hit, Role::Hit),
+        None => (symbols.no_code, Role::Dim),
+    };
+    if let Some(coverage) = coverage {
+        let hits = coverage.lines.hits(line);
+        match (state, hits) {
+            (Some(LineState::Missed), _) => add("never executed"),
+            (Some(_), Some(hits)) if coverage.counts == Counts::Exact => {
+                add(&format!("executed {}", times(hits)));
+            }
+            (Some(_), _) => add("executed"),
+            (None, _) if coverage.excluded.binary_search(&line).is_ok() => add("excluded from measurement"),
+            (None, _) => add("no code to measure"),
+        }
+        if let Some(sentence) = sentence(coverage, line) {
+            add(&printable(&sentence));
+        }
+    }
+    if let Some(function) = function(snapshot, ui, line) {
+        add(&format!("in {}", printable(names::short(&function))));
+    }
+    (symbol, role, words.join(&format!(" {} ", symbols.dot)))
+}
+
+fn times(hits: u64) -> String {
+    match hits {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        many => format!("{many} times"),
+    }
+}
+
+/// Name of the innermost function around a line.
+fn function(snapshot: &Snapshot, ui: &Ui<'_>, line: Line) -> Option<String> {
+    let rows = snapshot.functions_of(ui.model.source.file?);
+    let around = rows
+        .iter()
+        .rev()
+        .find(|row| row.start.is_some_and(|start| start <= line) && row.end.is_some_and(|end| line <= end));
+    around.map(|row| row.name.clone())
+}

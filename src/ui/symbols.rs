@@ -1,0 +1,131 @@
+//! Symbols, each one cell wide: lines and blocks, or plain characters where a terminal's widths cannot be trusted.
+
+use ratatui::symbols::border;
+
+use crate::app::Glyphs;
+
+/// The symbols of the explorer.
+#[derive(Debug)]
+pub(super) struct Symbols {
+    pub(super) missed: &'static str,
+    pub(super) partial: &'static str,
+    pub(super) hit: &'static str,
+    pub(super) no_code: &'static str,
+    pub(super) stale: &'static str,
+    pub(super) unresolved: &'static str,
+    pub(super) open: &'static str,
+    pub(super) closed: &'static str,
+    pub(super) descending: &'static str,
+    pub(super) ascending: &'static str,
+    pub(super) bar: &'static str,
+    pub(super) bar_half: &'static str,
+    pub(super) bar_empty: &'static str,
+    pub(super) track: &'static str,
+    pub(super) arrow: &'static str,
+    pub(super) prompt: &'static str,
+    pub(super) more: &'static str,
+    pub(super) dot: &'static str,
+    pub(super) bullet: &'static str,
+    pub(super) fold: &'static str,
+    pub(super) border: border::Set<'static>,
+}
+
+const UNICODE: Symbols = Symbols {
+    missed: "▌",
+    partial: "◐",
+    hit: "▏",
+    no_code: "·",
+    stale: "░",
+    unresolved: "?",
+    open: "▾",
+    closed: "▸",
+    descending: "▾",
+    ascending: "▴",
+    bar: "━",
+    bar_half: "╸",
+    bar_empty: "╌",
+    track: "│",
+    arrow: "←",
+    prompt: "›",
+    more: "…",
+    dot: "·",
+    bullet: "●",
+    fold: "···",
+    border: border::ROUNDED,
+};
+
+const ASCII: Symbols = Symbols {
+    missed: "!",
+    partial: "~",
+    hit: "|",
+    no_code: ".",
+    stale: "?",
+    unresolved: "x",
+    open: "v",
+    closed: ">",
+    descending: "v",
+    ascending: "^",
+    bar: "=",
+    bar_half: "-",
+    bar_empty: ".",
+    track: "|",
+    arrow: "<-",
+    prompt: ">",
+    more: "~",
+    dot: "-",
+    bullet: "*",
+    fold: "...",
+    border: border::Set {
+        top_left: "+",
+        top_right: "+",
+        bottom_left: "+",
+        bottom_right: "+",
+        vertical_left: "|",
+        vertical_right: "|",
+        horizontal_top: "-",
+        horizontal_bottom: "-",
+    },
+};
+
+impl Symbols {
+    /// The symbols of a set.
+    pub(super) fn of(glyphs: Glyphs) -> &'static Symbols {
+        match glyphs {
+            Glyphs::Unicode => &UNICODE,
+            Glyphs::Ascii => &ASCII,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use unicode_width::UnicodeWidthStr;
+
+    #[test]
+    fn every_symbol_takes_one_cell() {
+        for s in [&UNICODE, &ASCII] {
+            let single = [
+                s.missed,
+                s.partial,
+                s.hit,
+                s.no_code,
+                s.stale,
+                s.unresolved,
+                s.open,
+                s.closed,
+                s.descending,
+                s.ascending,
+                s.bar,
+                s.bar_half,
+                s.bar_empty,
+                s.track,
+                s.prompt,
+                s.more,
+                s.dot,
+                s.bullet,
+            ];
+            assert!(single.iter().all(|symbol| symbol.width() == 1));
+        }
+    }
+}

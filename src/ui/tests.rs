@@ -1,0 +1,67 @@
+//! The output of the tests, with the command and the state of the run.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use super::chrome::{self, Pane};
+use super::theme::Role;
+use super::{Ui, message, palette, pen};
+use crate::source::printable;
+use crate::watch;
+
+/// Draws the view.
+pub(super) fn draw(ui: &Ui<'_>, buffer: &mut Buffer) {
+    let model = ui.model;
+    let Some(command) = &model.plan.command else {
+        message::no_command(ui, buffer);
+        return;
+    };
+    let mut pane = Pane::new(ui.layout.whole, true);
+    let status = printable(&model.plan.status()).into_owned();
+    let room = usize::from(ui.layout.whole.width).saturating_sub(status.chars().count() + 16);
+    let (command, _) = pen::fitted(command, room, ui.symbols.more);
+    pane.left.push(chrome::title(ui, "Tests", true));
+    pane.left.push(chrome::remark(ui, format!("  {}", printable(&command))));
+    pane.right.push(chrome::remark(ui, status));
+    let because: Vec<&str> = model.plan.because.iter().map(crate::coverage::RepoPath::as_str).collect();
+    if let Some((first, rest)) = because.split_first() {
+        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+        pane.bottom.push(chrome::remark(ui, format!("ran because of {}{more}", printable(first))));
+    }
+    pane.draw(ui, buffer);
+
+    let rows = ui.layout.whole_rows();
+    let screen = &model.tests.screen;
+    if screen.rows.is_empty() {
+        let mut pen = ui.pen(buffer, Rect { height: 1, ..rows });
+        pen.skip(1);
+        pen.put("no output yet", ui.style(Role::Dim));
+    }
+    for (y, row) in screen.rows.iter().skip(model.tests.top).take(rows.height.into()).enumerate() {
+        let mut pen = ui.pen(buffer, Rect { y: rows.y + y as u16, height: 1, ..rows });
+        for piece in row.iter() {
+            pen.untrusted(&piece.text, style(ui, piece.style));
+        }
+    }
+}
+
+fn style(ui: &Ui<'_>, asked: watch::Style) -> Style {
+    let depth = ui.theme.depth();
+    let mut style = Style {
+        fg: palette::foreign(asked.foreground, depth),
+        bg: palette::foreign(asked.background, depth),
+        ..Style::new()
+    };
+    let weights = [
+        (asked.bold, Modifier::BOLD),
+        (asked.dim, Modifier::DIM),
+        (asked.italic, Modifier::ITALIC),
+        (asked.underline, Modifier::UNDERLINED),
+        (asked.inverse, Modifier::REVERSED),
+    ];
+    for (_, weight) in weights.into_iter().filter(|(wanted, _)| *wanted) {
+        style = style.add_modifier(weight);
+    }
+    style
+}
