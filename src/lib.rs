@@ -8,5 +8,7 @@ pub mod coverage;
 pub mod formats;
 pub mod project;
 pub mod source;
+pub mod term;
 pub mod ui;
 pub mod watch;
+pub mod work;

@@ -1,0 +1,14 @@
+//! The terminal: taking it over and giving it back, drawing frames on it, what it can show, the user's editor in it and
+//! the clipboard behind it. Knows nothing of coverage.
+
+mod clipboard;
+mod colours;
+mod editor;
+mod painter;
+mod session;
+
+pub use clipboard::copy;
+pub use colours::{Background, Choice, Colours, background, colours};
+pub use editor::{Launch, launch};
+pub use painter::Painter;
+pub use session::{Session, is_ours, size};

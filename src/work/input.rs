@@ -1,0 +1,71 @@
+//! Keys, mouse and pastes from the terminal, in batches. After each batch the thread waits until it was carried out:
+//! an editor opened by a key then has the terminal's input to itself.
+
+use std::time::Duration;
+
+use crokey::KeyCombination;
+use crossbeam_channel::{Receiver, Sender, bounded};
+use crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEventKind};
+
+use super::incoming::{Incoming, Outbox, worker};
+use crate::app::{Mouse, MouseKind, Msg};
+use crate::term;
+
+/// More than this is not gathered before it is shown: a paste without brackets is a flood of keys.
+const BATCH: usize = 1024;
+
+/// Starts to read. The answer to each batch goes into the returned channel.
+pub(crate) fn start(outbox: &Outbox, ask_background: bool) -> Sender<()> {
+    let (acknowledge, acknowledged) = bounded(1);
+    let sink = outbox.clone();
+    worker("input", outbox, move || read(&sink, &acknowledged, ask_background));
+    acknowledge
+}
+
+fn read(outbox: &Outbox, acknowledged: &Receiver<()>, ask_background: bool) {
+    // The answer comes as input, so it is asked for here, before anyone reads keys.
+    if ask_background && let Some(background) = term::background() {
+        let _ = outbox.0.send(Incoming::Background(background));
+    }
+    while let Ok(batch) = batch() {
+        if batch.is_empty() {
+            continue;
+        }
+        if outbox.0.send(Incoming::Input(batch)).is_err() || acknowledged.recv().is_err() {
+            return;
+        }
+    }
+    // The terminal is gone.
+    let _ = outbox.0.send(Incoming::Terminate);
+}
+
+fn batch() -> std::io::Result<Vec<Msg>> {
+    let mut batch = Vec::new();
+    batch.extend(message(event::read()?));
+    while batch.len() < BATCH && event::poll(Duration::ZERO)? {
+        batch.extend(message(event::read()?));
+    }
+    Ok(batch)
+}
+
+fn message(event: Event) -> Option<Msg> {
+    match event {
+        // Windows tells releases too.
+        Event::Key(key) if key.kind == KeyEventKind::Release => None,
+        Event::Key(key) => Some(Msg::Key(KeyCombination::from(key))),
+        Event::Paste(text) => Some(Msg::Paste(text)),
+        Event::Resize(width, height) => Some(Msg::Resize { width, height }),
+        Event::Mouse(mouse) => {
+            let kind = match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
+                MouseEventKind::Drag(MouseButton::Left) => MouseKind::Drag,
+                MouseEventKind::Up(MouseButton::Left) => MouseKind::Release,
+                MouseEventKind::ScrollUp => MouseKind::WheelUp,
+                MouseEventKind::ScrollDown => MouseKind::WheelDown,
+                _ => return None,
+            };
+            Some(Msg::Mouse(Mouse { kind, column: mouse.column, row: mouse.row }))
+        }
+        Event::FocusGained | Event::FocusLost => None,
+    }
+}

@@ -1,0 +1,273 @@
+//! Running the tests: each run in a pseudo-terminal and a process group of its own, its output kept as a screen. When
+//! the command ends, whatever it left behind is ended too; when we end, so does the command.
+
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, bounded};
+use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use super::emulator::Emulator;
+use super::group::Group;
+use super::incoming::{Outbox, worker};
+use crate::app::Msg;
+use crate::watch::{Event, Exit, RunId};
+
+/// Between two pictures of the output.
+const PICTURE: Duration = Duration::from_millis(30);
+/// What the end of a run waits for its last output: a process that escaped may hold the terminal for ever.
+const LAST_WORDS: Duration = Duration::from_millis(250);
+/// What processes left behind by a command that ended are given to follow.
+const STRAGGLERS: Duration = Duration::from_millis(250);
+/// What processes are given to end when we leave.
+const FAREWELL: Duration = Duration::from_millis(1000);
+
+/// What Ctrl-D sends.
+const END_OF_INPUT: u8 = 4;
+/// Each end of input is one reader's; a shell script may start several.
+const READERS: usize = 64;
+
+/// A program and its arguments.
+pub type CommandLine = Vec<String>;
+
+/// Runs the tests.
+pub(crate) struct Runner {
+    outbox: Outbox,
+    command: CommandLine,
+    directory: PathBuf,
+    size: (u16, u16),
+    current: Option<Current>,
+}
+
+struct Current {
+    run: RunId,
+    shared: Arc<Shared>,
+    over: Receiver<()>,
+}
+
+/// What the threads of a run and the runner know in common.
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    group: Option<Group>,
+    master: Option<Box<dyn MasterPty + Send>>,
+    /// Kept until the end: closing it types into the terminal.
+    input: Option<Box<dyn Write + Send>>,
+    emulator: Option<Emulator>,
+    /// Asked to end before there was anything to ask.
+    terminated: bool,
+    killed: bool,
+}
+
+impl Shared {
+    fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Runner {
+    /// Runs this command in this directory, whenever asked.
+    pub(crate) fn new(outbox: &Outbox, command: CommandLine, directory: PathBuf, size: (u16, u16)) -> Runner {
+        Runner { outbox: outbox.clone(), command, directory, size, current: None }
+    }
+
+    /// Starts a run. The plan has one at a time.
+    pub(crate) fn spawn(&mut self, run: RunId) {
+        let shared = Arc::new(Shared::default());
+        let (tell_over, over) = bounded(1);
+        self.current = Some(Current { run, shared: Arc::clone(&shared), over });
+        let (command, directory, size) = (self.command.clone(), self.directory.clone(), self.size);
+        let outbox = self.outbox.clone();
+        worker("test run", &self.outbox, move || {
+            let event = match conduct(&command, directory, size, run, &shared, &outbox) {
+                Ok(exit) => Event::Exited(run, exit),
+                Err(why) => Event::SpawnFailed(run, why),
+            };
+            outbox.send(Msg::Watch(event));
+            let _ = tell_over.send(());
+        });
+    }
+
+    /// Asks a run to end.
+    pub(crate) fn terminate(&self, run: RunId) {
+        self.with(run, |state| {
+            state.terminated = true;
+            if let Some(group) = &state.group {
+                group.terminate();
+            }
+        });
+    }
+
+    /// Ends a run.
+    pub(crate) fn kill(&self, run: RunId) {
+        self.with(run, |state| {
+            state.killed = true;
+            if let Some(group) = &state.group {
+                group.kill();
+            }
+        });
+    }
+
+    /// The terminal has another size, and so has that of the tests.
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
+        self.size = (columns, rows);
+        let Some(current) = &self.current else { return };
+        current.shared.with(|state| {
+            if let Some(master) = &state.master {
+                let _ = master.resize(pty_size((columns, rows)));
+            }
+            if let Some(emulator) = &mut state.emulator {
+                emulator.resize(columns, rows);
+            }
+        });
+    }
+
+    fn with(&self, run: RunId, change: impl FnOnce(&mut State)) {
+        if let Some(current) = self.current.as_ref().filter(|current| current.run == run) {
+            current.shared.with(change);
+        }
+    }
+}
+
+impl Drop for Runner {
+    fn drop(&mut self) {
+        let Some(current) = self.current.take() else { return };
+        if current.over.try_recv().is_ok() {
+            return;
+        }
+        let run = current.run;
+        self.current = Some(current);
+        self.terminate(run);
+        let Some(current) = &self.current else { return };
+        if current.over.recv_timeout(FAREWELL).is_err() {
+            self.kill(run);
+            let _ = current.over.recv_timeout(2 * LAST_WORDS + STRAGGLERS);
+        }
+    }
+}
+
+/// One run from its start until nothing of it is left.
+fn conduct(
+    command: &CommandLine,
+    directory: PathBuf,
+    size: (u16, u16),
+    run: RunId,
+    shared: &Arc<Shared>,
+    outbox: &Outbox,
+) -> Result<Exit, String> {
+    let Some(program) = command.first() else { return Err("there is no command".to_owned()) };
+    let pty = native_pty_system().openpty(pty_size(size)).map_err(|error| format!("no pseudo-terminal: {error}"))?;
+    let output = pty.master.try_clone_reader().map_err(|error| error.to_string())?;
+    let mut builder = CommandBuilder::new(program);
+    builder.args(command.iter().skip(1));
+    builder.cwd(directory);
+    builder.env("TERM", "xterm-256color");
+    let mut child = pty.slave.spawn_command(builder).map_err(|error| reason(program, &error))?;
+    // Our own copy of the other end would keep the output open after the command has ended.
+    drop(pty.slave);
+    let input = end_input(pty.master.as_ref());
+    let Some(group) = child.process_id().map(Group::led_by) else { return Err("it was gone at once".to_owned()) };
+    shared.with(|state| {
+        state.group = Some(group.clone());
+        state.emulator = Some(Emulator::new(size.0, size.1));
+        state.master = Some(pty.master);
+        state.input = input;
+        if state.terminated {
+            group.terminate();
+        }
+        if state.killed {
+            group.kill();
+        }
+    });
+    outbox.send(Msg::Watch(Event::Spawned(run)));
+    let silent = show(output, shared, outbox);
+
+    let leader = group.wait_for_leader();
+    let reaped = child.wait();
+    let exit = leader.unwrap_or_else(|| Exit::Code(reaped.map_or(-1, |status| status.exit_code() as i32)));
+    // The terminal hung up on everyone in the group; whoever was told to end has the time that the plan gives.
+    let killed = || shared.with(|state| state.killed);
+    let terminated = || shared.with(|state| state.terminated);
+    while !group.wait_until_empty(STRAGGLERS) {
+        if killed() || !terminated() {
+            group.kill();
+            group.wait_until_empty(STRAGGLERS);
+            break;
+        }
+    }
+    group.forget();
+    let _ = silent.recv_timeout(LAST_WORDS);
+    shared.with(|state| {
+        if let Some(emulator) = &state.emulator {
+            outbox.send(Msg::Output(Arc::new(emulator.screen())));
+        }
+        (state.master, state.input) = (None, None);
+    });
+    Ok(exit)
+}
+
+/// Reads the output in threads of their own, which nobody joins, and shows it. The channel tells when it is over.
+fn show(mut output: Box<dyn Read + Send>, shared: &Arc<Shared>, outbox: &Outbox) -> Receiver<()> {
+    let (tell_silent, silent) = bounded(1);
+    let (tell_news, news) = bounded::<()>(1);
+    let reading = Arc::clone(shared);
+    worker("reader of test output", outbox, move || {
+        let mut buffer = vec![0; 16 * 1024];
+        // A hung-up terminal reads as an error on some systems and as the end on others.
+        while let Ok(length @ 1..) = output.read(&mut buffer) {
+            let bytes = buffer.get(..length).unwrap_or_default();
+            reading.with(|state| {
+                if let Some(emulator) = &mut state.emulator {
+                    emulator.process(bytes);
+                }
+            });
+            let _ = tell_news.try_send(());
+        }
+        let _ = tell_silent.send(());
+    });
+    let (showing, sink) = (Arc::clone(shared), outbox.clone());
+    worker("painter of test output", outbox, move || picture(&news, &showing, &sink));
+    silent
+}
+
+/// Sends a picture of the output when there is news, but not too often.
+fn picture(news: &Receiver<()>, shared: &Shared, outbox: &Outbox) {
+    let mut next = Instant::now();
+    while news.recv().is_ok() {
+        std::thread::sleep(next.saturating_duration_since(Instant::now()));
+        if let Some(screen) = shared.with(|state| state.emulator.as_ref().map(Emulator::screen)) {
+            outbox.send(Msg::Output(Arc::new(screen)));
+        }
+        next = Instant::now() + PICTURE;
+    }
+}
+
+/// Nobody types into the tests: whoever reads gets the end of input instead of waiting for ever.
+fn end_input(master: &dyn MasterPty) -> Option<Box<dyn Write + Send>> {
+    let mut writer = master.take_writer().ok()?;
+    let _ = writer.write_all(&[END_OF_INPUT; READERS]);
+    Some(writer)
+}
+
+fn pty_size((columns, rows): (u16, u16)) -> PtySize {
+    PtySize { rows: rows.max(1), cols: columns.max(1), pixel_width: 0, pixel_height: 0 }
+}
+
+fn reason(program: &str, error: &anyhow::Error) -> String {
+    let program = crate::source::printable(program);
+    let error = format!("{error:#}");
+    // A search through all of $PATH is told place by place.
+    match error.rsplit_once(" because ") {
+        Some((_, why)) if !why.contains('\n') => format!("{program}: {}", crate::source::printable(why)),
+        _ => format!("{program}: no such program"),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests;
