@@ -8,6 +8,7 @@ use crossterm::Command;
 use crossterm::cursor::Hide;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal};
 
 /// Draws on the terminal.
@@ -42,7 +43,9 @@ impl<W: Write> Painter<W> {
 
     /// Forgets what is on the screen: the next frame is written whole.
     pub fn forget(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        // Clearing would ask the terminal where its cursor is, and the answer is read by the input thread.
+        let size = self.terminal.size()?;
+        self.terminal.resize(Rect::new(0, 0, size.width, size.height))
     }
 }
 

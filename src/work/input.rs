@@ -14,6 +14,9 @@ use crate::term;
 /// More than this is not gathered before it is shown: a paste without brackets is a flood of keys.
 const BATCH: usize = 1024;
 
+/// How far apart the parts of an answer of the terminal may be.
+const REST_OF_ANSWER: Duration = Duration::from_millis(30);
+
 /// Starts to read. The answer to each batch goes into the returned channel.
 pub(crate) fn start(outbox: &Outbox, ask_background: bool) -> Sender<()> {
     let (acknowledge, acknowledged) = bounded(1);
@@ -23,9 +26,8 @@ pub(crate) fn start(outbox: &Outbox, ask_background: bool) -> Sender<()> {
 }
 
 fn read(outbox: &Outbox, acknowledged: &Receiver<()>, ask_background: bool) {
-    // The answer comes as input, so it is asked for here, before anyone reads keys.
-    if ask_background && let Some(background) = term::background() {
-        let _ = outbox.0.send(Incoming::Background(background));
+    if ask_background {
+        ask(outbox);
     }
     while let Ok(batch) = batch() {
         if batch.is_empty() {
@@ -37,6 +39,21 @@ fn read(outbox: &Outbox, acknowledged: &Receiver<()>, ask_background: bool) {
     }
     // The terminal is gone.
     let _ = outbox.0.send(Incoming::Terminate);
+}
+
+/// Asks for the background. The answer comes as input, so this happens before anyone reads keys.
+fn ask(outbox: &Outbox) {
+    // Whoever typed ahead wants to be heard, and would be taken for the answer.
+    if !matches!(event::poll(Duration::ZERO), Ok(false)) {
+        return;
+    }
+    match term::background() {
+        Some(background) => {
+            let _ = outbox.0.send(Incoming::Background(background));
+        }
+        // What is left of an answer must not be taken for keys.
+        None => while matches!(event::poll(REST_OF_ANSWER), Ok(true)) && event::read().is_ok() {},
+    }
 }
 
 fn batch() -> std::io::Result<Vec<Msg>> {

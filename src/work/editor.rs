@@ -1,0 +1,88 @@
+//! Starting the user's editor. It inherits the terminal; when our input is data, it gets the terminal's device.
+
+use std::fs::File;
+use std::io::{self, IsTerminal};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crossbeam_channel::{Receiver, bounded};
+
+use crate::coverage::Line;
+use crate::term::{Launch, launch};
+
+/// An editor about to be opened, or open.
+pub(crate) struct Editor {
+    launch: Launch,
+    process: Option<u32>,
+}
+
+/// The editor for a place in a file.
+pub(crate) fn command(file: &Path, line: Line, column: u32) -> Result<Editor, String> {
+    let variable = |name: &str| std::env::var(name).ok();
+    let launch = launch(file, line.get(), column, variable, is_installed)?;
+    Ok(Editor { launch, process: None })
+}
+
+impl Editor {
+    /// Does it have a window of its own?
+    pub(crate) fn is_windowed(&self) -> bool {
+        self.launch.windowed
+    }
+
+    /// Opens it in the terminal. The channel tells when it was closed.
+    pub(crate) fn open(&mut self) -> Result<Receiver<()>, String> {
+        let input = if io::stdin().is_terminal() { Stdio::inherit() } else { terminal_device() };
+        let mut child = self.command().stdin(input).spawn().map_err(|error| self.failed(&error))?;
+        self.process = Some(child.id());
+        let (tell, end) = bounded(1);
+        let wait = move || {
+            let _ = child.wait();
+            let _ = tell.send(());
+        };
+        std::thread::Builder::new().name("editor".to_owned()).spawn(wait).map_err(|error| self.failed(&error))?;
+        Ok(end)
+    }
+
+    /// Opens it in its own window, and lets go of it.
+    pub(crate) fn open_window(&mut self) -> Result<(), String> {
+        let mut command = self.command();
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().map_err(|error| self.failed(&error))?;
+        let reap = move || {
+            let _ = child.wait();
+        };
+        std::thread::Builder::new().name("editor".to_owned()).spawn(reap).map_err(|error| self.failed(&error))?;
+        Ok(())
+    }
+
+    /// Asks it to end: we were told to leave.
+    pub(crate) fn terminate(&self) {
+        #[cfg(unix)]
+        if let Some(process) = self.process.and_then(|process| rustix::process::Pid::from_raw(process as i32)) {
+            let _ = rustix::process::kill_process(process, rustix::process::Signal::TERM);
+        }
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.launch.program);
+        command.args(&self.launch.arguments);
+        command
+    }
+
+    fn failed(&self, error: &io::Error) -> String {
+        format!("cannot open the editor {}: {error}", self.launch.program)
+    }
+}
+
+fn terminal_device() -> Stdio {
+    let device = if cfg!(windows) { "CONIN$" } else { "/dev/tty" };
+    File::open(device).map_or_else(|_| Stdio::inherit(), Stdio::from)
+}
+
+/// Is there a program of this name where programs are looked for?
+fn is_installed(name: &str) -> bool {
+    let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd", ".bat"] } else { &[""] };
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .any(|folder| endings.iter().any(|ending| folder.join(format!("{name}{ending}")).is_file()))
+}

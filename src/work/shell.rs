@@ -1,0 +1,251 @@
+//! The main loop: waits for news, hands them to the pure core, carries out what it wishes for and draws. It has no
+//! tick: when nothing happens it sleeps.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::io::{self, Stdout};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender};
+use ratatui::Frame;
+
+use super::hands::Hands;
+use super::incoming::{Incoming, Outbox};
+use super::signals::{self, Lent};
+use super::{editor, input};
+use crate::app::{Cmd, Msg};
+use crate::term::{self, Background, Painter, Session};
+
+/// Frames are at least this far apart; what happens in between is in the next one.
+const FRAME: Duration = Duration::from_millis(8);
+/// More news than this are not gathered before a frame shows some.
+const BATCH: usize = 4096;
+
+/// The pure core: a state, how it changes and how it looks.
+pub struct Core<M> {
+    /// The state.
+    pub model: M,
+    /// What happened in, wishes out.
+    pub update: fn(&mut M, Msg) -> Vec<Cmd>,
+    /// Draws the state.
+    pub view: fn(&M, &mut Frame),
+    /// The terminal told whether it is dark.
+    pub background: Option<fn(&mut M, Background)>,
+}
+
+/// The loop's own state.
+pub(crate) struct Shell<M> {
+    // Dropped in this order, also in a panic: first the user gets the terminal back, then the tests are ended.
+    session: Session,
+    hands: Hands,
+    core: Core<M>,
+    painter: Painter<Stdout>,
+    news: Receiver<Incoming>,
+    /// News that came while an editor was open.
+    kept: VecDeque<Incoming>,
+    acknowledge: Option<Sender<()>>,
+    lent: Lent,
+    started: Instant,
+    wakes: BTreeSet<u64>,
+    drawn: Instant,
+    dirty: bool,
+    stopped: bool,
+    leaving: bool,
+}
+
+impl<M> Shell<M> {
+    /// Takes the terminal over and shows the first frame.
+    pub(crate) fn open(core: Core<M>, hands: Hands, news: Receiver<Incoming>) -> io::Result<Shell<M>> {
+        let now = Instant::now();
+        let session = Session::enter()?;
+        let mut shell = Shell {
+            session,
+            hands,
+            core,
+            painter: Painter::new(io::stdout())?,
+            news,
+            kept: VecDeque::new(),
+            acknowledge: None,
+            lent: Lent::default(),
+            started: now,
+            wakes: BTreeSet::new(),
+            drawn: now,
+            dirty: true,
+            stopped: false,
+            leaving: false,
+        };
+        shell.draw()?;
+        Ok(shell)
+    }
+
+    /// Runs until the user or a signal ends it.
+    pub(crate) fn run(mut self, outbox: &Outbox, first: Vec<Msg>) -> io::Result<()> {
+        signals::start(outbox, &self.lent)?;
+        self.acknowledge = Some(input::start(outbox, self.core.background.is_some()));
+        for msg in first {
+            self.update(msg)?;
+        }
+        while !self.leaving {
+            let batch = self.wait();
+            self.update(Msg::Now(self.now()))?;
+            for incoming in batch {
+                self.take(incoming)?;
+                if self.leaving {
+                    break;
+                }
+            }
+            self.draw_when_due()?;
+        }
+        Ok(())
+    }
+
+    fn now(&self) -> u64 {
+        self.started.elapsed().as_millis() as u64
+    }
+
+    /// Sleeps until there is news, a wish to be woken, or a frame to draw.
+    fn wait(&mut self) -> Vec<Incoming> {
+        let mut batch: Vec<Incoming> = self.kept.drain(..).collect();
+        if batch.is_empty() {
+            let wake = self.wakes.first().map(|at| self.started + Duration::from_millis(*at));
+            let frame = (self.dirty && !self.stopped).then(|| self.drawn + FRAME);
+            let first = match wake.into_iter().chain(frame).min() {
+                Some(until) => self.news.recv_deadline(until).ok(),
+                None => self.news.recv().ok(),
+            };
+            batch.extend(first);
+        }
+        batch.extend(self.news.try_iter().take(BATCH));
+        let now = self.now();
+        self.wakes.retain(|at| *at > now);
+        batch
+    }
+
+    fn take(&mut self, incoming: Incoming) -> io::Result<()> {
+        match incoming {
+            Incoming::Msg(msg) => self.update(msg),
+            Incoming::Input(batch) => {
+                for msg in batch {
+                    self.update(msg)?;
+                    if self.leaving {
+                        return Ok(());
+                    }
+                }
+                if let Some(acknowledge) = &self.acknowledge {
+                    let _ = acknowledge.send(());
+                }
+                Ok(())
+            }
+            Incoming::Background(background) => {
+                if let Some(change) = self.core.background {
+                    change(&mut self.core.model, background);
+                    self.dirty = true;
+                }
+                Ok(())
+            }
+            Incoming::Suspend => {
+                self.stopped = true;
+                self.session.release();
+                signals::stop();
+                Ok(())
+            }
+            Incoming::Continue => {
+                self.stopped = false;
+                self.retake()?;
+                self.update(Msg::Resumed)
+            }
+            Incoming::Terminate => {
+                self.update(Msg::Terminate)?;
+                self.leaving = true;
+                Ok(())
+            }
+        }
+    }
+
+    fn update(&mut self, msg: Msg) -> io::Result<()> {
+        if let Msg::Resize { width, height } = msg {
+            self.hands.resize(width, height);
+        }
+        self.dirty = true;
+        for cmd in (self.core.update)(&mut self.core.model, msg) {
+            self.carry_out(cmd)?;
+        }
+        Ok(())
+    }
+
+    fn carry_out(&mut self, cmd: Cmd) -> io::Result<()> {
+        match cmd {
+            Cmd::Quit => self.leaving = true,
+            Cmd::Suspend => signals::suspend_job(),
+            Cmd::Wake(after) => {
+                self.wakes.insert(self.now() + after);
+            }
+            Cmd::Copy(text) => {
+                if let Err(error) = term::copy(&text) {
+                    return self.update(Msg::Notice(format!("not copied: {error}")));
+                }
+            }
+            Cmd::Edit { path, line, column } => {
+                let closed = match self.hands.file(&path) {
+                    Some(file) => editor::command(&file, line, column),
+                    None => Err(format!("{path} is not in the project")),
+                };
+                let closed = match closed {
+                    Ok(editor) => self.edit(editor)?,
+                    Err(why) => Err(why),
+                };
+                return self.update(Msg::EditorClosed(closed));
+            }
+            Cmd::Watch(crate::watch::Effect::Wake(after)) => return self.carry_out(Cmd::Wake(after)),
+            other => self.hands.carry_out(other),
+        }
+        Ok(())
+    }
+
+    /// Opens an editor; unless it has a window of its own, it gets the terminal and we wait for it to end.
+    fn edit(&mut self, mut editor: editor::Editor) -> io::Result<Result<(), String>> {
+        if editor.is_windowed() {
+            return Ok(editor.open_window());
+        }
+        self.lent.set(true);
+        self.session.release();
+        let mut closed = editor.open();
+        if let Ok(end) = &closed {
+            loop {
+                crossbeam_channel::select! {
+                    recv(end) -> _ => break,
+                    recv(self.news) -> incoming => match incoming {
+                        Ok(Incoming::Terminate) => {
+                            editor.terminate();
+                            self.kept.push_back(Incoming::Terminate);
+                            break;
+                        }
+                        Ok(other) => self.kept.push_back(other),
+                        Err(_) => break,
+                    },
+                }
+            }
+        }
+        self.lent.set(false);
+        self.retake()?;
+        Ok(closed.as_mut().map(|_| ()).map_err(|why| std::mem::take(why)))
+    }
+
+    /// The terminal is ours again; nobody knows what it shows.
+    fn retake(&mut self) -> io::Result<()> {
+        self.session.retake()?;
+        self.painter.forget()?;
+        let (width, height) = term::size();
+        self.update(Msg::Resize { width, height })
+    }
+
+    fn draw_when_due(&mut self) -> io::Result<()> {
+        if self.dirty && !self.stopped && !self.leaving && self.drawn.elapsed() >= FRAME { self.draw() } else { Ok(()) }
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        self.drawn = Instant::now();
+        self.dirty = false;
+        let Core { model, view, .. } = &self.core;
+        self.painter.draw(|frame| view(model, frame))
+    }
+}

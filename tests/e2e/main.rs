@@ -1,0 +1,8 @@
+//! The real program in a real pseudo-terminal, its screen emulated. Tests wait for what should be seen, they never
+//! sleep; after each the terminal must be as it was and no process may be left.
+
+#![cfg(unix)]
+
+mod harness;
+mod stage;
+mod terminal;

@@ -1,0 +1,103 @@
+//! A tiny core on the real loop, for what the explorer itself never does on purpose. It runs in this very test program,
+//! started again in a terminal.
+
+use std::path::Path;
+
+use crokey::{KeyCombination, key};
+use lazycov::app::{Cmd, Msg};
+use lazycov::coverage::{Line, RepoPath};
+use lazycov::watch::{Effect, Plan};
+use lazycov::work::{self, Core, Work};
+
+use crate::harness::{Size, Terminal};
+
+const ROLE: &str = "LAZYCOV_E2E_STAGE";
+
+/// Starts the stage in a terminal. The tests that it runs echo their process and then wait.
+pub(crate) fn start(directory: &Path, size: Size, variables: &[(&str, &str)]) -> Terminal {
+    let program = std::env::current_exe().unwrap();
+    let mut all = vec![(ROLE, "1")];
+    all.extend_from_slice(variables);
+    let arguments = ["--exact", "stage::actor", "--nocapture", "--test-threads=1"];
+    let terminal = Terminal::with(&program, &arguments, directory, size, &all);
+    terminal.see("on stage");
+    // Keys typed while the terminal is asked for its colours may be lost.
+    terminal.see("Dark background");
+    terminal
+}
+
+struct Model {
+    plan: Plan,
+    words: Vec<String>,
+}
+
+/// Not a test but the program on stage; without its role it does nothing.
+#[test]
+fn actor() {
+    if std::env::var_os(ROLE).is_none() {
+        return;
+    }
+    let core = Core {
+        model: Model { plan: Plan::new("sleep".to_owned()), words: Vec::new() },
+        update,
+        view: |model, frame| {
+            let status = model.plan.status();
+            let lines: Vec<_> = model.words.iter().rev().map(String::as_str).collect();
+            let text = format!("on stage · {status}\n{}", lines.join("\n"));
+            frame.render_widget(ratatui::widgets::Paragraph::new(text), frame.area());
+        },
+        background: Some(|model, background| model.words.push(format!("{background:?} background"))),
+    };
+    let command = ["sh", "-c", "echo up $$; sleep 600 & wait"].map(str::to_owned).to_vec();
+    let root = std::env::current_dir().unwrap();
+    work::perform(core, Work { root, command: Some(command) }, Vec::new()).unwrap();
+}
+
+fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
+    let event = match msg {
+        Msg::Now(now) => lazycov::watch::Event::Now(now),
+        Msg::Watch(event) => event,
+        Msg::Key(key) => return pressed(model, key),
+        Msg::Resize { width, height } => {
+            model.words.push(format!("{width} by {height}"));
+            return Vec::new();
+        }
+        Msg::EditorClosed(result) => {
+            model.words.push(format!("editor: {result:?}"));
+            return Vec::new();
+        }
+        Msg::Resumed => {
+            model.words.push("resumed".to_owned());
+            return Vec::new();
+        }
+        Msg::Output(screen) => {
+            let rows = screen.rows.iter().flat_map(|row| row.iter()).map(|piece| piece.text.as_str());
+            model.words.push(rows.collect());
+            return Vec::new();
+        }
+        _ => return Vec::new(),
+    };
+    model.plan.handle(event).into_iter().map(Cmd::Watch).collect()
+}
+
+fn pressed(model: &mut Model, key: KeyCombination) -> Vec<Cmd> {
+    if key == key!(r) {
+        return model.plan.handle(lazycov::watch::Event::Run).into_iter().map(Cmd::Watch).collect::<Vec<Cmd>>();
+    }
+    if key == key!(x) {
+        let stop: Vec<Effect> = model.plan.handle(lazycov::watch::Event::Stop);
+        return stop.into_iter().map(Cmd::Watch).collect();
+    }
+    if key == key!(ctrl - z) {
+        return vec![Cmd::Suspend];
+    }
+    if key == key!(e) {
+        return vec![Cmd::Edit { path: RepoPath::new("a.txt"), line: Line::new(7).unwrap(), column: 3 }];
+    }
+    if key == key!(q) {
+        return vec![Cmd::Quit];
+    }
+    assert!(key != key!(shift - p), "the panic that was asked for");
+    model.words.push(format!("key {key}"));
+    Vec::new()
+}
