@@ -2,7 +2,7 @@
 //! thousand source files need not be opened.
 
 /// Might this file be a report? `path` has `/` separators and is relative to the root.
-pub(super) fn is_candidate(path: &str) -> bool {
+pub(crate) fn is_candidate(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
     let (folder, name) = lower.rsplit_once('/').unwrap_or(("", &lower));
     let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(name);

@@ -86,6 +86,13 @@ pub fn load(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<L
     load.merge(read, discovery.candidates)
 }
 
+/// Files that might be reports of a request, by their names alone.
+pub(crate) fn report_candidates(request: &Request) -> Vec<PathBuf> {
+    let named = request.paths.iter().chain(&request.settings.config.paths).map(|path| request.root.join(path));
+    let found = walk(&request.root).candidates;
+    named.chain(found.iter().map(|path| request.root.join(path.as_str()))).collect()
+}
+
 /// What git says before anything is read.
 #[derive(Default)]
 struct GitFacts {

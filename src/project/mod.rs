@@ -23,11 +23,13 @@ mod sources;
 mod stale;
 mod walk;
 
+pub(crate) use candidates::is_candidate;
 pub use doctor::Diagnosis;
 pub use error::{LoadError, NothingFound};
 pub use git::{Git, GitError};
 pub use index::{Entry, Index};
 pub use language::{LANGUAGES, Language};
+pub(crate) use load::report_candidates;
 pub use load::{Loaded, Progress, Request, load};
 pub use resolve::Proposal;
 pub use root::find_root;

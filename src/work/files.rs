@@ -66,9 +66,12 @@ impl Files {
         self.gate.clone()
     }
 
-    /// These are the reports now.
-    pub(crate) fn reports(&self, paths: Vec<PathBuf>) {
-        let _ = self.orders.send(Order::Reports(paths));
+    /// Who is told which the reports are, whenever that changes.
+    pub(crate) fn reporter(&self) -> impl Fn(Vec<PathBuf>) + Send + 'static {
+        let orders = self.orders.clone();
+        move |paths| {
+            let _ = orders.send(Order::Reports(paths));
+        }
     }
 }
 

@@ -1,39 +1,59 @@
 //! Who carries out which wish. Everything that takes time happens in a thread of its own.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::PoisonError;
 
 use super::files::Files;
 use super::finder::Finder;
 use super::incoming::Outbox;
+use super::loader::{Loader, Shelf};
 use super::process::{CommandLine, Runner};
-use crate::app::Cmd;
+use super::texts::{Colours, Texts};
+use super::written::Before;
+use crate::app::{Cmd, Msg};
 use crate::coverage::RepoPath;
+use crate::project::Request;
 use crate::term;
 use crate::watch::Effect;
 
 /// The workers.
 pub(crate) struct Hands {
-    root: PathBuf,
     runner: Option<Runner>,
-    files: Files,
+    loader: Loader,
+    texts: Texts,
     finder: Finder,
+    shelf: Shelf,
+    /// The reports as they were when the latest run began.
+    before: Before,
 }
 
 impl Hands {
-    /// Starts the workers.
-    pub(crate) fn start(outbox: &Outbox, root: PathBuf, command: Option<CommandLine>) -> Hands {
-        let runner = command.map(|command| Runner::new(outbox, command, root.clone(), term::size()));
-        let files = Files::start(outbox, root.clone());
-        Hands { runner, files, finder: Finder::start(outbox), root }
+    /// Starts the workers; `then` happens after the first load.
+    pub(crate) fn start(outbox: &Outbox, request: Request, command: Option<CommandLine>, then: Vec<Msg>) -> Hands {
+        let shelf = Shelf::default();
+        let runner = command.map(|command| Runner::new(outbox, command, request.root.clone(), term::size()));
+        let files = Files::start(outbox, request.root.clone());
+        Hands {
+            runner,
+            loader: Loader::start(outbox, request, shelf.clone(), files.gate(), files.reporter(), then),
+            texts: Texts::start(outbox, shelf.clone()),
+            finder: Finder::start(outbox),
+            shelf,
+            before: Before::default(),
+        }
     }
 
     /// Carries out a wish that concerns neither the terminal nor the loop.
     pub(crate) fn carry_out(&mut self, cmd: Cmd) {
         match cmd {
+            Cmd::Reload => self.loader.reload(),
+            Cmd::ReadSource(path) => self.texts.read(path),
+            Cmd::Highlight { path, text, from, count } => self.texts.colour(Colours { path, text, from, count }),
             Cmd::Candidates(candidates) => self.finder.candidates(candidates),
             Cmd::Find { generation, query } => self.finder.find(generation, query),
             Cmd::Watch(effect) => self.run(effect),
-            _ => {}
+            // The loop's own.
+            Cmd::Quit | Cmd::Suspend | Cmd::Edit { .. } | Cmd::Copy(_) | Cmd::Wake(_) => {}
         }
     }
 
@@ -45,20 +65,24 @@ impl Hands {
     }
 
     /// Where a file of the project is. Paths come from reports: none leads out of the project.
-    pub(crate) fn file(&self, path: &RepoPath) -> Option<PathBuf> {
-        let path = Path::new(path.as_str());
-        let inside = path.components().all(|part| matches!(part, Component::Normal(_)));
-        let file = self.root.join(path);
-        (inside && file.is_file()).then_some(file)
+    pub(crate) fn file(&self, path: &RepoPath) -> Result<PathBuf, String> {
+        let sources = self.shelf.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let sources = sources.ok_or_else(|| "nothing was loaded yet".to_owned())?;
+        sources.locate(path).map_err(|error| format!("{path}: {error}"))
     }
 
     fn run(&mut self, effect: Effect) {
-        let Some(runner) = &mut self.runner else { return };
-        match effect {
-            Effect::Spawn { run, .. } => runner.spawn(run),
-            Effect::Terminate(run) => runner.terminate(run),
-            Effect::Kill(run) => runner.kill(run),
-            _ => {}
+        match (effect, &mut self.runner) {
+            (Effect::Reload, _) => self.loader.reload(),
+            (Effect::Spawn { run, .. }, Some(runner)) => {
+                self.before = self.loader.before_run();
+                runner.spawn(run);
+            }
+            (Effect::Terminate(run), Some(runner)) => runner.terminate(run),
+            (Effect::Kill(run), Some(runner)) => runner.kill(run),
+            (Effect::Collect(run), _) => self.loader.collect(run, std::mem::take(&mut self.before)),
+            // Without a command nothing runs; waking is the loop's own.
+            (Effect::Spawn { .. } | Effect::Terminate(_) | Effect::Kill(_), None) | (Effect::Wake(_), _) => {}
         }
     }
 }

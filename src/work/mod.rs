@@ -11,34 +11,40 @@ mod group;
 mod hands;
 mod incoming;
 mod input;
+mod loader;
+mod once;
 mod process;
 mod shell;
 mod signals;
 mod slot;
-
-use std::path::PathBuf;
+mod texts;
+mod written;
 
 use self::hands::Hands;
 use self::incoming::Outbox;
+pub use self::once::{Once, run_once};
 pub use self::process::CommandLine;
 pub use self::shell::Core;
 use self::shell::Shell;
 use crate::app::Msg;
+use crate::project::Request;
 
 /// What the workers work on.
 #[derive(Clone, Debug)]
 pub struct Work {
-    /// The project's folder.
-    pub root: PathBuf,
+    /// The project and its reports.
+    pub request: Request,
     /// The command that runs the tests.
     pub command: Option<CommandLine>,
+    /// What happens once the first load has ended, whether it found anything or not.
+    pub then: Vec<Msg>,
 }
 
-/// Takes the terminal over and runs a core until the user or a signal ends it. `first` happens before anything else.
-pub fn perform<M>(core: Core<M>, work: Work, first: Vec<Msg>) -> anyhow::Result<()> {
+/// Takes the terminal over and runs a core until the user or a signal ends it.
+pub fn perform<M>(core: Core<M>, work: Work) -> anyhow::Result<()> {
     let (sender, news) = crossbeam_channel::unbounded();
     let outbox = Outbox(sender);
-    let hands = Hands::start(&outbox, work.root, work.command);
-    Shell::open(core, hands, news)?.run(&outbox, first)?;
+    let hands = Hands::start(&outbox, work.request, work.command, work.then);
+    Shell::open(core, hands, news)?.run(&outbox)?;
     Ok(())
 }

@@ -78,12 +78,9 @@ impl<M> Shell<M> {
     }
 
     /// Runs until the user or a signal ends it.
-    pub(crate) fn run(mut self, outbox: &Outbox, first: Vec<Msg>) -> io::Result<()> {
+    pub(crate) fn run(mut self, outbox: &Outbox) -> io::Result<()> {
         signals::start(outbox, &self.lent)?;
         self.acknowledge = Some(input::start(outbox, self.core.background.is_some()));
-        for msg in first {
-            self.update(msg)?;
-        }
         while !self.leaving {
             let batch = self.wait();
             self.update(Msg::Now(self.now()))?;
@@ -185,11 +182,8 @@ impl<M> Shell<M> {
                 }
             }
             Cmd::Edit { path, line, column } => {
-                let closed = match self.hands.file(&path) {
-                    Some(file) => editor::command(&file, line, column),
-                    None => Err(format!("{path} is not in the project")),
-                };
-                let closed = match closed {
+                let editor = self.hands.file(&path).and_then(|file| editor::command(&file, line, column));
+                let closed = match editor {
                     Ok(editor) => self.edit(editor)?,
                     Err(why) => Err(why),
                 };

@@ -6,6 +6,7 @@ use std::path::Path;
 use crokey::{KeyCombination, key};
 use lazycov::app::{Cmd, Msg};
 use lazycov::coverage::{Line, RepoPath};
+use lazycov::project::Request;
 use lazycov::watch::{Effect, Plan};
 use lazycov::work::{self, Core, Work};
 
@@ -23,6 +24,7 @@ pub(crate) fn start(directory: &Path, size: Size, variables: &[(&str, &str)]) ->
     terminal.see("on stage");
     // Keys typed while the terminal is asked for its colours may be lost.
     terminal.see("Dark background");
+    terminal.see("loaded");
     terminal
 }
 
@@ -50,7 +52,8 @@ fn actor() {
     };
     let command = ["sh", "-c", "echo up $$; sleep 600 & wait"].map(str::to_owned).to_vec();
     let root = std::env::current_dir().unwrap();
-    work::perform(core, Work { root, command: Some(command) }, Vec::new()).unwrap();
+    let request = Request { root, ..Request::default() };
+    work::perform(core, Work { request, command: Some(command), then: Vec::new() }).unwrap();
 }
 
 fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
@@ -60,6 +63,10 @@ fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Key(key) => return pressed(model, key),
         Msg::Resize { width, height } => {
             model.words.push(format!("{width} by {height}"));
+            return Vec::new();
+        }
+        Msg::Loaded(snapshot) => {
+            model.words.push(format!("loaded {:?}", snapshot.totals.get(lazycov::coverage::Metric::Lines)));
             return Vec::new();
         }
         Msg::EditorClosed(result) => {

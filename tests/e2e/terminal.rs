@@ -13,6 +13,7 @@ const SIZE: (u16, u16) = (80, 24);
 fn directory() -> tempfile::TempDir {
     let directory = tempfile::tempdir().unwrap();
     std::fs::write(directory.path().join("a.txt"), "text\n").unwrap();
+    std::fs::write(directory.path().join("lcov.info"), "SF:a.txt\nDA:1,1\nend_of_record\n").unwrap();
     directory
 }
 

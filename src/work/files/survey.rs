@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
+use crate::project::is_candidate;
+
 /// What a file is to us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -143,8 +145,4 @@ fn is_report(root: &Path, path: &Path) -> bool {
 
 fn may_hold_reports(root: &Path, folder: &Path) -> bool {
     is_report(root, &folder.join("x.xml"))
-}
-
-fn is_candidate(path: &str) -> bool {
-    path.ends_with(".info") || path.contains("cov")
 }

@@ -1,0 +1,133 @@
+//! One run of the tests without a screen of ours: the output is the user's as if they had typed the command. It still
+//! leads a process group of its own, so that nothing of it outlives us.
+
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+
+use super::group::Group;
+use super::process::CommandLine;
+use super::written::Before;
+use crate::project::{self, LoadError, Loaded, Request};
+use crate::watch::{Exit, Outcome};
+
+/// What processes are given to end, when we are told to leave and when the command has left them behind.
+const GRACE: Duration = Duration::from_millis(1000);
+
+/// How a run went.
+#[derive(Debug)]
+pub struct Once {
+    /// In the words of watching.
+    pub outcome: Outcome,
+    /// What it wrote, if it ran to its end.
+    pub loaded: Option<Loaded>,
+}
+
+/// Runs a command in the project's folder, its output going where ours goes and its input empty, and loads the reports
+/// that it wrote.
+pub fn run_once(command: &CommandLine, request: &Request) -> Once {
+    let before = Before::new(project::report_candidates(request));
+    let ended = |outcome| Once { outcome, loaded: None };
+    let (exit, told_to_leave) = match conduct(command, request) {
+        Ok(ended) => ended,
+        Err(why) => return ended(Outcome::NotStarted(why)),
+    };
+    let code = match exit {
+        _ if told_to_leave => return ended(Outcome::Cancelled),
+        Exit::Signal(signal) => return ended(Outcome::Crashed { signal }),
+        Exit::Code(code) => code,
+    };
+    match before.load(request, |request| project::load(request, &|_| {})) {
+        Ok(Some(loaded)) => {
+            let outcome = if code == 0 { Outcome::Passed } else { Outcome::Failed { code } };
+            Once { outcome, loaded: Some(loaded) }
+        }
+        Ok(None) => ended(Outcome::NoReport { code }),
+        Err(error @ LoadError::Unreadable(_)) => ended(Outcome::ReportBad(error.to_string())),
+        Err(error) => ended(Outcome::ReportBad(error.to_string())),
+    }
+}
+
+/// Runs to the end, and says how it ended and whether we were told to leave meanwhile.
+fn conduct(command: &CommandLine, request: &Request) -> Result<(Exit, bool), String> {
+    let Some((program, arguments)) = command.split_first() else { return Err("there is no command".to_owned()) };
+    let mut command = Command::new(program);
+    // In a group that is not the terminal's own nobody can read from it.
+    command.args(arguments).current_dir(&request.root).stdin(Stdio::null());
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let told = Arc::new(AtomicBool::new(false));
+    let mut child = command.spawn().map_err(|error| format!("{program}: {error}"))?;
+    let group = Group::led_by(child.id());
+    let (over, is_over) = mpsc::channel();
+    listen(&group, &told, is_over);
+    let leader = group.wait_for_leader();
+    let reaped = child.wait().map_err(|error| error.to_string())?;
+    let exit = leader.unwrap_or_else(|| Exit::Code(reaped.code().unwrap_or(-1)));
+    if !group.wait_until_empty(Duration::ZERO) {
+        group.terminate();
+        if !group.wait_until_empty(GRACE) {
+            group.kill();
+        }
+    }
+    group.forget();
+    drop(over);
+    Ok((exit, told.load(Ordering::SeqCst)))
+}
+
+/// Ends the group when we are told to leave, until the other end of the channel is dropped.
+#[cfg(unix)]
+fn listen(group: &Group, told: &Arc<AtomicBool>, is_over: mpsc::Receiver<()>) {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+
+    let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM]) else { return };
+    let handle = signals.handle();
+    let (group, told) = (group.clone(), Arc::clone(told));
+    std::thread::spawn(move || {
+        for _ in signals.forever() {
+            told.store(true, Ordering::SeqCst);
+            group.terminate();
+            std::thread::sleep(GRACE);
+            group.kill();
+        }
+    });
+    std::thread::spawn(move || {
+        let _ = is_over.recv();
+        handle.close();
+    });
+}
+
+/// There are no signals to listen to.
+#[cfg(not(unix))]
+fn listen(_: &Group, _: &Arc<AtomicBool>, _: mpsc::Receiver<()>) {}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn run(script: &str) -> (Outcome, bool) {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::write(root.path().join("a.py"), "x = 1\n").unwrap();
+        let request = Request { root: root.path().to_owned(), ..Request::default() };
+        let once = run_once(&["sh", "-c", script].map(str::to_owned).to_vec(), &request);
+        (once.outcome, once.loaded.is_some())
+    }
+
+    #[test]
+    fn each_end_is_told_with_what_was_written() {
+        let report = "printf 'SF:a.py\\nDA:1,1\\nend_of_record\\n' >lcov.info";
+        assert_eq!(run(report), (Outcome::Passed, true));
+        assert_eq!(run(&format!("{report}; exit 5")), (Outcome::Failed { code: 5 }, true));
+        assert_eq!(run("exit 0"), (Outcome::NoReport { code: 0 }, false));
+        assert_eq!(run(&format!("{report}; kill -KILL $$")), (Outcome::Crashed { signal: 9 }, false));
+    }
+
+    #[test]
+    fn what_cannot_start_says_why() {
+        let request = Request { root: std::env::temp_dir(), ..Request::default() };
+        let once = run_once(&vec!["no-such-program-here".to_owned()], &request);
+        let Outcome::NotStarted(why) = once.outcome else { panic!() };
+        assert!(why.starts_with("no-such-program-here: "), "{why}");
+    }
+}
