@@ -1,7 +1,7 @@
 //! The table of transitions. Files that change start a run once they are quiet; while one runs, changes wait for it to
 //! finish and then cause one more run, however many there were: a run that is cut short by every save never finishes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::state::{Data, Ended, Exit, Origin, Outcome, Phase, RunId, Watching};
 use crate::coverage::RepoPath;
@@ -12,6 +12,10 @@ const QUIET: u64 = 40;
 const RESTLESS: u64 = 200;
 /// Several reports are written one after the other; they are read once none has changed for this long.
 const REPORTS_QUIET: u64 = 150;
+/// News of what a run wrote at its very end come a little later than its end.
+const AFTERGLOW: u64 = 300;
+/// A file that changed during so many runs in a row, and never between them, is written by the tests.
+const HABIT: u32 = 2;
 /// Between asking a process to end and killing it.
 const GRACE: u64 = 1000;
 
@@ -90,12 +94,19 @@ pub struct Plan {
     pub watching: Watching,
     /// Do changes start no run?
     pub paused: bool,
+    /// Files that the tests themselves write, run after run: their changes during a run start no other, or the runs
+    /// would never end.
+    pub written: BTreeSet<RepoPath>,
     now: u64,
     newest: RunId,
     /// Files that changed after the latest run began.
     pending: BTreeSet<RepoPath>,
     /// When they changed for the last time.
     restless: u64,
+    /// Files that changed during the latest run.
+    during: BTreeSet<RepoPath>,
+    /// During how many runs in a row files changed that never changed between runs.
+    habits: BTreeMap<RepoPath, u32>,
     /// The user wants one more run after this one.
     again: bool,
     /// When reports changed for the last time, while they were not read again yet.
@@ -159,7 +170,10 @@ impl Plan {
         effects
     }
 
-    fn changed(&mut self, paths: Vec<RepoPath>) -> Vec<Effect> {
+    fn changed(&mut self, mut paths: Vec<RepoPath>) -> Vec<Effect> {
+        if self.command.is_some() {
+            self.set_aside_written(&mut paths);
+        }
         if paths.is_empty() {
             return Vec::new();
         }
@@ -177,6 +191,35 @@ impl Plan {
         }
     }
 
+    /// Takes out what a run wrote as it always does.
+    fn set_aside_written(&mut self, paths: &mut Vec<RepoPath>) {
+        let ended = self.last.as_ref().map(|last| last.ended);
+        let by_run = self.phase.run().is_some() || ended.is_some_and(|ended| self.now <= ended + AFTERGLOW);
+        if !by_run {
+            for path in paths.iter() {
+                self.habits.insert(path.clone(), 0);
+                self.written.remove(path);
+            }
+            return;
+        }
+        for path in paths.iter() {
+            if self.habits.get(path).is_some_and(|runs| *runs >= HABIT) {
+                self.written.insert(path.clone());
+            }
+            self.during.insert(path.clone());
+        }
+        paths.retain(|path| !self.written.contains(path));
+    }
+
+    /// Between two runs: which files changed during one more of them?
+    fn note_habits(&mut self) {
+        let during = std::mem::take(&mut self.during);
+        self.habits.retain(|path, _| during.contains(path));
+        for path in during {
+            *self.habits.entry(path).or_default() += 1;
+        }
+    }
+
     /// Begins a run, or says when to look again.
     fn settle(&mut self, first: u64, last: u64) -> Vec<Effect> {
         let due = (last + QUIET).min(first + RESTLESS);
@@ -188,6 +231,7 @@ impl Plan {
     }
 
     fn begin(&mut self) -> Vec<Effect> {
+        self.note_habits();
         self.newest = RunId(self.newest.0 + 1);
         self.phase = Phase::Starting { run: self.newest, since: self.now };
         self.because = std::mem::take(&mut self.pending).into_iter().collect();

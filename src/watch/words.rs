@@ -2,6 +2,7 @@
 
 use super::state::{Data, Origin, Outcome, Phase, Watching};
 use super::{Plan, RunId};
+use crate::source::printable;
 
 impl Plan {
     /// What is going on, in a few words: the run, then the data where they are not what the run would show.
@@ -18,8 +19,17 @@ impl Plan {
             parts.push("watching".to_owned());
         }
         parts.extend(self.data.words(self.now(), self.phase.run().is_some() || self.last_failed()));
+        parts.extend(self.written_words());
         parts.extend(self.watching.words());
         parts.join(" · ")
+    }
+
+    fn written_words(&self) -> Option<String> {
+        let first = printable(self.written.first()?.as_str()).into_owned();
+        Some(match self.written.len() {
+            1 => format!("the tests write {first}: it starts no run"),
+            n => format!("the tests write {first} and {} more: they start no run", n - 1),
+        })
     }
 
     fn last_failed(&self) -> bool {

@@ -142,6 +142,56 @@ fn reports_of_a_run_are_read_once_when_it_ended() {
     assert_eq!(plan.handle(Event::Now(5000)), []);
 }
 
+/// A run that writes a file while it goes on.
+fn writing_run(plan: &mut Plan, late: bool) -> Vec<Effect> {
+    let run = plan.newest;
+    let now = plan.now() + 1000;
+    let ended = [
+        Event::Spawned(run),
+        Event::Now(now),
+        Event::Exited(run, Exit::Code(0)),
+        Event::ReportsLoaded { run, changed: true },
+    ];
+    let wrote = Event::Changed(vec![path("junit.xml")]);
+    let order = if late { [&ended[..], &[wrote]].concat() } else { [&ended[..2], &[wrote], &ended[2..]].concat() };
+    feed(plan, order);
+    plan.handle(Event::Now(now + 100))
+}
+
+#[test]
+fn tests_that_write_a_file_do_not_start_themselves_for_ever() {
+    for late in [false, true] {
+        let mut plan = plan();
+        plan.handle(Event::Run);
+        for _ in 0..2 {
+            writing_run(&mut plan, late);
+        }
+        assert_eq!(plan.newest, RunId(3));
+        assert_eq!(writing_run(&mut plan, late), []);
+        assert_eq!(plan.status(), "tests passed · the tests write junit.xml: it starts no run");
+        // Another file starts a run as ever, and so does this one when somebody else writes it.
+        plan.handle(Event::Now(60_000));
+        plan.handle(Event::Changed(vec![path("a.py")]));
+        assert_eq!(plan.handle(Event::Now(60_040)).len(), 1);
+        assert_eq!(writing_run(&mut plan, late), []);
+        plan.handle(Event::Now(120_000));
+        plan.handle(Event::Changed(vec![path("junit.xml")]));
+        assert_eq!(plan.handle(Event::Now(120_040)).len(), 1);
+    }
+}
+
+#[test]
+fn an_edit_during_two_runs_is_still_the_users() {
+    let mut plan = plan();
+    plan.handle(Event::Run);
+    writing_run(&mut plan, false);
+    plan.handle(Event::Changed(vec![path("a.py")]));
+    assert_eq!(plan.phase.run(), Some(RunId(2)));
+    feed(&mut plan, [Event::Exited(RunId(2), Exit::Code(0)), Event::ReportsLoaded { run: RunId(2), changed: true }]);
+    plan.handle(Event::Now(10_000));
+    assert_eq!(plan.because, [path("a.py")]);
+}
+
 fn any_event() -> impl Strategy<Value = Event> {
     let run = (0u64..6).prop_map(RunId);
     let exit = prop_oneof![(0i32..3).prop_map(Exit::Code), Just(Exit::Signal(11))];
@@ -191,7 +241,9 @@ impl Onlooker {
         let was_over = before.last.as_ref().map(|last| last.run);
         let is_over = plan.last.as_ref().map(|last| last.run);
         match &event {
-            Event::Changed(paths) => self.changed.extend(paths.iter().cloned()),
+            Event::Changed(paths) => {
+                self.changed.extend(paths.iter().filter(|path| !plan.written.contains(*path)).cloned());
+            }
             Event::Exited(run, _) | Event::SpawnFailed(run, _) if self.alive == Some(*run) => {
                 self.alive = None;
                 if self.stopped {
