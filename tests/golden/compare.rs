@@ -1,7 +1,7 @@
 //! Our numbers against the producer's, one by one.
 
 use lazycov::analysis::{FileEntry, FileId, Snapshot};
-use lazycov::coverage::{Metric, Ratio};
+use lazycov::coverage::{FileCoverage, Line, Metric, Ratio};
 use serde_json::Value;
 
 /// A number that is not the producer's.
@@ -120,11 +120,17 @@ impl Sums {
         let coverage = &snapshot.report.files[file.report].coverage;
         Sums {
             excluded: coverage.excluded.len() as u64,
-            partial: file.partial,
+            partial: untaken(coverage),
             combined: file.totals.get(Metric::Combined),
             carries_branches: file.totals.get(Metric::Branches).is_some(),
         }
     }
+}
+
+/// What coverage.py calls partial branches: untaken arms of lines that ran.
+fn untaken(coverage: &FileCoverage) -> u64 {
+    let ran = |line: &Line| coverage.lines.hits(*line).is_some_and(|hits| hits > 0);
+    coverage.branch_lines().filter(|(line, _)| ran(line)).map(|(_, ratio)| ratio.missed()).sum()
 }
 
 fn sums(snapshot: &Snapshot) -> Sums {

@@ -22,9 +22,14 @@ pub(super) fn complete(
     };
     match analyse(source.text, settings.python.exclusions()) {
         Ok(python) => apply(file, &python),
-        Err(error) => diagnostics.add(Code::SourceUnreadable, Some(Position::Line(u64::from(error.line))), || {
-            format!("a source is no Python 3 ({}): only the lines of it that ran are known", error.message)
-        }),
+        Err(error) => {
+            // Templates that run as compiled Python are in the data too. coverage.py leaves out what it cannot parse:
+            // the lines that ran, taken alone, would pass for a fully covered file.
+            file.lines = Lines::default();
+            diagnostics.add(Code::SourceUnreadable, Some(Position::Line(u64::from(error.line))), || {
+                format!("a measured file is no Python 3 ({}) and counts nothing", error.message)
+            });
+        }
     }
 }
 
@@ -104,12 +109,13 @@ def never():  # pragma: no cover
     }
 
     #[test]
-    fn without_a_readable_source_the_executed_lines_stay_and_it_is_said() {
+    fn without_a_source_the_executed_lines_stay_and_what_is_no_python_counts_nothing() {
         let mut diagnostics = Diagnostics::default();
         let mut file = ran(&[3]);
         complete(&mut file, None, &Settings::default(), &mut diagnostics);
-        complete(&mut file, Some(SourceText { text: "print 'hello'\n" }), &Settings::default(), &mut diagnostics);
         assert_eq!(file, ran(&[3]));
+        complete(&mut file, Some(SourceText { text: "print 'hello'\n" }), &Settings::default(), &mut diagnostics);
+        assert!(file.lines.is_empty());
         let codes: Vec<Code> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
         assert_eq!(codes, [Code::SourceMissing, Code::SourceUnreadable]);
     }
