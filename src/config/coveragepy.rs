@@ -3,6 +3,8 @@
 //! The order of the files and the prefix of their sections are coverage.py's (its `config.py`, 7.x): the first file
 //! that has coverage settings is the only one that is used.
 
+use std::path::Path;
+
 use super::ini::Ini;
 
 /// The files that may hold settings, in coverage.py's order.
@@ -36,10 +38,14 @@ pub struct CoveragePy {
 impl CoveragePy {
     /// The settings among the project's files: name and text of those that exist. A file whose TOML cannot be read has
     /// no settings: coverage.py itself is the one to complain.
-    pub fn find<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)> + Clone) -> Option<CoveragePy> {
+    pub fn find(files: &[(&str, &str)]) -> Option<CoveragePy> {
         FILES.iter().find_map(|wanted| {
-            let (name, text) = files.clone().into_iter().find(|(name, _)| name == wanted)?;
-            let raw = if name.ends_with(".toml") { Raw::toml(name, text)? } else { Raw::ini(name, text)? };
+            let (name, text) = files.iter().find(|(name, _)| name == wanted)?;
+            let raw = if Path::new(name).extension() == Some("toml".as_ref()) {
+                Raw::toml(name, text)?
+            } else {
+                Raw::ini(name, text)?
+            };
             Some(raw.settings(name))
         })
     }
@@ -133,12 +139,12 @@ mod tests {
         let setup = ("setup.cfg", "[metadata]\nname=x\n");
         let tox = ("tox.ini", "[coverage:run]\nomit = a/*, b/*\n[coverage:report]\nprecision = 2\n");
         let pyproject = ("pyproject.toml", "[tool.coverage.run]\nomit = ['c/*']\n");
-        let found = CoveragePy::find([pyproject, setup, tox]).unwrap();
+        let found = CoveragePy::find(&[pyproject, setup, tox]).unwrap();
         assert_eq!(found.omit, ["a/*", "b/*"]);
         assert_eq!((found.precision, found.origin.as_str()), (Some(2), "tox.ini"));
         let own = (".coveragerc", "");
-        assert!(CoveragePy::find([own, tox]).unwrap().omit.is_empty(), "an empty file of its own still wins");
-        assert!(CoveragePy::find([setup]).is_none());
+        assert!(CoveragePy::find(&[own, tox]).unwrap().omit.is_empty(), "an empty file of its own still wins");
+        assert!(CoveragePy::find(&[setup]).is_none());
     }
 
     #[test]
@@ -147,7 +153,7 @@ mod tests {
                     [tool.coverage.report]\nexclude_also=['a, b', 'c']\nfail_under=79.5\n";
         let ini = "[run]\nsource = src\nrelative_files = yes\ndata_file=.data/cov\n\
                    [report]\nexclude_also =\n  a, b\n  c\nfail_under = 79.5\n";
-        for found in [CoveragePy::find([("pyproject.toml", toml)]), CoveragePy::find([(".coveragerc", ini)])] {
+        for found in [CoveragePy::find(&[("pyproject.toml", toml)]), CoveragePy::find(&[(".coveragerc", ini)])] {
             let found = found.unwrap();
             assert_eq!(found.source, ["src"]);
             assert!(found.relative_files);

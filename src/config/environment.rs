@@ -19,7 +19,7 @@ pub fn from_environment(variables: impl IntoIterator<Item = (String, String)>) -
         }
         let fail = |message: String| ConfigError { origin: name.clone(), line: None, message };
         match KEYS.iter().find(|key| key.variable() == name) {
-            Some(key) if key.set(&mut partial, &Value::Untyped(value)).is_none() => {
+            Some(key) if !key.set(&mut partial, &Value::Untyped(value)) => {
                 return Err(fail(format!("must be {}", key.expects)));
             }
             Some(_) => {}

@@ -37,7 +37,7 @@ pub fn from_toml(origin: &str, text: &str) -> Result<Partial, ConfigError> {
                     format!("unknown key `{}` in [{name}]{}", key.get_ref(), suggestion(key.get_ref(), known));
                 return Err(fail(Some(key.span()), message));
             };
-            if typed(value).and_then(|value| row.set(&mut partial, &value)).is_none() {
+            if !typed(value).is_some_and(|value| row.set(&mut partial, &value)) {
                 return Err(fail(Some(value.span()), format!("{} must be {}", row.path(), row.expects)));
             }
         }
@@ -63,14 +63,12 @@ fn text_of(value: &Spanned<DeValue<'_>>) -> Option<String> {
 }
 
 fn suggestion<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    match nearest(word, known.clone()) {
-        Some(near) => format!("; did you mean `{near}`?"),
-        None => {
-            let mut known: Vec<&str> = known.collect();
-            known.dedup();
-            format!("; known are {}", known.join(", "))
-        }
+    if let Some(near) = nearest(word, known.clone()) {
+        return format!("; did you mean `{near}`?");
     }
+    let mut known: Vec<&str> = known.collect();
+    known.dedup();
+    format!("; known are {}", known.join(", "))
 }
 
 fn line_of(text: &str, at: usize) -> usize {

@@ -43,8 +43,8 @@ impl Ini {
 
     /// The last value of a key.
     pub(super) fn get(&self, section: &str, key: &str) -> Option<&str> {
-        let entries = self.0.iter().filter(|entry| entry.0 == section).flat_map(|entry| &entry.1);
-        entries.filter(|entry| entry.0 == key).last().map(|entry| entry.1.as_str())
+        let mut entries = self.0.iter().filter(|entry| entry.0 == section).flat_map(|entry| &entry.1);
+        entries.rfind(|entry| entry.0 == key).map(|entry| entry.1.as_str())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The table of keys: one row each, from which files, the environment and error messages are served.
 
-use super::{Glyphs, Partial, Remap};
+use super::{Glyphs, Partial};
 use crate::coverage::Metric;
 
 /// A key that can be set.
@@ -14,7 +14,7 @@ pub struct Key {
     pub help: &'static str,
     /// What it may hold, for messages: "expected …".
     pub expects: &'static str,
-    set: fn(&mut Partial, &Value) -> Option<()>,
+    set: fn(&mut Partial, &Value) -> bool,
 }
 
 /// A value as a file or the environment gives it.
@@ -29,8 +29,8 @@ pub(super) enum Value {
 }
 
 impl Key {
-    /// Stores a value; `None` when it is of the wrong kind.
-    pub(super) fn set(&self, partial: &mut Partial, value: &Value) -> Option<()> {
+    /// Stores a value; `false` when it is of the wrong kind.
+    pub(super) fn set(&self, partial: &mut Partial, value: &Value) -> bool {
         (self.set)(partial, value)
     }
 
@@ -92,7 +92,7 @@ pub static KEYS: &[Key] = &[
         name: "paths",
         help: "Reports to read instead of those that are found.",
         expects: "a list of paths or globs",
-        set: |to, value| Some(to.paths = Some(value.list()?)),
+        set: |to, value| put(&mut to.paths, value.list()),
     },
     Key {
         section: "reports",
@@ -100,8 +100,8 @@ pub static KEYS: &[Key] = &[
         help: "How paths of reports become paths of the project.",
         expects: "a list of FROM=TO",
         set: |to, value| {
-            let list: Result<Vec<Remap>, _> = value.list()?.iter().map(|text| text.parse()).collect();
-            Some(to.remap = Some(list.ok()?))
+            let parse = |list: Vec<String>| list.iter().map(|text| text.parse().ok()).collect();
+            put(&mut to.remap, value.list().and_then(parse))
         },
     },
     Key {
@@ -109,14 +109,14 @@ pub static KEYS: &[Key] = &[
         name: "include",
         help: "Only files that match one of these globs count.",
         expects: "a list of globs",
-        set: |to, value| Some(to.include = Some(value.list()?)),
+        set: |to, value| put(&mut to.include, value.list()),
     },
     Key {
         section: "reports",
         name: "exclude",
         help: "Files that match one of these globs do not count.",
         expects: "a list of globs",
-        set: |to, value| Some(to.exclude = Some(value.list()?)),
+        set: |to, value| put(&mut to.exclude, value.list()),
     },
     Key {
         section: "report",
@@ -124,8 +124,8 @@ pub static KEYS: &[Key] = &[
         help: "The metric shown first.",
         expects: "auto, lines, strict_lines, branches, functions, statements, regions, instructions, mcdc or combined",
         set: |to, value| {
-            let text = value.text()?;
-            Some(to.metric = Some(if text == "auto" { None } else { Some(Metric::parse(text)?) }))
+            let choice = |text| if text == "auto" { Some(None) } else { Metric::parse(text).map(Some) };
+            put(&mut to.metric, value.text().and_then(choice))
         },
     },
     Key {
@@ -133,7 +133,7 @@ pub static KEYS: &[Key] = &[
         name: "precision",
         help: "Digits after the decimal point.",
         expects: "a number from 0 to 9",
-        set: |to, value| Some(to.precision = Some(value.number(0..=9)?)),
+        set: |to, value| put(&mut to.precision, value.number(0..=9)),
     },
     Key {
         section: "ui",
@@ -141,8 +141,8 @@ pub static KEYS: &[Key] = &[
         help: "Name of the colour theme.",
         expects: "auto or the name of a theme",
         set: |to, value| {
-            let text = value.text()?;
-            Some(to.theme = Some((text != "auto").then(|| text.to_owned())))
+            let choice = |text: &str| (text != "auto").then(|| text.to_owned());
+            put(&mut to.theme, value.text().map(choice))
         },
     },
     Key {
@@ -150,30 +150,37 @@ pub static KEYS: &[Key] = &[
         name: "icons",
         help: "Show the file icons of a patched font.",
         expects: "true or false",
-        set: |to, value| Some(to.icons = Some(value.switch()?)),
+        set: |to, value| put(&mut to.icons, value.switch()),
     },
     Key {
         section: "ui",
         name: "split",
         help: "Width of the list beside the source, in percent.",
         expects: "a number from 10 to 90",
-        set: |to, value| Some(to.split = Some(value.number(10..=90)?)),
+        set: |to, value| put(&mut to.split, value.number(10..=90)),
     },
     Key {
         section: "ui",
         name: "tab_width",
         help: "Columns between tab stops.",
         expects: "a number from 1 to 16",
-        set: |to, value| Some(to.tab_width = Some(value.number(1..=16)?)),
+        set: |to, value| put(&mut to.tab_width, value.number(1..=16)),
     },
     Key {
         section: "ui",
         name: "glyphs",
         help: "Which characters may be drawn.",
         expects: "auto, unicode or ascii",
-        set: |to, value| Some(to.glyphs = Some(Glyphs::parse(value.text()?)?)),
+        set: |to, value| put(&mut to.glyphs, value.text().and_then(Glyphs::parse)),
     },
 ];
+
+/// Stores what a value was understood as.
+fn put<T>(slot: &mut Option<T>, value: Option<T>) -> bool {
+    let understood = value.is_some();
+    *slot = value;
+    understood
+}
 
 /// The candidate that a misspelt word was probably meant to be.
 pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {

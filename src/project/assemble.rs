@@ -51,7 +51,7 @@ fn one(path: RepoPath, resolved: bool, parts: Vec<Part>, sources: &Sources, sett
     let mut by_format: Vec<Part> = Vec::new();
     for part in parts {
         match by_format.iter_mut().find(|known| known.format.id == part.format.id) {
-            Some(known) => join(known, part, &path, &mut diagnostics),
+            Some(known) => join(known, &part, &path, &mut diagnostics),
             None => by_format.push(part),
         }
     }
@@ -62,7 +62,7 @@ fn one(path: RepoPath, resolved: bool, parts: Vec<Part>, sources: &Sources, sett
     let mut whole = parts.next();
     for part in parts {
         match &mut whole {
-            Some(whole) => join(whole, part, &path, &mut diagnostics),
+            Some(whole) => join(whole, &part, &path, &mut diagnostics),
             None => whole = Some(part),
         }
     }
@@ -72,7 +72,7 @@ fn one(path: RepoPath, resolved: bool, parts: Vec<Part>, sources: &Sources, sett
 }
 
 /// Adds a part to another. Parts that describe different texts cannot be added: the first one stays.
-fn join(known: &mut Part, part: Part, path: &RepoPath, diagnostics: &mut Vec<(InputId, Diagnostics)>) {
+fn join(known: &mut Part, part: &Part, path: &RepoPath, diagnostics: &mut Vec<(InputId, Diagnostics)>) {
     match merge(&known.coverage, &part.coverage) {
         Ok(merged) => known.coverage = merged,
         Err(conflict) => {

@@ -29,6 +29,12 @@ pub(crate) fn is_candidate(path: &str) -> bool {
     }
 }
 
+/// Does the name promise a report? An empty file with such a name is worth a word.
+pub(super) fn promises_report(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    WORDS.iter().any(|word| name.contains(word))
+}
+
 /// Extensions that only coverage tools use, or hardly anyone else.
 const REPORT_EXTENSIONS: [&str; 17] = [
     "info",

@@ -1,6 +1,6 @@
 //! What `doctor` shows: each report with its matches, and the remaps that would repair the paths that match nothing.
 
-use super::load::Loaded;
+use super::loaded::Loaded;
 use super::resolve::{Proposal, propose};
 use crate::analysis::InputStatus;
 

@@ -22,8 +22,8 @@ pub enum LoadError {
 /// What was looked at before giving up.
 #[derive(Clone, Debug, Default)]
 pub struct NothingFound {
-    /// Where it was searched.
-    pub root: String,
+    /// Where it was searched: the root, or the places that were named.
+    pub places: String,
     /// How many files could have been reports by their name.
     pub candidates: usize,
     /// Languages of the project with their number of source files and the command that measures them; most files first.
@@ -34,7 +34,7 @@ pub struct NothingFound {
 
 impl Display for NothingFound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no coverage report found below {}", self.root)?;
+        write!(f, "no coverage report found in {}", self.places)?;
         let counted = match self.candidates {
             0 => "no file is named like one".to_owned(),
             1 => "1 file is named like one and is none that can be used".to_owned(),

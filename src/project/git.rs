@@ -134,10 +134,7 @@ impl Git {
             names.push(b'\n');
         }
         let committed = self.blobs();
-        let hashed = match existing.is_empty() {
-            true => Vec::new(),
-            false => self.run(&["hash-object", "--no-filters", "--stdin-paths"], Some(names)).unwrap_or_default(),
-        };
+        let hashed = self.run(&["hash-object", "--no-filters", "--stdin-paths"], Some(names)).unwrap_or_default();
         let hashed = String::from_utf8_lossy(&hashed);
         let same: FxHashSet<&RepoPath> = existing
             .into_iter()

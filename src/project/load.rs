@@ -1,5 +1,10 @@
 //! The pipeline: discover, recognise, read, resolve, choose, merge, complete, and the facts about the project beside it.
 
+mod contexts;
+mod read;
+mod status;
+
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,22 +12,25 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::contexts::Contexts;
+use self::read::{Content, read_one};
+use self::status::{count_matches, info, path_diagnostics, status, taken_because};
 use super::assemble::{Part, assemble};
-use super::discover::{Discovery, Found, Measured, choose, discover};
+use super::discover::{Discovery, Found, Left, Measured, choose, discover};
 use super::error::{LoadError, NothingFound};
 use super::git::Git;
-use super::globs::Globs;
+use super::globs::Filter;
+use super::loaded::Loaded;
 use super::mapping::Bytes;
 use super::resolve::{Resolution, Resolver};
 use super::settings::Settings;
 use super::sources::Sources;
 use super::walk::{Walk, walk};
 use super::{not_measured, past_end, stale};
-use crate::analysis::{Extent, Facts, InputStatus, ProjectInfo, Snapshot};
-use crate::coverage::{Code, ContextId, Diagnostic, Diagnostics, InputId, InputInfo, RepoPath, Report};
+use crate::analysis::{Facts, InputStatus, ProjectInfo};
+use crate::coverage::{Code, Diagnostic, Diagnostics, InputId, RepoPath, Report};
 use crate::formats::recognise::recognise;
-use crate::formats::{Input, PythonSettings, RawReport, Reader, compress};
-use crate::source::{Text, syntax};
+use crate::formats::{PythonSettings, RawReport, Reader, compress};
 
 /// What to load.
 #[derive(Clone, Debug, Default)]
@@ -48,18 +56,6 @@ pub struct Progress {
     pub total: u64,
 }
 
-/// A project's coverage.
-#[derive(Clone, Debug)]
-pub struct Loaded {
-    /// The merged report.
-    pub report: Arc<Report>,
-    /// What is known about the project beside it.
-    pub facts: Facts,
-    /// The way to the source files.
-    pub sources: Sources,
-    git: Option<Git>,
-}
-
 /// Name of standard input among the reports.
 const STDIN: &str = "-";
 
@@ -74,9 +70,10 @@ pub fn load(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<L
         (git.join().unwrap_or_default(), walked)
     });
     let paths: &[String] = if request.paths.is_empty() { &request.settings.config.paths } else { &request.paths };
+    let data_file = request.settings.python.as_ref().and_then(|python| python.data_file.as_deref());
     let discovery = match (&request.stdin, request.paths.is_empty()) {
         (Some(_), true) => Discovery::default(),
-        _ => discover(&request.root, &walked, paths, &git.tracked)?,
+        _ => discover(&request.root, &walked, paths, data_file, &git.tracked)?,
     };
     let index = Arc::new(walked.index.clone());
     let sources = Sources::new(&request.root, &request.source_dirs, Arc::clone(&index));
@@ -136,11 +133,25 @@ struct Load<'a> {
 }
 
 impl Load<'_> {
-    /// Notes the reports that discovery left out.
+    /// Notes the reports that discovery left out. A compiler leaves hundreds of files of a kind in a folder: they are
+    /// told as one.
     fn leave(&mut self, discovery: &Discovery) {
-        for left in &discovery.left {
-            self.say(left.code, &left.status.path, left.status.why.clone());
-            self.statuses.push(left.status.clone());
+        let kind = |left: &Left| {
+            let folder = left.status.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+            (left.code == Code::NotReadable).then_some((folder, left.status.format))
+        };
+        let mut left: Vec<&Left> = discovery.left.iter().collect();
+        left.sort_by_cached_key(|left| (kind(left), Arc::clone(&left.status.path)));
+        for group in left.chunk_by(|a, b| kind(a).is_some() && kind(a) == kind(b)) {
+            let Some(first) = group.first() else { continue };
+            let mut status = first.status.clone();
+            if group.len() > 1 {
+                let _ = write!(status.why, " ({} files of this kind lie in the folder)", group.len());
+            }
+            let (code, count) = (first.code, group.len() as u64);
+            let (input, message) = (Some(Arc::clone(&status.path)), status.why.clone());
+            self.diagnostics.push(Diagnostic { code, input, position: None, message, count });
+            self.statuses.push(status);
         }
     }
 
@@ -156,7 +167,7 @@ impl Load<'_> {
         let total: u64 = inputs.iter().map(|input| input.0.size).sum();
         let done = AtomicU64::new(0);
         progress(Progress { done: 0, total });
-        let outcomes: Vec<(Found, Result<(RawReport, [u8; 32]), String>)> = inputs
+        let outcomes: Vec<(Found, Result<Content, String>)> = inputs
             .into_par_iter()
             .map(|(found, bytes)| {
                 let outcome = read_one(&found, bytes);
@@ -244,7 +255,7 @@ impl Load<'_> {
                 continue;
             }
             let id = InputId(report.inputs.len() as u32);
-            self.path_diagnostics(&status, &read.resolved);
+            self.diagnostics.extend(path_diagnostics(&read.resolved).of_input(&status.path));
             self.statuses.push(status);
             report.inputs.push(info(&read));
             if read.raw.files.is_empty() {
@@ -259,7 +270,7 @@ impl Load<'_> {
                     coverage.contexts = coverage.contexts.renumbered(|id| renumber.get(id.0 as usize).copied());
                 }
                 let path = resolution.path().clone();
-                if filter.keeps(&path) {
+                if filter.keeps(path.as_str()) {
                     let part = Part { input: id, format: read.found.format, coverage, source_hash: file.source_hash };
                     let entry = parts.entry(path).or_insert_with(|| (resolution.is_found(), Vec::new()));
                     entry.1.push(part);
@@ -314,204 +325,34 @@ impl Load<'_> {
 
     fn filter(&mut self) -> Filter {
         let config = &self.request.settings.config;
-        let (include, bad) = Globs::new(config.include.iter().map(String::as_str));
-        let (exclude, worse) = Globs::new(config.exclude.iter().map(String::as_str));
-        for message in bad.into_iter().chain(worse) {
+        let (filter, bad) = Filter::new(&config.include, &config.exclude);
+        for message in bad {
             let code = Code::BadSetting;
             self.diagnostics.push(Diagnostic { code, input: None, position: None, message, count: 1 });
         }
-        Filter { include, exclude }
+        filter
     }
 
-    /// Says which paths of a report were not found.
-    fn path_diagnostics(&mut self, status: &InputStatus, resolved: &[Resolution]) {
-        let mut found = Diagnostics::default();
-        for resolution in resolved {
-            let path = resolution.path();
-            match resolution {
-                Resolution::Found(_) => {}
-                Resolution::Unmatched(_) => {
-                    found.add(Code::UnresolvedPath, None, || format!("no file of the project matches {path}"));
-                }
-                Resolution::Ambiguous(_) => {
-                    found.add(Code::AmbiguousPath, None, || format!("several files match {path} equally well"));
-                }
-                Resolution::Outside(_) => {
-                    found.add(Code::OutsideRoot, None, || format!("{path} leads out of the project"));
-                }
-            }
-        }
-        self.diagnostics.extend(found.of_input(&status.path));
-    }
-
-    /// Why there is nothing to show.
+    /// Why there is nothing to show. Reports that were named must be readable; those that were met may be left out.
     fn nothing(self, candidates: usize) -> LoadError {
+        let named = !self.request.paths.is_empty() || self.request.stdin.is_some();
         let failed: Vec<(Arc<str>, String)> = self
             .diagnostics
             .iter()
-            .filter(|diagnostic| diagnostic.code == Code::UnreadableInput)
-            .filter_map(|diagnostic| Some((diagnostic.input.clone()?, diagnostic.message.clone())))
+            .filter(|found| found.code == Code::UnreadableInput || (named && found.code == Code::NotReadable))
+            .filter_map(|found| Some((found.input.clone()?, found.message.clone())))
             .collect();
         if !failed.is_empty() {
             return LoadError::Unreadable(failed);
         }
+        let root = self.request.root.display().to_string();
+        let places = if self.request.paths.is_empty() { root } else { self.request.paths.join(", ") };
         LoadError::Nothing(Box::new(NothingFound {
-            root: self.request.root.display().to_string(),
+            places,
             candidates,
             languages: not_measured::languages(&self.walked.index, &self.request.settings),
             left: self.statuses,
         }))
-    }
-}
-
-/// Which files count.
-struct Filter {
-    include: Globs,
-    exclude: Globs,
-}
-
-impl Filter {
-    fn keeps(&self, path: &RepoPath) -> bool {
-        let path = path.as_str();
-        (self.include.is_empty() || self.include.matches(path)) && !self.exclude.matches(path)
-    }
-}
-
-/// Names of contexts over all reports.
-#[derive(Default)]
-struct Contexts {
-    names: Vec<Arc<str>>,
-    known: FxHashMap<Arc<str>, ContextId>,
-}
-
-impl Contexts {
-    /// Adds the names of one report; the answer maps its ids to the common ones.
-    fn add(&mut self, names: &[String]) -> Vec<ContextId> {
-        let id = |name: &String| {
-            if let Some(id) = self.known.get(name.as_str()) {
-                return *id;
-            }
-            let (id, name) = (ContextId(self.names.len() as u32), Arc::<str>::from(name.as_str()));
-            self.names.push(Arc::clone(&name));
-            self.known.insert(name, id);
-            id
-        };
-        names.iter().map(id).collect()
-    }
-}
-
-fn read_one(found: &Found, bytes: Option<Bytes>) -> Result<(RawReport, [u8; 32]), String> {
-    let bytes = match (bytes, &found.real) {
-        (Some(bytes), _) => bytes,
-        (None, Some(path)) => {
-            if let Some(why) = unfinished(path) {
-                return Err(why);
-            }
-            Bytes::open(path).map_err(|error| error.to_string())?
-        }
-        (None, None) => return Err("there is nothing to read".to_owned()),
-    };
-    let Reader::Native { read, .. } = found.format.reader else { return Err("it cannot be read yet".to_owned()) };
-    let parse = || {
-        let mut diagnostics = Diagnostics::default();
-        let limits = Input::new(&[]).limits;
-        let unpacked = compress::unpack(&bytes, &limits, &mut diagnostics).map_err(|error| error.to_string())?;
-        let mut raw = read(&Input::new(&unpacked)).map_err(|error| error.to_string())?;
-        diagnostics.append(std::mem::take(&mut raw.diagnostics));
-        Ok(RawReport { diagnostics, ..raw })
-    };
-    let (raw, hash) = rayon::join(parse, || *blake3::hash(&bytes).as_bytes());
-    raw.map(|raw| (raw, hash))
-}
-
-/// A database with a journal beside it is being written, or its writer died: its bytes alone are not its content.
-fn unfinished(path: &std::path::Path) -> Option<String> {
-    ["-journal", "-wal"].iter().find_map(|suffix| {
-        let mut name = path.file_name()?.to_owned();
-        name.push(suffix);
-        let beside = path.with_file_name(&name);
-        let busy = std::fs::metadata(beside).is_ok_and(|metadata| metadata.len() > 0);
-        busy.then(|| {
-            let name = name.to_string_lossy();
-            format!(
-                "{name} beside it holds data that was not written yet: wait for the test run, or run `coverage combine`"
-            )
-        })
-    })
-}
-
-fn info(read: &Read) -> InputInfo {
-    InputInfo {
-        path: Arc::clone(&read.found.shown),
-        format: read.found.format.id,
-        producer: read.raw.producer.clone(),
-        files: read.resolved.iter().map(Resolution::path).collect::<FxHashSet<_>>().len(),
-        reported: read.raw.reported.clone(),
-        modified: read.found.modified,
-        content_hash: read.hash,
-    }
-}
-
-fn status(found: &Found, raw: Option<&RawReport>, taken: bool, why: String) -> InputStatus {
-    InputStatus {
-        path: Arc::clone(&found.shown),
-        format: Some(found.format.id),
-        producer: raw.and_then(|raw| raw.producer.clone()),
-        taken,
-        why,
-        matched: 0,
-        unmatched: Vec::new(),
-        ambiguous: 0,
-    }
-}
-
-fn count_matches(status: &mut InputStatus, read: &Read) {
-    let mut seen: FxHashSet<&RepoPath> = FxHashSet::default();
-    for resolution in read.resolved.iter().filter(|resolution| seen.insert(resolution.path())) {
-        match resolution {
-            Resolution::Found(_) => status.matched += 1,
-            Resolution::Ambiguous(_) => status.ambiguous += 1,
-            Resolution::Outside(path) | Resolution::Unmatched(path) => status.unmatched.push(path.to_string()),
-        }
-    }
-}
-
-fn taken_because(found: &Found) -> String {
-    match (&found.real, found.named) {
-        (None, _) => "read from standard input".to_owned(),
-        (Some(_), true) => "named".to_owned(),
-        (Some(_), false) => format!("found, {}", found.format.name),
-    }
-}
-
-impl Loaded {
-    /// The analysis of what is known so far. Fast: nothing is parsed or looked up.
-    pub fn snapshot(&self) -> Snapshot {
-        Snapshot::build(Arc::clone(&self.report), self.facts.clone())
-    }
-
-    /// Finds the functions in the sources of measured files, in parallel.
-    pub fn add_extents(&mut self) {
-        let extents = |file: &crate::coverage::File| -> Option<(RepoPath, Vec<Extent>)> {
-            let text = Text::decode(&self.sources.read(&file.path).ok()?);
-            Some((file.path.clone(), syntax::extents(file.path.as_str(), text.as_str())?))
-        };
-        let resolved = self.report.files.par_iter().filter(|file| file.resolved);
-        self.facts.extents = resolved.filter_map(extents).collect();
-    }
-
-    /// Looks whether measured files differ from the commit.
-    pub fn add_dirty(&mut self) {
-        let Some(git) = &self.git else { return };
-        let tracked = git.tracked();
-        let files = self.report.files.iter().filter(|file| file.resolved).map(|file| file.path.clone());
-        let files: Vec<RepoPath> = files.filter(|path| tracked.contains(path)).collect();
-        self.facts.project.dirty = Some(!git.differing(&files).is_empty());
-    }
-
-    /// The repository around the project.
-    pub fn git(&self) -> Option<&Git> {
-        self.git.as_ref()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::globs::Globs;
+use super::globs::{Filter, Globs};
 use super::index::{Entry, Index};
 use super::language::{LANGUAGES, Language};
 use super::settings::Settings;
@@ -84,38 +84,27 @@ fn group<'a>(index: &'a Index, settings: &Settings) -> Vec<(&'static Language, V
 struct Rules {
     others: Globs,
     tests: FxHashMap<&'static str, Globs>,
-    include: Globs,
-    exclude: Globs,
-    /// coverage.py's own `omit` and `include`, for Python.
-    omit: Globs,
-    only: Globs,
+    filter: Filter,
+    /// coverage.py's own `include` and `omit`, for Python.
+    python: Filter,
 }
 
 impl Rules {
     fn new(settings: &Settings) -> Rules {
-        let globs = |list: &[String]| Globs::new(list.iter().map(String::as_str)).0;
-        let python = settings.python.as_ref();
+        let (config, python) = (&settings.config, settings.python.clone().unwrap_or_default());
         Rules {
             others: Globs::new(OTHERS.into_iter().chain(GENERATED)).0,
             tests: LANGUAGES.iter().map(|l| (l.name, Globs::new(l.tests().iter().copied()).0)).collect(),
-            include: globs(&settings.config.include),
-            exclude: globs(&settings.config.exclude),
-            omit: python.map_or_else(|| globs(&[]), |python| globs(&python.omit)),
-            only: python.map_or_else(|| globs(&[]), |python| globs(&python.include)),
+            filter: Filter::new(&config.include, &config.exclude).0,
+            python: Filter::new(&python.include, &python.omit).0,
         }
     }
 
     fn wants(&self, entry: &Entry, language: &Language) -> bool {
         let path = entry.path.as_str();
-        let chosen = |only: &Globs| only.is_empty() || only.matches(path);
-        let python = language.name != "Python" || (!self.omit.matches(path) && chosen(&self.only));
+        let python = language.name != "Python" || self.python.keeps(path);
         let test = || self.tests.get(language.name).is_some_and(|tests| tests.matches(path));
-        !entry.ignored
-            && python
-            && chosen(&self.include)
-            && !self.exclude.matches(path)
-            && !self.others.matches(path)
-            && !test()
+        !entry.ignored && python && self.filter.keeps(path) && !self.others.matches(path) && !test()
     }
 }
 

@@ -75,7 +75,8 @@ fn coveragepy(root: &Path) -> Option<CoveragePy> {
         .iter()
         .filter_map(|name| Some((*name, std::fs::read_to_string(root.join(name)).ok()?)))
         .collect();
-    CoveragePy::find(texts.iter().map(|(name, text)| (*name, text.as_str())))
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    CoveragePy::find(&texts)
 }
 
 #[cfg(test)]

@@ -72,7 +72,15 @@ pub(super) fn walk(root: &Path) -> Walk {
         .filter(|rules| !rules.is_empty())
         .map(Arc::new)
         .collect();
-    let start = Folder { real: root.to_owned(), shown: String::new(), rules: outer, ignored: false, build: false };
+    let top = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+    let start = Folder {
+        top: top.into(),
+        real: root.to_owned(),
+        shown: String::new(),
+        rules: outer,
+        ignored: false,
+        build: false,
+    };
     let mut found = start.walk(0);
     found.candidates.sort_unstable();
     Walk { index: Index::new(found.entries, found.folders, found.odd), candidates: found.candidates }
@@ -80,6 +88,8 @@ pub(super) fn walk(root: &Path) -> Walk {
 
 /// A folder on the way.
 struct Folder {
+    /// The root as the file system calls it.
+    top: Arc<Path>,
     real: PathBuf,
     /// Path from the root, `""` for the root.
     shown: String,
@@ -117,7 +127,7 @@ impl Folder {
             let shown = self.join(&name);
             if kind.is_dir() {
                 below.extend(self.child(&name, shown));
-            } else if kind.is_file() || (kind.is_symlink() && entry.path().is_file()) {
+            } else if kind.is_file() || (kind.is_symlink() && self.leads_inside(&entry.path())) {
                 let path = RepoPath::new(&shown);
                 if is_candidate(&shown) {
                     found.candidates.push(path.clone());
@@ -151,7 +161,12 @@ impl Folder {
         let ignored = self.ignores(&real, true);
         // Inside `target`, the folders that were let in are read as a whole, but for Cargo's nested one.
         let build = text == "target" || text == "llvm-cov-target";
-        Some(Folder { real, shown, rules: self.rules.clone(), ignored, build })
+        Some(Folder { top: Arc::clone(&self.top), real, shown, rules: self.rules.clone(), ignored, build })
+    }
+
+    /// Does a link lead to a file of the tree?
+    fn leads_inside(&self, link: &Path) -> bool {
+        std::fs::canonicalize(link).is_ok_and(|target| target.starts_with(&self.top) && target.is_file())
     }
 
     fn join(&self, name: &OsStr) -> String {
@@ -235,6 +250,7 @@ mod tests {
     fn links_out_of_the_tree_are_not_followed() {
         let (dir, outside) = (tree(&["src/a.rs"]), tree(&["coverage/lcov.info"]));
         std::os::unix::fs::symlink(outside.path(), dir.path().join("elsewhere")).unwrap();
+        std::os::unix::fs::symlink(outside.path().join("coverage/lcov.info"), dir.path().join("lcov.info")).unwrap();
         std::os::unix::fs::symlink(dir.path(), dir.path().join("src/loop")).unwrap();
         let walk = walk(dir.path());
         assert!(walk.candidates.is_empty());

@@ -82,7 +82,7 @@ const SIBLINGS: [&[&str]; 2] = [
 ];
 
 /// One tool writes its reports within a moment.
-const ONE_MOMENT: Duration = Duration::from_secs(60);
+const ONE_MOMENT: Duration = Duration::from_mins(1);
 
 /// Several representations of one run in one folder: the richest stays.
 fn same_run(reports: &[Measured<'_>], files: &[FxHashSet<&RepoPath>], out: &mut [Option<(Code, String)>]) {

@@ -13,6 +13,7 @@ use rustc_hash::FxHashSet;
 
 pub(super) use choose::{Measured, choose};
 
+use super::candidates::promises_report;
 use super::error::LoadError;
 use super::globs::Globs;
 use super::mapping::open_regular;
@@ -40,10 +41,8 @@ pub(super) struct Found {
 impl Found {
     /// The folder it lies in, from the root; `""` for the root and for places outside.
     pub(super) fn folder(&self) -> &str {
-        match self.shown.rsplit_once('/') {
-            Some((folder, _)) if !folder.starts_with(['/', '.']) || folder.starts_with(".n") => folder,
-            _ => "",
-        }
+        let outside = Path::new(&*self.shown).is_absolute();
+        self.shown.rsplit_once('/').filter(|_| !outside).map_or("", |(folder, _)| folder)
     }
 }
 
@@ -72,11 +71,13 @@ struct Candidate {
     asked: bool,
 }
 
-/// Finds the reports below the root, or those that `paths` name: files, folders, globs.
+/// Finds the reports below the root, or those that `paths` name: files, folders, globs. `data_file` is where coverage.py's
+/// settings put its data.
 pub(super) fn discover(
     root: &Path,
     walked: &Walk,
     paths: &[String],
+    data_file: Option<&str>,
     tracked: &FxHashSet<RepoPath>,
 ) -> Result<Discovery, LoadError> {
     let mut candidates = Vec::new();
@@ -84,6 +85,13 @@ pub(super) fn discover(
         candidates.extend(named(root, walked, path)?);
     }
     if paths.is_empty() {
+        let data_file = data_file.map(|path| root.join(path)).filter(|path| path.is_file());
+        candidates.extend(data_file.map(|real| Candidate {
+            shown: shown(root, &real),
+            real,
+            named: false,
+            asked: true,
+        }));
         candidates.extend(walked.candidates.iter().map(|path| Candidate {
             shown: path.to_string(),
             real: root.join(walked.index.real(path)),
@@ -138,9 +146,14 @@ fn named(root: &Path, walked: &Walk, path: &str) -> Result<Vec<Candidate>, LoadE
 
 /// A path as the user should see it.
 fn shown(root: &Path, real: &Path) -> String {
-    let canonical = std::fs::canonicalize(real).unwrap_or_else(|_| real.to_owned());
-    let base = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-    canonical.strip_prefix(base).unwrap_or(real).to_string_lossy().replace('\\', "/")
+    let slashes = |path: &Path| path.to_string_lossy().replace('\\', "/").trim_start_matches("./").to_owned();
+    if let Ok(inside) = real.strip_prefix(root) {
+        return slashes(inside);
+    }
+    let (Ok(canonical), Ok(base)) = (std::fs::canonicalize(real), std::fs::canonicalize(root)) else {
+        return slashes(real);
+    };
+    slashes(canonical.strip_prefix(base).unwrap_or(real))
 }
 
 /// Looks at the beginning of a file. `None` for a file that is no report and that nobody named.
@@ -164,6 +177,9 @@ fn open(candidate: &Candidate, tracked: &FxHashSet<RepoPath>) -> Option<Outcome>
         Err(_) => return None,
     };
     if size == 0 {
+        if !candidate.named && !promises_report(&candidate.shown) {
+            return None;
+        }
         return left(None, Code::EmptyInput, "the file is empty".to_owned());
     }
     let Some(format) = recognise(&compress::head(&head)) else {

@@ -216,9 +216,17 @@ fn one_run_in_two_formats_counts_once() {
 #[test]
 fn a_report_that_cannot_be_read_yet_is_named_with_advice() {
     let project = Project::new(&[("src/a.rs", RUST), ("lcov.info", &lcov("src/a.rs", &[(1, 1)]))]);
-    std::fs::write(project.0.path().join("jacoco.exec"), b"\x01\xC0\xC0\x10\x07").unwrap();
+    for name in ["jacoco.exec", "it.exec"] {
+        std::fs::write(project.0.path().join(name), b"\x01\xC0\xC0\x10\x07").unwrap();
+    }
     let loaded = project.load();
-    assert!(why(&loaded, "jacoco.exec").contains("cannot be read yet: "));
+    let told = why(&loaded, "it.exec");
+    assert!(
+        told.contains("cannot be read yet: ") && told.ends_with("(2 files of this kind lie in the folder)"),
+        "{told}"
+    );
+    let error = project.load_paths(&["jacoco.exec"]).unwrap_err().to_string();
+    assert!(error.starts_with("jacoco.exec: ") && error.contains("cannot be read yet"), "{error}");
     assert!(codes(&loaded).contains(&Code::NotReadable));
 }
 
@@ -294,7 +302,9 @@ fn only_what_git_does_not_vouch_for_is_stale() {
         stale.sort_unstable();
         stale
     };
-    files.iter().for_each(|file| project.age(file, 60));
+    for file in files {
+        project.age(file, 60);
+    }
     assert_eq!(stale(&project), files, "without git the time decides");
     project.git(&["init", "-q"]);
     project.git(&["add", "src/a.rs", "src/b.rs"]);
@@ -319,4 +329,13 @@ fn bytes_read_are_reported_as_progress() {
     load(&project.request(), &|progress| *last.lock().unwrap() = Some(progress)).unwrap();
     let size = std::fs::metadata(Path::new(project.0.path()).join("lcov.info")).unwrap().len();
     assert_eq!(*last.lock().unwrap(), Some(Progress { done: size, total: size }));
+}
+
+#[test]
+fn coveragepys_own_place_for_its_data_is_looked_at() {
+    let project = Project::new(&[("src/a.py", "x = 1\n"), ("var/results", &lcov("src/a.py", &[(1, 1)]))]);
+    assert!(load(&project.request(), &|_| {}).is_err());
+    project.write(".coveragerc", "[run]\ndata_file = var/results\n");
+    let settings = Settings::load(project.0.path(), None, [], Partial::default()).unwrap();
+    assert!(load(&Request { settings, ..project.request() }, &|_| {}).is_ok());
 }

@@ -1,9 +1,12 @@
 //! Which file of the tree does a report mean? The rules, in order; the first that names an existing file wins.
 //!
-//! 1. `--remap`. 2. The path itself, absolute or below each of the report's `<source>` roots: below the root, relative to
-//! the root, as a Go import path, relative to the report's folder and the folders above it. 3. The same below each
-//! `--source-dir`. 4. The longest common tail of components. Nothing outside of the root and the source folders is ever
-//! taken, and one file has one path, however it was reached.
+//! 1. `--remap`.
+//! 2. The path itself and below each of the report's `<source>` roots: below the root when absolute, else relative to the
+//!    root, as a Go import path, relative to the report's folder and to the folders above it.
+//! 3. The same below each `--source-dir`.
+//! 4. The longest common tail of components.
+//!
+//! Nothing outside of the root and the source folders is ever taken, and one file has one path, however it was reached.
 
 mod disk;
 mod go;
@@ -98,15 +101,13 @@ impl<'a> Resolver<'a> {
                 continue;
             }
             let variants = self.variants(path, &sources);
-            let outside = Resolution::Outside(RepoPath::new(path.as_str()));
-            let resolution = match self.directly(&variants, &folders) {
-                Some(found) => Resolution::Found(found),
-                None => {
-                    tails.push((path.clone(), self.by_tail(&variants)));
-                    if path.escapes() { outside } else { Resolution::Unmatched(RepoPath::new(path.as_str())) }
-                }
-            };
-            known.insert(path.clone(), resolution);
+            let direct = self.directly(&variants, &folders);
+            if direct.is_none() {
+                tails.push((path.clone(), self.by_tail(&variants)));
+            }
+            let shown = RepoPath::new(path.as_str());
+            let lost = if path.escapes() { Resolution::Outside(shown) } else { Resolution::Unmatched(shown) };
+            known.insert(path.clone(), direct.map_or(lost, Resolution::Found));
         }
         suffix::keep_plausible(&mut tails);
         for (path, tail) in tails {

@@ -45,6 +45,7 @@ impl Spelling {
     pub(super) fn below(&self, folder: &str) -> Spelling {
         let (drive, rest) = split_drive(&self.0);
         match drive {
+            _ if folder.is_empty() => self.clone(),
             None if !rest.starts_with('/') => Spelling::new(&format!("{folder}/{rest}")),
             // OpenCppCoverage splits `C:\x` into the source `C:` and the name `\x`.
             None if split_drive(folder) == (folder.chars().next(), "") => Spelling::new(&format!("{folder}{rest}")),
@@ -157,6 +158,7 @@ mod tests {
         assert_eq!(after("/c.rs", "/"), Some("c.rs".to_owned()));
         assert_eq!(after("c.rs", ""), Some("c.rs".to_owned()));
         assert_eq!(after("/c.rs", ""), None);
+        assert_eq!(Spelling::new("a.py").below("").as_str(), "a.py");
         assert_eq!(Spelling::new("/x/a.cpp").below("C:").as_str(), "c:/x/a.cpp");
         assert_eq!(Spelling::new("../../x/a.c").inward(), "x/a.c");
     }

@@ -32,11 +32,14 @@ impl Tree {
     }
 }
 
+/// Remaps, folder of the report, `<source>` roots, path, expected.
+type Row<'a> = (&'a [&'a str], &'a str, &'a [&'a str], &'a str, &'a str);
+
 #[test]
 fn each_rule_finds_its_file() {
     let tree = Tree::new(&["go.mod", "src/a.c", "src/deep/b.c", "build/x/run.log", "lib/c.c", "other/c.c"]);
     let absolute = tree.root().join("src/a.c");
-    let table: &[(&[&str], &str, &[&str], &str, &str)] = &[
+    let table: &[Row<'_>] = &[
         (&[], "", &[], "src/a.c", "src/a.c"),
         (&[], "", &[], "./src//deep/../a.c", "src/a.c"),
         (&[], "", &[], absolute.to_str().unwrap(), "src/a.c"),

@@ -126,8 +126,12 @@ fn kcovs_merged_folder_stands_for_its_parts() {
 #[test]
 fn what_the_user_names_is_only_deduplicated() {
     let mut all = vec![sample("a.info", "lcov", 90_000, FILES), sample("b.xml", "cobertura", 5, FILES)];
-    all.iter_mut().for_each(|sample| sample.found.named = true);
+    for sample in &mut all {
+        sample.found.named = true;
+    }
     assert_eq!(kept(&all).len(), 2);
-    all.iter_mut().for_each(|sample| sample.hash = 7);
+    for sample in &mut all {
+        sample.hash = 7;
+    }
     assert_eq!(kept(&all), ["a.info"]);
 }

@@ -1,0 +1,50 @@
+//! What a load yields, and what can be looked up afterwards, when the first picture stands already.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::git::Git;
+use super::sources::Sources;
+use crate::analysis::{Extent, Facts, Snapshot};
+use crate::coverage::{File, RepoPath, Report};
+use crate::source::{Text, syntax};
+
+/// A project's coverage.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The merged report.
+    pub report: Arc<Report>,
+    /// What is known about the project beside it.
+    pub facts: Facts,
+    /// The way to the source files.
+    pub sources: Sources,
+    /// The repository around the project.
+    pub git: Option<Git>,
+}
+
+impl Loaded {
+    /// The analysis of what is known so far. Fast: nothing is parsed or looked up.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot::build(Arc::clone(&self.report), self.facts.clone())
+    }
+
+    /// Finds the functions in the sources of measured files, in parallel.
+    pub fn add_extents(&mut self) {
+        let extents = |file: &File| -> Option<(RepoPath, Vec<Extent>)> {
+            let text = Text::decode(&self.sources.read(&file.path).ok()?);
+            Some((file.path.clone(), syntax::extents(file.path.as_str(), text.as_str())?))
+        };
+        let resolved = self.report.files.par_iter().filter(|file| file.resolved);
+        self.facts.extents = resolved.filter_map(extents).collect();
+    }
+
+    /// Looks whether measured files differ from the commit.
+    pub fn add_dirty(&mut self) {
+        let Some(git) = &self.git else { return };
+        let tracked = git.tracked();
+        let files = self.report.files.iter().filter(|file| file.resolved).map(|file| file.path.clone());
+        let files: Vec<RepoPath> = files.filter(|path| tracked.contains(path)).collect();
+        self.facts.project.dirty = Some(!git.differing(&files).is_empty());
+    }
+}
