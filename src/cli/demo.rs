@@ -1,11 +1,12 @@
 //! `demo`: the explorer on a bundled project, unpacked to a private folder that is gone afterwards.
 
+use std::io::IsTerminal as _;
 use std::path::Path;
 
 use include_dir::{Dir, DirEntry, include_dir};
 
 use super::args::{Global, Report};
-use super::{Exit, Failure, headless, report};
+use super::{Exit, Failure, explore, headless, report};
 
 static DEMO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/demo");
 
@@ -17,6 +18,9 @@ pub(super) fn run(global: &Global) -> Result<Exit, Failure> {
     let root = private.path().join("tako");
     std::fs::create_dir(&root).and_then(|()| unpack(&DEMO, &root)).map_err(failed)?;
     let global = Global { root: Some(root), ..global.clone() };
+    if std::io::stdout().is_terminal() {
+        return explore::run(&global, &[], None);
+    }
     headless(&global, &[], |session| report::run(session, &Report::default()))
 }
 

@@ -4,15 +4,17 @@
 mod args;
 mod demo;
 mod doctor;
+mod explore;
 mod functions;
 mod gaps;
 mod printers;
 mod report;
+mod run;
 mod session;
 mod show;
 mod style;
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -81,6 +83,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<Exit, Failure> {
     let Cli { command, paths, global } = cli;
     match command {
+        None if std::io::stdout().is_terminal() => explore::run(&global, &paths, None),
         None => headless(&global, &paths, |session| report::run(session, &Report::default())),
         Some(Command::Demo) => demo::run(&global),
         Some(Command::Report(options)) => headless(&global, &options.paths, |session| report::run(session, &options)),
@@ -90,7 +93,8 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         }
         Some(Command::Show(options)) => headless(&global, &[], |session| show::run(session, &options)),
         Some(Command::Doctor(options)) => doctor::run(&global, &options),
-        Some(Command::Run(_) | Command::Watch(_)) => Err(Failure::usage(String::new())),
+        Some(Command::Run(options)) => run::once(&global, &options),
+        Some(Command::Watch(options)) => run::watch(&global, &options),
     }
 }
 

@@ -82,6 +82,15 @@ pub fn background() -> Option<Background> {
     }
 }
 
+/// Are lines, blocks and arrows one cell wide here, and in the font? The Linux console has a font of 512 characters, and
+/// terminals of East Asian locales may draw characters of ambiguous width over two cells.
+pub fn symbols_are_narrow(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().filter_map(|name| variable(name)).find(|value| !value.is_empty());
+    let wide = locale.is_some_and(|locale| ["ja", "ko", "zh"].iter().any(|language| locale.starts_with(language)));
+    let poor = variable("TERM").is_some_and(|term| ["linux", "dumb", "vt100", "vt220"].contains(&term.as_str()));
+    !wide && !poor
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +108,17 @@ mod tests {
         assert_eq!(auto(&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "Apple_Terminal")]), Colours::Ansi256);
         assert_eq!(auto(&[("TERM", "linux")]), Colours::Ansi16);
         assert_eq!(auto(&[("TERM", "dumb")]), Colours::None);
+    }
+
+    #[test]
+    fn symbols_are_plain_where_their_width_is_doubtful() {
+        let narrow = |name: &'static str, value: &'static str| {
+            symbols_are_narrow(|asked| (asked == name).then(|| value.to_owned()))
+        };
+        assert!(narrow("TERM", "xterm-256color"));
+        assert!(narrow("LANG", "de_DE.UTF-8"));
+        assert!(!narrow("TERM", "linux"));
+        assert!(!narrow("LC_CTYPE", "ja_JP.UTF-8"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod editor;
 mod emulator;
+mod explore;
 mod files;
 mod finder;
 mod gate;
@@ -22,6 +23,7 @@ mod written;
 
 use self::hands::Hands;
 use self::incoming::Outbox;
+pub use self::explore::{Explore, explore};
 pub use self::once::{Once, run_once};
 pub use self::process::CommandLine;
 pub use self::shell::Core;

@@ -58,7 +58,7 @@ fn conduct(command: &CommandLine, request: &Request) -> Result<(Exit, bool), Str
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let told = Arc::new(AtomicBool::new(false));
-    let mut child = command.spawn().map_err(|error| format!("{program}: {error}"))?;
+    let mut child = command.spawn().map_err(|error| format!("{}: {error}", program.display()))?;
     let group = Group::led_by(child.id());
     let (over, is_over) = mpsc::channel();
     listen(&group, &told, is_over);
@@ -110,7 +110,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         std::fs::write(root.path().join("a.py"), "x = 1\n").unwrap();
         let request = Request { root: root.path().to_owned(), ..Request::default() };
-        let once = run_once(&["sh", "-c", script].map(str::to_owned).to_vec(), &request);
+        let once = run_once(&["sh", "-c", script].map(Into::into).to_vec(), &request);
         (once.outcome, once.loaded.is_some())
     }
 
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn what_cannot_start_says_why() {
         let request = Request { root: std::env::temp_dir(), ..Request::default() };
-        let once = run_once(&vec!["no-such-program-here".to_owned()], &request);
+        let once = run_once(&vec!["no-such-program-here".into()], &request);
         let Outcome::NotStarted(why) = once.outcome else { panic!() };
         assert!(why.starts_with("no-such-program-here: "), "{why}");
     }

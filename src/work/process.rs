@@ -1,6 +1,7 @@
 //! Running the tests: each run in a pseudo-terminal and a process group of its own, its output kept as a screen. When
 //! the command ends, whatever it left behind is ended too; when we end, so does the command.
 
+use std::ffi::{OsStr, OsString};
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -30,7 +31,7 @@ const END_OF_INPUT: u8 = 4;
 const READERS: usize = 64;
 
 /// A program and its arguments.
-pub type CommandLine = Vec<String>;
+pub type CommandLine = Vec<OsString>;
 
 /// Runs the tests.
 pub(crate) struct Runner {
@@ -259,8 +260,9 @@ fn pty_size((columns, rows): (u16, u16)) -> PtySize {
     PtySize { rows: rows.max(1), cols: columns.max(1), pixel_width: 0, pixel_height: 0 }
 }
 
-fn reason(program: &str, error: &anyhow::Error) -> String {
-    let program = crate::source::printable(program);
+fn reason(program: &OsStr, error: &anyhow::Error) -> String {
+    let program = program.to_string_lossy();
+    let program = crate::source::printable(&program);
     let error = format!("{error:#}");
     // A search through all of $PATH is told place by place.
     match error.rsplit_once(" because ") {

@@ -50,7 +50,7 @@ fn actor() {
         },
         background: Some(|model, background| model.words.push(format!("{background:?} background"))),
     };
-    let command = ["sh", "-c", "echo up $$; sleep 600 & wait"].map(str::to_owned).to_vec();
+    let command = ["sh", "-c", "echo up $$; sleep 600 & wait"].map(Into::into).to_vec();
     let root = std::env::current_dir().unwrap();
     let request = Request { root, ..Request::default() };
     work::perform(core, Work { request, command: Some(command), then: Vec::new() }).unwrap();

@@ -17,7 +17,7 @@ impl Bench {
     fn new(command: &[&str]) -> Bench {
         let (sender, news) = crossbeam_channel::unbounded();
         let directory = tempfile::tempdir().unwrap();
-        let command = command.iter().map(|word| (*word).to_owned()).collect();
+        let command = command.iter().map(OsString::from).collect();
         let runner = Runner::new(&Outbox(sender), command, directory.path().to_owned(), (80, 24));
         Bench { runner, news, directory }
     }

@@ -1,0 +1,40 @@
+//! `run` and `watch`: a command of the user's that measures coverage, once or again and again.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use super::args::{Global, Report, Run, Watch};
+use super::session::{Session, request};
+use super::{Exit, Failure, explore, report};
+use crate::watch::Outcome;
+use crate::work::{Once, run_once};
+
+/// Runs once, then reports what was written. Failed tests still have coverage worth seeing.
+pub(super) fn once(global: &Global, options: &Run) -> Result<Exit, Failure> {
+    let request = request(global, &[])?;
+    let Once { outcome, loaded } = run_once(&options.command, &request);
+    if let Some(mut loaded) = loaded {
+        loaded.add_extents();
+        let &Run { format, by, sort, limit, under, .. } = options;
+        let session = Session::of(global, &request.settings.config, loaded);
+        let exit = report::run(&session, &Report { paths: Vec::new(), format, by, sort, limit, under })?;
+        if matches!(outcome, Outcome::Passed) {
+            return Ok(exit);
+        }
+    }
+    let _ = writeln!(std::io::stderr(), "lazycov: {}", outcome.words());
+    Ok(match outcome {
+        Outcome::Passed => Exit::Done,
+        Outcome::NotStarted(_) => Exit::Usage,
+        Outcome::Failed { .. } | Outcome::Crashed { .. } | Outcome::Cancelled => Exit::Failed,
+        Outcome::NoReport { code: 0 } | Outcome::ReportBad(_) => Exit::Unjudged,
+        Outcome::NoReport { .. } => Exit::Failed,
+    })
+}
+
+/// The explorer with the command running whenever a file changes.
+pub(super) fn watch(global: &Global, options: &Watch) -> Result<Exit, Failure> {
+    if !std::io::stdout().is_terminal() {
+        return Err(Failure::usage("watch needs a terminal; `lazycov run -- CMD` runs once without one".to_owned()));
+    }
+    explore::run(global, &[], Some(options.command.clone()))
+}

@@ -1,0 +1,88 @@
+//! The explorer, put together: the pure core on the workers, looking as the settings and the terminal want.
+
+use std::ffi::OsString;
+
+use super::{CommandLine, Core, Work, perform};
+use crate::app::{self, Depth, Glyphs, Look, Model, Msg, Setup, Theme};
+use crate::config;
+use crate::project::Request;
+use crate::source::printable;
+use crate::term::{self, Background, Choice, Colours};
+use crate::ui;
+use crate::watch::{Event, Plan};
+
+/// What to explore.
+#[derive(Clone, Debug)]
+pub struct Explore {
+    /// The project and its reports.
+    pub request: Request,
+    /// The command that runs the tests; it runs at once and whenever a file changes.
+    pub command: Option<CommandLine>,
+    /// Which colours the user asked for.
+    pub colours: Choice,
+}
+
+/// Explores until the user has seen enough.
+///
+/// # Errors
+/// When the terminal cannot be taken over, or is gone.
+pub fn explore(options: Explore) -> anyhow::Result<()> {
+    let Explore { request, command, colours } = options;
+    let variable = |name: &str| std::env::var(name).ok();
+    let config = &request.settings.config;
+    let theme = match config.theme.as_deref() {
+        Some("dark") => Some(Theme::Dark),
+        Some("light") => Some(Theme::Light),
+        _ => None,
+    };
+    let narrow = match config.glyphs {
+        config::Glyphs::Auto => term::symbols_are_narrow(variable),
+        config::Glyphs::Unicode => true,
+        config::Glyphs::Ascii => false,
+    };
+    let look = Look {
+        theme: theme.unwrap_or_default(),
+        depth: depth(term::colours(colours, variable)),
+        glyphs: if narrow { Glyphs::Unicode } else { Glyphs::Ascii },
+    };
+    let setup = Setup {
+        size: term::size(),
+        look,
+        split: config.split.into(),
+        tab_width: config.tab_width.into(),
+        plan: command.as_deref().map_or_else(Plan::default, |command| Plan::new(as_typed(command))),
+    };
+    // Colours that are not shown need no background that they fit.
+    let ask = theme.is_none() && look.depth != Depth::None;
+    let core = Core {
+        model: Model::new(setup),
+        update: app::update,
+        view: |model, frame| ui::view(model, frame),
+        background: ask.then_some(fit as fn(&mut Model, Background)),
+    };
+    // What is there already is shown first; the run replaces it.
+    let then = command.iter().map(|_| Msg::Watch(Event::Run)).collect();
+    perform(core, Work { request, command, then })
+}
+
+fn fit(model: &mut Model, background: Background) {
+    model.look.theme = match background {
+        Background::Dark => Theme::Dark,
+        Background::Light => Theme::Light,
+    };
+}
+
+fn depth(colours: Colours) -> Depth {
+    match colours {
+        Colours::TrueColour => Depth::True,
+        Colours::Ansi256 => Depth::Indexed,
+        Colours::Ansi16 => Depth::Sixteen,
+        Colours::None => Depth::None,
+    }
+}
+
+/// The command as the user would type it.
+fn as_typed(command: &[OsString]) -> String {
+    let words: Vec<String> = command.iter().map(|word| printable(&word.to_string_lossy()).into_owned()).collect();
+    shlex::try_join(words.iter().map(String::as_str)).unwrap_or_else(|_| words.join(" "))
+}
