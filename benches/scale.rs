@@ -10,7 +10,11 @@ use lazycov::formats::recognise::recognise;
 use lazycov::formats::{Input, Reader};
 
 fn main() -> anyhow::Result<()> {
-    let Some(path) = std::env::args().skip(1).find(|argument| !argument.starts_with("--")) else { return Ok(()) };
+    // `cargo bench FILTER` hands its filter to every benchmark, so that what is no file is no mistake.
+    let Some(path) = std::env::args().skip(1).find(|argument| std::path::Path::new(argument).is_file()) else {
+        println!("scale: no report given");
+        return Ok(());
+    };
     let start = Instant::now();
     let file = File::open(&path)?;
     #[expect(unsafe_code, reason = "the measured report is not written to while it is mapped")]

@@ -86,21 +86,16 @@ impl Branches {
 
     /// Taken arms of all arms.
     pub fn ratio(&self) -> Ratio {
-        let covered = (0..self.len()).filter(|&at| self.taken.is_hit(at)).count();
-        Ratio::new(covered as u64, self.len() as u64)
+        Ratio::new(self.taken.hit_within(0..self.len()), self.len() as u64)
     }
 
     /// For each line that has arms: taken of all, ascending.
     pub fn by_line(&self) -> impl Iterator<Item = (Line, Ratio)> + '_ {
         let mut at = 0;
-        std::iter::from_fn(move || {
-            let line = *self.lines.get(at)?;
-            let mut ratio = Ratio::default();
-            while self.lines.get(at) == Some(&line) {
-                ratio += Ratio::one(self.taken.is_hit(at));
-                at += 1;
-            }
-            Some((line, ratio))
+        self.lines.chunk_by(|a, b| a == b).filter_map(move |arms| {
+            let from = at;
+            at += arms.len();
+            Some((*arms.first()?, Ratio::new(self.taken.hit_within(from..at), arms.len() as u64)))
         })
     }
 
@@ -126,6 +121,10 @@ impl Branches {
         if self.is_empty() {
             return other.clone();
         }
+        if self.lines == other.lines && self.labels == other.labels && self.table == other.table {
+            // Several tests of one build have the same arms in the same order.
+            return Branches { taken: self.taken.merged(&other.taken, repeat), ..self.clone() };
+        }
         let mut out = BranchesBuilder::default();
         let (left, right) = (self.blocks(), other.blocks());
         let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
@@ -138,7 +137,7 @@ impl Branches {
                 let pair = [&a, &b].map(|side| side.as_ref().and_then(|block| block.arms.get(at)));
                 let Some(arm) = pair[0].or(pair[1]) else { continue };
                 let [x, y] = pair.map(|arm| arm.and_then(|arm| arm.taken));
-                out.push(arm.line, number, arm.label, both(x, y, repeat));
+                out.push(arm.line, number, arm.label, repeat.join_known(x, y));
             }
             number += 1;
         }
@@ -188,6 +187,7 @@ pub struct BranchesBuilder {
     arms: Vec<StoredArm>,
     table: Vec<StoredLabel>,
     texts: FxHashMap<Box<str>, u32>,
+    unsorted: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -202,6 +202,9 @@ impl BranchesBuilder {
     /// Adds an arm. `block` is any number that is the same for the arms of one block of the line.
     pub fn push(&mut self, line: Line, block: u32, label: Label<'_>, taken: Option<u64>) {
         let label = self.intern(label);
+        if self.arms.last().is_some_and(|last| (last.line, last.block) > (line, block)) {
+            self.unsorted = true;
+        }
         self.arms.push(StoredArm { line, block, label, taken });
     }
 
@@ -234,7 +237,7 @@ impl BranchesBuilder {
     /// As [`finish`](BranchesBuilder::finish), but the builder keeps its room for the arms of the next file.
     pub fn take(&mut self, repeat: Repeat) -> Branches {
         let key = |arm: &StoredArm| (arm.line, arm.block);
-        if !self.arms.is_sorted_by_key(key) {
+        if std::mem::take(&mut self.unsorted) {
             self.arms.sort_by_key(key);
         }
         let mut lines = Vec::with_capacity(self.arms.len());
@@ -269,19 +272,11 @@ fn distinct(block: &[StoredArm], repeat: Repeat) -> Cow<'_, [StoredArm]> {
     for arm in block {
         let next = out.len();
         match out.get_mut(*places.entry(arm.label).or_insert(next)) {
-            Some(known) => known.taken = both(known.taken, arm.taken, repeat),
+            Some(known) => known.taken = repeat.join_known(known.taken, arm.taken),
             None => out.push(*arm),
         }
     }
     Cow::Owned(out)
-}
-
-/// Two counts of one arm; "never reached" is no information.
-fn both(a: Option<u64>, b: Option<u64>, repeat: Repeat) -> Option<u64> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(repeat.join(a, b)),
-        (a, b) => a.or(b),
-    }
 }
 
 #[cfg(test)]

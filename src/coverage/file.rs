@@ -71,7 +71,7 @@ impl FileCoverage {
                 Metric::Instructions => self.instructions.ratio(),
                 Metric::Mcdc => self.conditions.ratio(),
                 Metric::Combined => lines + branches,
-                Metric::StrictLines => Ratio::new(lines.covered - self.partial().count() as u64, lines.total),
+                Metric::StrictLines => Ratio::new(lines.covered - self.partial_count(), lines.total),
             };
             let carrier = if metric == Metric::StrictLines { Metric::Lines } else { metric };
             if self.carries.contains(carrier) {
@@ -131,7 +131,25 @@ impl FileCoverage {
             blocks.next_if_eq(&line);
             Some(line)
         });
-        candidates.filter(|line| self.lines.hits(*line).is_some_and(|hits| hits > 0))
+        self.hit_among(candidates)
+    }
+
+    /// How many lines are partial. Most reports have arms alone, whose lines need no weaving with others.
+    fn partial_count(&self) -> u64 {
+        if self.branch_counts.is_empty() && self.part_hit.is_empty() {
+            let branches = self.branches.by_line().filter(|entry| entry.1.missed() > 0).map(|entry| entry.0);
+            return self.hit_among(branches).count() as u64;
+        }
+        self.partial().count() as u64
+    }
+
+    /// Those of some ascending lines that are hit. Both sides are walked together: totals of large reports are made here.
+    fn hit_among(&self, candidates: impl Iterator<Item = Line>) -> impl Iterator<Item = Line> {
+        let mut lines = self.lines.iter().peekable();
+        candidates.filter(move |line| {
+            while lines.next_if(|entry| entry.0 < *line).is_some() {}
+            lines.peek().is_some_and(|entry| entry.0 == *line && entry.1 > 0)
+        })
     }
 
     /// Lines with a state, in a range: the coverable ones and those that have only branches.

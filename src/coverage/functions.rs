@@ -1,5 +1,7 @@
 //! Functions as their producer names them, with the instances of generics and templates grouped.
 
+use rustc_hash::FxHashMap;
+
 use super::{Line, Ratio, names};
 
 /// A function of a file.
@@ -37,33 +39,37 @@ impl Function {
         self.entered.is_some_and(|entered| entered > 0)
     }
 
-    fn absorb(&mut self, other: Function) {
-        if self.name != other.name || !self.instances.is_empty() || !other.instances.is_empty() {
-            let mut mine = self.take_instances();
-            let mut theirs = other.clone();
-            for instance in theirs.take_instances() {
-                match mine.iter_mut().find(|known| known.name == instance.name) {
-                    Some(known) => known.entered = add(known.entered, instance.entered),
-                    None => mine.push(instance),
-                }
+    /// Several measurements of one function, or of its instances, as one. The group goes by its smallest name, so that
+    /// the order of reading does not matter.
+    fn combine(members: Vec<Function>) -> Option<Function> {
+        let plain = members.iter().all(|member| member.instances.is_empty());
+        let mut out = members.first().map(|first| Function::new(&first.name, first.start, first.end, None))?;
+        let one_name = members.iter().all(|member| member.name == out.name);
+        let mut instances: Vec<Instance> = Vec::new();
+        for member in members {
+            out.start = out.start.or(member.start);
+            out.end = out.end.max(member.end);
+            out.entered = add(out.entered, member.entered);
+            if plain && one_name {
+                continue;
             }
-            mine.sort();
-            self.instances = mine;
-            // The group goes by its smallest name, so that the order of reading does not matter.
-            if other.name < self.name {
-                self.name = other.name;
+            if member.name < out.name {
+                out.name.clone_from(&member.name);
+            }
+            if member.instances.is_empty() {
+                instances.push(Instance { name: member.name, entered: member.entered });
+            } else {
+                instances.extend(member.instances);
             }
         }
-        self.end = self.end.max(other.end);
-        self.start = self.start.or(other.start);
-        self.entered = add(self.entered, other.entered);
-    }
-
-    fn take_instances(&mut self) -> Vec<Instance> {
-        if self.instances.is_empty() {
-            return vec![Instance { name: self.name.clone(), entered: self.entered }];
+        instances.sort();
+        for instance in instances {
+            match out.instances.last_mut().filter(|last| last.name == instance.name) {
+                Some(last) => last.entered = add(last.entered, instance.entered),
+                None => out.instances.push(instance),
+            }
         }
-        std::mem::take(&mut self.instances)
+        Some(out)
     }
 }
 
@@ -87,15 +93,18 @@ impl Functions {
         let key = |function: &Function| (function.start.is_none(), function.start);
         functions.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.name.cmp(&b.name)));
         let mut out: Vec<Function> = Vec::with_capacity(functions.len());
-        let mut line_from = 0;
-        for function in functions {
-            if out.last().is_none_or(|last| last.start != function.start) {
-                line_from = out.len();
-            }
-            let exact = out.iter_mut().skip(line_from).find(|known| known.same_name(&function));
-            match exact {
-                Some(known) => known.absorb(function),
-                None => out.push(function),
+        let mut rest = functions.into_iter().peekable();
+        while let Some(first) = rest.next() {
+            let start = first.start;
+            match rest.next_if(|next| next.start == start) {
+                None => out.push(first),
+                Some(second) => {
+                    let mut line = vec![first, second];
+                    while let Some(next) = rest.next_if(|next| next.start == start) {
+                        line.push(next);
+                    }
+                    out.extend(group_line(line));
+                }
             }
         }
         out.shrink_to_fit();
@@ -134,14 +143,27 @@ impl Functions {
     }
 }
 
-impl Function {
-    /// Equal names, or names that differ in template arguments and hashes alone. Demangling is the slow part, so it
-    /// happens only for two names on one line.
-    fn same_name(&self, other: &Function) -> bool {
-        self.name == other.name
-            || self.instances.iter().any(|instance| instance.name == other.name)
-            || (self.start.is_some() && names::normalise(&self.name) == names::normalise(&other.name))
+/// Groups the functions of one line. Demangling is the slow part, so it happens only for different names on one line,
+/// and once for each: a minified file has thousands of functions on its first line.
+fn group_line(functions: Vec<Function>) -> impl Iterator<Item = Function> {
+    let one_name = functions.iter().zip(functions.iter().skip(1)).all(|(a, b)| a.name == b.name);
+    let located = functions.iter().any(|function| function.start.is_some());
+    let normal = |name: &str| if located && !one_name { names::normalise(name) } else { name.to_owned() };
+    let mut places: FxHashMap<String, usize> = FxHashMap::default();
+    let mut groups: Vec<Vec<Function>> = Vec::new();
+    for function in functions {
+        let mut keys = vec![normal(&function.name)];
+        keys.extend(function.instances.iter().map(|instance| normal(&instance.name)));
+        let place = keys.iter().find_map(|key| places.get(key).copied()).unwrap_or(groups.len());
+        for key in keys {
+            places.entry(key).or_insert(place);
+        }
+        match groups.get_mut(place) {
+            Some(group) => group.push(function),
+            None => groups.push(vec![function]),
+        }
     }
+    groups.into_iter().filter_map(Function::combine)
 }
 
 #[cfg(test)]
@@ -170,5 +192,17 @@ mod tests {
         let group = Functions::group(vec![function("parse::<u32>", 4, 0), function("parse::<u64>", 4, 2)]);
         assert_eq!(group.ratio(), Ratio::new(1, 1));
         assert_eq!(group.iter().next().unwrap().instances.len(), 2);
+        let again = group.merged(&Functions::group(vec![function("parse::<u64>", 4, 3)]));
+        let only = again.iter().next().unwrap();
+        let instances: Vec<_> = only.instances.iter().map(|one| (&*one.name, one.entered)).collect();
+        assert_eq!(instances, [("parse::<u32>", Some(0)), ("parse::<u64>", Some(5))]);
+        assert_eq!((only.entered, again.len()), (Some(5), 1));
+    }
+
+    #[test]
+    fn thousands_of_functions_on_one_line_are_grouped_in_a_moment() {
+        let names = (0..20_000).map(|at| format!("(anonymous_{at})"));
+        let group = Functions::group(names.map(|name| function(&name, 1, 1)).collect());
+        assert_eq!(group.len(), 20_000);
     }
 }

@@ -1,6 +1,8 @@
 //! Hit counts in two bytes, or in four where many are large. Nearly every count is small; the few that do not fit live
 //! in a list beside the column.
 
+use super::Repeat;
+
 /// A column of hit counts, saturating at `u64::MAX`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hits {
@@ -107,6 +109,16 @@ impl Hits {
         self.large.shrink_to_fit();
     }
 
+    /// Two columns as one, entry by entry.
+    pub fn merged(&self, other: &Hits, repeat: Repeat) -> Hits {
+        let mut out = Hits::with_capacity(self.len());
+        for at in 0..self.len() {
+            out.push(repeat.join_known(self.get(at), other.get(at)));
+        }
+        out.shrink();
+        out
+    }
+
     /// Forgets the counts, keeps the room.
     pub fn clear(&mut self) {
         match &mut self.column {
@@ -116,11 +128,25 @@ impl Hits {
         self.large.clear();
     }
 
+    /// How many entries of a range are counts above 0.
+    #[inline]
+    pub fn hit_within(&self, range: std::ops::Range<usize>) -> u64 {
+        // The width is asked for once, not for each entry: totals of large reports are made here.
+        match &self.column {
+            Column::Narrow(column) => hit(column.get(range), |small| small != 0 && small != u16::MAX - UNKNOWN as u16),
+            Column::Wide(column) => hit(column.get(range), |small| small != 0 && small != u32::MAX - UNKNOWN),
+        }
+    }
+
     /// Does any entry differ from 0 (and is a count)?
     #[inline]
     pub fn is_hit(&self, index: usize) -> bool {
         self.entry(index).is_some_and(|(small, max)| small != 0 && max - small != UNKNOWN)
     }
+}
+
+fn hit<T: Copy>(entries: Option<&[T]>, is_hit: impl Fn(T) -> bool) -> u64 {
+    entries.unwrap_or_default().iter().map(|entry| u64::from(is_hit(*entry))).sum()
 }
 
 #[cfg(test)]
@@ -148,6 +174,8 @@ mod tests {
             let after: Vec<Option<u64>> = (0..hits.len()).map(|at| hits.get(at)).collect();
             assert_eq!((&before, &after), (&values, &values));
             assert_eq!(matches!(hits.column, Column::Wide(_)), filler == 0);
+            assert_eq!(hits.hit_within(0..values.len()), values.len() as u64 - 2);
+            assert_eq!((hits.hit_within(1..3), hits.hit_within(0..999)), (1, 0));
             assert!(hits.is_hit(4) && !hits.is_hit(0) && !hits.is_hit(2) && !hits.is_hit(999));
         }
     }

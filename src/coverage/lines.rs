@@ -26,6 +26,14 @@ impl Repeat {
             Repeat::Max => a.max(b),
         }
     }
+
+    /// As [`join`](Repeat::join), where "no count" is no information.
+    pub fn join_known(self, a: Option<u64>, b: Option<u64>) -> Option<u64> {
+        match (a, b) {
+            (Some(a), Some(b)) => Some(self.join(a, b)),
+            (a, b) => a.or(b),
+        }
+    }
 }
 
 impl Lines {
@@ -59,8 +67,7 @@ impl Lines {
 
     /// Hit lines of all coverable lines. Partial lines count as covered.
     pub fn ratio(&self) -> Ratio {
-        let covered = (0..self.len()).filter(|&at| self.hits.is_hit(at)).count();
-        Ratio::new(covered as u64, self.len() as u64)
+        Ratio::new(self.hits.hit_within(0..self.len()), self.len() as u64)
     }
 
     /// Missed lines, ascending.

@@ -27,9 +27,10 @@ impl LineRatio {
     fn join(self, other: LineRatio) -> LineRatio {
         let (a, b) =
             if (self.total, self.covered) >= (other.total, other.covered) { (self, other) } else { (other, self) };
-        // Nothing is lost only where one side already covers everything, or the other covers nothing.
-        let exact = a.total == b.total && (a.covered == a.total || b.covered == 0);
-        LineRatio { inexact: a.inexact || b.inexact || !exact, ..a }
+        // Nothing is lost where the other side covers nothing. Where everything is covered, a lower bound is exact,
+        // whatever came before: only so the mark does not depend on the order of merging.
+        let exact = !a.inexact && !b.inexact && a.total == b.total && b.covered == 0;
+        LineRatio { inexact: a.covered < a.total && !exact, ..a }
     }
 }
 
@@ -98,6 +99,13 @@ mod tests {
         let merged = one(1, 2).merged(&one(1, 2)).on(Line::FIRST).unwrap();
         assert_eq!((merged.covered, merged.total, merged.inexact), (1, 2, true));
         assert!(!one(2, 2).merged(&one(1, 2)).on(Line::FIRST).unwrap().inexact);
+        assert_eq!(merged_of(&[1, 1, 2]), merged_of(&[2, 1, 1]));
+    }
+
+    /// Some of two, merged from the left.
+    fn merged_of(covered: &[u32]) -> LineRatio {
+        let merged = covered.iter().fold(LineRatios::default(), |sum, covered| sum.merged(&one(*covered, 2)));
+        merged.on(Line::FIRST).unwrap()
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod number;
 mod raw;
 pub mod recognise;
 pub mod table;
+mod text;
 mod xml;
 
 pub use coveragepy::PythonSettings;

@@ -36,7 +36,8 @@ pub(super) fn count(field: &[u8]) -> Option<Count> {
 }
 
 /// Reads the digits at the start, up to 19 of them (what surely fits 64 bits); `None` when there is none or are more.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "a tenth of the time of reading a large report is the call")]
 pub(super) fn digits(bytes: &[u8]) -> Option<(u64, &[u8])> {
     let mut value = 0u64;
     let mut at = 0;

@@ -85,7 +85,8 @@ pub fn background() -> Option<Background> {
 /// Are lines, blocks and arrows one cell wide here, and in the font? The Linux console has a font of 512 characters, and
 /// terminals of East Asian locales may draw characters of ambiguous width over two cells.
 pub fn symbols_are_narrow(variable: impl Fn(&str) -> Option<String>) -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().filter_map(|name| variable(name)).find(|value| !value.is_empty());
+    let locale =
+        ["LC_ALL", "LC_CTYPE", "LANG"].iter().filter_map(|name| variable(name)).find(|value| !value.is_empty());
     let wide = locale.is_some_and(|locale| ["ja", "ko", "zh"].iter().any(|language| locale.starts_with(language)));
     let poor = variable("TERM").is_some_and(|term| ["linux", "dumb", "vt100", "vt220"].contains(&term.as_str()));
     !wide && !poor

@@ -21,9 +21,9 @@ mod slot;
 mod texts;
 mod written;
 
+pub use self::explore::{Explore, explore};
 use self::hands::Hands;
 use self::incoming::Outbox;
-pub use self::explore::{Explore, explore};
 pub use self::once::{Once, run_once};
 pub use self::process::CommandLine;
 pub use self::shell::Core;

@@ -16,6 +16,7 @@ use paint::complete;
 use self::record::{Mistake, Mode};
 use super::recognise::Head;
 use super::table::{Family, Format, Reader};
+use super::text::{excerpt, without_mark};
 use super::{Input, Limits, Needs, RawFile, RawReport, ReadError};
 use crate::coverage::{
     Code, CountedSpan, Counts, Diagnostics, FileCoverage, Line, Metric, MetricSet, Position, Repeat, Spans,
@@ -51,11 +52,6 @@ fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
     profile.finish()
 }
 
-/// The bytes after the byte order mark that some Windows tools write.
-fn without_mark(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
-}
-
 /// The blocks of all files, as the lines bring them.
 #[derive(Default)]
 struct Profile<'a> {
@@ -89,14 +85,14 @@ impl<'a> Profile<'a> {
                 self.add(path, block);
             }
             // A cut count still tells hit from missed, so that a last line without a line break is read where it can be.
-            Err(_) if !complete => self.warn(Code::Truncated, || format!("the report ends inside {}", shown(line))),
+            Err(_) if !complete => self.warn(Code::Truncated, || format!("the report ends inside {}", excerpt(line))),
             Err(mistake) => {
                 let (code, why) = match mistake {
                     Mistake::Shape => (Code::BadRecord, "not `path:line.column,line.column statements count`"),
                     Mistake::LineZero => (Code::LineZero, "line 0 is no line"),
                     Mistake::LineLimit => (Code::LimitReached, "a line number above the limit"),
                 };
-                self.warn(code, || format!("{}: {why}; the block is left out", shown(line)));
+                self.warn(code, || format!("{}: {why}; the block is left out", excerpt(line)));
             }
         }
         Ok(())
@@ -108,7 +104,7 @@ impl<'a> Profile<'a> {
             Mode::Set => self.set = true,
             Mode::Counting => self.counting = true,
             Mode::Unknown if self.set || self.counting => {
-                self.warn(Code::BadRecord, || format!("{}: an unknown mode", shown(line)));
+                self.warn(Code::BadRecord, || format!("{}: an unknown mode", excerpt(line)));
             }
             Mode::Unknown => return Err(self.no_mode(line)),
         }
@@ -122,7 +118,7 @@ impl<'a> Profile<'a> {
         ReadError::Malformed {
             position: Position::Line(self.line),
             expected: "`mode: set`, `mode: count` or `mode: atomic`",
-            found: shown(line),
+            found: excerpt(line),
         }
     }
 
@@ -133,7 +129,9 @@ impl<'a> Profile<'a> {
             if self.last == next {
                 self.files.push((path, Blocks::default()));
                 if str::from_utf8(path).is_err() {
-                    self.warn(Code::NotUtf8, || format!("{} is not UTF-8; the wrong bytes are replaced", shown(path)));
+                    self.warn(Code::NotUtf8, || {
+                        format!("{} is not UTF-8; the wrong bytes are replaced", excerpt(path))
+                    });
                 }
             }
         }
@@ -215,15 +213,6 @@ impl Blocks {
         self.conflict.map_or(Ok(statements), Err)
     }
 }
-
-/// The beginning of a line for a message.
-fn shown(line: &[u8]) -> String {
-    let cut = line.get(..EXCERPT).unwrap_or(line);
-    let dots = if cut.len() < line.len() { "…" } else { "" };
-    format!("`{}{dots}`", String::from_utf8_lossy(cut))
-}
-
-const EXCERPT: usize = 60;
 
 #[cfg(test)]
 mod tests;

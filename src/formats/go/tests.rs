@@ -2,6 +2,8 @@
 
 mod corpus;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::coverage::{LineState, Ratio};
 use crate::formats::{Settings, SourceText};
@@ -155,6 +157,26 @@ fn other_text_is_refused_with_its_place() {
     let is = |text: &str| recognise(&Head::new(text.as_bytes()));
     assert!(is("mode: set\n") && is("\u{feff}mode: atomic\r\n") && is("mode: count"));
     assert!(!is("mode: \n") && !is("model: set\n") && !is("") && !is("SF:a\nmode: set\n"));
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_data_or_an_error(
+        parts in prop::collection::vec(
+            prop::sample::select(vec!["mode: set\n", "mode: count\n", "a.go:", "1.1,", "2.9,3.1", "7.", " 1", " 0\n", "9", "-", "\n"]),
+            0..40,
+        ),
+        source in "[a-z{}/*\"`' \n]{0,60}",
+    ) {
+        if let Ok(report) = super::read(&Input::new(parts.concat().as_bytes())) {
+            for mut file in report.files {
+                let mut diagnostics = Diagnostics::default();
+                let text = Some(SourceText { text: &source });
+                complete(&mut file.coverage, text, &Settings::default(), &mut diagnostics);
+                prop_assert!(file.coverage.lines.len() <= source.lines().count());
+            }
+        }
+    }
 }
 
 #[test]

@@ -5,14 +5,10 @@ use memchr::memmem;
 
 /// Starting threads pays only above this size. The pieces are many more than the processors, because sections differ
 /// in what they cost.
-const PIECE_BYTES: usize = 1 << 20;
+pub(super) const PIECE_BYTES: usize = 1 << 20;
 
-/// The pieces of a tracefile, in order; together they are the whole.
-pub(super) fn split(bytes: &[u8]) -> Vec<&[u8]> {
-    split_every(bytes, PIECE_BYTES)
-}
-
-fn split_every(bytes: &[u8], piece: usize) -> Vec<&[u8]> {
+/// The pieces of a tracefile, in order, each of at least `piece` bytes but the last; together they are the whole.
+pub(super) fn split(bytes: &[u8], piece: usize) -> Vec<&[u8]> {
     let border = memmem::Finder::new(b"\nend_of_record");
     let mut pieces = Vec::new();
     let mut rest = bytes;
@@ -51,7 +47,7 @@ mod tests {
     fn cuts_lie_behind_records_and_nothing_is_lost() {
         let text = b"SF:a\nDA:1,1\nend_of_record\r\nSF:b\nend_of_records\nend_of_record\nSF:c\nend_of_record\n";
         for size in 0..text.len() + 2 {
-            let pieces = split_every(text, size);
+            let pieces = split(text, size);
             assert_eq!(pieces.concat(), text);
             assert!(
                 pieces.iter().all(|piece| piece.starts_with(b"SF:") && piece.ends_with(b"\nend_of_record\n")
@@ -59,7 +55,7 @@ mod tests {
                 "{size}"
             );
         }
-        assert_eq!(split_every(text, 1).len(), 3);
-        assert_eq!(split_every(b"SF:a\nDA:1,1\n", 1).len(), 1);
+        assert_eq!(split(text, 1).len(), 3);
+        assert_eq!(split(b"SF:a\nDA:1,1\n", 1).len(), 1);
     }
 }

@@ -113,5 +113,6 @@ impl<'a> FunctionRecords<'a> {
 }
 
 fn text(name: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(name)
+    // Checking first is faster than the lossy way where nothing is lost.
+    str::from_utf8(name).map_or_else(|_| String::from_utf8_lossy(name), Cow::Borrowed)
 }

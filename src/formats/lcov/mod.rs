@@ -18,6 +18,7 @@ use rayon::prelude::*;
 
 use super::recognise::Head;
 use super::table::{Family, Format, Reader};
+use super::text::{excerpt, without_mark};
 use super::{Input, Needs, RawReport, ReadError};
 use crate::coverage::Position;
 
@@ -42,9 +43,12 @@ fn recognise(head: &Head<'_>) -> bool {
 
 /// Reads a tracefile.
 fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
+    read_in_pieces(input, chunks::PIECE_BYTES)
+}
+
+fn read_in_pieces(input: &Input<'_>, piece_bytes: usize) -> Result<RawReport, ReadError> {
     let bytes = without_mark(input.bytes);
-    let chunks = chunks::split(bytes);
-    let pieces = match chunks.as_slice() {
+    let pieces = match chunks::split(bytes, piece_bytes).as_slice() {
         [whole] => vec![piece::read(whole, input.limits)],
         many => many.par_iter().map(|chunk| piece::read(chunk, input.limits)).collect(),
     };
@@ -70,16 +74,11 @@ fn nothing_in(bytes: &[u8]) -> Result<RawReport, ReadError> {
             return Err(ReadError::Malformed {
                 position: Position::Line(position),
                 expected: "a section that starts with SF: and the path of a source file",
-                found: piece::excerpt(line),
+                found: excerpt(line),
             });
         }
     }
     if empty { Err(ReadError::Empty) } else { Ok(RawReport::default()) }
-}
-
-/// The bytes after the byte order mark that some Windows tools write.
-fn without_mark(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 
 /// The line at the start of these bytes without its line break, the bytes after it, and whether it was complete.

@@ -10,6 +10,7 @@ use super::section::{Claims, Section, SectionBuilder};
 use crate::coverage::{Code, Diagnostics, Line, Metric, MetricSet, Position};
 use crate::formats::Limits;
 use crate::formats::number::{Count, count, digits};
+use crate::formats::text::excerpt;
 
 /// What one piece holds. Positions count the lines of the piece.
 #[derive(Debug, Default)]
@@ -55,14 +56,6 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Piece {
     reader.piece
 }
 
-/// The beginning of a line for a message.
-pub(super) fn excerpt(line: &[u8]) -> String {
-    let cut = line.get(..EXCERPT).unwrap_or(line);
-    let dots = if cut.len() < line.len() { "…" } else { "" };
-    format!("`{}{dots}`", String::from_utf8_lossy(cut))
-}
-
-const EXCERPT: usize = 60;
 const END: &[u8] = b"end_of_record";
 
 /// Where reading a piece stands. What each record means is told in `records`.

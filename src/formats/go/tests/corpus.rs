@@ -32,12 +32,12 @@ fn lines_agree_with_the_sources() {
                 let text = lines[line.index()].trim();
                 assert!(!text.is_empty() && !text.starts_with("//") && text != "}", "{}:{line}: {text}", file.path);
             }
-            let states = |block: &CountedSpan| {
+            let shows = |block: &CountedSpan| {
                 file.coverage.states(block.span.lines()).into_iter().any(|(_, state)| state != LineState::Hit)
             };
             let missed = file.coverage.statements.iter().filter(|block| block.count == 0 && block.weight > 0);
             for block in missed {
-                assert!(states(block), "{}:{}: a missed block does not show", file.path, block.span.start);
+                assert!(shows(block), "{}:{}: a missed block does not show", file.path, block.span.start);
             }
             checked += 1;
         }
