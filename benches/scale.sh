@@ -24,9 +24,11 @@ median() {
 }
 
 wc=$(median wc -l "$file")
+records=$(cut -d " " -f 1 "$scratch/out")
 ours=$(median "$bench" "$file")
 cp "$scratch/out" "$scratch/ours"
 cat "$scratch/ours"
+echo "records       $records, $(awk -v n="$records" '/^peak_bytes/ { printf "%.2f", $3 / n }' "$scratch/ours") bytes each"
 echo "wc            $wc s"
 echo "lazycov       $ours s, $(echo "$ours $wc" | awk '{ printf "%.1f", $1 / $2 }') times wc"
 if command -v grcov > /dev/null; then

@@ -6,7 +6,7 @@ use super::printers::table::{self, Row};
 use super::session::{Session, print};
 use super::{Exit, Failure};
 use crate::analysis::{FileEntry, FileState, FunctionRow, Node, NodeKind, Rank, Snapshot};
-use crate::coverage::{Ratio, Totals};
+use crate::coverage::{Ratio, RepoPath, Totals};
 
 /// Prints the report.
 pub(super) fn run(session: &Session, options: &Report) -> Result<Exit, Failure> {
@@ -58,7 +58,7 @@ fn render(session: &Session, options: &Report) -> Result<String, Failure> {
             // A threshold or a limit asks for measured files; without one the list is whole.
             let whole = options.under.is_none() && options.limit.is_none();
             let unmeasured = snapshot.not_measured.iter().filter(|_| whole);
-            let unmeasured = unmeasured.flat_map(|group| group.files.iter().map(|path| path.as_str())).collect();
+            let unmeasured = unmeasured.flat_map(|group| group.files.iter().map(RepoPath::as_str)).collect();
             json::report(snapshot, &Rows::Files(files, unmeasured))?
         }
         TableFormat::Table => {

@@ -25,9 +25,10 @@ pub(super) fn once(global: &Global, options: &Run) -> Result<Exit, Failure> {
     Ok(match outcome {
         Outcome::Passed => Exit::Done,
         Outcome::NotStarted(_) => Exit::Usage,
-        Outcome::Failed { .. } | Outcome::Crashed { .. } | Outcome::Cancelled => Exit::Failed,
         Outcome::NoReport { code: 0 } | Outcome::ReportBad(_) => Exit::Unjudged,
-        Outcome::NoReport { .. } => Exit::Failed,
+        Outcome::Failed { .. } | Outcome::Crashed { .. } | Outcome::Cancelled | Outcome::NoReport { .. } => {
+            Exit::Failed
+        }
     })
 }
 

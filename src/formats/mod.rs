@@ -7,8 +7,6 @@
 
 mod cobertura;
 pub mod compress;
-#[cfg(test)]
-mod corpus;
 mod count;
 pub mod coveragepy;
 mod go;

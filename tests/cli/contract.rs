@@ -66,8 +66,9 @@ fn tables_of_the_small_project() {
 #[test]
 fn a_limit_cuts_the_list_and_never_the_totals() {
     let folder = fixture("c-calc");
-    let whole = lazycov(&folder, &["report", "reports/lcov.info", "--format", "json"]).stdout;
-    let cut = lazycov(&folder, &["report", "reports/lcov.info", "--format", "json", "--limit", "1"]).stdout;
+    let whole = lazycov(&folder, &["report", "--root", ".", "reports/lcov.info", "--format", "json"]).stdout;
+    let cut =
+        lazycov(&folder, &["report", "--root", ".", "reports/lcov.info", "--format", "json", "--limit", "1"]).stdout;
     let parse = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
     let (whole, cut) = (parse(&whole), parse(&cut));
     assert_eq!(whole["totals"], cut["totals"]);
@@ -76,7 +77,7 @@ fn a_limit_cuts_the_list_and_never_the_totals() {
         let ranges = file["missed"].as_array().unwrap().iter();
         ranges.map(|range| range[1].as_u64().unwrap() - range[0].as_u64().unwrap() + 1).sum()
     };
-    for file in whole["files"].as_array().unwrap() {
+    for file in whole["files"].as_array().unwrap().iter().filter(|file| file["state"] == "measured") {
         let lines = &file["totals"]["lines"];
         assert_eq!(missed(file), lines["total"].as_u64().unwrap() - lines["covered"].as_u64().unwrap());
     }

@@ -82,7 +82,7 @@ pub(crate) fn short_count(count: u64) -> String {
     for (unit, sign) in UNITS {
         if count >= unit {
             let tenths = count / (unit / 10);
-            return if tenths < 100 && tenths % 10 != 0 {
+            return if tenths < 100 && !tenths.is_multiple_of(10) {
                 format!("{}.{}{sign}", tenths / 10, tenths % 10)
             } else {
                 format!("{}{sign}", tenths / 10)

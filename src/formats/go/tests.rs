@@ -1,7 +1,5 @@
 //! The traps of real profiles, by number, and whole files.
 
-mod corpus;
-
 use proptest::prelude::*;
 
 use super::*;

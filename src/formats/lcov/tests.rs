@@ -1,6 +1,5 @@
 //! The traps of real LCOV, by number, and whole files.
 
-mod corpus;
 mod soup;
 
 use std::fmt::Write as _;

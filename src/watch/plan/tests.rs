@@ -1,3 +1,5 @@
+//! Laws of the plan, on arbitrary series of events.
+
 use proptest::prelude::*;
 
 use super::*;

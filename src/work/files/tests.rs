@@ -1,3 +1,5 @@
+//! The watcher on real folders.
+
 use super::*;
 use crate::work::incoming::Incoming;
 

@@ -1,3 +1,5 @@
+//! Real processes: output, endings, and that none is left.
+
 use std::path::Path;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! One snippet a rule, with what coverage.py says of it.
+
 use super::*;
 
 mod exclusions;
