@@ -1,0 +1,4 @@
+//! Feeds `formats::recognise`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| lazycov_fuzz::recognise(bytes));

@@ -1,0 +1,40 @@
+//! What the fuzz targets do with their bytes. The crate's tests replay the seeds through the same functions, so this
+//! file uses nothing but lazycov.
+
+use lazycov::coverage::{Diagnostics, merge};
+use lazycov::formats::{Input, Limits, Reader, Settings, SourceText, compress, format, recognise as heads};
+
+/// Reads the bytes in a format, completes each file with an empty source and without one, and uses what came out.
+/// `None`: the format has no reader. Whether the bytes were a report is told otherwise.
+pub fn read(id: &str, bytes: &[u8]) -> Option<bool> {
+    let Reader::Native { read, complete, .. } = &format(id)?.reader else { return None };
+    // A hostile document must stay cheap to refuse, so the targets run with narrow limits.
+    let limits = Limits { unpacked_bytes: 16 << 20, line: 100_000, ..Limits::default() };
+    let Ok(report) = read(&Input { bytes, limits }) else { return Some(false) };
+    for file in report.files {
+        for source in [None, Some(SourceText { text: "" })] {
+            let mut coverage = file.coverage.clone();
+            if let Some(complete) = complete {
+                complete(&mut coverage, source, &Settings::default(), &mut Diagnostics::default());
+            }
+            let _ = coverage.totals();
+            assert_eq!(merge(&coverage, &coverage).map(|twice| twice.totals()), Ok(coverage.totals()));
+        }
+    }
+    Some(true)
+}
+
+/// Looks at the bytes as the head of an input.
+pub fn recognise(bytes: &[u8]) {
+    let _ = heads::recognise(bytes);
+    let _ = heads::recognise(&compress::head(bytes));
+}
+
+/// Unpacks the bytes, within a limit that a small bomb exceeds.
+pub fn compress(bytes: &[u8]) {
+    let limits = Limits { unpacked_bytes: 1 << 20, ..Limits::default() };
+    if let Ok(content) = compress::unpack(bytes, &limits, &mut Diagnostics::default()) {
+        assert!(content.len() <= bytes.len().max(1 << 20));
+    }
+    let _ = compress::head(bytes);
+}
