@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::model::{Focus, Model, View};
 use super::panes::files::Item;
-use super::{Layout, Shape, go};
+use super::{Layout, Shape, go, prompt};
 use crate::analysis::{FileId, Gap, NodeKind, Snapshot};
 use crate::coverage::{Line, RepoPath};
 
@@ -86,7 +86,7 @@ pub(crate) fn step(model: &mut Model, step: Step) {
         (true, false) => (0..count).rev().find(at),
     };
     let Some((place, gap)) = found.and_then(|place| Some((place, *model.queue.at(&snapshot, place)?))) else {
-        let filtered = is_filtered(model);
+        let filtered = prompt::is_filtered(model);
         let some = (0..count).any(|place| at(&place));
         let kind = if step.partial { "partial gaps" } else { "gaps" };
         let under = if filtered { " under this filter" } else { "" };
@@ -106,6 +106,7 @@ pub(crate) fn step(model: &mut Model, step: Step) {
         of_function += usize::from(gap.function.is_some() && gap_there.function == gap.function);
     }
     visit(model, &gap);
+    show_source(model);
     let kind = if step.partial { "partial gap" } else { "gap" };
     let rest = match of_function {
         0 => String::new(),
@@ -153,7 +154,10 @@ pub(crate) fn step_file(model: &mut Model, forward: bool) {
         gaps.into_iter().find(|gap| admits(model, gap))
     });
     match next {
-        Some(gap) => visit(model, &gap),
+        Some(gap) => {
+            visit(model, &gap);
+            show_source(model);
+        }
         None => model.say("no gaps under this filter"),
     }
 }
@@ -178,6 +182,10 @@ fn visit(model: &mut Model, gap: &Gap) {
     if let Some(function) = gap.function.filter(|_| model.view == View::Functions) {
         model.functions.reveal(function);
     }
+}
+
+/// Where one pane fills the screen, the gap is worth more than the list.
+fn show_source(model: &mut Model) {
     if Layout::of(model).shape == Shape::Single {
         model.focus = Focus::Source;
     }
@@ -219,9 +227,4 @@ fn admits(model: &Model, gap: &Gap) -> bool {
         View::Functions => true,
         _ => model.files.admits(gap.file),
     }
-}
-
-fn is_filtered(model: &Model) -> bool {
-    let filter = if model.view == View::Functions { &model.functions.filter } else { &model.files.filter };
-    !filter.is_empty()
 }

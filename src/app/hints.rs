@@ -1,9 +1,9 @@
 //! Which keys are worth a place in the footer now, the most useful first.
 
-use super::action::Place;
+use super::action::{Group, Place};
 use super::model::{Model, View};
 use super::prompt::Kind;
-use super::{Action, moves, search};
+use super::{Action, moves, prompt, search};
 
 /// A key and what it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
         return vec![fixed("Enter", "keep"), fixed("Esc", end)];
     }
     if model.finder.is_some() {
-        return vec![fixed("Enter", "go"), fixed("Esc", "back"), fixed("\u{2191}\u{2193}", "choose")];
+        return vec![fixed("Enter", "go"), fixed("Esc", "back"), fixed("Up Down", "choose")];
     }
     if model.help.is_some() {
         return vec![fixed("Esc", "close"), fixed("j k", "scroll")];
@@ -79,7 +79,13 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
     } else if watching {
         shown.push(Action::Run);
     }
+    if prompt::is_filtered(model) && matches!(moves::place(model), Place::Files | Place::Functions) {
+        shown.push(Action::Back);
+    }
     shown.extend(actions);
+    let has_gaps = model.snapshot.as_ref().is_some_and(|snapshot| !snapshot.gaps.is_empty());
+    let walks_gaps = |action: &Action| action.spec().is_some_and(|spec| spec.group == Group::Gaps);
+    shown.retain(|action| has_gaps || search::is_on(model) || !walks_gaps(action));
     let hint = |action: Action| {
         let spec = action.spec()?;
         let words = match action {
@@ -91,6 +97,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::Pause if !watching => return None,
             Action::Pause if model.plan.paused => "go on",
             Action::Back if search::is_on(model) => "end search",
+            Action::Back if moves::place(model) != Place::Source => "clear filter",
             _ => spec.short,
         };
         Some(Hint { key: model.keymap.key_of(action)?, words })

@@ -35,10 +35,6 @@ pub fn shown(key: KeyCombination) -> String {
         KeyCode::Char(c) => c.to_string(),
         KeyCode::PageUp => "PgUp".to_owned(),
         KeyCode::PageDown => "PgDn".to_owned(),
-        KeyCode::Up => "\u{2191}".to_owned(),
-        KeyCode::Down => "\u{2193}".to_owned(),
-        KeyCode::Left => "\u{2190}".to_owned(),
-        KeyCode::Right => "\u{2192}".to_owned(),
         KeyCode::F(n) => format!("F{n}"),
         other => format!("{other:?}"),
     };

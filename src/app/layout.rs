@@ -86,14 +86,14 @@ impl Layout {
         layout.list_heading = u16::from(functions || model.finder.is_some());
         match layout.shape {
             Shape::Side => {
-                let share = if functions { model.split.max(50) } else { model.split };
-                let wanted = width * share / 100;
+                let share = if functions { model.split.max(500) } else { model.split };
+                let wanted = part(width, share);
                 let list = wanted.clamp(SMALLEST_LIST, width - SMALLEST_SOURCE);
                 layout.list = Rect { width: list, ..body };
                 layout.source = Rect { x: list, width: width - list, ..body };
             }
             Shape::Stacked => {
-                let wanted = body.height * model.split / 100;
+                let wanted = part(body.height, model.split);
                 let list = wanted.clamp(SMALLEST_ROWS, body.height - SMALLEST_ROWS);
                 layout.list = Rect { height: list, ..body };
                 layout.source = Rect { y: body.y + list, height: body.height - list, ..body };
@@ -159,14 +159,19 @@ impl Layout {
         }
     }
 
-    /// The split, in percent, that puts the divider at this cell.
+    /// The split, in thousandths, that puts the divider at this cell.
     pub fn split_at(&self, column: u16, row: u16) -> u16 {
         let (at, of) = match self.shape {
             Shape::Side => (column + 1, self.list.width + self.source.width),
             _ => (row.saturating_sub(self.list.y) + 1, self.list.height + self.source.height),
         };
-        (u32::from(at) * 100 / u32::from(of.max(1))).clamp(10, 90) as u16
+        (u32::from(at) * 1000).div_ceil(u32::from(of.max(1))).clamp(100, 900) as u16
     }
+}
+
+/// Thousandths of a length.
+fn part(length: u16, share: u16) -> u16 {
+    (u32::from(length) * u32::from(share) / 1000) as u16
 }
 
 fn inner(rect: Rect) -> Rect {

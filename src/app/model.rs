@@ -95,6 +95,7 @@ pub struct Model {
     pub(crate) size: (u16, u16),
     pub(crate) now: u64,
     pub(crate) look: Look,
+    /// Share of the list, in thousandths.
     pub(crate) split: u16,
     pub(crate) dragging: bool,
     pub(crate) keymap: Keymap,
@@ -127,7 +128,7 @@ impl Model {
             size: setup.size,
             now: 0,
             look: setup.look,
-            split: setup.split.clamp(10, 90),
+            split: setup.split.clamp(10, 90) * 10,
             dragging: false,
             keymap: Keymap::default(),
             snapshot: None,

@@ -6,7 +6,6 @@ use super::model::{Focus, Model, View};
 use super::msg::{Mouse, MouseKind};
 use super::panes::finder;
 use super::{Cmd, Layout, go, moves, perform, tabs, update};
-use crate::coverage::Line;
 
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
@@ -113,11 +112,10 @@ fn source(model: &mut Model, layout: &Layout, row: usize) {
 fn jump(model: &mut Model, layout: &Layout, at: Position) {
     let ruler = layout.ruler();
     let row = usize::from(at.y.saturating_sub(ruler.y));
-    let index = row * model.source.len() / usize::from(ruler.height.max(1));
-    let last = (row + 1) * model.source.len() / usize::from(ruler.height.max(1));
+    let Some((first, last)) = model.source.ruled(row, ruler.height.into()) else { return };
     // A mark on the ruler leads to its gap, not near it.
-    let gap = model.source.gaps.iter().find(|gap| gap.end.index() >= index && gap.start.index() < last.max(index + 1));
-    let line = gap.map_or(Line::from_index(index), |gap| gap.start.max(Line::from_index(index)));
+    let gap = model.source.gaps.iter().find(|gap| gap.end >= first && gap.start <= last);
+    let line = gap.map_or(first, |gap| gap.start.max(first));
     model.focus = Focus::Source;
     model.source.go_to(line);
 }

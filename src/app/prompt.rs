@@ -76,6 +76,11 @@ pub(crate) fn paste(model: &mut Model, text: &str) {
     }
 }
 
+/// Does a filter hide something of the shown list?
+pub(crate) fn is_filtered(model: &Model) -> bool {
+    !current(model).is_empty()
+}
+
 /// Clears the filter of the shown list. Says whether there was one.
 pub(crate) fn clear_filter(model: &mut Model) -> bool {
     if current(model).is_empty() {

@@ -5,6 +5,7 @@ use crokey::KeyCombination;
 
 use super::delta::GLOW;
 use super::model::{Focus, Model, View};
+use super::panes::source::Source;
 use super::panes::{finder, help};
 use super::{Action, Cmd, Layout, Msg, anchor, key, mouse, moves, perform, prompt, reload};
 use crate::watch;
@@ -22,6 +23,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Loaded(snapshot) => reload::take(model, snapshot, &mut cmds),
         Msg::LoadFailed(why) => {
             model.load.progress = None;
+            if model.snapshot.is_some() {
+                model.say(why.clone());
+            }
             model.load.failure = Some(why);
         }
         Msg::Source { path, text } => source(model, path, text),
@@ -161,8 +165,9 @@ fn settle(model: &mut Model, cmds: &mut Vec<Cmd>) {
     let (height, width) = moves::code_size(model);
     model.source.settle(height, width);
     if let Some(path) = model.source.path.clone().filter(|_| height > 0) {
-        let (first, last) = model.source.visible(height);
-        cmds.extend(model.source.texts.ask(&path, first, last));
+        let Source { texts, folds, window, .. } = &mut model.source;
+        let rows = window.top..(window.top + height).min(folds.rows());
+        cmds.extend(texts.ask(&path, rows.filter_map(|row| folds.line(row))));
     }
     if let Some(delta) = model.delta.as_mut().filter(|delta| delta.is_glowing() && delta.until == 0) {
         delta.until = model.now + GLOW;

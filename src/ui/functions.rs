@@ -140,7 +140,7 @@ fn draw_row(ui: &Ui<'_>, snapshot: &Snapshot, row: &FunctionRow, place: Rect, bu
         pen.draw_at_end(|pen| bar::draw(ui, pen, ratio, BAR), BAR);
     }
     let (name, room) = split(pen.room(), width);
-    let shown = printable(names::short(&row.name)).into_owned();
+    let shown = printable(names::short(pen::head(&row.name))).into_owned();
     let (shown, used) = pen::fitted(&shown, name.saturating_sub(1), ui.symbols.more);
     pen.put(&shown, ui.style(Role::Text));
     pen.skip(name - used);

@@ -43,7 +43,7 @@ impl Ui<'_> {
     }
 
     fn pen<'b>(&self, buffer: &'b mut Buffer, row: Rect) -> Pen<'b> {
-        Pen::new(buffer, row, self.symbols.more)
+        Pen::new(buffer, row, self.symbols)
     }
 }
 

@@ -195,7 +195,7 @@ pub(super) fn plain(role: Role) -> Style {
             style.add_modifier(Modifier::BOLD)
         }
         Role::Tab | Role::Match => style.add_modifier(Modifier::REVERSED),
-        Role::Partial | Role::Sentence => style.add_modifier(Modifier::UNDERLINED),
+        Role::Sentence => style.add_modifier(Modifier::UNDERLINED),
         Role::Dim | Role::Faint | Role::Empty | Role::Number | Role::Fold | Role::Stale => {
             style.add_modifier(Modifier::DIM)
         }

@@ -9,6 +9,7 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::symbols::Symbols;
 use crate::source::printable;
 
 /// Longer texts are never shown whole, and are not looked at further.
@@ -21,12 +22,13 @@ pub(super) struct Pen<'a> {
     left: u16,
     right: u16,
     more: &'static str,
+    ascii: bool,
 }
 
 impl<'a> Pen<'a> {
-    /// Starts at the left of a row; `more` marks what was cut.
-    pub(super) fn new(buffer: &'a mut Buffer, row: Rect, more: &'static str) -> Pen<'a> {
-        Pen { left: row.x, right: row.right(), row, buffer, more }
+    /// Starts at the left of a row.
+    pub(super) fn new(buffer: &'a mut Buffer, row: Rect, symbols: &Symbols) -> Pen<'a> {
+        Pen { left: row.x, right: row.right(), row, buffer, more: symbols.more, ascii: symbols.ascii }
     }
 
     /// Columns that are left.
@@ -41,6 +43,7 @@ impl<'a> Pen<'a> {
 
     /// Writes our own words.
     pub(super) fn put(&mut self, text: &str, style: Style) {
+        let text = &*self.plain(text);
         let (text, width) = fitted(text, self.room(), self.more);
         self.buffer.set_stringn(self.left, self.row.y, text, width, style);
         self.left += width as u16;
@@ -53,6 +56,7 @@ impl<'a> Pen<'a> {
 
     /// Writes at the right end of the row; what is written later ends before it.
     pub(super) fn put_at_end(&mut self, text: &str, style: Style) {
+        let text = &*self.plain(text);
         let (text, width) = fitted(text, self.room(), self.more);
         self.right -= width as u16;
         self.buffer.set_stringn(self.right, self.row.y, text, width, style);
@@ -62,7 +66,22 @@ impl<'a> Pen<'a> {
     pub(super) fn draw_at_end(&mut self, draw: impl FnOnce(&mut Pen<'_>), columns: usize) {
         self.skip_at_end(columns);
         let row = Rect { x: self.right, width: columns as u16, ..self.row };
-        draw(&mut Pen::new(self.buffer, row, self.more));
+        let (more, ascii) = (self.more, self.ascii);
+        draw(&mut Pen { left: row.x, right: row.right(), row, buffer: self.buffer, more, ascii });
+    }
+
+    /// Our words without the few signs that ASCII lacks, where the terminal may not show those one cell wide.
+    fn plain<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if !self.ascii || text.is_ascii() {
+            return Cow::Borrowed(text);
+        }
+        let plain = |c| match c {
+            '\u{b7}' | '\u{2212}' => '-',
+            '\u{d7}' => 'x',
+            '\u{2026}' => '~',
+            other => other,
+        };
+        Cow::Owned(text.chars().map(plain).collect())
     }
 
     /// Leaves columns free at the right end.
@@ -116,7 +135,8 @@ pub(super) fn fitted_end(text: &str, width: usize, more: &str) -> String {
     if width == 0 { String::new() } else { format!("{more}{tail}") }
 }
 
-fn head(text: &str) -> &str {
+/// The beginning of a text, as far as anyone looks at it.
+pub(super) fn head(text: &str) -> &str {
     if text.len() <= LONGEST {
         return text;
     }

@@ -19,11 +19,10 @@ pub(super) fn draw(ui: &Ui<'_>, buffer: &mut Buffer) {
     let (first, last) = source.visible(ui.layout.source_rows().height.into());
     let fits = source.folds.rows() <= height;
     for row in 0..height {
-        let from = row * source.len() / height;
-        let to = ((row + 1) * source.len() / height).max(from + 1);
+        let Some((from, to)) = source.ruled(row, height) else { return };
         let place = Rect { y: area.y + row as u16, height: 1, ..area };
-        let mark = mark(&source.gaps, Line::from_index(from), Line::from_index(to - 1));
-        let on_screen = !fits && from <= last.index() && to > first.index();
+        let mark = mark(&source.gaps, from, to);
+        let on_screen = !fits && from <= last && to >= first;
         let (symbol, role) = match mark {
             Some(true) => (ui.symbols.missed, Role::Missed),
             Some(false) => (ui.symbols.partial, Role::Partial),

@@ -27,6 +27,8 @@ pub(super) struct Symbols {
     pub(super) dot: &'static str,
     pub(super) bullet: &'static str,
     pub(super) fold: &'static str,
+    /// Nothing but ASCII?
+    pub(super) ascii: bool,
     pub(super) border: border::Set<'static>,
 }
 
@@ -51,6 +53,7 @@ const UNICODE: Symbols = Symbols {
     dot: "·",
     bullet: "●",
     fold: "···",
+    ascii: false,
     border: border::ROUNDED,
 };
 
@@ -75,6 +78,7 @@ const ASCII: Symbols = Symbols {
     dot: "-",
     bullet: "*",
     fold: "...",
+    ascii: true,
     border: border::Set {
         top_left: "+",
         top_right: "+",

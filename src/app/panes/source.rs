@@ -245,6 +245,14 @@ impl Source {
         (line(self.window.top), line(last))
     }
 
+    /// The lines that a row of a ruler stands for; none below the end of a file that is shorter than the ruler.
+    pub(crate) fn ruled(&self, row: usize, height: usize) -> Option<(Line, Line)> {
+        let scale = self.length.max(height);
+        let from = row * scale / height.max(1);
+        let to = ((row + 1) * scale / height.max(1)).max(from + 1).min(self.length);
+        (from < to).then(|| (Line::from_index(from), Line::from_index(to - 1)))
+    }
+
     /// The gap under the cursor.
     pub(crate) fn gap(&self) -> Option<&Gap> {
         let at = self.gaps.partition_point(|gap| gap.start <= self.cursor).checked_sub(1)?;

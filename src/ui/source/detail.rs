@@ -63,11 +63,11 @@ fn words(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>) -> (
             (None, _) => add("no code to measure"),
         }
         if let Some(sentence) = sentence(coverage, line) {
-            add(&printable(&sentence));
+            add(&printable(pen::head(&sentence)));
         }
     }
     if let Some(function) = function(snapshot, ui, line) {
-        add(&format!("in {}", printable(names::short(&function))));
+        add(&format!("in {}", printable(names::short(pen::head(&function)))));
     }
     (symbol, role, words.join(&format!(" {} ", symbols.dot)))
 }

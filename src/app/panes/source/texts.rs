@@ -13,6 +13,8 @@ use crate::source::highlight::Token;
 const KEPT: usize = 24;
 /// Colours are asked for in blocks of lines.
 const BLOCK: usize = 64;
+/// And not for more lines than this at once.
+const MOST: usize = 4 * BLOCK;
 
 /// The texts.
 #[derive(Debug, Default)]
@@ -96,8 +98,8 @@ impl Texts {
         self.asked_colours = None;
     }
 
-    /// Asks for the text of the file that is looked at, and for the colours of its visible lines.
-    pub(crate) fn ask(&mut self, path: &RepoPath, first: Line, last: Line) -> Option<Cmd> {
+    /// Asks for the text of the file that is looked at, and for the colours of its visible lines, which ascend.
+    pub(crate) fn ask(&mut self, path: &RepoPath, visible: impl Iterator<Item = Line> + Clone) -> Option<Cmd> {
         let Some(entry) = self.entries.iter().find(|entry| entry.path == *path).filter(|entry| !entry.doubtful) else {
             if self.asked.as_ref() == Some(path) {
                 return None;
@@ -106,16 +108,18 @@ impl Texts {
             return Some(Cmd::ReadSource(path.clone()));
         };
         let text = entry.text.as_ref().ok()?;
-        let end = last.index().min(text.len().saturating_sub(1));
-        let missing = (first.index()..=end).find(|at| !entry.tokens.contains_key(&Line::from_index(*at)))?;
-        let from = missing / BLOCK * BLOCK;
-        let count = (end / BLOCK + 1) * BLOCK - from;
-        let wish = (path.clone(), Line::from_index(from), count.min(text.len() - from));
-        if text.is_empty() || self.asked_colours.as_ref() == Some(&wish) {
+        let known = |line: &Line| line.index() >= text.len() || entry.tokens.contains_key(line);
+        let from = visible.clone().find(|line| !known(line))?.index() / BLOCK * BLOCK;
+        // Folds may lie between visible lines: what is far behind the first one is asked for when that is answered.
+        let last = visible.map(Line::index).take_while(|at| *at < from + MOST).last().unwrap_or(from);
+        let count = ((last / BLOCK + 1) * BLOCK - from).min(text.len() - from);
+        let wish = (path.clone(), Line::from_index(from), count);
+        if self.asked_colours.as_ref() == Some(&wish) {
             return None;
         }
+        let text = Arc::clone(text);
         self.asked_colours = Some(wish.clone());
-        Some(Cmd::Highlight { path: wish.0, text: Arc::clone(text), from: wish.1, count: wish.2 })
+        Some(Cmd::Highlight { path: wish.0, text, from: wish.1, count: wish.2 })
     }
 
     fn entry(&self, path: &RepoPath) -> Option<&Entry> {
@@ -128,24 +132,28 @@ impl Texts {
 mod tests {
     use super::*;
 
+    fn lines(first: usize, last: usize) -> impl Iterator<Item = Line> + Clone {
+        (first..=last).map(Line::from_index)
+    }
+
     fn text(lines: usize) -> Arc<Text> {
         Arc::new(Text::new("x\n".repeat(lines)))
     }
 
     #[test]
     fn a_text_is_asked_for_once_and_colours_by_blocks() {
-        let (path, line) = (RepoPath::new("a.rs"), Line::from_index);
+        let path = RepoPath::new("a.rs");
         let mut texts = Texts::default();
-        assert!(matches!(texts.ask(&path, line(0), line(10)), Some(Cmd::ReadSource(_))));
-        assert!(texts.ask(&path, line(0), line(10)).is_none());
+        assert!(matches!(texts.ask(&path, lines(0, 10)), Some(Cmd::ReadSource(_))));
+        assert!(texts.ask(&path, lines(0, 10)).is_none());
         let long = text(1000);
         texts.put(path.clone(), Ok(Arc::clone(&long)));
-        let Some(Cmd::Highlight { from, count, .. }) = texts.ask(&path, line(100), line(130)) else { panic!() };
+        let Some(Cmd::Highlight { from, count, .. }) = texts.ask(&path, lines(100, 130)) else { panic!() };
         assert_eq!((from.index(), count), (64, 128));
-        assert!(texts.ask(&path, line(100), line(130)).is_none());
+        assert!(texts.ask(&path, lines(100, 130)).is_none());
         texts.colour(&path, &long, from, vec![Vec::new(); 3]);
-        assert!(texts.ask(&path, line(100), line(130)).is_none());
-        assert!(texts.ask(&path, line(120), line(260)).is_some());
+        assert!(texts.ask(&path, lines(100, 130)).is_none());
+        assert!(texts.ask(&path, lines(120, 260)).is_some());
     }
 
     #[test]
@@ -155,11 +163,11 @@ mod tests {
         texts.put(path.clone(), Ok(text(3)));
         texts.doubt();
         assert!(matches!(texts.get(&path), Some(Ok(_))));
-        assert!(matches!(texts.ask(&path, Line::FIRST, Line::FIRST), Some(Cmd::ReadSource(_))));
+        assert!(matches!(texts.ask(&path, lines(0, 0)), Some(Cmd::ReadSource(_))));
         assert!(texts.put(path.clone(), Ok(text(3))).is_none());
         assert!(texts.put(path.clone(), Ok(text(4))).is_some());
         // Colours of the text before the last one are late.
         texts.colour(&path, &text(3), Line::FIRST, vec![Vec::new(); 3]);
-        assert!(texts.ask(&path, Line::FIRST, Line::FIRST).is_some());
+        assert!(texts.ask(&path, lines(0, 0)).is_some());
     }
 }

@@ -1,0 +1,161 @@
+//! How long a frame takes: a scripted walk over a project of 20,000 files and a source of a million lines, update and
+//! drawing together. Prints percentiles; the budget is 8 ms for 99 of 100 frames.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use lazycov::analysis::{Facts, Snapshot};
+use lazycov::app::{Cmd, Model, Msg, Setup, key, update};
+use lazycov::coverage::{
+    File, FileCoverage, Function, Functions, InputId, InputInfo, Line, Metric, MetricSet, RepoPath, Report,
+};
+use lazycov::source::Text;
+use lazycov::ui;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+const FILES: u32 = 20_000;
+const LINES: u32 = 60;
+const LONG: u32 = 1_000_000;
+
+/// Keys of the walk and how often they are pressed.
+const WALK: &[(&str, &str, usize)] = &[
+    ("down the list", "j", 1500),
+    ("pages of the list", "pagedown", 300),
+    ("next gap", "n", 800),
+    ("next file", "]", 200),
+    ("to the source", "tab", 1),
+    ("down the source", "j", 1000),
+    ("pages of the source", "pagedown", 500),
+    ("end and start", "G", 20),
+    ("to the list", "tab", 1),
+    ("fold covered", "z", 20),
+    ("functions", "2", 1),
+    ("down the functions", "j", 500),
+];
+
+/// What builds rows again: not a frame of a walk, told apart.
+const REBUILDS: &[(&str, &str, usize)] =
+    &[("files", "1", 1), ("sort", "s", 12), ("flat", "v", 10), ("filter", "/", 1), ("type", "e", 6)];
+
+fn main() {
+    let begun = Instant::now();
+    let snapshot = snapshot();
+    println!("analysed {} files, {} functions in {:.0?}", FILES, snapshot.functions.len(), begun.elapsed());
+    for (width, height) in [(120, 40), (200, 50)] {
+        let mut explorer = Explorer::new(width, height);
+        let load = explorer.send(Msg::Loaded(Arc::clone(&snapshot)));
+        println!("\n{width}×{height}: load and first frame {load:.2?}");
+        let mut all = Vec::new();
+        for (name, key, times) in WALK {
+            let frames = explorer.press(key, *times);
+            report(name, &frames);
+            all.extend(frames);
+        }
+        report("all frames of the walk", &all);
+        for (name, key, times) in REBUILDS {
+            report(name, &explorer.press(key, *times));
+        }
+    }
+}
+
+fn report(name: &str, frames: &[Duration]) {
+    let mut sorted = frames.to_vec();
+    sorted.sort_unstable();
+    let at = |percent: usize| sorted[(sorted.len() * percent / 100).min(sorted.len() - 1)];
+    println!(
+        "{name:>24}  {:5} frames  p50 {:>9.2?}  p99 {:>9.2?}  max {:>9.2?}",
+        sorted.len(),
+        at(50),
+        at(99),
+        sorted[sorted.len() - 1]
+    );
+}
+
+struct Explorer {
+    model: Model,
+    terminal: Terminal<TestBackend>,
+    text: Arc<Text>,
+    long: Arc<Text>,
+}
+
+impl Explorer {
+    fn new(width: u16, height: u16) -> Explorer {
+        Explorer {
+            model: Model::new(Setup { size: (width, height), ..Setup::default() }),
+            terminal: Terminal::new(TestBackend::new(width, height)).unwrap(),
+            text: Arc::new(Text::new("    let value = compute(first, second)?;\n".repeat(LINES as usize))),
+            long: Arc::new(Text::new("    let value = compute(first, second)?;\n".repeat(LONG as usize))),
+        }
+    }
+
+    fn press(&mut self, name: &str, times: usize) -> Vec<Duration> {
+        let key = key::parse(name).unwrap();
+        (0..times).map(|_| self.send(Msg::Key(key))).collect()
+    }
+
+    /// Update, the answers of the workers and one frame.
+    fn send(&mut self, msg: Msg) -> Duration {
+        let mut messages = vec![msg];
+        let begun = Instant::now();
+        while let Some(msg) = messages.pop() {
+            for cmd in update(&mut self.model, msg) {
+                match cmd {
+                    Cmd::ReadSource(path) => {
+                        let text = if path.as_str().ends_with("long.rs") { &self.long } else { &self.text };
+                        messages.push(Msg::Source { path, text: Ok(Arc::clone(text)) });
+                    }
+                    Cmd::Highlight { path, text, from, count } => {
+                        messages.push(Msg::Highlighted { path, text, from, lines: vec![Vec::new(); count] });
+                    }
+                    _ => {}
+                }
+            }
+        }
+        self.terminal.draw(|frame| ui::view(&self.model, frame)).unwrap();
+        begun.elapsed()
+    }
+}
+
+fn snapshot() -> Arc<Snapshot> {
+    let mut files: Vec<File> = (0..FILES).map(|n| file(n, &path(n), LINES)).collect();
+    files.push(file(7, "src/long.rs", LONG));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let input = InputInfo {
+        path: "lcov.info".into(),
+        format: "lcov",
+        producer: None,
+        files: files.len(),
+        reported: None,
+        modified: None,
+        content_hash: [0; 32],
+    };
+    let report = Report { inputs: vec![input], files, ..Report::default() };
+    Arc::new(Snapshot::build(Arc::new(report), Facts::default()))
+}
+
+fn path(n: u32) -> String {
+    format!("src/area{}/module{}/file{n}.rs", n % 40, n / 40 % 50)
+}
+
+/// A file with a gap every now and then.
+fn file(seed: u32, path: &str, lines: u32) -> File {
+    let is_missed = |line: u32| (line.wrapping_mul(2_654_435_761).wrapping_add(seed) >> 8).is_multiple_of(11);
+    let hits = |line: u32| if is_missed(line) { 0 } else { u64::from(line % 500) + 1 };
+    let functions = (1..lines).step_by(20).take(500).map(|start| {
+        let end = Line::new((start + 18).min(lines));
+        Function::new(&format!("function_{seed}_{start}"), Line::new(start), end, Some(hits(start)))
+    });
+    File {
+        path: RepoPath::new(path),
+        resolved: true,
+        coverage: FileCoverage {
+            carries: MetricSet::of(&[Metric::Lines, Metric::Functions]),
+            lines: (1..=lines).filter_map(|line| Some((Line::new(line)?, hits(line)))).collect(),
+            functions: Functions::group(functions.collect()),
+            ..FileCoverage::default()
+        },
+        measured_by: vec![InputId(0)],
+        source_hash: None,
+    }
+}

@@ -1,0 +1,281 @@
+//! The language of the flows: an explorer that is opened on a project in memory, typed at and looked at.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use lazycov::analysis::Snapshot;
+use lazycov::app::{Cmd, Depth, Glyphs, Look, Model, Mouse, MouseKind, Msg, Setup, Theme, key, update};
+use lazycov::source::Text;
+use lazycov::source::highlight::{SyntaxRole, Token};
+use lazycov::{ui, watch};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+use crate::fixture::Project;
+use crate::grid;
+
+/// An explorer in memory.
+pub(crate) struct App {
+    model: Model,
+    terminal: Terminal<TestBackend>,
+    sources: BTreeMap<String, String>,
+    candidates: Arc<[String]>,
+    now: u64,
+    /// What was put on the clipboard.
+    pub(crate) copied: Vec<String>,
+    /// Where the editor was opened.
+    pub(crate) edited: Vec<String>,
+    /// What the plan asked for.
+    pub(crate) effects: Vec<watch::Effect>,
+    /// How often sources were read.
+    pub(crate) reads: usize,
+    /// How often all reports were to be read again.
+    pub(crate) reloads: usize,
+    /// Times that `Now` was asked for.
+    pub(crate) wakes: Vec<u64>,
+    /// Was the program left?
+    pub(crate) quit: bool,
+    /// How often it was sent to the background.
+    pub(crate) suspended: usize,
+}
+
+/// Opens a project at 100×30.
+pub(crate) fn app(project: Project) -> App {
+    App::open(Setup::default(), project)
+}
+
+/// Opens a project while a command is watched.
+pub(crate) fn watching(project: Project, command: &str) -> App {
+    App::open(Setup { plan: watch::Plan::new(command.to_owned()), ..Setup::default() }, project)
+}
+
+/// An explorer without data.
+pub(crate) fn empty() -> App {
+    App::new(Setup::default(), BTreeMap::new())
+}
+
+/// An explorer with a look of its own.
+pub(crate) fn looking(project: Project, theme: Theme, depth: Depth, glyphs: Glyphs) -> App {
+    App::open(Setup { look: Look { theme, depth, glyphs }, ..Setup::default() }, project)
+}
+
+impl App {
+    fn new(setup: Setup, sources: BTreeMap<String, String>) -> App {
+        let mut app = App {
+            model: Model::new(setup),
+            terminal: Terminal::new(TestBackend::new(100, 30)).unwrap(),
+            sources,
+            candidates: Arc::new([]),
+            now: 0,
+            copied: Vec::new(),
+            edited: Vec::new(),
+            effects: Vec::new(),
+            reads: 0,
+            reloads: 0,
+            wakes: Vec::new(),
+            quit: false,
+            suspended: 0,
+        };
+        app.resize(100, 30);
+        app
+    }
+
+    fn open(setup: Setup, project: Project) -> App {
+        let mut app = App::new(setup, project.sources());
+        app.send(Msg::Loaded(project.snapshot()));
+        app
+    }
+
+    /// Another size.
+    pub(crate) fn size(mut self, width: u16, height: u16) -> App {
+        self.resize(width, height);
+        self
+    }
+
+    fn resize(&mut self, width: u16, height: u16) {
+        self.terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        self.send(Msg::Resize { width, height });
+    }
+
+    /// Types keys: characters, and names in angle brackets; `<lt>` is the bracket itself.
+    pub(crate) fn keys(mut self, keys: &str) -> App {
+        self.press(keys);
+        self
+    }
+
+    /// The same, on a borrowed app.
+    pub(crate) fn press(&mut self, keys: &str) {
+        let mut rest = keys;
+        while let Some(first) = rest.chars().next() {
+            let end = rest.find('>').filter(|end| first == '<' && *end > 1);
+            let name = match end {
+                Some(end) => &rest[1..end],
+                None => &rest[..first.len_utf8()],
+            };
+            let name = if name == "lt" { "<" } else { name };
+            let key = key::parse(name).unwrap_or_else(|| panic!("no such key: {name}"));
+            self.send(Msg::Key(key));
+            rest = &rest[end.map_or(first.len_utf8(), |end| end + 1)..];
+        }
+    }
+
+    /// Loads a project that is meant to be the same one later.
+    pub(crate) fn reload(mut self, project: Project) -> App {
+        self.sources = project.sources();
+        self.send(Msg::Loaded(project.snapshot()));
+        self
+    }
+
+    /// Time passes, in milliseconds.
+    pub(crate) fn wait(mut self, milliseconds: u64) -> App {
+        self.now += milliseconds;
+        self.send(Msg::Now(self.now));
+        self
+    }
+
+    /// Something happens.
+    pub(crate) fn happens(mut self, msg: Msg) -> App {
+        self.send(msg);
+        self
+    }
+
+    /// The mouse does something to the first cell of a text on the screen.
+    pub(crate) fn mouse(mut self, kind: MouseKind, at: &str) -> App {
+        let (column, row) = self.find(at).unwrap_or_else(|| panic!("{at:?} is not on the screen:\n{}", self.screen()));
+        self.send(Msg::Mouse(Mouse { kind, column, row }));
+        self
+    }
+
+    /// The mouse does something to a cell.
+    pub(crate) fn mouse_at(mut self, kind: MouseKind, column: u16, row: u16) -> App {
+        self.send(Msg::Mouse(Mouse { kind, column, row }));
+        self
+    }
+
+    /// Expects a text on the screen.
+    #[track_caller]
+    pub(crate) fn see(self, text: &str) -> App {
+        let screen = self.screen();
+        assert!(screen.contains(text), "{text:?} is not on the screen:\n{screen}");
+        self
+    }
+
+    /// Expects no such text on the screen.
+    #[track_caller]
+    pub(crate) fn miss(self, text: &str) -> App {
+        let screen = self.screen();
+        assert!(!screen.contains(text), "{text:?} is on the screen:\n{screen}");
+        self
+    }
+
+    /// Expects the row with the cursor of the focused pane to contain a text.
+    #[track_caller]
+    pub(crate) fn at(self, text: &str) -> App {
+        let row = self.cursor_row();
+        assert!(row.contains(text), "the cursor is on {row:?}, not on {text:?}:\n{}", self.screen());
+        self
+    }
+
+    /// The screen as text.
+    pub(crate) fn screen(&self) -> String {
+        grid::text(self.buffer())
+    }
+
+    /// The screen with its styles.
+    pub(crate) fn styled(&self) -> String {
+        grid::styled(self.buffer())
+    }
+
+    /// The cells.
+    pub(crate) fn buffer(&self) -> &Buffer {
+        self.terminal.backend().buffer()
+    }
+
+    /// Where a text begins on the screen.
+    pub(crate) fn find(&self, text: &str) -> Option<(u16, u16)> {
+        let screen = self.screen();
+        let (row, line) = screen.lines().enumerate().find(|(_, line)| line.contains(text))?;
+        let column = unicode_width::UnicodeWidthStr::width(&line[..line.find(text)?]);
+        Some((column as u16, row as u16))
+    }
+
+    /// The rows whose background is the cursor's, as text.
+    fn cursor_row(&self) -> String {
+        use lazycov::ui::{Ground, Theme};
+        let theme = Theme::new(Look::default());
+        let grounds =
+            [Ground::Cursor, Ground::CursorMissed, Ground::CursorPartial].map(|ground| theme.ground(ground).bg);
+        let buffer = self.buffer();
+        let is_cursor = |x: u16, y: u16| grounds.contains(&Some(buffer[(x, y)].bg));
+        let row = (0..buffer.area.height).find(|y| (0..buffer.area.width).any(|x| is_cursor(x, *y)));
+        row.map_or(String::new(), |y| {
+            (0..buffer.area.width).filter(|x| is_cursor(*x, y)).map(|x| buffer[(x, y)].symbol()).collect()
+        })
+    }
+
+    fn send(&mut self, msg: Msg) {
+        let mut messages = std::collections::VecDeque::from([msg]);
+        while let Some(msg) = messages.pop_front() {
+            for cmd in update(&mut self.model, msg) {
+                messages.extend(self.carry_out(cmd));
+            }
+        }
+        self.terminal.draw(|frame| ui::view(&self.model, frame)).unwrap();
+    }
+
+    /// The shell: answers at once.
+    fn carry_out(&mut self, cmd: Cmd) -> Option<Msg> {
+        match cmd {
+            Cmd::Quit => self.quit = true,
+            Cmd::Suspend => self.suspended += 1,
+            Cmd::Reload => self.reloads += 1,
+            Cmd::ReadSource(path) => {
+                self.reads += 1;
+                let text = self.sources.get(path.as_str()).map(|text| Arc::new(Text::new(text.clone())));
+                return Some(Msg::Source { text: text.ok_or_else(|| format!("{path} was not found")), path });
+            }
+            Cmd::Highlight { path, text, from, count } => {
+                let lines =
+                    (0..count).filter_map(|at| text.line(lazycov::coverage::Line::from_index(from.index() + at)));
+                let lines = lines.map(tokens).collect();
+                return Some(Msg::Highlighted { path, text: Arc::clone(&text), from, lines });
+            }
+            Cmd::Candidates(candidates) => self.candidates = candidates,
+            Cmd::Find { generation, query } => {
+                let found = |label: &String| label.to_lowercase().contains(&query.to_lowercase());
+                let all = self.candidates.iter().enumerate().filter(|(_, label)| found(label));
+                let matches: Vec<u32> = all.map(|(at, _)| at as u32).collect();
+                return Some(Msg::Found { generation, total: matches.len(), matches });
+            }
+            Cmd::Edit { path, line, column } => {
+                self.edited.push(format!("{path}:{line}:{column}"));
+                return Some(Msg::EditorClosed(Ok(())));
+            }
+            Cmd::Copy(text) => self.copied.push(text),
+            Cmd::Watch(effect) => self.effects.push(effect),
+            Cmd::Wake(milliseconds) => self.wakes.push(milliseconds),
+        }
+        None
+    }
+}
+
+/// Colours that are easy to predict: words that many languages reserve, strings, comments.
+fn tokens(line: &str) -> Vec<Token> {
+    let mut out = Vec::new();
+    let words = line.split_inclusive(|c: char| !c.is_alphanumeric());
+    let mut at = 0;
+    for word in words {
+        let name = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        if ["fn", "func", "let", "if", "return", "match", "for", "pub", "use"].contains(&name) {
+            out.push(Token { start: at as u32, end: (at + name.len()) as u32, role: SyntaxRole::Keyword });
+        }
+        at += word.len();
+    }
+    out
+}
+
+/// The snapshot of a project, for messages.
+pub(crate) fn snapshot(project: &Project) -> Arc<Snapshot> {
+    project.snapshot()
+}

@@ -1,0 +1,231 @@
+//! Projects in memory: files written as text with their coverage in front of each line.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use lazycov::analysis::{Facts, NotMeasured, ProjectInfo, Snapshot};
+use lazycov::coverage::{
+    BranchesBuilder, Counts, File, FileCoverage, Function, Functions, InputId, InputInfo, Label, Line, Metric,
+    MetricSet, Repeat, RepoPath, Report,
+};
+
+/// A project: files, and what there is to know about it.
+#[derive(Clone, Default)]
+pub(crate) struct Project {
+    files: BTreeMap<String, (FileCoverage, String)>,
+    stale: Vec<String>,
+    unresolved: Vec<String>,
+    not_measured: Vec<NotMeasured>,
+    partial: bool,
+}
+
+impl Project {
+    /// Adds a file. Each line is `hits│code`, hits empty where there is no code; `12/0,3` says that a branch of the line
+    /// has an arm that was never taken and one that was taken three times. `fn` and `func` begin functions that end at
+    /// the next line of `}` alone.
+    pub(crate) fn file(mut self, path: &str, annotated: &str) -> Project {
+        let mut coverage = FileCoverage {
+            carries: MetricSet::of(&[Metric::Lines, Metric::Branches, Metric::Functions]),
+            counts: Counts::Exact,
+            ..FileCoverage::default()
+        };
+        let mut branches = BranchesBuilder::default();
+        let (mut lines, mut functions, mut text) = (Vec::new(), Vec::new(), String::new());
+        for (at, row) in annotated.trim_start_matches('\n').lines().enumerate() {
+            let line = Line::from_index(at);
+            let (data, code) = row.split_once('│').unwrap_or(("", row));
+            let (hits, arms) = data.trim().split_once('/').unwrap_or((data.trim(), ""));
+            if let Ok(hits) = hits.parse::<u64>() {
+                lines.push((line, hits));
+            }
+            for (nth, taken) in arms.split(',').filter_map(|arm| arm.parse().ok()).enumerate() {
+                branches.push(line, 0, Label::Number(nth as u32), Some(taken));
+            }
+            if let Some(name) = code.split(['(', ' ']).skip_while(|word| !["fn", "func"].contains(word)).nth(1) {
+                functions.push((name.to_owned(), line, None, hits.parse::<u64>().ok()));
+            }
+            if let Some(open) = functions.last_mut().filter(|open| code == "}" && open.2.is_none()) {
+                open.2 = Some(line);
+            }
+            text.push_str(code);
+            text.push('\n');
+        }
+        coverage.lines = lines.into_iter().collect();
+        coverage.branches = branches.finish(Repeat::Sum);
+        let functions =
+            functions.into_iter().map(|(name, start, end, hits)| Function::new(&name, Some(start), end, hits));
+        coverage.functions = Functions::group(functions.collect());
+        self.files.insert(path.to_owned(), (coverage, text));
+        self
+    }
+
+    /// Says that a file was edited after it was measured.
+    pub(crate) fn stale(mut self, path: &str) -> Project {
+        self.stale.push(path.to_owned());
+        self
+    }
+
+    /// Says that a file was not found.
+    pub(crate) fn unresolved(mut self, path: &str) -> Project {
+        self.unresolved.push(path.to_owned());
+        self
+    }
+
+    /// Says that nobody measures these files of a language.
+    pub(crate) fn not_measured(mut self, language: &'static str, files: &[&str]) -> Project {
+        self.not_measured.push(NotMeasured { language, files: files.iter().map(|path| RepoPath::new(path)).collect() });
+        self
+    }
+
+    /// Says that more is on its way.
+    pub(crate) fn partial(mut self) -> Project {
+        self.partial = true;
+        self
+    }
+
+    /// Changes the coverage of a file.
+    pub(crate) fn with(mut self, path: &str, change: impl FnOnce(&mut FileCoverage)) -> Project {
+        change(&mut self.files.get_mut(path).unwrap().0);
+        self
+    }
+
+    /// The sources that can be read.
+    pub(crate) fn sources(&self) -> BTreeMap<String, String> {
+        let found = self.files.iter().filter(|(path, _)| !self.unresolved.contains(path));
+        found.map(|(path, (_, text))| (path.clone(), text.clone())).collect()
+    }
+
+    /// The project, analysed.
+    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
+        let files = self.files.iter().map(|(path, (coverage, _))| File {
+            path: RepoPath::new(path),
+            resolved: !self.unresolved.contains(path),
+            coverage: coverage.clone(),
+            measured_by: vec![InputId(0)],
+            source_hash: None,
+        });
+        let input = InputInfo {
+            path: "lcov.info".into(),
+            format: "lcov",
+            producer: None,
+            files: self.files.len(),
+            reported: None,
+            modified: None,
+            content_hash: [0; 32],
+        };
+        let report = Report { inputs: vec![input], files: files.collect(), ..Report::default() };
+        let facts = Facts {
+            project: ProjectInfo {
+                name: "tako".to_owned(),
+                branch: Some("main".to_owned()),
+                commit: Some("a1b2c3d".to_owned()),
+                dirty: Some(true),
+            },
+            stale: self.stale.iter().map(|path| RepoPath::new(path)).collect(),
+            not_measured: self.not_measured.clone(),
+            partial: self.partial,
+            ..Facts::default()
+        };
+        Arc::new(Snapshot::build(Arc::new(report), facts))
+    }
+}
+
+/// A small project in three languages with gaps of every kind.
+pub(crate) fn tako() -> Project {
+    Project::default()
+        .file("cmd/tako/main.go", MAIN)
+        .file("internal/engine/runner.go", RUNNER)
+        .file("internal/engine/store.go", STORE)
+        .file("web/src/parse.ts", PARSE)
+        .file("web/src/ui.ts", UI)
+        .stale("web/src/ui.ts")
+        .unresolved("web/src/parse.ts")
+        .not_measured("Python", &["tools/release.py", "tools/notes.py"])
+}
+
+const MAIN: &str = "
+│package main
+│
+5│func main() {
+5│	engine.Run()
+│}
+";
+
+/// The file with the largest gap.
+pub(crate) const RUNNER: &str = "
+│package engine
+│
+│import \"fmt\"
+│
+12│func Run(jobs []Job) error {
+12│	for _, job := range jobs {
+48/0,48│		if err := job.Start(); err != nil {
+0│			return fmt.Errorf(\"start %s: %w\", job.Name, err)
+│		}
+48│		job.Wait()
+│	}
+12│	return nil
+│}
+│
+0│func Resume(id string) error {
+0│	run, err := store.Load(id)
+0/0,0│	if err != nil {
+0│		return err
+│	}
+0│	run.Replay()
+0│	return nil
+│}
+│
+3│func Stop(job *Job) {
+3/3,0│	if job.Running() {
+3│		job.Kill()
+3│		job.Wait()
+3│		job.Clear()
+3│		job.Free()
+3│		job.Close()
+3│		job.Log(\"stopped\")
+│	}
+3│}
+│}
+│
+7│func Names(jobs []Job) []string {
+7│	var names []string
+7│	for _, job := range jobs {
+21│		names = append(names, job.Name)
+│	}
+7│	return names
+│}
+";
+
+const STORE: &str = "
+│package engine
+│
+4│func Load(id string) (*Run, error) {
+4/4,0│	if run, ok := cache[id]; ok {
+4│		return run, nil
+│	}
+0│	file, err := open(id)
+0│	return decode(file), err
+│}
+│
+123456│func Count() int {
+123456│	return len(cache)
+│}
+";
+
+const PARSE: &str = "
+9│export fn parse(text) {
+9│  const tokens = lex(text)
+0│  if (!tokens.length) throw new Error('empty')
+9│  return build(tokens)
+│}
+";
+
+const UI: &str = "
+1│export fn draw(tree) {
+1│  return tree.map(row)
+│}
+0│export fn clear() {
+0│  screen.reset()
+│}
+";

@@ -1,0 +1,150 @@
+//! The gap queue.
+
+use crate::app::{app, snapshot};
+use crate::fixture::{Project, RUNNER, tako};
+use lazycov::app::Msg;
+
+#[test]
+fn the_first_load_shows_the_largest_gap() {
+    app(tako()).at("runner.go").see("internal/engine/runner.go ──").see("line 15 · never executed · in Resume");
+}
+
+#[test]
+fn a_key_before_the_data_are_complete_keeps_the_cursor() {
+    let app = app(tako().partial()).keys("j");
+    let before = app.screen();
+    let app = app.reload(tako());
+    assert_eq!(app.screen(), before);
+}
+
+#[test]
+fn n_walks_gaps_by_impact_across_files_and_wraps_at_the_second_press() {
+    app(tako())
+        .keys("n")
+        .see("line 7 ·")
+        .see("gap 2/7")
+        .keys("n")
+        .see("internal/engine/store.go ──")
+        .see("line 7 ·")
+        .keys("n")
+        .see("web/src/ui.ts ──")
+        .keys("nnn")
+        .see("gap 7/7")
+        .keys("n")
+        .see("no gaps left · the same key starts over")
+        .keys("n")
+        .see("gap 1/7")
+        .keys("N")
+        .see("no gaps left")
+        .keys("TN")
+        .see("no gaps left")
+        .keys("N")
+        .see("gap 7/7");
+}
+
+#[test]
+fn the_message_counts_what_is_left_in_the_function() {
+    let two = Project::default().file("a.rs", "1│fn f() {\n0│  a\n1│  b\n0│  c\n│}\n1│fn g() {\n0│  d\n│}");
+    app(two)
+        .see("line 2 ·")
+        .keys("n")
+        .see("gap 2/3 · 2 left in this function")
+        .keys("n")
+        .see("gap 3/3 · last in this function");
+}
+
+#[test]
+fn file_order_goes_on_from_the_cursor() {
+    app(tako())
+        .keys("o")
+        .see("gaps in file order")
+        .keys("n")
+        .see("line 25 · executed 3 times · branch 2 of 2 never taken")
+        .keys("n")
+        .see("internal/engine/store.go ──")
+        .keys("NN")
+        .see("line 15 ·")
+        .keys("o")
+        .see("gaps by impact");
+}
+
+#[test]
+fn brackets_go_from_file_to_file_in_the_order_of_the_list() {
+    app(tako())
+        .keys("]")
+        .at("store.go")
+        .keys("]")
+        .at("ui.ts")
+        .keys("]")
+        .at("parse.ts")
+        .keys("]")
+        .at("runner.go")
+        .see("line 7 ·")
+        .keys("[")
+        .at("parse.ts");
+}
+
+#[test]
+fn b_walks_partial_gaps_alone() {
+    app(tako())
+        .keys("b")
+        .see("partial gap 1/2")
+        .see("line 25 ·")
+        .keys("b")
+        .see("partial gap 2/2")
+        .keys("b")
+        .see("no partial gaps left")
+        .keys("b")
+        .see("partial gap 1/2")
+        .keys("B")
+        .see("no partial gaps left");
+}
+
+#[test]
+fn the_queue_respects_the_filter() {
+    app(tako())
+        .keys("/web<enter>n")
+        .see("gap 2/2")
+        .keys("n")
+        .see("no gaps left under this filter")
+        .keys("n")
+        .see("gap 1/2")
+        .keys("<esc>/main<enter>n")
+        .see("no gaps under this filter");
+}
+
+#[test]
+fn a_gap_that_a_reload_covers_stays_under_the_cursor() {
+    let covered = Project::clone(&tako())
+        .file("internal/engine/runner.go", &RUNNER.replace("\n0│", "\n1│").replace("\n0/0,0│", "\n1/1,1│"));
+    app(tako())
+        .see("line 15 · never executed")
+        .reload(covered)
+        .see("line 15 · executed once")
+        .see("+7 lines, 2 branches")
+        .keys("n")
+        .see("internal/engine/store.go ──")
+        .see("gap 1/6");
+}
+
+#[test]
+fn covered_lines_glow_until_the_next_key_or_for_two_seconds() {
+    let covered = tako().file("internal/engine/runner.go", &RUNNER.replace("\n0│	run.Replay", "\n1│	run.Replay"));
+    let glowing = |app: &crate::app::App| app.styled().contains("on #1d3a1c");
+    let app = app(tako()).reload(covered.clone());
+    assert!(glowing(&app));
+    assert_eq!(app.wakes, [2000]);
+    let app = app.wait(1999);
+    assert!(glowing(&app));
+    let app = app.wait(1);
+    assert!(!glowing(&app));
+    let app = crate::app::app(tako()).happens(Msg::Loaded(snapshot(&covered))).see("+1 line").keys("j");
+    assert!(!glowing(&app));
+    app.see("+1 line");
+}
+
+#[test]
+fn lost_lines_are_said_too() {
+    let lost = tako().file("internal/engine/runner.go", &RUNNER.replace("\n48│		job.Wait", "\n0│		job.Wait"));
+    app(tako()).reload(lost).see("\u{2212}1 line");
+}

@@ -1,0 +1,82 @@
+//! A screen as text that keeps its styles: the cells, then a letter a cell for its style, then what each letter means.
+//! In a coverage tool colour is data, and a snapshot without it would not notice a lost mark.
+
+use std::fmt::Write;
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier};
+
+/// The cells alone, trailing spaces cut.
+pub(crate) fn text(buffer: &Buffer) -> String {
+    rows(buffer, |cell| cell.symbol().to_owned())
+}
+
+/// Cells, styles and legend.
+pub(crate) fn styled(buffer: &Buffer) -> String {
+    let mut styles: Vec<String> = Vec::new();
+    let letters = rows(buffer, |cell| {
+        let style = describe(cell);
+        let at = styles.iter().position(|known| *known == style).unwrap_or_else(|| {
+            styles.push(style);
+            styles.len() - 1
+        });
+        letter(at).to_string()
+    });
+    let mut out = format!("{}\n---\n{letters}\n---\n", text(buffer));
+    for (at, style) in styles.iter().enumerate().filter(|(_, style)| !style.is_empty()) {
+        let _ = writeln!(out, "{} {style}", letter(at));
+    }
+    out
+}
+
+fn rows(buffer: &Buffer, mut cell: impl FnMut(&Cell) -> String) -> String {
+    let mut out = String::new();
+    for y in 0..buffer.area.height {
+        let mut row = String::new();
+        let mut skip = 0;
+        for x in 0..buffer.area.width {
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            let here = &buffer[(x, y)];
+            skip = unicode_width::UnicodeWidthStr::width(here.symbol()).saturating_sub(1);
+            row.push_str(&cell(here));
+        }
+        out.push_str(row.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// The plain style is a space.
+fn letter(at: usize) -> char {
+    let letters = b" abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    letters.get(at).map_or('#', |letter| char::from(*letter))
+}
+
+fn describe(cell: &Cell) -> String {
+    let colour = |colour: Color| match colour {
+        Color::Rgb(r, g, b) => format!("#{r:02x}{g:02x}{b:02x}"),
+        other => format!("{other:?}"),
+    };
+    let mut parts = Vec::new();
+    if cell.fg != Color::Reset {
+        parts.push(colour(cell.fg));
+    }
+    if cell.bg != Color::Reset {
+        parts.push(format!("on {}", colour(cell.bg)));
+    }
+    for (name, modifier) in [
+        ("bold", Modifier::BOLD),
+        ("dim", Modifier::DIM),
+        ("italic", Modifier::ITALIC),
+        ("underlined", Modifier::UNDERLINED),
+        ("reversed", Modifier::REVERSED),
+    ] {
+        if cell.modifier.contains(modifier) {
+            parts.push(name.to_owned());
+        }
+    }
+    parts.join(" ")
+}

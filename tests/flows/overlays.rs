@@ -1,0 +1,126 @@
+//! Finder, help, messages and the keys that work everywhere.
+
+use lazycov::app::Msg;
+
+use crate::app::{app, empty};
+use crate::fixture::tako;
+
+#[test]
+fn the_finder_previews_and_goes() {
+    app(tako())
+        .keys("fmain")
+        .see("Find files and functions")
+        .see("2 of 15")
+        .see("cmd/tako/main.go ──")
+        .keys("<enter>")
+        .miss("Find files")
+        .at("package main")
+        .keys("<esc>")
+        .at("main.go");
+}
+
+#[test]
+fn the_finder_finds_functions_and_esc_restores() {
+    app(tako())
+        .keys("n<ctrl-p>resume<down><up>")
+        .see("internal/engine/runner.go ──")
+        .see("line 15 ·")
+        .keys("<esc>")
+        .see("line 7 ·")
+        .at("runner.go");
+}
+
+#[test]
+fn a_late_answer_of_the_finder_is_dropped() {
+    let late = Msg::Found { generation: 1, matches: vec![0, 1, 2], total: 3 };
+    app(tako()).keys("fmain").see("2 of 15").happens(late).see("2 of 15");
+}
+
+#[test]
+fn the_finder_survives_a_reload() {
+    app(tako()).keys("fmain").reload(tako().file("main2.rs", "0│x")).see("3 of 16").keys("<esc>").see("╭ Files ");
+}
+
+#[test]
+fn the_help_lists_every_key() {
+    let app = app(tako()).size(170, 60).keys("?");
+    for spec in lazycov::app::ACTIONS {
+        assert!(app.screen().contains(spec.help), "{}", spec.name);
+    }
+    app.keys("<esc>")
+        .miss("╭ Keys")
+        .size(80, 20)
+        .keys("?")
+        .see("Gaps")
+        .keys("jjjjjjjjjjjjjjjjjj")
+        .miss("Gaps")
+        .keys("?");
+}
+
+#[test]
+fn views_without_data_say_one_sentence() {
+    app(tako())
+        .keys("3")
+        .see("no baseline was saved for this project.")
+        .keys("5")
+        .see("There is no history")
+        .keys("4")
+        .see("lazycov watch -- COMMAND")
+        .keys("1")
+        .see("╭ Files ");
+}
+
+#[test]
+fn no_data_is_a_friendly_screen() {
+    let app = empty()
+        .see("Looking for reports")
+        .happens(Msg::Loading { done: 43, total: 100 })
+        .see("Reading reports · 43%")
+        .happens(Msg::LoadFailed("No coverage was found.\nLooked for lcov.info and 20 other names.".to_owned()))
+        .see("No coverage to show")
+        .see("Looked for lcov.info")
+        .keys("nj2f/e1r");
+    assert_eq!(app.reloads, 1);
+    assert!(app.keys("q").quit);
+}
+
+#[test]
+fn a_failed_reload_keeps_the_old_data() {
+    app(tako())
+        .happens(Msg::LoadFailed("lcov.info:12: not a count".to_owned()))
+        .see("reload failed")
+        .see("lcov.info:12: not a count")
+        .at("runner.go")
+        .reload(tako())
+        .miss("reload failed");
+}
+
+#[test]
+fn the_theme_changes_and_the_shell_is_reachable() {
+    let app = app(tako());
+    let dark = app.styled();
+    let app = app.keys("T").see("light theme");
+    assert_ne!(app.styled(), dark);
+    assert_eq!(app.keys("<ctrl-z>").suspended, 1);
+}
+
+#[test]
+fn pasted_text_lands_in_the_input() {
+    app(tako()).keys("/").happens(Msg::Paste("par\nse".to_owned())).see("filter parse").see("1 of 5 files");
+}
+
+#[test]
+fn the_footer_shows_keys_that_act_now() {
+    app(tako())
+        .size(160, 40)
+        .see("n next gap")
+        .see("s sort")
+        .miss("x stop")
+        .keys("<tab>")
+        .see("} next function")
+        .miss("s sort")
+        .keys("/")
+        .see("Esc cancel")
+        .keys("<esc>f")
+        .see("Enter go");
+}
