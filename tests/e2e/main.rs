@@ -3,6 +3,9 @@
 
 #![cfg(unix)]
 
+mod explorer;
 mod harness;
+mod project;
 mod stage;
 mod terminal;
+mod watching;

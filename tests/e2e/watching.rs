@@ -1,0 +1,166 @@
+//! Running tests when files change, with a test suite that is a shell script.
+
+use std::time::Duration;
+
+use rustix::process::Signal;
+
+use crate::harness::{Size, Terminal, eventually};
+use crate::project::{Project, record};
+
+const SIZE: Size = (120, 40);
+
+/// A project whose tests hit the lines of `beta.py` that `cases` lists; other words in it make them fail, crash, hang or
+/// write nothing.
+fn project() -> Project {
+    let project = Project::new();
+    let script = r#"#!/bin/sh
+echo run >>runs.log
+says() { grep -qx "$1" cases; }
+printf '\033[32mtesting\033[0m %s cases\n' "$(grep -c '^[0-9]' cases)"
+says hang && { echo $$ >hanging; sleep 600 & wait; }
+says slow && while [ ! -e go ]; do sleep 0.05; done
+says crash && kill -SEGV $$
+says none && exit 0
+{
+    echo SF:src/beta.py
+    for line in 1 2 3 4 5 6 7 8 9 10 11 12; do
+        if says $line; then echo DA:$line,1; else echo DA:$line,0; fi
+    done
+    echo end_of_record
+} >lcov.info
+says broken && echo nonsense >lcov.info
+says fail && exit 1
+exit 0
+"#;
+    project.script("tests.sh", script);
+    project.write(".gitignore", "runs.log\nhanging\ngo\nlcov.info\n");
+    project.write("cases", "1\n2\n3\n4\n9\n10\n");
+    project
+}
+
+fn watching(project: &Project) -> Terminal {
+    let terminal = project.open(&["watch", "--", "./tests.sh"], SIZE);
+    terminal.see("50.0% lines");
+    terminal.see("tests passed");
+    terminal
+}
+
+fn runs(project: &Project) -> usize {
+    project.read("runs.log").lines().count()
+}
+
+fn quit(terminal: Terminal) {
+    terminal.keys("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn an_edit_runs_the_tests_and_turns_a_line() {
+    let project = project();
+    let terminal = watching(&project);
+    assert_eq!(runs(&project), 1);
+    terminal.keys("n");
+    terminal.see("line 5 · never executed");
+    project.write("cases", "1\n2\n3\n4\n5\n9\n10\n");
+    terminal.see("58.3% lines");
+    terminal.see("tests passed");
+    terminal.see_no_more("line 5 · never executed");
+    terminal.see("+1 line");
+    assert_eq!(runs(&project), 2);
+    terminal.keys("4");
+    terminal.see("testing 7 cases");
+    quit(terminal);
+}
+
+#[test]
+fn each_end_is_told_and_the_old_data_stay() {
+    let project = project();
+    let terminal = watching(&project);
+    let run = |cases: &str, words: &str| {
+        project.write("cases", cases);
+        terminal.see(words);
+        terminal.see("% lines");
+    };
+    run("1\n2\n3\nfail\n", "tests failed (exit 1)");
+    terminal.see("25.0% lines");
+    run("1\nnone\n", "no report");
+    terminal.see("25.0% lines");
+    run("1\ncrash\n", "crashed (signal 11)");
+    terminal.see("25.0% lines");
+    run("1\nbroken\n", "report unreadable");
+    terminal.see("25.0% lines");
+    run("1\n2\n3\n4\n5\n6\n", "tests passed");
+    terminal.see("50.0% lines");
+    quit(terminal);
+}
+
+#[test]
+fn edits_during_a_run_cause_one_more() {
+    let project = project();
+    let terminal = watching(&project);
+    project.write("cases", "1\nslow\n");
+    terminal.see("running");
+    for edit in 0..5 {
+        project.write("src/alpha.py", &format!("x = {edit}\n"));
+        std::thread::sleep(Duration::from_millis(60));
+    }
+    project.write("cases", "1\n2\n");
+    terminal.see("stale: 2 files edited");
+    project.write("go", "");
+    terminal.see("16.7% lines");
+    terminal.see("tests passed");
+    assert_eq!(runs(&project), 3);
+    quit(terminal);
+}
+
+#[test]
+fn stopping_ends_the_run_and_keeps_the_data() {
+    let project = project();
+    let terminal = watching(&project);
+    project.write("cases", "1\nhang\n");
+    terminal.see("running");
+    eventually("it hangs", || project.root().join("hanging").exists());
+    terminal.keys("x");
+    terminal.see("cancelled");
+    terminal.see("50.0% lines");
+    project.write("cases", "1\n2\n3\n4\n5\n6\n7\n8\n9\n");
+    terminal.see("75.0% lines");
+    quit(terminal);
+}
+
+#[test]
+fn whatever_ends_us_ends_the_tests() {
+    for end in ["q", "TERM", "HUP"] {
+        let project = project();
+        let terminal = watching(&project);
+        project.write("cases", "1\nhang\n");
+        terminal.see("running");
+        eventually("it hangs", || project.root().join("hanging").exists());
+        match end {
+            "TERM" => terminal.signal(Signal::TERM),
+            "HUP" => terminal.signal(Signal::HUP),
+            keys => terminal.keys(keys),
+        }
+        assert_eq!(terminal.end(), 0, "{end}");
+    }
+}
+
+#[test]
+fn tests_that_write_a_source_file_do_not_run_for_ever() {
+    let project = project();
+    project.script("tests.sh", &project.read("tests.sh").replace("says fail", "date +%N >stamp.txt\nsays fail"));
+    let terminal = project.open(&["watch", "--", "./tests.sh"], SIZE);
+    terminal.see("the tests write stamp.txt");
+    terminal.see("tests passed");
+    assert_eq!(runs(&project), 3);
+    quit(terminal);
+}
+
+#[test]
+fn reports_older_than_the_run_do_not_count() {
+    let project = project();
+    project.write("old/lcov.info", &record("src/alpha.py", "alpha", 6, &[]));
+    let terminal = watching(&project);
+    terminal.see("1 report");
+    quit(terminal);
+}
