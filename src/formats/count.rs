@@ -7,10 +7,11 @@ use crate::coverage::{Code, Diagnostics, Position};
 /// The count that a text stands for. lcov's rule holds for the bad ones: below zero (racing counters) and no number
 /// become 0; what does not fit 64 bits becomes the largest count.
 pub(super) fn count(text: &str, position: Position, diagnostics: &mut Diagnostics) -> u64 {
-    if (1..=19).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return text.bytes().fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'));
+    if let Some((count, [])) = number::digits(text.as_bytes()) {
+        return count;
     }
-    let mut report = |code: Code, what: &str| diagnostics.add(code, Some(position), || format!("{text:?} {what}"));
+    let mut report =
+        |code: Code, what: &str| diagnostics.add(code, Some(position), || format!("{} {what}", shown(text)));
     match parse(text) {
         Some(Count::Exact(count)) => count,
         Some(Count::Negative) => {
@@ -26,6 +27,11 @@ pub(super) fn count(text: &str, position: Position, diagnostics: &mut Diagnostic
             0
         }
     }
+}
+
+/// A value for a message, in quotes and cut to what fits one.
+pub(super) fn shown(text: &str) -> String {
+    format!("{:?}", text.chars().take(60).collect::<String>())
 }
 
 /// A whole number without a sign, in the spellings that counts have; `None` for anything else.

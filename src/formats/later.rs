@@ -48,7 +48,7 @@ later! {
         JEST_OR_VITEST;
     V8 = "v8", "V8 raw coverage", JavaScript, 70, v8,
         "run `npx c8 report --reporter=lcov`; for Deno `deno coverage --lcov --output=lcov.info FOLDER`";
-    JACOCO = "jacoco", "JaCoCo XML", Jvm, 50, jacoco,
+    JACOCO = "jacoco", "JaCoCo XML", Jvm, 40, jacoco,
         "run `reportgenerator -reports:FILE -targetdir:coverage -reporttypes:Cobertura`, which reads JaCoCo's XML";
     JACOCO_EXEC = "jacoco-exec", "JaCoCo execution data", Jvm, 0, jacoco_exec,
         "it needs the class files: let the report task write XML (Gradle: `jacocoTestReport` with \
@@ -56,13 +56,13 @@ later! {
     SCOVERAGE = "scoverage", "scoverage XML", Jvm, 60, scoverage,
         "read the Cobertura report that `sbt coverageReport` writes beside it: \
          `target/scala-*/coverage-report/cobertura.xml`";
-    CLOVER = "clover", "Clover XML", Exchange, 40, clover,
+    CLOVER = "clover", "Clover XML", Exchange, 35, clover,
         "ask for another reporter: `vitest run --coverage --coverage.reporter=lcov`, \
          `jest --coverage --coverageReporters=lcov`, `phpunit --coverage-cobertura cobertura.xml`, \
          `gcovr --cobertura cobertura.xml`";
-    SONARQUBE = "sonarqube", "SonarQube generic coverage", Exchange, 30, sonarqube,
+    SONARQUBE = "sonarqube", "SonarQube generic coverage", Exchange, 40, sonarqube,
         "ask the tool that wrote it for LCOV or Cobertura: `gcovr --cobertura cobertura.xml`, `mix coveralls.cobertura`";
-    COVERALLS = "coveralls", "Coveralls JSON", Exchange, 30, coveralls,
+    COVERALLS = "coveralls", "Coveralls JSON", Exchange, 40, coveralls,
         "ask the tool that wrote it for LCOV or Cobertura: `gcovr --cobertura cobertura.xml`, `mix coveralls.cobertura`";
     CODECOV = "codecov", "Codecov JSON", Exchange, 20, codecov,
         "ask the tool that wrote it for another report: `cargo llvm-cov --lcov --output-path lcov.info`; kcov writes \
@@ -79,11 +79,11 @@ later! {
         "run `gcovr --add-tracefile FILE --cobertura cobertura.xml`";
     OPENCOVER = "opencover", "OpenCover XML", DotNet, 70, opencover, COVERLET;
     COVERLET_JSON = "coverlet", "coverlet JSON", DotNet, 60, coverlet, COVERLET;
-    DOTCOVER = "dotcover", "dotCover XML", DotNet, 50, dotcover, OF_DOTNET;
-    VISUAL_STUDIO = "visual-studio-xml", "Visual Studio coverage XML", DotNet, 50, visual_studio,
+    DOTCOVER = "dotcover", "dotCover XML", DotNet, 40, dotcover, OF_DOTNET;
+    VISUAL_STUDIO = "visual-studio-xml", "Visual Studio coverage XML", DotNet, 40, visual_studio,
         "run `dotnet-coverage merge -f cobertura -o coverage.cobertura.xml FILE`";
-    NCOVER = "ncover", "NCover XML", DotNet, 40, ncover, OF_DOTNET;
-    PARTCOVER = "partcover", "PartCover XML", DotNet, 40, partcover, OF_DOTNET;
+    NCOVER = "ncover", "NCover XML", DotNet, 30, ncover, OF_DOTNET;
+    PARTCOVER = "partcover", "PartCover XML", DotNet, 30, partcover, OF_DOTNET;
     DOTNET_BINARY = "dotnet-binary", "Visual Studio .coverage", DotNet, 0, dotnet_binary,
         "run `dotnet-coverage merge -f cobertura -o coverage.cobertura.xml FILE`";
     PHPUNIT_XML = "phpunit-xml", "PHPUnit XML", Php, 80, phpunit_xml,
@@ -92,19 +92,19 @@ later! {
         "run `phpunit --coverage-cobertura cobertura.xml`, or `phpcov merge --cobertura cobertura.xml FOLDER`";
     COVERAGE_PY_OLD = "coveragepy-old", "coverage.py data before version 5", Python, 0, coverage_py_old,
         "measure again with a coverage.py of this decade: `python -m pip install --upgrade coverage`";
-    XCCOV = "xccov", "Xcode xccov JSON", Llvm, 40, xccov,
+    XCCOV = "xccov", "Xcode xccov JSON", Llvm, 20, xccov,
         "run `xcrun llvm-cov export -format=lcov -instr-profile=Coverage.profdata BINARY > lcov.info`";
     DART = "dart", "Dart hit map", Exchange, 30, dart,
         "run `dart run coverage:format_coverage --lcov --in=coverage --out=coverage/lcov.info`";
     DEVEL_COVER = "devel-cover", "Devel::Cover database", Exchange, 30, devel_cover,
         "run `perl2lcov --output lcov.info cover_db`, which comes with lcov 2";
-    LUACOV = "luacov", "LuaCov report", Exchange, 30, luacov, "run `luacov-cobertura -o cobertura.xml`";
+    LUACOV = "luacov", "LuaCov report", Exchange, 20, luacov, "run `luacov-cobertura -o cobertura.xml`";
     HPC = "hpc", "Haskell program coverage", Exchange, 30, hpc,
         "run `hpc-codecov --format=lcov --out=lcov.info FILE.tix`";
-    BISECT = "bisect-ppx", "Bisect_ppx data", Exchange, 30, bisect,
+    BISECT = "bisect-ppx", "Bisect_ppx data", Exchange, 20, bisect,
         "run `bisect-ppx-report cobertura cobertura.xml`";
-    JULIA = "julia", "Julia .cov listing", Exchange, 30, julia,
+    JULIA = "julia", "Julia .cov listing", Exchange, 20, julia,
         "run `julia -e 'using CoverageTools; LCOV.writefile(\"lcov.info\", process_folder())'`";
-    D_LISTING = "d-listing", "D coverage listing", Exchange, 30, d_listing,
+    D_LISTING = "d-listing", "D coverage listing", Exchange, 20, d_listing,
         "build with `gdc --coverage` and run `lcov --capture --directory . --output-file lcov.info`";
 }

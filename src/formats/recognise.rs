@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::Format;
-use super::xml::decode;
+use super::xml::{decode, is_wide};
 
 mod json;
 pub(super) mod rules;
@@ -33,9 +33,11 @@ impl<'a> Head<'a> {
         Head { bytes, text: OnceCell::new(), xml: OnceCell::new(), json: OnceCell::new() }
     }
 
-    /// The head as text, without a byte order mark and without space before it. What is no text is replaced.
+    /// The head as text, without a byte order mark and without space before it; empty for binary data. What is no
+    /// text is replaced.
     pub fn text(&self) -> &str {
-        self.text.get_or_init(|| decode(self.bytes).text).trim_start()
+        let binary = || !is_wide(self.bytes) && memchr::memchr(0, self.bytes).is_some();
+        self.text.get_or_init(|| if binary() { Cow::Borrowed("") } else { decode(self.bytes).text }).trim_start()
     }
 
     /// The first lines of the text.

@@ -14,7 +14,8 @@ pub struct Format {
     /// The family whose reports may describe the same run (one folder of one family is one set).
     pub family: Family,
     /// How much a report of this format says, to choose between representations of one run: the highest wins. From
-    /// 80 it has source ranges or tests, at 60 branch arms, at 50 branch counts, below 40 lines alone; 0 has no lines.
+    /// 80 it has source ranges or tests, from 50 branch arms or statements, from 30 branch counts; below that it has
+    /// lines alone, and at 0 not even those.
     pub richness: u8,
     /// Does the beginning of a file look like this format?
     pub recognise: fn(&Head<'_>) -> bool,

@@ -33,6 +33,11 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
     Decoded { text, skipped, damaged }
 }
 
+/// Is it text of two bytes a character, as far as its beginning shows?
+pub(super) fn is_wide(bytes: &[u8]) -> bool {
+    !encoding(bytes).0.is_ascii_compatible()
+}
+
 fn encoding(bytes: &[u8]) -> (&'static Encoding, usize) {
     if let Some(marked) = Encoding::for_bom(bytes) {
         return marked;

@@ -23,31 +23,30 @@
 //! A large report is read in pieces, cut after a `</class>`, on all cores.
 
 mod class;
+mod files;
+mod line;
 mod parse;
 mod producer;
 mod root;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
-use self::class::Class;
+use self::files::{Style, files};
 use self::parse::{Part, parse};
-use self::root::{Root, compare};
+use self::root::compare;
+use super::count::shown;
 use super::recognise::Head;
 use super::table::{Family, Format, Reader};
 use super::xml::{Decoded, decode};
 use super::{Input, Needs, RawFile, RawReport, ReadError};
-use crate::coverage::{
-    BranchesBuilder, Code, Counts, Diagnostics, FileCoverage, Function, Functions, Label, Metric, MetricSet, Position,
-    Repeat, Reported,
-};
+use crate::coverage::{Code, Diagnostics, Metric, Position, Reported};
 
 /// Cobertura's row in the table of formats.
 pub(super) const COBERTURA: Format = Format {
     id: "cobertura",
     name: "Cobertura XML",
     family: Family::Exchange,
-    richness: 50,
+    richness: 40,
     recognise,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
@@ -57,7 +56,7 @@ pub(super) const COVERAGE_PY: Format = Format {
     id: "coveragepy-xml",
     name: "coverage.py XML",
     family: Family::Python,
-    richness: 50,
+    richness: 40,
     recognise: recognise_coverage_py,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
@@ -84,10 +83,12 @@ fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
         return Err(ReadError::Empty);
     }
     let pieces = pieces(&text);
-    let parts: Vec<Part> =
-        pieces.par_iter().map(|(at, piece)| parse(piece, skipped + *at as u64, &input.limits)).collect();
-    let end = parts.last().and_then(|part| part.stopped).unwrap_or(skipped + text.len() as u64);
-    let whole = join(parts);
+    let read = |(at, piece): &(usize, &str)| {
+        let last = at + piece.len() == text.len();
+        parse(piece, skipped + *at as u64, last, &input.limits)
+    };
+    let whole = join(pieces.par_iter().map(read).collect());
+    let end = whole.stopped.unwrap_or(skipped + text.len() as u64);
     if whole.classes.is_empty() && !(whole.root.seen && whole.closed && whole.stopped.is_none()) {
         return Err(unusable(&whole, end));
     }
@@ -141,7 +142,7 @@ fn join(parts: Vec<Part>) -> Part {
 /// Nothing of the input can be used: it is no such report, or it ends before its first class does.
 fn unusable(whole: &Part, end: u64) -> ReadError {
     let (expected, found, at) = match &whole.first {
-        Some((name, at)) if !whole.root.seen => ("a <coverage> element", format!("<{name}>"), *at),
+        Some((name, at)) if !whole.root.seen => ("a <coverage> element", format!("the element {}", shown(name)), *at),
         None => ("a <coverage> element", "no element".to_owned(), whole.stopped.unwrap_or(0)),
         Some(_) => ("a complete <class>", "the end of what can be read".to_owned(), end),
     };
@@ -172,85 +173,6 @@ fn compare_totals(reported: &Reported, files: &[RawFile], diagnostics: &mut Diag
         let ours = files.iter().filter_map(|file| file.coverage.totals().get(metric)).sum();
         compare(reported, metric, ours, diagnostics);
     }
-}
-
-/// How the producer of a report measures.
-#[derive(Clone, Copy)]
-struct Style {
-    carries: MetricSet,
-    counts: Counts,
-    /// Methods list their lines, so that the last one is their end; else they list only where they start.
-    bodies: bool,
-}
-
-impl Style {
-    fn of(root: &Root, classes: &[Class], branches: bool, bodies: bool) -> Style {
-        let coverage_py = root.signature.is_some();
-        let functions = classes.iter().any(|class| !class.functions.is_empty());
-        let mut carries = MetricSet::of(&[Metric::Lines]);
-        for (metric, has) in [
-            (Metric::Branches, branches),
-            (Metric::Functions, functions),
-            // coverage.py's own number counts lines and branches together.
-            (Metric::Combined, branches && coverage_py),
-        ] {
-            if has {
-                carries = carries.with(metric);
-            }
-        }
-        let counts = if coverage_py { Counts::Binary } else { Counts::Exact };
-        Style { carries, counts, bodies }
-    }
-}
-
-/// The classes of each file as one, in the order of the report.
-fn files(classes: Vec<Class>, style: Style) -> Vec<RawFile> {
-    let mut order: FxHashMap<String, usize> = FxHashMap::default();
-    let mut groups: Vec<Vec<Class>> = Vec::new();
-    for class in classes {
-        if let Some(group) = order.get(&class.path).and_then(|&at| groups.get_mut(at)) {
-            group.push(class);
-        } else {
-            order.insert(class.path.clone(), groups.len());
-            groups.push(vec![class]);
-        }
-    }
-    groups.into_par_iter().filter_map(|group| file(group, style)).collect()
-}
-
-fn file(mut group: Vec<Class>, style: Style) -> Option<RawFile> {
-    let path = std::mem::take(&mut group.first_mut()?.path);
-    let mut branches = BranchesBuilder::default();
-    for arms in group.iter().flat_map(|class| &class.arms) {
-        for destination in &arms.destinations {
-            // The words of coverage.py's LCOV, so that both reports of one run name an arm alike.
-            let label = if destination.bytes().all(|byte| byte.is_ascii_digit()) {
-                format!("jump to line {destination}")
-            } else {
-                destination.to_string()
-            };
-            branches.push(arms.line, 0, Label::Text(&label), arms.reached.then_some(0));
-        }
-    }
-    let mut functions = Vec::new();
-    for function in group.iter_mut().flat_map(|class| std::mem::take(&mut class.functions)) {
-        functions.push(Function { end: function.end.filter(|_| style.bodies), ..function });
-    }
-    let branch_counts = group.iter().flat_map(|class| class.ratios.iter().copied()).collect();
-    let lines = match group.as_mut_slice() {
-        [only] => std::mem::take(&mut only.lines),
-        several => several.iter().flat_map(|class| class.lines.iter()).collect(),
-    };
-    let coverage = FileCoverage {
-        carries: style.carries,
-        counts: style.counts,
-        lines,
-        branches: branches.finish(Repeat::Sum),
-        branch_counts,
-        functions: Functions::group(functions),
-        ..FileCoverage::default()
-    };
-    Some(RawFile { path, coverage, source_hash: None })
 }
 
 #[cfg(test)]

@@ -4,11 +4,12 @@
 use quick_xml::events::{BytesStart, Event};
 
 use super::class::{Class, NamedArms, OpenClass, OpenMethod};
+use super::line::{LineTag, plain_line};
 use super::producer::COVERAGE_PY;
 use super::root::Root;
 use crate::coverage::{Code, Diagnostics, Line, LineRatio, Position};
 use crate::formats::Limits;
-use crate::formats::count::{count, whole};
+use crate::formats::count::{count, shown, whole};
 use crate::formats::xml::{lenient, plain, reference};
 
 /// What a piece of a report holds.
@@ -37,8 +38,8 @@ const RESUMES: usize = 64;
 /// Folders in `<source>` that are kept.
 const SOURCES: usize = 1024;
 
-/// Reads a piece of a report that begins at byte `base` of it.
-pub(super) fn parse(text: &str, base: u64, limits: &Limits) -> Part {
+/// Reads a piece of a report that begins at byte `base` of it. Only the last piece can end too early.
+pub(super) fn parse(text: &str, base: u64, last: bool, limits: &Limits) -> Part {
     let mut parser = Parser { limits, part: Part::default(), class: None, method: None, source: None, depth: 0 };
     let mut from = 0;
     for _ in 0..=RESUMES {
@@ -52,12 +53,14 @@ pub(super) fn parse(text: &str, base: u64, limits: &Limits) -> Part {
                 let after = from + at + 1;
                 let tail = text.as_bytes().get(after..).unwrap_or_default();
                 let position = base + (from + at) as u64;
-                let Some(next) = memchr::memmem::find(tail, b"<class ") else {
-                    parser.part.closed |= memchr::memmem::find(tail, b"</coverage>").is_some();
-                    parser.broken_tail(position);
+                let next = memchr::memmem::find(tail, b"<class ");
+                parser.part.closed |= memchr::memmem::find(tail, b"</coverage>").is_some() && next.is_none();
+                if next.is_none() && last && !parser.part.closed {
+                    parser.part.stopped = Some(position);
                     return parser.part;
-                };
+                }
                 parser.note(Code::BadRecord, position, || "broken markup; its class was left out".to_owned());
+                let Some(next) = next else { return parser.part };
                 from = after + next;
             }
         }
@@ -87,8 +90,15 @@ struct Parser<'a> {
 impl Parser<'_> {
     fn run(&mut self, text: &str, base: u64) -> Result<(), Stop> {
         let mut reader = lenient(text);
+        let mut start = 0;
         loop {
-            let at = base + reader.buffer_position();
+            let from = start + reader.buffer_position() as usize;
+            let plain = self.plain_lines(text.get(from..).unwrap_or_default(), base + from as u64);
+            if plain > 0 {
+                start = from + plain;
+                reader = lenient(text.get(start..).unwrap_or_default());
+            }
+            let at = base + (from + plain) as u64;
             match reader.read_event() {
                 Ok(Event::Empty(tag)) => {
                     self.open(&tag, at);
@@ -120,14 +130,29 @@ impl Parser<'_> {
                 Ok(Event::DocType(text)) => self.part.root.doctype = text.chars().take(1024).collect(),
                 Ok(Event::Eof) => return Ok(()),
                 Ok(_) => {}
-                Err(_) => return Err(Stop::Markup(reader.error_position() as usize)),
+                Err(_) => return Err(Stop::Markup(start + reader.error_position() as usize)),
             }
         }
     }
 
+    /// Reads the plain lines at the beginning of a text, and returns how much of it they are.
+    fn plain_lines(&mut self, text: &str, base: u64) -> usize {
+        let mut at = 0;
+        while self.class.is_some()
+            && let Some((line, begin, end)) = plain_line(text.get(at..).unwrap_or_default())
+        {
+            self.line(&line, base + (at + begin) as u64);
+            at += end;
+        }
+        at
+    }
+
     fn open(&mut self, tag: &BytesStart<'_>, at: u64) {
         match tag.name().0 {
-            "line" => self.line(tag, at),
+            "line" => match LineTag::of(tag) {
+                Some(line) => self.line(&line, at),
+                None => self.note(Code::BadRecord, at, || "a line with broken attributes was left out".to_owned()),
+            },
             "class" => self.open_class(tag, at),
             "method" => self.open_method(tag),
             "source" => self.source = Some(String::new()),
@@ -198,40 +223,26 @@ impl Parser<'_> {
         }
     }
 
-    fn line(&mut self, tag: &BytesStart<'_>, at: u64) {
+    fn line(&mut self, tag: &LineTag<'_>, at: u64) {
         let Some(class) = &mut self.class else { return };
-        let (mut number, mut hits, mut conditions, mut missing) = (None, None, None, None);
-        let mut attributes = tag.attributes();
-        for attribute in attributes.with_checks(false) {
-            let Ok(attribute) = attribute else {
-                return self.note(Code::BadRecord, at, || "a line with broken attributes was left out".to_owned());
-            };
-            match attribute.key.0 {
-                "number" => number = Some(attribute.value),
-                "hits" => hits = Some(attribute.value),
-                "branch" => self.part.branches |= attribute.value.eq_ignore_ascii_case("true"),
-                "condition-coverage" => conditions = Some(attribute.value),
-                "missing-branches" => missing = Some(attribute.value),
-                _ => {}
-            }
-        }
-        let (Some(number), Some(hits)) = (number, hits) else {
+        self.part.branches |= tag.branch.as_ref().is_some_and(|branch| branch.eq_ignore_ascii_case("true"));
+        let (Some(number), Some(hits)) = (&tag.number, &tag.hits) else {
             return self.note(Code::BadRecord, at, || "a line without a number or hits was left out".to_owned());
         };
-        let line = match whole(&number).map(u32::try_from) {
+        let line = match whole(number).map(u32::try_from) {
             Some(Ok(0)) => {
                 return self.note(Code::LineZero, at, || "a record for line 0 was left out".to_owned());
             }
             Some(Ok(number)) if number <= self.limits.line => Line::new(number),
             Some(_) => {
-                return self.note(Code::LimitReached, at, || format!("line number {number:?} is not believed"));
+                return self.note(Code::LimitReached, at, || format!("line number {} is not believed", shown(number)));
             }
             None => None,
         };
         let Some(line) = line else {
-            return self.note(Code::BadRecord, at, || format!("{number:?} is no line number"));
+            return self.note(Code::BadRecord, at, || format!("{} is no line number", shown(number)));
         };
-        let hits = count(&hits, Position::Byte(at), &mut self.part.diagnostics);
+        let hits = count(hits, Position::Byte(at), &mut self.part.diagnostics);
         let in_method = self.method.is_some();
         if let Some(method) = &mut self.method {
             method.line(line, hits);
@@ -240,12 +251,13 @@ impl Parser<'_> {
             }
         }
         class.line(line, hits, in_method);
-        let Some(conditions) = conditions else { return };
+        let Some(conditions) = &tag.conditions else { return };
         self.part.branches = true;
-        let Some((covered, total)) = arms_of(&conditions) else {
-            return self.note(Code::Unsupported, at, || format!("{conditions:?} counts no branches"));
+        let Some((covered, total)) = arms_of(conditions) else {
+            return self.note(Code::Unsupported, at, || format!("{} counts no branches", shown(conditions)));
         };
-        let missing = missing.as_deref().unwrap_or_default().split(',').map(str::trim).filter(|arm| !arm.is_empty());
+        let missing =
+            tag.missing.as_deref().unwrap_or_default().split(',').map(str::trim).filter(|arm| !arm.is_empty());
         let destinations: Vec<Box<str>> = if covered == 0 { missing.map(Box::from).collect() } else { Vec::new() };
         if total > 0 && destinations.len() == total as usize {
             class.arms(NamedArms { line, reached: hits > 0, destinations }, in_method);
@@ -259,14 +271,6 @@ impl Parser<'_> {
         self.close_method();
         self.class = None;
         self.part
-    }
-
-    fn broken_tail(&mut self, position: u64) {
-        if self.part.closed {
-            self.note(Code::BadRecord, position, || "broken markup; its class was left out".to_owned());
-        } else {
-            self.part.stopped = Some(position);
-        }
     }
 
     fn note(&mut self, code: Code, at: u64, message: impl FnOnce() -> String) {

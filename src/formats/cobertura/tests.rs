@@ -1,7 +1,7 @@
 //! The dialects and the traps of Cobertura, on small reports of our own.
 
 use super::*;
-use crate::coverage::{Arm, Line, LineState, Ratio, ReportedRate};
+use crate::coverage::{Arm, Counts, Label, Line, LineState, Ratio, ReportedRate};
 
 fn line(n: u32) -> Line {
     Line::new(n).unwrap()
@@ -305,7 +305,7 @@ fn broken_markup_is_not_followed_forever() {
 #[test]
 fn other_documents_are_refused_with_what_was_expected() {
     let other = read_bytes(b"<?xml version='1.0'?>\n<report><package/></report>").unwrap_err();
-    assert_eq!(other.to_string(), "byte 22: expected a <coverage> element, found <report>");
+    assert_eq!(other.to_string(), "byte 22: expected a <coverage> element, found the element \"report\"");
     assert!(read_bytes(b"plain text").is_err());
     assert!(read_bytes(b"\0\x01\x02<").is_err());
 }
@@ -355,6 +355,12 @@ fn a_large_report_reads_the_same_in_pieces() {
     let report = read_text(&text);
     assert_eq!((report.files.len(), total(&report, Metric::Lines), codes(&report)), (4000, Some(expected), vec![]));
     assert!(report.files.is_sorted_by(|a, b| a.path < b.path), "files keep the order of the report");
+    // Broken markup at the end of a piece is told, though the pieces after it are whole.
+    let first = pieces_of_text[0].1;
+    let at = first.rfind("<line ").unwrap();
+    let broken = format!("{}<line number='1{}", &first[..at], &text[at + "<line number='1".len()..]);
+    let report = read_text(&broken.replacen("lines-covered", "x", 1));
+    assert_eq!((report.files.len(), codes(&report)), (3999, vec![(Code::BadRecord, 1)]));
     let commented = text.replace("file3999", "file<!-- </class> -->");
     assert_eq!(pieces(&commented).len(), 1);
 }

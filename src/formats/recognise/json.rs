@@ -48,7 +48,7 @@ impl JsonHead {
         let mut tokens = Tokens { bytes: text.as_bytes(), at: 0 };
         let mut head = JsonHead { entries: Vec::new() };
         // Broken or cut: what was seen until there decides.
-        let _ = head.value(&mut tokens, 0, String::new(), 0, true);
+        let _ = head.value(&mut tokens, 0, String::new(), 0);
         Some(head)
     }
 
@@ -57,18 +57,16 @@ impl JsonHead {
         Node { head: self, at: 0 }
     }
 
-    fn value(&mut self, tokens: &mut Tokens<'_>, parent: usize, key: String, depth: usize, keep: bool) -> Option<()> {
-        let keep = keep && depth <= DEPTH;
+    fn value(&mut self, tokens: &mut Tokens<'_>, parent: usize, key: String, depth: usize) -> Option<()> {
         let first = tokens.peek()?;
-        if keep && self.entries.len() >= ENTRIES {
+        if depth > DEPTH {
+            return tokens.skip();
+        }
+        if self.entries.len() >= ENTRIES {
             return None;
         }
         let at = self.entries.len();
-        let push = |value| {
-            if keep {
-                self.entries.push(Entry { parent, key, value });
-            }
-        };
+        let push = |value| self.entries.push(Entry { parent, key, value });
         match first {
             b'{' => push(Value::Object),
             b'[' => push(Value::Array),
@@ -84,9 +82,6 @@ impl JsonHead {
                 push(Value::Other);
                 return Some(());
             }
-        }
-        if depth > DEPTH {
-            return tokens.skip();
         }
         tokens.at += 1;
         let object = first == b'{';
@@ -107,7 +102,11 @@ impl JsonHead {
                     return None;
                 }
             }
-            self.value(tokens, at, name, depth + 1, keep && (object || nth < ELEMENTS))?;
+            if object || nth < ELEMENTS {
+                self.value(tokens, at, name, depth + 1)?;
+            } else {
+                tokens.skip()?;
+            }
         }
         Some(())
     }
@@ -210,20 +209,25 @@ impl Tokens<'_> {
         (length > 0).then_some(())
     }
 
-    /// Passes over an object or an array without looking at what it holds.
+    /// Passes over a value without looking at what it holds.
     fn skip(&mut self) -> Option<()> {
         let mut open = 0usize;
         loop {
             match self.peek()? {
                 b'"' => {
                     self.text()?;
-                    continue;
                 }
-                b'{' | b'[' => open += 1,
-                b'}' | b']' => open = open.saturating_sub(1),
-                _ => {}
+                b'{' | b'[' => {
+                    open += 1;
+                    self.at += 1;
+                }
+                b'}' | b']' => {
+                    open = open.checked_sub(1)?;
+                    self.at += 1;
+                }
+                b',' | b':' => self.at += 1,
+                _ => self.scalar()?,
             }
-            self.at += 1;
             if open == 0 {
                 return Some(());
             }

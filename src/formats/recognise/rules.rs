@@ -84,15 +84,23 @@ pub(in crate::formats) fn gcov_text(head: &Head<'_>) -> bool {
     head.lines().next().and_then(source).unwrap_or(false)
 }
 
-/// Lines that a listing is judged by.
-const LISTING: usize = 20;
+/// The first lines of a listing, with the space before them. A line that is no text is empty.
+fn listing<'a>(head: &Head<'a>) -> impl Iterator<Item = &'a str> {
+    let lines = head.bytes.split(|byte| *byte == b'\n').take(20);
+    // The part after the last line end is no line.
+    let lines = lines.map(|line| std::str::from_utf8(line).unwrap_or_default().trim_end_matches('\r'));
+    let mut lines = lines.peekable();
+    std::iter::from_fn(move || {
+        let line = lines.next()?;
+        (lines.peek().is_some() || !line.is_empty()).then_some(line)
+    })
+}
 
 /// Julia puts a count or a dash, nine wide, before each line of the source.
 pub(in crate::formats) fn julia(head: &Head<'_>) -> bool {
-    let text = String::from_utf8_lossy(head.bytes);
     let mut dashes = 0;
     let mut lines = 0;
-    for line in text.lines().take(LISTING) {
+    for line in listing(head) {
         let Some((field, rest)) = line.split_at_checked(9) else { return false };
         let count = field.trim_start();
         dashes += usize::from(count == "-");
@@ -107,11 +115,10 @@ pub(in crate::formats) fn julia(head: &Head<'_>) -> bool {
 
 /// D puts a count and a bar before each line of the source.
 pub(in crate::formats) fn d_listing(head: &Head<'_>) -> bool {
-    let text = String::from_utf8_lossy(head.bytes);
     let (mut lines, mut counts) = (0, 0);
     // The last line says it in words.
     let summary = |line: &str| line.ends_with("% covered") || line.ends_with("has no code");
-    for line in text.lines().take(LISTING).filter(|line| !summary(line)) {
+    for line in listing(head).filter(|line| !summary(line)) {
         let Some((field, _)) = line.split_once('|').filter(|parts| parts.0.len() >= 7) else { return false };
         let count = field.trim_start();
         if !count.bytes().all(|byte| byte.is_ascii_digit()) {
