@@ -94,18 +94,19 @@ impl Git {
     /// Files below the folder that git tracks.
     pub fn tracked(&self) -> FxHashSet<RepoPath> {
         let listed = self.run(&["ls-files", "-z"], None).unwrap_or_default();
-        paths(&listed).collect()
+        let paths = listed.split(|byte| *byte == 0).filter(|path| !path.is_empty());
+        paths.map(|path| RepoPath::new(&String::from_utf8_lossy(path))).collect()
     }
 
-    /// Files below the folder that a commit after this time touched.
-    pub fn touched_since(&self, time: SystemTime) -> FxHashSet<RepoPath> {
+    /// Files below the folder that a commit after this time touched, each with the time of its latest commit.
+    pub fn touched_since(&self, time: SystemTime) -> FxHashMap<RepoPath, SystemTime> {
         let seconds = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-        // Git takes an age of whole seconds; the commit of the report's own second does not count as later.
-        let since = format!("--since=@{}", seconds + 1);
+        let since = format!("--since=@{seconds}");
+        // A byte that starts no path marks the commits; git writes a line end before the first path of each.
         let arguments = [
             "log",
             "-z",
-            "--format=",
+            "--format=%x01%ct",
             "--name-only",
             "--no-renames",
             "--relative",
@@ -119,7 +120,18 @@ impl Git {
             "--",
         ];
         let listed = self.run(&arguments, None).unwrap_or_default();
-        paths(&listed).collect()
+        let listed = String::from_utf8_lossy(&listed);
+        let (mut touched, mut commit) = (FxHashMap::default(), UNIX_EPOCH);
+        for record in listed.split('\0').filter(|record| !record.is_empty()) {
+            match record.strip_prefix('\u{1}') {
+                Some(seconds) => commit = UNIX_EPOCH + Duration::from_secs(seconds.parse().unwrap_or_default()),
+                // The latest commit comes first.
+                None => {
+                    touched.entry(RepoPath::new(record.trim_start_matches('\n'))).or_insert(commit);
+                }
+            }
+        }
+        touched
     }
 
     /// Those of these files whose content is not that of HEAD. What git cannot tell counts as different.
@@ -224,13 +236,6 @@ fn drain(stream: Option<impl Read>) -> Vec<u8> {
         let _ = stream.take(MAX_OUTPUT).read_to_end(&mut out);
     }
     out
-}
-
-/// Paths between NUL bytes.
-fn paths(listed: &[u8]) -> impl Iterator<Item = RepoPath> + '_ {
-    let records = listed.split(|byte| *byte == 0).filter(|path| !path.is_empty());
-    // An empty format leaves line ends between the commits of a log.
-    records.map(|path| RepoPath::new(String::from_utf8_lossy(path).trim_start_matches('\n')))
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use self::contexts::Contexts;
 use self::read::{Content, read_one};
 use self::status::{count_matches, info, path_diagnostics, status, taken_because};
 use super::assemble::{Part, assemble};
-use super::discover::{Discovery, Found, Left, Measured, choose, discover};
+use super::discover::{Discovery, Found, Left, Measured, Search, choose, discover};
 use super::error::{LoadError, NothingFound};
 use super::git::Git;
 use super::globs::Filter;
@@ -69,16 +69,25 @@ pub fn load(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<L
         let walked = walk(&request.root);
         (git.join().unwrap_or_default(), walked)
     });
-    let paths: &[String] = if request.paths.is_empty() { &request.settings.config.paths } else { &request.paths };
+    let config = &request.settings.config;
     let data_file = request.settings.python.as_ref().and_then(|python| python.data_file.as_deref());
-    let discovery = match (&request.stdin, request.paths.is_empty()) {
-        (Some(_), true) => Discovery::default(),
-        _ => discover(&request.root, &walked, paths, data_file, &git.tracked)?,
+    let search = match (&request.stdin, request.paths.is_empty(), config.paths.is_empty()) {
+        (Some(_), true, _) => None,
+        (_, false, _) => Some(Search::Named(&request.paths)),
+        (_, _, false) => Some(Search::Configured(&config.paths)),
+        _ => Some(Search::Tree { data_file }),
+    };
+    let discovery = match search {
+        Some(search) => discover(&request.root, &walked, &search, &git.tracked)?,
+        None => Discovery::default(),
     };
     let index = Arc::new(walked.index.clone());
     let sources = Sources::new(&request.root, &request.source_dirs, Arc::clone(&index));
     let mut load = Load { request, walked: &walked, git, sources, statuses: Vec::new(), diagnostics: Vec::new() };
     load.leave(&discovery);
+    for path in &discovery.missing {
+        load.say(Code::BadSetting, &path.as_str().into(), "reports.paths: no such file or folder".to_owned());
+    }
     let read = load.read(discovery.found, progress);
     load.merge(read, discovery.candidates)
 }
@@ -270,7 +279,9 @@ impl Load<'_> {
                     coverage.contexts = coverage.contexts.renumbered(|id| renumber.get(id.0 as usize).copied());
                 }
                 let path = resolution.path().clone();
-                if filter.keeps(path.as_str()) {
+                if path.as_str().is_empty() {
+                    self.say(Code::BadRecord, &read.found.shown, "a file without a path is left out".to_owned());
+                } else if filter.keeps(path.as_str()) {
                     let part = Part { input: id, format: read.found.format, coverage, source_hash: file.source_hash };
                     let entry = parts.entry(path).or_insert_with(|| (resolution.is_found(), Vec::new()));
                     entry.1.push(part);

@@ -23,11 +23,12 @@ const OTHERS: [&str; 16] = [
     "__fixtures__/",
     "generated/",
     "__generated__/",
-    "dist/",
-    "build/",
-    "target/",
-    "out/",
     "migrations/",
+    // A folder of these names deeper down may well be a package.
+    "dist/**",
+    "build/**",
+    "target/**",
+    "out/**",
 ];
 
 /// Names that generators give.

@@ -50,14 +50,10 @@ pub(super) fn find(
     }
     let paths: Vec<RepoPath> = known.iter().map(|entry| entry.0.clone()).collect();
     stale.extend(git.differing(&paths));
-    let mut times: Vec<SystemTime> = known.iter().map(|entry| entry.1).collect();
-    times.sort_unstable();
-    times.dedup();
-    for time in times {
-        let touched = git.touched_since(time);
-        stale.extend(
-            known.iter().filter(|entry| entry.1 == time && touched.contains(entry.0)).map(|entry| entry.0.clone()),
-        );
-    }
+    let Some(oldest) = known.iter().map(|entry| entry.1).min() else { return stale };
+    let touched = git.touched_since(oldest);
+    // Git's times are whole seconds: a commit of the report's own second is not known to be later.
+    let later = |entry: &&(&RepoPath, SystemTime)| touched.get(entry.0).is_some_and(|commit| *commit > entry.1);
+    stale.extend(known.iter().filter(later).map(|entry| entry.0.clone()));
     stale
 }

@@ -64,26 +64,33 @@ const MAX_DEPTH: usize = 64;
 
 /// Walks the tree below `root`.
 pub(super) fn walk(root: &Path) -> Walk {
-    let mut local = GitignoreBuilder::new(root);
-    local.add(root.join(".git/info/exclude"));
-    let outer: Vec<Arc<Gitignore>> = [GitignoreBuilder::new(root).build_global().0]
-        .into_iter()
-        .chain(local.build())
-        .filter(|rules| !rules.is_empty())
-        .map(Arc::new)
-        .collect();
     let top = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-    let start = Folder {
-        top: top.into(),
-        real: root.to_owned(),
-        shown: String::new(),
-        rules: outer,
-        ignored: false,
-        build: false,
-    };
+    let rules = outer_rules(&top);
+    let start =
+        Folder { top: Arc::from(top.as_path()), real: top, shown: String::new(), rules, ignored: false, build: false };
     let mut found = start.walk(0);
     found.candidates.sort_unstable();
     Walk { index: Index::new(found.entries, found.folders, found.odd), candidates: found.candidates }
+}
+
+/// Ignore rules from outside of the root: the user's own, those of the folders above it in the repository, and the
+/// repository's private ones.
+fn outer_rules(root: &Path) -> Vec<Arc<Gitignore>> {
+    let mut rules = Vec::new();
+    if let Some(top) = root.ancestors().find(|folder| folder.join(".git").exists()) {
+        let above = root.ancestors().skip(1).take_while(|folder| folder.starts_with(top));
+        rules.extend(above.map(|folder| (folder, folder.join(".gitignore"))));
+        rules.push((top, top.join(".git/info/exclude")));
+    }
+    let build = |(folder, file): (&Path, PathBuf)| {
+        let mut builder = GitignoreBuilder::new(folder);
+        builder.add(file);
+        builder.build().ok()
+    };
+    // The innermost folder came first; the user's own rules are the weakest.
+    let global = GitignoreBuilder::new(root).build_global().0;
+    let all = std::iter::once(global).chain(rules.into_iter().rev().filter_map(build));
+    all.filter(|rules| !rules.is_empty()).map(Arc::new).collect()
 }
 
 /// A folder on the way.
@@ -225,6 +232,14 @@ mod tests {
             walk.index.entries().iter().filter(|entry| entry.ignored).map(|entry| entry.path.as_str()).collect();
         assert_eq!(ignored, ["build/b.rs", "build/lcov.info", "src/x.tmp"]);
         assert_eq!(walk.candidates, [RepoPath::new("build/lcov.info")]);
+    }
+
+    #[test]
+    fn rules_from_above_the_root_hold_below_it() {
+        let dir = tree(&[".gitignore", ".git/config", "service/src/x.tmp", "service/src/a.rs"]);
+        let walk = walk(&dir.path().join("service"));
+        assert!(walk.index.get("src/x.tmp").is_some_and(|entry| entry.ignored));
+        assert!(walk.index.get("src/a.rs").is_some_and(|entry| !entry.ignored));
     }
 
     #[test]

@@ -58,6 +58,8 @@ pub(super) struct Left {
 pub(super) struct Discovery {
     pub(super) found: Vec<Found>,
     pub(super) left: Vec<Left>,
+    /// Configured paths that nothing matches.
+    pub(super) missing: Vec<String>,
     /// How many files were opened.
     pub(super) candidates: usize,
 }
@@ -71,37 +73,54 @@ struct Candidate {
     asked: bool,
 }
 
-/// Finds the reports below the root, or those that `paths` name: files, folders, globs. `data_file` is where coverage.py's
-/// settings put its data.
+/// Where to look for reports.
+pub(super) enum Search<'a> {
+    /// Files, folders and globs that the user named: each must exist.
+    Named(&'a [String]),
+    /// The same, from the settings: some may not be there yet.
+    Configured(&'a [String]),
+    /// Anywhere below the root, and where coverage.py's settings put its data.
+    Tree {
+        /// The data file, as the settings name it.
+        data_file: Option<&'a str>,
+    },
+}
+
+/// Finds reports.
 pub(super) fn discover(
     root: &Path,
     walked: &Walk,
-    paths: &[String],
-    data_file: Option<&str>,
+    search: &Search<'_>,
     tracked: &FxHashSet<RepoPath>,
 ) -> Result<Discovery, LoadError> {
+    let mut out = Discovery::default();
     let mut candidates = Vec::new();
-    for path in paths {
-        candidates.extend(named(root, walked, path)?);
-    }
-    if paths.is_empty() {
-        let data_file = data_file.map(|path| root.join(path)).filter(|path| path.is_file());
-        candidates.extend(data_file.map(|real| Candidate {
-            shown: shown(root, &real),
-            real,
-            named: false,
-            asked: true,
-        }));
-        candidates.extend(walked.candidates.iter().map(|path| Candidate {
-            shown: path.to_string(),
-            real: root.join(walked.index.real(path)),
-            named: false,
-            asked: false,
-        }));
+    match search {
+        Search::Named(paths) => {
+            for path in *paths {
+                candidates.extend(named(root, walked, path)?);
+            }
+        }
+        Search::Configured(paths) => {
+            for path in *paths {
+                match named(root, walked, path) {
+                    Ok(found) => candidates.extend(found),
+                    Err(_) => out.missing.push(path.clone()),
+                }
+            }
+        }
+        Search::Tree { data_file } => {
+            let data_file = data_file.map(|path| root.join(path)).filter(|path| path.is_file());
+            let data_file = data_file.map(|real| (shown(root, &real), real, true));
+            let usual = walked.candidates.iter();
+            let usual = usual.map(|path| (path.to_string(), root.join(walked.index.real(path)), false));
+            let all = data_file.into_iter().chain(usual);
+            candidates.extend(all.map(|(shown, real, asked)| Candidate { shown, real, named: false, asked }));
+        }
     }
     let mut seen = FxHashSet::default();
     candidates.retain(|candidate| seen.insert(candidate.real.clone()));
-    let mut out = Discovery { candidates: candidates.len(), ..Discovery::default() };
+    out.candidates = candidates.len();
     let opened: Vec<Option<Outcome>> = candidates.par_iter().map(|candidate| open(candidate, tracked)).collect();
     for outcome in opened.into_iter().flatten() {
         match outcome {

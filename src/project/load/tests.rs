@@ -283,6 +283,21 @@ fn filters_and_remaps_of_the_settings_apply() {
 }
 
 #[test]
+fn a_configured_report_may_be_absent_but_is_missed() {
+    let project = Project::new(&[("src/a.rs", RUST), ("out/unit", &lcov("src/a.rs", &[(1, 1)]))]);
+    let load_configured = |paths: &[&str]| {
+        let paths = Some(paths.iter().map(|path| (*path).to_owned()).collect());
+        let config = Config::resolve([Partial { paths, ..Partial::default() }]);
+        load(&Request { settings: Settings { config, python: None }, ..project.request() }, &|_| {})
+    };
+    let loaded = load_configured(&["out/u*", "out/e2e"]).unwrap();
+    assert_eq!(taken(&loaded), [("out/unit", true)]);
+    let said = &loaded.report.diagnostics[0];
+    assert_eq!((said.code, said.input.as_deref()), (Code::BadSetting, Some("out/e2e")));
+    assert!(matches!(load_configured(&["out/e2e"]), Err(LoadError::Nothing(_))));
+}
+
+#[test]
 fn the_doctor_counts_and_proposes() {
     let text = lcov("/app/src/a.rs", &[(1, 1)]) + &lcov("/app/src/b.rs", &[(1, 1)]) + &lcov("/usr/x.h", &[(1, 1)]);
     let project = Project::new(&[("back/src/a.rs", RUST), ("back/src/b.rs", RUST), ("lcov.info", &text)]);
