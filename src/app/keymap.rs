@@ -1,10 +1,11 @@
 //! From keys to actions. Built from the table of actions; knows nothing of what actions do.
 
+pub mod key;
+
 use crokey::KeyCombination;
 use rustc_hash::FxHashMap;
 
 use super::action::{ACTIONS, Action, Place};
-use super::key;
 
 /// Which keys mean which action.
 #[derive(Clone, Debug)]

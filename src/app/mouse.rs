@@ -1,7 +1,6 @@
 //! What the mouse points at, and what a click, a drag or the wheel does there.
 
-use ratatui::layout::{Position, Rect};
-
+use super::layout::{Position, Rect};
 use super::model::{Focus, Model, View};
 use super::msg::{Mouse, MouseKind};
 use super::panes::finder;

@@ -9,26 +9,26 @@ use super::{Cmd, gaps, go};
 use crate::analysis::Snapshot;
 
 /// Takes a snapshot.
-pub(super) fn take(model: &mut Model, snapshot: Arc<Snapshot>, cmds: &mut Vec<Cmd>) {
+pub(super) fn take(model: &mut Model, snapshot: &Arc<Snapshot>, cmds: &mut Vec<Cmd>) {
     model.load.progress = None;
     model.load.failure = None;
-    let old = model.snapshot.replace(Arc::clone(&snapshot));
+    let old = model.snapshot.replace(Arc::clone(snapshot));
     let selected = old.as_ref().and_then(|old| model.files.selected(old));
     model.functions.outdate(old.as_deref());
-    model.queue.index(&snapshot);
-    model.files.rebuild(&snapshot, selected.as_ref());
+    model.queue.index(snapshot);
+    model.files.rebuild(snapshot, selected.as_ref());
     model.source.texts.doubt();
     let file = model.source.path.as_ref().and_then(|path| snapshot.find(path.as_str()));
-    let gaps = file.map(|file| model.queue.of_file(&snapshot, file)).unwrap_or_default();
+    let gaps = file.map(|file| model.queue.of_file(snapshot, file)).unwrap_or_default();
     let cursor_was_visible = model.source.folds.folded(model.source.folds.row(model.source.cursor)).is_none();
-    model.source.refresh(&snapshot, gaps);
+    model.source.refresh(snapshot, gaps);
     if cursor_was_visible {
         // A gap that is covered now stays under the cursor instead of vanishing into a fold.
         model.source.open_fold();
     }
     finder::refill(model, cmds);
     if !snapshot.partial {
-        complete(model, &snapshot);
+        complete(model, snapshot);
     }
     if model.source.path.is_none() {
         go::preview(model);

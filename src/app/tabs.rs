@@ -1,7 +1,6 @@
 //! Where the titles of the views stand in their row, for drawing and for clicks.
 
-use ratatui::layout::{Position, Rect};
-
+use super::layout::{Position, Rect};
 use super::model::View;
 
 /// Columns between two titles.

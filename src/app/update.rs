@@ -20,7 +20,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Resize { width, height } => model.size = (width, height),
         Msg::Now(now) => tick(model, now, &mut cmds),
         Msg::Loading { done, total } => model.load.progress = Some((done, total)),
-        Msg::Loaded(snapshot) => reload::take(model, snapshot, &mut cmds),
+        Msg::Loaded(snapshot) => reload::take(model, &snapshot, &mut cmds),
         Msg::LoadFailed(why) => {
             model.load.progress = None;
             if model.snapshot.is_some() {

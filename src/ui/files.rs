@@ -18,6 +18,8 @@ const PERCENT: usize = 7;
 const COUNT: usize = 7;
 /// A name that is cut shorter than this cannot be recognised.
 const NAME: usize = 12;
+/// A state's word may cut names that are longer than this.
+const LONGEST_NAME: usize = 32;
 
 /// Draws the list.
 pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
@@ -94,14 +96,17 @@ fn draw_row(ui: &Ui<'_>, snapshot: &Snapshot, row: Row, bar: usize, place: Rect,
         FileState::Stale => Some((ui.symbols.stale, "stale", Role::Stale)),
         FileState::Unresolved => Some((ui.symbols.unresolved, "unresolved", Role::Partial)),
     };
+    // The name with the arrow or the space before it.
+    let name = pen::fitted(pen::head(&node.name), LONGEST_NAME, "").1 + 2;
     if let Some((symbol, word, role)) = word {
         let long = format!("{symbol} {word}");
-        let words = if pen.room() > indent + NAME + long.len() + 2 { long.as_str() } else { symbol };
+        let roomy = pen.room() > indent + name + 1 + long.chars().count();
+        let words = if roomy { long.as_str() } else { symbol };
         pen.put_at_end(words, ui.style(role));
         pen.skip_at_end(1);
     }
     // Deep folders give up their indent before their names.
-    pen.skip(indent.min(pen.room().saturating_sub(NAME)));
+    pen.skip(indent.min(pen.room().saturating_sub(NAME.min(name))));
     let open = ui.model.files.is_open(snapshot, row.item);
     if node.kind == NodeKind::Folder {
         pen.put(if open { ui.symbols.open } else { ui.symbols.closed }, ui.style(Role::Dim));

@@ -1,7 +1,5 @@
 //! The finder, in the place of the list: what is typed, and the matches with their matching letters.
 
-use nucleo::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo::{Config, Matcher, Utf32Str};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -10,6 +8,7 @@ use super::theme::{Ground, Role};
 use super::{Pen, Ui};
 use crate::analysis::Snapshot;
 use crate::app::columns::Cells;
+use crate::app::letters::Letters;
 use crate::app::panes::finder::{Candidate, candidate, label};
 use crate::source::printable;
 
@@ -67,29 +66,5 @@ fn draw_match(ui: &Ui<'_>, pen: &mut Pen<'_>, found: Candidate, words: &str, let
             (false, false) => Role::Text,
         };
         pen.put(&cell.text, ui.style(role));
-    }
-}
-
-/// Which letters of a candidate match the query.
-struct Letters {
-    pattern: Pattern,
-    matcher: Matcher,
-}
-
-impl Letters {
-    fn new(query: &str) -> Letters {
-        Letters {
-            pattern: Pattern::parse(query, CaseMatching::Smart, Normalization::Smart),
-            matcher: Matcher::new(Config::DEFAULT.match_paths()),
-        }
-    }
-
-    /// Their places, ascending.
-    fn of(&mut self, words: &str) -> Vec<u32> {
-        let (mut buffer, mut places) = (Vec::new(), Vec::new());
-        self.pattern.indices(Utf32Str::new(words, &mut buffer), &mut self.matcher, &mut places);
-        places.sort_unstable();
-        places.dedup();
-        places
     }
 }

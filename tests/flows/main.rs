@@ -1,7 +1,16 @@
 //! Flows: keys in, screens out. The real update, keymap, layout and view on a screen in memory, with a shell that answers
 //! every wish at once from sources in memory.
 
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::needless_pass_by_value,
+    clippy::format_collect,
+    reason = "test code: helpers fail loudly, and flows read better with values"
+)]
+
 mod app;
+mod chaos;
 mod fixture;
 mod gaps;
 mod grid;

@@ -73,7 +73,7 @@ pub(crate) enum Typed {
 }
 
 /// Translates a key for a line of text; `None` for keys that mean nothing there.
-pub(super) fn typed(key: KeyCombination) -> Option<Typed> {
+pub(crate) fn typed(key: KeyCombination) -> Option<Typed> {
     let OneToThree::One(code) = key.codes else { return None };
     if key.modifiers.contains(KeyModifiers::CONTROL) {
         return match code {
