@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use lazycov::coverage::{Diagnostics, Ratio};
 use lazycov::formats::table::Complete;
-use lazycov::formats::{Input, RawReport, ReadError, Reader, Settings, SourceText, format};
+use lazycov::formats::{Input, RawReport, ReadError, Reader, Settings, Source, format};
 
 fn main() {
     let Some(python) = std::env::var_os("LAZYCOV_PYTHON") else {
@@ -58,7 +58,7 @@ fn read(folder: &Path) -> (Duration, Ratio) {
     let (settings, mut diagnostics) = (Settings::default(), Diagnostics::default());
     for file in &mut report.files {
         let text = std::fs::read_to_string(&file.path).unwrap();
-        complete(&mut file.coverage, Some(SourceText { text: &text }), &settings, &mut diagnostics);
+        complete(&mut file.coverage, Source { path: &file.path, text: Some(&text) }, &settings, &mut diagnostics);
     }
     let took = start.elapsed();
     (took, total(&report))

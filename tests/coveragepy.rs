@@ -11,7 +11,7 @@ use std::process::Command;
 
 use lazycov::coverage::{Code, Diagnostics, FileCoverage, Line, Metric, Ratio, merge};
 use lazycov::formats::coveragepy::python::decode;
-use lazycov::formats::{PythonSettings, RawFile, RawReport, Reader, Settings, SourceText, recognise::recognise};
+use lazycov::formats::{PythonSettings, RawFile, RawReport, Reader, Settings, Source, recognise::recognise};
 use serde_json::Value;
 
 fn corpus() -> Option<PathBuf> {
@@ -63,7 +63,7 @@ fn complete(
     }
     for (path, coverage) in &mut merged {
         let source = fs::read(root.join(path)).ok().map(|bytes| decode(&bytes).unwrap().into_owned());
-        let source = source.as_deref().map(|text| SourceText { text });
+        let source = Source { path, text: source.as_deref() };
         complete(coverage, source, settings, &mut diagnostics);
     }
     (merged, diagnostics)

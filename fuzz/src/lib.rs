@@ -2,7 +2,7 @@
 //! file uses nothing but lazycov.
 
 use lazycov::coverage::{Diagnostics, merge};
-use lazycov::formats::{Input, Limits, Reader, Settings, SourceText, compress, format, recognise as heads};
+use lazycov::formats::{Input, Limits, Reader, Settings, Source, compress, format, recognise as heads};
 
 /// Reads the bytes in a format, completes each file with an empty source and without one, and uses what came out.
 /// `None`: the format has no reader. Whether the bytes were a report is told otherwise.
@@ -12,7 +12,8 @@ pub fn read(id: &str, bytes: &[u8]) -> Option<bool> {
     let limits = Limits { unpacked_bytes: 16 << 20, line: 100_000, ..Limits::default() };
     let Ok(report) = read(&Input { bytes, limits }) else { return Some(false) };
     for file in report.files {
-        for source in [None, Some(SourceText { text: "" })] {
+        for text in [None, Some("")] {
+            let source = Source { path: "measured.py", text };
             let mut coverage = file.coverage.clone();
             if let Some(complete) = complete {
                 complete(&mut coverage, source, &Settings::default(), &mut Diagnostics::default());

@@ -67,11 +67,13 @@ pub enum ReadError {
     },
 }
 
-/// The text of a source file for a completing step.
+/// A measured source file, for a completing step.
 #[derive(Clone, Copy, Debug)]
-pub struct SourceText<'a> {
-    /// The file's text; bytes that are not UTF-8 are replaced.
-    pub text: &'a str,
+pub struct Source<'a> {
+    /// Where it lies, or where its report says it lies.
+    pub path: &'a str,
+    /// Its text, if the file was found; bytes that are not UTF-8 are replaced.
+    pub text: Option<&'a str>,
 }
 
 /// Settings of the measured languages that change which lines count.

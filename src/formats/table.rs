@@ -1,7 +1,7 @@
 //! The table of formats: one row each, whether it can be read yet or only be named.
 
 use super::recognise::Head;
-use super::{Input, Needs, RawReport, ReadError, Settings, SourceText, cobertura, coveragepy, go, later, lcov};
+use super::{Input, Needs, RawReport, ReadError, Settings, Source, cobertura, coveragepy, go, later, lcov};
 use crate::coverage::{Diagnostics, FileCoverage};
 
 /// A format: how it is recognised and read.
@@ -67,8 +67,8 @@ pub enum Reader {
     },
 }
 
-/// A completing step: raw coverage of one file, the file's text if it was found, and the settings in force.
-pub type Complete = fn(&mut FileCoverage, Option<SourceText<'_>>, &Settings, &mut Diagnostics);
+/// A completing step: raw coverage of one file, the file itself, and the settings in force.
+pub type Complete = fn(&mut FileCoverage, Source<'_>, &Settings, &mut Diagnostics);
 
 /// Every format that lazycov knows, in the order in which they are tried.
 pub static FORMATS: &[Format] = &[

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::sources::Sources;
 use crate::coverage::{Code, Diagnostics, File, FileCoverage, InputId, RepoPath, merge};
-use crate::formats::{Format, Needs, Reader, Settings, SourceText};
+use crate::formats::{Format, Needs, Reader, Settings, Source};
 use crate::source::Text;
 
 /// What one report says about one file.
@@ -56,7 +56,7 @@ fn one(path: RepoPath, resolved: bool, parts: Vec<Part>, sources: &Sources, sett
         }
     }
     for part in &mut by_format {
-        complete(part, text.as_ref(), settings, &mut diagnostics);
+        complete(part, &path, text.as_ref(), settings, &mut diagnostics);
     }
     let mut parts = by_format.into_iter();
     let mut whole = parts.next();
@@ -88,9 +88,15 @@ fn join(known: &mut Part, part: &Part, path: &RepoPath, diagnostics: &mut Vec<(I
     }
 }
 
-fn complete(part: &mut Part, text: Option<&Text>, settings: &Settings, diagnostics: &mut Vec<(InputId, Diagnostics)>) {
+fn complete(
+    part: &mut Part,
+    path: &RepoPath,
+    text: Option<&Text>,
+    settings: &Settings,
+    diagnostics: &mut Vec<(InputId, Diagnostics)>,
+) {
     let Reader::Native { needs, complete: Some(step), .. } = part.format.reader else { return };
-    let source = text.filter(|_| needs == Needs::Source).map(|text| SourceText { text: text.as_str() });
+    let source = Source { path: path.as_str(), text: text.filter(|_| needs == Needs::Source).map(Text::as_str) };
     let mut found = Diagnostics::default();
     step(&mut part.coverage, source, settings, &mut found);
     if !found.is_empty() {

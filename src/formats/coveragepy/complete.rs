@@ -2,17 +2,21 @@
 
 use super::python::{PythonLines, analyse};
 use crate::coverage::{Code, Contexts, Diagnostics, FileCoverage, Line, LineBits, Lines, Position};
-use crate::formats::{Settings, SourceText};
+use crate::formats::{Settings, Source};
 
 /// Turns executed lines into statements, hit or missed. Without the source only the executed lines are known, and
 /// the file would look fully covered: that is said.
 pub(super) fn complete(
     file: &mut FileCoverage,
-    source: Option<SourceText<'_>>,
+    source: Source<'_>,
     settings: &Settings,
     diagnostics: &mut Diagnostics,
 ) {
-    let Some(source) = source else {
+    let Some(text) = source.text else {
+        if !may_be_python(source.path) {
+            file.lines = Lines::default();
+            return;
+        }
         diagnostics.add(Code::SourceMissing, None, || {
             "a data file lists the lines that ran, not those that could have: without the source of a file its \
              missed lines are unknown"
@@ -20,17 +24,24 @@ pub(super) fn complete(
         });
         return;
     };
-    match analyse(source.text, settings.python.exclusions()) {
+    match analyse(text, settings.python.exclusions()) {
         Ok(python) => apply(file, &python),
         Err(error) => {
-            // Templates that run as compiled Python are in the data too. coverage.py leaves out what it cannot parse:
-            // the lines that ran, taken alone, would pass for a fully covered file.
+            // coverage.py leaves out what it cannot parse: the lines that ran, taken alone, would pass for a fully
+            // covered file.
             file.lines = Lines::default();
             diagnostics.add(Code::SourceUnreadable, Some(Position::Line(u64::from(error.line))), || {
                 format!("a measured file is no Python 3 ({}) and counts nothing", error.message)
             });
         }
     }
+}
+
+/// Templates that run as compiled Python are in the data under their own names. coverage.py takes a file for Python by
+/// its name when it ends in `.py` or something longer, or has no ending at all.
+fn may_be_python(path: &str) -> bool {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.rsplit_once('.').is_none_or(|(_, ending)| ending.starts_with("py"))
 }
 
 fn apply(file: &mut FileCoverage, python: &PythonLines) {
@@ -86,6 +97,8 @@ def never():  # pragma: no cover
     return say('', False)
 ";
 
+    const PYTHON: Source<'_> = Source { path: "say.py", text: Some(SOURCE) };
+
     #[test]
     fn executed_lines_become_statements_of_the_source() {
         let mut file = ran(&[1, 2, 6, 8, 10]);
@@ -93,7 +106,7 @@ def never():  # pragma: no cover
         bits.insert(Line::new(8).unwrap());
         file.contexts.add(ContextId(3), &bits);
         let mut diagnostics = Diagnostics::default();
-        complete(&mut file, Some(SourceText { text: SOURCE }), &Settings::default(), &mut diagnostics);
+        complete(&mut file, PYTHON, &Settings::default(), &mut diagnostics);
         let lines: Vec<(u32, u64)> = file.lines.iter().map(|line| (line.0.get(), line.1)).collect();
         assert_eq!(lines, [(2, 1), (6, 1), (7, 1), (9, 0)]);
         assert_eq!(file.excluded.iter().map(|line| line.get()).collect::<Vec<_>>(), [10, 11]);
@@ -104,7 +117,7 @@ def never():  # pragma: no cover
     #[test]
     fn a_file_that_never_ran_is_missed_as_a_whole() {
         let mut file = ran(&[]);
-        complete(&mut file, Some(SourceText { text: SOURCE }), &Settings::default(), &mut Diagnostics::default());
+        complete(&mut file, PYTHON, &Settings::default(), &mut Diagnostics::default());
         assert_eq!(file.lines.ratio(), Ratio::new(0, 4));
     }
 
@@ -112,10 +125,18 @@ def never():  # pragma: no cover
     fn without_a_source_the_executed_lines_stay_and_what_is_no_python_counts_nothing() {
         let mut diagnostics = Diagnostics::default();
         let mut file = ran(&[3]);
-        complete(&mut file, None, &Settings::default(), &mut diagnostics);
+        complete(&mut file, Source { path: "say.py", text: None }, &Settings::default(), &mut diagnostics);
         assert_eq!(file, ran(&[3]));
-        complete(&mut file, Some(SourceText { text: "print 'hello'\n" }), &Settings::default(), &mut diagnostics);
+        complete(
+            &mut file,
+            Source { path: "say.py", text: Some("print 'hello'\n") },
+            &Settings::default(),
+            &mut diagnostics,
+        );
         assert!(file.lines.is_empty());
+        let mut template = ran(&[3]);
+        complete(&mut template, Source { path: "say.html", text: None }, &Settings::default(), &mut diagnostics);
+        assert!(template.lines.is_empty());
         let codes: Vec<Code> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
         assert_eq!(codes, [Code::SourceMissing, Code::SourceUnreadable]);
     }

@@ -6,7 +6,7 @@
 
 use super::code::CodeMap;
 use crate::coverage::{Code, CountedSpan, Diagnostics, FileCoverage, Line, LinesBuilder, Repeat};
-use crate::formats::{Settings, SourceText};
+use crate::formats::{Settings, Source};
 
 /// Derives the lines of a file from its blocks and its text.
 ///
@@ -14,11 +14,11 @@ use crate::formats::{Settings, SourceText};
 /// that is where the brace of a function stands.
 pub(in crate::formats) fn complete(
     coverage: &mut FileCoverage,
-    source: Option<SourceText<'_>>,
+    source: Source<'_>,
     _settings: &Settings,
     diagnostics: &mut Diagnostics,
 ) {
-    let map = source.map(|source| CodeMap::new(source.text));
+    let map = source.text.map(CodeMap::new);
     if map.is_none() {
         let why = "without the source, lines are guessed from blocks of statements: comments and braces count";
         diagnostics.add(Code::SourceMissing, None, || why.to_owned());

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::coverage::{LineState, Ratio};
-use crate::formats::{Settings, SourceText};
+use crate::formats::{Settings, Source};
 
 fn parse(text: &str) -> RawReport {
     super::read(&Input::new(text.as_bytes())).unwrap()
@@ -17,7 +17,7 @@ fn found(diagnostics: &Diagnostics) -> Vec<(Code, u64)> {
 fn completed(profile: &str, source: Option<&str>) -> (FileCoverage, Diagnostics) {
     let mut file = parse(profile).files.into_iter().next().unwrap().coverage;
     let mut diagnostics = Diagnostics::default();
-    complete(&mut file, source.map(|text| SourceText { text }), &Settings::default(), &mut diagnostics);
+    complete(&mut file, Source { path: "a.go", text: source }, &Settings::default(), &mut diagnostics);
     (file, diagnostics)
 }
 
@@ -169,9 +169,9 @@ proptest! {
         if let Ok(report) = super::read(&Input::new(parts.concat().as_bytes())) {
             for mut file in report.files {
                 let mut diagnostics = Diagnostics::default();
-                let text = Some(SourceText { text: &source });
-                complete(&mut file.coverage, text, &Settings::default(), &mut diagnostics);
-                prop_assert!(file.coverage.lines.len() <= source.lines().count());
+                let source = Source { path: "a.go", text: Some(&source) };
+                complete(&mut file.coverage, source, &Settings::default(), &mut diagnostics);
+                prop_assert!(file.coverage.lines.len() <= source.text.unwrap_or_default().lines().count());
             }
         }
     }

@@ -5,20 +5,19 @@
 
 use crate::coverage::{Diagnostics, FileCoverage, Line};
 use crate::formats::coveragepy::python::{Exclusions, analyse};
-use crate::formats::{Settings, SourceText};
+use crate::formats::{Settings, Source};
 
 /// Takes docstrings out of the lines. Sources are only analysed where a line that ran starts with a string, which is
 /// next to never the case in the reports of newer versions.
 pub(in crate::formats::coveragepy) fn complete(
     file: &mut FileCoverage,
-    source: Option<SourceText<'_>>,
+    source: Source<'_>,
     _: &Settings,
     _: &mut Diagnostics,
 ) {
-    let Some(source) = source else { return };
+    let Some(text) = source.text else { return };
     let ran = |line: Line| file.lines.hits(line).is_some_and(|hits| hits > 0);
-    let strings: Vec<Line> = source
-        .text
+    let strings: Vec<Line> = text
         .lines()
         .enumerate()
         .filter(|(_, text)| starts_with_string(text))
@@ -29,7 +28,7 @@ pub(in crate::formats::coveragepy) fn complete(
         return;
     }
     // The report has its own exclusions; without any, what is ignored are the docstrings.
-    let Ok(python) = analyse(source.text, &Exclusions::default()) else { return };
+    let Ok(python) = analyse(text, &Exclusions::default()) else { return };
     let is_docstring = |line: Line| strings.binary_search(&line).is_ok() && python.is_ignored(line.get());
     file.lines = file.lines.iter().filter(|line| !is_docstring(line.0)).collect();
 }
@@ -50,10 +49,10 @@ mod tests {
             ..FileCoverage::default()
         };
         let mut file = ran(&[1, 3, 4, 5, 6]);
-        let source = Some(SourceText { text: source });
+        let source = Source { path: "a.py", text: Some(source) };
         complete(&mut file, source, &Settings::default(), &mut Diagnostics::default());
         assert_eq!(file, ran(&[3, 5, 6]));
-        complete(&mut file, None, &Settings::default(), &mut Diagnostics::default());
+        complete(&mut file, Source { text: None, ..source }, &Settings::default(), &mut Diagnostics::default());
         assert_eq!(file, ran(&[3, 5, 6]));
     }
 }
