@@ -33,7 +33,7 @@ mod tests {
 
     #[test]
     fn letters_of_a_fuzzy_match() {
-        assert_eq!(Letters::new("spr").of("src/parse.rs"), [0, 4, 6]);
+        assert_eq!(Letters::new("sprs").of("src/parse.rs"), [0, 4, 10, 11]);
         assert!(Letters::new("").of("src").is_empty());
     }
 }

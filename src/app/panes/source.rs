@@ -125,14 +125,9 @@ impl Source {
             self.folds = Folds::none(self.length);
             return;
         }
-        let opened = &self.opened;
         let mut kept: Vec<LineRange> = self.gaps.iter().map(|gap| LineRange::new(gap.start, gap.end)).collect();
         let closed = Folds::around(self.length, kept.iter().copied());
-        kept.extend(
-            (0..closed.rows())
-                .filter_map(|row| closed.folded(row))
-                .filter(|fold| opened.iter().any(|line| fold.contains(*line))),
-        );
+        kept.extend(self.opened.iter().filter_map(|line| closed.folded(closed.row(*line))));
         kept.sort_unstable_by_key(|range| range.start);
         self.folds = Folds::around(self.length, kept);
     }
