@@ -58,7 +58,9 @@ fn draw_match(ui: &Ui<'_>, pen: &mut Pen<'_>, found: Candidate, words: &str, let
     pen.put(symbol, ui.style(Role::Key));
     pen.skip(1);
     let matching = letters.of(words);
-    let limit = pen.room();
+    let room = pen.room();
+    let is_cut = Cells::width(words, 1, room + 1) > room;
+    let limit = if is_cut { room.saturating_sub(1) } else { room };
     for (nth, cell) in Cells::new(words, 1).enumerate().take_while(|(_, cell)| cell.column + cell.width <= limit) {
         let role = match (matching.binary_search(&(nth as u32)).is_ok(), cell.byte >= quiet_from) {
             (true, _) => Role::Accent,
@@ -66,5 +68,8 @@ fn draw_match(ui: &Ui<'_>, pen: &mut Pen<'_>, found: Candidate, words: &str, let
             (false, false) => Role::Text,
         };
         pen.put(&cell.text, ui.style(role));
+    }
+    if is_cut {
+        pen.put(ui.symbols.more, ui.style(Role::Dim));
     }
 }

@@ -31,6 +31,12 @@ fn the_finder_finds_functions_and_esc_restores() {
 }
 
 #[test]
+fn a_long_match_is_cut_with_a_sign() {
+    let long = tako().file(&format!("{}/end.rs", "folder".repeat(20)), "0│x");
+    app(long).keys("fend").see("fol… │").size(400, 30).see("folder/end.rs ");
+}
+
+#[test]
 fn a_late_answer_of_the_finder_is_dropped() {
     let late = Msg::Found { generation: 1, matches: vec![0, 1, 2], total: 3 };
     app(tako()).keys("fmain").see("2 of 15").happens(late).see("2 of 15");
