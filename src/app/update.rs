@@ -113,6 +113,9 @@ fn tick(model: &mut Model, now: u64, cmds: &mut Vec<Cmd>) {
 
 /// Hands an event to the plan, and its effects to the workers. While a run goes on, the clock is looked at every second.
 pub(super) fn watch(model: &mut Model, event: watch::Event, cmds: &mut Vec<Cmd>) {
+    if matches!(event, watch::Event::Changed(_) | watch::Event::Written(_)) {
+        model.source.texts.doubt();
+    }
     cmds.extend(model.plan.handle(event).into_iter().map(Cmd::Watch));
     if model.plan.phase.run().is_none() {
         model.next_second = None;

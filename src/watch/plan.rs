@@ -12,8 +12,6 @@ const QUIET: u64 = 40;
 const RESTLESS: u64 = 200;
 /// Several reports are written one after the other; they are read once none has changed for this long.
 const REPORTS_QUIET: u64 = 150;
-/// News of what a run wrote at its very end come a little later than its end.
-const AFTERGLOW: u64 = 300;
 /// A file that changed during so many runs in a row, and never between them, is written by the tests.
 const HABIT: u32 = 2;
 /// Between asking a process to end and killing it.
@@ -26,6 +24,8 @@ pub enum Event {
     Now(u64),
     /// The contents of these source files are others than before.
     Changed(Vec<RepoPath>),
+    /// The same, but they were written while a run was on: by it, or by the user meanwhile. It may be over by now.
+    Written(Vec<RepoPath>),
     /// The contents of reports are others than before.
     ReportsChanged,
     /// Reports were read outside of a run.
@@ -133,7 +133,8 @@ impl Plan {
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Now(now) => self.tick(now),
-            Event::Changed(paths) => self.changed(paths),
+            Event::Changed(paths) => self.edited(paths),
+            Event::Written(paths) => self.written(paths),
             Event::ReportsChanged => self.reports_changed(),
             Event::Loaded => self.show(Origin::Found, self.pending.clone()),
             Event::Spawned(run) => self.spawned(run),
@@ -170,10 +171,28 @@ impl Plan {
         effects
     }
 
-    fn changed(&mut self, mut paths: Vec<RepoPath>) -> Vec<Effect> {
-        if self.command.is_some() {
-            self.set_aside_written(&mut paths);
+    /// What changes between runs is the user's.
+    fn edited(&mut self, paths: Vec<RepoPath>) -> Vec<Effect> {
+        for path in &paths {
+            self.habits.insert(path.clone(), 0);
+            self.written.remove(path);
         }
+        self.changed(paths)
+    }
+
+    /// What a run writes as it always does starts no other.
+    fn written(&mut self, mut paths: Vec<RepoPath>) -> Vec<Effect> {
+        for path in &paths {
+            if self.habits.get(path).is_some_and(|runs| *runs >= HABIT) {
+                self.written.insert(path.clone());
+            }
+            self.during.insert(path.clone());
+        }
+        paths.retain(|path| !self.written.contains(path));
+        self.changed(paths)
+    }
+
+    fn changed(&mut self, paths: Vec<RepoPath>) -> Vec<Effect> {
         if paths.is_empty() {
             return Vec::new();
         }
@@ -189,26 +208,6 @@ impl Plan {
             Phase::Settling { first, .. } => self.settle(first, self.now),
             _ => Vec::new(),
         }
-    }
-
-    /// Takes out what a run wrote as it always does.
-    fn set_aside_written(&mut self, paths: &mut Vec<RepoPath>) {
-        let ended = self.last.as_ref().map(|last| last.ended);
-        let by_run = self.phase.run().is_some() || ended.is_some_and(|ended| self.now <= ended + AFTERGLOW);
-        if !by_run {
-            for path in paths.iter() {
-                self.habits.insert(path.clone(), 0);
-                self.written.remove(path);
-            }
-            return;
-        }
-        for path in paths.iter() {
-            if self.habits.get(path).is_some_and(|runs| *runs >= HABIT) {
-                self.written.insert(path.clone());
-            }
-            self.during.insert(path.clone());
-        }
-        paths.retain(|path| !self.written.contains(path));
     }
 
     /// Between two runs: which files changed during one more of them?

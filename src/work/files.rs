@@ -14,6 +14,7 @@ use notify::{ErrorKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher}
 use self::survey::{Kind, Survey};
 use super::gate::Gate;
 use super::incoming::{Outbox, worker};
+use super::window::Window;
 use crate::app::Msg;
 use crate::coverage::RepoPath;
 use crate::watch::{Event, Watching};
@@ -45,7 +46,7 @@ enum Order {
 
 impl Files {
     /// Watches the tree below a folder.
-    pub(crate) fn start(outbox: &Outbox, root: PathBuf) -> Files {
+    pub(crate) fn start(outbox: &Outbox, root: PathBuf, window: Window) -> Files {
         let (orders, incoming) = unbounded();
         let gate = Gate::default();
         let mut watch = Watch {
@@ -54,6 +55,7 @@ impl Files {
             watched: BTreeSet::new(),
             reports: BTreeSet::new(),
             gate: gate.clone(),
+            window,
             outbox: outbox.clone(),
             orders: orders.clone(),
         };
@@ -121,6 +123,7 @@ struct Watch {
     watched: BTreeSet<PathBuf>,
     reports: BTreeSet<PathBuf>,
     gate: Gate,
+    window: Window,
     outbox: Outbox,
     orders: Sender<Order>,
 }
@@ -137,7 +140,8 @@ impl Watch {
         }
         let mut again = BTreeSet::new();
         loop {
-            let mut look = Look { paths: std::mem::take(&mut again), all: false };
+            let emptied = std::mem::take(&mut again);
+            let mut look = Look { paths: emptied.clone(), emptied, all: false };
             let first = if look.paths.is_empty() { incoming.recv().ok() } else { incoming.recv_timeout(EMPTIED).ok() };
             match first {
                 Some(order) => self.take(order, &mut look),
@@ -182,7 +186,7 @@ impl Watch {
         }
         let mut survey = Survey::default();
         let mut again = BTreeSet::new();
-        let (mut sources, mut reports) = (BTreeSet::new(), false);
+        let (mut sources, mut written, mut reports) = (BTreeSet::new(), BTreeSet::new(), false);
         while let Some(path) = paths.pop_first() {
             if path.is_dir() {
                 // Files may have been made in it before it was watched.
@@ -194,20 +198,28 @@ impl Watch {
             let kind = if self.reports.contains(&path) { Kind::Report } else { survey.kind(&self.root, &path) };
             // A file that is gone is in no listing, but was known if it mattered.
             let gone = kind == Kind::Ignored && self.gate.knows(&path) && !path.exists();
-            if (kind == Kind::Ignored && !gone) || !self.gate.is_news(&path) {
+            if kind == Kind::Ignored && !gone {
+                continue;
+            }
+            if is_empty(&path) && !look.emptied.contains(&path) {
+                again.insert(path);
+                continue;
+            }
+            if !self.gate.is_news(&path) {
                 continue;
             }
             if kind == Kind::Report {
                 reports = true;
             } else if let Some(inside) = relative(&self.root, &path) {
-                if std::fs::metadata(&path).is_ok_and(|file| file.len() == 0) {
-                    again.insert(path.clone());
-                }
-                sources.insert(inside);
+                let by_run = self.window.covers(&path);
+                if by_run { &mut written } else { &mut sources }.insert(inside);
             }
         }
         if !sources.is_empty() {
             self.outbox.send(Msg::Watch(Event::Changed(sources.into_iter().collect())));
+        }
+        if !written.is_empty() {
+            self.outbox.send(Msg::Watch(Event::Written(written.into_iter().collect())));
         }
         if reports {
             self.outbox.send(Msg::Watch(Event::ReportsChanged));
@@ -264,6 +276,8 @@ impl Watch {
 /// What is to be looked at.
 struct Look {
     paths: BTreeSet<PathBuf>,
+    /// Those that were empty before; if they still are, that is their content.
+    emptied: BTreeSet<PathBuf>,
     /// Events were lost: everything.
     all: bool,
 }
@@ -275,6 +289,10 @@ fn matters(kind: EventKind) -> bool {
         EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(MetadataKind::AccessTime)) => false,
         _ => true,
     }
+}
+
+fn is_empty(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == 0)
 }
 
 fn is_gone(error: &notify::Error) -> bool {

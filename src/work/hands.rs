@@ -9,6 +9,7 @@ use super::incoming::Outbox;
 use super::loader::{Loader, Shelf};
 use super::process::{CommandLine, Runner};
 use super::texts::{Colours, Texts};
+use super::window::Window;
 use super::written::Before;
 use crate::app::{Cmd, Msg};
 use crate::coverage::RepoPath;
@@ -31,8 +32,9 @@ impl Hands {
     /// Starts the workers; `then` happens after the first load.
     pub(crate) fn start(outbox: &Outbox, request: Request, command: Option<CommandLine>, then: Vec<Msg>) -> Hands {
         let shelf = Shelf::default();
-        let runner = command.map(|command| Runner::new(outbox, command, request.root.clone(), term::size()));
-        let files = Files::start(outbox, request.root.clone());
+        let (root, window) = (request.root.clone(), Window::default());
+        let files = Files::start(outbox, root.clone(), window.clone());
+        let runner = command.map(|command| Runner::new(outbox, command, root, term::size(), window));
         Hands {
             runner,
             loader: Loader::start(outbox, request, shelf.clone(), files.gate(), files.reporter(), then),

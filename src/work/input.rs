@@ -71,6 +71,8 @@ fn message(event: Event) -> Option<Msg> {
         Event::Key(key) if key.kind == KeyEventKind::Release => None,
         Event::Key(key) => Some(Msg::Key(KeyCombination::from(key))),
         Event::Paste(text) => Some(Msg::Paste(text)),
+        // Where there are signals they tell the size: the library forgets one that comes together with a key.
+        Event::Resize(..) if cfg!(unix) => None,
         Event::Resize(width, height) => Some(Msg::Resize { width, height }),
         Event::Mouse(mouse) => {
             let kind = match mouse.kind {

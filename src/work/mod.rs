@@ -19,6 +19,7 @@ mod shell;
 mod signals;
 mod slot;
 mod texts;
+mod window;
 mod written;
 
 pub use self::explore::{Explore, explore};

@@ -13,6 +13,7 @@ use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 use super::emulator::Emulator;
 use super::group::Group;
 use super::incoming::{Outbox, worker};
+use super::window::Window;
 use crate::app::Msg;
 use crate::watch::{Event, Exit, RunId};
 
@@ -39,6 +40,7 @@ pub(crate) struct Runner {
     command: CommandLine,
     directory: PathBuf,
     size: (u16, u16),
+    window: Window,
     current: Option<Current>,
 }
 
@@ -74,8 +76,8 @@ impl Shared {
 
 impl Runner {
     /// Runs this command in this directory, whenever asked.
-    pub(crate) fn new(outbox: &Outbox, command: CommandLine, directory: PathBuf, size: (u16, u16)) -> Runner {
-        Runner { outbox: outbox.clone(), command, directory, size, current: None }
+    pub(crate) fn new(outbox: &Outbox, command: CommandLine, directory: PathBuf, size: (u16, u16), window: Window) -> Runner {
+        Runner { outbox: outbox.clone(), command, directory, size, window, current: None }
     }
 
     /// Starts a run. The plan has one at a time.
@@ -84,12 +86,14 @@ impl Runner {
         let (tell_over, over) = bounded(1);
         self.current = Some(Current { run, shared: Arc::clone(&shared), over });
         let (command, directory, size) = (self.command.clone(), self.directory.clone(), self.size);
-        let outbox = self.outbox.clone();
+        let (outbox, window) = (self.outbox.clone(), self.window.clone());
         worker("test run", &self.outbox, move || {
+            window.open();
             let event = match conduct(&command, directory, size, run, &shared, &outbox) {
                 Ok(exit) => Event::Exited(run, exit),
                 Err(why) => Event::SpawnFailed(run, why),
             };
+            window.close();
             outbox.send(Msg::Watch(event));
             let _ = tell_over.send(());
         });

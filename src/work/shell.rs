@@ -61,7 +61,7 @@ impl<M> Shell<M> {
             session,
             hands,
             core,
-            painter: Painter::new(io::stdout())?,
+            painter: Painter::new(io::stdout(), term::size())?,
             news,
             kept: VecDeque::new(),
             acknowledge: None,
@@ -161,6 +161,8 @@ impl<M> Shell<M> {
     fn update(&mut self, msg: Msg) -> io::Result<()> {
         if let Msg::Resize { width, height } = msg {
             self.hands.resize(width, height);
+            // A terminal that was small for a moment has lost what was there, even if it is as large as before.
+            self.painter.restart((width, height))?;
         }
         self.dirty = true;
         for cmd in (self.core.update)(&mut self.core.model, msg) {
@@ -227,7 +229,6 @@ impl<M> Shell<M> {
     /// The terminal is ours again; nobody knows what it shows.
     fn retake(&mut self) -> io::Result<()> {
         self.session.retake()?;
-        self.painter.forget()?;
         let (width, height) = term::size();
         self.update(Msg::Resize { width, height })
     }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::incoming::Outbox;
+#[cfg(unix)]
+use crate::app::Msg;
 
 /// Has somebody else the terminal at the moment?
 #[derive(Clone, Debug, Default)]
@@ -25,11 +27,12 @@ impl Lent {
 /// Starts to listen.
 #[cfg(unix)]
 pub(crate) fn start(outbox: &Outbox, lent: &Lent) -> io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 
     use super::incoming::{Incoming, worker};
 
-    let mut signals = signal_hook::iterator::Signals::new([SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP])?;
+    let listened = [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH];
+    let mut signals = signal_hook::iterator::Signals::new(listened)?;
     let (sink, lent) = (outbox.clone(), lent.clone());
     worker("signals", outbox, move || {
         for signal in signals.forever() {
@@ -38,7 +41,11 @@ pub(crate) fn start(outbox: &Outbox, lent: &Lent) -> io::Result<()> {
                     stop();
                     continue;
                 }
-                (SIGCONT | SIGINT | SIGQUIT, true) => continue,
+                (SIGCONT | SIGINT | SIGQUIT | SIGWINCH, true) => continue,
+                (SIGWINCH, false) => {
+                    let (width, height) = crate::term::size();
+                    Incoming::Msg(Msg::Resize { width, height })
+                }
                 (SIGTSTP, false) => Incoming::Suspend,
                 (SIGCONT, false) => Incoming::Continue,
                 _ => Incoming::Terminate,

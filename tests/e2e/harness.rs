@@ -104,7 +104,17 @@ impl Terminal {
     pub(crate) fn resize(&self, size: Size) {
         let (columns, rows) = size;
         let mut state = self.seen.lock();
-        state.emulator.screen_mut().set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
+        // The hardest case: a terminal that keeps its modes and forgets what it showed.
+        let mut emulator = vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0);
+        let screen = state.emulator.screen();
+        if screen.alternate_screen() {
+            emulator.process(b"\x1b[?1049h");
+        }
+        if screen.hide_cursor() {
+            emulator.process(b"\x1b[?25l");
+        }
+        emulator.process(screen.input_mode_formatted().as_bytes());
+        state.emulator = emulator;
         self.master.resize(pty_size(size)).unwrap();
     }
 

@@ -154,7 +154,7 @@ fn writing_run(plan: &mut Plan, late: bool) -> Vec<Effect> {
         Event::Exited(run, Exit::Code(0)),
         Event::ReportsLoaded { run, changed: true },
     ];
-    let wrote = Event::Changed(vec![path("junit.xml")]);
+    let wrote = Event::Written(vec![path("junit.xml")]);
     let order = if late { [&ended[..], &[wrote]].concat() } else { [&ended[..2], &[wrote], &ended[2..]].concat() };
     feed(plan, order);
     plan.handle(Event::Now(now + 100))
@@ -187,7 +187,7 @@ fn an_edit_during_two_runs_is_still_the_users() {
     let mut plan = plan();
     plan.handle(Event::Run);
     writing_run(&mut plan, false);
-    plan.handle(Event::Changed(vec![path("a.py")]));
+    plan.handle(Event::Written(vec![path("a.py")]));
     assert_eq!(plan.phase.run(), Some(RunId(2)));
     feed(&mut plan, [Event::Exited(RunId(2), Exit::Code(0)), Event::ReportsLoaded { run: RunId(2), changed: true }]);
     plan.handle(Event::Now(10_000));
@@ -197,11 +197,12 @@ fn an_edit_during_two_runs_is_still_the_users() {
 fn any_event() -> impl Strategy<Value = Event> {
     let run = (0u64..6).prop_map(RunId);
     let exit = prop_oneof![(0i32..3).prop_map(Exit::Code), Just(Exit::Signal(11))];
-    let paths = proptest::collection::vec((0u8..4).prop_map(|n| path(&format!("{n}.py"))), 0..3);
+    let paths = || proptest::collection::vec((0u8..4).prop_map(|n| path(&format!("{n}.py"))), 0..3);
     prop_oneof![
         // Here a step, not a time: the test adds it up.
         4 => (0u64..400).prop_map(Event::Now),
-        4 => paths.prop_map(Event::Changed),
+        4 => paths().prop_map(Event::Changed),
+        4 => paths().prop_map(Event::Written),
         1 => Just(Event::ReportsChanged),
         1 => Just(Event::Loaded),
         3 => run.clone().prop_map(Event::Spawned),
@@ -243,7 +244,7 @@ impl Onlooker {
         let was_over = before.last.as_ref().map(|last| last.run);
         let is_over = plan.last.as_ref().map(|last| last.run);
         match &event {
-            Event::Changed(paths) => {
+            Event::Changed(paths) | Event::Written(paths) => {
                 self.changed.extend(paths.iter().filter(|path| !plan.written.contains(*path)).cloned());
             }
             Event::Exited(run, _) | Event::SpawnFailed(run, _) if self.alive == Some(*run) => {

@@ -9,6 +9,7 @@ struct Bench {
     files: Files,
     news: Receiver<Incoming>,
     root: tempfile::TempDir,
+    window: Window,
 }
 
 impl Bench {
@@ -22,8 +23,9 @@ impl Bench {
         std::fs::write(path.join(".gitignore"), "coverage/\n*.log\n").unwrap();
         std::fs::write(path.join("src/a.py"), "one").unwrap();
         let (sender, news) = unbounded();
-        let files = Files::start(&Outbox(sender), path.to_owned());
-        let bench = Bench { files, news, root };
+        let window = Window::default();
+        let files = Files::start(&Outbox(sender), path.to_owned(), window.clone());
+        let bench = Bench { files, news, root, window };
         // Nothing says when the watches are in place, but a change that is noticed does.
         let until = Instant::now() + PATIENCE;
         for attempt in 0.. {
@@ -98,6 +100,20 @@ fn reports_are_told_apart_even_where_git_ignores_them() {
     bench.files.gate().learned(&report, crate::work::gate::content(&other));
     std::fs::rename(&other, &report).unwrap();
     bench.write("src/a.py", "two");
+    assert_eq!(bench.next(), Bench::changed(&["src/a.py"]));
+}
+
+#[test]
+fn what_is_written_during_a_run_is_told_apart() {
+    let bench = Bench::new("src/probe.py");
+    bench.window.open();
+    // File times come from a coarser clock.
+    std::thread::sleep(Duration::from_millis(20));
+    bench.write("src/a.py", "two");
+    assert_eq!(bench.next(), Event::Written(vec![RepoPath::new("src/a.py")]));
+    bench.window.close();
+    std::thread::sleep(Duration::from_millis(20));
+    bench.write("src/a.py", "three");
     assert_eq!(bench.next(), Bench::changed(&["src/a.py"]));
 }
 

@@ -20,7 +20,7 @@ impl Bench {
         let (sender, news) = crossbeam_channel::unbounded();
         let directory = tempfile::tempdir().unwrap();
         let command = command.iter().map(OsString::from).collect();
-        let runner = Runner::new(&Outbox(sender), command, directory.path().to_owned(), (80, 24));
+        let runner = Runner::new(&Outbox(sender), command, directory.path().to_owned(), (80, 24), Window::default());
         Bench { runner, news, directory }
     }
 
