@@ -27,7 +27,7 @@ pub struct NothingFound {
     /// How many files could have been reports by their name.
     pub candidates: usize,
     /// Languages of the project with their number of source files and the command that measures them; most files first.
-    pub languages: Vec<(&'static str, usize, &'static str)>,
+    pub languages: Vec<(&'static str, usize, Option<&'static str>)>,
     /// Reports that were seen and left out, with the reason.
     pub left: Vec<InputStatus>,
 }
@@ -46,7 +46,7 @@ impl Display for NothingFound {
         }
         for (language, files, command) in &self.languages {
             let plural = if *files == 1 { "file" } else { "files" };
-            write!(f, "\n  {language}, {files} {plural}: {command}")?;
+            write!(f, "\n  {language}, {files} {plural}: {}", command.unwrap_or("no tool measures it yet"))?;
         }
         Ok(())
     }

@@ -9,8 +9,8 @@ pub struct Language {
     extensions: &'static [&'static str],
     /// Globs, on the whole path, of its test files.
     tests: &'static [&'static str],
-    /// The command that measures a project of it and writes a report that lazycov reads.
-    pub command: &'static str,
+    /// The command that measures a project of it and writes a report that lazycov reads, if any tool does.
+    pub command: Option<&'static str>,
 }
 
 /// All languages. The order decides nothing; an extension belongs to one language.
@@ -19,13 +19,13 @@ pub static LANGUAGES: &[Language] = &[
         name: "Rust",
         extensions: &["rs"],
         tests: &["**/tests/**", "**/benches/**", "**/examples/**", "**/build.rs", "**/tests.rs", "**/fuzz/**"],
-        command: "cargo llvm-cov --lcov --output-path lcov.info",
+        command: Some("cargo llvm-cov --lcov --output-path lcov.info"),
     },
     Language {
         name: "Go",
         extensions: &["go"],
         tests: &["**/*_test.go"],
-        command: "go test -coverprofile=cover.out ./...",
+        command: Some("go test -coverprofile=cover.out ./..."),
     },
     Language {
         name: "Python",
@@ -39,25 +39,25 @@ pub static LANGUAGES: &[Language] = &[
             "**/setup.py",
             "**/docs/**",
         ],
-        command: "coverage run -m pytest",
+        command: Some("coverage run -m pytest"),
     },
     Language {
         name: "JavaScript",
         extensions: &["js", "jsx", "mjs", "cjs"],
         tests: SCRIPT_TESTS,
-        command: "npx c8 --reporter=lcov npm test",
+        command: Some("npx c8 --reporter=lcov npm test"),
     },
     Language {
         name: "TypeScript",
         extensions: &["ts", "tsx", "mts", "cts"],
         tests: SCRIPT_TESTS,
-        command: "npx vitest run --coverage --coverage.reporter=lcov",
+        command: Some("npx vitest run --coverage --coverage.reporter=lcov"),
     },
     Language {
         name: "Java",
         extensions: &["java"],
         tests: JVM_TESTS,
-        command: "mvn org.jacoco:jacoco-maven-plugin:prepare-agent test org.jacoco:jacoco-maven-plugin:report",
+        command: Some("mvn org.jacoco:jacoco-maven-plugin:prepare-agent test org.jacoco:jacoco-maven-plugin:report"),
     },
     Language { name: "Kotlin", extensions: &["kt"], tests: JVM_TESTS, command: "./gradlew koverXmlReport" },
     Language { name: "Scala", extensions: &["scala"], tests: JVM_TESTS, command: "sbt coverage test coverageReport" },
@@ -65,13 +65,13 @@ pub static LANGUAGES: &[Language] = &[
         name: "C",
         extensions: &["c"],
         tests: NATIVE_TESTS,
-        command: "lcov --capture --directory . --output-file lcov.info",
+        command: Some("lcov --capture --directory . --output-file lcov.info"),
     },
     Language {
         name: "C++",
         extensions: &["cc", "cpp", "cxx"],
         tests: NATIVE_TESTS,
-        command: "lcov --capture --directory . --output-file lcov.info",
+        command: Some("lcov --capture --directory . --output-file lcov.info"),
     },
     Language {
         name: "C#",
@@ -83,43 +83,43 @@ pub static LANGUAGES: &[Language] = &[
         name: "Ruby",
         extensions: &["rb"],
         tests: &["**/spec/**", "**/test/**", "**/*_spec.rb", "**/*_test.rb", "**/config/**", "**/db/**"],
-        command: "COVERAGE=1 bundle exec rake test",
+        command: Some("COVERAGE=1 bundle exec rake test"),
     },
     Language {
         name: "PHP",
         extensions: &["php"],
         tests: &["**/tests/**", "**/test/**", "**/*Test.php"],
-        command: "XDEBUG_MODE=coverage vendor/bin/phpunit --coverage-clover clover.xml",
+        command: Some("XDEBUG_MODE=coverage vendor/bin/phpunit --coverage-clover clover.xml"),
     },
     Language {
         name: "Swift",
         extensions: &["swift"],
         tests: &["**/Tests/**", "**/Package.swift"],
-        command: "swift test --enable-code-coverage",
+        command: Some("swift test --enable-code-coverage"),
     },
     Language {
         name: "Dart",
         extensions: &["dart"],
         tests: &["**/test/**", "**/integration_test/**"],
-        command: "dart run coverage:test_with_coverage",
+        command: Some("dart run coverage:test_with_coverage"),
     },
     Language {
         name: "Elixir",
         extensions: &["ex"],
         tests: &["**/test/**", "**/mix.exs"],
-        command: "mix coveralls.json",
+        command: Some("mix coveralls.lcov"),
     },
     Language {
         name: "Mojo",
         extensions: &["mojo", "🔥"],
         tests: &["**/test_*.mojo", "**/*_test.mojo", "**/tests/**", "**/test/**"],
-        command: "lazycov trace -- ./tests",
+        command: None,
     },
     Language {
         name: "Zig",
         extensions: &["zig"],
         tests: &["**/build.zig", "**/tests/**", "**/test/**"],
-        command: "kcov --include-path=. coverage ./zig-out/bin/test",
+        command: Some("kcov --include-path=. coverage ./zig-out/bin/test"),
     },
 ];
 

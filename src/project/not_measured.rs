@@ -62,7 +62,7 @@ pub(super) fn find(index: &Index, report: &Report, settings: &Settings) -> Vec<N
 }
 
 /// The languages of a project without any data: name, number of files, command that measures them.
-pub(super) fn languages(index: &Index, settings: &Settings) -> Vec<(&'static str, usize, &'static str)> {
+pub(super) fn languages(index: &Index, settings: &Settings) -> Vec<(&'static str, usize, Option<&'static str>)> {
     group(index, settings).into_iter().map(|(language, files)| (language.name, files.len(), language.command)).collect()
 }
 

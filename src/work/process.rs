@@ -76,7 +76,13 @@ impl Shared {
 
 impl Runner {
     /// Runs this command in this directory, whenever asked.
-    pub(crate) fn new(outbox: &Outbox, command: CommandLine, directory: PathBuf, size: (u16, u16), window: Window) -> Runner {
+    pub(crate) fn new(
+        outbox: &Outbox,
+        command: CommandLine,
+        directory: PathBuf,
+        size: (u16, u16),
+        window: Window,
+    ) -> Runner {
         Runner { outbox: outbox.clone(), command, directory, size, window, current: None }
     }
 
