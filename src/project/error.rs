@@ -46,7 +46,11 @@ impl Display for NothingFound {
         }
         for (language, files, command) in &self.languages {
             let plural = if *files == 1 { "file" } else { "files" };
-            write!(f, "\n  {language}, {files} {plural}: {}", command.unwrap_or("no tool measures it yet"))?;
+            write!(
+                f,
+                "\n  {language}, {files} {plural}: {}",
+                command.unwrap_or("no tool writes a report of it that can be read yet")
+            )?;
         }
         Ok(())
     }
