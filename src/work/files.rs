@@ -162,7 +162,9 @@ impl Watch {
                 let folders: BTreeSet<PathBuf> =
                     paths.iter().filter_map(|path| path.parent()).map(Into::into).collect();
                 self.reports = paths.into_iter().collect();
-                folders.iter().for_each(|folder| self.watch(folder));
+                for folder in &folders {
+                    self.watch(folder);
+                }
             }
             Order::News(Ok(event)) if event.need_rescan() => look.all = true,
             Order::News(Ok(event)) if matters(event.kind) => look.paths.extend(event.paths),
@@ -228,7 +230,9 @@ impl Watch {
     }
 
     fn watch_all(&mut self, survey: &Survey) {
-        survey.folders.iter().for_each(|folder| self.watch(folder));
+        for folder in &survey.folders {
+            self.watch(folder);
+        }
     }
 
     fn watch(&mut self, folder: &Path) {

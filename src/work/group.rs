@@ -102,8 +102,8 @@ mod system {
         loop {
             match process::waitid(WaitId::Pid(leader), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT) {
                 Ok(Some(status)) => {
-                    let code = status.exit_status().map(|code| Exit::Code(code as i32));
-                    return code.or_else(|| status.terminating_signal().map(|signal| Exit::Signal(signal as i32)));
+                    let code = status.exit_status().map(Exit::Code);
+                    return code.or_else(|| status.terminating_signal().map(Exit::Signal));
                 }
                 Ok(None) | Err(rustix::io::Errno::INTR) => {}
                 Err(_) => return None,

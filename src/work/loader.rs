@@ -96,7 +96,9 @@ struct Bench {
 impl Bench {
     fn work(&self, wished: &Receiver<Wish>, then: Vec<Msg>) {
         self.all(0);
-        then.into_iter().for_each(|msg| self.outbox.send(msg));
+        for msg in then {
+            self.outbox.send(msg);
+        }
         while let Ok(wish) = wished.recv() {
             match wish {
                 Wish::Run { run, before } => self.run(run, &before),

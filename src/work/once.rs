@@ -9,11 +9,11 @@ use std::time::Duration;
 use super::group::Group;
 use super::process::CommandLine;
 use super::written::Before;
-use crate::project::{self, LoadError, Loaded, Request};
+use crate::project::{self, Loaded, Request};
 use crate::watch::{Exit, Outcome};
 
 /// What processes are given to end, when we are told to leave and when the command has left them behind.
-const GRACE: Duration = Duration::from_millis(1000);
+const GRACE: Duration = Duration::from_secs(1);
 
 /// How a run went.
 #[derive(Debug)]
@@ -44,7 +44,6 @@ pub fn run_once(command: &CommandLine, request: &Request) -> Once {
             Once { outcome, loaded: Some(loaded) }
         }
         Ok(None) => ended(Outcome::NoReport { code }),
-        Err(error @ LoadError::Unreadable(_)) => ended(Outcome::ReportBad(error.to_string())),
         Err(error) => ended(Outcome::ReportBad(error.to_string())),
     }
 }

@@ -24,7 +24,7 @@ const LAST_WORDS: Duration = Duration::from_millis(250);
 /// What processes left behind by a command that ended are given to follow.
 const STRAGGLERS: Duration = Duration::from_millis(250);
 /// What processes are given to end when we leave.
-const FAREWELL: Duration = Duration::from_millis(1000);
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// What Ctrl-D sends.
 const END_OF_INPUT: u8 = 4;

@@ -204,7 +204,7 @@ impl<M> Shell<M> {
         }
         self.lent.set(true);
         self.session.release();
-        let mut closed = editor.open();
+        let closed = editor.open();
         if let Ok(end) = &closed {
             loop {
                 crossbeam_channel::select! {
@@ -223,7 +223,7 @@ impl<M> Shell<M> {
         }
         self.lent.set(false);
         self.retake()?;
-        Ok(closed.as_mut().map(|_| ()).map_err(|why| std::mem::take(why)))
+        Ok(closed.map(|_| ()))
     }
 
     /// The terminal is ours again; nobody knows what it shows.

@@ -7,7 +7,10 @@ use std::time::SystemTime;
 
 /// Beginning and end of the latest run; clones share them.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Window(Arc<Mutex<Option<(SystemTime, Option<SystemTime>)>>>);
+pub(crate) struct Window(Arc<Mutex<Option<Span>>>);
+
+/// Beginning and, once there is one, end.
+type Span = (SystemTime, Option<SystemTime>);
 
 impl Window {
     /// A run begins.
@@ -31,7 +34,7 @@ impl Window {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<(SystemTime, Option<SystemTime>)>> {
+    fn lock(&self) -> MutexGuard<'_, Option<Span>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

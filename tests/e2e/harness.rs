@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// Long enough for a busy machine; nobody waits this long unless the test fails.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Each program under test carries a mark of its own in its environment, and so do its children.
 const MARK: &str = "LAZYCOV_E2E_MARK";

@@ -164,3 +164,43 @@ fn reports_older_than_the_run_do_not_count() {
     terminal.see("1 report");
     quit(terminal);
 }
+
+/// A Python with pytest and pytest-cov, or none.
+fn pytest() -> bool {
+    let program = std::process::Command::new("python3").args(["-c", "import pytest, pytest_cov"]).output();
+    program.is_ok_and(|output| output.status.success())
+}
+
+#[test]
+fn a_project_of_pytest_turns_a_line() {
+    if !pytest() {
+        println!("SKIPPED: python3 with pytest and pytest-cov is needed to watch a project of pytest");
+        return;
+    }
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/python-shop");
+    let directory = tempfile::tempdir().unwrap();
+    let copied = std::process::Command::new("cp").arg("-r").arg(source.join(".")).arg(directory.path()).status();
+    assert!(copied.unwrap().success());
+    std::fs::remove_dir_all(directory.path().join("reports")).unwrap();
+    std::fs::write(directory.path().join("lazycov.toml"), "[ui]\ntheme = \"dark\"\n").unwrap();
+    let module = directory.path().join("shop/watched.py");
+    std::fs::write(&module, "def answer(sure):\n    if sure:\n        return 42\n    return 0\n").unwrap();
+    let test = directory.path().join("tests/test_watched.py");
+    let asks = |sure: &str| format!("from shop.watched import answer\n\n\ndef test_it():\n    {sure}\n");
+    std::fs::write(&test, asks("answer(True)")).unwrap();
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_lazycov"));
+    let command = ["watch", "--", "python3", "-m", "pytest", "--cov=shop", "--cov-report=lcov:lcov.info"];
+    let terminal = Terminal::start(program, &command, directory.path(), SIZE);
+    terminal.see("tests passed");
+    terminal.keys("\x10");
+    terminal.keys("watched.py");
+    terminal.see("return 42");
+    terminal.keys("\r");
+    terminal.until("a missed line", |screen| screen.contents().contains("4 ▌     return 0"));
+    std::fs::write(&test, asks("answer(True), answer(False)")).unwrap();
+    terminal.until("the line turned", |screen| screen.contents().contains("4 ▏     return 0"));
+    terminal.see("tests passed");
+    terminal.keys("4");
+    terminal.see("passed");
+    quit(terminal);
+}
