@@ -1,5 +1,7 @@
 //! The house has one staircase: a room imports only rooms below it, and each library stays in its room.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may fail in its helpers too")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn a_frame_that_changes_nothing_writes_nothing_until_all_is_forgotten() {
         let mut painter = Painter::new(Vec::new(), (20, 3)).unwrap();
-        let mut draw = |painter: &mut Painter<Vec<u8>>, text: &'static str| {
+        let draw = |painter: &mut Painter<Vec<u8>>, text: &'static str| {
             painter.draw(|frame| frame.render_widget(text, frame.area())).unwrap();
             std::mem::take(&mut painter.out).len()
         };

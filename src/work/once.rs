@@ -101,7 +101,8 @@ fn listen(group: &Group, told: &Arc<AtomicBool>, is_over: mpsc::Receiver<()>) {
 #[cfg(not(unix))]
 fn listen(_: &Group, _: &Arc<AtomicBool>, _: mpsc::Receiver<()>) {}
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
 

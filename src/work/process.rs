@@ -281,5 +281,6 @@ fn reason(program: &OsStr, error: &anyhow::Error) -> String {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;

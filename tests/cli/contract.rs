@@ -58,7 +58,7 @@ fn tables_of_the_small_project() {
     ] {
         let ran = lazycov(folder.path(), arguments);
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{arguments:?}");
-        all.push_str(&format!("$ lazycov {}\n{}\n", arguments.join(" "), ran.stdout));
+        all += &["$ lazycov ", &arguments.join(" "), "\n", &ran.stdout, "\n"].concat();
     }
     insta::assert_snapshot!(all);
 }

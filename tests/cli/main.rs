@@ -1,5 +1,7 @@
 //! The printed commands, run as a user runs them: the real binary on small real projects, exit codes included.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may fail in its helpers too")]
+
 mod contract;
 mod failures;
 

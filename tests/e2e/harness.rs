@@ -81,7 +81,7 @@ impl Terminal {
         let seen = Arc::new(Seen { state: Mutex::new(state), changed: Condvar::new() });
         let (shown, keyboard) = (Arc::clone(&seen), Arc::clone(&input));
         std::thread::spawn(move || {
-            let mut buffer = [0; 65536];
+            let mut buffer = vec![0; 65536];
             while let Ok(length @ 1..) = output.read(&mut buffer) {
                 answer(&buffer[..length], &keyboard);
                 let mut state = shown.lock();

@@ -67,7 +67,7 @@ impl Corpus {
     /// Loads one report alone, with the sources of its project.
     pub(crate) fn load(&self, run: &Run, report: &str) -> Outcome {
         let path = self.root.join(report);
-        if self.is_later(&path) {
+        if is_later(&path) {
             return Outcome::Later;
         }
         let request = crate::request(&self.sources(run.project()), &path);
@@ -78,24 +78,6 @@ impl Corpus {
             }
             Err(error) => Outcome::Failed(error.to_string()),
         }
-    }
-
-    /// Is it of a format that can only be named yet? A folder is what its first known file is.
-    fn is_later(&self, path: &Path) -> bool {
-        let files: Vec<PathBuf> = if path.is_dir() {
-            let mut files: Vec<PathBuf> = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
-            files.sort();
-            files
-        } else {
-            vec![path.to_owned()]
-        };
-        let format = files.iter().filter(|file| file.is_file()).find_map(|file| {
-            let bytes = fs::read(file).unwrap();
-            recognise::recognise(&compress::head(&bytes))
-        });
-        // An archive is no report before someone unpacks it.
-        let is_archive = path.to_string_lossy().ends_with(".tar.gz");
-        is_archive || format.is_some_and(|format| matches!(format.reader, Reader::Later { .. }))
     }
 
     fn sources(&self, project: &str) -> PathBuf {
@@ -116,4 +98,22 @@ impl Corpus {
         let inner = folder.path().join("src");
         if inner.is_dir() { inner } else { folder.path().to_owned() }
     }
+}
+
+/// Is it of a format that can only be named yet? A folder is what its first known file is.
+fn is_later(path: &Path) -> bool {
+    let files: Vec<PathBuf> = if path.is_dir() {
+        let mut files: Vec<PathBuf> = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        files
+    } else {
+        vec![path.to_owned()]
+    };
+    let format = files.iter().filter(|file| file.is_file()).find_map(|file| {
+        let bytes = fs::read(file).unwrap();
+        recognise::recognise(&compress::head(&bytes))
+    });
+    // An archive is no report before someone unpacks it.
+    let is_archive = path.to_string_lossy().ends_with(".tar.gz");
+    is_archive || format.is_some_and(|format| matches!(format.reader, Reader::Later { .. }))
 }

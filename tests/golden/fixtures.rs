@@ -54,7 +54,7 @@ fn truth(project: &Path, report: &str, said: &Value) -> Value {
         truth["per_file"] = files.iter().map(|(path, file)| (path.clone(), reshape(file))).collect();
     }
     let listing = project.join(report.replace("cover.", "func.").replace(".out", ".txt"));
-    if report.ends_with(".out") && listing.is_file() {
+    if Path::new(report).extension().is_some_and(|ending| ending == "out") && listing.is_file() {
         let text = fs::read_to_string(listing).unwrap();
         let rows = text.lines().filter(|line| !line.starts_with("total:")).map(|line| {
             let cells: Vec<&str> = line.split_whitespace().collect();

@@ -5,6 +5,8 @@
 //! A row names report, scope (`total` or a file), metric, our number, the producer's, and the reason; the test fails
 //! when a number changes, when a difference vanishes, and when one appears.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may fail in its helpers too")]
+
 mod compare;
 mod corpus;
 mod differences;
