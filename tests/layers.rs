@@ -37,7 +37,7 @@ const LIBRARIES: [(&str, &[&str]); 9] = [
     ("portable_pty", &["work/"]),
     ("rusqlite", &["formats/coveragepy/"]),
     ("quick_xml", &["formats/"]),
-    ("nucleo", &["work/", "ui/finder"]),
+    ("nucleo", &["work/", "app/"]),
 ];
 
 fn sources() -> Vec<(String, String)> {
