@@ -46,7 +46,6 @@ mod tests {
     fn variables_are_read_as_their_key_wants_them() {
         assert_eq!(read("LAZYCOV_REPORTS_PATHS", "a, b").unwrap().paths.unwrap(), ["a", "b"]);
         assert_eq!(read("LAZYCOV_UI_SPLIT", "30").unwrap().split, Some(30));
-        assert_eq!(read("LAZYCOV_UI_ICONS", "on").unwrap().icons, Some(true));
         assert_eq!(read("LAZYCOV_CORPUS", "/x").unwrap(), Partial::default());
     }
 

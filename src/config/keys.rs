@@ -22,7 +22,6 @@ pub struct Key {
 pub(super) enum Value {
     Text(String),
     Number(i64),
-    Switch(bool),
     List(Vec<String>),
     /// A value of the environment, which knows text alone: it is read as the key wants it.
     Untyped(String),
@@ -59,18 +58,6 @@ impl Value {
             Value::Untyped(text) => {
                 Some(text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect())
             }
-            _ => None,
-        }
-    }
-
-    fn switch(&self) -> Option<bool> {
-        match self {
-            Value::Switch(on) => Some(*on),
-            Value::Untyped(text) => match text.as_str() {
-                "true" | "1" | "on" => Some(true),
-                "false" | "0" | "off" => Some(false),
-                _ => None,
-            },
             _ => None,
         }
     }
@@ -138,19 +125,16 @@ pub static KEYS: &[Key] = &[
     Key {
         section: "ui",
         name: "theme",
-        help: "Name of the colour theme.",
-        expects: "auto or the name of a theme",
+        help: "Colours for a dark or a light background.",
+        expects: "auto, dark or light",
         set: |to, value| {
-            let choice = |text: &str| (text != "auto").then(|| text.to_owned());
-            put(&mut to.theme, value.text().map(choice))
+            let choice = |text: &str| match text {
+                "auto" => Some(None),
+                "dark" | "light" => Some(Some(text.to_owned())),
+                _ => None,
+            };
+            put(&mut to.theme, value.text().and_then(choice))
         },
-    },
-    Key {
-        section: "ui",
-        name: "icons",
-        help: "Show the file icons of a patched font.",
-        expects: "true or false",
-        set: |to, value| put(&mut to.icons, value.switch()),
     },
     Key {
         section: "ui",

@@ -21,8 +21,6 @@ pub struct Config {
     pub precision: Option<u8>,
     /// Name of the colour theme; `None` chooses by the terminal's background.
     pub theme: Option<String>,
-    /// Are file icons of a patched font shown?
-    pub icons: bool,
     /// Width of the list beside the source, in percent.
     pub split: u8,
     /// Columns between tab stops.
@@ -48,8 +46,6 @@ pub struct Partial {
     pub precision: Option<u8>,
     /// `ui.theme`; the inner `None` is `auto`.
     pub theme: Option<Option<String>>,
-    /// `ui.icons`
-    pub icons: Option<bool>,
     /// `ui.split`
     pub split: Option<u8>,
     /// `ui.tab_width`
@@ -113,7 +109,6 @@ impl Partial {
             metric: self.metric.or(below.metric),
             precision: self.precision.or(below.precision),
             theme: self.theme.or(below.theme),
-            icons: self.icons.or(below.icons),
             split: self.split.or(below.split),
             tab_width: self.tab_width.or(below.tab_width),
             glyphs: self.glyphs.or(below.glyphs),
@@ -135,7 +130,6 @@ impl Config {
             metric: merged.metric.unwrap_or_default(),
             precision: merged.precision,
             theme: merged.theme.unwrap_or_default(),
-            icons: merged.icons.unwrap_or_default(),
             split: merged.split.unwrap_or(40),
             tab_width: merged.tab_width.unwrap_or(4),
             glyphs: merged.glyphs.unwrap_or_default(),

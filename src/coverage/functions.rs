@@ -205,4 +205,13 @@ mod tests {
         let group = Functions::group(names.map(|name| function(&name, 1, 1)).collect());
         assert_eq!(group.len(), 20_000);
     }
+
+    #[test]
+    fn trap_16_hashes_of_a_build_are_no_names_and_ordinals_match_nothing() {
+        let builds = ["_ZN3app5parse17h0123456789abcdefE", "_ZN3app5parse17hfedcba9876543210E"];
+        let one = Functions::group(builds.map(|name| function(name, 4, 1)).to_vec());
+        assert_eq!(one.ratio(), Ratio::new(1, 1));
+        let two = Functions::group(vec![function("run::{closure#0}", 4, 1), function("run::{closure#0}", 9, 0)]);
+        assert_eq!(two.ratio(), Ratio::new(1, 2));
+    }
 }
