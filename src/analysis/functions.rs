@@ -2,7 +2,7 @@
 //! lines it owns. The innermost function owns a line.
 
 use super::{Extent, FileId};
-use crate::coverage::{FileCoverage, Line, LineState, Metric, Ratio, Totals, names};
+use crate::coverage::{Counts, FileCoverage, Line, LineState, Metric, Ratio, Totals, names};
 
 /// A function by its place in [`Snapshot::functions`](super::Snapshot).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,7 +101,8 @@ fn from_data(file: FileId, coverage: &FileCoverage, extents: &[Extent]) -> Vec<F
             end: said.or(guessed),
             end_guessed: guessed.is_some(),
             totals: Totals::default(),
-            hits: function.entered,
+            // A producer that only says "entered" has no count to show.
+            hits: function.entered.filter(|entered| *entered == 0 || coverage.counts == Counts::Exact),
             instances: (function.instances.len() > 1).then_some(function.instances.len()),
             impact: 0,
             complexity: extent.and_then(|extent| extent.complexity),
