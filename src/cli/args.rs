@@ -48,7 +48,8 @@ pub struct Global {
     /// No source files that match.
     #[arg(long, global = true, value_name = "GLOB")]
     pub exclude: Vec<String>,
-    /// The metric shown first and ranked by: lines, branches, functions, statements, regions, combined, strict_lines.
+    /// The metric shown first and ranked by: lines, branches, functions, statements, regions, instructions, mcdc,
+    /// combined or strict_lines.
     #[arg(long, global = true, value_parser = metric)]
     pub metric: Option<Metric>,
     /// Decimals of percentages.

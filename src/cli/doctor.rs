@@ -2,7 +2,7 @@
 
 use super::args::{Doctor, DoctorFormat, Global};
 use super::printers::{json, table};
-use super::session::{paint, print, request};
+use super::session::{paint, print, request, say};
 use super::{Exit, Failure};
 use crate::project::{self, LoadError};
 
@@ -14,7 +14,10 @@ pub(super) fn run(global: &Global, options: &Doctor) -> Result<Exit, Failure> {
             let diagnosis = loaded.diagnose();
             (diagnosis.inputs, diagnosis.proposals, Exit::Done)
         }
-        Err(LoadError::Nothing(nothing)) if !nothing.left.is_empty() => (nothing.left, Vec::new(), Exit::Unjudged),
+        Err(LoadError::Nothing(nothing)) => {
+            say(&nothing.to_string());
+            (nothing.left, Vec::new(), Exit::Unjudged)
+        }
         Err(error) => return Err(error.into()),
     };
     print(&match options.format {

@@ -2,7 +2,7 @@
 
 use super::args::{GapFormat, Gaps};
 use super::printers::{json, lines};
-use super::session::{Session, print};
+use super::session::{Session, print, say};
 use super::{Exit, Failure};
 use crate::analysis::{Gap, shortest_to};
 use crate::coverage::Ratio;
@@ -10,18 +10,19 @@ use crate::coverage::Ratio;
 /// Prints the gaps.
 pub(super) fn run(session: &Session, options: &Gaps) -> Result<Exit, Failure> {
     let snapshot = &session.snapshot;
+    let now: Ratio = snapshot.totals.get(snapshot.headline).unwrap_or_default();
     let mut gaps: Vec<Gap> = match options.to {
         None => snapshot.gaps.clone(),
-        Some(target) => {
-            let now: Ratio = snapshot.totals.get(snapshot.headline).unwrap_or_default();
-            shortest_to(&snapshot.gaps, snapshot.headline, now, target).ok_or_else(|| {
-                Failure::unjudged(format!(
-                    "even with every gap covered, {target}% is out of reach in {}",
-                    snapshot.headline.key()
-                ))
-            })?
-        }
+        Some(target) => shortest_to(&snapshot.gaps, snapshot.headline, now, target).ok_or_else(|| {
+            Failure::unjudged(format!(
+                "even with every gap covered, {target}% is out of reach in {}",
+                snapshot.headline.key()
+            ))
+        })?,
     };
+    if options.to.is_some() && gaps.is_empty() {
+        say(&format!("no gap is needed: the total is there already, at {}", now.display(session.precision)));
+    }
     gaps.truncate(options.limit.unwrap_or(usize::MAX));
     let text = match options.format {
         GapFormat::Plain => lines::plain(snapshot, &gaps),

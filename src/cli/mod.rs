@@ -14,7 +14,7 @@ mod session;
 mod show;
 mod style;
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -72,9 +72,7 @@ pub fn main() -> ExitCode {
         }
     };
     let exit = run(cli).unwrap_or_else(|failure| {
-        if !failure.message.is_empty() {
-            let _ = writeln!(std::io::stderr(), "lazycov: {}", failure.message);
-        }
+        session::say(&failure.message);
         failure.exit
     });
     ExitCode::from(exit as u8)
@@ -82,6 +80,7 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<Exit, Failure> {
     let Cli { command, paths, global } = cli;
+    mistyped(&paths)?;
     match command {
         None if std::io::stdout().is_terminal() => explore::run(&global, &paths, None),
         None => headless(&global, &paths, |session| report::run(session, &Report::default())),
@@ -95,6 +94,17 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Some(Command::Doctor(options)) => doctor::run(&global, &options),
         Some(Command::Run(options)) => run::once(&global, &options),
         Some(Command::Watch(options)) => run::watch(&global, &options),
+    }
+}
+
+/// A path that does not exist and reads like a command is a mistyped command.
+fn mistyped(paths: &[std::path::PathBuf]) -> Result<(), Failure> {
+    let Some(word) = paths.first().filter(|path| !path.exists()).and_then(|path| path.to_str()) else { return Ok(()) };
+    let commands = <Cli as clap::CommandFactory>::command();
+    let near = |name: &&str| strsim::damerau_levenshtein(name, word) <= 2;
+    match commands.get_subcommands().map(clap::Command::get_name).find(near) {
+        Some(name) => Err(Failure::usage(format!("no such command or file: {word}; did you mean `{name}`?"))),
+        None => Ok(()),
     }
 }
 

@@ -1,9 +1,9 @@
 //! `run` and `watch`: a command of the user's that measures coverage, once or again and again.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 
 use super::args::{Global, Report, Run, Watch};
-use super::session::{Session, request};
+use super::session::{Session, request, say};
 use super::{Exit, Failure, explore, report};
 use crate::watch::Outcome;
 use crate::work::{Once, run_once};
@@ -21,7 +21,16 @@ pub(super) fn once(global: &Global, options: &Run) -> Result<Exit, Failure> {
             return Ok(exit);
         }
     }
-    let _ = writeln!(std::io::stderr(), "lazycov: {}", outcome.words());
+    say(&match outcome {
+        Outcome::NoReport { code } => {
+            let failed = if code == 0 { String::new() } else { format!("the command failed (exit {code}); ") };
+            format!(
+                "{failed}it wrote no report that lazycov found, and the reports that were there did not change: let it \
+                 measure coverage, or say with --reports where its report lies"
+            )
+        }
+        _ => outcome.words(),
+    });
     Ok(match outcome {
         Outcome::Passed => Exit::Done,
         Outcome::NotStarted(_) => Exit::Usage,

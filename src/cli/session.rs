@@ -9,8 +9,9 @@ use super::style::Paint;
 use super::{Exit, Failure};
 use crate::analysis::Snapshot;
 use crate::config::{Config, Partial};
-use crate::coverage::Severity;
+use crate::coverage::{Code, Diagnostic, Metric, Severity};
 use crate::project::{self, LoadError, Loaded, Request, Settings, SettingsError};
+use crate::source::printable;
 
 /// A loaded project and how to print it.
 pub(super) struct Session {
@@ -31,7 +32,7 @@ impl Session {
     /// Loads what the options ask for, and says on stderr what went wrong on the way.
     pub(super) fn open(global: &Global, paths: &[PathBuf]) -> Result<Session, Failure> {
         let request = request(global, paths)?;
-        let mut loaded = project::load(&request, &|_| {})?;
+        let mut loaded = project::load(&request, &|_| {}).map_err(|error| nothing(global, paths, error))?;
         loaded.add_extents();
         Ok(Session::of(global, &request.settings.config, loaded))
     }
@@ -44,10 +45,7 @@ impl Session {
             (_, true) => Severity::Info,
             _ => Severity::Warning,
         };
-        let mut stderr = std::io::stderr().lock();
-        for diagnostic in snapshot.report.diagnostics.iter().filter(|known| known.code.severity() >= least) {
-            let _ = writeln!(stderr, "{}", lines::diagnostic(diagnostic));
-        }
+        complain(&snapshot.report.diagnostics, least);
         Session {
             precision: config.precision.unwrap_or(1),
             tab_width: usize::from(config.tab_width),
@@ -58,13 +56,39 @@ impl Session {
         }
     }
 
-    /// The exit code of a command that did its work: with `--strict`, warnings are a failure to judge.
+    /// The exit code of a command that did its work. Nothing measured is nothing judged: it is neither 0 % nor 100 %.
+    /// With `--strict`, warnings are a failure to judge, too.
     pub(super) fn verdict(&self) -> Exit {
+        let totals = &self.snapshot.totals;
+        let measured = |metric: &Metric| totals.get(*metric).is_some_and(|ratio| !ratio.is_empty());
+        if !measured(&self.snapshot.headline) {
+            let known: Vec<&str> = Metric::ALL.into_iter().filter(measured).map(Metric::key).collect();
+            say(&match known.as_slice() {
+                [] => "nothing is measured: no file that counts has a line that could run".to_owned(),
+                known => format!("no report has {}; there are {}", self.snapshot.headline.key(), known.join(", ")),
+            });
+            return Exit::Unjudged;
+        }
         let mut severities = self.snapshot.report.diagnostics.iter().map(|diagnostic| diagnostic.code.severity());
         if self.strict && severities.any(|severity| severity >= Severity::Warning) {
             return Exit::Unjudged;
         }
         Exit::Done
+    }
+}
+
+/// Where the user said which reports to read, that is what there is to say when none can be.
+fn nothing(global: &Global, paths: &[PathBuf], error: LoadError) -> Failure {
+    let is_empty = |path: &PathBuf| path.metadata().is_ok_and(|file| file.is_file() && file.len() == 0);
+    match error {
+        LoadError::Nothing(_) if !paths.is_empty() && paths.iter().all(is_empty) => {
+            let names: Vec<_> = paths.iter().map(|path| path.to_string_lossy()).collect();
+            Failure::unjudged(format!("{}: the file is empty", names.join(", ")))
+        }
+        LoadError::Nothing(_) if paths.is_empty() && !global.reports.is_empty() => {
+            Failure::unjudged(format!("no report matches --reports {}", global.reports.join(", ")))
+        }
+        error => error.into(),
     }
 }
 
@@ -90,6 +114,33 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
             Err(Failure::unjudged(format!("cannot write to standard output: {error}")))
         }
         _ => Ok(()),
+    }
+}
+
+/// Says a sentence on standard error.
+pub(super) fn say(sentence: &str) {
+    let lines: Vec<String> = sentence.lines().map(|line| printable(line).into_owned()).collect();
+    let _ = writeln!(std::io::stderr(), "lazycov: {}", lines.join("\n"));
+}
+
+/// Says what went wrong while reading. Reports in formats that cannot be read yet are usually other views of one that
+/// can: many of them are one line.
+fn complain(diagnostics: &[Diagnostic], least: Severity) {
+    let mut stderr = std::io::stderr().lock();
+    let later = |known: &&Diagnostic| known.code == Code::NotReadable;
+    let many = diagnostics.iter().filter(later).count();
+    let shown = diagnostics.iter().filter(|known| known.code.severity() >= least);
+    for diagnostic in shown.filter(|known| many < 2 || !later(known)) {
+        let _ = writeln!(stderr, "{}", lines::diagnostic(diagnostic));
+    }
+    if many > 1 && least <= Severity::Warning {
+        let _ = writeln!(stderr, "warning: {many} files are of formats that cannot be read yet; see `lazycov doctor`");
+    }
+    if least <= Severity::Warning && diagnostics.iter().any(|known| known.code == Code::UnresolvedPath) {
+        let _ = writeln!(
+            stderr,
+            "help: `lazycov doctor` lists the paths that were not found, and a --remap that would help"
+        );
     }
 }
 
@@ -129,6 +180,12 @@ pub(super) fn request(global: &Global, paths: &[PathBuf]) -> Result<Request, Fai
 }
 
 fn flags(global: &Global) -> Result<Partial, Failure> {
+    let globs = [("--include", &global.include), ("--exclude", &global.exclude), ("--reports", &global.reports)];
+    for (flag, glob) in globs.into_iter().flat_map(|(flag, globs)| globs.iter().map(move |glob| (flag, glob))) {
+        if let Err(error) = globset::Glob::new(glob) {
+            return Err(Failure::usage(format!("{flag} {glob}: {}", error.kind())));
+        }
+    }
     let remap = global.remap.iter().map(|text| text.parse()).collect::<Result<Vec<_>, String>>();
     let remap = remap.map_err(|error| Failure::usage(format!("--remap: {error}")))?;
     let some = |list: &[String]| (!list.is_empty()).then(|| list.to_vec());

@@ -24,12 +24,16 @@ pub(super) fn run(session: &Session, options: &Show) -> Result<Exit, Failure> {
         Failure::unjudged(format!("{}: cannot read the source: {error}", printable(entry.path.as_str())))
     })?;
     let coverage = session.snapshot.coverage(file).ok_or_else(|| Failure::usage("no such file".to_owned()))?;
+    let text = Text::decode(&bytes);
+    if let Some(line) = line.filter(|line| line.index() >= text.len()) {
+        return Err(Failure::usage(format!("{} has {} lines, no line {line}", printable(name), text.len())));
+    }
     let around = |line: Line| {
         let from = Line::new(line.get().saturating_sub(CONTEXT)).unwrap_or(Line::FIRST);
         LineRange::new(from, Line::from_index(line.index() + CONTEXT as usize))
     };
     let selection = Selection { range: line.map(around), uncovered_only: options.uncovered_only };
-    let text = annotated::source(coverage, &Text::decode(&bytes), selection, session.tab_width, session.paint);
+    let text = annotated::source(coverage, &text, selection, session.tab_width, session.paint);
     print(&text)?;
     Ok(session.verdict())
 }
@@ -62,7 +66,9 @@ fn find(session: &Session, name: &str) -> Result<FileId, Failure> {
         several => {
             let names: Vec<&str> =
                 several.iter().filter_map(|id| session.snapshot.file(*id)).map(|file| file.path.as_str()).collect();
-            Err(Failure::usage(format!("{} fits several files: {}", printable(name), printable(&names.join(", ")))))
+            let names = names.join(", ");
+            let (name, names) = (printable(name), printable(&names));
+            Err(Failure::usage(format!("{name} fits several files; give one of them in full: {names}")))
         }
     }
 }

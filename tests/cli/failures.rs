@@ -19,6 +19,32 @@ fn trap_08_an_empty_report_is_neither_100_percent_nor_a_pass() {
 }
 
 #[test]
+fn nothing_measured_is_never_a_pass() {
+    let folder = project(&SMALL);
+    for (arguments, said) in [
+        (&["report", "--include", "nothing/**"][..], "nothing is measured"),
+        (&["report", "--metric", "mcdc"], "no report has mcdc; there are lines, branches"),
+        (&["report", "--reports", "*.nope"], "no report matches --reports *.nope"),
+    ] {
+        let ran = lazycov(folder.path(), arguments);
+        assert_eq!(ran.code, 3, "{arguments:?}");
+        assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    }
+    let empty = project(&[("lcov.info", "")]);
+    assert!(lazycov(empty.path(), &["report", "lcov.info"]).stderr.contains("lcov.info: the file is empty"));
+    let ran = lazycov(empty.path(), &["doctor", "--format", "json"]);
+    assert_eq!((ran.code, ran.stdout.contains("\"inputs\"")), (3, true));
+}
+
+#[test]
+fn trap_08_a_data_file_without_its_sources_is_not_fully_covered() {
+    let data = fixture("python-shop").join("reports/line/.coverage");
+    let folder = tempfile::tempdir().unwrap();
+    let ran = lazycov(folder.path(), &["report", &data.to_string_lossy()]);
+    assert_eq!((ran.code, ran.stdout.contains("100.0%")), (3, false), "{}", ran.stdout);
+}
+
+#[test]
 fn usage_errors_are_exit_2() {
     let folder = project(&SMALL);
     for arguments in
@@ -27,6 +53,10 @@ fn usage_errors_are_exit_2() {
         assert_eq!(lazycov(folder.path(), arguments).code, 2, "{arguments:?}");
     }
     assert_eq!(lazycov(folder.path(), &["show", "src/nothing.c"]).code, 2);
+    assert!(lazycov(folder.path(), &["show", "src/door.c:99"]).stderr.contains("has 9 lines, no line 99"));
+    assert!(lazycov(folder.path(), &["reprot"]).stderr.contains("did you mean `report`?"));
+    let ran = lazycov(folder.path(), &["report", "--exclude", "["]);
+    assert_eq!((ran.code, ran.stderr.contains("--exclude [")), (2, true), "{}", ran.stderr);
 }
 
 #[test]

@@ -121,9 +121,10 @@ struct JsonFolder<'a> {
 struct JsonDiagnostic<'a> {
     severity: &'a str,
     code: &'a str,
-    message: String,
+    message: &'a str,
     input: Option<&'a str>,
     line: Option<u64>,
+    count: u64,
 }
 
 fn diagnostic(diagnostic: &Diagnostic) -> JsonDiagnostic<'_> {
@@ -134,9 +135,10 @@ fn diagnostic(diagnostic: &Diagnostic) -> JsonDiagnostic<'_> {
     JsonDiagnostic {
         severity: diagnostic.code.severity().key(),
         code: diagnostic.code.key(),
-        message: super::lines::message(diagnostic),
+        message: &diagnostic.message,
         input: diagnostic.input.as_deref(),
         line,
+        count: diagnostic.count,
     }
 }
 

@@ -4,8 +4,8 @@ use super::python::{PythonLines, analyse};
 use crate::coverage::{Code, Contexts, Diagnostics, FileCoverage, Line, LineBits, Lines, Position};
 use crate::formats::{Settings, Source};
 
-/// Turns executed lines into statements, hit or missed. Without the source only the executed lines are known, and
-/// the file would look fully covered: that is said.
+/// Turns executed lines into statements, hit or missed. Without the source only the executed lines are known; taken
+/// alone they would pass for a fully covered file, so they count nothing, and that is said.
 pub(super) fn complete(
     file: &mut FileCoverage,
     source: Source<'_>,
@@ -13,13 +13,10 @@ pub(super) fn complete(
     diagnostics: &mut Diagnostics,
 ) {
     let Some(text) = source.text else {
-        if !may_be_python(source.path) {
-            file.lines = Lines::default();
-            return;
-        }
+        file.lines = Lines::default();
         diagnostics.add(Code::SourceMissing, None, || {
-            "a data file lists the lines that ran, not those that could have: without the source of a file its \
-             missed lines are unknown"
+            "a data file lists the lines that ran, not those that could have: a file whose source is not found counts \
+             nothing"
                 .to_owned()
         });
         return;
@@ -27,21 +24,13 @@ pub(super) fn complete(
     match analyse(text, settings.python.exclusions()) {
         Ok(python) => apply(file, &python),
         Err(error) => {
-            // coverage.py leaves out what it cannot parse: the lines that ran, taken alone, would pass for a fully
-            // covered file.
+            // coverage.py leaves out what it cannot parse: templates run as compiled Python, too.
             file.lines = Lines::default();
             diagnostics.add(Code::SourceUnreadable, Some(Position::Line(u64::from(error.line))), || {
                 format!("a measured file is no Python 3 ({}) and counts nothing", error.message)
             });
         }
     }
-}
-
-/// Templates that run as compiled Python are in the data under their own names. coverage.py takes a file for Python by
-/// its name when it ends in `.py` or something longer, or has no ending at all.
-fn may_be_python(path: &str) -> bool {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    name.rsplit_once('.').is_none_or(|(_, ending)| ending.starts_with("py"))
 }
 
 fn apply(file: &mut FileCoverage, python: &PythonLines) {
@@ -122,11 +111,12 @@ def never():  # pragma: no cover
     }
 
     #[test]
-    fn without_a_source_the_executed_lines_stay_and_what_is_no_python_counts_nothing() {
+    fn without_a_readable_source_a_file_counts_nothing_and_it_is_said() {
         let mut diagnostics = Diagnostics::default();
         let mut file = ran(&[3]);
         complete(&mut file, Source { path: "say.py", text: None }, &Settings::default(), &mut diagnostics);
-        assert_eq!(file, ran(&[3]));
+        assert!(file.lines.is_empty());
+        file = ran(&[3]);
         complete(
             &mut file,
             Source { path: "say.py", text: Some("print 'hello'\n") },
@@ -134,9 +124,6 @@ def never():  # pragma: no cover
             &mut diagnostics,
         );
         assert!(file.lines.is_empty());
-        let mut template = ran(&[3]);
-        complete(&mut template, Source { path: "say.html", text: None }, &Settings::default(), &mut diagnostics);
-        assert!(template.lines.is_empty());
         let codes: Vec<Code> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
         assert_eq!(codes, [Code::SourceMissing, Code::SourceUnreadable]);
     }
