@@ -2,7 +2,7 @@
 //! lines it owns. The innermost function owns a line.
 
 use super::{Extent, FileId};
-use crate::coverage::{Counts, FileCoverage, Line, LineState, Metric, Ratio, Totals, names};
+use crate::coverage::{Counts, FileCoverage, Line, LineFact, LineState, Metric, Ratio, Totals, names};
 
 /// A function by its place in [`Snapshot::functions`](super::Snapshot).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,10 +49,11 @@ impl FunctionRow {
 }
 
 /// The rows of one file, by start line, and for each line state of the file its owner among them.
+#[derive(Default)]
 pub(super) struct FileFunctions {
     pub(super) rows: Vec<FunctionRow>,
-    /// Line, state, and index of the owning row.
-    pub(super) lines: Vec<(Line, LineState, Option<usize>)>,
+    /// What the data says of a line, and the index of the owning row.
+    pub(super) lines: Vec<(LineFact, Option<usize>)>,
 }
 
 /// Finds the functions of a file and what each of them covers.
@@ -63,11 +64,9 @@ pub(super) fn of_file(file: FileId, coverage: &FileCoverage, extents: &[Extent])
         from_data(file, coverage, extents)
     };
     rows.sort_by_key(|row: &FunctionRow| (row.start.is_none(), row.start, std::cmp::Reverse(row.end)));
-    let last = coverage.last_line().unwrap_or(Line::FIRST);
-    let whole = crate::coverage::LineRange::new(Line::FIRST, last);
-    let states = coverage.states(whole);
-    let owners = owners(&rows, states.iter().map(|entry| entry.0));
-    let lines: Vec<_> = states.iter().zip(owners).map(|(&(line, state), owner)| (line, state, owner)).collect();
+    let facts = coverage.facts();
+    let owners = owners(&rows, facts.iter().map(|fact| fact.line));
+    let lines: Vec<_> = facts.into_iter().zip(owners).collect();
     add_up(&mut rows, coverage, &lines);
     FileFunctions { rows, lines }
 }
@@ -157,7 +156,7 @@ fn owners(rows: &[FunctionRow], lines: impl Iterator<Item = Line>) -> Vec<Option
         .collect()
 }
 
-fn add_up(rows: &mut [FunctionRow], coverage: &FileCoverage, lines: &[(Line, LineState, Option<usize>)]) {
+fn add_up(rows: &mut [FunctionRow], coverage: &FileCoverage, lines: &[(LineFact, Option<usize>)]) {
     let carried: Vec<Metric> = Metric::ALL.into_iter().filter(|metric| coverage.carries.contains(*metric)).collect();
     for row in rows.iter_mut().filter(|row| row.start.is_some() && row.end.is_some()) {
         let of_function = |metric: &&Metric| !matches!(metric, Metric::Functions | Metric::StrictLines);
@@ -175,11 +174,10 @@ fn add_up(rows: &mut [FunctionRow], coverage: &FileCoverage, lines: &[(Line, Lin
             row.totals.set(metric, known + ratio);
         }
     };
-    for &(line, state, owner) in lines {
-        let branches = coverage.branches_on(line);
+    for &(LineFact { line, hits, branches, state }, owner) in lines {
         add(owner, Metric::Branches, branches);
         add(owner, Metric::Combined, branches);
-        if let Some(hits) = coverage.lines.hits(line) {
+        if let Some(hits) = hits {
             add(owner, Metric::Lines, Ratio::one(hits > 0));
             add(owner, Metric::Combined, Ratio::one(hits > 0));
             add(owner, Metric::StrictLines, Ratio::one(state == LineState::Hit));

@@ -2,7 +2,7 @@
 
 use super::functions::FileFunctions;
 use super::{FileId, FunctionId};
-use crate::coverage::{FileCoverage, Line, LineState, Metric, Percent, Ratio};
+use crate::coverage::{Line, LineFact, LineState, Metric, Percent, Ratio};
 
 /// A run of missed or partial lines of one function. It bridges lines that are no code, never hit ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,10 +36,10 @@ impl Gap {
 }
 
 /// The gaps of one file in line order. `first` is the id of the file's first function row.
-pub(super) fn of_file(file: FileId, coverage: &FileCoverage, functions: &FileFunctions, first: u32) -> Vec<Gap> {
+pub(super) fn of_file(file: FileId, functions: &FileFunctions, first: u32) -> Vec<Gap> {
     let mut gaps: Vec<Gap> = Vec::new();
     let mut open: Option<(Gap, Option<usize>)> = None;
-    for &(line, state, owner) in &functions.lines {
+    for &(LineFact { line, hits, branches, state }, owner) in &functions.lines {
         if state == LineState::Hit {
             gaps.extend(open.take().map(|entry| entry.0));
             continue;
@@ -54,10 +54,10 @@ pub(super) fn of_file(file: FileId, coverage: &FileCoverage, functions: &FileFun
             (gap, owner)
         });
         gap.end = line;
-        gap.missed_arms += coverage.branches_on(line).missed() as u32;
+        gap.missed_arms += branches.missed() as u32;
         if state == LineState::Missed {
             gap.partial_only = false;
-            gap.missed_lines += u32::from(coverage.lines.hits(line) == Some(0));
+            gap.missed_lines += u32::from(hits == Some(0));
         }
     }
     gaps.extend(open.map(|entry| entry.0));
@@ -90,7 +90,7 @@ pub fn shortest_to(gaps: &[Gap], metric: Metric, now: Ratio, target: Percent) ->
 mod tests {
     use super::*;
     use crate::analysis::functions;
-    use crate::coverage::MetricSet;
+    use crate::coverage::{FileCoverage, MetricSet};
 
     fn line(n: u32) -> Line {
         Line::new(n).unwrap()
@@ -103,7 +103,7 @@ mod tests {
             ..FileCoverage::default()
         };
         let functions = functions::of_file(FileId(0), &coverage, &[]);
-        of_file(FileId(0), &coverage, &functions, 0)
+        of_file(FileId(0), &functions, 0)
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::path::Path;
 use include_dir::{Dir, DirEntry, include_dir};
 
 use super::args::{Global, Report};
+use super::session::Detail;
 use super::{Exit, Failure, explore, headless, report};
 
 static DEMO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/demo");
@@ -21,7 +22,7 @@ pub(super) fn run(global: &Global) -> Result<Exit, Failure> {
     if std::io::stdout().is_terminal() {
         return explore::run(&global, &[], None);
     }
-    headless(&global, &[], |session| report::run(session, &Report::default()))
+    headless(&global, &[], Detail::Files, |session| report::run(session, &Report::default()))
 }
 
 /// Sources first, reports last: a report that is older than its sources would count as stale.

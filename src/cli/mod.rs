@@ -21,7 +21,7 @@ use clap::Parser as _;
 
 pub use args::Cli;
 use args::{Command, Global, Report};
-use session::Session;
+use session::{Detail, Session};
 
 /// How a command ended, as scripts see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,14 +83,18 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
     mistyped(&paths)?;
     match command {
         None if std::io::stdout().is_terminal() => explore::run(&global, &paths, None),
-        None => headless(&global, &paths, |session| report::run(session, &Report::default())),
+        None => headless(&global, &paths, Detail::Files, |session| report::run(session, &Report::default())),
         Some(Command::Demo) => demo::run(&global),
-        Some(Command::Report(options)) => headless(&global, &options.paths, |session| report::run(session, &options)),
-        Some(Command::Gaps(options)) => headless(&global, &options.paths, |session| gaps::run(session, &options)),
-        Some(Command::Functions(options)) => {
-            headless(&global, &options.paths, |session| functions::run(session, &options))
+        Some(Command::Report(options)) => {
+            headless(&global, &options.paths, options.detail(), |session| report::run(session, &options))
         }
-        Some(Command::Show(options)) => headless(&global, &[], |session| show::run(session, &options)),
+        Some(Command::Gaps(options)) => {
+            headless(&global, &options.paths, Detail::Functions, |session| gaps::run(session, &options))
+        }
+        Some(Command::Functions(options)) => {
+            headless(&global, &options.paths, Detail::Functions, |session| functions::run(session, &options))
+        }
+        Some(Command::Show(options)) => headless(&global, &[], Detail::Files, |session| show::run(session, &options)),
         Some(Command::Doctor(options)) => doctor::run(&global, &options),
         Some(Command::Run(options)) => run::once(&global, &options),
         Some(Command::Watch(options)) => run::watch(&global, &options),
@@ -111,7 +115,8 @@ fn mistyped(paths: &[std::path::PathBuf]) -> Result<(), Failure> {
 fn headless(
     global: &Global,
     paths: &[std::path::PathBuf],
+    detail: Detail,
     command: impl FnOnce(&Session) -> Result<Exit, Failure>,
 ) -> Result<Exit, Failure> {
-    command(&Session::open(global, paths)?)
+    command(&Session::open(global, paths, detail)?)
 }

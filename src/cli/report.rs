@@ -3,10 +3,17 @@
 use super::args::{By, Report, Sort, TableFormat};
 use super::printers::json::{self, Rows};
 use super::printers::table::{self, Row};
-use super::session::{Session, print};
+use super::session::{Detail, Session, print};
 use super::{Exit, Failure};
 use crate::analysis::{FileEntry, FileState, FunctionRow, Node, NodeKind, Rank, Snapshot};
 use crate::coverage::{Ratio, RepoPath, Totals};
+
+impl Report {
+    /// What has to be known to print it.
+    pub(super) fn detail(&self) -> Detail {
+        if self.by == By::Function { Detail::Functions } else { Detail::Files }
+    }
+}
 
 /// Prints the report.
 pub(super) fn run(session: &Session, options: &Report) -> Result<Exit, Failure> {

@@ -3,7 +3,7 @@
 use std::io::IsTerminal as _;
 
 use super::args::{Global, Report, Run, Watch};
-use super::session::{Session, request, say};
+use super::session::{Detail, Session, request, say};
 use super::{Exit, Failure, explore, report};
 use crate::watch::Outcome;
 use crate::work::{Once, run_once};
@@ -13,10 +13,13 @@ pub(super) fn once(global: &Global, options: &Run) -> Result<Exit, Failure> {
     let request = request(global, &[])?;
     let Once { outcome, loaded } = run_once(&options.command, &request);
     if let Some(mut loaded) = loaded {
-        loaded.add_extents();
         let &Run { format, by, sort, limit, under, .. } = options;
-        let session = Session::of(global, &request.settings.config, loaded);
-        let exit = report::run(&session, &Report { paths: Vec::new(), format, by, sort, limit, under })?;
+        let report = Report { paths: Vec::new(), format, by, sort, limit, under };
+        if report.detail() == Detail::Functions {
+            loaded.add_extents();
+        }
+        let session = Session::of(global, &request.settings.config, loaded, report.detail());
+        let exit = report::run(&session, &report)?;
         if matches!(outcome, Outcome::Passed) {
             return Ok(exit);
         }

@@ -28,18 +28,32 @@ pub(super) struct Session {
     strict: bool,
 }
 
+/// How much a command shows; finding functions means parsing every source file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// Files and totals.
+    Files,
+    /// Functions and gaps, too.
+    Functions,
+}
+
 impl Session {
     /// Loads what the options ask for, and says on stderr what went wrong on the way.
-    pub(super) fn open(global: &Global, paths: &[PathBuf]) -> Result<Session, Failure> {
+    pub(super) fn open(global: &Global, paths: &[PathBuf], detail: Detail) -> Result<Session, Failure> {
         let request = request(global, paths)?;
         let mut loaded = project::load(&request, &|_| {}).map_err(|error| nothing(global, paths, error))?;
-        loaded.add_extents();
-        Ok(Session::of(global, &request.settings.config, loaded))
+        if detail == Detail::Functions {
+            loaded.add_extents();
+        }
+        Ok(Session::of(global, &request.settings.config, loaded, detail))
     }
 
     /// A session on a project that is loaded already.
-    pub(super) fn of(global: &Global, config: &Config, loaded: Loaded) -> Session {
-        let snapshot = loaded.snapshot();
+    pub(super) fn of(global: &Global, config: &Config, loaded: Loaded, detail: Detail) -> Session {
+        let snapshot = match detail {
+            Detail::Files => loaded.summary(),
+            Detail::Functions => loaded.snapshot(),
+        };
         let least = match (global.quiet, global.verbose) {
             (true, _) => Severity::Error,
             (_, true) => Severity::Info,

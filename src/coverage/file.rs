@@ -1,8 +1,6 @@
 //! Everything that was measured about one source file.
 
-use super::{
-    Branches, Contexts, Functions, Line, LineRange, LineRatios, Lines, Metric, MetricSet, Ratio, Spans, Totals,
-};
+use super::{Branches, Contexts, Functions, Line, LineRatios, Lines, Metric, MetricSet, Ratio, Spans, Totals};
 
 /// Does the producer count hits, or say only whether there was one?
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,6 +21,19 @@ pub enum LineState {
     Partial,
     /// Executed, with every known arm.
     Hit,
+}
+
+/// What the data says about one line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineFact {
+    /// The line.
+    pub line: Line,
+    /// How often it ran; `None` when only its branches are known.
+    pub hits: Option<u64>,
+    /// Its branches, taken of all.
+    pub branches: Ratio,
+    /// What that makes it.
+    pub state: LineState,
 }
 
 /// The coverage of one source file.
@@ -84,15 +95,7 @@ impl FileCoverage {
     /// What the data says about a line; `None` when the line is no code to it. A branch on a line that has no line
     /// record shows, though it is no coverable line.
     pub fn state(&self, line: Line) -> Option<LineState> {
-        let branches = self.branches_on(line);
-        match self.lines.hits(line) {
-            Some(0) => Some(LineState::Missed),
-            Some(_) if self.part_hit.binary_search(&line).is_ok() || branches.missed() > 0 => Some(LineState::Partial),
-            Some(_) => Some(LineState::Hit),
-            None if branches.is_empty() => None,
-            None if branches.covered == 0 => Some(LineState::Missed),
-            None => Some(if branches.missed() > 0 { LineState::Partial } else { LineState::Hit }),
-        }
+        judge(self.lines.hits(line), self.branches_on(line), || self.part_hit.binary_search(&line).is_ok())
     }
 
     /// Branches of a line, taken of all. Arms win over mere counts unless the counts see more.
@@ -152,17 +155,23 @@ impl FileCoverage {
         })
     }
 
-    /// Lines with a state, in a range: the coverable ones and those that have only branches.
-    pub fn states(&self, range: LineRange) -> Vec<(Line, LineState)> {
-        let mut lines: Vec<Line> = self.lines.within(range.start, range.end).map(|entry| entry.0).collect();
-        let known = lines.len();
-        lines.extend(self.branches.within(range.start, range.end).map(|arm| arm.line));
-        lines.extend(self.branch_counts.iter().map(|entry| entry.line).filter(|line| range.contains(*line)));
-        if lines.len() > known {
-            lines.sort_unstable();
-            lines.dedup();
+    /// Every line with a state, ascending: the coverable ones and those that have only branches. One walk over the
+    /// columns, where asking line by line would search them each time.
+    pub fn facts(&self) -> Vec<LineFact> {
+        let mut lines = self.lines.iter().peekable();
+        let mut branches = self.branch_lines().peekable();
+        let mut out = Vec::with_capacity(self.lines.len());
+        while let Some(line) =
+            lines.peek().map(|entry| entry.0).into_iter().chain(branches.peek().map(|entry| entry.0)).min()
+        {
+            let hits = lines.next_if(|entry| entry.0 == line).map(|entry| entry.1);
+            let branches = branches.next_if(|entry| entry.0 == line).map(|entry| entry.1).unwrap_or_default();
+            let part_hit = || self.part_hit.binary_search(&line).is_ok();
+            if let Some(state) = judge(hits, branches, part_hit) {
+                out.push(LineFact { line, hits, branches, state });
+            }
         }
-        lines.into_iter().filter_map(|line| Some((line, self.state(line)?))).collect()
+        out
     }
 
     /// The last line that any data speaks of.
@@ -170,6 +179,18 @@ impl FileCoverage {
         let branch = self.branches.iter().map(|arm| arm.line).last();
         let span = self.statements.iter().chain(self.regions.iter()).map(|counted| counted.span.end).max();
         self.lines.last().max(branch).max(span)
+    }
+}
+
+/// The state of a line with these hits and branches.
+fn judge(hits: Option<u64>, branches: Ratio, part_hit: impl FnOnce() -> bool) -> Option<LineState> {
+    match hits {
+        Some(0) => Some(LineState::Missed),
+        Some(_) if branches.missed() > 0 || part_hit() => Some(LineState::Partial),
+        Some(_) => Some(LineState::Hit),
+        None if branches.is_empty() => None,
+        None if branches.covered == 0 => Some(LineState::Missed),
+        None => Some(if branches.missed() > 0 { LineState::Partial } else { LineState::Hit }),
     }
 }
 
@@ -206,7 +227,7 @@ mod tests {
         assert_eq!(file.state(line(3)), Some(LineState::Partial));
         assert_eq!(file.totals().get(Metric::Lines), Some(Ratio::new(1, 1)));
         assert_eq!(file.partial().count(), 0);
-        assert_eq!(file.states(LineRange::new(line(1), line(9))).len(), 2);
+        assert_eq!(file.facts().len(), 2);
     }
 
     #[test]

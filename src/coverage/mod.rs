@@ -25,7 +25,7 @@ mod spans;
 pub use branches::{Arm, Branches, BranchesBuilder, Label};
 pub use contexts::{ContextId, Contexts, LineBits};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Position, Severity};
-pub use file::{Counts, FileCoverage, LineState};
+pub use file::{Counts, FileCoverage, LineFact, LineState};
 pub use functions::{Function, Functions, Instance};
 pub use hits::Hits;
 pub use line::{Line, LineRange, Span, ranges};

@@ -29,6 +29,11 @@ impl Loaded {
         Snapshot::build(Arc::clone(&self.report), self.facts.clone())
     }
 
+    /// The files, folders and totals of what is known, without functions and gaps.
+    pub fn summary(&self) -> Snapshot {
+        Snapshot::summary(Arc::clone(&self.report), self.facts.clone())
+    }
+
     /// Finds the functions in the sources of measured files, in parallel.
     pub fn add_extents(&mut self) {
         let extents = |file: &File| -> Option<(RepoPath, Vec<Extent>)> {
