@@ -1,8 +1,8 @@
 //! The gap queue.
 
-use crate::app::{app, snapshot};
+use crate::app::{app, looking, snapshot};
 use crate::fixture::{Project, RUNNER, tako};
-use lazycov::app::Msg;
+use lazycov::app::{Depth, Glyphs, Msg, Theme};
 
 #[test]
 fn the_first_load_shows_the_largest_gap() {
@@ -141,6 +141,17 @@ fn covered_lines_glow_until_the_next_key_or_for_two_seconds() {
     let app = crate::app::app(tako()).happens(Msg::Loaded(snapshot(&covered))).see("+1 line").keys("j");
     assert!(!glowing(&app));
     app.see("+1 line");
+}
+
+#[test]
+fn a_glowing_line_has_the_mark_of_a_hit_one() {
+    let covered = tako().file("internal/engine/runner.go", &RUNNER.replace("\n0│	run.Replay", "\n1│	run.Replay"));
+    for (glyphs, hit, missed) in [(Glyphs::Unicode, '▏', '▌'), (Glyphs::Ascii, '|', '!')] {
+        let app = looking(tako(), Theme::Dark, Depth::None, glyphs).reload(covered.clone());
+        let screen = app.screen();
+        let row = screen.lines().find(|row| row.contains("run.Replay")).unwrap();
+        assert!(row.contains(&format!("20 {hit}")) && !row.contains(missed), "{row}");
+    }
 }
 
 #[test]
