@@ -116,12 +116,13 @@ pub(crate) fn step(model: &mut Model, step: Step) {
     model.say(format!("{kind} {number}/{total}{rest}"));
 }
 
-/// Goes to the largest gap of all, when there is one.
-pub(crate) fn visit_largest(model: &mut Model) {
+/// Goes to the largest gap of all. Says whether there is one.
+pub(crate) fn visit_largest(model: &mut Model) -> bool {
     let largest = model.snapshot.as_ref().and_then(|snapshot| snapshot.gaps.first().copied());
     if let Some(gap) = largest {
         visit(model, &gap);
     }
+    largest.is_some()
 }
 
 /// Goes to the first gap of the next or previous file that has any, in the order of the list.

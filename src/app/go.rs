@@ -43,6 +43,13 @@ pub(crate) fn preview(model: &mut Model) {
     }
 }
 
+/// Selects the first file of the list and shows it.
+pub(crate) fn first_file(model: &mut Model) {
+    let Some(snapshot) = model.snapshot.clone() else { return };
+    model.files.select_first_file(&snapshot);
+    preview(model);
+}
+
 /// Opens what is under the cursor: a folder, a fold, or the source.
 pub(crate) fn open(model: &mut Model) {
     let Some(snapshot) = model.snapshot.clone() else { return };

@@ -37,9 +37,13 @@ pub(super) fn take(model: &mut Model, snapshot: &Arc<Snapshot>, cmds: &mut Vec<C
 
 /// The data are complete: numbers can be compared with the last complete ones, and the first ones show where to begin.
 fn complete(model: &mut Model, snapshot: &Arc<Snapshot>) {
-    match model.load.complete.replace(Arc::clone(snapshot)) {
-        Some(before) => model.delta = Delta::between(&before, snapshot),
-        None if !model.touched => gaps::visit_largest(model),
-        None => {}
+    let before = model.load.complete.replace(Arc::clone(snapshot));
+    let first_gap = before.as_ref().is_none_or(|before| before.gaps.is_empty());
+    if let Some(before) = before {
+        model.delta = Delta::between(&before, snapshot);
+    }
+    if first_gap && !model.touched && !gaps::visit_largest(model) && model.source.path.is_none() {
+        // Without a gap there is still a source to show.
+        go::first_file(model);
     }
 }

@@ -1,6 +1,6 @@
 //! The gap queue.
 
-use crate::app::{app, looking, snapshot};
+use crate::app::{app, looking, snapshot, watching};
 use crate::fixture::{Project, RUNNER, tako};
 use lazycov::app::{Depth, Glyphs, Msg, Theme};
 
@@ -152,6 +152,17 @@ fn a_glowing_line_has_the_mark_of_a_hit_one() {
         let row = screen.lines().find(|row| row.contains("run.Replay")).unwrap();
         assert!(row.contains(&format!("20 {hit}")) && !row.contains(missed), "{row}");
     }
+}
+
+#[test]
+fn without_a_gap_the_first_file_is_shown() {
+    let full = || Project::default().file("src/a.rs", "1│a();").file("src/b.rs", "1│b();");
+    let gap = || full().file("src/b.rs", "0│b();");
+    app(full()).at("a.rs").see(" src/a.rs ──").see("line 1 · executed once");
+    app(full().partial()).reload(full()).at("a.rs").see(" src/a.rs ──");
+    watching(full(), "make test").at("a.rs").reload(gap()).at("b.rs").see("line 1 · never executed");
+    app(full()).keys("k").reload(gap()).miss("never executed");
+    app(gap().unresolved("src/a.rs").unresolved("src/b.rs")).see(" src/b.rs ──");
 }
 
 #[test]

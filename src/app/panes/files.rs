@@ -259,9 +259,19 @@ impl Files {
         }
     }
 
+    /// Puts the cursor on the first file; where no file is listed, it stays.
+    pub(crate) fn select_first_file(&mut self, snapshot: &Snapshot) {
+        let first = (0..self.rows.len()).find(|at| self.file_at(snapshot, *at).is_some());
+        self.window.cursor = first.unwrap_or(self.window.cursor);
+    }
+
     /// The file under the cursor, measured or not.
     pub(crate) fn file(&self, snapshot: &Snapshot) -> Option<crate::coverage::RepoPath> {
-        match self.rows.get(self.window.cursor)?.item {
+        self.file_at(snapshot, self.window.cursor)
+    }
+
+    fn file_at(&self, snapshot: &Snapshot, row: usize) -> Option<crate::coverage::RepoPath> {
+        match self.rows.get(row)?.item {
             Item::Node(id) => match snapshot.tree.node(id)?.kind {
                 NodeKind::File(file) => Some(snapshot.file(file)?.path.clone()),
                 NodeKind::Folder => None,
