@@ -167,7 +167,8 @@ pub(super) fn sixteen(role: Role) -> Style {
         Role::Hit => style.fg(Color::Green),
         Role::Stale => style.fg(Color::Magenta),
         Role::Glow => style.fg(Color::Green).add_modifier(Modifier::BOLD),
-        Role::CursorNumber | Role::Detail => style.add_modifier(Modifier::BOLD),
+        Role::CursorNumber => style.add_modifier(Modifier::BOLD | Modifier::REVERSED),
+        Role::Detail => style.add_modifier(Modifier::BOLD),
         Role::Fold => style.fg(Color::DarkGray).add_modifier(Modifier::ITALIC),
         Role::Match => style.add_modifier(Modifier::REVERSED),
         Role::Syntax(syntax) => match syntax {
@@ -191,9 +192,8 @@ pub(super) fn sixteen_ground(ground: Ground) -> Style {
 pub(super) fn plain(role: Role) -> Style {
     let style = Style::new();
     match role {
-        Role::Accent | Role::Missed | Role::Key | Role::CursorNumber | Role::Detail | Role::Glow => {
-            style.add_modifier(Modifier::BOLD)
-        }
+        Role::Accent | Role::Missed | Role::Key | Role::Detail | Role::Glow => style.add_modifier(Modifier::BOLD),
+        Role::CursorNumber => style.add_modifier(Modifier::BOLD | Modifier::REVERSED),
         Role::Tab | Role::Match => style.add_modifier(Modifier::REVERSED),
         Role::Sentence => style.add_modifier(Modifier::UNDERLINED),
         Role::Dim | Role::Faint | Role::Empty | Role::Number | Role::Fold | Role::Stale => {

@@ -1,6 +1,7 @@
 //! How it looks: whole screens with their styles, at several sizes and with all kinds of colours.
 
 use lazycov::app::{Depth, Glyphs, Theme};
+use ratatui::style::Modifier;
 
 use crate::app::{App, app, looking};
 use crate::fixture::tako;
@@ -34,6 +35,18 @@ fn every_kind_of_colour() {
     insta::assert_snapshot!("colours_256", plain(Depth::Indexed, Glyphs::Unicode).size(80, 24).styled());
     insta::assert_snapshot!("colours_16", plain(Depth::Sixteen, Glyphs::Unicode).size(80, 24).styled());
     insta::assert_snapshot!("colours_none", plain(Depth::None, Glyphs::Unicode).size(80, 24).keys("<tab>").styled());
+}
+
+#[test]
+fn with_few_colours_the_number_of_the_cursor_line_stands_out() {
+    for depth in [Depth::Sixteen, Depth::None] {
+        for keys in ["", "<tab>"] {
+            let app = plain(depth, Glyphs::Unicode).keys(keys);
+            let (column, row) = app.find("15 ▌").unwrap();
+            let reversed = |row| app.buffer()[(column, row)].modifier.contains(Modifier::REVERSED);
+            assert!(reversed(row) && !reversed(row + 1), "{depth:?} after {keys:?}");
+        }
+    }
 }
 
 #[test]
