@@ -36,19 +36,20 @@ fn large_counts_are_short_and_binary_ones_are_no_counts() {
 }
 
 #[test]
-fn a_branch_sentence_is_always_readable_on_the_cursor_line() {
+fn a_long_explanation_is_cut_to_its_row_and_copied_whole() {
     let counted = file("1│if a && b { something_with_a_very_long_name(argument, another, and_one_more_still) }\n0│x")
         .with("a.rs", |coverage| {
             let entry = LineRatio { line: lazycov::coverage::Line::FIRST, covered: 1, total: 4, inexact: true };
             coverage.branch_counts = [entry].into_iter().collect();
         });
-    app(counted)
-        .size(62, 24)
-        .keys("g<tab>g")
-        .see("at least 1 of 4")
-        .see("does not say which")
-        .size(300, 40)
-        .see("← at least 1 of 4 branches taken; the report does not say which");
+    let app = app(counted).size(62, 24).keys("g<tab>g");
+    let screen = app.screen();
+    let rows: Vec<&str> = screen.lines().collect();
+    let at = rows.iter().position(|row| row.contains("at least 1 of 4")).unwrap();
+    assert!(rows[at].ends_with("… │") && rows[at + 1].starts_with('╰'), "{screen}");
+    let app = app.keys("Y");
+    assert!(app.copied.concat().contains("the report does not say which"), "{:?}", app.copied);
+    app.size(300, 40).see("← at least 1 of 4 branches taken; the report does not say which");
 }
 
 #[test]

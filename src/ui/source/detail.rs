@@ -1,17 +1,13 @@
 //! The row below the source that explains the line under the cursor. It has its place even when there is little to say,
-//! so that nothing moves; a long sentence takes rows of the code above it.
+//! so that nothing moves; a sentence that is longer than the row is cut.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 
 use crate::analysis::{Snapshot, sentence};
 use crate::coverage::{Counts, FileCoverage, Line, LineState, names};
 use crate::source::printable;
 use crate::ui::theme::Role;
 use crate::ui::{Ui, pen};
-
-/// Longer explanations are cut.
-const MOST_ROWS: usize = 4;
 
 /// Draws the row.
 pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>, buffer: &mut Buffer) {
@@ -20,23 +16,14 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCover
         return;
     }
     let (symbol, role, words) = words(ui, snapshot, coverage);
-    let lines = pen::wrapped(&words, usize::from(last.width).saturating_sub(4));
-    let count = lines.len().min(MOST_ROWS).min(usize::from(ui.layout.source_rows().height) + 1) as u16;
     let style = ui.style(Role::Detail);
-    for (at, line) in lines.iter().take(count.into()).enumerate() {
-        let place = Rect { y: last.y + 1 + at as u16 - count, ..last };
-        let mut pen = ui.pen(buffer, place);
-        pen.put(&" ".repeat(place.width.into()), style);
-        let mut pen = ui.pen(buffer, place);
-        pen.skip(1);
-        if at == 0 {
-            pen.put(symbol, style.patch(ui.style(role)));
-            pen.skip(1);
-        } else {
-            pen.skip(2);
-        }
-        pen.put(line, style);
-    }
+    ui.pen(buffer, last).put(&" ".repeat(last.width.into()), style);
+    let mut pen = ui.pen(buffer, last);
+    pen.skip(1);
+    pen.skip_at_end(1);
+    pen.put(symbol, style.patch(ui.style(role)));
+    pen.skip(1);
+    pen.put(&words, style);
 }
 
 fn words(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>) -> (&'static str, Role, String) {
