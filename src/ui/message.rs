@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::chrome::{self, Pane};
 use super::theme::Role;
 use super::{Ui, pen};
-use crate::app::{SMALLEST, View};
+use crate::app::{Action, SMALLEST, View};
 use crate::coverage::Ratio;
 use crate::source::printable;
 
@@ -26,7 +26,19 @@ pub(super) fn too_small(ui: &Ui<'_>, buffer: &mut Buffer) {
 pub(super) fn no_data(ui: &Ui<'_>, buffer: &mut Buffer) {
     let area = framed(ui, "Files", buffer);
     let mut lines = Vec::new();
+    let plan = &ui.model.plan;
+    let first_run = plan.command.as_deref().filter(|_| plan.last.is_none());
     match (&ui.model.load.failure, ui.model.load.progress) {
+        // What the first run writes is not there yet, and that is no failure.
+        (Some(_), _) if let Some(command) = first_run => {
+            lines.push(("Waiting for the first run".to_owned(), ui.style(Role::Accent)));
+            lines.push((String::new(), Style::new()));
+            lines.push((printable(command).into_owned(), ui.style(Role::Text)));
+            if let Some(key) = ui.model.keymap.key_of(Action::ViewTests) {
+                lines.push((String::new(), Style::new()));
+                lines.push((format!("{key} shows its output"), ui.style(Role::Dim)));
+            }
+        }
         (Some(why), _) => {
             lines.push(("No coverage to show".to_owned(), ui.style(Role::Accent)));
             lines.push((String::new(), Style::new()));

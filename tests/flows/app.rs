@@ -55,6 +55,11 @@ pub(crate) fn empty() -> App {
     App::new(Setup::default(), BTreeMap::new())
 }
 
+/// An explorer without data while a command is watched.
+pub(crate) fn empty_watching(command: &str) -> App {
+    App::new(Setup { plan: watch::Plan::new(command.to_owned()), ..Setup::default() }, BTreeMap::new())
+}
+
 /// An explorer with a look of its own.
 pub(crate) fn looking(project: Project, theme: Theme, depth: Depth, glyphs: Glyphs) -> App {
     App::open(Setup { look: Look { theme, depth, glyphs }, ..Setup::default() }, project)

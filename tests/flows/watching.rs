@@ -5,7 +5,7 @@ use std::sync::Arc;
 use lazycov::app::Msg;
 use lazycov::watch::{Colour, Effect, Event, Exit, Piece, RunId, Screen, Style};
 
-use crate::app::watching;
+use crate::app::{empty_watching, watching};
 use crate::fixture::tako;
 
 fn output(lines: &[&str]) -> Msg {
@@ -71,4 +71,21 @@ fn the_output_is_shown_and_follows_its_end() {
 #[test]
 fn hostile_output_is_made_visible() {
     watching(tako(), "evil \u{1b}[2J").keys("4").happens(output(&["\u{1b}]0;x\u{7}"])).see("␛]0;x␇").see("evil ␛[2J");
+}
+
+#[test]
+fn before_the_first_run_has_ended_missing_reports_are_no_failure() {
+    let run = RunId(1);
+    empty_watching("go test ./...")
+        .happens(Msg::LoadFailed("no coverage report found".to_owned()))
+        .happens(Msg::Watch(Event::Run))
+        .happens(Msg::Watch(Event::Spawned(run)))
+        .see("Waiting for the first run")
+        .see("  go test ./...")
+        .see("4 shows its output")
+        .miss("no coverage report found")
+        .happens(Msg::Watch(Event::Exited(run, Exit::Code(0))))
+        .happens(Msg::Watch(Event::ReportsFailed(run, "no report".to_owned())))
+        .miss("Waiting")
+        .see("no coverage report found");
 }
