@@ -43,6 +43,12 @@ pub(crate) fn preview(model: &mut Model) {
     }
 }
 
+/// Is the shown file in the list of files?
+pub(crate) fn is_listed(model: &Model) -> bool {
+    let Some((snapshot, path)) = model.snapshot.as_ref().zip(model.source.path.as_ref()) else { return false };
+    model.files.lists(snapshot, path)
+}
+
 /// Selects the first file of the list and shows it.
 pub(crate) fn first_file(model: &mut Model) {
     let Some(snapshot) = model.snapshot.clone() else { return };

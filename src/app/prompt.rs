@@ -130,6 +130,8 @@ fn set_filter(model: &mut Model, text: &str) {
 fn accept(model: &mut Model) {
     let Some(prompt) = model.prompt.take() else { return };
     match prompt.kind {
+        // A file that the filter hides is not what was looked for.
+        Kind::Filter if model.view == View::Files && !go::is_listed(model) => go::first_file(model),
         Kind::Filter => {}
         Kind::Search if prompt.input.text().is_empty() => model.source.search = None,
         Kind::Search => super::search::report(model),

@@ -206,3 +206,18 @@ fn a_narrow_terminal_stacks_and_a_low_one_shows_one_pane() {
 fn an_empty_report_is_no_crash() {
     app(Project::default()).keys("njklh]bs/x<enter>2jn4351<tab>zw{}").see("╭ Files ");
 }
+
+#[test]
+fn an_accepted_filter_shows_a_file_that_passes() {
+    app(tako())
+        .see(" internal/engine/runner.go ──")
+        .keys("/main<enter>")
+        .at("main.go")
+        .see(" cmd/tako/main.go ──")
+        .keys("/nothing")
+        .keys("<enter>")
+        .see(" cmd/tako/main.go ──")
+        .keys("<esc>/web<down><down><down><enter>")
+        .at("parse.ts")
+        .see(" web/src/parse.ts ──");
+}

@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 use crate::analysis::{FileId, Node, NodeId, NodeKind, Snapshot};
 use crate::app::filter::Filter;
 use crate::app::window::Window;
+use crate::coverage::RepoPath;
 
 /// The pane's state.
 #[derive(Clone, Debug, Default)]
@@ -172,6 +173,11 @@ impl Files {
         }
     }
 
+    /// Does a row show this file?
+    pub(crate) fn lists(&self, snapshot: &Snapshot, path: &RepoPath) -> bool {
+        (0..self.rows.len()).any(|at| self.file_at(snapshot, at).as_ref() == Some(path))
+    }
+
     /// Does a file pass the filter?
     pub(crate) fn admits(&self, file: FileId) -> bool {
         self.admitted.as_ref().is_none_or(|admitted| admitted.get(file.0 as usize).copied().unwrap_or(false))
@@ -266,11 +272,11 @@ impl Files {
     }
 
     /// The file under the cursor, measured or not.
-    pub(crate) fn file(&self, snapshot: &Snapshot) -> Option<crate::coverage::RepoPath> {
+    pub(crate) fn file(&self, snapshot: &Snapshot) -> Option<RepoPath> {
         self.file_at(snapshot, self.window.cursor)
     }
 
-    fn file_at(&self, snapshot: &Snapshot, row: usize) -> Option<crate::coverage::RepoPath> {
+    fn file_at(&self, snapshot: &Snapshot, row: usize) -> Option<RepoPath> {
         match self.rows.get(row)?.item {
             Item::Node(id) => match snapshot.tree.node(id)?.kind {
                 NodeKind::File(file) => Some(snapshot.file(file)?.path.clone()),
