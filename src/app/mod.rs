@@ -26,6 +26,7 @@ mod prompt;
 mod reload;
 mod search;
 pub(crate) mod tabs;
+pub(crate) mod unreadable;
 mod update;
 mod window;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::delta::Delta;
 use super::model::Model;
 use super::panes::finder;
-use super::{Cmd, gaps, go};
+use super::{Cmd, gaps, go, unreadable};
 use crate::analysis::Snapshot;
 
 /// Takes a snapshot.
@@ -27,6 +27,7 @@ pub(super) fn take(model: &mut Model, snapshot: &Arc<Snapshot>, cmds: &mut Vec<C
         model.source.open_fold();
     }
     finder::refill(model, cmds);
+    unreadable::tell(model, old.as_deref(), snapshot);
     if !snapshot.partial {
         complete(model, snapshot);
     }

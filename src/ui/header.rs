@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::theme::{Role, grade};
 use super::{Ui, bar};
 use crate::analysis::{FileState, Snapshot};
-use crate::app::{View, tabs};
+use crate::app::{View, tabs, unreadable};
 use crate::coverage::{Metric, Ratio};
 use crate::source::printable;
 use crate::watch::{Outcome, Phase};
@@ -159,6 +159,10 @@ fn views(ui: &Ui<'_>, buffer: &mut Buffer) {
     if let Some(snapshot) = &ui.model.snapshot {
         let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
         facts.push((count(snapshot.report.inputs.len(), "report", "reports"), Role::Dim));
+        let unreadable = unreadable::inputs(snapshot).count();
+        if unreadable > 0 {
+            facts.push((format!("{unreadable} unreadable"), Role::Partial));
+        }
         let (stale, unresolved) = (snapshot.count(FileState::Stale), snapshot.count(FileState::Unresolved));
         if stale > 0 {
             facts.push((format!("{stale} stale"), Role::Stale));

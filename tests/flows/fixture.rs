@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use lazycov::analysis::{Facts, NotMeasured, ProjectInfo, Snapshot};
+use lazycov::analysis::{Facts, InputStatus, NotMeasured, ProjectInfo, Snapshot};
 use lazycov::coverage::{
-    BranchesBuilder, Counts, File, FileCoverage, Function, Functions, InputId, InputInfo, Label, Line, Metric,
-    MetricSet, Repeat, RepoPath, Report,
+    BranchesBuilder, Code, Counts, Diagnostic, File, FileCoverage, Function, Functions, InputId, InputInfo, Label,
+    Line, Metric, MetricSet, Repeat, RepoPath, Report,
 };
 
 /// A project: files, and what there is to know about it.
@@ -16,6 +16,7 @@ pub(crate) struct Project {
     stale: Vec<String>,
     unresolved: Vec<String>,
     not_measured: Vec<NotMeasured>,
+    unreadable: Vec<(&'static str, &'static str)>,
     partial: bool,
 }
 
@@ -77,6 +78,12 @@ impl Project {
         self
     }
 
+    /// Says that a report could not be read, and why.
+    pub(crate) fn unreadable(mut self, report: &'static str, why: &'static str) -> Project {
+        self.unreadable.push((report, why));
+        self
+    }
+
     /// Says that more is on its way.
     pub(crate) fn partial(mut self) -> Project {
         self.partial = true;
@@ -113,7 +120,29 @@ impl Project {
             modified: None,
             content_hash: [0; 32],
         };
-        let report = Report { inputs: vec![input], files: files.collect(), ..Report::default() };
+        let diagnostics = self.unreadable.iter().map(|(report, why)| Diagnostic {
+            code: Code::UnreadableInput,
+            input: Some((*report).into()),
+            position: None,
+            message: (*why).to_owned(),
+            count: 1,
+        });
+        let inputs = self.unreadable.iter().map(|(report, why)| InputStatus {
+            path: (*report).into(),
+            format: None,
+            producer: None,
+            taken: false,
+            why: (*why).to_owned(),
+            matched: 0,
+            unmatched: Vec::new(),
+            ambiguous: 0,
+        });
+        let report = Report {
+            inputs: vec![input],
+            files: files.collect(),
+            diagnostics: diagnostics.collect(),
+            ..Report::default()
+        };
         let facts = Facts {
             project: ProjectInfo {
                 name: "tako".to_owned(),
@@ -124,6 +153,7 @@ impl Project {
             stale: self.stale.iter().map(|path| RepoPath::new(path)).collect(),
             not_measured: self.not_measured.clone(),
             partial: self.partial,
+            inputs: inputs.collect(),
             ..Facts::default()
         };
         Arc::new(Snapshot::build(Arc::new(report), facts))

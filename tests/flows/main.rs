@@ -18,5 +18,6 @@ mod lists;
 mod looks;
 mod mouse;
 mod overlays;
+mod reports;
 mod source;
 mod watching;
