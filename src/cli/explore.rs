@@ -7,7 +7,7 @@ use super::args::{Color, Global};
 use super::session::request;
 use super::{Exit, Failure};
 use crate::term::Choice;
-use crate::work::{Explore, explore};
+use crate::work::{Ended, Explore, explore};
 
 /// Explores.
 pub(super) fn run(global: &Global, paths: &[PathBuf], command: Option<Vec<OsString>>) -> Result<Exit, Failure> {
@@ -18,7 +18,11 @@ pub(super) fn run(global: &Global, paths: &[PathBuf], command: Option<Vec<OsStri
         Color::Never => Choice::Never,
     };
     match explore(Explore { request, command, colours }) {
-        Ok(()) => Ok(Exit::Done),
+        Ok(Ended::ByUser) => Ok(Exit::Done),
+        Ok(Ended::BySignal(1)) => Ok(Exit::HungUp),
+        Ok(Ended::BySignal(2)) => Ok(Exit::Interrupted),
+        Ok(Ended::BySignal(3)) => Ok(Exit::Quit),
+        Ok(Ended::BySignal(_)) => Ok(Exit::Terminated),
         Err(error) => Err(Failure::unjudged(format!("the terminal cannot be used: {error}"))),
     }
 }

@@ -34,6 +34,14 @@ pub(crate) enum Exit {
     Usage = 2,
     /// The input cannot be judged: nothing found, empty, unreadable.
     Unjudged = 3,
+    /// A signal ended it; as a shell counts, 128 and the signal. Here the terminal is gone.
+    HungUp = 129,
+    /// It was interrupted from outside.
+    Interrupted = 130,
+    /// It was told to quit from outside.
+    Quit = 131,
+    /// It was told to end.
+    Terminated = 143,
 }
 
 /// Why a command could not do its work: one sentence with the cause and the next step.

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use super::{CommandLine, Core, Work, perform};
+use super::{CommandLine, Core, Ended, Work, perform};
 use crate::app::{self, Depth, Glyphs, Look, Model, Msg, Setup, Theme};
 use crate::config;
 use crate::project::Request;
@@ -22,11 +22,11 @@ pub struct Explore {
     pub colours: Choice,
 }
 
-/// Explores until the user has seen enough.
+/// Explores until the user has seen enough, or a signal ends it.
 ///
 /// # Errors
 /// When the terminal cannot be taken over, or is gone.
-pub fn explore(options: Explore) -> anyhow::Result<()> {
+pub fn explore(options: Explore) -> anyhow::Result<Ended> {
     let Explore { request, command, colours } = options;
     let variable = |name: &str| std::env::var(name).ok();
     let config = &request.settings.config;

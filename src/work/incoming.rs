@@ -18,9 +18,12 @@ pub(crate) enum Incoming {
     Suspend,
     /// We were continued.
     Continue,
-    /// We are to leave.
-    Terminate,
+    /// A signal, by its number: we are to leave.
+    Terminate(i32),
 }
+
+/// The signal of a terminal that is gone.
+pub(crate) const HANG_UP: i32 = 1;
 
 /// Where workers send their news. Nobody may be listening any more; that is the listener's business.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use crokey::KeyCombination;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEventKind};
 
-use super::incoming::{Incoming, Outbox, worker};
+use super::incoming::{HANG_UP, Incoming, Outbox, worker};
 use crate::app::{Mouse, MouseKind, Msg};
 use crate::term;
 
@@ -38,7 +38,8 @@ fn read(outbox: &Outbox, acknowledged: &Receiver<()>, ask_background: bool) {
         }
     }
     // The terminal is gone.
-    let _ = outbox.0.send(Incoming::Terminate);
+    // Nobody is there any more, as the signal would say that not every system sends.
+    let _ = outbox.0.send(Incoming::Terminate(HANG_UP));
 }
 
 /// Asks for the background. The answer comes as input, so this happens before anyone reads keys.

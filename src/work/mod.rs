@@ -27,8 +27,8 @@ use self::hands::Hands;
 use self::incoming::Outbox;
 pub use self::once::{Once, run_once};
 pub use self::process::CommandLine;
-pub use self::shell::Core;
 use self::shell::Shell;
+pub use self::shell::{Core, Ended};
 use crate::app::Msg;
 use crate::project::Request;
 
@@ -44,10 +44,9 @@ pub struct Work {
 }
 
 /// Takes the terminal over and runs a core until the user or a signal ends it.
-pub fn perform<M>(core: Core<M>, work: Work) -> anyhow::Result<()> {
+pub fn perform<M>(core: Core<M>, work: Work) -> anyhow::Result<Ended> {
     let (sender, news) = crossbeam_channel::unbounded();
     let outbox = Outbox(sender);
     let hands = Hands::start(&outbox, work.request, work.command, work.then);
-    Shell::open(core, hands, news)?.run(&outbox)?;
-    Ok(())
+    Ok(Shell::open(core, hands, news)?.run(&outbox)?)
 }

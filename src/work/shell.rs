@@ -32,6 +32,15 @@ pub struct Core<M> {
     pub background: Option<fn(&mut M, Background)>,
 }
 
+/// What ended the loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The user has seen enough.
+    ByUser,
+    /// A signal, by its number.
+    BySignal(i32),
+}
+
 /// The loop's own state.
 pub(crate) struct Shell<M> {
     // Dropped in this order, also in a panic: first the user gets the terminal back, then the tests are ended.
@@ -49,7 +58,7 @@ pub(crate) struct Shell<M> {
     drawn: Instant,
     dirty: bool,
     stopped: bool,
-    leaving: bool,
+    ended: Option<Ended>,
 }
 
 impl<M> Shell<M> {
@@ -71,28 +80,27 @@ impl<M> Shell<M> {
             drawn: now,
             dirty: true,
             stopped: false,
-            leaving: false,
+            ended: None,
         };
         shell.draw()?;
         Ok(shell)
     }
 
     /// Runs until the user or a signal ends it.
-    pub(crate) fn run(mut self, outbox: &Outbox) -> io::Result<()> {
+    pub(crate) fn run(mut self, outbox: &Outbox) -> io::Result<Ended> {
         signals::start(outbox, &self.lent)?;
         self.acknowledge = Some(input::start(outbox, self.core.background.is_some()));
-        while !self.leaving {
+        loop {
             let batch = self.wait();
             self.update(Msg::Now(self.now()))?;
             for incoming in batch {
                 self.take(incoming)?;
-                if self.leaving {
-                    break;
+                if let Some(ended) = self.ended {
+                    return Ok(ended);
                 }
             }
             self.draw_when_due()?;
         }
-        Ok(())
     }
 
     fn now(&self) -> u64 {
@@ -123,7 +131,7 @@ impl<M> Shell<M> {
             Incoming::Input(batch) => {
                 for msg in batch {
                     self.update(msg)?;
-                    if self.leaving {
+                    if self.ended.is_some() {
                         return Ok(());
                     }
                 }
@@ -150,9 +158,9 @@ impl<M> Shell<M> {
                 self.retake()?;
                 self.update(Msg::Resumed)
             }
-            Incoming::Terminate => {
+            Incoming::Terminate(signal) => {
                 self.update(Msg::Terminate)?;
-                self.leaving = true;
+                self.ended = Some(Ended::BySignal(signal));
                 Ok(())
             }
         }
@@ -173,7 +181,7 @@ impl<M> Shell<M> {
 
     fn carry_out(&mut self, cmd: Cmd) -> io::Result<()> {
         match cmd {
-            Cmd::Quit => self.leaving = true,
+            Cmd::Quit => self.ended = Some(Ended::ByUser),
             Cmd::Suspend => signals::suspend_job(),
             Cmd::Wake(after) => {
                 self.wakes.insert(self.now() + after);
@@ -210,9 +218,9 @@ impl<M> Shell<M> {
                 crossbeam_channel::select! {
                     recv(end) -> _ => break,
                     recv(self.news) -> incoming => match incoming {
-                        Ok(Incoming::Terminate) => {
+                        Ok(terminate @ Incoming::Terminate(_)) => {
                             editor.terminate();
-                            self.kept.push_back(Incoming::Terminate);
+                            self.kept.push_back(terminate);
                             break;
                         }
                         Ok(other) => self.kept.push_back(other),
@@ -234,7 +242,7 @@ impl<M> Shell<M> {
     }
 
     fn draw_when_due(&mut self) -> io::Result<()> {
-        if self.dirty && !self.stopped && !self.leaving && self.drawn.elapsed() >= FRAME { self.draw() } else { Ok(()) }
+        if self.dirty && !self.stopped && self.drawn.elapsed() >= FRAME { self.draw() } else { Ok(()) }
     }
 
     fn draw(&mut self) -> io::Result<()> {

@@ -48,7 +48,7 @@ pub(crate) fn start(outbox: &Outbox, lent: &Lent) -> io::Result<()> {
                 }
                 (SIGTSTP, false) => Incoming::Suspend,
                 (SIGCONT, false) => Incoming::Continue,
-                _ => Incoming::Terminate,
+                (other, _) => Incoming::Terminate(other),
             };
             if sink.0.send(incoming).is_err() {
                 return;

@@ -146,11 +146,11 @@ fn suspended_and_continued_it_draws_itself_again() {
 
 #[test]
 fn a_signal_ends_it_cleanly() {
-    for signal in [Signal::TERM, Signal::HUP] {
+    for (signal, code) in [(Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::TERM, 143)] {
         let project = Project::new();
         let terminal = opened(&project, SIZES[0]);
         terminal.signal(signal);
-        assert_eq!(terminal.end(), 0);
+        assert_eq!(terminal.end(), code);
     }
 }
 

@@ -130,7 +130,7 @@ fn stopping_ends_the_run_and_keeps_the_data() {
 
 #[test]
 fn whatever_ends_us_ends_the_tests() {
-    for end in ["q", "TERM", "HUP"] {
+    for (end, code) in [("q", 0), ("TERM", 143), ("HUP", 129)] {
         let project = project();
         let terminal = watching(&project);
         project.write("cases", "1\nhang\n");
@@ -141,7 +141,7 @@ fn whatever_ends_us_ends_the_tests() {
             "HUP" => terminal.signal(Signal::HUP),
             keys => terminal.keys(keys),
         }
-        assert_eq!(terminal.end(), 0, "{end}");
+        assert_eq!(terminal.end(), code, "{end}");
     }
 }
 
