@@ -192,7 +192,9 @@ pub(super) fn sixteen_ground(ground: Ground) -> Style {
 pub(super) fn plain(role: Role) -> Style {
     let style = Style::new();
     match role {
-        Role::Accent | Role::Missed | Role::Key | Role::Detail | Role::Glow => style.add_modifier(Modifier::BOLD),
+        Role::Accent | Role::Missed | Role::Key | Role::Detail | Role::Glow | Role::Syntax(SyntaxRole::Keyword) => {
+            style.add_modifier(Modifier::BOLD)
+        }
         Role::CursorNumber => style.add_modifier(Modifier::BOLD | Modifier::REVERSED),
         Role::Tab | Role::Match => style.add_modifier(Modifier::REVERSED),
         Role::Sentence => style.add_modifier(Modifier::UNDERLINED),
@@ -200,7 +202,6 @@ pub(super) fn plain(role: Role) -> Style {
             style.add_modifier(Modifier::DIM)
         }
         Role::Syntax(SyntaxRole::Comment) => style.add_modifier(Modifier::DIM),
-        Role::Syntax(SyntaxRole::Keyword) => style.add_modifier(Modifier::BOLD),
         _ => style,
     }
 }
