@@ -126,5 +126,9 @@ fn headless(
     detail: Detail,
     command: impl FnOnce(&Session) -> Result<Exit, Failure>,
 ) -> Result<Exit, Failure> {
-    command(&Session::open(global, paths, detail)?)
+    let session = Session::open(global, paths, detail)?;
+    let exit = command(&session);
+    // The process ends here: giving back the memory of a large report, piece by piece, takes as long as counting it.
+    std::mem::forget(session);
+    exit
 }

@@ -101,7 +101,8 @@ impl Git {
     /// Files below the folder that a commit after this time touched, each with the time of its latest commit.
     pub fn touched_since(&self, time: SystemTime) -> FxHashMap<RepoPath, SystemTime> {
         let seconds = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-        let since = format!("--since=@{seconds}");
+        // With its zone the number is a time to git; alone, a small one would be guessed at.
+        let since = format!("--since=@{seconds} +0000");
         // A byte that starts no path marks the commits; git writes a line end before the first path of each.
         let arguments = [
             "log",
