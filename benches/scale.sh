@@ -1,6 +1,6 @@
 #!/bin/sh
-# Reads one large LCOV file with `wc -l`, with lazycov and with grcov, five times each, and prints the medians, how they
-# compare, and the memory that lazycov took for each record. Usage: benches/scale.sh FILE
+# Reads one large LCOV file with `wc -l`, with `lazycov report` and with grcov, five times each, and prints the medians,
+# how they compare, and the memory that reading and merging took for each record. Usage: benches/scale.sh FILE
 set -eu
 
 file=${1:?usage: benches/scale.sh FILE}
@@ -11,6 +11,8 @@ trap 'rm -rf "$scratch"' EXIT
 cd "$(dirname "$0")/.."
 bench=$(cargo bench --quiet --bench scale --no-run --message-format=json |
     sed -n 's/.*"executable":"\([^"]*\/scale-[^"]*\)".*/\1/p')
+cargo build --quiet --release
+lazycov=${CARGO_TARGET_DIR:-target}/release/lazycov
 cat "$file" > /dev/null
 
 # The median of the wall times of a command, in seconds.
@@ -25,9 +27,8 @@ median() {
 
 wc=$(median wc -l "$file")
 records=$(cut -d " " -f 1 "$scratch/out")
-ours=$(median "$bench" "$file")
-cp "$scratch/out" "$scratch/ours"
-cat "$scratch/ours"
+"$bench" "$file" | tee "$scratch/ours"
+ours=$(median "$lazycov" report --root "$scratch" --limit 1 "$file")
 echo "records       $records, $(awk -v n="$records" '/^peak_bytes/ { printf "%.2f", $3 / n }' "$scratch/ours") bytes each"
 echo "wc            $wc s"
 echo "lazycov       $ours s, $(echo "$ours $wc" | awk '{ printf "%.1f", $1 / $2 }') times wc"
