@@ -41,6 +41,14 @@ pub struct InputStatus {
     pub ambiguous: usize,
 }
 
+impl InputStatus {
+    /// A report that was left, or of which nothing more is known yet.
+    pub fn left(path: Arc<str>, format: Option<&'static str>, why: String) -> InputStatus {
+        let (producer, unmatched) = (None, Vec::new());
+        InputStatus { path, format, producer, taken: false, why, matched: 0, unmatched, ambiguous: 0 }
+    }
+}
+
 /// Source files of one language that no report measures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotMeasured {

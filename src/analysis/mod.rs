@@ -18,6 +18,6 @@ pub use facts::{Facts, InputStatus, NotMeasured, ProjectInfo};
 pub use functions::{FunctionId, FunctionRow};
 pub use gaps::{Gap, shortest_to};
 pub use ranking::Rank;
-pub use sentence::{arm_words, sentence};
+pub use sentence::sentence;
 pub use snapshot::{FileEntry, FileId, FileState, Snapshot};
 pub use tree::{Node, NodeId, NodeKind, Tree};

@@ -17,7 +17,7 @@ pub fn sentence(coverage: &FileCoverage, line: Line) -> Option<String> {
         return Some("the branch was never reached".to_owned());
     }
     let blocks = blocks_of(&arms);
-    let words: Vec<String> = missed.iter().filter_map(|&at| words(&arms, &blocks, at)).collect();
+    let words: Vec<String> = missed.iter().filter_map(|&at| words_of(&arms, &blocks, at)).collect();
     let counts = coverage.counts == crate::coverage::Counts::Exact;
     let taken: Vec<String> = (0..arms.len())
         .filter(|at| !missed.contains(at))
@@ -40,12 +40,6 @@ pub fn sentence(coverage: &FileCoverage, line: Line) -> Option<String> {
     Some(format!("{listed} never taken{tail}"))
 }
 
-/// The words for one arm of a line, for lists of arms.
-pub fn arm_words(coverage: &FileCoverage, line: Line, nth: usize) -> Option<String> {
-    let arms: Vec<Arm<'_>> = coverage.branches.on(line).collect();
-    words_of(&arms, &blocks_of(&arms), nth)
-}
-
 /// For each arm: its block's number, its place in the block and the block's size.
 fn blocks_of(arms: &[Arm<'_>]) -> Vec<(usize, usize, usize)> {
     let mut out = Vec::with_capacity(arms.len());
@@ -53,10 +47,6 @@ fn blocks_of(arms: &[Arm<'_>]) -> Vec<(usize, usize, usize)> {
         out.extend((0..block.len()).map(|at| (number, at, block.len())));
     }
     out
-}
-
-fn words(arms: &[Arm<'_>], blocks: &[(usize, usize, usize)], at: usize) -> Option<String> {
-    words_of(arms, blocks, at)
 }
 
 fn words_of(arms: &[Arm<'_>], blocks: &[(usize, usize, usize)], at: usize) -> Option<String> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::{Diagnostic, FileCoverage, Metric, MetricSet, Ratio, RepoPath, Totals};
+use super::{Diagnostic, FileCoverage, Metric, Ratio, RepoPath, Totals};
 
 /// An input by its place in [`Report::inputs`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,11 +113,6 @@ impl Report {
         } else {
             Metric::Lines
         }
-    }
-
-    /// The metrics that some file carries.
-    pub fn carries(&self) -> MetricSet {
-        self.files.iter().fold(MetricSet::default(), |set, file| set.union(file.coverage.carries))
     }
 
     /// The ratio of a metric over all files; 0 of 0 where nothing carries it.

@@ -222,17 +222,7 @@ impl Load<'_> {
             None => "standard input holds no coverage format that lazycov knows".to_owned(),
         };
         self.say(Code::UnreadableInput, &shown, why.clone());
-        let status = InputStatus {
-            path: shown,
-            format: None,
-            producer: None,
-            taken: false,
-            why,
-            matched: 0,
-            unmatched: Vec::new(),
-            ambiguous: 0,
-        };
-        self.statuses.push(status);
+        self.statuses.push(InputStatus::left(shown, None, why));
         None
     }
 

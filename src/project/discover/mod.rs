@@ -178,16 +178,7 @@ fn shown(root: &Path, real: &Path) -> String {
 /// Looks at the beginning of a file. `None` for a file that is no report and that nobody named.
 fn open(candidate: &Candidate, tracked: &FxHashSet<RepoPath>) -> Option<Outcome> {
     let left = |format: Option<&'static Format>, code, why: String| {
-        let status = InputStatus {
-            path: candidate.shown.as_str().into(),
-            format: format.map(|format| format.id),
-            producer: None,
-            taken: false,
-            why,
-            matched: 0,
-            unmatched: Vec::new(),
-            ambiguous: 0,
-        };
+        let status = InputStatus::left(candidate.shown.as_str().into(), format.map(|format| format.id), why);
         Some(Outcome::Left(Left { status, code }))
     };
     let (head, size, modified) = match head(&candidate.real) {
