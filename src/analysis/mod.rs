@@ -4,15 +4,21 @@
 //! Pure. It owns the [`Snapshot`], the one immutable value that every screen and every command shows; it refuses to
 //! read files, to ask git and to know what a terminal is.
 
+mod baseline;
+mod comparison;
+pub mod differential;
 mod extent;
 mod facts;
 mod functions;
 mod gaps;
+pub mod gates;
 mod ranking;
 mod sentence;
 mod snapshot;
 mod tree;
 
+pub use baseline::{Baseline, BaselineInfo, BaselineInput, TestResults};
+pub use comparison::Comparison;
 pub use extent::Extent;
 pub use facts::{Facts, InputStatus, NotMeasured, ProjectInfo};
 pub use functions::{FunctionId, FunctionRow};

@@ -15,6 +15,9 @@ pub struct Ratio {
 }
 
 impl Ratio {
+    /// The largest count that comparisons of drops are exact for. No project has a trillion lines.
+    pub const LARGEST: u64 = 1 << 40;
+
     /// `covered` of `total`.
     pub fn new(covered: u64, total: u64) -> Ratio {
         Ratio { covered, total }
@@ -138,6 +141,16 @@ impl Percent {
         let digits: u128 = format!("{whole}{fraction}").parse().ok()?;
         let percent = Percent { digits, precision };
         (digits <= 100 * 10u128.pow(u32::from(precision))).then_some(percent)
+    }
+
+    /// Its digits without the decimal point.
+    pub(super) fn digits(self) -> u128 {
+        self.digits
+    }
+
+    /// Number of its decimals.
+    pub fn precision(self) -> u8 {
+        self.precision
     }
 
     /// The value as a float, for JSON and for charts. Display and comparison never go through it.

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::git::Git;
 use super::sources::Sources;
+use crate::analysis::differential::{Marks, Measurement};
 use crate::analysis::{Extent, Facts, Snapshot};
 use crate::coverage::{File, RepoPath, Report};
 use crate::source::{Text, syntax};
@@ -42,6 +44,19 @@ impl Loaded {
         };
         let resolved = self.report.files.par_iter().filter(|file| file.resolved);
         self.facts.extents = resolved.filter_map(extents).collect();
+    }
+
+    /// What was measured, ready to be compared: with the fingerprints of all sources, measured or not. `also` names
+    /// files of the other side: those that are still there without data must not look as if they were gone.
+    pub fn measurement(&self, snapshot: &Snapshot, also: &[RepoPath]) -> Measurement {
+        let measured = self.report.files.iter().filter(|file| file.resolved).map(|file| &file.path);
+        let unmeasured = self.facts.not_measured.iter().flat_map(|group| &group.files);
+        let paths: FxHashSet<&RepoPath> = measured.chain(unmeasured).chain(also).collect();
+        let marks = |path: &&RepoPath| {
+            let bytes = self.sources.read(path).ok()?;
+            Some(((*path).clone(), Marks::new(&bytes, Text::decode(&bytes).lines())))
+        };
+        Measurement::of(snapshot, paths.par_iter().filter_map(marks).collect())
     }
 
     /// Looks whether measured files differ from the commit.

@@ -1,0 +1,234 @@
+//! One side of a comparison: everything that is needed of a measurement to compare it with another one. A saved baseline
+//! is a measurement that was written down.
+
+use rustc_hash::FxHashMap;
+
+use super::{Mark, Marks};
+use crate::analysis::{FunctionRow, Snapshot};
+use crate::coverage::{FileCoverage, Line, Metric, MetricSet, Ratio, RepoPath, Totals, names};
+
+/// What can be covered on one line in one metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// The line. Functions stand on their first line, or on line 1 when nothing says where they are.
+    pub line: Line,
+    /// How many are covered.
+    pub covered: u32,
+    /// How many there are.
+    pub total: u32,
+}
+
+impl Unit {
+    /// Covered of total.
+    pub fn ratio(self) -> Ratio {
+        Ratio::new(self.covered.into(), self.total.into())
+    }
+}
+
+/// What was measured, line by line: for each metric its units, ascending.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Detail {
+    /// Units of lines, branches, functions, statements, regions, instructions and conditions, where carried.
+    pub units: Vec<(Metric, Vec<Unit>)>,
+    /// Hit lines on which something is missed, ascending.
+    pub partial: Vec<Line>,
+}
+
+/// A function of one side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FunctionRecord {
+    /// Readable name. Untrusted.
+    pub name: String,
+    /// First line, if known.
+    pub start: Option<Line>,
+    /// Last line, if known.
+    pub end: Option<Line>,
+    /// The fingerprint of its text, if it was at hand.
+    pub body: Option<Mark>,
+    /// Totals of the lines it owns.
+    pub totals: Totals,
+    /// Was it entered, if known?
+    pub entered: Option<bool>,
+}
+
+impl FunctionRecord {
+    /// The name under which instances of a generic function are equal; `None` for functions without a stable name.
+    pub fn key(&self) -> Option<String> {
+        (!is_anonymous(&self.name)).then(|| names::normalise(&self.name))
+    }
+}
+
+/// Closures and literals have names that count them: inserting one renames all that follow.
+fn is_anonymous(name: &str) -> bool {
+    ["{closure", "{{closure", "(anonymous", "<anonymous", "<lambda", "lambda#", "{lambda", "$_"]
+        .iter()
+        .any(|mark| name.contains(mark))
+}
+
+/// A source file of one side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileRecord {
+    /// Its path.
+    pub path: RepoPath,
+    /// What is known of its text; `None` when it was not found.
+    pub text: Option<Marks>,
+    /// Which metrics its data has; empty for a source file without data.
+    pub carries: MetricSet,
+    /// Its totals.
+    pub totals: Totals,
+    /// What was measured; `None` for a source file without data, and for one of which only totals were kept.
+    pub detail: Option<Detail>,
+    /// Its functions, by start line.
+    pub functions: Vec<FunctionRecord>,
+}
+
+impl FileRecord {
+    /// A source file without data.
+    pub fn unmeasured(path: RepoPath, text: Option<Marks>) -> FileRecord {
+        let (carries, totals) = (MetricSet::default(), Totals::default());
+        FileRecord { path, text, carries, totals, detail: None, functions: Vec::new() }
+    }
+
+    /// Does it have data?
+    pub fn is_measured(&self) -> bool {
+        self.carries != MetricSet::default()
+    }
+}
+
+/// A measurement of a project.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measurement {
+    /// The metric shown first.
+    pub headline: Metric,
+    /// Measured files, and source files without data, sorted by path.
+    pub files: Vec<FileRecord>,
+}
+
+impl Measurement {
+    /// What a snapshot measured. `texts` holds the marks of the sources that were found; those of files without data
+    /// become files without data.
+    pub fn of(snapshot: &Snapshot, texts: FxHashMap<RepoPath, Marks>) -> Measurement {
+        let mut texts = texts;
+        let mut files: Vec<FileRecord> = Vec::with_capacity(snapshot.files.len());
+        for (at, entry) in snapshot.files.iter().enumerate() {
+            let Some(coverage) = snapshot.report.files.get(entry.report).map(|file| &file.coverage) else { continue };
+            let text = texts.remove(&entry.path);
+            let rows = snapshot.functions_of(crate::analysis::FileId(at as u32));
+            files.push(FileRecord {
+                path: entry.path.clone(),
+                carries: coverage.carries,
+                totals: entry.totals,
+                detail: Some(detail(coverage)),
+                functions: rows.iter().map(|row| function(row, text.as_ref())).collect(),
+                text,
+            });
+        }
+        files.extend(texts.into_iter().map(|(path, text)| FileRecord::unmeasured(path, Some(text))));
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Measurement { headline: snapshot.headline, files }
+    }
+
+    /// The file with this path.
+    pub fn file(&self, path: &str) -> Option<&FileRecord> {
+        let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        self.files.get(at)
+    }
+
+    /// The sum over all files.
+    pub fn totals(&self) -> Totals {
+        let mut totals = Totals::default();
+        for file in &self.files {
+            totals.add(&file.totals);
+        }
+        totals
+    }
+
+    /// Leaves out the files that do not count, so that both sides are filtered alike.
+    pub fn retain(&mut self, counts: impl Fn(&RepoPath) -> bool) {
+        self.files.retain(|file| counts(&file.path));
+    }
+}
+
+fn function(row: &FunctionRow, text: Option<&Marks>) -> FunctionRecord {
+    let lines = row.start.zip(row.end).map(|(start, end)| start.index()..end.index() + 1);
+    let known = row.hits.is_some() || !row.ratio(Metric::Lines).is_empty();
+    FunctionRecord {
+        name: row.name.clone(),
+        start: row.start,
+        end: row.end,
+        body: text.zip(lines).and_then(|(text, lines)| text.joined(lines)),
+        totals: row.totals,
+        entered: known.then(|| !row.never_entered()),
+    }
+}
+
+fn detail(coverage: &FileCoverage) -> Detail {
+    let mut units = Vec::new();
+    for metric in Metric::ALL.into_iter().filter(|metric| coverage.carries.contains(*metric)) {
+        if !matches!(metric, Metric::StrictLines | Metric::Combined) {
+            units.push((metric, units_of(coverage, metric)));
+        }
+    }
+    Detail { units, partial: coverage.partial().collect() }
+}
+
+/// The units of a metric that the data stores. Several on one line are added up.
+fn units_of(coverage: &FileCoverage, metric: Metric) -> Vec<Unit> {
+    let unit = |line: Line, ratio: Ratio| Unit { line, covered: ratio.covered as u32, total: ratio.total as u32 };
+    let spans = |spans: &crate::coverage::Spans| {
+        let weighed = spans.iter().map(|counted| {
+            let weight = u64::from(counted.weight);
+            unit(counted.span.start, Ratio::new(if counted.count > 0 { weight } else { 0 }, weight))
+        });
+        sum(weighed.collect())
+    };
+    let ratios = |ratios: &crate::coverage::LineRatios| ratios.iter().map(|on| unit(on.line, on.ratio())).collect();
+    match metric {
+        Metric::Lines => coverage.lines.iter().map(|(line, hits)| unit(line, Ratio::one(hits > 0))).collect(),
+        Metric::Branches => coverage.branch_lines().map(|(line, ratio)| unit(line, ratio)).collect(),
+        Metric::Functions => sum(coverage
+            .functions
+            .iter()
+            .map(|function| unit(function.start.unwrap_or(Line::FIRST), Ratio::one(function.is_entered())))
+            .collect()),
+        Metric::Statements => spans(&coverage.statements),
+        Metric::Regions => spans(&coverage.regions),
+        Metric::Instructions => ratios(&coverage.instructions),
+        Metric::Mcdc => ratios(&coverage.conditions),
+        Metric::Combined | Metric::StrictLines => Vec::new(),
+    }
+}
+
+fn sum(mut units: Vec<Unit>) -> Vec<Unit> {
+    units.sort_by_key(|unit| unit.line);
+    units.dedup_by(|next, kept| {
+        let same = next.line == kept.line;
+        if same {
+            kept.covered += next.covered;
+            kept.total += next.total;
+        }
+        same
+    });
+    units.retain(|unit| unit.total > 0);
+    units
+}
+
+impl Detail {
+    /// The units of a metric, ascending; lines and branches together for `combined`.
+    pub fn of(&self, metric: Metric) -> Vec<Unit> {
+        let stored = |metric: Metric| {
+            self.units.iter().find(|entry| entry.0 == metric).map_or(&[][..], |entry| entry.1.as_slice())
+        };
+        match metric {
+            Metric::Combined => sum([stored(Metric::Lines), stored(Metric::Branches)].concat()),
+            Metric::StrictLines => {
+                let strict = |unit: &Unit| {
+                    let partial = self.partial.binary_search(&unit.line).is_ok();
+                    Unit { covered: if partial { 0 } else { unit.covered }, ..*unit }
+                };
+                stored(Metric::Lines).iter().map(strict).collect()
+            }
+            metric => stored(metric).to_vec(),
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Differential coverage: which lines of a baseline are which lines now, what became of each, and how the old rate
+//! became the new one. No diff file and no history is needed: both sides carry fingerprints of their lines.
+
+mod marks;
+mod measurement;
+mod result;
+
+pub use marks::{Mark, Marks};
+pub use measurement::{Detail, FileRecord, FunctionRecord, Measurement, Unit};
+pub use result::{
+    Categories, Category, Differential, FileChange, FileDelta, FunctionDelta, LineMap, Match, Origin, Step, StepKind,
+    Waterfall,
+};

@@ -1,0 +1,120 @@
+//! What the gates say.
+
+use crate::coverage::{Drop, Line, LineRange, Ratio, RepoPath};
+
+/// How one rule, or all of them, came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// The rule holds.
+    Pass,
+    /// It does not hold, and only asks for attention.
+    Warn,
+    /// It does not hold, and a person took that on for a while.
+    Waived,
+    /// It cannot be judged: nothing to compare with, or nothing measured. That is no pass.
+    Unjudged,
+    /// It does not hold.
+    Fail,
+}
+
+impl Verdict {
+    /// The verdict in JSON.
+    pub fn key(self) -> &'static str {
+        match self {
+            Verdict::Pass => "pass",
+            Verdict::Warn => "warn",
+            Verdict::Waived => "waived",
+            Verdict::Unjudged => "unjudged",
+            Verdict::Fail => "fail",
+        }
+    }
+}
+
+/// What a rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// The whole project.
+    Total,
+    /// A folder.
+    Dir,
+    /// A file.
+    File,
+    /// A function.
+    Function,
+    /// New files, new functions and changed lines.
+    New,
+    /// Lines that lost coverage.
+    Lost,
+    /// What is measured at all.
+    Scope,
+}
+
+impl Scope {
+    /// The scope in JSON.
+    pub fn key(self) -> &'static str {
+        match self {
+            Scope::Total => "total",
+            Scope::Dir => "dir",
+            Scope::File => "file",
+            Scope::Function => "function",
+            Scope::New => "new",
+            Scope::Lost => "lost",
+            Scope::Scope => "scope",
+        }
+    }
+}
+
+/// What was found where a limit was set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Actual {
+    /// A rate.
+    Rate(Ratio),
+    /// A drop.
+    Drop(Drop),
+    /// A number of things.
+    Count(u64),
+}
+
+/// A rule, judged for one thing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The rule: `function.max_drop`, or with a metric of its own `function.branch.max_drop`.
+    pub rule: String,
+    /// What the rule is about.
+    pub scope: Scope,
+    /// The file or folder.
+    pub path: Option<RepoPath>,
+    /// The function.
+    pub function: Option<String>,
+    /// Where to look, in the present source.
+    pub line: Option<Line>,
+    /// How it came out.
+    pub verdict: Verdict,
+    /// What was found.
+    pub actual: Option<Actual>,
+    /// The limit as it was written.
+    pub limit: String,
+    /// All of it in one sentence, with the lines to blame. Untrusted.
+    pub message: String,
+    /// The lines to blame, in the present source.
+    pub lines: Vec<LineRange>,
+}
+
+/// All rules, judged.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// Fail when any rule failed, else unjudged when any could not be judged, else pass.
+    pub verdict: Verdict,
+    /// What was judged: every rule once for what it holds for, and once for each thing for which it does not.
+    pub findings: Vec<Finding>,
+    /// How many files were looked at.
+    pub files: usize,
+    /// How many functions were looked at.
+    pub functions: usize,
+    /// How many rules are set.
+    pub rules: usize,
+    /// How many functions were too small for the function rules.
+    pub exempted: usize,
+    /// What a reader of the verdict should know: another producer, another input set, unused waivers.
+    pub notes: Vec<String>,
+}
