@@ -48,5 +48,5 @@ pub fn perform<M>(core: Core<M>, work: Work) -> anyhow::Result<Ended> {
     let (sender, news) = crossbeam_channel::unbounded();
     let outbox = Outbox(sender);
     let hands = Hands::start(&outbox, work.request, work.command, work.then);
-    Ok(Shell::open(core, hands, news)?.run(&outbox)?)
+    Ok(Shell::open(core, hands, outbox, news)?.run()?)
 }

@@ -10,7 +10,7 @@ use ratatui::Frame;
 
 use super::hands::Hands;
 use super::incoming::{Incoming, Outbox};
-use super::signals::{self, Lent};
+use super::signals::{self, Holder, Listener};
 use super::{editor, input};
 use crate::app::{Cmd, Msg};
 use crate::term::{self, Background, Painter, Session};
@@ -52,7 +52,8 @@ pub(crate) struct Shell<M> {
     /// News that came while an editor was open.
     kept: VecDeque<Incoming>,
     acknowledge: Option<Sender<()>>,
-    lent: Lent,
+    signals: Option<Listener>,
+    outbox: Outbox,
     started: Instant,
     wakes: BTreeSet<u64>,
     drawn: Instant,
@@ -63,7 +64,7 @@ pub(crate) struct Shell<M> {
 
 impl<M> Shell<M> {
     /// Takes the terminal over and shows the first frame.
-    pub(crate) fn open(core: Core<M>, hands: Hands, news: Receiver<Incoming>) -> io::Result<Shell<M>> {
+    pub(crate) fn open(core: Core<M>, hands: Hands, outbox: Outbox, news: Receiver<Incoming>) -> io::Result<Shell<M>> {
         let now = Instant::now();
         let session = Session::enter()?;
         let mut shell = Shell {
@@ -74,7 +75,8 @@ impl<M> Shell<M> {
             news,
             kept: VecDeque::new(),
             acknowledge: None,
-            lent: Lent::default(),
+            signals: None,
+            outbox,
             started: now,
             wakes: BTreeSet::new(),
             drawn: now,
@@ -87,9 +89,9 @@ impl<M> Shell<M> {
     }
 
     /// Runs until the user or a signal ends it.
-    pub(crate) fn run(mut self, outbox: &Outbox) -> io::Result<Ended> {
-        signals::start(outbox, &self.lent)?;
-        self.acknowledge = Some(input::start(outbox, self.core.background.is_some()));
+    pub(crate) fn run(mut self) -> io::Result<Ended> {
+        self.listen(Holder::Us)?;
+        self.acknowledge = Some(input::start(&self.outbox, self.core.background.is_some()));
         loop {
             let batch = self.wait();
             self.update(Msg::Now(self.now()))?;
@@ -210,7 +212,7 @@ impl<M> Shell<M> {
         if editor.is_windowed() {
             return Ok(editor.open_window());
         }
-        self.lent.set(true);
+        self.listen(Holder::Editor)?;
         self.session.release();
         let closed = editor.open();
         if let Ok(end) = &closed {
@@ -229,9 +231,15 @@ impl<M> Shell<M> {
                 }
             }
         }
-        self.lent.set(false);
+        self.listen(Holder::Us)?;
         self.retake()?;
         Ok(closed.map(|_| ()))
+    }
+
+    /// The terminal changes hands. The new listener is there before the old one goes: no signal is missed.
+    fn listen(&mut self, holder: Holder) -> io::Result<()> {
+        self.signals = Some(Listener::start(&self.outbox, holder)?);
+        Ok(())
     }
 
     /// The terminal is ours again; nobody knows what it shows.

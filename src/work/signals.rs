@@ -2,66 +2,94 @@
 //! not for us, and a stop stops us with it, without a look at the terminal.
 
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::incoming::Outbox;
 #[cfg(unix)]
+use super::incoming::{Incoming, worker};
+#[cfg(unix)]
 use crate::app::Msg;
 
-/// Has somebody else the terminal at the moment?
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Lent(Arc<AtomicBool>);
+/// Who has the terminal.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Holder {
+    /// We draw on it.
+    Us,
+    /// The editor does what it likes with it.
+    Editor,
+}
 
-impl Lent {
-    pub(crate) fn set(&self, lent: bool) {
-        self.0.store(lent, Ordering::SeqCst);
-    }
-
+/// Listens until it is dropped. There is one for each time somebody has the terminal, so that a signal counts for who had
+/// it when it came, not when a thread found the time to look.
+pub(crate) struct Listener {
     #[cfg(unix)]
-    fn get(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
+    handle: signal_hook::iterator::Handle,
+    /// Disconnected when the thread has ended.
+    #[cfg(unix)]
+    over: crossbeam_channel::Receiver<()>,
+}
+
+impl Listener {
+    /// Starts to listen.
+    #[cfg(unix)]
+    pub(crate) fn start(outbox: &Outbox, holder: Holder) -> io::Result<Listener> {
+        use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+
+        let listened = [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH];
+        let mut signals = signal_hook::iterator::Signals::new(listened)?;
+        let handle = signals.handle();
+        let sink = outbox.clone();
+        let (listening, over) = crossbeam_channel::bounded(0);
+        worker("signals", outbox, move || {
+            let _listening: crossbeam_channel::Sender<()> = listening;
+            loop {
+                // What came before the end is still looked at.
+                let last = signals.is_closed();
+                for incoming in signals.wait().filter_map(|signal| incoming(signal, holder)) {
+                    let _ = sink.0.send(incoming);
+                }
+                if last {
+                    return;
+                }
+            }
+        });
+        Ok(Listener { handle, over })
+    }
+
+    /// There are no signals to listen to.
+    #[cfg(not(unix))]
+    pub(crate) fn start(_: &Outbox, _: Holder) -> io::Result<Listener> {
+        Ok(Listener {})
     }
 }
 
-/// Starts to listen.
 #[cfg(unix)]
-pub(crate) fn start(outbox: &Outbox, lent: &Lent) -> io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
-
-    use super::incoming::{Incoming, worker};
-
-    let listened = [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH];
-    let mut signals = signal_hook::iterator::Signals::new(listened)?;
-    let (sink, lent) = (outbox.clone(), lent.clone());
-    worker("signals", outbox, move || {
-        for signal in signals.forever() {
-            let incoming = match (signal, lent.get()) {
-                (SIGTSTP, true) => {
-                    stop();
-                    continue;
-                }
-                (SIGCONT | SIGINT | SIGQUIT | SIGWINCH, true) => continue,
-                (SIGWINCH, false) => {
-                    let (width, height) = crate::term::size();
-                    Incoming::Msg(Msg::Resize { width, height })
-                }
-                (SIGTSTP, false) => Incoming::Suspend,
-                (SIGCONT, false) => Incoming::Continue,
-                (other, _) => Incoming::Terminate(other),
-            };
-            if sink.0.send(incoming).is_err() {
-                return;
-            }
-        }
-    });
-    Ok(())
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.handle.close();
+        // What comes from now on is not for this one, so it must not look later.
+        let _ = self.over.recv();
+    }
 }
 
-/// There are no signals to listen to.
-#[cfg(not(unix))]
-pub(crate) fn start(_: &Outbox, _: &Lent) -> io::Result<()> {
-    Ok(())
+/// What a signal means for us.
+#[cfg(unix)]
+fn incoming(signal: i32, holder: Holder) -> Option<Incoming> {
+    use signal_hook::consts::{SIGCONT, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH};
+
+    match (signal, holder) {
+        (SIGTSTP, Holder::Editor) => {
+            stop();
+            None
+        }
+        (SIGCONT | SIGINT | SIGQUIT | SIGWINCH, Holder::Editor) => None,
+        (SIGWINCH, Holder::Us) => {
+            let (width, height) = crate::term::size();
+            Some(Incoming::Msg(Msg::Resize { width, height }))
+        }
+        (SIGTSTP, Holder::Us) => Some(Incoming::Suspend),
+        (SIGCONT, Holder::Us) => Some(Incoming::Continue),
+        (other, _) => Some(Incoming::Terminate(other)),
+    }
 }
 
 /// Stops the whole job that we are part of, as the terminal does for Ctrl-Z; for us it arrives as a signal.

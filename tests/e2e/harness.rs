@@ -160,9 +160,11 @@ impl Terminal {
         eventually("stopped or continued", || self.is_stopped() == stopped);
     }
 
+    /// Sends a signal, and waits until the program has it: what the test does next comes after it.
     pub(crate) fn signal(&self, signal: rustix::process::Signal) {
         let pid = rustix::process::Pid::from_raw(self.pid() as i32).unwrap();
         rustix::process::kill_process(pid, signal).unwrap();
+        eventually("the signal is delivered", || !has_pending_signals(self.pid()));
     }
 
     pub(crate) fn pid(&self) -> u32 {
@@ -269,6 +271,13 @@ fn stat(pid: u32) -> Option<(char, u32)> {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     let mut rest = stat.rsplit_once(") ")?.1.split(' ');
     Some((rest.next()?.chars().next()?, rest.next()?.parse().ok()?))
+}
+
+/// Are there signals that no thread of the process has taken yet?
+fn has_pending_signals(pid: u32) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let pending = status.lines().find_map(|line| line.strip_prefix("ShdPnd:"));
+    pending.is_some_and(|signals| signals.trim().bytes().any(|digit| digit != b'0'))
 }
 
 /// Processes that carry a mark and are not merely waiting to be reaped.
