@@ -14,6 +14,13 @@ use crate::term;
 /// More than this is not gathered before it is shown: a paste without brackets is a flood of keys.
 const BATCH: usize = 1024;
 
+/// How long more is waited for that belongs to a batch. Without any time the library says that there is nothing, whatever
+/// it has read already; what this time is too short for comes with the next batch.
+const REST_OF_BATCH: Duration = Duration::from_micros(100);
+
+/// Time enough to find what was typed ahead: the library sets itself up first.
+const TYPED_AHEAD: Duration = Duration::from_millis(5);
+
 /// How far apart the parts of an answer of the terminal may be.
 const REST_OF_ANSWER: Duration = Duration::from_millis(30);
 
@@ -45,7 +52,7 @@ fn read(outbox: &Outbox, acknowledged: &Receiver<()>, ask_background: bool) {
 /// Asks for the background. The answer comes as input, so this happens before anyone reads keys.
 fn ask(outbox: &Outbox) {
     // Whoever typed ahead wants to be heard, and would be taken for the answer.
-    if !matches!(event::poll(Duration::ZERO), Ok(false)) {
+    if !matches!(event::poll(TYPED_AHEAD), Ok(false)) {
         return;
     }
     match term::background() {
@@ -60,7 +67,7 @@ fn ask(outbox: &Outbox) {
 fn batch() -> std::io::Result<Vec<Msg>> {
     let mut batch = Vec::new();
     batch.extend(message(event::read()?));
-    while batch.len() < BATCH && event::poll(Duration::ZERO)? {
+    while batch.len() < BATCH && event::poll(REST_OF_BATCH)? {
         batch.extend(message(event::read()?));
     }
     Ok(batch)
@@ -72,7 +79,7 @@ fn message(event: Event) -> Option<Msg> {
         Event::Key(key) if key.kind == KeyEventKind::Release => None,
         Event::Key(key) => Some(Msg::Key(KeyCombination::from(key))),
         Event::Paste(text) => Some(Msg::Paste(text)),
-        // Where there are signals they tell the size: the library forgets one that comes together with a key.
+        // Where there are signals they tell the size, also while the library waits for the rest of a key.
         Event::Resize(..) if cfg!(unix) => None,
         Event::Resize(width, height) => Some(Msg::Resize { width, height }),
         Event::Mouse(mouse) => {

@@ -171,22 +171,6 @@ impl Terminal {
         self.child.process_id().unwrap()
     }
 
-    /// Quits after a resize. The terminal library may hold back a key that comes together with a resize until the next
-    /// key comes; a person presses it again.
-    pub(crate) fn quit_again_and_again(mut self) -> u32 {
-        for _ in 0..10 {
-            self.keys("q");
-            let until = Instant::now() + Duration::from_secs(1);
-            while Instant::now() < until {
-                if self.child.try_wait().unwrap().is_some() {
-                    return self.end();
-                }
-                std::thread::sleep(Duration::from_millis(5));
-            }
-        }
-        self.end()
-    }
-
     /// Waits for the end, and checks that the terminal is as it was and that nobody is left.
     pub(crate) fn end(mut self) -> u32 {
         let until = Instant::now() + PATIENCE;

@@ -1,7 +1,7 @@
 //! A tiny core on the real loop, for what the explorer itself never does on purpose. It runs in this very test program,
 //! started again in a terminal.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crokey::{KeyCombination, key};
 use lazycov::app::{Cmd, Msg};
@@ -13,19 +13,30 @@ use lazycov::work::{self, Core, Work};
 use crate::harness::{Size, Terminal};
 
 const ROLE: &str = "LAZYCOV_E2E_STAGE";
+const ACTOR: [&str; 4] = ["--exact", "stage::actor", "--nocapture", "--test-threads=1"];
 
 /// Starts the stage in a terminal. The tests that it runs echo their process and then wait.
 pub(crate) fn start(directory: &Path, size: Size, variables: &[(&str, &str)]) -> Terminal {
-    let program = std::env::current_exe().unwrap();
     let mut all = vec![(ROLE, "1")];
     all.extend_from_slice(variables);
-    let arguments = ["--exact", "stage::actor", "--nocapture", "--test-threads=1"];
-    let terminal = Terminal::with(&program, &arguments, directory, size, &all);
+    let terminal = Terminal::with(&program(), &ACTOR, directory, size, &all);
     terminal.see("on stage");
     // Keys typed while the terminal is asked for its colours may be lost.
     terminal.see("Dark background");
     terminal.see("loaded");
     terminal
+}
+
+/// Starts the stage once a line was typed.
+pub(crate) fn start_late(directory: &Path, size: Size) -> Terminal {
+    let program = program();
+    let mut arguments = vec!["-c", "read line; exec \"$0\" \"$@\"", program.to_str().unwrap()];
+    arguments.extend(ACTOR);
+    Terminal::with(Path::new("/bin/sh"), &arguments, directory, size, &[(ROLE, "1")])
+}
+
+fn program() -> PathBuf {
+    std::env::current_exe().unwrap()
 }
 
 struct Model {

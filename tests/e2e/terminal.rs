@@ -116,6 +116,43 @@ fn an_editor_has_the_terminal_to_itself() {
 }
 
 #[test]
+fn a_key_that_comes_with_a_resize_is_heard() {
+    let directory = directory();
+    let terminal = stage::start(directory.path(), SIZE, &[]);
+    for (width, key) in (0..150).zip(["a", "b", "c", "d"].into_iter().cycle()) {
+        // Whoever is busy with one key finds the resize and the next key at the same time.
+        terminal.keys("-");
+        // So low that the same key of an earlier round has left the screen.
+        terminal.resize((60 + width, 6));
+        terminal.keys(key);
+        terminal.see(&format!("key {key}"));
+    }
+    terminal.keys("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn more_keys_than_are_read_at_once_are_all_heard() {
+    let directory = directory();
+    let terminal = stage::start(directory.path(), SIZE, &[]);
+    terminal.keys(&"j".repeat(3000));
+    terminal.keys("k");
+    terminal.see("key k");
+    terminal.keys("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn keys_typed_before_the_start_are_heard() {
+    let directory = directory();
+    let terminal = stage::start_late(directory.path(), SIZE);
+    terminal.keys("now\rk");
+    terminal.see("key k");
+    terminal.keys("q");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
 fn told_to_leave_while_an_editor_is_open_it_leaves() {
     let directory = directory();
     let terminal = stage::start(directory.path(), SIZE, &[("EDITOR", "sh -c 'echo editing; exec sleep 600'")]);
