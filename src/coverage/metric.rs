@@ -54,13 +54,14 @@ impl Metric {
         }
     }
 
+    /// The metric's name in rules: `line`, `branch`.
+    pub fn singular(self) -> &'static str {
+        if self == Metric::Branches { "branch" } else { self.key().trim_end_matches('s') }
+    }
+
     /// The metric with this key; the singular (`line`) is understood too.
     pub fn parse(text: &str) -> Option<Metric> {
-        Metric::ALL.into_iter().find(|metric| {
-            let key = metric.key();
-            let singular = if *metric == Metric::Branches { "branch" } else { key.trim_end_matches('s') };
-            text == key || text == singular
-        })
+        Metric::ALL.into_iter().find(|metric| text == metric.key() || text == metric.singular())
     }
 }
 

@@ -58,6 +58,23 @@ impl Drop {
         signed(-self.digits(precision), precision, false)
     }
 
+    /// The drop as text where it is more than a limit, with as many decimals as it takes to look so. Where rounding never
+    /// does, it is rounded up, as JaCoCo does: a message cannot say that a drop of 1 is more than 1.
+    pub fn display_over(self, limit: Points) -> String {
+        let first = limit.0.precision().max(1);
+        let looks = |precision: &u8| {
+            let unit = |precision: u8| 10i128.pow(precision.into());
+            let limit_digits = (limit.0.digits() as i128).saturating_mul(unit(*precision));
+            self.digits(*precision).saturating_mul(unit(limit.0.precision())) > limit_digits
+        };
+        if let Some(precision) = (first..=Percent::MAX_PRECISION).find(looks) {
+            return self.display(precision);
+        }
+        let scaled = self.numerator.saturating_mul(100 * 10i128.pow(Percent::MAX_PRECISION.into()));
+        let up = i128::from(scaled.rem_euclid(self.denominator) != 0);
+        signed(-(scaled.div_euclid(self.denominator) + up), Percent::MAX_PRECISION, false)
+    }
+
     /// The change in points as a float rounded to 2 decimals, for JSON and charts.
     pub fn as_f64(self) -> f64 {
         -(self.digits(2) as f64) / 100.0
@@ -180,6 +197,18 @@ mod tests {
         assert_eq!(drop((2, 3), (1, 3)).change(2), "-33.33");
         assert_eq!(drop((1, 3), (1, 3)).change(1), "0.0");
         assert!(Drop::between(Ratio::new(0, 0), Ratio::new(1, 2)).is_none());
+    }
+
+    #[test]
+    fn what_is_over_a_limit_looks_so() {
+        let over = |before, after, limit| drop(before, after).display_over(Points::parse(limit).unwrap());
+        assert_eq!(over((100, 100), (8999, 10_000), "10pp"), "10.01");
+        assert_eq!(over((10, 12), (8, 12), "10pp"), "16.7");
+        assert_eq!(over((7, 8), (7, 16), "43.7499"), "43.7500");
+        let big = Ratio::LARGEST;
+        let (before, after) = ((big, big), (big / 2 - 1, big));
+        assert_eq!(drop(before, after).display(9), "50.000000000");
+        assert_eq!(over(before, after, "50"), "50.000000001");
     }
 
     #[test]

@@ -62,17 +62,8 @@ impl Ratio {
             return None;
         }
         let precision = precision.min(Percent::MAX_PRECISION);
-        let unit = 10u128.pow(u32::from(precision));
-        let whole = 100 * unit;
-        let total = u128::from(self.total);
-        let scaled = u128::from(self.covered) * whole;
-        let (quotient, remainder) = (scaled / total, scaled % total);
-        let up = match (remainder * 2).cmp(&total) {
-            Ordering::Less => false,
-            Ordering::Greater => true,
-            Ordering::Equal => quotient % 2 == 1,
-        };
-        let mut digits = quotient + u128::from(up);
+        let whole = 100 * 10u128.pow(u32::from(precision));
+        let mut digits = self.rounded(precision);
         if self.covered < self.total && digits >= whole {
             digits = whole - 1;
         }
@@ -80,6 +71,19 @@ impl Ratio {
             digits = 1;
         }
         Some(Percent { digits, precision })
+    }
+
+    /// The percentage in units of the last decimal, rounded half to even; the total is not 0.
+    fn rounded(self, precision: u8) -> u128 {
+        let total = u128::from(self.total);
+        let scaled = u128::from(self.covered) * 100 * 10u128.pow(u32::from(precision));
+        let (quotient, remainder) = (scaled / total, scaled % total);
+        let up = match (remainder * 2).cmp(&total) {
+            Ordering::Less => false,
+            Ordering::Greater => true,
+            Ordering::Equal => quotient % 2 == 1,
+        };
+        quotient + u128::from(up)
     }
 
     /// The percentage as text with its sign, `81.2%`, or `n/a`.
@@ -94,6 +98,28 @@ impl Ratio {
         }
         let left = u128::from(self.covered) * 100 * 10u128.pow(u32::from(percent.precision));
         Some(left < percent.digits * u128::from(self.total))
+    }
+
+    /// Would a tool that rounds to so many decimals before it compares say that the rate is below a percentage? `None`
+    /// for 0 of 0. lazycov never judges so: it tells where another tool comes to another verdict.
+    pub fn is_under_when_rounded(self, percent: Percent, precision: u8) -> Option<bool> {
+        if self.is_empty() {
+            return None;
+        }
+        let precision = precision.min(Percent::MAX_PRECISION);
+        Some(Percent { digits: self.rounded(precision), precision }.is_below(percent))
+    }
+
+    /// The text of a rate that is under a limit, with as many decimals as it takes to look so. Where rounding never
+    /// does, it is cut off, as JaCoCo does: a message cannot say that 80 % is less than 80 %.
+    pub fn display_under(self, limit: Percent) -> String {
+        let mut rounded = (limit.precision.max(1)..=Percent::MAX_PRECISION).filter_map(|p| self.percent(p));
+        let shown = rounded.find(|percent| percent.is_below(limit)).or_else(|| {
+            let scaled = u128::from(self.covered) * 100 * 10u128.pow(u32::from(Percent::MAX_PRECISION));
+            let digits = scaled.checked_div(u128::from(self.total))?;
+            Some(Percent { digits, precision: Percent::MAX_PRECISION })
+        });
+        shown.map_or_else(|| "n/a".to_owned(), |percent| format!("{percent}%"))
     }
 }
 
@@ -148,6 +174,11 @@ impl Percent {
         self.digits
     }
 
+    /// Is it less than another one?
+    fn is_below(self, other: Percent) -> bool {
+        self.digits * 10u128.pow(u32::from(other.precision)) < other.digits * 10u128.pow(u32::from(self.precision))
+    }
+
     /// Number of its decimals.
     pub fn precision(self) -> u8 {
         self.precision
@@ -194,6 +225,27 @@ mod tests {
         assert_eq!(shown(3, 16, 1), "18.8%"); // 18.75
         assert_eq!(shown(1, 3, 2), "33.33%");
         assert_eq!(shown(2, 3, 0), "67%");
+    }
+
+    #[test]
+    fn what_is_under_a_limit_looks_so() {
+        let under = |covered, total, limit| Ratio::new(covered, total).display_under(Percent::parse(limit).unwrap());
+        assert_eq!(under(7995, 10_000, "80"), "79.95%");
+        assert_eq!(under(99_999, 100_000, "100"), "99.9%");
+        assert_eq!(under(1, 100_000, "0.05"), "0.01%");
+        let most = Ratio::LARGEST / 5 * 4;
+        assert_eq!(under(most, Ratio::LARGEST, "80"), "79.999999999%");
+        assert_eq!(Ratio::new(most, Ratio::LARGEST).display(9), "80.000000000%");
+    }
+
+    #[test]
+    fn a_tool_that_rounds_first_says_otherwise() {
+        let half = Ratio::new(795, 1000);
+        let eighty = Percent::parse("80").unwrap();
+        assert_eq!(half.is_under(eighty), Some(true));
+        assert_eq!(half.is_under_when_rounded(eighty, 0), Some(false));
+        assert_eq!(half.is_under_when_rounded(eighty, 1), Some(true));
+        assert_eq!(Ratio::default().is_under_when_rounded(eighty, 1), None);
     }
 
     #[test]

@@ -1,38 +1,6 @@
-//! Globs over paths of the project, as people write them in settings.
+//! Which files of the project count, by the globs of its settings.
 
-use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
-
-/// A set of globs. One without a slash matches at any depth; one that names a folder matches everything below it.
-#[derive(Clone, Debug)]
-pub(super) struct Globs(GlobSet);
-
-impl Globs {
-    /// Compiles globs; those that are no globs come back beside the set.
-    pub(super) fn new<'a>(patterns: impl IntoIterator<Item = &'a str>) -> (Globs, Vec<String>) {
-        let (mut set, mut bad) = (GlobSetBuilder::new(), Vec::new());
-        for pattern in patterns {
-            let plain = pattern.trim().trim_start_matches("./").trim_end_matches('/');
-            let deep = if plain.contains('/') { plain.to_owned() } else { format!("**/{plain}") };
-            match (glob(&deep), glob(&format!("{deep}/**"))) {
-                (Ok(itself), Ok(below)) => {
-                    set.add(itself);
-                    set.add(below);
-                }
-                (Err(error), _) | (_, Err(error)) => bad.push(error.to_string()),
-            }
-        }
-        (Globs(set.build().unwrap_or_else(|_| GlobSet::empty())), bad)
-    }
-
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Does any glob match?
-    pub(super) fn matches(&self, path: &str) -> bool {
-        self.0.is_match(path)
-    }
-}
+pub(super) use crate::analysis::Globs;
 
 /// Which files count: those of one set (all, when it is empty) that are not of another.
 #[derive(Clone, Debug)]
@@ -53,26 +21,5 @@ impl Filter {
     /// Does this file count?
     pub(super) fn keeps(&self, path: &str) -> bool {
         (self.include.is_empty() || self.include.matches(path)) && !self.exclude.matches(path)
-    }
-}
-
-fn glob(text: &str) -> Result<Glob, globset::Error> {
-    GlobBuilder::new(text).literal_separator(true).build()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_match_anywhere_and_folders_match_what_is_below() {
-        let (globs, bad) = Globs::new(["*.gen.go", "vendor/", "src/api/*.ts", "a/[", "./lib"]);
-        for path in ["x/y.gen.go", "vendor/a/b.c", "deep/vendor/a.c", "src/api/x.ts", "lib/x.rs"] {
-            assert!(globs.matches(path), "{path}");
-        }
-        for path in ["src/api/v1/x.ts", "src/a.go", "vendored.c"] {
-            assert!(!globs.matches(path), "{path}");
-        }
-        assert_eq!(bad.len(), 1);
     }
 }
