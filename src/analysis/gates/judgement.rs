@@ -1,9 +1,11 @@
 //! What the gates say.
 
+use std::collections::BTreeMap;
+
 use crate::coverage::{Drop, Line, LineRange, Ratio, RepoPath};
 
-/// How one rule, or all of them, came out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// How one rule, or all of them, came out: what is worse is greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
     /// The rule holds.
     Pass,
@@ -117,4 +119,26 @@ pub struct Judgement {
     pub exempted: usize,
     /// What a reader of the verdict should know: another producer, another input set, unused waivers.
     pub notes: Vec<String>,
+}
+
+impl Judgement {
+    /// The line that ends every run. A rule counts once: as failed, else as not judged, else as waived.
+    pub fn summary(&self) -> String {
+        let mut rules: BTreeMap<&str, Verdict> = BTreeMap::new();
+        for finding in &self.findings {
+            let worst = rules.entry(&finding.rule).or_insert(Verdict::Pass);
+            *worst = (*worst).max(finding.verdict);
+        }
+        let count = |verdict| rules.values().filter(|worst| **worst == verdict).count();
+        let plural = |number: usize, thing: &str| format!("{number} {thing}{}", if number == 1 { "" } else { "s" });
+        format!(
+            "checked {}, {}, {}: {} failed, {} waived, {} not judged",
+            plural(self.files, "file"),
+            plural(self.functions, "function"),
+            plural(self.rules, "rule"),
+            count(Verdict::Fail),
+            count(Verdict::Waived),
+            count(Verdict::Unjudged),
+        )
+    }
 }

@@ -1,5 +1,30 @@
 //! Gates: may this change go in? Rules and a comparison in, a judgement out.
+//!
+//! Everything is compared exactly, as fractions. What cannot be judged is said to be so: it is no pass.
 
+mod bench;
+mod borrowed;
+mod context;
+mod culprits;
+mod drops;
+mod fresh;
+mod judge;
 mod judgement;
+mod limits;
+mod losses;
+mod own;
+mod rates;
+mod rules;
+mod set;
+mod survivors;
+mod waivers;
+mod words;
 
+pub use borrowed::{Borrowed, Borrower};
+pub use context::{Context, Making};
+pub use judge::judge;
 pub use judgement::{Actual, Finding, Judgement, Scope, Verdict};
+pub use limits::{Check, Kind, Limits, Named};
+pub use rules::{Area, Level, Lost, Measured, NewCode, Override, Rules};
+pub use set::{RULES, SetError};
+pub use waivers::{Waiver, is_rule, parse_date};

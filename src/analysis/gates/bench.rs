@@ -1,0 +1,242 @@
+//! The bench on which rules are judged: it takes what each rule found, applies waivers, and keeps the record.
+
+use super::waivers::{Waiver, Waivers};
+use super::words;
+use super::{Actual, Context, Finding, Judgement, Level, Rules, Scope, Verdict};
+use crate::analysis::differential::{Differential, FileRecord, Measurement};
+use crate::coverage::{Line, LineRange, Metric, Ratio, RepoPath, Totals};
+
+/// A rule that is about to be judged.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    pub(super) id: String,
+    pub(super) scope: Scope,
+    /// The limit for what names none of its own.
+    pub(super) limit: String,
+    /// What it means not to hold.
+    pub(super) level: Verdict,
+}
+
+impl Rule {
+    pub(super) fn new(id: &str, scope: Scope, limit: &dyn std::fmt::Display) -> Rule {
+        Rule { id: id.to_owned(), scope, limit: limit.to_string(), level: Verdict::Fail }
+    }
+
+    /// A rule of a level; `None` when nobody looks.
+    pub(super) fn of_level(id: &str, scope: Scope, level: Level) -> Option<Rule> {
+        let verdict = match level {
+            Level::Fail => Verdict::Fail,
+            Level::Warn => Verdict::Warn,
+            Level::Ignore => return None,
+        };
+        Some(Rule { level: verdict, ..Rule::new(id, scope, &level.key()) })
+    }
+}
+
+/// One thing that a rule has something to say about.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Case {
+    pub(super) path: Option<RepoPath>,
+    pub(super) function: Option<String>,
+    pub(super) line: Option<Line>,
+    pub(super) actual: Option<Actual>,
+    /// Its own limit, where an override set one.
+    pub(super) limit: Option<String>,
+    pub(super) message: String,
+    pub(super) lines: Vec<LineRange>,
+}
+
+/// What judging a rule found.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Outcome {
+    /// For what it does not hold.
+    pub(super) broken: Vec<Case>,
+    /// For what it seems not to hold, and why it does.
+    pub(super) excused: Vec<Case>,
+    /// Why it cannot be judged, or not for everything.
+    pub(super) unjudged: Vec<String>,
+    /// What was found, if it holds for all.
+    pub(super) actual: Option<Actual>,
+    /// What to say then.
+    pub(super) message: String,
+}
+
+impl Outcome {
+    pub(super) fn unjudged(why: String) -> Outcome {
+        Outcome { unjudged: vec![why], ..Outcome::default() }
+    }
+}
+
+/// A comparison, as rules use it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Compared<'a> {
+    pub(super) before: &'a Measurement,
+    pub(super) differential: &'a Differential,
+}
+
+/// The bench.
+pub(super) struct Bench<'a> {
+    pub(super) rules: &'a Rules,
+    pub(super) now: &'a Measurement,
+    /// The sum over all present files.
+    pub(super) totals: Totals,
+    pub(super) headline: Metric,
+    /// Functions that were too small.
+    pub(super) exempted: usize,
+    pub(super) notes: Vec<String>,
+    pub(super) waivers: Waivers<'a>,
+    context: &'a Context<'a>,
+    doubts: Vec<String>,
+    findings: Vec<Finding>,
+    judged: Vec<String>,
+    /// Rules that were left out because there is no baseline.
+    skipped: Vec<String>,
+}
+
+impl<'a> Bench<'a> {
+    pub(super) fn new(rules: &'a Rules, context: &'a Context<'a>) -> Bench<'a> {
+        let doubts = context.doubts();
+        Bench {
+            rules,
+            now: context.now,
+            totals: context.now.totals(),
+            headline: context.now.headline,
+            exempted: 0,
+            notes: [rules.notes.clone(), doubts.clone()].concat(),
+            waivers: Waivers::new(&rules.waivers, context.today),
+            context,
+            doubts,
+            findings: Vec::new(),
+            judged: Vec::new(),
+            skipped: Vec::new(),
+        }
+    }
+
+    /// Is there a baseline at all?
+    pub(super) fn has_baseline(&self) -> bool {
+        self.context.comparison.is_some()
+    }
+
+    /// The comparison for a rule that needs one. Where it may not be used, the rule is settled.
+    pub(super) fn compared(&mut self, rule: &Rule) -> Option<Compared<'a>> {
+        let why = match self.context.comparison {
+            // Files that come and go are seen even where nothing is left.
+            Some((_, before, _)) if rule.scope != Scope::Scope && !before.files.iter().any(FileRecord::is_measured) => {
+                "the baseline has no measured file".to_owned()
+            }
+            Some(_) if rule.scope != Scope::Scope && self.total(self.headline).is_err() => {
+                self.total(self.headline).err().unwrap_or_default()
+            }
+            Some((_, before, differential)) if self.doubts.is_empty() || !self.context.strict => {
+                return Some(Compared { before, differential });
+            }
+            Some(_) => format!("not comparable: {}", words::join(&self.doubts)),
+            None if self.context.allow_missing_baseline => {
+                self.skipped.push(rule.id.clone());
+                return None;
+            }
+            None => "there is no baseline to compare with; `lazycov baseline save` makes one, \
+                     --allow-missing-baseline does without"
+                .to_owned(),
+        };
+        self.settle(rule, Outcome::unjudged(why));
+        None
+    }
+
+    /// The present total in a metric, or why nothing can be judged in it.
+    pub(super) fn total(&self, metric: Metric) -> Result<Ratio, String> {
+        match self.totals.get(metric) {
+            Some(ratio) if !ratio.is_empty() => Ok(ratio),
+            Some(_) => Err(format!("nothing is measured: the reports have 0 {} that could be covered", metric.key())),
+            None if self.totals == Totals::default() => Err("nothing is measured".to_owned()),
+            None => Err(format!("no report has {}; there are {}", metric.key(), words::carried(&self.totals))),
+        }
+    }
+
+    /// Records what a rule found.
+    pub(super) fn settle(&mut self, rule: &Rule, outcome: Outcome) {
+        if !self.judged.contains(&rule.id) {
+            self.judged.push(rule.id.clone());
+        }
+        let holds = outcome.broken.is_empty() && outcome.unjudged.is_empty();
+        for case in outcome.broken {
+            let finding = self.waive(finding(rule, case, rule.level));
+            self.findings.push(finding);
+        }
+        let excused = outcome.excused.into_iter().map(|case| finding(rule, case, Verdict::Pass));
+        self.findings.extend(excused);
+        for message in outcome.unjudged {
+            let case = Case { message, ..Case::default() };
+            self.findings.push(finding(rule, case, Verdict::Unjudged));
+        }
+        if holds {
+            let case = Case { actual: outcome.actual, message: outcome.message, ..Case::default() };
+            self.findings.push(finding(rule, case, Verdict::Pass));
+        }
+    }
+
+    fn waive(&mut self, mut finding: Finding) -> Finding {
+        let Some(waiver) = self.waivers.of(&finding) else { return finding };
+        if waiver.is_expired(self.context.today) {
+            let until = waiver.until;
+            finding.message = format!("{}; its waiver expired on {until} ({})", finding.message, waiver.reason);
+        } else {
+            finding.verdict = Verdict::Waived;
+            finding.message = format!("{}; waived until {} ({})", finding.message, waiver.until, waiver.reason);
+        }
+        finding
+    }
+
+    /// All rules are judged: the record.
+    pub(super) fn close(mut self) -> Judgement {
+        let measured = self.now.files.iter().filter(|file| file.is_measured());
+        let (files, functions) = measured.fold((0, 0), |sum, file| (sum.0 + 1, sum.1 + file.functions.len()));
+        if !self.skipped.is_empty() {
+            self.notes.push(format!("there is no baseline: not judged are {}", self.skipped.join(", ")));
+        }
+        let has = |verdict| self.findings.iter().any(|finding: &Finding| finding.verdict == verdict);
+        let verdict = if has(Verdict::Fail) {
+            Verdict::Fail
+        } else if has(Verdict::Unjudged) {
+            Verdict::Unjudged
+        } else if self.judged.is_empty() && self.skipped.is_empty() {
+            self.notes.push("no gate is set".to_owned());
+            Verdict::Unjudged
+        } else {
+            Verdict::Pass
+        };
+        let unjudged = |waiver: &Waiver| {
+            let skipped = self.skipped.iter().map(String::as_str);
+            let open = self.findings.iter().filter(|finding| finding.verdict == Verdict::Unjudged);
+            let path = Some(waiver.path.as_str());
+            skipped
+                .chain(open.map(|finding| finding.rule.as_str()))
+                .any(|id| waiver.covers(id, path, waiver.function.as_deref()))
+        };
+        let unused = self.waivers.notes(unjudged);
+        Judgement {
+            verdict,
+            files,
+            functions,
+            rules: self.judged.len(),
+            exempted: self.exempted,
+            notes: [self.notes, unused].concat(),
+            findings: self.findings,
+        }
+    }
+}
+
+fn finding(rule: &Rule, case: Case, verdict: Verdict) -> Finding {
+    Finding {
+        rule: rule.id.clone(),
+        scope: rule.scope,
+        path: case.path,
+        function: case.function,
+        line: case.line,
+        verdict,
+        actual: case.actual,
+        limit: case.limit.unwrap_or_else(|| rule.limit.clone()),
+        message: case.message,
+        lines: case.lines,
+    }
+}

@@ -1,0 +1,54 @@
+//! The judgement: every rule in turn, in the order of the configuration's tables.
+
+use super::bench::Bench;
+use super::limits::{Applied, Kind};
+use super::{Area, Context, Judgement, Rules, Scope, drops, fresh, losses, own, rates};
+
+/// Judges the rules.
+pub fn judge(rules: &Rules, context: &Context<'_>) -> Judgement {
+    let mut bench = Bench::new(rules, context);
+    let areas = [
+        (Scope::Total, &rules.total),
+        (Scope::Dir, &rules.dir),
+        (Scope::File, &rules.file),
+        (Scope::Function, &rules.function),
+    ];
+    for (scope, area) in areas {
+        limits(&mut bench, scope, area);
+    }
+    own::judge(&mut bench);
+    fresh::judge(&mut bench);
+    losses::lost(&mut bench);
+    losses::scope(&mut bench, rules.compares());
+    bench.close()
+}
+
+fn limits(bench: &mut Bench<'_>, scope: Scope, area: &Area) {
+    let applied = Applied::new(area, bench.headline);
+    let things = if area.is_empty() || scope == Scope::Total { Vec::new() } else { rates::things(bench, scope) };
+    if scope != Scope::Total {
+        rates::idle_overrides(bench, scope, area, &things);
+    }
+    for (named, kind) in applied.rules() {
+        match (scope, kind) {
+            (_, Kind::MaxDrop) => drops::judge(bench, scope, &applied, named),
+            (Scope::Total, _) => rates::total(bench, &applied, named, kind),
+            _ => rates::area(bench, scope, &applied, named, kind, &things),
+        }
+    }
+}
+
+impl Rules {
+    /// Does any rule for rates, new code or lost lines need a baseline?
+    pub fn compares(&self) -> bool {
+        let areas = [&self.total, &self.dir, &self.file, &self.function];
+        let lost = self.lost;
+        areas.iter().any(|area| area.compares())
+            || self.new.entered == Some(true)
+            || !self.new.function.is_empty()
+            || !self.new.file.is_empty()
+            || self.new.changed_lines.is_some()
+            || lost.lines.is_some()
+            || [lost.included, lost.branch].iter().flatten().any(|level| *level != super::Level::Ignore)
+    }
+}
