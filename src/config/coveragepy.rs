@@ -6,6 +6,8 @@
 use std::path::Path;
 
 use super::ini::Ini;
+use crate::analysis::gates::{Borrowed, Borrower, Check};
+use crate::coverage::Percent;
 
 /// The files that may hold settings, in coverage.py's order.
 pub const FILES: [&str; 5] = [".coveragerc", ".coveragerc.toml", "setup.cfg", "tox.ini", "pyproject.toml"];
@@ -47,6 +49,23 @@ impl CoveragePy {
                 Raw::ini(name, text)?
             };
             Some(raw.settings(name))
+        })
+    }
+}
+
+impl CoveragePy {
+    /// Its `fail_under`, unless it asks for nothing. coverage.py compares what it prints, at its own precision, but 100
+    /// it takes exactly (its `results.py`).
+    pub fn limit(&self) -> Option<Borrowed> {
+        let least = Percent::parse(self.fail_under.as_deref()?).filter(|least| *least != Percent::default())?;
+        let exact = Percent::parse("100") == Some(least);
+        Some(Borrowed {
+            origin: format!("fail_under of {}", self.origin),
+            metric: None,
+            check: Check::Min(least),
+            per_file: false,
+            language: Borrower::Python,
+            rounds: (!exact).then_some(("coverage.py", self.precision.unwrap_or(0))),
         })
     }
 }
@@ -145,6 +164,18 @@ mod tests {
         let own = (".coveragerc", "");
         assert!(CoveragePy::find(&[own, tox]).unwrap().omit.is_empty(), "an empty file of its own still wins");
         assert!(CoveragePy::find(&[setup]).is_none());
+    }
+
+    #[test]
+    fn a_limit_of_nothing_is_none_and_100_is_not_rounded() {
+        let limit = |text: &str| {
+            let text = format!("[report]\nfail_under = {text}\nprecision = 1\n");
+            CoveragePy::find(&[(".coveragerc", &text)]).unwrap().limit()
+        };
+        assert_eq!(limit("79.95").unwrap().rounds, Some(("coverage.py", 1)));
+        assert_eq!(limit("79.95").unwrap().check.to_string(), "79.95%");
+        assert_eq!(limit("100.0").unwrap().rounds, None);
+        assert_eq!((limit("0"), limit("0.0"), limit("many")), (None, None, None));
     }
 
     #[test]

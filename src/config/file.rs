@@ -6,28 +6,66 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{Value, nearest};
-use super::{ConfigError, KEYS, Partial};
+use super::{ConfigError, KEYS, Partial, gates};
+use crate::analysis::gates::Rules;
+
+/// Whose file it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// The project's: everybody who works on it has the same.
+    Project,
+    /// The user's own. It says how things look, not whether a change may go in.
+    User,
+}
+
+/// A file that is being read.
+pub(super) struct Text<'a> {
+    origin: &'a str,
+    text: &'a str,
+}
+
+impl Text<'_> {
+    /// An error at a place in it.
+    pub(super) fn fail(&self, span: Range<usize>, message: String) -> ConfigError {
+        let line = 1 + self.text.bytes().take(span.start).filter(|byte| *byte == b'\n').count();
+        ConfigError { origin: self.origin.to_owned(), line: Some(line), message }
+    }
+}
 
 /// Reads the settings of a file.
 ///
 /// # Errors
 /// The first key that does not exist or holds something of the wrong kind, with its line.
-pub fn from_toml(origin: &str, text: &str) -> Result<Partial, ConfigError> {
-    let fail = |span: Option<Range<usize>>, message: String| ConfigError {
-        origin: origin.to_owned(),
-        line: span.map(|span| line_of(text, span.start)),
-        message,
-    };
-    let table = DeTable::parse(text).map_err(|error| fail(error.span(), error.message().trim().to_owned()))?;
+pub fn from_toml(origin: &str, text: &str, owner: Owner) -> Result<Partial, ConfigError> {
+    let file = Text { origin, text };
+    let table = DeTable::parse(text).map_err(|error| {
+        let message = error.message().trim().to_owned();
+        match error.span() {
+            Some(span) => file.fail(span, message),
+            None => ConfigError { origin: origin.to_owned(), line: None, message },
+        }
+    })?;
     let mut partial = Partial::default();
     for (section, content) in table.get_ref() {
         let name = section.get_ref().as_ref();
+        if GATES.contains(&name) {
+            if owner == Owner::User {
+                let message = format!(
+                    "[{name}] belongs into the project's lazycov.toml or on the command line: \
+                     what is judged must not depend on who looks"
+                );
+                return Err(file.fail(section.span(), message));
+            }
+            let rules = partial.gates.take().unwrap_or_default();
+            partial.gates = Some(add_gates(&file, rules, name, content)?);
+            continue;
+        }
         if !KEYS.iter().any(|key| key.section == name) {
-            let hint = suggestion(name, KEYS.iter().map(|key| key.section));
-            return Err(fail(Some(section.span()), format!("unknown section [{name}]{hint}")));
+            let hint = suggestion(name, KEYS.iter().map(|key| key.section).chain(GATES));
+            return Err(file.fail(section.span(), format!("unknown section [{name}]{hint}")));
         }
         let DeValue::Table(entries) = content.get_ref() else {
-            return Err(fail(Some(content.span()), format!("expected a section [{name}]")));
+            return Err(file.fail(content.span(), format!("expected a section [{name}]")));
         };
         for (key, value) in entries {
             let row = KEYS.iter().find(|row| row.section == name && row.name == key.get_ref().as_ref());
@@ -35,14 +73,27 @@ pub fn from_toml(origin: &str, text: &str) -> Result<Partial, ConfigError> {
                 let known = KEYS.iter().filter(|row| row.section == name).map(|row| row.name);
                 let message =
                     format!("unknown key `{}` in [{name}]{}", key.get_ref(), suggestion(key.get_ref(), known));
-                return Err(fail(Some(key.span()), message));
+                return Err(file.fail(key.span(), message));
             };
             if !typed(value).is_some_and(|value| row.set(&mut partial, &value)) {
-                return Err(fail(Some(value.span()), format!("{} must be {}", row.path(), row.expects)));
+                return Err(file.fail(value.span(), format!("{} must be {}", row.path(), row.expects)));
             }
         }
     }
     Ok(partial)
+}
+
+/// Sections that hold rules.
+const GATES: [&str; 2] = ["gate", "waive"];
+
+fn add_gates(file: &Text<'_>, rules: Rules, name: &str, content: &Spanned<DeValue<'_>>) -> Result<Rules, ConfigError> {
+    if name == "waive" {
+        return Ok(Rules { waivers: gates::waive(file, content)?, ..rules });
+    }
+    let DeValue::Table(entries) = content.get_ref() else {
+        return Err(file.fail(content.span(), "expected tables such as [gate.total]".to_owned()));
+    };
+    Ok(gates::gate(file, entries)?.over(rules))
 }
 
 fn typed(value: &Spanned<DeValue<'_>>) -> Option<Value> {
@@ -61,7 +112,8 @@ fn text_of(value: &Spanned<DeValue<'_>>) -> Option<String> {
     }
 }
 
-fn suggestion<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+/// The likely word, or all that are known.
+pub(super) fn suggestion<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
     if let Some(near) = nearest(word, known.clone()) {
         return format!("; did you mean `{near}`?");
     }
@@ -70,17 +122,13 @@ fn suggestion<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> S
     format!("; known are {}", known.join(", "))
 }
 
-fn line_of(text: &str, at: usize) -> usize {
-    1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::coverage::Metric;
 
     fn message(text: &str) -> String {
-        from_toml("lazycov.toml", text).unwrap_err().to_string()
+        from_toml("lazycov.toml", text, Owner::Project).unwrap_err().to_string()
     }
 
     #[test]
@@ -88,7 +136,7 @@ mod tests {
         let text = "[reports]\npaths=['a.info']\nremap=['/b=.']\ninclude=['src/**']\nexclude=['gen/**']\n\
                     [report]\nmetric='branches'\nprecision=2\n\
                     [ui]\ntheme='light'\nsplit=35\ntab_width=0x2\nglyphs='ascii'\n";
-        let partial = from_toml("lazycov.toml", text).unwrap();
+        let partial = from_toml("lazycov.toml", text, Owner::Project).unwrap();
         assert_eq!(partial.metric, Some(Some(Metric::Branches)));
         assert_eq!((partial.split, partial.tab_width), (Some(35), Some(2)));
         assert_eq!(partial.theme, Some(Some("light".to_owned())));
@@ -103,7 +151,10 @@ mod tests {
             "lazycov.toml:3: unknown key `tabwidth` in [ui]; did you mean `tab_width`?"
         );
         assert_eq!(message("\n[raport]\n"), "lazycov.toml:2: unknown section [raport]; did you mean `report`?");
-        assert_eq!(message("[zzz]\n"), "lazycov.toml:1: unknown section [zzz]; known are reports, report, ui");
+        assert_eq!(
+            message("[zzz]\n"),
+            "lazycov.toml:1: unknown section [zzz]; known are reports, report, ui, gate, waive"
+        );
     }
 
     #[test]

@@ -7,13 +7,18 @@
 mod coveragepy;
 mod environment;
 mod file;
+mod gates;
 mod ini;
+mod istanbul;
 mod keys;
 mod partial;
 
 pub use coveragepy::{CoveragePy, FILES as COVERAGEPY_FILES};
 pub use environment::from_environment;
-pub use file::from_toml;
+pub use file::{Owner, from_toml};
+pub use gates::set_gate;
+pub use istanbul::{FILES as ISTANBUL_FILES, limits as istanbul_limits};
+use keys::nearest;
 pub use keys::{KEYS, Key};
 pub use partial::{Config, Glyphs, Partial, Remap};
 

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::analysis::gates::Rules;
 use crate::coverage::Metric;
 
 /// The settings in force.
@@ -27,6 +28,8 @@ pub struct Config {
     pub tab_width: u8,
     /// Which characters may be drawn.
     pub glyphs: Glyphs,
+    /// The rules of `check`.
+    pub gates: Rules,
 }
 
 /// One layer's settings: `None` leaves a key to the layers below.
@@ -52,6 +55,8 @@ pub struct Partial {
     pub tab_width: Option<u8>,
     /// `ui.glyphs`
     pub glyphs: Option<Glyphs>,
+    /// `gate` and `waive`
+    pub gates: Option<Rules>,
 }
 
 /// `FROM=TO`: paths of reports that start with `from` lie below `to`.
@@ -112,6 +117,10 @@ impl Partial {
             split: self.split.or(below.split),
             tab_width: self.tab_width.or(below.tab_width),
             glyphs: self.glyphs.or(below.glyphs),
+            gates: match (self.gates, below.gates) {
+                (Some(gates), Some(below)) => Some(gates.over(below)),
+                (gates, below) => gates.or(below),
+            },
         }
     }
 }
@@ -133,6 +142,7 @@ impl Config {
             split: merged.split.unwrap_or(40),
             tab_width: merged.tab_width.unwrap_or(4),
             glyphs: merged.glyphs.unwrap_or_default(),
+            gates: merged.gates.unwrap_or_default(),
         }
     }
 }

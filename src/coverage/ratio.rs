@@ -143,7 +143,7 @@ impl Sum for Ratio {
 }
 
 /// A percentage with a fixed number of decimals, kept as digits: 81.25 is `8125` at precision 2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Percent {
     digits: u128,
     precision: u8,

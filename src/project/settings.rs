@@ -4,7 +4,11 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
-use crate::config::{COVERAGEPY_FILES, Config, ConfigError, CoveragePy, Partial, from_environment, from_toml};
+use crate::analysis::gates::Rules;
+use crate::config::{
+    COVERAGEPY_FILES, Config, ConfigError, CoveragePy, ISTANBUL_FILES, Owner, Partial, from_environment, from_toml,
+    istanbul_limits,
+};
 
 /// Name of the project's and the user's file.
 const FILE: &str = "lazycov.toml";
@@ -42,15 +46,18 @@ impl Settings {
         flags: Partial,
     ) -> Result<Settings, SettingsError> {
         let python = coveragepy(root);
-        let languages =
-            Partial { precision: python.as_ref().and_then(|python| python.precision), ..Partial::default() };
+        let languages = Partial {
+            precision: python.as_ref().and_then(|python| python.precision),
+            gates: Some(borrowed(root, python.as_ref())),
+            ..Partial::default()
+        };
         let user = match user_file() {
-            Some(path) if path.is_file() => read(&path, &path.to_string_lossy())?,
+            Some(path) if path.is_file() => read(&path, &path.to_string_lossy(), Owner::User)?,
             _ => Partial::default(),
         };
         let project = match file {
-            Some(named) => read(named, &named.to_string_lossy())?,
-            None if root.join(FILE).is_file() => read(&root.join(FILE), FILE)?,
+            Some(named) => read(named, &named.to_string_lossy(), Owner::Project)?,
+            None if root.join(FILE).is_file() => read(&root.join(FILE), FILE, Owner::Project)?,
             None => Partial::default(),
         };
         let environment = from_environment(variables)?;
@@ -65,23 +72,51 @@ pub fn user_file() -> Option<PathBuf> {
     Some(strategy.config_dir().join("lazycov").join(FILE))
 }
 
-fn read(path: &Path, name: &str) -> Result<Partial, SettingsError> {
+fn read(path: &Path, name: &str, owner: Owner) -> Result<Partial, SettingsError> {
     let text = std::fs::read_to_string(path).map_err(|error| SettingsError::File(name.to_owned(), error))?;
-    Ok(from_toml(name, &text)?)
+    Ok(from_toml(name, &text, owner)?)
 }
 
 fn coveragepy(root: &Path) -> Option<CoveragePy> {
-    let texts: Vec<(&str, String)> = COVERAGEPY_FILES
-        .iter()
-        .filter_map(|name| Some((*name, std::fs::read_to_string(root.join(name)).ok()?)))
-        .collect();
-    let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    CoveragePy::find(&texts)
+    let texts = texts(root, &COVERAGEPY_FILES);
+    CoveragePy::find(&borrow(&texts))
+}
+
+/// The limits of the languages' own settings.
+fn borrowed(root: &Path, python: Option<&CoveragePy>) -> Rules {
+    let texts = texts(root, &ISTANBUL_FILES);
+    let (mut limits, notes) = istanbul_limits(&borrow(&texts));
+    limits.extend(python.and_then(CoveragePy::limit));
+    Rules { borrowed: limits, notes, ..Rules::default() }
+}
+
+/// Names and texts of the files that exist.
+fn texts<'a>(root: &Path, names: &[&'a str]) -> Vec<(&'a str, String)> {
+    names.iter().filter_map(|name| Some((*name, std::fs::read_to_string(root.join(name)).ok()?))).collect()
+}
+
+fn borrow<'a>(texts: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {
+    texts.iter().map(|(name, text)| (*name, text.as_str())).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn limits_of_the_languages_and_of_flags_meet() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join(".coveragerc"), "[report]\nfail_under = 79.5\n").unwrap();
+        std::fs::write(dir.path().join(".nycrc"), r#"{"check-coverage": true, "lines": 70}"#).unwrap();
+        std::fs::write(dir.path().join(FILE), "[gate.total]\nline.min = 80\n").unwrap();
+        let mut flags = Rules::default();
+        flags.set("total.min=85").unwrap();
+        let flags = Partial { gates: Some(flags), ..Partial::default() };
+        let gates = Settings::load(dir.path(), None, [], flags).unwrap().config.gates;
+        let origins: Vec<&str> = gates.borrowed.iter().map(|limit| limit.origin.as_str()).collect();
+        assert_eq!(origins, ["lines of .nycrc", "fail_under of .coveragerc"]);
+        assert_eq!(gates.total.base.len(), 2, "the file's limits, and the flags' over them");
+    }
 
     #[test]
     fn the_layers_are_found_and_ordered() {

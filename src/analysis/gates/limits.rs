@@ -81,12 +81,14 @@ impl Limits {
     pub fn set(&mut self, metric: Named, check: Check) {
         self.checks.retain(|(named, known)| (*named, known.kind()) != (metric, check.kind()));
         self.checks.push((metric, check));
+        self.checks.sort_unstable_by_key(|(named, check)| (*named, check.kind()));
     }
 
     /// Sets whether drops are taken literally: for a metric, or, without one, for all that say nothing themselves.
     pub fn set_raw(&mut self, metric: Named, raw: bool) {
         self.raw.retain(|(named, _)| *named != metric);
         self.raw.push((metric, raw));
+        self.raw.sort_unstable();
     }
 
     /// Is no limit set?
