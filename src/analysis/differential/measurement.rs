@@ -1,6 +1,8 @@
 //! One side of a comparison: everything that is needed of a measurement to compare it with another one. A saved baseline
 //! is a measurement that was written down.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::{Mark, Marks};
@@ -216,19 +218,28 @@ fn sum(mut units: Vec<Unit>) -> Vec<Unit> {
 impl Detail {
     /// The units of a metric, ascending; lines and branches together for `combined`.
     pub fn of(&self, metric: Metric) -> Vec<Unit> {
-        let stored = |metric: Metric| {
-            self.units.iter().find(|entry| entry.0 == metric).map_or(&[][..], |entry| entry.1.as_slice())
-        };
+        self.units(metric).into_owned()
+    }
+
+    /// The same, without a copy where they are stored.
+    pub(super) fn units(&self, metric: Metric) -> Cow<'_, [Unit]> {
         match metric {
-            Metric::Combined => sum([stored(Metric::Lines), stored(Metric::Branches)].concat()),
+            Metric::Combined => Cow::Owned(sum([self.stored(Metric::Lines), self.stored(Metric::Branches)].concat())),
             Metric::StrictLines => {
+                let mut partial = self.partial.iter().peekable();
                 let strict = |unit: &Unit| {
-                    let partial = self.partial.binary_search(&unit.line).is_ok();
-                    Unit { covered: if partial { 0 } else { unit.covered }, ..*unit }
+                    while partial.next_if(|line| **line < unit.line).is_some() {}
+                    let covered = if partial.peek() == Some(&&unit.line) { 0 } else { unit.covered };
+                    Unit { covered, ..*unit }
                 };
-                stored(Metric::Lines).iter().map(strict).collect()
+                Cow::Owned(self.stored(Metric::Lines).iter().map(strict).collect())
             }
-            metric => stored(metric).to_vec(),
+            metric => Cow::Borrowed(self.stored(metric)),
         }
+    }
+
+    /// The units of a metric that the data stores.
+    pub(super) fn stored(&self, metric: Metric) -> &[Unit] {
+        self.units.iter().find(|entry| entry.0 == metric).map_or(&[][..], |entry| entry.1.as_slice())
     }
 }

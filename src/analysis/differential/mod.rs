@@ -1,10 +1,26 @@
 //! Differential coverage: which lines of a baseline are which lines now, what became of each, and how the old rate
 //! became the new one. No diff file and no history is needed: both sides carry fingerprints of their lines.
 
+mod between;
+mod categories;
+mod functions;
+mod lines;
+mod mapping;
 mod marks;
+mod matching;
 mod measurement;
+mod moved;
+mod owners;
+mod pair;
 mod result;
+mod rewrap;
+mod similar;
+#[cfg(test)]
+mod tests;
+mod units;
+mod waterfall;
 
+use between::Comparing;
 pub use marks::{Mark, Marks};
 pub use measurement::{Detail, FileRecord, FunctionRecord, Measurement, Unit};
 pub use result::{

@@ -29,7 +29,7 @@ pub enum Category {
     DeletedHit,
     /// Gone, was missed. Lines of the baseline's text.
     DeletedMissed,
-    /// Unchanged and hit before and now, but an arm or a part that ran before does not run any more.
+    /// Still hit, but an arm or a part that ran before does not run any more. Beside still hit.
     BranchLost,
     /// Unchanged text that lay elsewhere before. Beside one of the others.
     Moved,
@@ -227,7 +227,8 @@ pub struct FileDelta {
     pub map: LineMap,
     /// Its lines by category. Deleted ones are lines of the baseline's text, all others of the present one.
     pub categories: Categories,
-    /// Measured on both sides, but a text is missing: totals can be compared, lines cannot.
+    /// Known on both sides and measured now, but a text or the lines of a side are missing: totals can be compared,
+    /// lines cannot.
     pub unmappable: bool,
 }
 

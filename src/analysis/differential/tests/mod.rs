@@ -1,0 +1,8 @@
+//! The rules and the traps, one by one, on small texts; and what must hold for all texts.
+
+mod categories;
+mod files;
+mod functions;
+mod properties;
+mod sketch;
+mod waterfall;
