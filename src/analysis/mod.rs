@@ -4,7 +4,7 @@
 //! Pure. It owns the [`Snapshot`], the one immutable value that every screen and every command shows; it refuses to
 //! read files, to ask git and to know what a terminal is.
 
-mod baseline;
+pub mod baseline;
 mod comparison;
 pub mod differential;
 mod extent;
@@ -18,7 +18,7 @@ mod sentence;
 mod snapshot;
 mod tree;
 
-pub use baseline::{Baseline, BaselineInfo, BaselineInput, TestResults};
+pub use baseline::{Baseline, BaselineError, BaselineInfo, BaselineInput, BaselineSummary, TestResults};
 pub use comparison::Comparison;
 pub use extent::Extent;
 pub use facts::{Facts, InputStatus, NotMeasured, ProjectInfo};

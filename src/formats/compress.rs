@@ -4,7 +4,7 @@
 //! while it unpacks, long before the absolute limit. What was packed twice stays packed: one level is what tools write.
 
 use std::borrow::Cow;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 
 use flate2::bufread::MultiGzDecoder;
 
@@ -56,6 +56,24 @@ pub fn head(bytes: &[u8]) -> Cow<'_, [u8]> {
     // What could be read before an error stays in the buffer.
     let _ = stream.take(HEAD_BYTES as u64).read_to_end(&mut out);
     Cow::Owned(out)
+}
+
+/// The first line of an input with its end, unpacked if it is compressed with zstd; no more of the input is read than
+/// that takes, and no more of the line is kept than the limit. What could be read before an error is kept.
+pub fn first_line(stream: impl Read, limit: u64) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut stream = BufReader::new(stream);
+    let packed = stream.fill_buf().is_ok_and(|head| head.starts_with(ZSTD));
+    let line = |stream: &mut dyn BufRead, out| {
+        // What came before an error is in the buffer.
+        let _ = stream.take(limit).read_until(b'\n', out);
+    };
+    if !packed {
+        line(&mut stream, &mut out);
+    } else if let Ok(stream) = zstd::stream::read::Decoder::with_buffer(stream) {
+        line(&mut BufReader::new(stream), &mut out);
+    }
+    out
 }
 
 /// The unpacking stream, if the bytes are compressed.
@@ -110,6 +128,18 @@ mod tests {
         }
         assert_eq!(unpacked(&plain, &Limits::default()), Ok((plain.clone(), false)));
         assert_eq!(unpacked(b"", &Limits::default()), Ok((Vec::new(), false)));
+    }
+
+    #[test]
+    fn the_first_line_needs_no_more_than_itself() {
+        let plain = text(200_000);
+        let first = b"DA:0,0\n";
+        let packed = zstd(&plain);
+        for input in [&plain[..], &packed, &packed[..packed.len() / 2]] {
+            assert_eq!(first_line(input, 100), first);
+            assert_eq!(first_line(input, 3), &first[..3]);
+        }
+        assert_eq!(first_line(&packed[..5], 100), b"");
     }
 
     #[test]

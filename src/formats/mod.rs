@@ -11,6 +11,7 @@ mod count;
 pub mod coveragepy;
 mod go;
 mod input;
+pub mod junit;
 mod later;
 mod lcov;
 mod number;

@@ -1,7 +1,24 @@
-//! A baseline: a measurement that was kept, with what is known about its making.
+//! A baseline: a measurement that was kept, with what is known about its making, and the bytes that it is kept as.
+//!
+//! The stored form is JSON Lines, made to be committed: a header, then one line a file, and after each file one line a
+//! function, sorted, so that a version control system shows what changed. It may be packed with zstd. Bytes go in and
+//! come out here; where they lie is not known.
 
+mod header;
+mod marks;
+mod ratchet;
+mod read;
+mod rows;
+mod runs;
+mod write;
+
+pub use self::header::BaselineSummary;
+pub use self::ratchet::Ratcheted;
+pub use self::read::{BaselineError, read, read_info, read_within};
+pub use self::write::{pack, write};
 use super::differential::Measurement;
 use crate::coverage::Metric;
+pub use crate::formats::junit::TestResults;
 
 /// A report that a baseline was made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,26 +31,6 @@ pub struct BaselineInput {
     pub producer: Option<String>,
     /// Hash of its bytes, in hexadecimal digits.
     pub content: String,
-}
-
-/// The results of a test run.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct TestResults {
-    /// Tests that passed.
-    pub passed: u64,
-    /// Tests that failed, or broke.
-    pub failed: u64,
-    /// Tests that were not run.
-    pub skipped: u64,
-    /// How long they took.
-    pub seconds: f64,
-}
-
-impl TestResults {
-    /// All tests.
-    pub fn total(&self) -> u64 {
-        self.passed.saturating_add(self.failed).saturating_add(self.skipped)
-    }
 }
 
 /// What is known about the making of a baseline. All texts are untrusted.
@@ -57,7 +54,7 @@ pub struct BaselineInfo {
     pub inputs: Vec<BaselineInput>,
     /// The metric shown first.
     pub headline: Metric,
-    /// The globs of files that counted, and of those that did not.
+    /// The globs of files that counted; none means all.
     pub include: Vec<String>,
     /// The globs of files that did not count.
     pub exclude: Vec<String>,
@@ -81,4 +78,18 @@ impl Baseline {
     pub fn has_lines(&self) -> bool {
         self.measurement.files.iter().any(|file| file.detail.is_some())
     }
+
+    /// Its totals and functions alone: what an older baseline keeps. Of the sources only the hashes stay.
+    pub fn thin(mut self) -> Baseline {
+        for file in &mut self.measurement.files {
+            file.detail = None;
+            if let Some(text) = &mut file.text {
+                text.lines = Vec::new();
+            }
+        }
+        self
+    }
 }
+
+#[cfg(test)]
+mod tests;

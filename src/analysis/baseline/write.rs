@@ -1,0 +1,43 @@
+//! Baselines to bytes.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::Baseline;
+use super::header::Header;
+use super::rows::{FileRow, FunctionRow};
+use crate::analysis::differential::FileRecord;
+
+/// How hard zstd tries. More takes several times as long for a few percent: most bytes are hashes.
+const LEVEL: i32 = 9;
+
+/// The stored form of a baseline: JSON Lines. The same baseline always gives the same bytes.
+pub fn write(baseline: &Baseline) -> Vec<u8> {
+    let mut out = Vec::new();
+    line(&mut out, &Header::of(baseline));
+    let files: Vec<Vec<u8>> = baseline.measurement.files.par_iter().map(file).collect();
+    out.reserve(files.iter().map(Vec::len).sum());
+    files.iter().for_each(|file| out.extend_from_slice(file));
+    out
+}
+
+/// The stored form, packed with zstd.
+pub fn pack(stored: &[u8]) -> Vec<u8> {
+    // Packing into memory does not fail; what is not packed can be read as well.
+    zstd::encode_all(stored, LEVEL).unwrap_or_else(|_| stored.to_vec())
+}
+
+fn file(file: &FileRecord) -> Vec<u8> {
+    let mut out = Vec::new();
+    line(&mut out, &FileRow::of(file));
+    for function in &file.functions {
+        line(&mut out, &FunctionRow::of(function));
+    }
+    out
+}
+
+fn line(out: &mut Vec<u8>, row: &impl Serialize) {
+    // Neither writing into memory nor a row of texts and numbers fails.
+    let _ = serde_json::to_writer(&mut *out, row);
+    out.push(b'\n');
+}

@@ -1,0 +1,195 @@
+//! JUnit XML: the results of a test run, as pytest, Surefire, gotestsum, jest-junit, cargo-nextest, GoogleTest and others
+//! write them. It is no coverage format: results are noted beside a measurement.
+//!
+//! ```xml
+//! <testsuites><testsuite name="words" tests="2" failures="1">
+//!   <testcase name="counts" time="0.012"/>
+//!   <testcase name="sorts" time="0.003"><failure message="unsorted"/></testcase>
+//! </testsuite></testsuites>
+//! ```
+//!
+//! There is no standard, and the numbers in the attributes of suites mean different things to different tools (Surefire
+//! counts repeated tests, gotestsum leaves tests of failed builds out). The test cases themselves are counted.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::count::shown;
+use super::xml::{decode, plain};
+use super::{Limits, ReadError};
+use crate::coverage::Position;
+
+/// The results of a test run.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct TestResults {
+    /// Tests that passed.
+    pub passed: u64,
+    /// Tests that failed, or broke.
+    pub failed: u64,
+    /// Tests that were not run.
+    pub skipped: u64,
+    /// How long they took, in whole milliseconds.
+    pub seconds: f64,
+}
+
+impl TestResults {
+    /// All tests.
+    pub fn total(&self) -> u64 {
+        self.passed.saturating_add(self.failed).saturating_add(self.skipped)
+    }
+
+    /// The results of two runs as one.
+    pub fn and(self, other: TestResults) -> TestResults {
+        TestResults {
+            passed: self.passed.saturating_add(other.passed),
+            failed: self.failed.saturating_add(other.failed),
+            skipped: self.skipped.saturating_add(other.skipped),
+            seconds: milliseconds(self.seconds + other.seconds),
+        }
+    }
+}
+
+/// Longer than any run.
+const FOREVER: f64 = 1e10;
+
+fn milliseconds(seconds: f64) -> f64 {
+    (seconds.clamp(0.0, FOREVER) * 1000.0).round() / 1000.0
+}
+
+/// Reads the results of a test run.
+///
+/// # Errors
+/// When it is no JUnit XML, is nested too deep, or ends too early: part of the results would look like all of them.
+pub fn read(bytes: &[u8]) -> Result<TestResults, ReadError> {
+    let decoded = decode(bytes);
+    if decoded.text.trim_start().is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let mut reader = Reader::from_str(&decoded.text);
+    // The output of tests is in there, and some tools do not escape it.
+    reader.config_mut().allow_dangling_amp = true;
+    let mut run = Run::default();
+    loop {
+        let position = Position::Byte(decoded.skipped + reader.buffer_position());
+        match reader.read_event() {
+            Ok(Event::Start(tag)) => {
+                run.depth += 1;
+                if run.depth > Limits::default().depth {
+                    let limit = Limits::default().depth as u64;
+                    return Err(ReadError::Limit { position, what: "the nesting of elements", limit });
+                }
+                run.open(&tag, position)?;
+            }
+            Ok(Event::Empty(tag)) => {
+                run.depth += 1;
+                run.open(&tag, position)?;
+                run.close();
+            }
+            Ok(Event::End(_)) => run.close(),
+            Ok(Event::Eof) if run.depth > 0 => {
+                let (expected, found) = ("the end of the test suites", "the end of the file".to_owned());
+                return Err(ReadError::Malformed { position, expected, found });
+            }
+            Ok(Event::Eof) if !run.seen => {
+                let found = "no element".to_owned();
+                return Err(ReadError::Malformed { position, expected: ROOT, found });
+            }
+            Ok(Event::Eof) => return Ok(run.results()),
+            Ok(_) => {}
+            Err(error) => {
+                let position = Position::Byte(decoded.skipped + reader.error_position());
+                return Err(ReadError::Malformed { position, expected: "XML", found: error.to_string() });
+            }
+        }
+    }
+}
+
+const ROOT: &str = "a <testsuites> or <testsuite> element";
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    Passed,
+    Skipped,
+    Failed,
+}
+
+#[derive(Default)]
+struct Run {
+    depth: usize,
+    /// Was there a root?
+    seen: bool,
+    /// The test case that is open: its depth and how it went.
+    case: Option<(usize, Outcome)>,
+    counted: TestResults,
+    /// What the cases took, where any says it.
+    of_cases: Option<f64>,
+    /// What the outermost suites say that they took.
+    of_suites: f64,
+}
+
+impl Run {
+    fn open(&mut self, tag: &BytesStart<'_>, position: Position) -> Result<(), ReadError> {
+        let name = tag.local_name();
+        let name = name.as_ref();
+        if self.depth == 1 {
+            if !matches!(name, "testsuites" | "testsuite") {
+                return Err(ReadError::Malformed {
+                    position,
+                    expected: ROOT,
+                    found: format!("the element {}", shown(name)),
+                });
+            }
+            self.seen = true;
+            self.of_suites += time(tag).unwrap_or_default();
+        }
+        match (name, &mut self.case) {
+            ("testcase", None) => {
+                // GoogleTest lists disabled tests, and marks them by an attribute alone.
+                let idle = attribute(tag, "status").is_some_and(|status| matches!(&*status, "notrun" | "disabled"));
+                self.case = Some((self.depth, if idle { Outcome::Skipped } else { Outcome::Passed }));
+                if let Some(time) = time(tag) {
+                    *self.of_cases.get_or_insert_default() += time;
+                }
+            }
+            ("failure" | "error", Some((_, outcome))) => *outcome = Outcome::Failed,
+            ("skipped", Some((_, outcome))) => *outcome = (*outcome).max(Outcome::Skipped),
+            // What breaks outside of any test, such as a fixture of the whole suite.
+            ("failure" | "error", None) => self.counted.failed += 1,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        if let Some((depth, outcome)) = self.case
+            && depth == self.depth
+        {
+            self.case = None;
+            match outcome {
+                Outcome::Passed => self.counted.passed += 1,
+                Outcome::Skipped => self.counted.skipped += 1,
+                Outcome::Failed => self.counted.failed += 1,
+            }
+        }
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    fn results(self) -> TestResults {
+        TestResults { seconds: milliseconds(self.of_cases.unwrap_or(self.of_suites)), ..self.counted }
+    }
+}
+
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = tag.attributes();
+    let found = attributes.with_checks(false).flatten().find(|attribute| attribute.key.0 == name)?;
+    Some(plain(&found.value).into_owned())
+}
+
+/// Seconds. Surefire writes `1,234.567`.
+fn time(tag: &BytesStart<'_>) -> Option<f64> {
+    let text = attribute(tag, "time")?.replace(',', "");
+    text.trim().parse().ok().filter(|seconds: &f64| seconds.is_finite() && *seconds >= 0.0)
+}
+
+#[cfg(test)]
+mod tests;
