@@ -218,7 +218,7 @@ impl<'a> Bench<'a> {
             verdict,
             files,
             functions,
-            rules: self.judged.len(),
+            rules: self.judged.len() + self.skipped.len(),
             exempted: self.exempted,
             notes: [self.notes, unused].concat(),
             findings: self.findings,

@@ -134,9 +134,10 @@ fn changed_lines(bench: &mut Bench<'_>, least: Percent) {
     let mut outcome = Outcome { actual: Some(Actual::Rate(all)), ..Outcome::default() };
     if all.is_under(least) == Some(true) {
         let fails = rest.is_under(least) == Some(true);
-        let sum = if fails { rest } else { all };
         let missing = files.iter().filter(|file| ratio(file).missed() > 0 && (fails || accepted(file)));
-        outcome.broken.extend(missing.map(|file| missed(file, ratio(file), sum, least)));
+        outcome
+            .broken
+            .extend(missing.map(|file| missed(file, ratio(file), if accepted(&file) { all } else { rest }, least)));
     }
     outcome.broken.extend(absent(bench.now, compared.before).into_iter().map(|(file, what)| Case {
         path: Some(file.path.clone()),

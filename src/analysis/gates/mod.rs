@@ -20,6 +20,9 @@ mod survivors;
 mod waivers;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use borrowed::{Borrowed, Borrower};
 pub use context::{Context, Making};
 pub use judge::judge;

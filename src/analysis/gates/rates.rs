@@ -69,6 +69,10 @@ pub(super) fn area(
     let rule = Rule::new(&rule_id(scope.key(), named, kind.key()), scope, &applied.shown(named, kind));
     let outcome = match bench.total(metric) {
         Err(why) => Outcome::unjudged(why),
+        Ok(_) if scope == Scope::Function && things.is_empty() && bench.exempted > 0 => Outcome {
+            message: format!("no function has the {} lines that it takes to be judged", min_lines(bench)),
+            ..Outcome::default()
+        },
         Ok(_) => each(&things.iter().collect::<Vec<_>>(), metric, scope, |path| applied.get(named, kind, Some(path))),
     };
     bench.settle(&rule, outcome);

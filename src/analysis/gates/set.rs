@@ -77,7 +77,7 @@ pub const RULES: [&str; 22] = [
 ];
 
 impl Rules {
-    /// Sets what a text says: `function.max_drop=10pp`.
+    /// Sets what a text says, over all that was set before: `function.max_drop=10pp`.
     ///
     /// # Errors
     /// A key that does not exist, or a value of the wrong kind.
@@ -85,10 +85,13 @@ impl Rules {
         let (path, value) = text.split_once('=').ok_or(SetError::Syntax)?;
         let path = path.trim();
         let path: Vec<&str> = path.strip_prefix("gate.").unwrap_or(path).split('.').collect();
-        self.put(&path, value.trim())
+        let mut stronger = Rules::default();
+        stronger.put(&path, value.trim())?;
+        *self = stronger.over(std::mem::take(self));
+        Ok(())
     }
 
-    /// Sets one value. The path starts below `gate`.
+    /// Sets one value beside those that were put before. The path starts below `gate`.
     ///
     /// # Errors
     /// A key that does not exist, or a value of the wrong kind.

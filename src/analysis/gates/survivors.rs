@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::differential::{FileDelta, LineMap, Measurement, Unit};
+use crate::analysis::differential::{FileDelta, LineMap, Measurement, Origin, Unit};
 use crate::coverage::{Metric, Ratio};
 
 /// Sums over surviving lines, in one metric.
@@ -31,8 +31,12 @@ impl<'a> Survivors<'a> {
                 if delta.before.and_then(paired).is_some_and(|file| file.detail.is_none()) {
                     return None;
                 }
+                // A line that was broken into several is still one line of the baseline.
+                let mut origins: Vec<Origin> = lines.iter().flatten().copied().collect();
+                origins.sort_unstable_by_key(|origin| (origin.file, origin.line));
+                origins.dedup();
                 let mut sum = Ratio::default();
-                for origin in lines.iter().flatten() {
+                for origin in origins {
                     let units = self.units.entry(origin.file).or_insert_with(|| {
                         let detail = self.before.files.get(origin.file as usize).and_then(|file| file.detail.as_ref());
                         detail.map(|detail| detail.of(self.metric)).unwrap_or_default()

@@ -12,11 +12,13 @@ fn message(text: &str) -> String {
     from_toml("lazycov.toml", text, Owner::Project).unwrap_err().to_string()
 }
 
-/// The rules that flags make.
+/// The rules that flags would make in one layer.
 fn flags(texts: &[&str]) -> Rules {
     let mut rules = Rules::default();
     for text in texts {
-        set_gate(&mut rules, text).unwrap();
+        set_gate(&mut Rules::default(), text).unwrap();
+        let (path, value) = text.trim_start_matches("gate.").split_once('=').unwrap();
+        rules.put(&path.trim().split('.').collect::<Vec<_>>(), value.trim()).unwrap();
     }
     rules
 }

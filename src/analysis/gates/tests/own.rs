@@ -1,0 +1,75 @@
+//! Limits of the languages' own settings.
+
+use super::*;
+use crate::analysis::gates::{Borrowed, Borrower, Check};
+use crate::coverage::Percent;
+
+fn fail_under(least: &str, precision: u8) -> Borrowed {
+    Borrowed {
+        origin: "fail_under of pyproject.toml".to_owned(),
+        metric: None,
+        check: Check::Min(Percent::parse(least).unwrap()),
+        per_file: false,
+        language: Borrower::Python,
+        rounds: Some(("coverage.py", precision)),
+    }
+}
+
+fn judged(now: &Measurement, own: &[&str], limit: Borrowed) -> Judgement {
+    judge(&Rules { borrowed: vec![limit], ..set(own) }, &alone(now))
+}
+
+#[test]
+fn trap_01_coverage_pys_limit_is_judged_exactly_and_its_rounding_is_said() {
+    let now = measured(vec![rated("a.py", 159, 200), rated("b.go", 0, 999)]);
+    let judgement = judged(&now, &[], fail_under("80", 0));
+    assert_eq!(
+        said(&judgement),
+        ["fail total.line.min: Python in all  lines 79.5% (159/200) < 80% (by fail_under of pyproject.toml); \
+         coverage.py itself would pass (it rounds)"]
+    );
+    let finer = judged(&now, &[], fail_under("80", 1));
+    assert!(!finer.findings[0].message.contains("itself"), "{finer:?}");
+    assert_eq!(judged(&now, &[], fail_under("79.5", 0)).verdict, Verdict::Pass);
+}
+
+#[test]
+fn trap_20_with_branches_its_number_is_the_combined_one() {
+    let mut record = rated("a.py", 8, 10);
+    record.totals.set(Metric::Branches, Ratio::new(2, 4));
+    record.totals.set(Metric::Combined, Ratio::new(10, 14));
+    let judgement = judged(&measured(vec![record]), &[], fail_under("75", 0));
+    assert!(judgement.findings[0].message.starts_with("Python in all  combined 71.4% (10/14) < 75%"), "{judgement:?}");
+    assert_eq!(judgement.findings[0].rule, "total.combined.min");
+}
+
+#[test]
+fn a_rule_of_the_project_stands_in_its_place() {
+    let now = measured(vec![rated("a.py", 5, 10)]);
+    for own in ["total.min=50", "total.line.min=50"] {
+        let judgement = judged(&now, &[own], fail_under("80", 0));
+        assert_eq!((judgement.verdict, judgement.rules), (Verdict::Pass, 1), "{own}");
+        assert_eq!(judgement.notes, ["a rule of this project stands in the place of fail_under of pyproject.toml"]);
+    }
+    assert_eq!(judged(&now, &["total.max_missed=9"], fail_under("80", 0)).verdict, Verdict::Fail);
+    assert_eq!(judged(&now, &["languages=false", "total.max_missed=9"], fail_under("80", 0)).verdict, Verdict::Pass);
+}
+
+#[test]
+fn it_concerns_the_files_of_its_language_and_the_metrics_that_they_have() {
+    let now = measured(vec![rated("a.go", 5, 10)]);
+    let judgement = judged(&now, &["total.min=50"], Borrowed { metric: Some(Metric::Combined), ..fail_under("80", 0) });
+    assert_eq!(judgement.verdict, Verdict::Pass);
+    assert_eq!(judgement.notes, ["no Python file is measured: fail_under of pyproject.toml does not apply"]);
+    let script =
+        Borrowed { metric: Some(Metric::Statements), language: Borrower::Script, rounds: None, ..fail_under("80", 0) };
+    let judgement = judged(&measured(vec![rated("a.ts", 5, 10)]), &[], script.clone());
+    assert_eq!(judgement.verdict, Verdict::Unjudged);
+    assert!(judgement.findings[0].message.contains("no report of it has statements; there are lines"), "{judgement:?}");
+    let each = Borrowed { metric: Some(Metric::Lines), per_file: true, ..script };
+    let now = measured(vec![rated("a.ts", 5, 10), rated("b.ts", 9, 10), rated("c.py", 0, 9)]);
+    assert_eq!(
+        said(&judged(&now, &[], each)),
+        ["fail file.line.min: a.ts  50.0% (5/10) < 80%; missed 6-10 (by fail_under of pyproject.toml)"]
+    );
+}
