@@ -28,7 +28,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use frame::Frame;
-use pty::{Setup, Terminal};
+use pty::{Environment, Setup, Terminal};
 use scenes::{SCENES, Scene, Step};
 use vt100::Screen;
 
@@ -55,7 +55,7 @@ fn screenshots_are_what_the_program_shows() {
 fn make(scene: &Scene) -> Result<()> {
     let picture = play(scene, |terminal| {
         terminal.settle(QUIET, |_| false);
-        draw(scene, terminal.screen())
+        terminal.look(|screen, _| draw(scene, screen))
     })?;
     fs::create_dir_all(folder())?;
     fs::write(path(scene, "png"), png::paint(&picture, svg::size(scene.columns, scene.rows))?)?;
@@ -69,25 +69,23 @@ fn check(scene: &Scene) -> Result<()> {
     ensure!(png::size(&fs::read(path(scene, "png"))?) == Some(size), "the PNG does not have {size:?} pixels");
     let shown = play(scene, |terminal| {
         terminal.settle(QUIET, |screen| draw(scene, screen) == picture);
-        draw(scene, terminal.screen())
+        terminal.look(|screen, _| draw(scene, screen))
     })?;
     ensure!(shown == picture, "{}", difference(&picture, &shown));
     Ok(())
 }
 
 /// Starts the program in a terminal, takes the steps of the scene, has a look, and quits.
-fn play(scene: &Scene, look: impl FnOnce(&mut Terminal) -> String) -> Result<String> {
+fn play(scene: &Scene, look: impl FnOnce(&Terminal) -> String) -> Result<String> {
     let home = tempfile::tempdir()?;
     let folder = scene.stage.set(home.path())?;
     let mut terminal = Terminal::start(&Setup {
         program: Path::new(env!("CARGO_BIN_EXE_lazycov")),
         arguments: scene.stage.arguments(),
         folder: &folder,
-        home: home.path(),
-        programs: &stage::programs(home.path()),
+        environment: Environment::Clean { home: home.path(), programs: &stage::programs(home.path()) },
         variables: scene.variables,
-        columns: scene.columns,
-        rows: scene.rows,
+        size: (scene.columns, scene.rows),
         foreground: scene.palette.foreground,
         background: scene.palette.background,
     })?;
@@ -97,10 +95,10 @@ fn play(scene: &Scene, look: impl FnOnce(&mut Terminal) -> String) -> Result<Str
             Step::Press(keys) => terminal.send(keys)?,
         }
     }
-    let seen = look(&mut terminal);
+    let seen = look(&terminal);
     // Unlike `q`, this is no text in a prompt.
     terminal.send("\x03")?;
-    ensure!(terminal.finish(), "the program did not end well");
+    ensure!(terminal.finish()?.success(), "the program did not end well");
     Ok(seen)
 }
 

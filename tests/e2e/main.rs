@@ -7,6 +7,8 @@
 mod explorer;
 mod harness;
 mod project;
+#[path = "../support/pty.rs"]
+mod pty;
 mod stage;
 mod terminal;
 mod watching;

@@ -1,20 +1,24 @@
-//! A terminal for tests: it runs a program in a pseudo-terminal of a fixed size with nothing of this machine's
-//! environment, keeps the screen the program draws, answers the questions programs ask a terminal, and waits for what
-//! the screen shows. It knows nothing of lazycov, and it never sleeps: every wait ends with the output that ends it.
+//! A terminal for tests: it runs a program in a pseudo-terminal, keeps what the program writes and the screen it draws,
+//! answers the questions programs ask a terminal, and waits for what the screen shows. It knows nothing of lazycov, and
+//! waiting for output it never sleeps.
 
-use std::io::{Read as _, Write as _};
-use std::num::NonZeroU16;
+#![allow(dead_code, reason = "each kind of test uses its part")]
+
+use std::io::{Read as _, Write};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail};
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use anyhow::{Result, bail};
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system};
 use vt100::{Callbacks, Parser, Screen};
 
 /// How long anything may take before a test gives up; generous, because test machines are slow and busy.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Columns and rows.
+pub(crate) type Size = (u16, u16);
 
 /// Red, green and blue.
 pub(crate) type Rgb = [u8; 3];
@@ -25,112 +29,159 @@ pub(crate) struct Setup<'a> {
     pub(crate) arguments: &'a [&'a str],
     /// The working folder.
     pub(crate) folder: &'a Path,
-    /// An empty folder that is the home of the user who runs it.
-    pub(crate) home: &'a Path,
-    /// A folder in which commands are looked for first.
-    pub(crate) programs: &'a Path,
+    pub(crate) environment: Environment<'a>,
     /// Variables beside those every terminal sets.
     pub(crate) variables: &'a [(&'a str, &'a str)],
-    pub(crate) columns: u16,
-    pub(crate) rows: u16,
+    pub(crate) size: Size,
     /// What the terminal says when asked for its colours.
     pub(crate) foreground: Rgb,
     pub(crate) background: Rgb,
 }
 
+/// What else the program finds in its environment.
+#[derive(Clone, Copy)]
+pub(crate) enum Environment<'a> {
+    /// What this machine has, without what would change the program's looks or its editor.
+    Inherited,
+    /// Nothing of this machine: an empty folder is the home, and commands are looked for in `programs` first.
+    Clean { home: &'a Path, programs: &'a Path },
+}
+
 /// A running program and its screen.
 pub(crate) struct Terminal {
-    parser: Parser<Answers>,
-    output: Receiver<Vec<u8>>,
-    input: Box<dyn std::io::Write + Send>,
     child: Box<dyn Child + Send + Sync>,
-    // The program's terminal hangs up when this end of it is dropped.
-    _master: Box<dyn MasterPty + Send>,
+    master: Box<dyn MasterPty + Send>,
+    // It stays open: the terminal can be asked for its modes after the program has ended.
+    _slave: Box<dyn SlavePty + Send>,
+    keyboard: Keyboard,
+    seen: Arc<Seen>,
+    /// The modes of the line discipline before the program started, in words.
+    pub(crate) modes_before: String,
+}
+
+type Keyboard = Arc<Mutex<Box<dyn Write + Send>>>;
+
+/// What the program has written.
+struct Seen {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+struct State {
+    parser: Parser<Answers>,
+    written: Vec<u8>,
+}
+
+impl Seen {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // A failed test has panicked with it.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Terminal {
     /// Starts the program.
     pub(crate) fn start(setup: &Setup) -> Result<Terminal> {
-        let size = PtySize { rows: setup.rows, cols: setup.columns, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size)?;
+        let pair = native_pty_system().openpty(pty_size(setup.size))?;
+        let mut output = pair.master.try_clone_reader()?;
+        let keyboard: Keyboard = Arc::new(Mutex::new(pair.master.take_writer()?));
+        let answers = Answers { foreground: setup.foreground, background: setup.background, waiting: Vec::new() };
+        let state = State { parser: parser(setup.size, answers)?, written: Vec::new() };
+        let seen = Arc::new(Seen { state: Mutex::new(state), changed: Condvar::new() });
+        let modes_before = modes(pair.master.as_ref());
         let child = pair.slave.spawn_command(command(setup)?)?;
-        // Whoever holds the program's end keeps the terminal open after the program is gone.
-        drop(pair.slave);
-        let input = pair.master.take_writer()?;
-        let mut reader = pair.master.try_clone_reader()?;
-        let (sender, output) = channel();
+        let (shown, answering) = (Arc::clone(&seen), Arc::clone(&keyboard));
         thread::spawn(move || {
             let mut buffer = vec![0; 65_536];
-            // Linux reports EIO where others report the end of file: both mean that the program is gone.
-            while let Ok(count @ 1..) = reader.read(&mut buffer) {
-                if sender.send(buffer[..count].to_vec()).is_err() {
-                    break;
-                }
+            // Linux reports EIO where others report the end of file: both mean that the terminal is gone.
+            while let Ok(count @ 1..) = output.read(&mut buffer) {
+                let mut state = shown.lock();
+                state.parser.process(&buffer[..count]);
+                state.written.extend_from_slice(&buffer[..count]);
+                let answers = std::mem::take(&mut state.parser.callbacks_mut().waiting);
+                drop(state);
+                shown.changed.notify_all();
+                // A program that asked and left without waiting for the answer is no fault of the terminal.
+                let _ = send(&answering, &answers);
             }
         });
-        let answers = Answers { foreground: setup.foreground, background: setup.background, waiting: Vec::new() };
-        let rows = NonZeroU16::new(setup.rows).context("no rows")?;
-        let columns = NonZeroU16::new(setup.columns).context("no columns")?;
-        let parser = Parser::new_with_callbacks(rows, columns, 0, answers);
-        Ok(Terminal { parser, output, input, child, _master: pair.master })
-    }
-
-    /// What the terminal shows now.
-    pub(crate) fn screen(&self) -> &Screen {
-        self.parser.screen()
+        Ok(Terminal { child, master: pair.master, _slave: pair.slave, keyboard, seen, modes_before })
     }
 
     /// Types.
-    pub(crate) fn send(&mut self, keys: &str) -> Result<()> {
-        self.input.write_all(keys.as_bytes())?;
-        Ok(self.input.flush()?)
+    pub(crate) fn send(&self, keys: &str) -> Result<()> {
+        send(&self.keyboard, keys.as_bytes())
     }
 
-    /// Reads until the screen is as wanted; an error says `what` was awaited and what was there instead.
-    pub(crate) fn wait(&mut self, what: &str, until: impl Fn(&Screen) -> bool) -> Result<()> {
-        let deadline = Instant::now() + PATIENCE;
-        while !until(self.screen()) {
-            if self.read(deadline).is_err() {
-                bail!("waited for {what}, but the screen was:\n{}", self.screen().contents());
-            }
+    /// Gives the terminal another size. The hardest case: it keeps its modes and forgets what it showed.
+    pub(crate) fn resize(&self, size: Size) -> Result<()> {
+        let mut state = self.seen.lock();
+        let before = state.parser.screen();
+        let mut modes = before.input_mode_formatted();
+        for (is_set, set) in [(before.alternate_screen(), "\x1b[?1049h"), (before.hide_cursor(), "\x1b[?25l")] {
+            modes.push_str(if is_set { set } else { "" });
         }
-        Ok(())
+        let Answers { foreground, background, .. } = *state.parser.callbacks();
+        state.parser = parser(size, Answers { foreground, background, waiting: Vec::new() })?;
+        state.parser.process(modes.as_bytes());
+        self.master.resize(pty_size(size))
     }
 
-    /// Reads until the screen is as wanted, or until the program has written nothing for the time of `quiet`.
+    /// Looks at the screen and at all that was written.
+    pub(crate) fn look<T>(&self, at: impl FnOnce(&Screen, &[u8]) -> T) -> T {
+        let state = self.seen.lock();
+        at(state.parser.screen(), &state.written)
+    }
+
+    /// Waits until the screen is as wanted; an error says `what` was awaited and what was there instead.
+    pub(crate) fn wait(&self, what: &str, until: impl Fn(&Screen) -> bool) -> Result<()> {
+        if self.settle(PATIENCE, until) {
+            return Ok(());
+        }
+        bail!("waited for {what}, but the screen was:\n{}", self.look(|screen, _| screen.contents()));
+    }
+
+    /// Waits until the screen is as wanted, or until the program has written nothing for the time of `quiet`.
     /// Says whether the screen is as wanted.
-    pub(crate) fn settle(&mut self, quiet: Duration, until: impl Fn(&Screen) -> bool) -> bool {
+    pub(crate) fn settle(&self, quiet: Duration, until: impl Fn(&Screen) -> bool) -> bool {
         let deadline = Instant::now() + PATIENCE;
-        loop {
-            if until(self.screen()) {
-                return true;
+        let mut state = self.seen.lock();
+        let mut silence = (state.written.len(), Instant::now());
+        while !until(state.parser.screen()) {
+            if silence.0 != state.written.len() {
+                silence = (state.written.len(), Instant::now());
             }
-            if self.read(deadline.min(Instant::now() + quiet)).is_err() {
+            let left = deadline.min(silence.1 + quiet).saturating_duration_since(Instant::now());
+            if left.is_zero() {
                 return false;
             }
+            state = self.seen.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
+        true
     }
 
-    /// Reads until the program ends, and says whether it ended well.
-    pub(crate) fn finish(&mut self) -> bool {
+    /// Waits for the end of the program, and says how it ended.
+    pub(crate) fn finish(&mut self) -> Result<ExitStatus> {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            match self.read(deadline) {
-                Ok(()) => {}
-                // The program let go of its terminal, so that it is gone or about to be.
-                Err(RecvTimeoutError::Disconnected) => return self.child.wait().is_ok_and(|status| status.success()),
-                Err(RecvTimeoutError::Timeout) => return false,
+            if let Some(status) = self.child.try_wait()? {
+                return Ok(status);
             }
+            if Instant::now() > deadline {
+                bail!("it does not end; the screen is:\n{}", self.look(|screen, _| screen.contents()));
+            }
+            thread::sleep(Duration::from_millis(5));
         }
     }
 
-    fn read(&mut self, deadline: Instant) -> std::result::Result<(), RecvTimeoutError> {
-        let bytes = self.output.recv_timeout(deadline.saturating_duration_since(Instant::now()))?;
-        self.parser.process(&bytes);
-        let answers = std::mem::take(&mut self.parser.callbacks_mut().waiting);
-        // A program that asked and left without waiting for the answer is no fault of the terminal.
-        let _ = self.input.write_all(&answers).and_then(|()| self.input.flush());
-        Ok(())
+    /// The program's process.
+    pub(crate) fn process(&self) -> Option<u32> {
+        self.child.process_id()
+    }
+
+    /// The modes of the line discipline now, in words.
+    pub(crate) fn modes(&self) -> String {
+        modes(self.master.as_ref())
     }
 }
 
@@ -142,20 +193,48 @@ impl Drop for Terminal {
     }
 }
 
+fn send(keyboard: &Keyboard, bytes: &[u8]) -> Result<()> {
+    let mut keyboard = keyboard.lock().unwrap_or_else(PoisonError::into_inner);
+    keyboard.write_all(bytes)?;
+    Ok(keyboard.flush()?)
+}
+
+fn modes(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios())
+}
+
+fn parser((columns, rows): Size, answers: Answers) -> Result<Parser<Answers>> {
+    Ok(Parser::new_with_callbacks(rows.try_into()?, columns.try_into()?, 0, answers))
+}
+
+fn pty_size((columns, rows): Size) -> PtySize {
+    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
+}
+
 fn command(setup: &Setup) -> Result<CommandBuilder> {
-    let system = std::env::var_os("PATH").unwrap_or_default();
-    let path = std::iter::once(setup.programs.to_owned()).chain(std::env::split_paths(&system));
     let mut command = CommandBuilder::new(setup.program);
     command.args(setup.arguments);
     command.cwd(setup.folder);
-    command.env_clear();
-    command.env("PATH", std::env::join_paths(path)?);
-    for folder in ["HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR"] {
-        command.env(folder, setup.home);
+    match setup.environment {
+        Environment::Inherited => {
+            for name in ["NO_COLOR", "VISUAL", "EDITOR", "COLORTERM", "TERM_PROGRAM"] {
+                command.env_remove(name);
+            }
+        }
+        Environment::Clean { home, programs } => {
+            let system = std::env::var_os("PATH").unwrap_or_default();
+            let path = std::iter::once(programs.to_owned()).chain(std::env::split_paths(&system));
+            command.env_clear();
+            command.env("PATH", std::env::join_paths(path)?);
+            for folder in ["HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR"] {
+                command.env(folder, home);
+            }
+            for (name, value) in [("COLORTERM", "truecolor"), ("LANG", "C.UTF-8"), ("TZ", "UTC")] {
+                command.env(name, value);
+            }
+        }
     }
-    for (name, value) in [("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("LANG", "C.UTF-8"), ("TZ", "UTC")] {
-        command.env(name, value);
-    }
+    command.env("TERM", "xterm-256color");
     for (name, value) in setup.variables {
         command.env(name, value);
     }
