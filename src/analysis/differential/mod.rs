@@ -16,7 +16,7 @@ mod result;
 mod rewrap;
 mod similar;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod units;
 mod waterfall;
 

@@ -103,8 +103,8 @@ fn places(
         let file = differential.file(path.as_str()).filter(|_| scope == Scope::File);
         let blame = file.map(|file| culprits(&file.categories, metric));
         let inside = || {
-            let inside = differential.files.iter().filter(|file| folders_of(&file.path).any(|at| at == path.as_str()));
-            files(inside, metric)
+            let is_inside = |file: &str| file.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with('/'));
+            files(differential.files.iter().filter(|file| is_inside(file.path.as_str())), metric)
         };
         let literally = if file.is_some_and(|file| file.unmappable) { "its lines cannot be compared" } else { "" };
         let culprits = blame.as_ref().map_or_else(inside, |blame| blame.words.clone());

@@ -96,7 +96,7 @@ impl Rules {
     /// # Errors
     /// A key that does not exist, or a value of the wrong kind.
     pub fn put(&mut self, path: &[&str], value: &str) -> Result<(), SetError> {
-        let at = At { path, value };
+        let at = At { root: "gate", path, value };
         match path {
             ["total", ..] => at.area(&mut self.total, 1, &CHECKS, false),
             ["dir", ..] => at.area(&mut self.dir, 1, &CHECKS, false),
@@ -135,12 +135,13 @@ impl Limits {
     /// # Errors
     /// A key that does not exist, or a value of the wrong kind.
     pub fn put(&mut self, path: &[&str], value: &str, of_functions: bool) -> Result<(), SetError> {
-        At { path, value }.limits(self, 0, &CHECKS, of_functions)
+        At { root: "overrides", path, value }.limits(self, 0, &CHECKS, of_functions)
     }
 }
 
 /// A setting on its way into its place.
 struct At<'a> {
+    root: &'a str,
     path: &'a [&'a str],
     value: &'a str,
 }
@@ -206,7 +207,7 @@ impl At<'_> {
 
     /// The key at a position is none of those that are known there, or it is missing.
     fn unknown(&self, at: usize, known: Vec<&'static str>) -> SetError {
-        let place = place(self.path.get(..at).unwrap_or_default());
+        let place = self.place(at);
         match self.path.get(at) {
             Some(key) => SetError::Unknown { at, key: (*key).to_owned(), place, known },
             None => SetError::Table { place, known },
@@ -214,10 +215,12 @@ impl At<'_> {
     }
 
     fn wrong(&self, expects: &'static str) -> SetError {
-        SetError::Value { place: place(self.path), expects }
+        SetError::Value { place: self.place(self.path.len()), expects }
     }
-}
 
-fn place(path: &[&str]) -> String {
-    std::iter::once("gate").chain(path.iter().copied()).collect::<Vec<_>>().join(".")
+    /// The first keys of the path, as a reader knows them.
+    fn place(&self, keys: usize) -> String {
+        let path = self.path.get(..keys).unwrap_or_default();
+        std::iter::once(self.root).chain(path.iter().copied()).collect::<Vec<_>>().join(".")
+    }
 }

@@ -116,7 +116,7 @@ fn overrides_need_a_path() {
     assert_eq!(message("[gate.file]\noverrides=[{line.min=95}]\n"), "lazycov.toml:2: an override needs a path");
     assert_eq!(
         message("[gate.file]\noverrides=[{path='x', line.mn=95}]\n"),
-        "lazycov.toml:2: unknown key `mn` in gate.line; did you mean `min`?"
+        "lazycov.toml:2: unknown key `mn` in overrides.line; did you mean `min`?"
     );
     assert!(message("[gate.file]\noverrides=[{path='a/[', min=1}]\n").ends_with("is no glob"));
     assert!(message("[gate.file]\noverrides=3\n").contains("overrides must be a list"));

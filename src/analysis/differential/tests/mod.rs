@@ -4,5 +4,5 @@ mod categories;
 mod files;
 mod functions;
 mod properties;
-mod sketch;
+pub(in crate::analysis) mod sketch;
 mod waterfall;

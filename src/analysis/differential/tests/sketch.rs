@@ -12,7 +12,7 @@ pub(super) fn line(number: u32) -> Line {
 }
 
 /// A measurement of these files.
-pub(super) fn project(files: impl IntoIterator<Item = FileRecord>) -> Measurement {
+pub(in crate::analysis) fn project(files: impl IntoIterator<Item = FileRecord>) -> Measurement {
     let mut files: Vec<FileRecord> = files.into_iter().collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Measurement { headline: Metric::Lines, files }
@@ -26,7 +26,7 @@ fn body(sketch: &str) -> (String, Vec<(Line, char)>) {
 }
 
 /// A measured file.
-pub(super) fn file(path: &str, sketch: &str) -> FileRecord {
+pub(in crate::analysis) fn file(path: &str, sketch: &str) -> FileRecord {
     let (text, states) = body(sketch);
     let units = |of: fn(char) -> Option<(u32, u32)>| -> Vec<Unit> {
         let unit = |&(line, state)| of(state).map(|(covered, total)| Unit { line, covered, total });
@@ -116,19 +116,19 @@ fn functions(text: &str, marks: &Marks) -> Vec<FunctionRecord> {
 }
 
 /// A file without data; the first characters of its lines do not matter.
-pub(super) fn unmeasured(path: &str, sketch: &str) -> FileRecord {
+pub(in crate::analysis) fn unmeasured(path: &str, sketch: &str) -> FileRecord {
     let (text, _) = body(sketch);
     FileRecord::unmeasured(RepoPath::new(path), Some(Marks::new(text.as_bytes(), text.lines())))
 }
 
 /// The same file, of which only totals, functions and the hash of the text were kept.
-pub(super) fn thin(file: FileRecord) -> FileRecord {
+pub(in crate::analysis) fn thin(file: FileRecord) -> FileRecord {
     let text = file.text.map(|text| Marks { content: text.content, lines: Vec::new() });
     FileRecord { text, detail: None, ..file }
 }
 
 /// A file without its text.
-pub(super) fn textless(file: FileRecord) -> FileRecord {
+pub(in crate::analysis) fn textless(file: FileRecord) -> FileRecord {
     let functions = file.functions.into_iter().map(|function| FunctionRecord { body: None, ..function });
     FileRecord { text: None, functions: functions.collect(), ..file }
 }

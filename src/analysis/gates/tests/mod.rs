@@ -3,6 +3,7 @@
 mod drops;
 mod fresh;
 mod losses;
+mod mapped;
 mod oracle;
 mod own;
 mod rates;
