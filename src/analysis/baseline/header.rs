@@ -161,7 +161,8 @@ impl Header {
             let Input { path, format, producer, content } = input;
             BaselineInput { path, format, producer, content }
         };
-        let tests = |Tests { passed, failed, skipped, seconds }: Tests| TestResults { passed, failed, skipped, seconds };
+        let tests =
+            |Tests { passed, failed, skipped, seconds }: Tests| TestResults { passed, failed, skipped, seconds };
         if self.tests.as_ref().is_some_and(|tests| tests.seconds < 0.0) {
             return Err("tests took less than no time".to_owned());
         }

@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use super::header::{FORMAT, Header, Kind, VERSION};
 use super::rows::{FILE, FUNCTION, FileRow, FunctionRow};
-use super::runs::Budget;
+use super::runs::{Budget, Scratch};
 use super::{Baseline, BaselineSummary};
-use crate::analysis::differential::{FileRecord, Measurement};
+use crate::analysis::differential::{FileRecord, FunctionRecord, Measurement};
 use crate::coverage::{Code, Diagnostics};
 use crate::formats::{Limits, ReadError, compress};
 
@@ -80,7 +80,8 @@ pub fn read_within(bytes: &[u8], limits: &Limits) -> Result<Baseline, BaselineEr
     for (read, (at, _)) in read.into_iter().zip(&pieces) {
         let read = read?;
         if let Some(next) = read.first() {
-            in_order(files.last(), next).map_err(|message| BaselineError::Line { line: 1, message }.within(body, *at))?;
+            in_order(files.last(), next)
+                .map_err(|message| BaselineError::Line { line: 1, message }.within(body, *at))?;
         }
         files.extend(read);
     }
@@ -131,6 +132,7 @@ fn pieces(body: &[u8]) -> Vec<(usize, &[u8])> {
 /// The files of a piece, each followed by its functions. Lines are counted from 1 within the piece.
 fn files(piece: &[u8], budget: &Budget) -> Result<Vec<FileRecord>, BaselineError> {
     let mut out: Vec<FileRecord> = Vec::new();
+    let mut scratch = Scratch::new(budget);
     let mut rest = piece;
     let mut number = 0;
     while !rest.is_empty() {
@@ -141,13 +143,13 @@ fn files(piece: &[u8], budget: &Budget) -> Result<Vec<FileRecord>, BaselineError
         let fail = |message: String| BaselineError::Line { line: number, message };
         if line.starts_with(FILE) {
             let row: FileRow<'_> = serde_json::from_slice(line).map_err(|error| at(number, &error))?;
-            let next = row.into_record(budget).map_err(fail)?;
+            let next = row.into_record(&mut scratch).map_err(fail)?;
             in_order(out.last(), &next).map_err(fail)?;
             out.push(next);
         } else if line.starts_with(FUNCTION) {
-            let row: FunctionRow<'_> = serde_json::from_slice(line).map_err(|error| at(number, &error))?;
             let file = out.last_mut().ok_or_else(|| fail("a function before the first file".to_owned()))?;
-            file.functions.push(row.into_record().map_err(fail)?);
+            let row = serde_json::from_slice::<FunctionRow<FunctionRecord>>(line);
+            file.functions.push(row.map_err(|error| at(number, &error))?.0);
         } else {
             return Err(fail("expected a file or a function".to_owned()));
         }

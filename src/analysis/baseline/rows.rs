@@ -3,12 +3,12 @@
 
 use std::borrow::Cow;
 
-use serde::de::{Error as _, MapAccess, Visitor};
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::marks;
-use super::runs::{Budget, read_lines, read_units, write_lines, write_units};
+use super::runs::{Scratch, write_lines, write_units};
 use crate::analysis::differential::{Detail, FileRecord, FunctionRecord, Mark, Marks, Unit};
 use crate::coverage::{Line, Metric, MetricSet, Ratio, RepoPath, Totals};
 
@@ -16,7 +16,7 @@ use crate::coverage::{Line, Metric, MetricSet, Ratio, RepoPath, Totals};
 pub(super) const FILE: &[u8] = b"{\"path\":";
 
 /// How the line of a function begins.
-pub(super) const FUNCTION: &[u8] = b"{\"function\":";
+pub(super) const FUNCTION: &[u8] = b"{\"fn\":";
 
 /// The line of a file. What is not known is left out.
 #[derive(Serialize, Deserialize)]
@@ -32,8 +32,9 @@ pub(super) struct FileRow<'a> {
     /// Hashes of those that are not blank.
     #[serde(default, skip_serializing_if = "str::is_empty", borrow)]
     hashes: Cow<'a, str>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    carries: Vec<Key>,
+    /// What its data has, where that is not what it has totals of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    carries: Option<Vec<Key>>,
     #[serde(default, skip_serializing_if = "Ratios::is_empty")]
     totals: Ratios,
     /// What was measured, by metric.
@@ -54,7 +55,8 @@ impl<'a> FileRow<'a> {
             content: file.text.as_ref().map(|text| to_hex(text.content)),
             lengths: lengths.into(),
             hashes: hashes.into(),
-            carries: Metric::ALL.into_iter().filter(|metric| file.carries.contains(*metric)).map(Key).collect(),
+            carries: (file.carries != carried(&file.totals))
+                .then(|| Metric::ALL.into_iter().filter(|metric| file.carries.contains(*metric)).map(Key).collect()),
             totals: Ratios(file.totals),
             units: file.detail.as_ref().map(|detail| Units(detail.units.iter().map(units).collect())),
             partial: file.detail.as_ref().map(|detail| write_lines(&detail.partial)).unwrap_or_default().into(),
@@ -62,7 +64,7 @@ impl<'a> FileRow<'a> {
     }
 
     /// The record of a row, without functions.
-    pub(super) fn into_record(self, budget: &Budget) -> Result<FileRecord, String> {
+    pub(super) fn into_record(self, scratch: &mut Scratch<'_>) -> Result<FileRecord, String> {
         if self.path.is_empty() {
             return Err("a file without a path".to_owned());
         }
@@ -79,18 +81,18 @@ impl<'a> FileRow<'a> {
             Some(Units(units)) => {
                 let mut all = Vec::with_capacity(units.len());
                 for (metric, text) in units {
-                    all.push((metric, read_units(&text, budget)?));
+                    all.push((metric, scratch.units(&text)?));
                 }
-                Some(Detail { units: all, partial: read_lines(&self.partial, budget)? })
+                Some(Detail { units: all, partial: scratch.lines(&self.partial)? })
             }
             None if self.partial.is_empty() => None,
             None => return Err("partial lines of a file without lines".to_owned()),
         };
-        let carries: Vec<Metric> = self.carries.iter().map(|key| key.0).collect();
+        let of = |keys: Vec<Key>| keys.into_iter().fold(MetricSet::default(), |set, key| set.with(key.0));
         Ok(FileRecord {
             path: RepoPath::new(&self.path),
             text,
-            carries: MetricSet::of(&carries),
+            carries: self.carries.map_or_else(|| carried(&self.totals.0), of),
             totals: self.totals.0,
             detail,
             functions: Vec::new(),
@@ -98,56 +100,86 @@ impl<'a> FileRow<'a> {
     }
 }
 
-/// The line of a function. What is not known is left out.
-#[derive(Serialize, Deserialize)]
-pub(super) struct FunctionRow<'a> {
-    #[serde(borrow)]
-    function: Cow<'a, str>,
-    /// First and last line.
-    #[serde(default, skip_serializing_if = "nowhere")]
-    at: (Option<u32>, Option<u32>),
-    /// The mark of its text: hash and length.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    body: Option<(u32, u32)>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    entered: Option<bool>,
-    #[serde(default, skip_serializing_if = "Ratios::is_empty")]
-    totals: Ratios,
+/// The metrics that data with these totals has. Strict lines are made of lines and branches.
+fn carried(totals: &Totals) -> MetricSet {
+    let has = |metric: &Metric| *metric != Metric::StrictLines && totals.get(*metric).is_some();
+    Metric::ALL.into_iter().filter(has).fold(MetricSet::default(), MetricSet::with)
 }
 
-/// Serde asks with a reference.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
-fn nowhere(at: &(Option<u32>, Option<u32>)) -> bool {
-    *at == (None, None)
-}
+/// The line of a function: `{"fn":"main","at":[1,9],"lines":[5,8]}`. What is not known is left out.
+pub(super) struct FunctionRow<R>(pub(super) R);
 
-impl<'a> FunctionRow<'a> {
-    /// The row of a record.
-    pub(super) fn of(function: &'a FunctionRecord) -> FunctionRow<'a> {
-        FunctionRow {
-            function: Cow::Borrowed(&function.name),
-            at: (function.start.map(Line::get), function.end.map(Line::get)),
-            body: function.body.map(Mark::to_parts),
-            entered: function.entered,
-            totals: Ratios(function.totals),
+impl Serialize for FunctionRow<&FunctionRecord> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let function = self.0;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("fn", &function.name)?;
+        if (function.start, function.end) != (None, None) {
+            map.serialize_entry("at", &(function.start.map(Line::get), function.end.map(Line::get)))?;
         }
+        if let Some(body) = function.body {
+            map.serialize_entry("body", &body.to_parts())?;
+        }
+        if let Some(entered) = function.entered {
+            map.serialize_entry("entered", &entered)?;
+        }
+        Ratios(function.totals).entries(&mut map)?;
+        map.end()
     }
+}
 
-    /// The record of a row.
-    pub(super) fn into_record(self) -> Result<FunctionRecord, String> {
-        let line = |number: Option<u32>| match number {
-            Some(number) => Line::new(number).map(Some).ok_or("lines are counted from 1"),
-            None => Ok(None),
-        };
-        Ok(FunctionRecord {
-            name: self.function.into_owned(),
-            start: line(self.at.0)?,
-            end: line(self.at.1)?,
-            body: self.body.map(|(hash, length)| Mark::from_parts(hash, length)),
-            totals: self.totals.0,
-            entered: self.entered,
-        })
+impl<'de> Deserialize<'de> for FunctionRow<FunctionRecord> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<FunctionRow<FunctionRecord>, D::Error> {
+        struct Map;
+        impl<'de> Visitor<'de> for Map {
+            type Value = FunctionRow<FunctionRecord>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a function")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let totals = Totals::default();
+                let mut row =
+                    FunctionRecord { name: String::new(), start: None, end: None, body: None, totals, entered: None };
+                while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+                    match &*key {
+                        "fn" => row.name = map.next_value()?,
+                        "at" => (row.start, row.end) = at(map.next_value()?).map_err(A::Error::custom)?,
+                        "body" => {
+                            row.body = map.next_value().map(|(hash, length)| Some(Mark::from_parts(hash, length)))?
+                        }
+                        "entered" => row.entered = map.next_value().map(Some)?,
+                        key => match metric(key) {
+                            Some(metric) => row.totals.set(metric, ratio(metric, map.next_value()?)?),
+                            None => map.next_value::<IgnoredAny>().map(|_| ())?,
+                        },
+                    }
+                }
+                Ok(FunctionRow(row))
+            }
+        }
+        deserializer.deserialize_map(Map)
     }
+}
+
+fn at((start, end): (Option<u32>, Option<u32>)) -> Result<(Option<Line>, Option<Line>), &'static str> {
+    let line = |number: Option<u32>| match number {
+        Some(number) => Line::new(number).map(Some).ok_or("lines are counted from 1"),
+        None => Ok(None),
+    };
+    Ok((line(start)?, line(end)?))
+}
+
+fn metric(key: &str) -> Option<Metric> {
+    Metric::ALL.into_iter().find(|metric| metric.key() == key)
+}
+
+fn ratio<E: serde::de::Error>(metric: Metric, (covered, total): (u64, u64)) -> Result<Ratio, E> {
+    if covered > total || total > Ratio::LARGEST {
+        return Err(E::custom(format_args!("{covered} of {total} {}", metric.key())));
+    }
+    Ok(Ratio::new(covered, total))
 }
 
 /// A metric under its name in the JSON contract.
@@ -171,8 +203,7 @@ impl<'de> Deserialize<'de> for Key {
             }
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Key, E> {
-                let found = Metric::ALL.into_iter().find(|metric| metric.key() == text);
-                found.map(Key).ok_or_else(|| E::custom(format_args!("there is no metric {text:?}")))
+                metric(text).map(Key).ok_or_else(|| E::custom(format_args!("there is no metric {text:?}")))
             }
         }
         deserializer.deserialize_str(Keys)
@@ -187,16 +218,21 @@ impl Ratios {
     fn is_empty(&self) -> bool {
         self.0 == Totals::default()
     }
-}
 
-impl Serialize for Ratios {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
+    fn entries<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         for metric in Metric::ALL {
             if let Some(ratio) = self.0.get(metric) {
                 map.serialize_entry(metric.key(), &[ratio.covered, ratio.total])?;
             }
         }
+        Ok(())
+    }
+}
+
+impl Serialize for Ratios {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.entries(&mut map)?;
         map.end()
     }
 }
@@ -213,11 +249,8 @@ impl<'de> Deserialize<'de> for Ratios {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Ratios, A::Error> {
                 let mut totals = Totals::default();
-                while let Some((Key(metric), (covered, total))) = map.next_entry::<Key, (u64, u64)>()? {
-                    if covered > total || total > Ratio::LARGEST {
-                        return Err(A::Error::custom(format_args!("{covered} of {total} {}", metric.key())));
-                    }
-                    totals.set(metric, Ratio::new(covered, total));
+                while let Some(Key(metric)) = map.next_key()? {
+                    totals.set(metric, ratio(metric, map.next_value()?)?);
                 }
                 Ok(Ratios(totals))
             }

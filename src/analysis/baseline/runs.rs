@@ -1,7 +1,8 @@
-//! Units and lines as text: runs of consecutive lines that are equally covered, `1-3 !4 7-9:1/2`. Most lines hold one
-//! thing, covered or not, so that a number alone means 1 of 1 and `!` means 0 of 1.
+//! Units and lines as text: one letter a line from the first one on, equal ones counted. `2hm3.[1/2]` is two lines that
+//! are hit, one that is missed, three without code, and one on which 1 of 2 is covered. Edits change little of it.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::analysis::differential::Unit;
@@ -29,146 +30,165 @@ impl Budget {
 
 /// Units as text.
 pub(super) fn write_units(units: &[Unit]) -> String {
-    let mut out = String::new();
     let follows = |a: &Unit, b: &Unit| a.line.next() == b.line && (a.covered, a.total) == (b.covered, b.total);
+    let mut out = Text::default();
     for run in units.chunk_by(follows) {
-        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-        space(&mut out);
-        if (first.covered, first.total) == (0, 1) {
-            out.push('!');
-        }
-        write_range(&mut out, first.line, last.line);
-        if first.total != 1 || first.covered > 1 {
-            let _ = write!(out, ":{}/{}", first.covered, first.total);
+        let Some(first) = run.first() else { continue };
+        out.skip_to(first.line);
+        match (first.covered, first.total) {
+            (1, 1) => out.run(run.len(), format_args!("h")),
+            (0, 1) => out.run(run.len(), format_args!("m")),
+            (covered, total) => out.run(run.len(), format_args!("[{covered}/{total}]")),
         }
     }
-    out
+    out.text
 }
 
 /// Lines as text.
 pub(super) fn write_lines(lines: &[Line]) -> String {
-    let mut out = String::new();
+    let mut out = Text::default();
     for run in crate::coverage::ranges(lines.iter().copied()) {
-        space(&mut out);
-        write_range(&mut out, run.start, run.end);
+        out.skip_to(run.start);
+        out.run(run.len() as usize, format_args!("h"));
     }
-    out
+    out.text
 }
 
-fn space(out: &mut String) {
-    if !out.is_empty() {
-        out.push(' ');
-    }
+#[derive(Default)]
+struct Text {
+    text: String,
+    /// Lines that were written.
+    lines: usize,
 }
 
-fn write_range(out: &mut String, first: Line, last: Line) {
-    let _ = if first == last { write!(out, "{first}") } else { write!(out, "{first}-{last}") };
-}
-
-/// Reads what [`write_units`] wrote.
-pub(super) fn read_units(text: &str, budget: &Budget) -> Result<Vec<Unit>, String> {
-    let mut out = Vec::new();
-    let mut runs = Runs { rest: text.as_bytes(), last: 0, budget };
-    while let Some(run) = runs.next()? {
-        for line in run.first..=run.last {
-            let Some(line) = Line::new(line) else { continue };
-            out.push(Unit { line, covered: run.covered, total: run.total });
+impl Text {
+    fn skip_to(&mut self, line: Line) {
+        if line.index() > self.lines {
+            self.run(line.index() - self.lines, format_args!("."));
         }
     }
-    out.shrink_to_fit();
-    Ok(out)
+
+    fn run(&mut self, length: usize, what: std::fmt::Arguments<'_>) {
+        // Writing to a string does not fail.
+        let _ = match length {
+            1 => self.text.write_fmt(what),
+            length => write!(self.text, "{length}{what}"),
+        };
+        self.lines += length;
+    }
 }
 
-/// Reads what [`write_lines`] wrote.
-pub(super) fn read_lines(text: &str, budget: &Budget) -> Result<Vec<Line>, String> {
-    let mut out = Vec::new();
-    let mut runs = Runs { rest: text.as_bytes(), last: 0, budget };
-    while let Some(run) = runs.next()? {
-        if (run.covered, run.total) != (1, 1) {
+/// Reads what was written. What it reads into is used again, so that what it returns takes no more room than it needs.
+pub(super) struct Scratch<'a> {
+    budget: &'a Budget,
+    units: Vec<Unit>,
+}
+
+impl<'a> Scratch<'a> {
+    /// A reader within a budget.
+    pub(super) fn new(budget: &'a Budget) -> Scratch<'a> {
+        Scratch { budget, units: Vec::new() }
+    }
+
+    /// Reads what [`write_units`] wrote.
+    pub(super) fn units(&mut self, text: &str) -> Result<Vec<Unit>, String> {
+        self.read(text)?;
+        Ok(self.units.clone())
+    }
+
+    /// Reads what [`write_lines`] wrote.
+    pub(super) fn lines(&mut self, text: &str) -> Result<Vec<Line>, String> {
+        self.read(text)?;
+        if self.units.iter().any(|unit| (unit.covered, unit.total) != (1, 1)) {
             return Err("expected lines alone".to_owned());
         }
-        out.extend((run.first..=run.last).filter_map(Line::new));
+        Ok(self.units.iter().map(|unit| unit.line).collect())
     }
-    Ok(out)
+
+    fn read(&mut self, text: &str) -> Result<(), String> {
+        self.units.clear();
+        let mut runs = Runs { rest: text.as_bytes(), next: 1, budget: self.budget };
+        while let Some(Run { lines, covered, total }) = runs.next()? {
+            self.units.extend(lines.filter_map(Line::new).map(|line| Unit { line, covered, total }));
+        }
+        Ok(())
+    }
 }
 
 struct Run {
-    first: u32,
-    last: u32,
+    lines: Range<u32>,
     covered: u32,
     total: u32,
 }
 
 struct Runs<'a> {
     rest: &'a [u8],
-    /// The line before which no run may begin again.
-    last: u32,
+    /// The line at which the next run begins.
+    next: u32,
     budget: &'a Budget,
 }
 
 impl Runs<'_> {
+    /// The next run of lines with code.
     fn next(&mut self) -> Result<Option<Run>, String> {
-        if self.rest.is_empty() {
-            return Ok(None);
-        }
-        if self.last > 0 {
-            self.expect(b' ')?;
-        }
-        let covered = u32::from(!self.skip(b'!'));
-        let first = self.number()?;
-        let last = if self.skip(b'-') { self.number()? } else { first };
-        let mut run = Run { first, last, covered, total: 1 };
-        if covered == 1 && self.skip(b':') {
-            run.covered = self.number()?;
-            self.expect(b'/')?;
-            run.total = self.number()?;
-        }
-        if first <= self.last || last < first {
-            return Err(format!("line {first} does not follow line {}", self.last));
-        }
-        if last > self.budget.highest {
-            return Err(format!("no file has {last} lines"));
-        }
-        if run.covered > run.total || run.total == 0 {
-            return Err(format!("{} of {} on line {first}", run.covered, run.total));
-        }
-        self.budget.take(u64::from(last - first) + 1)?;
-        self.last = last;
-        Ok(Some(run))
-    }
-
-    fn skip(&mut self, byte: u8) -> bool {
-        match self.rest.split_first() {
-            Some((first, rest)) if *first == byte => {
-                self.rest = rest;
-                true
+        loop {
+            let Some(first) = self.rest.first() else { return Ok(None) };
+            let length = if first.is_ascii_digit() { self.number()? } else { 1 };
+            let end = self.next.checked_add(length).filter(|end| end - 1 <= self.budget.highest && length > 0);
+            let lines = self.next..end.ok_or_else(|| format!("no file has {length} lines after line {}", self.next))?;
+            self.next = lines.end;
+            let (covered, total) = match self.byte()? {
+                b'.' => continue,
+                b'h' => (1, 1),
+                b'm' => (0, 1),
+                b'[' => {
+                    let covered = self.number()?;
+                    self.expect(b'/')?;
+                    let total = self.number()?;
+                    self.expect(b']')?;
+                    (covered, total)
+                }
+                other => return Err(unexpected(other)),
+            };
+            if covered > total || total == 0 {
+                return Err(format!("{covered} of {total} on line {}", lines.start));
             }
-            _ => false,
+            self.budget.take(length.into())?;
+            return Ok(Some(Run { lines, covered, total }));
         }
     }
 
-    fn expect(&mut self, byte: u8) -> Result<(), String> {
-        if self.skip(byte) { Ok(()) } else { Err(self.unexpected()) }
+    fn byte(&mut self) -> Result<u8, String> {
+        let (first, rest) = self.rest.split_first().ok_or("the lines end too early")?;
+        self.rest = rest;
+        Ok(*first)
+    }
+
+    fn expect(&mut self, wanted: u8) -> Result<(), String> {
+        match self.byte()? {
+            byte if byte == wanted => Ok(()),
+            byte => Err(unexpected(byte)),
+        }
     }
 
     fn number(&mut self) -> Result<u32, String> {
-        let digits = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let mut sum: u32 = 0;
+        let mut digits = 0;
+        for byte in self.rest.iter().take_while(|byte| byte.is_ascii_digit()) {
+            let sum_with = sum.checked_mul(10).and_then(|sum| sum.checked_add(u32::from(byte - b'0')));
+            sum = sum_with.ok_or("a number that is too large")?;
+            digits += 1;
+        }
         if digits == 0 {
-            return Err(self.unexpected());
+            return Err(self.byte().map_or_else(|end| end, unexpected));
         }
-        let (number, rest) = self.rest.split_at(digits);
-        let add = |sum: Option<u32>, byte: &u8| sum?.checked_mul(10)?.checked_add(u32::from(byte - b'0'));
-        let number = number.iter().fold(Some(0), add).ok_or("a number that is too large")?;
-        self.rest = rest;
-        Ok(number)
+        self.rest = self.rest.get(digits..).unwrap_or_default();
+        Ok(sum)
     }
+}
 
-    fn unexpected(&self) -> String {
-        match self.rest.first() {
-            Some(byte) => format!("unexpected {:?} among lines", char::from(*byte)),
-            None => "the lines end too early".to_owned(),
-        }
-    }
+fn unexpected(byte: u8) -> String {
+    format!("unexpected {:?} among lines", char::from(byte))
 }
 
 #[cfg(test)]
@@ -176,36 +196,40 @@ mod tests {
     use super::*;
 
     fn units(text: &str) -> Result<Vec<Unit>, String> {
-        read_units(text, &Budget::new(1000, 10_000))
+        Scratch::new(&Budget::new(1000, 10_000)).units(text)
     }
 
     #[test]
     fn units_are_written_as_runs() {
         let unit = |(line, covered, total)| Unit { line: Line::new(line).unwrap(), covered, total };
-        let all = [(1, 1, 1), (2, 1, 1), (3, 0, 1), (5, 0, 1), (6, 0, 2), (7, 0, 2), (8, 2, 2), (10, 1, 1)].map(unit);
-        assert_eq!(write_units(&all), "1-2 !3 !5 6-7:0/2 8:2/2 10");
+        let all = [(1, 1, 1), (2, 1, 1), (3, 0, 1), (5, 0, 1), (6, 0, 2), (7, 0, 2), (8, 2, 2), (11, 1, 1)].map(unit);
+        assert_eq!(write_units(&all), "2hm.m2[0/2][2/2]2.h");
         assert_eq!(units(&write_units(&all)).unwrap(), all);
         assert_eq!(units("").unwrap(), []);
+        let lines = [2, 3, 7].map(|line| Line::new(line).unwrap());
+        assert_eq!(write_lines(&lines), ".2h3.h");
+        assert_eq!(Scratch::new(&Budget::new(3, 9)).lines(".2h3.h").unwrap(), lines);
     }
 
     #[test]
     fn nonsense_is_refused() {
         for (text, why) in [
-            ("0", "line 0 does not follow line 0"),
-            ("3 2", "line 2 does not follow line 3"),
-            ("3-2", "line 3 does not follow line 0"),
-            ("1-3 3", "line 3 does not follow line 3"),
-            ("1:3/2", "3 of 2 on line 1"),
-            ("1:0/0", "0 of 0 on line 1"),
-            ("!1:1/2", "unexpected ':' among lines"),
-            ("1,2", "unexpected ',' among lines"),
-            ("1 ", "the lines end too early"),
-            ("99999999999", "a number that is too large"),
-            ("10001", "no file has 10001 lines"),
-            ("1-1001", "more lines than such a file can stand for"),
+            ("h0m", "no file has 0 lines after line 2"),
+            ("10001.h", "no file has 10001 lines after line 1"),
+            ("10000.h", "no file has 1 lines after line 10001"),
+            ("4294967295.2.h", "no file has 4294967295 lines after line 1"),
+            ("[3/2]", "3 of 2 on line 1"),
+            (".[0/0]", "0 of 0 on line 2"),
+            ("[1:2]", "unexpected ':' among lines"),
+            ("[/2]", "unexpected '/' among lines"),
+            ("2 h", "unexpected ' ' among lines"),
+            ("2", "the lines end too early"),
+            ("[", "the lines end too early"),
+            ("99999999999h", "a number that is too large"),
+            ("1001h", "more lines than such a file can stand for"),
         ] {
             assert_eq!(units(text).unwrap_err(), why, "{text}");
         }
-        assert_eq!(read_lines("!4", &Budget::new(9, 9)).unwrap_err(), "expected lines alone");
+        assert_eq!(Scratch::new(&Budget::new(9, 9)).lines("m").unwrap_err(), "expected lines alone");
     }
 }

@@ -31,7 +31,7 @@ fn file(file: &FileRecord) -> Vec<u8> {
     let mut out = Vec::new();
     line(&mut out, &FileRow::of(file));
     for function in &file.functions {
-        line(&mut out, &FunctionRow::of(function));
+        line(&mut out, &FunctionRow(function));
     }
     out
 }

@@ -46,7 +46,8 @@ fn repeats_and_disabled_tests_are_what_their_tools_mean() {
     assert_eq!(counts(google), (1, 0, 1, 0.25));
     let broken = "<testsuite><testcase/><error message='teardown of the suite'/></testsuite>";
     assert_eq!(counts(broken), (1, 1, 0, 0.0));
-    let both = "<testsuite><testcase><skipped/><failure/></testcase><testcase><error/><skipped/></testcase></testsuite>";
+    let both =
+        "<testsuite><testcase><skipped/><failure/></testcase><testcase><error/><skipped/></testcase></testsuite>";
     assert_eq!(counts(both), (0, 2, 0, 0.0));
 }
 
