@@ -2,6 +2,8 @@
 //! filters, text converters, external diffs, pagers, signature checkers. Every call here has all of them off, takes no
 //! locks, fetches nothing, and ends after a while. Work tree files are hashed raw, since `git status` may run a filter.
 
+mod ancestry;
+
 use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};

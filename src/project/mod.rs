@@ -4,6 +4,7 @@
 //! reports, reads them, resolves their paths and merges what they say. What the numbers mean is `analysis`'s business.
 
 mod assemble;
+mod baselines;
 mod candidates;
 mod discover;
 mod doctor;
@@ -24,6 +25,7 @@ mod sources;
 mod stale;
 mod walk;
 
+pub use baselines::{BaselineFileError, Baselines, Choice, Chosen, SavedBaseline, Stored, keep_counted};
 pub(crate) use candidates::is_candidate;
 pub use doctor::Diagnosis;
 pub use error::{LoadError, NothingFound};

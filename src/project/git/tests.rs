@@ -61,6 +61,33 @@ fn content_is_compared_with_head() {
     assert_eq!(names(&sub.differing(&[RepoPath::new("b.rs")])), ["b.rs"]);
 }
 
+#[test]
+fn commits_know_their_ancestors() {
+    let dir = repository(&[("a.rs", "fn a() {}\n")]);
+    let found = Git::open(dir.path()).unwrap();
+    let commit = |name: &str| {
+        std::fs::write(dir.path().join(name), name).unwrap();
+        git(dir.path(), &["add", "-A"]);
+        git(dir.path(), &["commit", "-q", "-m", name]);
+        found.full_commit().unwrap()
+    };
+    let first = found.full_commit().unwrap();
+    assert_eq!(first.len(), 40);
+    git(dir.path(), &["checkout", "-q", "-b", "topic"]);
+    let topic = commit("topic");
+    git(dir.path(), &["checkout", "-q", "main"]);
+    let second = commit("second");
+    assert!(found.is_ancestor(&first) && found.is_ancestor(&second) && !found.is_ancestor(&topic));
+    assert_eq!(found.merge_base(&topic, &second), Some(first));
+    let unknown = "0".repeat(40);
+    for name in ["", "HEAD", "main", "--help", "-h", &second[..7], &unknown, &format!("--output={}", "x".repeat(31))] {
+        assert!(!found.is_ancestor(name) && found.merge_base(name, &second).is_none(), "{name}");
+    }
+    let empty = tempfile::tempdir().unwrap();
+    git(empty.path(), &["init", "-q"]);
+    assert_eq!(Git::open(empty.path()).unwrap().full_commit(), None);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_hostile_repository_runs_nothing() {
@@ -108,6 +135,8 @@ fn a_hostile_repository_runs_nothing() {
     assert_eq!(found.tracked().len(), 2);
     assert_eq!(found.differing(&files).len(), 1);
     assert_eq!(found.touched_since(UNIX_EPOCH).len(), 2);
+    let commit = found.full_commit().unwrap();
+    assert!(found.is_ancestor(&commit) && found.merge_base(&commit, &commit).is_some());
     let patch = found.run(&["diff", "-U0", "--no-ext-diff", "--no-textconv", "HEAD", "HEAD"], None);
     assert!(patch.is_ok());
     assert!(!marker.exists(), "git ran something of the repository's");

@@ -1,0 +1,278 @@
+//! The project's saved baselines: files in `.lazycov/baselines`, made to be committed. The name of a baseline stands in
+//! its file; what the file is called only has to be readable and told apart.
+//!
+//! A project may come from anyone. Nothing is written where a link leads out of it, and nothing there is read.
+
+mod folder;
+mod retain;
+mod slug;
+
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use super::git::Git;
+use super::globs::Filter;
+use super::mapping::open_regular;
+use crate::analysis::baseline::{pack, read, read_info, write};
+use crate::analysis::differential::Measurement;
+use crate::analysis::{Baseline, BaselineError, BaselineSummary};
+use crate::config::Config;
+
+/// Where baselines lie, below the root.
+const FOLDER: [&str; 2] = [".lazycov", "baselines"];
+
+/// Ends of the files' names: packed and plain.
+const PACKED: &str = ".jsonl.zst";
+const PLAIN: &str = ".jsonl";
+
+/// Larger files are no baselines.
+const MAX_SIZE: u64 = 1 << 30;
+
+/// The saved baselines of a project.
+#[derive(Clone, Debug)]
+pub struct Baselines {
+    root: PathBuf,
+}
+
+/// A saved baseline, as far as its first line tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SavedBaseline {
+    /// Its file.
+    pub file: PathBuf,
+    /// What it is.
+    pub summary: BaselineSummary,
+}
+
+/// What saving did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// The file, from the root.
+    pub shown: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Names of older baselines that kept totals and functions alone.
+    pub thinned: Vec<String>,
+}
+
+/// A baseline to compare with, and why this one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chosen {
+    /// The baseline.
+    pub saved: SavedBaseline,
+    /// Why.
+    pub why: Choice,
+}
+
+/// Why a baseline was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// The settings name it.
+    Configured,
+    /// It is the newest of HEAD or an ancestor of it.
+    Ancestor,
+    /// It is the newest.
+    Newest,
+}
+
+/// Why a baseline cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum BaselineFileError {
+    /// The disk refuses.
+    #[error("{file}: {error}")]
+    Io {
+        /// The file or folder.
+        file: String,
+        /// Why.
+        error: io::Error,
+    },
+    /// The file is no baseline, or damaged.
+    #[error("{file}: {error}")]
+    Unusable {
+        /// The file.
+        file: String,
+        /// Why.
+        error: BaselineError,
+    },
+    /// A link leads out of the project.
+    #[error("{0}: leads out of the project; nothing is read or written there")]
+    Outside(String),
+    /// There is none of this name.
+    #[error("there is no baseline {name:?}{}", near.as_ref().map(|near| format!("; did you mean {near:?}?")).unwrap_or_default())]
+    Missing {
+        /// The name.
+        name: String,
+        /// What may have been meant.
+        near: Option<String>,
+    },
+}
+
+impl BaselineFileError {
+    fn io(file: &Path, error: io::Error) -> BaselineFileError {
+        BaselineFileError::Io { file: file.display().to_string(), error }
+    }
+}
+
+impl Baselines {
+    /// The baselines of the project with this root.
+    pub fn of(root: &Path) -> Baselines {
+        Baselines { root: root.to_owned() }
+    }
+
+    /// All that can be used, the newest last. Only their first lines are read.
+    pub fn list(&self) -> Vec<SavedBaseline> {
+        let mut all: Vec<SavedBaseline> = self.files().into_iter().filter_map(|file| self.glance(file).ok()).collect();
+        all.sort_by(|a, b| {
+            let (a, b) = (&a.summary.info, &b.summary.info);
+            (a.created, &a.name).cmp(&(b.created, &b.name))
+        });
+        all
+    }
+
+    /// What is wrong with those that cannot be used.
+    pub fn unusable(&self) -> Vec<BaselineFileError> {
+        self.files().into_iter().filter_map(|file| self.glance(file).err()).collect()
+    }
+
+    /// The newest baseline of a name.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn find(&self, name: &str) -> Result<SavedBaseline, BaselineFileError> {
+        let mut all = self.list();
+        if let Some(at) = all.iter().rposition(|saved| saved.summary.info.name == name) {
+            return Ok(all.swap_remove(at));
+        }
+        let distance = |saved: &SavedBaseline| strsim::damerau_levenshtein(&saved.summary.info.name, name);
+        let near = all.iter().filter(|saved| distance(saved) <= 1 + name.len() / 4).min_by_key(|saved| distance(saved));
+        let near = near.map(|saved| saved.summary.info.name.clone());
+        Err(BaselineFileError::Missing { name: name.to_owned(), near })
+    }
+
+    /// Reads a baseline by its name, or else a file that the user named.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be read.
+    pub fn load(&self, name: &str) -> Result<Baseline, BaselineFileError> {
+        match self.find(name) {
+            Ok(saved) => self.open(&saved),
+            Err(missing) => {
+                let file = Path::new(name);
+                if file.is_file() { parse(&bytes(file, name)?, name) } else { Err(missing) }
+            }
+        }
+    }
+
+    /// Reads a saved baseline.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn open(&self, saved: &SavedBaseline) -> Result<Baseline, BaselineFileError> {
+        let shown = self.shown(&saved.file);
+        let file = self.inside(&saved.file)?;
+        parse(&bytes(&file, &shown)?, &shown)
+    }
+
+    /// The baseline to compare with: the one that the settings name, else the newest of an ancestor of HEAD, else the
+    /// newest. `None` when there is none at all.
+    ///
+    /// # Errors
+    /// When the settings name one that does not exist.
+    pub fn choose(&self, default: Option<&str>, git: Option<&Git>) -> Result<Option<Chosen>, BaselineFileError> {
+        if let Some(name) = default {
+            return Ok(Some(Chosen { saved: self.find(name)?, why: Choice::Configured }));
+        }
+        let mut all = self.list();
+        let commit = |saved: &SavedBaseline| saved.summary.info.commit.clone();
+        let ancestor = git.and_then(|git| {
+            let mut strangers: Vec<String> = Vec::new();
+            all.iter().rposition(|saved| {
+                let Some(commit) = commit(saved).filter(|commit| !strangers.contains(commit)) else { return false };
+                let known = git.is_ancestor(&commit);
+                strangers.push(commit);
+                known
+            })
+        });
+        Ok(match ancestor {
+            Some(at) => Some(Chosen { saved: all.swap_remove(at), why: Choice::Ancestor }),
+            None => all.pop().map(|saved| Chosen { saved, why: Choice::Newest }),
+        })
+    }
+
+    /// Saves a baseline in place of the one of the same name, or leaves that as it was. Older ones keep totals and
+    /// functions alone, but for those that were saved to keep all, and the one that the settings name as `default`.
+    ///
+    /// # Errors
+    /// When it cannot be written, or could not be read again.
+    pub fn save(&self, baseline: &Baseline, plain: bool, default: Option<&str>) -> Result<Stored, BaselineFileError> {
+        let same: Vec<PathBuf> = self.named(&baseline.info.name).map(|saved| saved.file).collect();
+        let folder = self.writable()?;
+        let file = folder.join(self.file_name(&baseline.info.name, plain));
+        let bytes = self.put(&file, baseline)?;
+        // It may have had another form.
+        for old in same.iter().filter(|old| old.file_name() != file.file_name()) {
+            std::fs::remove_file(old).map_err(|error| BaselineFileError::io(old, error))?;
+        }
+        let thinned = self.thin_others(&baseline.info.name, default);
+        Ok(Stored { shown: self.shown(&file), bytes, thinned })
+    }
+
+    /// Removes a baseline.
+    ///
+    /// # Errors
+    /// When there is none of this name, or it cannot be removed.
+    pub fn remove(&self, name: &str) -> Result<(), BaselineFileError> {
+        self.find(name)?;
+        self.writable()?;
+        for saved in self.named(name) {
+            std::fs::remove_file(&saved.file).map_err(|error| BaselineFileError::io(&saved.file, error))?;
+        }
+        Ok(())
+    }
+
+    fn named(&self, name: &str) -> impl Iterator<Item = SavedBaseline> {
+        self.list().into_iter().filter(move |saved| saved.summary.info.name == name)
+    }
+
+    /// Reads the first line of a file.
+    fn glance(&self, file: PathBuf) -> Result<SavedBaseline, BaselineFileError> {
+        let open = open_regular(&self.inside(&file)?).map_err(|error| BaselineFileError::io(&file, error))?;
+        match read_info(open) {
+            Ok(summary) => Ok(SavedBaseline { file, summary }),
+            Err(error) => Err(BaselineFileError::Unusable { file: self.shown(&file), error }),
+        }
+    }
+
+    /// Writes a file as a whole or not at all, and returns its size.
+    fn put(&self, file: &Path, baseline: &Baseline) -> Result<u64, BaselineFileError> {
+        let stored = write(baseline);
+        // What could not be read again must not take the place of what can.
+        read(&stored).map_err(|error| BaselineFileError::Unusable { file: self.shown(file), error })?;
+        let stored = if is_plain(file) { stored } else { pack(&stored) };
+        folder::replace(file, &stored).map_err(|error| BaselineFileError::io(file, error))?;
+        Ok(stored.len() as u64)
+    }
+}
+
+/// Leaves out of a measurement, which may have been made under other settings, the files that do not count now.
+pub fn keep_counted(measurement: &mut Measurement, config: &Config) {
+    let (filter, _) = Filter::new(&config.include, &config.exclude);
+    measurement.retain(|path| filter.keeps(path.as_str()));
+}
+
+fn is_plain(file: &Path) -> bool {
+    file.as_os_str().as_encoded_bytes().ends_with(PLAIN.as_bytes())
+}
+
+fn bytes(file: &Path, shown: &str) -> Result<Vec<u8>, BaselineFileError> {
+    let mut bytes = Vec::new();
+    let read = open_regular(file).and_then(|open| open.take(MAX_SIZE).read_to_end(&mut bytes));
+    read.map_err(|error| BaselineFileError::Io { file: shown.to_owned(), error })?;
+    Ok(bytes)
+}
+
+fn parse(bytes: &[u8], shown: &str) -> Result<Baseline, BaselineFileError> {
+    read(bytes).map_err(|error| BaselineFileError::Unusable { file: shown.to_owned(), error })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,29 @@
+//! How commits stand to each other. Names of commits come from files that someone else may have written: only whole
+//! hashes are handed to git, so that no name is read as an option.
+
+use super::Git;
+
+impl Git {
+    /// The commit, whole; `None` before the first one.
+    pub fn full_commit(&self) -> Option<String> {
+        self.text(&["rev-parse", "--quiet", "--verify", "HEAD^{commit}"]).ok().filter(|commit| is_whole(commit))
+    }
+
+    /// Is this commit HEAD or one of its ancestors? A commit that is not in the repository is none.
+    pub fn is_ancestor(&self, commit: &str) -> bool {
+        is_whole(commit) && self.run(&["merge-base", "--is-ancestor", commit, "HEAD"], None).is_ok()
+    }
+
+    /// The best common ancestor of two commits; `None` when they share none, or it is not in a shallow clone.
+    pub fn merge_base(&self, a: &str, b: &str) -> Option<String> {
+        if !is_whole(a) || !is_whole(b) {
+            return None;
+        }
+        self.text(&["merge-base", a, b]).ok().filter(|commit| is_whole(commit))
+    }
+}
+
+/// A hash in SHA-1 or SHA-256.
+fn is_whole(commit: &str) -> bool {
+    matches!(commit.len(), 40 | 64) && commit.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
