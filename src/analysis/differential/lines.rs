@@ -1,6 +1,9 @@
 //! Where the lines of one file come from in another version of it: a histogram diff of their marks, then what was only
 //! broken into lines in another way.
 
+use std::cell::OnceCell;
+use std::ops::Range;
+
 use imara_diff::{Algorithm, Diff, Hunk, NoSliderHeuristic, Token};
 use rustc_hash::FxHashMap;
 
@@ -37,7 +40,7 @@ fn between(old: &[Mark], new: &[Mark], is_code: impl Fn(usize) -> bool) -> Vec<O
     }
     for Hunk { before, after } in grouped(&hunks, old) {
         let (first, other) = (before.start as usize, after.start as usize);
-        let lines = |marks: &[Mark], range: &std::ops::Range<u32>| -> Vec<Mark> {
+        let lines = |marks: &[Mark], range: &Range<u32>| -> Vec<Mark> {
             marks.get(range.start as usize..range.end as usize).unwrap_or_default().to_vec()
         };
         let (old, new) = (lines(old, &before), lines(new, &after));
@@ -63,7 +66,7 @@ fn set(origins: &mut [Option<u32>], line: usize, origin: Option<u32>) {
 }
 
 /// What differs, in order.
-fn hunks(old: &[Mark], new: &[Mark]) -> Vec<Hunk> {
+fn hunks(old_marks: &[Mark], new_marks: &[Mark]) -> Vec<Hunk> {
     let mut known: FxHashMap<Mark, Token> = FxHashMap::default();
     let mut tokens = |marks: &[Mark]| -> Vec<Token> {
         marks
@@ -74,7 +77,7 @@ fn hunks(old: &[Mark], new: &[Mark]) -> Vec<Hunk> {
             })
             .collect()
     };
-    let (old, new) = (tokens(old), tokens(new));
+    let (old, new) = (tokens(old_marks), tokens(new_marks));
     let mut diff = Diff::default();
     diff.compute_with(Algorithm::Histogram, &old, &new, known.len() as u32);
     // A histogram is no shortest way. Where lines were only added, or only taken away, nothing else may be said.
@@ -83,7 +86,45 @@ fn hunks(old: &[Mark], new: &[Mark]) -> Vec<Hunk> {
         diff.compute_with(Algorithm::MyersMinimal, &old, &new, known.len() as u32);
     }
     diff.postprocess_with(&old, &new, NoSliderHeuristic);
-    diff.hunks().collect()
+    without_chance(diff.hunks().collect(), (&old, old_marks), (&new, new_marks))
+}
+
+/// Joins hunks that only chance parts: one or two lines that occur more than once, such as `return None`, between
+/// rewritten passages that are each at least twice as long on both sides. Which of the equal lines is meant cannot be
+/// told there, and taking one for the other would report a loss that is none.
+fn without_chance(hunks: Vec<Hunk>, old: (&[Token], &[Mark]), new: (&[Token], &[Mark])) -> Vec<Hunk> {
+    let words = |marks: &[Mark], lines: Range<u32>| {
+        let lines = marks.get(lines.start as usize..lines.end as usize).unwrap_or_default();
+        lines.iter().filter(|mark| !mark.is_trivial()).count()
+    };
+    let shorter = |hunk: &Hunk| words(old.1, hunk.before.clone()).min(words(new.1, hunk.after.clone()));
+    let counts = OnceCell::new();
+    let repeats = |token: &Token| {
+        let counts: &[FxHashMap<Token, u32>; 2] = counts.get_or_init(|| [old.0, new.0].map(count));
+        counts.iter().any(|counts| counts.get(token).is_some_and(|count| *count > 1))
+    };
+    let mut joined: Vec<Hunk> = Vec::with_capacity(hunks.len());
+    for hunk in hunks {
+        let by_chance = |last: &&mut Hunk| {
+            let gap = last.before.end..hunk.before.start;
+            let common = words(old.1, gap.clone());
+            let tokens = old.0.get(gap.start as usize..gap.end as usize).unwrap_or_default();
+            (1..=2).contains(&common) && shorter(last).min(shorter(&hunk)) >= 2 * common && tokens.iter().all(repeats)
+        };
+        match joined.last_mut().filter(by_chance) {
+            Some(last) => (last.before.end, last.after.end) = (hunk.before.end, hunk.after.end),
+            None => joined.push(hunk),
+        }
+    }
+    joined
+}
+
+fn count(tokens: &[Token]) -> FxHashMap<Token, u32> {
+    let mut counts = FxHashMap::default();
+    for token in tokens {
+        *counts.entry(*token).or_default() += 1;
+    }
+    counts
 }
 
 /// Are these tokens found in the others, in this order?
