@@ -117,11 +117,16 @@ impl<'a> Bench<'a> {
         self.context.comparison.is_some()
     }
 
+    /// Was anything measured before? A git revision may stand there with its texts alone.
+    pub(super) fn has_data_before(&self) -> bool {
+        self.context.comparison.is_some_and(|(_, before, _)| has_data(before))
+    }
+
     /// The comparison for a rule that needs one. Where it may not be used, the rule is settled.
     pub(super) fn compared(&mut self, rule: &Rule) -> Option<Compared<'a>> {
         let why = match self.context.comparison {
             // Files that come and go are seen even where nothing is left.
-            Some((_, before, _)) if rule.scope != Scope::Scope && !before.files.iter().any(FileRecord::is_measured) => {
+            Some((_, before, _)) if rule.scope != Scope::Scope && !has_data(before) && !suffices_text(rule, before) => {
                 "the baseline has no measured file".to_owned()
             }
             Some(_) if rule.scope != Scope::Scope && self.total(self.headline).is_err() => {
@@ -224,6 +229,15 @@ impl<'a> Bench<'a> {
             findings: self.findings,
         }
     }
+}
+
+fn has_data(before: &Measurement) -> bool {
+    before.files.iter().any(FileRecord::is_measured)
+}
+
+/// Which lines are new or changed, texts alone can tell.
+fn suffices_text(rule: &Rule, before: &Measurement) -> bool {
+    rule.id == "new.changed_lines.min" && before.files.iter().any(|file| file.text.is_some())
 }
 
 fn finding(rule: &Rule, case: Case, verdict: Verdict) -> Finding {

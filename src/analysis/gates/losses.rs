@@ -92,7 +92,9 @@ pub(super) fn scope(bench: &mut Bench<'_>, implied: bool) {
     if let Some(rule) = rule("scope.vanished", level(rules.vanished, Level::Fail)) {
         vanished(bench, &rule);
     }
-    if let Some(rule) = rule("scope.newly_measured", level(rules.newly_measured, Level::Warn)) {
+    // Where nothing was measured before, everything is measured for the first time.
+    let newly = if bench.has_data_before() { level(rules.newly_measured, Level::Warn) } else { rules.newly_measured };
+    if let Some(rule) = rule("scope.newly_measured", newly) {
         newly_measured(bench, &rule);
     }
     if let Some(rule) = rule("scope.not_measured", level(rules.not_measured, Level::Warn)) {
