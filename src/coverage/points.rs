@@ -77,7 +77,7 @@ impl Drop {
 
     /// The change in points as a float rounded to 2 decimals, for JSON and charts.
     pub fn as_f64(self) -> f64 {
-        -(self.digits(2) as f64) / 100.0
+        (-self.digits(2)) as f64 / 100.0
     }
 
     /// The drop in units of the last decimal, rounded half to even.
@@ -196,6 +196,7 @@ mod tests {
         assert_eq!(drop((1, 16), (0, 1)).change(1), "-6.2");
         assert_eq!(drop((2, 3), (1, 3)).change(2), "-33.33");
         assert_eq!(drop((1, 3), (1, 3)).change(1), "0.0");
+        assert!(drop((1, 3), (1, 3)).as_f64().is_sign_positive(), "JSON would print a zero below zero");
         assert!(Drop::between(Ratio::new(0, 0), Ratio::new(1, 2)).is_none());
     }
 

@@ -3,6 +3,7 @@
 //! locks, fetches nothing, and ends after a while. Work tree files are hashed raw, since `git status` may run a filter.
 
 mod ancestry;
+mod revision;
 
 use std::ffi::OsStr;
 use std::io::{Read, Write};
@@ -13,6 +14,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub use self::revision::TreeFile;
 use crate::coverage::RepoPath;
 
 /// The repository around a folder. Paths are relative to that folder, in questions and in answers.
@@ -139,25 +141,9 @@ impl Git {
 
     /// Those of these files whose content is not that of HEAD. What git cannot tell counts as different.
     pub fn differing(&self, files: &[RepoPath]) -> FxHashSet<RepoPath> {
-        let existing: Vec<&RepoPath> = files
-            .iter()
-            .filter(|file| !file.as_str().contains('\n') && self.folder.join(file.as_str()).is_file())
-            .collect();
-        let mut names = Vec::new();
-        for file in &existing {
-            names.extend_from_slice(self.folder.join(file.as_str()).as_os_str().as_encoded_bytes());
-            names.push(b'\n');
-        }
-        let committed = self.blobs();
-        let hashed = self.run(&["hash-object", "--no-filters", "--stdin-paths"], Some(names)).unwrap_or_default();
-        let hashed = String::from_utf8_lossy(&hashed);
-        let same: FxHashSet<&RepoPath> = existing
-            .into_iter()
-            .zip(hashed.lines())
-            .filter(|(file, hash)| committed.get(*file).is_some_and(|blob| blob == hash))
-            .map(|(file, _)| file)
-            .collect();
-        files.iter().filter(|file| !same.contains(file)).cloned().collect()
+        let (committed, present) = (self.blobs(), self.hashes(files));
+        let same = |file: &&RepoPath| present.get(*file).is_some_and(|hash| committed.get(*file) == Some(hash));
+        files.iter().filter(|file| !same(file)).cloned().collect()
     }
 
     /// Path and blob of every file of HEAD below the folder.

@@ -4,8 +4,12 @@
 //! reports, reads them, resolves their paths and merges what they say. What the numbers mean is `analysis`'s business.
 
 mod assemble;
+mod base;
 mod baselines;
 mod candidates;
+mod changed;
+mod checkout;
+mod compare;
 mod discover;
 mod doctor;
 mod error;
@@ -25,11 +29,15 @@ mod sources;
 mod stale;
 mod walk;
 
+pub use base::{BaseError, MeasuredCommit, measured_at, texts_at};
 pub use baselines::{BaselineFileError, Baselines, Choice, Chosen, SavedBaseline, Stored, keep_counted};
 pub(crate) use candidates::is_candidate;
+pub use changed::{Fork, ForkError, changed_without_data};
+pub use checkout::CheckoutError;
+pub use compare::{Gates, compare, inputs_of, judge_alone};
 pub use doctor::Diagnosis;
 pub use error::{LoadError, NothingFound};
-pub use git::{Git, GitError};
+pub use git::{Git, GitError, TreeFile};
 pub use index::{Entry, Index};
 pub use language::{LANGUAGES, Language};
 pub(crate) use load::report_candidates;

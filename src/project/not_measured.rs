@@ -61,6 +61,12 @@ pub(super) fn find(index: &Index, report: &Report, settings: &Settings) -> Vec<N
         .collect()
 }
 
+/// Which files, by their paths, should be measured.
+pub(super) fn counts(settings: &Settings) -> impl Fn(&RepoPath) -> bool {
+    let rules = Rules::new(settings);
+    move |path| Language::of(path.as_str()).is_some_and(|language| rules.counts(path.as_str(), language))
+}
+
 /// The languages of a project without any data: name, number of files, command that measures them.
 pub(super) fn languages(index: &Index, settings: &Settings) -> Vec<(&'static str, usize, Option<&'static str>)> {
     group(index, settings).into_iter().map(|(language, files)| (language.name, files.len(), language.command)).collect()
@@ -102,10 +108,13 @@ impl Rules {
     }
 
     fn wants(&self, entry: &Entry, language: &Language) -> bool {
-        let path = entry.path.as_str();
+        !entry.ignored && self.counts(entry.path.as_str(), language)
+    }
+
+    fn counts(&self, path: &str, language: &Language) -> bool {
         let python = language.name != "Python" || self.python.keeps(path);
         let test = || self.tests.get(language.name).is_some_and(|tests| tests.matches(path));
-        !entry.ignored && python && self.filter.keeps(path) && !self.others.matches(path) && !test()
+        python && self.filter.keeps(path) && !self.others.matches(path) && !test()
     }
 }
 

@@ -413,6 +413,11 @@ impl Differential {
         self.waterfalls.iter().find(|entry| entry.0 == metric).map(|entry| &entry.1)
     }
 
+    /// The metric to show the comparison in: the headline, or lines where a side does not carry it.
+    pub fn shown_metric(&self) -> Metric {
+        if self.waterfall(self.headline).is_some() { self.headline } else { Metric::Lines }
+    }
+
     /// The file with this path.
     pub fn file(&self, path: &str) -> Option<&FileDelta> {
         self.files.iter().find(|file| file.path.as_str() == path)

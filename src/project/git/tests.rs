@@ -137,6 +137,15 @@ fn a_hostile_repository_runs_nothing() {
     assert_eq!(found.touched_since(UNIX_EPOCH).len(), 2);
     let commit = found.full_commit().unwrap();
     assert!(found.is_ancestor(&commit) && found.merge_base(&commit, &commit).is_some());
+    assert!(found.committed_at("main").is_some() && found.remote_main().is_none());
+    let (tree, mut seen) = (found.tree(&commit).unwrap(), Vec::new());
+    let take = |_: &TreeFile, content: &[u8]| -> Result<(), GitError> {
+        seen.extend_from_slice(content);
+        Ok(())
+    };
+    found.contents(&tree.iter().collect::<Vec<_>>(), take).unwrap();
+    assert_eq!(String::from_utf8(seen).unwrap(), "*.rs filter=evil diff=evil\nfn a() {}\n");
+    assert_eq!(found.hashes(&files).len(), 1);
     let patch = found.run(&["diff", "-U0", "--no-ext-diff", "--no-textconv", "HEAD", "HEAD"], None);
     assert!(patch.is_ok());
     assert!(!marker.exists(), "git ran something of the repository's");
@@ -144,4 +153,54 @@ fn a_hostile_repository_runs_nothing() {
     // The trap works: plain git does run it.
     let _ = Command::new("git").args(["diff"]).current_dir(dir.path()).stdin(Stdio::null()).output();
     assert!(marker.exists());
+}
+
+#[test]
+fn a_revision_is_a_commit_and_never_an_option() {
+    let dir = repository(&[("a.rs", "fn a() {}\n")]);
+    git(dir.path(), &["tag", "v1"]);
+    git(dir.path(), &["checkout", "-q", "-b", "topic"]);
+    std::fs::write(dir.path().join("b.rs"), "fn b() {}\n").unwrap();
+    git(dir.path(), &["add", "-A"]);
+    git(dir.path(), &["commit", "-q", "-m", "second"]);
+    git(dir.path(), &["checkout", "-q", "--orphan", "apart"]);
+    git(dir.path(), &["commit", "-q", "-m", "third"]);
+    git(dir.path(), &["checkout", "-q", "topic"]);
+    let found = Git::open(dir.path()).unwrap();
+    let [first, second, apart] = ["v1", "HEAD", "apart"].map(|name| found.resolve(name).unwrap());
+    assert_eq!((found.resolve("HEAD~1"), found.resolve("topic")), (Some(first.clone()), Some(second.clone())));
+    assert_eq!(found.merge_base(&first, &second), Some(first));
+    assert_eq!(found.merge_base(&apart, &second), None, "histories that share nothing");
+    for name in ["", "-", "--help", "-n1", "--output=x", "nothing", "main..topic", "HEAD:a.rs", "main\ntopic", "a b"] {
+        assert_eq!(found.resolve(name), None, "{name:?}");
+    }
+    assert!(!dir.path().join("x").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_files_of_a_commit_are_its_regular_ones_with_their_content() {
+    let dir = repository(&[("sub/a.rs", "one\n"), ("sub/deep/empty.rs", ""), ("b.rs", "two\n")]);
+    std::os::unix::fs::symlink("/etc/hostname", dir.path().join("sub/link.rs")).unwrap();
+    std::fs::write(dir.path().join("sub/binary"), b"\x00\n\xff missing\n").unwrap();
+    git(dir.path(), &["add", "-A"]);
+    git(dir.path(), &["commit", "-q", "-m", "second"]);
+    std::fs::write(dir.path().join("sub/a.rs"), "changed\n").unwrap();
+    let sub = Git::open(&dir.path().join("sub")).unwrap();
+    let tree = sub.tree("HEAD").unwrap();
+    let mut seen = Vec::new();
+    let mut wanted: Vec<&TreeFile> = tree.iter().collect();
+    let nowhere = TreeFile { path: RepoPath::new("gone"), blob: "0".repeat(39) + "1", size: 9 };
+    wanted.insert(1, &nowhere);
+    let take = |file: &TreeFile, content: &[u8]| -> Result<(), GitError> {
+        seen.push((file.path.as_str().to_owned(), content.to_vec()));
+        Ok(())
+    };
+    sub.contents(&wanted, take).unwrap();
+    let expected: [(&str, &[u8]); 3] =
+        [("a.rs", b"one\n"), ("binary", b"\x00\n\xff missing\n"), ("deep/empty.rs", b"")];
+    assert_eq!(seen, expected.map(|(path, content)| (path.to_owned(), content.to_vec())));
+    let present = sub.hashes(&tree.iter().map(|file| file.path.clone()).collect::<Vec<_>>());
+    let same: Vec<bool> = tree.iter().map(|file| present.get(&file.path) == Some(&file.blob)).collect();
+    assert_eq!(same, [false, true, true]);
 }

@@ -1,0 +1,129 @@
+//! The other side of a comparison, made of a git revision: its texts alone, or a report read against its texts.
+//!
+//! With its texts alone, what is new or changed since can be told, and nothing else: no line of it was covered or missed.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::checkout::{CheckoutError, checkout};
+use super::error::LoadError;
+use super::git::{Git, GitError, TreeFile};
+use super::load::{Request, load};
+use super::loaded::Loaded;
+use super::not_measured;
+use super::settings::Settings;
+use crate::analysis::differential::{FileRecord, Marks, Measurement};
+use crate::config::Remap;
+use crate::coverage::{RepoPath, Report};
+use crate::source::Text;
+
+/// Why a revision cannot be compared with.
+#[derive(Debug, thiserror::Error)]
+pub enum BaseError {
+    /// Its files could not be had.
+    #[error(transparent)]
+    Checkout(#[from] CheckoutError),
+    /// Its reports could not be read.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// Its reports speak of other files.
+    #[error("no path of the report is a file of {commit}: it measured something else, or needs a --remap")]
+    NoMatch {
+        /// The commit.
+        commit: String,
+    },
+}
+
+impl From<GitError> for BaseError {
+    fn from(error: GitError) -> BaseError {
+        BaseError::Checkout(error.into())
+    }
+}
+
+/// What reports say about a commit.
+#[derive(Debug)]
+pub struct MeasuredCommit {
+    /// What was measured.
+    pub measurement: Measurement,
+    /// The reports that were read, and what went wrong.
+    pub report: Report,
+}
+
+/// The source texts of a commit, without any data.
+///
+/// # Errors
+/// When git does not answer.
+pub fn texts_at(loaded: &Loaded, settings: &Settings, git: &Git, commit: &str) -> Result<Measurement, BaseError> {
+    let (tree, counts) = (git.tree(commit)?, not_measured::counts(settings));
+    let measured = |file: &TreeFile| loaded.report.file(file.path.as_str()).is_some_and(|file| file.resolved);
+    let wanted: Vec<&TreeFile> = tree.iter().filter(|file| measured(file) || counts(&file.path)).collect();
+    let paths: Vec<RepoPath> = wanted.iter().map(|file| file.path.clone()).collect();
+    let present = git.hashes(&paths);
+    // What did not change is on disk, and need not be asked for.
+    let (same, other): (Vec<&TreeFile>, Vec<&TreeFile>) =
+        wanted.into_iter().partition(|file| present.get(&file.path) == Some(&file.blob));
+    let read = |file: &&TreeFile| Some((file.path.clone(), marks(&loaded.sources.read(&file.path).ok()?)));
+    let mut texts: FxHashMap<RepoPath, Marks> = same.par_iter().filter_map(read).collect();
+    git.contents(&other, |file, content| -> Result<(), GitError> {
+        texts.insert(file.path.clone(), marks(content));
+        Ok(())
+    })?;
+    let unmeasured = |(path, text)| FileRecord::unmeasured(path, Some(text));
+    let mut files: Vec<FileRecord> = texts.into_iter().map(unmeasured).collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let headline = loaded.facts.headline.unwrap_or_else(|| loaded.report.headline());
+    Ok(Measurement { headline, files })
+}
+
+/// What reports say about a commit, read against its own sources. `request` is that of the present: its settings count
+/// for both sides.
+///
+/// # Errors
+/// When git does not answer, the reports cannot be read, or they measured something else.
+pub fn measured_at(
+    request: &Request,
+    git: &Git,
+    commit: &str,
+    reports: &[String],
+) -> Result<MeasuredCommit, BaseError> {
+    let tree = git.tree(commit)?;
+    let folder = checkout(git, &tree)?;
+    let mut settings = request.settings.clone();
+    settings.config.remap = remap(&request.root, settings.config.remap);
+    let there = Request {
+        root: folder.path().to_owned(),
+        paths: reports.to_vec(),
+        stdin: None,
+        source_dirs: request.source_dirs.clone(),
+        settings,
+    };
+    let mut loaded = load(&there, &|_| {})?;
+    if !loaded.report.files.iter().any(|file| file.resolved) {
+        return Err(BaseError::NoMatch { commit: commit.to_owned() });
+    }
+    loaded.add_extents();
+    let measurement = loaded.measurement(&loaded.snapshot(), &[]);
+    Ok(MeasuredCommit { measurement, report: Report::clone(&loaded.report) })
+}
+
+/// Where reports name the project's folder, they mean the folder in which its files lie now.
+fn remap(root: &Path, remap: Vec<Remap>) -> Vec<Remap> {
+    let canonical = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+    let mut roots = vec![canonical, root.to_owned()];
+    roots.dedup();
+    let inside = |to: &str| {
+        let below = roots.iter().find_map(|root| Path::new(to).strip_prefix(root).ok())?;
+        Some(format!("./{}", below.display()))
+    };
+    // The user's rules come first, whether they lead into the root by its full name or not.
+    let mut rules: Vec<Remap> =
+        remap.into_iter().map(|rule| Remap { to: inside(&rule.to).unwrap_or(rule.to), from: rule.from }).collect();
+    rules.extend(roots.iter().map(|root| Remap { from: root.to_string_lossy().into_owned(), to: ".".to_owned() }));
+    rules
+}
+
+fn marks(bytes: &[u8]) -> Marks {
+    Marks::new(bytes, Text::decode(bytes).lines())
+}

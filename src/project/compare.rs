@@ -1,0 +1,100 @@
+//! The present beside a baseline, in the one way that `check`, `diff` and the explorer share: the filters of now hold
+//! for both sides, then the sides are compared, then the gates judge.
+
+use std::sync::Arc;
+
+use time::Date;
+
+use super::globs::Filter;
+use super::language::Language;
+use super::loaded::Loaded;
+use super::settings::Settings;
+use crate::analysis::differential::{Differential, Measurement};
+use crate::analysis::gates::{Context, Judgement, Making, Rules, judge};
+use crate::analysis::{Baseline, BaselineInput, Comparison, Snapshot};
+use crate::coverage::{InputInfo, RepoPath, Report};
+
+/// What the gates are told beside the comparison.
+#[derive(Clone, Copy, Debug)]
+pub struct Gates<'a> {
+    /// The rules.
+    pub rules: &'a Rules,
+    /// The day for which waivers hold.
+    pub today: Date,
+    /// Is a doubt about the baseline a reason not to judge?
+    pub strict: bool,
+    /// Is a missing baseline no reason to stop?
+    pub allow_missing_baseline: bool,
+}
+
+/// Compares the present with a baseline. Without gates, nothing is judged.
+pub fn compare(
+    loaded: &Loaded,
+    snapshot: &Snapshot,
+    settings: &Settings,
+    baseline: &Arc<Baseline>,
+    gates: Option<Gates<'_>>,
+) -> Comparison {
+    let baseline = filtered(loaded, settings, baseline);
+    let before = &baseline.measurement;
+    let also: Vec<RepoPath> = before.files.iter().map(|file| file.path.clone()).collect();
+    let now = Arc::new(loaded.measurement(snapshot, &also));
+    let differential = Differential::between(before, &now);
+    let ancestor = loaded.git.as_ref().zip(baseline.info.commit.as_deref());
+    let ancestor = ancestor.map(|(git, commit)| git.is_ancestor(commit));
+    let judgement = gates.map(|gates| {
+        let comparison = Some((&baseline.info, before, &differential));
+        judge_with(loaded, settings, &now, ancestor, comparison, gates)
+    });
+    Comparison { baseline, now, differential, judgement }
+}
+
+/// Judges the present where there is no baseline. Rules that need one are not judged.
+pub fn judge_alone(loaded: &Loaded, snapshot: &Snapshot, settings: &Settings, gates: Gates<'_>) -> Judgement {
+    judge_with(loaded, settings, &loaded.measurement(snapshot, &[]), None, None, gates)
+}
+
+fn judge_with(
+    loaded: &Loaded,
+    settings: &Settings,
+    now: &Measurement,
+    ancestor: Option<bool>,
+    comparison: Option<(&crate::analysis::BaselineInfo, &Measurement, &Differential)>,
+    gates: Gates<'_>,
+) -> Judgement {
+    let Gates { rules, today, strict, allow_missing_baseline } = gates;
+    let (inputs, config) = (inputs_of(&loaded.report), &settings.config);
+    let making = Some(Making { inputs: &inputs, include: &config.include, exclude: &config.exclude, ancestor });
+    judge(rules, &Context { now, making, comparison, today, allow_missing_baseline, strict })
+}
+
+/// The reports that were read, as a baseline remembers them.
+pub fn inputs_of(report: &Report) -> Vec<BaselineInput> {
+    let input = |input: &InputInfo| BaselineInput {
+        path: input.path.to_string(),
+        format: input.format.to_owned(),
+        producer: input.producer.clone(),
+        content: blake3::Hash::from_bytes(input.content_hash).to_hex().to_string(),
+    };
+    report.inputs.iter().map(input).collect()
+}
+
+/// The baseline without the files that do not count now.
+fn filtered(loaded: &Loaded, settings: &Settings, baseline: &Arc<Baseline>) -> Arc<Baseline> {
+    let config = &settings.config;
+    let python = settings.python.clone().unwrap_or_default();
+    let ours = Filter::new(&config.include, &config.exclude).0;
+    let theirs = Filter::new(&python.include, &python.omit).0;
+    let counts = |path: &RepoPath| {
+        // coverage.py leaves files out when it measures: one that it omits by now has no data to be missed.
+        let python = Language::of(path.as_str()).is_some_and(|language| language.name == "Python");
+        let omitted = python && !theirs.keeps(path.as_str()) && loaded.report.file(path.as_str()).is_none();
+        ours.keeps(path.as_str()) && !omitted
+    };
+    if baseline.measurement.files.iter().all(|file| counts(&file.path)) {
+        return Arc::clone(baseline);
+    }
+    let mut filtered = Baseline::clone(baseline);
+    filtered.measurement.retain(counts);
+    Arc::new(filtered)
+}
