@@ -30,6 +30,8 @@ pub struct Config {
     pub glyphs: Glyphs,
     /// The rules of `check`.
     pub gates: Rules,
+    /// TEMP
+    pub baseline: Option<String>,
 }
 
 /// One layer's settings: `None` leaves a key to the layers below.
@@ -143,6 +145,7 @@ impl Config {
             tab_width: merged.tab_width.unwrap_or(4),
             glyphs: merged.glyphs.unwrap_or_default(),
             gates: merged.gates.unwrap_or_default(),
+            baseline: None,
         }
     }
 }
