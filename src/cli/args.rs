@@ -1,9 +1,12 @@
 //! The command line as clap reads it.
 
+mod comparing;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(super) use self::comparing::{Check, CheckFormat, Diff, DiffFormat, Patch};
 use crate::analysis::Rank;
 use crate::coverage::{Metric, Percent};
 
@@ -94,6 +97,12 @@ pub enum Command {
     Functions(Functions),
     /// Print a source file with its coverage.
     Show(Show),
+    /// Judge coverage by the project's gates.
+    Check(Check),
+    /// Say what became of coverage since a baseline, and why.
+    Diff(Diff),
+    /// Print the coverage of new and changed lines.
+    Patch(Patch),
     /// Say which reports were found, what matched, and what would help.
     Doctor(Doctor),
     /// Run a command that measures coverage, then report.

@@ -2,11 +2,15 @@
 //! snapshot and prints it; it computes no number.
 
 mod args;
+mod base;
+mod check;
 mod demo;
+mod diff;
 mod doctor;
 mod explore;
 mod functions;
 mod gaps;
+mod patch;
 mod printers;
 mod report;
 mod run;
@@ -103,6 +107,15 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
             headless(&global, &options.paths, Detail::Functions, |session| functions::run(session, &options))
         }
         Some(Command::Show(options)) => headless(&global, &[], Detail::Files, |session| show::run(session, &options)),
+        Some(Command::Check(options)) => {
+            headless(&global, &options.paths, Detail::Functions, |session| check::run(&global, session, &options))
+        }
+        Some(Command::Diff(options)) => {
+            headless(&global, &[], Detail::Functions, |session| diff::run(&global, session, &options))
+        }
+        Some(Command::Patch(options)) => {
+            headless(&global, &options.paths, Detail::Files, |session| patch::run(session, &options))
+        }
         Some(Command::Doctor(options)) => doctor::run(&global, &options),
         Some(Command::Run(options)) => run::once(&global, &options),
         Some(Command::Watch(options)) => run::watch(&global, &options),

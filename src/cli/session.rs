@@ -8,7 +8,7 @@ use super::printers::lines;
 use super::style::Paint;
 use super::{Exit, Failure};
 use crate::analysis::Snapshot;
-use crate::config::{Config, Partial};
+use crate::config::Partial;
 use crate::coverage::{Code, Diagnostic, Metric, Severity};
 use crate::project::{self, LoadError, Loaded, Request, Settings, SettingsError};
 use crate::source::printable;
@@ -19,13 +19,16 @@ pub(super) struct Session {
     pub(super) loaded: Loaded,
     /// The report, analysed.
     pub(super) snapshot: Snapshot,
+    /// What was asked for, and the settings in force.
+    pub(super) request: Request,
     /// Decimals of percentages.
     pub(super) precision: u8,
     /// Columns between tab stops.
     pub(super) tab_width: usize,
     /// Colours, or none.
     pub(super) paint: Paint,
-    strict: bool,
+    /// Are warnings a failure to judge?
+    pub(super) strict: bool,
 }
 
 /// How much a command shows; finding functions means parsing every source file.
@@ -45,29 +48,36 @@ impl Session {
         if detail == Detail::Functions {
             loaded.add_extents();
         }
-        Ok(Session::of(global, &request.settings.config, loaded, detail))
+        Ok(Session::of(global, request, loaded, detail))
     }
 
     /// A session on a project that is loaded already.
-    pub(super) fn of(global: &Global, config: &Config, loaded: Loaded, detail: Detail) -> Session {
+    pub(super) fn of(global: &Global, request: Request, loaded: Loaded, detail: Detail) -> Session {
         let snapshot = match detail {
             Detail::Files => loaded.summary(),
             Detail::Functions => loaded.snapshot(),
         };
-        let least = match (global.quiet, global.verbose) {
-            (true, _) => Severity::Error,
-            (_, true) => Severity::Info,
-            _ => Severity::Warning,
-        };
-        complain(&snapshot.report.diagnostics, least);
+        complain(&snapshot.report.diagnostics, least(global));
         Session {
-            precision: config.precision.unwrap_or(1),
-            tab_width: usize::from(config.tab_width),
+            precision: request.settings.config.precision.unwrap_or(1),
+            tab_width: usize::from(request.settings.config.tab_width),
             paint: paint(global),
             strict: global.strict,
+            request,
             snapshot,
             loaded,
         }
+    }
+
+    /// Says which of these files changed after they were measured: their lines may not fit. Was there any?
+    pub(super) fn say_stale<'a>(&self, paths: impl Iterator<Item = &'a str>) -> bool {
+        const SHOWN: usize = 5;
+        let stale: Vec<&str> = paths.filter(|path| self.loaded.facts.stale.contains(*path)).collect();
+        let Some(more) = stale.len().checked_sub(1) else { return false };
+        let names = stale.get(..SHOWN).unwrap_or(&stale).join(", ");
+        let rest = if more >= SHOWN { format!(" and {} more", stale.len() - SHOWN) } else { String::new() };
+        say(&format!("changed after the tests ran, so that lines may not fit: {names}{rest}; run the tests again"));
+        true
     }
 
     /// The exit code of a command that did its work. Nothing measured is nothing judged: it is neither 0 % nor 100 %.
@@ -137,9 +147,18 @@ pub(super) fn say(sentence: &str) {
     let _ = writeln!(std::io::stderr(), "lazycov: {}", lines.join("\n"));
 }
 
+/// What is bad enough to be said.
+pub(super) fn least(global: &Global) -> Severity {
+    match (global.quiet, global.verbose) {
+        (true, _) => Severity::Error,
+        (_, true) => Severity::Info,
+        _ => Severity::Warning,
+    }
+}
+
 /// Says what went wrong while reading. Reports in formats that cannot be read yet are usually other views of one that
 /// can: many of them are one line.
-fn complain(diagnostics: &[Diagnostic], least: Severity) {
+pub(super) fn complain(diagnostics: &[Diagnostic], least: Severity) {
     let mut stderr = std::io::stderr().lock();
     let later = |known: &&Diagnostic| known.code == Code::NotReadable;
     let many = diagnostics.iter().filter(later).count();

@@ -2,8 +2,12 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may fail in its helpers too")]
 
+mod check;
 mod contract;
+mod diff;
 mod failures;
+mod patch;
+mod repository;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

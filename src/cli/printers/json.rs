@@ -9,8 +9,9 @@ use crate::project::Proposal;
 /// Decimals of a percentage in JSON.
 const PRECISION: u8 = 2;
 
-#[derive(Serialize)]
-struct JsonRatio {
+/// A rate.
+#[derive(Debug, Serialize)]
+pub(in crate::cli) struct JsonRatio {
     covered: u64,
     total: u64,
     percent: Option<f64>,
@@ -25,7 +26,7 @@ impl From<Ratio> for JsonRatio {
 
 /// The eight metrics of the contract.
 #[derive(Serialize)]
-struct ByMetric<T> {
+pub(in crate::cli) struct ByMetric<T> {
     lines: Option<T>,
     branches: Option<T>,
     functions: Option<T>,
@@ -51,7 +52,8 @@ impl<T> ByMetric<T> {
     }
 }
 
-fn totals(totals: &Totals) -> ByMetric<JsonRatio> {
+/// The rates of all eight.
+pub(in crate::cli) fn totals(totals: &Totals) -> ByMetric<JsonRatio> {
     ByMetric::new(|metric| totals.get(metric).map(JsonRatio::from))
 }
 
@@ -97,7 +99,12 @@ struct JsonFile<'a> {
 }
 
 fn pairs(lines: impl IntoIterator<Item = Line>) -> Vec<[u32; 2]> {
-    ranges(lines).into_iter().map(|LineRange { start, end }| [start.get(), end.get()]).collect()
+    pairs_of(&ranges(lines))
+}
+
+/// Ranges as pairs of first and last line.
+pub(in crate::cli) fn pairs_of(ranges: &[LineRange]) -> Vec<[u32; 2]> {
+    ranges.iter().map(|LineRange { start, end }| [start.get(), end.get()]).collect()
 }
 
 fn file<'a>(snapshot: &'a Snapshot, entry: &'a FileEntry) -> JsonFile<'a> {

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use super::escape;
 use crate::analysis::{Gap, Snapshot, sentence};
-use crate::coverage::{Diagnostic, Line, ranges};
+use crate::coverage::{Diagnostic, Line, LineRange, ranges};
 use crate::source::printable;
 
 /// `path:10-12,40`, a line a file, in the order of the files' first gap in the list.
@@ -15,15 +16,8 @@ pub(in crate::cli) fn plain(snapshot: &Snapshot, gaps: &[Gap]) -> String {
         let of_file = |line: &Line| gaps.iter().any(|other| other.file == gap.file && other.contains(*line));
         let mut lines: Vec<Line> = coverage.lines.missed().chain(coverage.partial()).filter(of_file).collect();
         lines.sort_unstable();
-        let parts: Vec<String> = ranges(lines)
-            .into_iter()
-            .map(|range| match range.len() {
-                1 => range.start.to_string(),
-                _ => format!("{}-{}", range.start, range.end),
-            })
-            .collect();
-        if !parts.is_empty() {
-            let _ = writeln!(out, "{}:{}", printable(file.path.as_str()), parts.join(","));
+        if !lines.is_empty() {
+            let _ = writeln!(out, "{}:{}", printable(file.path.as_str()), places(&ranges(lines)));
         }
     }
     out
@@ -44,8 +38,8 @@ pub(in crate::cli) fn github(snapshot: &Snapshot, gaps: &[Gap]) -> String {
     let mut out = String::new();
     for gap in gaps {
         let Some(file) = snapshot.file(gap.file) else { continue };
-        let path = escape_property(file.path.as_str());
-        let message = escape_data(&words(snapshot, gap));
+        let path = escape::workflow_property(file.path.as_str());
+        let message = escape::workflow_data(&words(snapshot, gap));
         let _ =
             writeln!(out, "::warning file={path},line={},endLine={},title=Not covered::{message}", gap.start, gap.end);
     }
@@ -69,13 +63,13 @@ fn words(snapshot: &Snapshot, gap: &Gap) -> String {
     printable(&text).into_owned()
 }
 
-/// GitHub reads `%`, line ends and, in properties, `:` and `,` as its own.
-fn escape_data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-fn escape_property(text: &str) -> String {
-    escape_data(text).replace(':', "%3A").replace(',', "%2C")
+/// `10-12,40`.
+pub(in crate::cli) fn places(ranges: &[LineRange]) -> String {
+    let place = |range: &LineRange| match range.len() {
+        1 => range.start.to_string(),
+        _ => format!("{}-{}", range.start, range.end),
+    };
+    ranges.iter().map(place).collect::<Vec<_>>().join(",")
 }
 
 /// A diagnostic's message, with how many more of its kind there are.

@@ -1,6 +1,11 @@
 //! From a snapshot to text: one file a format. Every number comes from the analysis; here it is only laid out.
 
 pub(super) mod annotated;
+pub(super) mod check;
+pub(super) mod diff;
+mod escape;
 pub(super) mod json;
 pub(super) mod lines;
+pub(super) mod patch;
 pub(super) mod table;
+pub(super) mod waterfall;

@@ -1,0 +1,121 @@
+//! What the present is compared with: a saved baseline, the file of one, or a git revision with or without its reports.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::Failure;
+use super::args::Global;
+use super::session::{Session, complain, least};
+use crate::analysis::{Baseline, BaselineInfo, BaselineInput};
+use crate::coverage::{Diagnostic, Report, Severity};
+use crate::project::{self, BaseError, BaselineFileError, Baselines, Git};
+
+/// Something to compare with.
+pub(super) struct Base {
+    /// It.
+    pub(super) baseline: Arc<Baseline>,
+    /// Did something go wrong while reading its reports?
+    pub(super) warned: bool,
+}
+
+impl Base {
+    fn of(baseline: Baseline) -> Base {
+        Base { baseline: Arc::new(baseline), warned: false }
+    }
+}
+
+/// What a name means: a baseline first, then a file, then a git revision. Without a name, the baseline that the project
+/// would choose, if it has any.
+pub(super) fn find(
+    global: &Global,
+    session: &Session,
+    name: Option<&str>,
+    reports: &[PathBuf],
+) -> Result<Option<Base>, Failure> {
+    let saved = Baselines::of(&session.request.root);
+    let git = session.loaded.git.as_ref();
+    let failed = |error: BaselineFileError| Failure::unjudged(error.to_string());
+    let Some(name) = name else {
+        let chosen = saved.choose(session.request.settings.config.baseline.as_deref(), git).map_err(failed)?;
+        let opened = chosen.map(|chosen| saved.open(&chosen.saved)).transpose().map_err(failed)?;
+        return Ok(opened.map(Base::of));
+    };
+    let mut near = String::new();
+    if reports.is_empty() {
+        match saved.load(name) {
+            Ok(found) => return Ok(Some(Base::of(found))),
+            Err(BaselineFileError::Missing { near: Some(other), .. }) => near = format!("; did you mean `{other}`?"),
+            Err(BaselineFileError::Missing { .. }) => {}
+            Err(error @ BaselineFileError::Unusable { .. }) => {
+                let help = "a report is compared with as that of a git revision: REV and --base-report FILE";
+                return Err(Failure::unjudged(format!("{error}; {help}")));
+            }
+            Err(error) => return Err(failed(error)),
+        }
+    }
+    let Some((git, commit)) = git.and_then(|git| Some((git, git.resolve(name)?))) else {
+        let known = if reports.is_empty() { "no baseline, no file and no git revision" } else { "no git revision" };
+        return Err(Failure::usage(format!("{name}: there is {known} of this name{near}")));
+    };
+    from_revision(global, session, git, name, commit, reports).map(Some)
+}
+
+fn from_revision(
+    global: &Global,
+    session: &Session,
+    git: &Git,
+    name: &str,
+    commit: String,
+    reports: &[PathBuf],
+) -> Result<Base, Failure> {
+    let failed = |error: BaseError| Failure::unjudged(format!("{name}: {error}"));
+    if reports.is_empty() {
+        let texts = project::texts_at(&session.loaded, &session.request.settings, git, &commit).map_err(failed)?;
+        return Ok(Base::of(Baseline { info: info(session, git, name, commit, Vec::new()), measurement: texts }));
+    }
+    let here = std::env::current_dir().map_err(|error| Failure::usage(format!("no current folder: {error}")))?;
+    let named: Vec<String> = reports.iter().map(|path| here.join(path).to_string_lossy().into_owned()).collect();
+    let measured = project::measured_at(&session.request, git, &commit, &named).map_err(failed)?;
+    let diagnostics: &[Diagnostic] = &measured.report.diagnostics;
+    complain(diagnostics, least(global));
+    let warned = diagnostics.iter().any(|found| found.code.severity() >= Severity::Warning);
+    let inputs = carried(&measured.report, &session.loaded.report);
+    let baseline = Baseline { info: info(session, git, name, commit, inputs), measurement: measured.measurement };
+    Ok(Base { baseline: Arc::new(baseline), warned })
+}
+
+/// The reports of a revision. They were carried here from another run: where one lies now says nothing, so that it takes
+/// the place of the present report that it stands for.
+fn carried(report: &Report, present: &Report) -> Vec<BaselineInput> {
+    let file_name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let stands_for = |path: &str| match (report.inputs.as_slice(), present.inputs.as_slice()) {
+        ([_], [only]) => Some(only),
+        _ => present.inputs.iter().find(|other| file_name(&other.path) == file_name(path)),
+    };
+    let mut inputs = project::inputs_of(report);
+    for input in &mut inputs {
+        if let Some(other) = stands_for(&input.path) {
+            input.path = other.path.to_string();
+        }
+    }
+    inputs
+}
+
+fn info(session: &Session, git: &Git, name: &str, commit: String, inputs: Vec<BaselineInput>) -> BaselineInfo {
+    let config = &session.request.settings.config;
+    BaselineInfo {
+        name: name.to_owned(),
+        generator: concat!("lazycov ", env!("CARGO_PKG_VERSION")).to_owned(),
+        created: git.committed_at(&commit).unwrap_or_default(),
+        commit: Some(commit),
+        dirty: false,
+        command: None,
+        note: None,
+        inputs,
+        headline: session.snapshot.headline,
+        include: config.include.clone(),
+        exclude: config.exclude.clone(),
+        tests: None,
+        full: false,
+    }
+}

@@ -1,0 +1,34 @@
+//! `diff`: what became of coverage since a baseline, and why.
+
+use super::args::{Diff, DiffFormat, Global};
+use super::printers::diff::{self, Compared};
+use super::session::{Session, print};
+use super::{Exit, Failure, base};
+use crate::project;
+
+/// Files and functions in output for people, unless they ask for more.
+const LIMIT: usize = 20;
+
+/// Prints the comparison.
+pub(super) fn run(global: &Global, session: &Session, options: &Diff) -> Result<Exit, Failure> {
+    let base = base::find(global, session, options.base.as_deref(), &options.base_report)?;
+    let Some(base) = base else {
+        return Err(Failure::unjudged(
+            "there is no baseline to compare with: `lazycov baseline save NAME` keeps the present as one, and \
+             `lazycov diff REV` compares with a git revision"
+                .to_owned(),
+        ));
+    };
+    let (loaded, settings) = (&session.loaded, &session.request.settings);
+    let comparison = project::compare(loaded, &session.snapshot, settings, &base.baseline, None);
+    let people = options.format != DiffFormat::Json;
+    let limit = options.limit.unwrap_or(if people { LIMIT } else { usize::MAX });
+    let compared = Compared::new(&comparison, session.precision, limit);
+    print(&match options.format {
+        DiffFormat::Text => diff::text(compared, session.paint),
+        DiffFormat::Json => diff::json::json(compared)?,
+        DiffFormat::Markdown => diff::markdown::markdown(compared),
+    })?;
+    let stale = session.say_stale(session.snapshot.files.iter().map(|file| file.path.as_str()));
+    Ok(if session.strict && (base.warned || stale) { Exit::Unjudged } else { session.verdict() })
+}

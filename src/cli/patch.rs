@@ -1,0 +1,57 @@
+//! `patch`: coverage of new and changed lines.
+
+use super::args::{DiffFormat, Patch as Options};
+use super::printers::patch::{self, Patched};
+use super::session::{Session, print, say};
+use super::{Exit, Failure};
+use crate::analysis::Patch;
+use crate::analysis::differential::Differential;
+use crate::project::{self, Fork, ForkError};
+
+/// Prints the coverage of the change.
+pub(super) fn run(session: &Session, options: &Options) -> Result<Exit, Failure> {
+    let loaded = &session.loaded;
+    let Some(git) = &loaded.git else {
+        return Err(Failure::unjudged("no git repository is here, which would know what changed".to_owned()));
+    };
+    if !loaded.report.files.iter().any(|file| file.resolved) {
+        return Err(Failure::unjudged(
+            "no path of the reports is a file of this project: `lazycov doctor` says which, and what would help"
+                .to_owned(),
+        ));
+    }
+    let fork = Fork::find(git, options.base.as_deref()).map_err(|error| match error {
+        ForkError::Unknown(_) => Failure::usage(error.to_string()),
+        _ => Failure::unjudged(error.to_string()),
+    })?;
+    let before = project::texts_at(loaded, &session.request.settings, git, &fork.commit);
+    let before = before.map_err(|error| Failure::unjudged(format!("{}: {error}", fork.name)))?;
+    let also: Vec<_> = before.files.iter().map(|file| file.path.clone()).collect();
+    let now = loaded.measurement(&session.snapshot, &also);
+    let changed = Patch::of(&Differential::between(&before, &now));
+    let absent = project::changed_without_data(loaded, &before, &now);
+    let missed = options.fail_under.map(|limit| (limit, changed.lines.is_under(limit) == Some(true)));
+    let patched = Patched {
+        base: &fork.name,
+        commit: &fork.commit,
+        patch: &changed,
+        absent: &absent,
+        limit: missed,
+        precision: session.precision,
+    };
+    print(&match options.format {
+        DiffFormat::Text => patch::text(patched, session.paint),
+        DiffFormat::Json => patch::json(patched)?,
+        DiffFormat::Markdown => patch::markdown(patched),
+    })?;
+    let stale = session.say_stale(changed.files.iter().map(|file| file.path.as_str()));
+    let whole = session.verdict();
+    if missed.is_some_and(|limit| limit.1) {
+        return Ok(Exit::Failed);
+    }
+    if !absent.is_empty() {
+        say("changed source files are in no report: measure them, or leave them out with --exclude");
+        return Ok(Exit::Unjudged);
+    }
+    Ok(if session.strict && stale { Exit::Unjudged } else { whole })
+}
