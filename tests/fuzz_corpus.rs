@@ -37,6 +37,19 @@ fn every_reader_takes_its_seeds() {
 }
 
 #[test]
+fn baselines_and_results_of_tests_take_their_seeds() {
+    for (target, read) in [("baseline", exercise::baseline as fn(&[u8]) -> bool), ("junit", exercise::junit)] {
+        let seeds = seeds(target);
+        let taken = seeds.iter().filter(|(name, bytes)| {
+            println!("{name}");
+            read(bytes)
+        });
+        let taken = taken.count();
+        assert!(taken > 0 && taken < seeds.len(), "{target} needs seeds that are read, and seeds that are refused");
+    }
+}
+
+#[test]
 fn every_seed_can_be_recognised_and_unpacked() {
     for folder in std::fs::read_dir(corpus()).unwrap().flatten() {
         for (name, bytes) in seeds(&folder.file_name().to_string_lossy()) {

@@ -1,8 +1,9 @@
 //! What the fuzz targets do with their bytes. The crate's tests replay the seeds through the same functions, so this
 //! file uses nothing but lazycov.
 
+use lazycov::analysis::baseline;
 use lazycov::coverage::{Diagnostics, merge};
-use lazycov::formats::{Input, Limits, Reader, Settings, Source, compress, format, recognise as heads};
+use lazycov::formats::{Input, Limits, Reader, Settings, Source, compress, format, junit, recognise as heads};
 
 /// Reads the bytes in a format, completes each file with an empty source and without one, and uses what came out.
 /// `None`: the format has no reader. Whether the bytes were a report is told otherwise.
@@ -38,4 +39,24 @@ pub fn compress(bytes: &[u8]) {
         assert!(content.len() <= bytes.len().max(1 << 20));
     }
     let _ = compress::head(bytes);
+}
+
+/// Reads the bytes as a baseline. What can be read can be written, and is the same when it is read again; its first line
+/// says the same alone.
+pub fn baseline(bytes: &[u8]) -> bool {
+    let limits = Limits { unpacked_bytes: 16 << 20, line: 100_000, ..Limits::default() };
+    let summary = baseline::read_info(bytes);
+    let Ok(read) = baseline::read_within(bytes, &limits) else { return false };
+    assert_eq!(summary.as_ref(), Ok(&read.summary()));
+    assert_eq!(baseline::read(&baseline::write(&read)).as_ref(), Ok(&read));
+    assert!(!read.thin().has_lines());
+    true
+}
+
+/// Reads the bytes as results of tests.
+pub fn junit(bytes: &[u8]) -> bool {
+    let Ok(results) = junit::read(bytes) else { return false };
+    assert!(results.seconds.is_finite() && results.seconds >= 0.0);
+    let _ = results.and(results).total();
+    true
 }

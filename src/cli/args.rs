@@ -1,11 +1,13 @@
 //! The command line as clap reads it.
 
+mod baseline;
 mod comparing;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(super) use self::baseline::{Baseline, BaselineCommand, SaveBaseline, ShowBaseline, ShowFormat};
 pub(super) use self::comparing::{Check, CheckFormat, Diff, DiffFormat, Patch};
 use crate::analysis::Rank;
 use crate::coverage::{Metric, Percent};
@@ -103,6 +105,8 @@ pub enum Command {
     Diff(Diff),
     /// Print the coverage of new and changed lines.
     Patch(Patch),
+    /// Keep what is measured now, to compare with later.
+    Baseline(Baseline),
     /// Say which reports were found, what matched, and what would help.
     Doctor(Doctor),
     /// Run a command that measures coverage, then report.

@@ -3,6 +3,7 @@
 
 mod args;
 mod base;
+mod baseline;
 mod check;
 mod demo;
 mod diff;
@@ -116,6 +117,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Some(Command::Patch(options)) => {
             headless(&global, &options.paths, Detail::Files, |session| patch::run(session, &options))
         }
+        Some(Command::Baseline(options)) => baseline::run(&global, &options.command),
         Some(Command::Doctor(options)) => doctor::run(&global, &options),
         Some(Command::Run(options)) => run::once(&global, &options),
         Some(Command::Watch(options)) => run::watch(&global, &options),

@@ -52,7 +52,7 @@ fn render(session: &Session, options: &Report) -> Result<String, Failure> {
                 let row = |node: &&'_ Node| -> (String, Totals) { (format!("{}/", node.path), node.totals) };
                 let rows: Vec<(String, Totals)> = folders.iter().map(row).collect();
                 let rows: Vec<Row<'_>> = rows.iter().map(|(name, totals)| Row { name, totals, note: "" }).collect();
-                table::report(snapshot, &rows, session.precision, session.paint)
+                table::report(snapshot.headline, &snapshot.totals, &rows, session.precision, session.paint)
             }
         });
     }
@@ -70,7 +70,7 @@ fn render(session: &Session, options: &Report) -> Result<String, Failure> {
         }
         TableFormat::Table => {
             let rows: Vec<Row<'_>> = files.iter().map(|file| row(file)).collect();
-            let mut text = table::report(snapshot, &rows, session.precision, session.paint);
+            let mut text = table::report(snapshot.headline, &snapshot.totals, &rows, session.precision, session.paint);
             text.push_str(&footnotes(snapshot));
             text
         }

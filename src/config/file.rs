@@ -134,14 +134,15 @@ mod tests {
     #[test]
     fn every_key_of_the_table_can_be_set() {
         let text = "[reports]\npaths=['a.info']\nremap=['/b=.']\ninclude=['src/**']\nexclude=['gen/**']\n\
-                    [report]\nmetric='branches'\nprecision=2\n\
+                    [report]\nmetric='branches'\nprecision=2\n[baseline]\ndefault='main'\n\
                     [ui]\ntheme='light'\nsplit=35\ntab_width=0x2\nglyphs='ascii'\n";
         let partial = from_toml("lazycov.toml", text, Owner::Project).unwrap();
         assert_eq!(partial.metric, Some(Some(Metric::Branches)));
         assert_eq!((partial.split, partial.tab_width), (Some(35), Some(2)));
         assert_eq!(partial.theme, Some(Some("light".to_owned())));
         assert_eq!(partial.remap.unwrap()[0].to, ".");
-        assert_eq!(KEYS.len(), 10, "a new key belongs into this test");
+        assert_eq!(partial.baseline.as_deref(), Some("main"));
+        assert_eq!(KEYS.len(), 11, "a new key belongs into this test");
     }
 
     #[test]
@@ -153,7 +154,7 @@ mod tests {
         assert_eq!(message("\n[raport]\n"), "lazycov.toml:2: unknown section [raport]; did you mean `report`?");
         assert_eq!(
             message("[zzz]\n"),
-            "lazycov.toml:1: unknown section [zzz]; known are reports, report, ui, gate, waive"
+            "lazycov.toml:1: unknown section [zzz]; known are reports, report, baseline, ui, gate, waive"
         );
     }
 
@@ -163,6 +164,10 @@ mod tests {
         assert_eq!(
             message("[reports]\npaths = 'x'\n"),
             "lazycov.toml:2: reports.paths must be a list of paths or globs"
+        );
+        assert_eq!(
+            message("[baseline]\ndefault = ' '\n"),
+            "lazycov.toml:2: baseline.default must be the name of a saved baseline"
         );
         assert_eq!(message("ui = 1\n"), "lazycov.toml:1: expected a section [ui]");
         assert!(message("[ui\n").starts_with("lazycov.toml:1: "));

@@ -123,6 +123,16 @@ pub static KEYS: &[Key] = &[
         set: |to, value| put(&mut to.precision, value.number(0..=9)),
     },
     Key {
+        section: "baseline",
+        name: "default",
+        help: "The baseline to compare with.",
+        expects: "the name of a saved baseline",
+        set: |to, value| {
+            let name = value.text().filter(|name| !name.trim().is_empty()).map(str::to_owned);
+            put(&mut to.baseline, name)
+        },
+    },
+    Key {
         section: "ui",
         name: "theme",
         help: "Colours for a dark or a light background.",

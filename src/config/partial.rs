@@ -20,6 +20,8 @@ pub struct Config {
     pub metric: Option<Metric>,
     /// Digits after the decimal point; `None` leaves the choice to the output.
     pub precision: Option<u8>,
+    /// Name of the baseline to compare with; `None` chooses by commit and date.
+    pub baseline: Option<String>,
     /// Name of the colour theme; `None` chooses by the terminal's background.
     pub theme: Option<String>,
     /// Width of the list beside the source, in percent.
@@ -30,8 +32,6 @@ pub struct Config {
     pub glyphs: Glyphs,
     /// The rules of `check`.
     pub gates: Rules,
-    /// TEMP
-    pub baseline: Option<String>,
 }
 
 /// One layer's settings: `None` leaves a key to the layers below.
@@ -49,6 +49,8 @@ pub struct Partial {
     pub metric: Option<Option<Metric>>,
     /// `report.precision`
     pub precision: Option<u8>,
+    /// `baseline.default`
+    pub baseline: Option<String>,
     /// `ui.theme`; the inner `None` is `auto`.
     pub theme: Option<Option<String>>,
     /// `ui.split`
@@ -115,6 +117,7 @@ impl Partial {
             exclude: self.exclude.or(below.exclude),
             metric: self.metric.or(below.metric),
             precision: self.precision.or(below.precision),
+            baseline: self.baseline.or(below.baseline),
             theme: self.theme.or(below.theme),
             split: self.split.or(below.split),
             tab_width: self.tab_width.or(below.tab_width),
@@ -140,12 +143,12 @@ impl Config {
             exclude: merged.exclude.unwrap_or_default(),
             metric: merged.metric.unwrap_or_default(),
             precision: merged.precision,
+            baseline: merged.baseline,
             theme: merged.theme.unwrap_or_default(),
             split: merged.split.unwrap_or(40),
             tab_width: merged.tab_width.unwrap_or(4),
             glyphs: merged.glyphs.unwrap_or_default(),
             gates: merged.gates.unwrap_or_default(),
-            baseline: None,
         }
     }
 }

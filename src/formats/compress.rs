@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::io::{BufRead, BufReader, Read};
 
 use flate2::bufread::MultiGzDecoder;
+use rayon::prelude::*;
 
 use super::recognise::HEAD_BYTES;
 use super::{Limits, ReadError};
@@ -29,6 +30,9 @@ const FREE: u64 = 64 << 20;
 pub fn unpack<'a>(bytes: &'a [u8], limits: &Limits, diagnostics: &mut Diagnostics) -> Result<Cow<'a, [u8]>, ReadError> {
     let Some(mut stream) = stream(bytes) else { return Ok(Cow::Borrowed(bytes)) };
     let limit = limits.unpacked_bytes.min((bytes.len() as u64).saturating_mul(RATIO).max(FREE));
+    if let Some(whole) = frames(bytes, limit) {
+        return Ok(Cow::Owned(whole));
+    }
     let mut out = Vec::new();
     // One byte more than allowed tells "too large" from "exactly full".
     let end = stream.by_ref().take(limit.saturating_add(1)).read_to_end(&mut out);
@@ -46,6 +50,34 @@ pub fn unpack<'a>(bytes: &'a [u8], limits: &Limits, diagnostics: &mut Diagnostic
         });
     }
     Ok(Cow::Owned(out))
+}
+
+/// The content of zstd frames that say how large they are, unpacked on all cores; `None` when there are not several, or
+/// something is wrong with one, which the stream then tells.
+fn frames(bytes: &[u8], limit: u64) -> Option<Vec<u8>> {
+    let (mut frames, mut rest, mut total) = (Vec::new(), bytes, 0u64);
+    while rest.starts_with(ZSTD) {
+        let size = zstd::zstd_safe::get_frame_content_size(rest).ok()??;
+        total = total.checked_add(size).filter(|total| *total <= limit)?;
+        let (frame, after) = rest.split_at_checked(zstd::zstd_safe::find_frame_compressed_size(rest).ok()?)?;
+        frames.push((frame, size as usize));
+        rest = after;
+    }
+    if frames.len() < 2 || !rest.is_empty() {
+        return None;
+    }
+    let mut out = vec![0; total as usize];
+    let mut room = out.as_mut_slice();
+    let mut places = Vec::with_capacity(frames.len());
+    for (frame, size) in frames {
+        let (place, after) = room.split_at_mut_checked(size)?;
+        places.push((frame, place));
+        room = after;
+    }
+    let unpack = |(frame, place): (&[u8], &mut [u8])| {
+        zstd::bulk::decompress_to_buffer(frame, place).is_ok_and(|written| written == place.len())
+    };
+    places.into_par_iter().all(unpack).then_some(out)
 }
 
 /// As much of an input's beginning as [recognition](super::recognise::recognise) may look at, unpacked if it is
@@ -151,6 +183,19 @@ mod tests {
         // Padding behind the last member is not data, and costs none.
         let padded = [gzip(&a), vec![0; 100]].concat();
         assert_eq!(unpacked(&padded, &Limits::default()).unwrap().0, a);
+    }
+
+    #[test]
+    fn frames_that_say_their_size_are_unpacked_together() {
+        let (plain, limit) = (text(50_000), 1 << 30);
+        let packed: Vec<Vec<u8>> = plain.chunks(100_000).map(|piece| zstd::bulk::compress(piece, 3).unwrap()).collect();
+        let whole = packed.concat();
+        assert_eq!(frames(&whole, limit).as_ref(), Some(&plain));
+        assert_eq!(unpacked(&whole, &Limits::default()), Ok((plain.clone(), false)));
+        assert!(frames(&whole, plain.len() as u64 - 1).is_none() && frames(&packed[0], limit).is_none());
+        assert!(frames(&whole[..whole.len() - 1], limit).is_none());
+        let (out, truncated) = unpacked(&whole[..whole.len() - 1], &Limits::default()).unwrap();
+        assert!(truncated && plain.starts_with(&out));
     }
 
     #[test]

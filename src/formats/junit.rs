@@ -52,7 +52,8 @@ impl TestResults {
 /// Longer than any run.
 const FOREVER: f64 = 1e10;
 
-fn milliseconds(seconds: f64) -> f64 {
+/// Rounded to what is kept of a time.
+pub(crate) fn milliseconds(seconds: f64) -> f64 {
     (seconds.clamp(0.0, FOREVER) * 1000.0).round() / 1000.0
 }
 

@@ -167,7 +167,7 @@ impl Baselines {
     /// # Errors
     /// When it cannot be read.
     pub fn open(&self, saved: &SavedBaseline) -> Result<Baseline, BaselineFileError> {
-        let shown = self.shown(&saved.file);
+        let shown = folder::shown(&saved.file);
         let file = self.inside(&saved.file)?;
         parse(&bytes(&file, &shown)?, &shown)
     }
@@ -207,13 +207,13 @@ impl Baselines {
         let same: Vec<PathBuf> = self.named(&baseline.info.name).map(|saved| saved.file).collect();
         let folder = self.writable()?;
         let file = folder.join(self.file_name(&baseline.info.name, plain));
-        let bytes = self.put(&file, baseline)?;
+        let bytes = put(&file, baseline)?;
         // It may have had another form.
         for old in same.iter().filter(|old| old.file_name() != file.file_name()) {
             std::fs::remove_file(old).map_err(|error| BaselineFileError::io(old, error))?;
         }
         let thinned = self.thin_others(&baseline.info.name, default);
-        Ok(Stored { shown: self.shown(&file), bytes, thinned })
+        Ok(Stored { shown: folder::shown(&file), bytes, thinned })
     }
 
     /// Removes a baseline.
@@ -238,18 +238,8 @@ impl Baselines {
         let open = open_regular(&self.inside(&file)?).map_err(|error| BaselineFileError::io(&file, error))?;
         match read_info(open) {
             Ok(summary) => Ok(SavedBaseline { file, summary }),
-            Err(error) => Err(BaselineFileError::Unusable { file: self.shown(&file), error }),
+            Err(error) => Err(BaselineFileError::Unusable { file: folder::shown(&file), error }),
         }
-    }
-
-    /// Writes a file as a whole or not at all, and returns its size.
-    fn put(&self, file: &Path, baseline: &Baseline) -> Result<u64, BaselineFileError> {
-        let stored = write(baseline);
-        // What could not be read again must not take the place of what can.
-        read(&stored).map_err(|error| BaselineFileError::Unusable { file: self.shown(file), error })?;
-        let stored = if is_plain(file) { stored } else { pack(&stored) };
-        folder::replace(file, &stored).map_err(|error| BaselineFileError::io(file, error))?;
-        Ok(stored.len() as u64)
     }
 }
 
@@ -257,6 +247,16 @@ impl Baselines {
 pub fn keep_counted(measurement: &mut Measurement, config: &Config) {
     let (filter, _) = Filter::new(&config.include, &config.exclude);
     measurement.retain(|path| filter.keeps(path.as_str()));
+}
+
+/// Writes a file as a whole or not at all, and returns its size.
+fn put(file: &Path, baseline: &Baseline) -> Result<u64, BaselineFileError> {
+    let stored = write(baseline);
+    // What could not be read again must not take the place of what can.
+    read(&stored).map_err(|error| BaselineFileError::Unusable { file: folder::shown(file), error })?;
+    let stored = if is_plain(file) { stored } else { pack(&stored) };
+    folder::replace(file, &stored).map_err(|error| BaselineFileError::io(file, error))?;
+    Ok(stored.len() as u64)
 }
 
 fn is_plain(file: &Path) -> bool {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may fail in its helpers too")]
 
+mod baseline;
 mod check;
 mod contract;
 mod diff;
@@ -26,6 +27,15 @@ pub(crate) fn lazycov(folder: &Path, arguments: &[&str]) -> Ran {
 }
 
 pub(crate) fn with_input(folder: &Path, arguments: &[&str], input: Option<&[u8]>) -> Ran {
+    with_variables(folder, arguments, input, &[])
+}
+
+pub(crate) fn with_variables(
+    folder: &Path,
+    arguments: &[&str],
+    input: Option<&[u8]>,
+    variables: &[(&str, &str)],
+) -> Ran {
     let nowhere = folder.join("no-such-config");
     let mut child = Command::new(env!("CARGO_BIN_EXE_lazycov"))
         .args(arguments)
@@ -33,6 +43,7 @@ pub(crate) fn with_input(folder: &Path, arguments: &[&str], input: Option<&[u8]>
         .env("HOME", &nowhere)
         .env("XDG_CONFIG_HOME", &nowhere)
         .env("XDG_CACHE_HOME", &nowhere)
+        .envs(variables.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -7,6 +7,7 @@ use time::format_description::well_known::Rfc3339;
 use super::rows::{Key, Ratios};
 use super::{Baseline, BaselineInfo, BaselineInput, TestResults};
 use crate::coverage::{Metric, Ratio, Totals};
+use crate::formats::junit::milliseconds;
 
 /// What the first line says the file is.
 pub(super) const FORMAT: &str = "lazycov-baseline";
@@ -127,7 +128,7 @@ impl Header {
         let tests = |tests: TestResults| {
             let TestResults { passed, failed, skipped, seconds } = tests;
             // JSON has no number for what is none.
-            Tests { passed, failed, skipped, seconds: if seconds.is_finite() { seconds } else { 0.0 } }
+            Tests { passed, failed, skipped, seconds: if seconds.is_finite() { milliseconds(seconds) } else { 0.0 } }
         };
         Header {
             format: FORMAT.to_owned(),
@@ -161,8 +162,10 @@ impl Header {
             let Input { path, format, producer, content } = input;
             BaselineInput { path, format, producer, content }
         };
-        let tests =
-            |Tests { passed, failed, skipped, seconds }: Tests| TestResults { passed, failed, skipped, seconds };
+        let tests = |Tests { passed, failed, skipped, seconds }: Tests| {
+            // Milliseconds are read as they were written; of more digits the last one may change.
+            TestResults { passed, failed, skipped, seconds: milliseconds(seconds) }
+        };
         if self.tests.as_ref().is_some_and(|tests| tests.seconds < 0.0) {
             return Err("tests took less than no time".to_owned());
         }

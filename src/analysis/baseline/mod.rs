@@ -16,8 +16,9 @@ pub use self::header::BaselineSummary;
 pub use self::ratchet::Ratcheted;
 pub use self::read::{BaselineError, read, read_info, read_within};
 pub use self::write::{pack, write};
-use super::differential::Measurement;
-use crate::coverage::Metric;
+use super::differential::{FileRecord, Measurement};
+use super::{FileEntry, FileState, Tree};
+use crate::coverage::{Metric, Ratio};
 pub use crate::formats::junit::TestResults;
 
 /// A report that a baseline was made of.
@@ -77,6 +78,24 @@ impl Baseline {
     /// Does it still hold line data, or totals and functions alone?
     pub fn has_lines(&self) -> bool {
         self.measurement.files.iter().any(|file| file.detail.is_some())
+    }
+
+    /// The folders above its measured files, with their sums.
+    pub fn tree(&self) -> Tree {
+        let measured = self.measurement.files.iter().enumerate().filter(|(_, file)| file.is_measured());
+        let entry = |(at, file): (usize, &FileRecord)| {
+            let missed = |metric| file.totals.get(metric).map_or(0, Ratio::missed);
+            FileEntry {
+                path: file.path.clone(),
+                state: FileState::Measured,
+                report: at,
+                totals: file.totals,
+                impact: missed(Metric::Lines) + missed(Metric::Branches),
+                partial: file.detail.as_ref().map_or(0, |detail| detail.partial.len() as u64),
+                functions: 0..0,
+            }
+        };
+        Tree::build(&measured.map(entry).collect::<Vec<_>>())
     }
 
     /// Its totals and functions alone: what an older baseline keeps. Of the sources only the hashes stay.

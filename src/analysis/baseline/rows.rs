@@ -146,9 +146,7 @@ impl<'de> Deserialize<'de> for FunctionRow<FunctionRecord> {
                     match &*key {
                         "fn" => row.name = map.next_value()?,
                         "at" => (row.start, row.end) = at(map.next_value()?).map_err(A::Error::custom)?,
-                        "body" => {
-                            row.body = map.next_value().map(|(hash, length)| Some(Mark::from_parts(hash, length)))?
-                        }
+                        "body" => row.body = map.next_value().map(body).map(Some)?,
                         "entered" => row.entered = map.next_value().map(Some)?,
                         key => match metric(key) {
                             Some(metric) => row.totals.set(metric, ratio(metric, map.next_value()?)?),
@@ -161,6 +159,10 @@ impl<'de> Deserialize<'de> for FunctionRow<FunctionRecord> {
         }
         deserializer.deserialize_map(Map)
     }
+}
+
+fn body((hash, length): (u32, u32)) -> Mark {
+    Mark::from_parts(hash, length)
 }
 
 fn at((start, end): (Option<u32>, Option<u32>)) -> Result<(Option<Line>, Option<Line>), &'static str> {

@@ -11,20 +11,32 @@ use crate::analysis::differential::FileRecord;
 /// How hard zstd tries. More takes several times as long for a few percent: most bytes are hashes.
 const LEVEL: i32 = 9;
 
+/// Bytes of a frame before they are packed.
+const FRAME: usize = 2 << 20;
+
 /// The stored form of a baseline: JSON Lines. The same baseline always gives the same bytes.
 pub fn write(baseline: &Baseline) -> Vec<u8> {
     let mut out = Vec::new();
     line(&mut out, &Header::of(baseline));
     let files: Vec<Vec<u8>> = baseline.measurement.files.par_iter().map(file).collect();
     out.reserve(files.iter().map(Vec::len).sum());
-    files.iter().for_each(|file| out.extend_from_slice(file));
+    for file in files {
+        out.extend_from_slice(&file);
+    }
     out
 }
 
-/// The stored form, packed with zstd.
+/// The stored form, packed with zstd: in frames, so that several cores can pack and unpack it.
 pub fn pack(stored: &[u8]) -> Vec<u8> {
+    let frames: std::io::Result<Vec<Vec<u8>>> = stored.par_chunks(FRAME).map(frame).collect();
     // Packing into memory does not fail; what is not packed can be read as well.
-    zstd::encode_all(stored, LEVEL).unwrap_or_else(|_| stored.to_vec())
+    frames.map_or_else(|_| stored.to_vec(), |frames| frames.concat())
+}
+
+fn frame(piece: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut zstd = zstd::bulk::Compressor::new(LEVEL)?;
+    zstd.include_checksum(true)?;
+    zstd.compress(piece)
 }
 
 fn file(file: &FileRecord) -> Vec<u8> {

@@ -1,6 +1,7 @@
 //! From a snapshot to text: one file a format. Every number comes from the analysis; here it is only laid out.
 
 pub(super) mod annotated;
+pub(super) mod baselines;
 pub(super) mod check;
 pub(super) mod diff;
 mod escape;

@@ -21,17 +21,23 @@ pub(in crate::cli) struct Row<'a> {
 }
 
 /// The metrics worth a column: the headline first, then lines, branches and functions, where the data has them.
-fn columns(snapshot: &Snapshot) -> Vec<Metric> {
+fn columns(headline: Metric, totals: &Totals) -> Vec<Metric> {
     let more = [Metric::Lines, Metric::Branches, Metric::Functions];
-    let has = |metric: &Metric| snapshot.totals.get(*metric).is_some_and(|ratio| ratio.total > 0);
-    let mut out = vec![snapshot.headline];
-    out.extend(more.into_iter().filter(|metric| *metric != snapshot.headline).filter(has));
+    let has = |metric: &Metric| totals.get(*metric).is_some_and(|ratio| ratio.total > 0);
+    let mut out = vec![headline];
+    out.extend(more.into_iter().filter(|metric| *metric != headline).filter(has));
     out
 }
 
 /// The report: a row a file or folder, and the total.
-pub(in crate::cli) fn report(snapshot: &Snapshot, rows: &[Row<'_>], precision: u8, paint: Paint) -> String {
-    let metrics = columns(snapshot);
+pub(in crate::cli) fn report(
+    headline: Metric,
+    totals: &Totals,
+    rows: &[Row<'_>],
+    precision: u8,
+    paint: Paint,
+) -> String {
+    let metrics = columns(headline, totals);
     let names: Vec<String> = rows.iter().map(|row| printable(row.name).into_owned()).collect();
     let width = names.iter().map(|name| name.width()).chain([5]).max().unwrap_or(5);
     let mut out = String::new();
@@ -44,7 +50,7 @@ pub(in crate::cli) fn report(snapshot: &Snapshot, rows: &[Row<'_>], precision: u
     for (row, name) in rows.iter().zip(&names) {
         let _ = writeln!(out, "{}", line(&pad(name, width), row.totals, &metrics, precision, row.note, paint));
     }
-    let total = line(&paint.bold(&pad("total", width)), &snapshot.totals, &metrics, precision, "", paint);
+    let total = line(&paint.bold(&pad("total", width)), totals, &metrics, precision, "", paint);
     let _ = writeln!(out, "{total}");
     out
 }

@@ -24,17 +24,11 @@ impl Baselines {
         files
     }
 
-    /// The path from the root, for people.
-    pub(super) fn shown(&self, file: &Path) -> String {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        format!("{}/{name}", FOLDER.join("/"))
-    }
-
     /// Where a file really lies, if that is in the project.
     pub(super) fn inside(&self, file: &Path) -> Result<PathBuf, BaselineFileError> {
         let io = |error| BaselineFileError::io(file, error);
         let (root, real) = (std::fs::canonicalize(&self.root).map_err(io)?, std::fs::canonicalize(file).map_err(io)?);
-        if real.starts_with(root) { Ok(real) } else { Err(BaselineFileError::Outside(self.shown(file))) }
+        if real.starts_with(root) { Ok(real) } else { Err(BaselineFileError::Outside(shown(file))) }
     }
 
     /// The folder, made if it does not exist. A link may lead elsewhere in the project, not out of it.
@@ -66,6 +60,12 @@ impl Baselines {
         let free = [PLAIN, PACKED].iter().all(|end| !taken.contains(&format!("{stem}{end}")));
         format!("{}{end}", if free { stem } else { told_apart(name) })
     }
+}
+
+/// The path of a baseline's file from the root, for people.
+pub(super) fn shown(file: &Path) -> String {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    format!("{}/{name}", FOLDER.join("/"))
 }
 
 /// Puts a file in the place of another, or of none, in one step: it is complete on the disk before anyone can see it.

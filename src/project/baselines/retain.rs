@@ -1,6 +1,6 @@
 //! What older baselines keep. Line data is most of a baseline, and only the newest is compared line by line.
 
-use super::{BaselineFileError, Baselines, SavedBaseline};
+use super::{BaselineFileError, Baselines, SavedBaseline, put};
 
 impl Baselines {
     /// Leaves totals and functions of all baselines but the newest, and returns the names of those that had more. Those
@@ -16,6 +16,6 @@ impl Baselines {
 
     fn thin(&self, saved: &SavedBaseline) -> Result<(), BaselineFileError> {
         let thin = self.open(saved)?.thin();
-        self.put(&saved.file, &thin).map(|_| ())
+        put(&saved.file, &thin).map(|_| ())
     }
 }

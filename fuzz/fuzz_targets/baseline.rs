@@ -1,0 +1,6 @@
+//! Feeds `analysis::baseline`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    lazycov_fuzz::baseline(bytes);
+});

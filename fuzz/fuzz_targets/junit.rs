@@ -1,0 +1,6 @@
+//! Feeds `formats::junit`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    lazycov_fuzz::junit(bytes);
+});

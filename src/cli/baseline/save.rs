@@ -1,0 +1,280 @@
+//! `baseline save`: what is measured now becomes a baseline, unless it is in doubt. A baseline that was made of half a run
+//! or of a failing one makes every later comparison wrong, so that it never takes the place of a good one by itself.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::analysis::differential::Measurement;
+use crate::analysis::{Baseline, BaselineInfo, BaselineInput, FileState, TestResults};
+use crate::cli::args::{Global, SaveBaseline};
+use crate::cli::printers::baselines;
+use crate::cli::session::{Detail, Session, print, say};
+use crate::cli::{Exit, Failure};
+use crate::coverage::{Code, InputInfo, RepoPath, Severity};
+use crate::formats::junit;
+use crate::project::{BaselineFileError, Baselines, keep_counted};
+
+/// Saves a baseline.
+pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failure> {
+    let name = name(&options.name)?;
+    let created = now()?;
+    let tests = tests(&options.junit)?;
+    let mut session = Session::open(global, &options.paths, Detail::Functions)?;
+    let verdict = session.verdict();
+    if verdict != Exit::Done {
+        say("no baseline is saved");
+        return Ok(verdict);
+    }
+    passed(tests, options.force)?;
+    fresh(&session)?;
+    complete(&session, options.force)?;
+    let saved = Baselines::of(&session.request.root);
+    let old = replaced(&saved, name, &session)?;
+    let also: Vec<RepoPath> = old.iter().flat_map(|old| &old.measurement.files).map(|file| file.path.clone()).collect();
+    let mut measurement = session.loaded.measurement(&session.snapshot, &also);
+    if options.no_line_hash {
+        measurement.files.iter_mut().filter_map(|file| file.text.as_mut()).for_each(|text| text.lines = Vec::new());
+    }
+    if let Some(old) = &old {
+        match (options.ratchet, options.force) {
+            (true, _) => match ratchet(measurement, old, session.precision)? {
+                Some(better) => measurement = better,
+                None => return Ok(Exit::Done),
+            },
+            (false, true) => {}
+            (false, false) => still_measured(&measurement, old)?,
+        }
+    }
+    session.loaded.add_dirty();
+    let info = info(&session, options, name, created, tests);
+    let baseline = Baseline { info, measurement };
+    let default = session.request.settings.config.baseline.as_deref();
+    let stored = saved.save(&baseline, options.plain, default)?;
+    print(&baselines::saved(&baseline.summary(), &stored, session.precision))?;
+    if baseline.info.dirty {
+        say("measured files differ from the commit: what the baseline says is not what the commit has");
+    }
+    if !stored.thinned.is_empty() {
+        let names = list(stored.thinned.iter().map(|name| format!("{name:?}")));
+        say(&format!(
+            "older baselines keep totals and functions, but no lines: {names} (save with --full to keep all)"
+        ));
+    }
+    // The process ends here: giving a large report back takes as long as counting it.
+    std::mem::forget((session, baseline, old));
+    Ok(Exit::Done)
+}
+
+fn name(name: &str) -> Result<&str, Failure> {
+    if name.trim().is_empty() {
+        return Err(Failure::usage("a baseline needs a name".to_owned()));
+    }
+    if name == "-" || Path::new(name).is_file() {
+        return Err(Failure::usage(format!(
+            "{name} is a report: the baseline's name comes first, as in `lazycov baseline save NAME {name}`"
+        )));
+    }
+    Ok(name)
+}
+
+/// Seconds since 1970. A build that should come out the same every time sets them.
+fn now() -> Result<i64, Failure> {
+    match std::env::var_os("SOURCE_DATE_EPOCH") {
+        Some(fixed) => fixed
+            .to_str()
+            .and_then(|fixed| fixed.parse().ok())
+            .filter(|time| *time >= 0)
+            .ok_or_else(|| Failure::usage("SOURCE_DATE_EPOCH: expected seconds since 1970".to_owned())),
+        None => Ok(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs() as i64)),
+    }
+}
+
+/// The results of all files; one that is named twice counts once.
+fn tests(files: &[std::path::PathBuf]) -> Result<Option<TestResults>, Failure> {
+    let mut all: Option<TestResults> = None;
+    let mut seen = BTreeSet::new();
+    for file in files {
+        let fail = |error: &dyn std::fmt::Display| Failure::unjudged(format!("{}: {error}", file.display()));
+        let bytes = std::fs::read(file).map_err(|error| fail(&error))?;
+        if seen.insert(std::fs::canonicalize(file).unwrap_or_else(|_| file.clone())) {
+            let results = junit::read(&bytes).map_err(|error| fail(&error))?;
+            all = Some(all.unwrap_or_default().and(results));
+        }
+    }
+    Ok(all)
+}
+
+/// Tests that fail stop early, and cover less than they should.
+fn passed(tests: Option<TestResults>, force: bool) -> Result<(), Failure> {
+    let why = match tests {
+        Some(tests) if tests.failed > 0 => format!("{} of {} tests failed", tests.failed, tests.total()),
+        Some(tests) if tests.total() == 0 => "no test was run".to_owned(),
+        _ => return Ok(()),
+    };
+    if force {
+        return Ok(());
+    }
+    Err(Failure::unjudged(format!("no baseline is saved: {why}; --force saves it all the same")))
+}
+
+/// What was measured must be what is there. Proof is a recorded hash alone; a date is none.
+fn fresh(session: &Session) -> Result<(), Failure> {
+    let stale = |proven: bool| {
+        let files = session.snapshot.files.iter().filter(|file| file.state == FileState::Stale);
+        files.filter(move |file| {
+            let recorded = session.snapshot.report.files.get(file.report).and_then(|file| file.source_hash);
+            recorded.is_some() == proven
+        })
+    };
+    let proven = list(stale(true).map(|file| file.path.to_string()));
+    if !proven.is_empty() {
+        return Err(Failure::unjudged(format!(
+            "no baseline is saved: changed since measured: {proven}; measure again"
+        )));
+    }
+    let likely = list(stale(false).map(|file| file.path.to_string()));
+    if !likely.is_empty() {
+        say(&format!("changed since measured, as far as dates tell: {likely}"));
+    }
+    Ok(())
+}
+
+/// A report that is cut or cannot be read covers less than it should.
+fn complete(session: &Session, force: bool) -> Result<(), Failure> {
+    let doubt = |code: Code| code.severity() == Severity::Error || matches!(code, Code::Truncated | Code::EmptyInput);
+    match session.snapshot.report.diagnostics.iter().find(|found| doubt(found.code)) {
+        Some(found) if !force => {
+            let input = found.input.as_deref().map(|input| format!("{input}: ")).unwrap_or_default();
+            Err(Failure::unjudged(format!(
+                "no baseline is saved: {input}{}; name the reports to take, or --force",
+                found.message
+            )))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The baseline of the same name, as far as its files count today.
+fn replaced(saved: &Baselines, name: &str, session: &Session) -> Result<Option<Baseline>, Failure> {
+    let found = match saved.find(name) {
+        Err(BaselineFileError::Missing { .. }) => return Ok(None),
+        found => found?,
+    };
+    let mut old = saved.open(&found)?;
+    keep_counted(&mut old.measurement, &session.request.settings.config);
+    Ok(Some(old))
+}
+
+/// Files that were measured and are still there must have data, or part of the tests was not run.
+fn still_measured(now: &Measurement, old: &Baseline) -> Result<(), Failure> {
+    let was = old.measurement.files.iter().filter(|file| file.is_measured());
+    let lost = was.filter(|file| now.file(file.path.as_str()).is_some_and(|file| !file.is_measured()));
+    let lost = list(lost.map(|file| file.path.to_string()));
+    if lost.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::unjudged(format!(
+        "no baseline is saved: {:?} has data of files that have none now: {lost}; was everything run? --force replaces it",
+        old.info.name
+    )))
+}
+
+/// The measurement with what was better in the old baseline; `None` when that has to stay as it is.
+fn ratchet(now: Measurement, old: &Baseline, precision: u8) -> Result<Option<Measurement>, Failure> {
+    let (metric, name) = (now.headline, &old.info.name);
+    if old.measurement.totals().get(metric).is_none() {
+        return Err(Failure::unjudged(format!("{name:?} has no {}: --ratchet cannot compare", metric.key())));
+    }
+    let ratcheted = now.ratchet(&old.measurement);
+    if let Some((before, after)) = ratcheted.falls {
+        let (before, after) = (baselines::rate(before, precision), baselines::rate(after, precision));
+        say(&format!("{name:?} stays as it is: the total would fall from {before} to {after}"));
+        return Ok(None);
+    }
+    let kept = list(ratcheted.kept.iter().map(ToString::to_string));
+    if !kept.is_empty() {
+        let (count, files) = (ratcheted.kept.len(), if ratcheted.kept.len() == 1 { "file" } else { "files" });
+        say(&format!("{count} {files} covered less now kept the old record: {kept}"));
+    }
+    Ok(Some(ratcheted.measurement))
+}
+
+fn info(
+    session: &Session,
+    options: &SaveBaseline,
+    name: &str,
+    created: i64,
+    tests: Option<TestResults>,
+) -> BaselineInfo {
+    let input = |input: &InputInfo| BaselineInput {
+        path: input.path.to_string(),
+        format: input.format.to_owned(),
+        producer: input.producer.clone(),
+        content: input.content_hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+    };
+    let config = &session.request.settings.config;
+    let mut inputs: Vec<BaselineInput> = session.snapshot.report.inputs.iter().map(input).collect();
+    inputs.sort_by(|a, b| a.path.cmp(&b.path));
+    BaselineInfo {
+        name: name.to_owned(),
+        generator: concat!("lazycov ", env!("CARGO_PKG_VERSION")).to_owned(),
+        created,
+        commit: session.loaded.git.as_ref().and_then(crate::project::Git::full_commit),
+        dirty: session.loaded.facts.project.dirty == Some(true),
+        command: options.command.clone(),
+        note: options.note.clone(),
+        inputs,
+        headline: session.snapshot.headline,
+        include: config.include.clone(),
+        exclude: config.exclude.clone(),
+        tests,
+        full: options.full,
+    }
+}
+
+/// The first few of a list, in words.
+fn list(items: impl Iterator<Item = String>) -> String {
+    const SHOWN: usize = 5;
+    let mut items: Vec<String> = items.collect();
+    let more = items.len().saturating_sub(SHOWN);
+    items.truncate(SHOWN);
+    let shown = items.join(", ");
+    if more > 0 { format!("{shown} and {more} more") } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::project::{Request, load};
+
+    /// A session on a file that changed after it was measured, which its report may be able to prove.
+    fn changed(recorded: Option<[u8; 32]>) -> Session {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.c"), "int a;\n").unwrap();
+        std::fs::write(folder.path().join("lcov.info"), "SF:a.c\nDA:1,1\nend_of_record\n").unwrap();
+        let request = Request { root: folder.path().to_owned(), ..Request::default() };
+        let mut loaded = load(&request, &|_| {}).unwrap();
+        let report = Arc::make_mut(&mut loaded.report);
+        let file = report.files.first_mut().unwrap();
+        file.source_hash = recorded;
+        loaded.facts.stale.insert(file.path.clone());
+        Session::of(&Global::default(), request, loaded, Detail::Files)
+    }
+
+    #[test]
+    fn only_what_is_proven_to_have_changed_is_refused() {
+        assert!(fresh(&changed(None)).is_ok());
+        let refused = fresh(&changed(Some([0; 32]))).unwrap_err();
+        assert_eq!(refused.exit, Exit::Unjudged);
+        assert_eq!(refused.message, "no baseline is saved: changed since measured: a.c; measure again");
+    }
+
+    #[test]
+    fn long_lists_are_cut() {
+        assert_eq!(list((1..=3).map(|n| n.to_string())), "1, 2, 3");
+        assert_eq!(list((1..=7).map(|n| n.to_string())), "1, 2, 3, 4, 5 and 2 more");
+    }
+}
