@@ -109,10 +109,12 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         }
         Some(Command::Show(options)) => headless(&global, &[], Detail::Files, |session| show::run(session, &options)),
         Some(Command::Check(options)) => {
-            headless(&global, &options.paths, Detail::Functions, |session| check::run(&global, session, &options))
+            let session = Session::beside(&global, &options.paths, &options.base_report, Detail::Functions)?;
+            finish(session, |session| check::run(&global, session, &options))
         }
         Some(Command::Diff(options)) => {
-            headless(&global, &[], Detail::Functions, |session| diff::run(&global, session, &options))
+            let session = Session::beside(&global, &[], &options.base_report, Detail::Functions)?;
+            finish(session, |session| diff::run(&global, session, &options))
         }
         Some(Command::Patch(options)) => {
             headless(&global, &options.paths, Detail::Files, |session| patch::run(session, &options))
@@ -141,7 +143,10 @@ fn headless(
     detail: Detail,
     command: impl FnOnce(&Session) -> Result<Exit, Failure>,
 ) -> Result<Exit, Failure> {
-    let session = Session::open(global, paths, detail)?;
+    finish(Session::open(global, paths, detail)?, command)
+}
+
+fn finish(session: Session, command: impl FnOnce(&Session) -> Result<Exit, Failure>) -> Result<Exit, Failure> {
     let exit = command(&session);
     // The process ends here: giving back the memory of a large report, piece by piece, takes as long as counting it.
     std::mem::forget(session);

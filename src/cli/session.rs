@@ -43,7 +43,17 @@ pub(super) enum Detail {
 impl Session {
     /// Loads what the options ask for, and says on stderr what went wrong on the way.
     pub(super) fn open(global: &Global, paths: &[PathBuf], detail: Detail) -> Result<Session, Failure> {
-        let request = request(global, paths)?;
+        Session::beside(global, paths, &[], detail)
+    }
+
+    /// Loads what the options ask for, beside the reports of something else.
+    pub(super) fn beside(
+        global: &Global,
+        paths: &[PathBuf],
+        aside: &[PathBuf],
+        detail: Detail,
+    ) -> Result<Session, Failure> {
+        let request = Request { aside: aside.to_vec(), ..request(global, paths)? };
         let mut loaded = project::load(&request, &|_| {}).map_err(|error| nothing(global, paths, error))?;
         if detail == Detail::Functions {
             loaded.add_extents();
@@ -209,7 +219,7 @@ pub(super) fn request(global: &Global, paths: &[PathBuf]) -> Result<Request, Fai
     let named = paths.into_iter().map(|path| here.join(path).to_string_lossy().into_owned()).collect();
     let stdin = if dash.is_empty() { None } else { Some(read_stdin()?) };
     let source_dirs = global.source_dir.iter().map(|folder| here.join(folder)).collect();
-    Ok(Request { root, paths: named, stdin, source_dirs, settings })
+    Ok(Request { root, paths: named, aside: Vec::new(), stdin, source_dirs, settings })
 }
 
 fn flags(global: &Global) -> Result<Partial, Failure> {

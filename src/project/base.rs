@@ -95,6 +95,7 @@ pub fn measured_at(
     let there = Request {
         root: folder.path().to_owned(),
         paths: reports.to_vec(),
+        aside: Vec::new(),
         stdin: None,
         source_dirs: request.source_dirs.clone(),
         settings,

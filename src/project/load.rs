@@ -39,6 +39,8 @@ pub struct Request {
     pub root: PathBuf,
     /// Reports to read instead of those that are found: files, folders, globs; relative to the root or absolute.
     pub paths: Vec<String>,
+    /// Reports of something else, such as the other side of a comparison: a search passes over them.
+    pub aside: Vec<PathBuf>,
     /// A report that came through standard input.
     pub stdin: Option<Vec<u8>>,
     /// Folders outside of the root in which sources may lie.
@@ -77,10 +79,16 @@ pub fn load(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<L
         (_, _, false) => Some(Search::Configured(&config.paths)),
         _ => Some(Search::Tree { data_file }),
     };
-    let discovery = match search {
+    let mut discovery = match search {
         Some(search) => discover(&request.root, &walked, &search, &git.tracked)?,
         None => Discovery::default(),
     };
+    let aside: Vec<PathBuf> = request.aside.iter().filter_map(|path| std::fs::canonicalize(path).ok()).collect();
+    let is_aside = |found: &Found| {
+        let real = found.real.as_ref().and_then(|path| std::fs::canonicalize(path).ok());
+        !found.named && real.is_some_and(|real| aside.contains(&real))
+    };
+    discovery.found.retain(|found| aside.is_empty() || !is_aside(found));
     let index = Arc::new(walked.index.clone());
     let sources = Sources::new(&request.root, &request.source_dirs, Arc::clone(&index));
     let mut load = Load { request, walked: &walked, git, sources, statuses: Vec::new(), diagnostics: Vec::new() };

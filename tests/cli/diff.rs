@@ -31,6 +31,13 @@ fn a_report_may_name_files_by_the_folder_of_then() {
 }
 
 #[test]
+fn the_report_of_the_base_is_none_of_the_present() {
+    let repository = doors();
+    let expected = repository.prints(&AGAINST);
+    assert_eq!(repository.prints(&["diff", "HEAD", "--base-report", "before.info"]), expected);
+}
+
+#[test]
 fn without_a_report_only_changed_lines_are_told() {
     let repository = doors();
     let text = repository.prints(&["diff", "HEAD", "--reports", "now.info"]);
