@@ -20,7 +20,7 @@ mod snapshot;
 mod tree;
 
 pub use baseline::{Baseline, BaselineError, BaselineInfo, BaselineInput, BaselineSummary, TestResults};
-pub use comparison::Comparison;
+pub use comparison::{Before, Comparison, Past};
 pub use extent::Extent;
 pub use facts::{Facts, InputStatus, NotMeasured, ProjectInfo};
 pub use functions::{FunctionId, FunctionRow};
