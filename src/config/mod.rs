@@ -12,6 +12,7 @@ mod ini;
 mod istanbul;
 mod keys;
 mod partial;
+mod waiver;
 
 pub use coveragepy::{CoveragePy, FILES as COVERAGEPY_FILES};
 pub use environment::from_environment;
@@ -21,6 +22,7 @@ pub use istanbul::{FILES as ISTANBUL_FILES, limits as istanbul_limits};
 use keys::nearest;
 pub use keys::{KEYS, Key};
 pub use partial::{Config, Glyphs, Partial, Remap};
+pub use waiver::{with_waiver, without_waiver};
 
 /// A setting that cannot be used. Text of a configuration file may be in it: untrusted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

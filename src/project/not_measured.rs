@@ -147,7 +147,7 @@ mod tests {
         ]);
         let python = CoveragePy { omit: vec!["app/gen.py".to_owned()], ..CoveragePy::default() };
         let config = Config { exclude: vec!["old/**".to_owned()], ..Config::default() };
-        let settings = Settings { config, python: Some(python) };
+        let settings = Settings { config, python: Some(python), ..Settings::default() };
         let found = find(&index, &Report::default(), &settings);
         let flat: Vec<(&str, Vec<&str>)> =
             found.iter().map(|group| (group.language, group.files.iter().map(RepoPath::as_str).collect())).collect();

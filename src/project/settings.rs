@@ -20,6 +20,8 @@ pub struct Settings {
     pub config: Config,
     /// coverage.py's, where the project has them.
     pub python: Option<CoveragePy>,
+    /// The project's own file, whether it is there or not.
+    pub file: PathBuf,
 }
 
 /// Why there are no settings.
@@ -62,7 +64,8 @@ impl Settings {
         };
         let environment = from_environment(variables)?;
         let config = Config::resolve([languages, user, project, environment, flags]);
-        Ok(Settings { config, python })
+        let file = file.map_or_else(|| root.join(FILE), Path::to_owned);
+        Ok(Settings { config, python, file })
     }
 }
 

@@ -276,7 +276,7 @@ fn filters_and_remaps_of_the_settings_apply() {
         exclude: Some(vec!["gen/".to_owned()]),
         ..Partial::default()
     };
-    let settings = Settings { config: Config::resolve([flags]), python: None };
+    let settings = Settings { config: Config::resolve([flags]), python: None, ..Settings::default() };
     let loaded = load(&Request { settings, ..project.request() }, &|_| {}).unwrap();
     let paths: Vec<&str> = loaded.report.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(paths, ["src/a.rs"]);
@@ -288,7 +288,10 @@ fn a_configured_report_may_be_absent_but_is_missed() {
     let load_configured = |paths: &[&str]| {
         let paths = Some(paths.iter().map(|path| (*path).to_owned()).collect());
         let config = Config::resolve([Partial { paths, ..Partial::default() }]);
-        load(&Request { settings: Settings { config, python: None }, ..project.request() }, &|_| {})
+        load(
+            &Request { settings: Settings { config, python: None, ..Settings::default() }, ..project.request() },
+            &|_| {},
+        )
     };
     let loaded = load_configured(&["out/u*", "out/e2e"]).unwrap();
     assert_eq!(taken(&loaded), [("out/unit", true)]);
