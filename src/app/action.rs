@@ -82,6 +82,10 @@ pub enum Action {
     CopyLocation,
     /// Copy the gap as text.
     CopyGap,
+    /// Waive a failed gate.
+    Waive,
+    /// Take the latest waiver back.
+    Undo,
     /// Run the tests, or read the reports again.
     Run,
     /// Stop the run.
@@ -105,6 +109,8 @@ pub enum Place {
     Files,
     /// The list of functions.
     Functions,
+    /// The findings of a comparison.
+    Changes,
     /// The source.
     Source,
     /// The output of the tests.
@@ -120,6 +126,8 @@ pub enum Group {
     Move,
     /// The gap queue.
     Gaps,
+    /// Findings of a comparison.
+    Changes,
     /// Lists.
     Lists,
     /// Source.
@@ -132,14 +140,15 @@ pub enum Group {
 
 impl Group {
     /// All groups, in the order of the help.
-    pub const ALL: [Group; 6] =
-        [Group::Gaps, Group::Move, Group::Lists, Group::Source, Group::Tests, Group::Everywhere];
+    pub const ALL: [Group; 7] =
+        [Group::Gaps, Group::Move, Group::Lists, Group::Source, Group::Changes, Group::Tests, Group::Everywhere];
 
     /// The heading.
     pub fn title(self) -> &'static str {
         match self {
             Group::Move => "Move",
             Group::Gaps => "Gaps",
+            Group::Changes => "Changes",
             Group::Lists => "Lists",
             Group::Source => "Source",
             Group::Tests => "Tests",
@@ -170,8 +179,10 @@ pub struct Spec {
 const LISTS: &[Place] = &[Place::Files, Place::Functions];
 const CODE: &[Place] = &[Place::Files, Place::Functions, Place::Source];
 const SOURCE: &[Place] = &[Place::Source];
-const ROWS: &[Place] = &[Place::Files, Place::Functions, Place::Source, Place::Tests];
-const ALL: &[Place] = &[Place::Files, Place::Functions, Place::Source, Place::Tests, Place::Empty];
+const PANES: &[Place] = &[Place::Files, Place::Functions, Place::Changes, Place::Source];
+const CHANGES: &[Place] = &[Place::Changes, Place::Source];
+const ROWS: &[Place] = &[Place::Files, Place::Functions, Place::Changes, Place::Source, Place::Tests];
+const ALL: &[Place] = &[Place::Files, Place::Functions, Place::Changes, Place::Source, Place::Tests, Place::Empty];
 
 const fn spec(
     action: Action,
@@ -188,10 +199,10 @@ const fn spec(
 /// Every action. Where two rows share a key, the first one that acts in the focused place wins.
 #[rustfmt::skip]
 pub const ACTIONS: &[Spec] = &[
-    spec(Action::NextGap, "next-gap", &["n"], "next gap", "next gap; next match while a search is on", Group::Gaps, CODE),
-    spec(Action::PreviousGap, "previous-gap", &["N"], "previous gap", "previous gap; previous match while a search is on", Group::Gaps, CODE),
-    spec(Action::NextGapFile, "next-gap-file", &["]"], "next file", "next file with gaps", Group::Gaps, CODE),
-    spec(Action::PreviousGapFile, "previous-gap-file", &["["], "previous file", "previous file with gaps", Group::Gaps, CODE),
+    spec(Action::NextGap, "next-gap", &["n"], "next gap", "next gap or finding; while a search is on, match", Group::Gaps, PANES),
+    spec(Action::PreviousGap, "previous-gap", &["N"], "previous gap", "previous gap or finding; while a search is on, match", Group::Gaps, PANES),
+    spec(Action::NextGapFile, "next-gap-file", &["]"], "next file", "next file with gaps, or findings", Group::Gaps, PANES),
+    spec(Action::PreviousGapFile, "previous-gap-file", &["["], "previous file", "previous file with gaps, or findings", Group::Gaps, PANES),
     spec(Action::NextPartial, "next-partial", &["b"], "next partial", "next gap of partial lines alone", Group::Gaps, CODE),
     spec(Action::PreviousPartial, "previous-partial", &["B"], "previous partial", "previous gap of partial lines alone", Group::Gaps, CODE),
     spec(Action::GapOrder, "gap-order", &["o"], "gap order", "walk gaps by impact or in file order", Group::Gaps, CODE),
@@ -206,8 +217,8 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::HalfPageUp, "half-page-up", &["ctrl-u"], "half page up", "half a page up", Group::Move, ROWS),
     spec(Action::PageDown, "page-down", &["pagedown"], "page down", "a page down", Group::Move, ROWS),
     spec(Action::PageUp, "page-up", &["pageup"], "page up", "a page up", Group::Move, ROWS),
-    spec(Action::NextPane, "next-pane", &["tab", "shift-tab"], "pane", "list and source in turn", Group::Move, CODE),
-    spec(Action::Open, "open", &["enter"], "open", "open a folder or a fold; go to the source", Group::Move, CODE),
+    spec(Action::NextPane, "next-pane", &["tab", "shift-tab"], "pane", "list and source in turn", Group::Move, PANES),
+    spec(Action::Open, "open", &["enter"], "open", "open a folder or a fold; go to the source", Group::Move, PANES),
     spec(Action::Back, "back", &["esc"], "back", "end a search, clear a filter, back to the list", Group::Move, ALL),
 
     spec(Action::Filter, "filter", &["/"], "filter", "filter the list: text, <80, state:stale; search the source", Group::Lists, CODE),
@@ -221,14 +232,17 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::PreviousFunction, "previous-function", &["{"], "previous function", "previous function", Group::Source, SOURCE),
     spec(Action::GoToLine, "go-to-line", &["ctrl-g"], "go to line", "go to a line", Group::Source, CODE),
 
+    spec(Action::Waive, "waive", &["a"], "waive", "waive a failed gate: why, and until when", Group::Changes, CHANGES),
+    spec(Action::Undo, "undo", &["u"], "undo", "take the latest waiver back", Group::Changes, CHANGES),
+
     spec(Action::Run, "run", &["r", "R"], "run", "run the tests; without a command, read the reports again", Group::Tests, ALL),
     spec(Action::Stop, "stop", &["x"], "stop", "stop the run", Group::Tests, ALL),
     spec(Action::Pause, "pause", &["p"], "pause", "pause watching, and go on", Group::Tests, ALL),
 
     spec(Action::Finder, "finder", &["f", "ctrl-p"], "find", "find a file or a function", Group::Everywhere, ALL),
-    spec(Action::Edit, "edit", &["e"], "edit", "open the editor at the line", Group::Everywhere, CODE),
-    spec(Action::CopyLocation, "copy-location", &["y"], "copy path:line", "copy path:line", Group::Everywhere, CODE),
-    spec(Action::CopyGap, "copy-gap", &["Y"], "copy gap", "copy the gap: its code and what was never taken", Group::Everywhere, CODE),
+    spec(Action::Edit, "edit", &["e"], "edit", "open the editor at the line", Group::Everywhere, PANES),
+    spec(Action::CopyLocation, "copy-location", &["y"], "copy path:line", "copy path:line", Group::Everywhere, PANES),
+    spec(Action::CopyGap, "copy-gap", &["Y"], "copy gap", "copy the gap with its code, or the finding", Group::Everywhere, PANES),
     spec(Action::ViewFiles, "view-files", &["1"], "files", "files", Group::Everywhere, ALL),
     spec(Action::ViewFunctions, "view-functions", &["2"], "functions", "functions", Group::Everywhere, ALL),
     spec(Action::ViewChanges, "view-changes", &["3"], "changes", "changes", Group::Everywhere, ALL),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::analysis::gates::Waiver;
 use crate::coverage::{Line, RepoPath};
 use crate::source::Text;
 use crate::watch;
@@ -46,6 +47,10 @@ pub enum Cmd {
         /// At which column, counted from 1.
         column: u32,
     },
+    /// Write a waiver into the project's configuration.
+    Waive(Waiver),
+    /// Take it out again.
+    Unwaive(Waiver),
     /// Put text on the clipboard.
     Copy(String),
     /// An effect of the watch plan: start, stop, settle.

@@ -9,7 +9,7 @@ use crate::coverage::{Line, LineState};
 
 /// Copies `path:line`.
 pub(super) fn location(model: &mut Model, cmds: &mut Vec<Cmd>) {
-    let Some(path) = &model.source.path else { return };
+    let Some(path) = &model.source.path else { return model.say("there is no source to point at") };
     let words = format!("{path}:{}", model.source.cursor);
     cmds.push(Cmd::Copy(words.clone()));
     model.say(format!("copied {words}"));

@@ -1,6 +1,7 @@
 //! Going to a place: file and line, with list and source in step.
 
 use super::model::{Focus, Model, View};
+use super::panes::changes;
 use crate::coverage::{Line, RepoPath};
 
 /// Shows a file with the cursor on a line, and selects the file in the list.
@@ -34,6 +35,9 @@ pub(crate) fn preview(model: &mut Model) {
                 let line = gap.map_or(start, |gap| gap.start);
                 model.source.go_to(line);
             }
+        }
+        View::Changes => {
+            changes::preview(model);
         }
         _ => {
             if let Some(path) = model.files.file(&snapshot) {
@@ -71,6 +75,7 @@ pub(crate) fn open(model: &mut Model) {
                 model.focus = Focus::Source;
             }
         },
+        (Focus::List, View::Changes) => changes::open(model),
         (Focus::List, _) => {
             preview(model);
             model.focus = Focus::Source;

@@ -2,6 +2,7 @@
 
 use super::action::{Group, Place};
 use super::model::{Model, View};
+use super::panes::changes::waive;
 use super::prompt::Kind;
 use super::{Action, moves, prompt, search};
 
@@ -18,9 +19,14 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
     if let Some(prompt) = &model.prompt {
         let end = match prompt.kind {
             Kind::Filter => "clear",
-            Kind::Search | Kind::GoToLine => "cancel",
+            _ => "cancel",
         };
-        return vec![fixed("Enter", "keep"), fixed("Esc", end)];
+        let keep = match prompt.kind {
+            Kind::Reason => "go on",
+            Kind::Until => "waive",
+            _ => "keep",
+        };
+        return vec![fixed("Enter", keep), fixed("Esc", end)];
     }
     if model.finder.is_some() {
         return vec![fixed("Enter", "go"), fixed("Esc", "back"), fixed("Up Down", "choose")];
@@ -54,6 +60,32 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::NextPane,
             Action::ReverseSort,
         ],
+        Place::Changes => &[
+            Action::NextGap,
+            Action::Open,
+            Action::Waive,
+            Action::Undo,
+            Action::Edit,
+            Action::CopyGap,
+            Action::NextGapFile,
+            Action::NextPane,
+            Action::CopyLocation,
+            Action::Finder,
+        ],
+        Place::Source if model.view == View::Changes => &[
+            Action::NextGap,
+            Action::Edit,
+            Action::Waive,
+            Action::Undo,
+            Action::CopyGap,
+            Action::CopyLocation,
+            Action::Filter,
+            Action::NextFunction,
+            Action::NextGapFile,
+            Action::GoToLine,
+            Action::Wrap,
+            Action::Back,
+        ],
         Place::Source => &[
             Action::NextGap,
             Action::NextPartial,
@@ -84,12 +116,19 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
     }
     shown.extend(actions);
     let has_gaps = model.snapshot.as_ref().is_some_and(|snapshot| !snapshot.gaps.is_empty());
+    let in_changes = model.view == View::Changes;
     let walks_gaps = |action: &Action| action.spec().is_some_and(|spec| spec.group == Group::Gaps);
-    shown.retain(|action| has_gaps || search::is_on(model) || !walks_gaps(action));
+    shown.retain(|action| match action {
+        Action::Waive => waive::is_possible(model),
+        Action::Undo => model.changes.waivers.can_undo(),
+        action => has_gaps || in_changes || search::is_on(model) || !walks_gaps(action),
+    });
     let hint = |action: Action| {
         let spec = action.spec()?;
         let words = match action {
             Action::NextGap if search::is_on(model) => "next match",
+            Action::NextGap if in_changes => "next finding",
+            Action::CopyGap if in_changes => "copy finding",
             Action::Filter if moves::place(model) == Place::Source => "search",
             Action::Run if !watching => "read again",
             Action::Flat if model.files.flat => "tree",

@@ -55,7 +55,7 @@ mod tests {
     #[test]
     fn no_key_means_two_things_in_one_place() {
         let keymap = Keymap::default();
-        for place in [Place::Files, Place::Functions, Place::Source, Place::Tests, Place::Empty] {
+        for place in [Place::Files, Place::Functions, Place::Changes, Place::Source, Place::Tests, Place::Empty] {
             for (key, actions) in &keymap.by_key {
                 let here = actions.iter().filter(|action| action.spec().unwrap().places.contains(&place));
                 assert!(here.count() <= 1, "{} in {place:?}", key::shown(*key));

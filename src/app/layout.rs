@@ -13,6 +13,12 @@ const WIDE: u16 = 120;
 const WIDE_FUNCTIONS: u16 = 190;
 /// Below this height one pane fills the screen.
 const TALL: u16 = 20;
+/// The inbox has more columns than the files, and more rows around its own: its least share of a screen, in
+/// thousandths, beside the source and above it.
+const CHANGES: u16 = 460;
+const CHANGES_ABOVE: u16 = 580;
+/// A list of this height has room for a long heading.
+const ROOMY: u16 = 20;
 /// Neither pane is made smaller than this by dragging.
 const SMALLEST_LIST: u16 = 34;
 const SMALLEST_SOURCE: u16 = 50;
@@ -50,6 +56,8 @@ pub struct Layout {
     pub footer: Rect,
     /// How many rows of the list are its heading.
     list_heading: u16,
+    /// How many rows at its end explain the row under the cursor.
+    list_detail: u16,
 }
 
 impl Layout {
@@ -67,12 +75,14 @@ impl Layout {
             whole: none,
             footer: row(height.saturating_sub(1)),
             list_heading: 0,
+            list_detail: 0,
         };
         if width < SMALLEST.0 || height < SMALLEST.1 {
             return layout;
         }
         let body = Rect::new(0, 2, width, height - 3);
-        let lists = model.finder.is_some() || matches!(model.view, View::Files | View::Functions);
+        let changes = model.finder.is_none() && model.view == View::Changes && model.changes.comparison().is_some();
+        let lists = model.finder.is_some() || changes || matches!(model.view, View::Files | View::Functions);
         let functions = model.finder.is_none() && model.view == View::Functions;
         layout.shape = match () {
             () if width >= if functions { WIDE_FUNCTIONS } else { WIDE } => Shape::Side,
@@ -84,16 +94,21 @@ impl Layout {
             return layout;
         }
         layout.list_heading = u16::from(functions || model.finder.is_some());
+        let share = match () {
+            () if functions && layout.shape == Shape::Side => model.split.max(500),
+            () if changes && layout.shape == Shape::Side => model.split.max(CHANGES),
+            () if changes => model.split.max(CHANGES_ABOVE),
+            () => model.split,
+        };
         match layout.shape {
             Shape::Side => {
-                let share = if functions { model.split.max(500) } else { model.split };
                 let wanted = part(width, share);
                 let list = wanted.clamp(SMALLEST_LIST, width - SMALLEST_SOURCE);
                 layout.list = Rect { width: list, ..body };
                 layout.source = Rect { x: list, width: width - list, ..body };
             }
             Shape::Stacked => {
-                let wanted = part(body.height, model.split);
+                let wanted = part(body.height, share);
                 let list = wanted.clamp(SMALLEST_ROWS, body.height - SMALLEST_ROWS);
                 layout.list = Rect { height: list, ..body };
                 layout.source = Rect { y: body.y + list, height: body.height - list, ..body };
@@ -106,14 +121,27 @@ impl Layout {
                 }
             }
         }
+        if changes {
+            let height = inner(layout.list).height;
+            layout.list_detail = 1 + u16::from(height >= ROOMY);
+            layout.list_heading = model.changes.heading(height >= ROOMY).min(height.saturating_sub(3));
+        }
         layout
     }
 
-    /// The rows of the list, without borders and heading.
+    /// The rows of the list, without borders, heading and detail.
     pub fn list_rows(&self) -> Rect {
         let inner = inner(self.list);
         let heading = self.list_heading.min(inner.height);
-        Rect { y: inner.y + heading, height: inner.height - heading, ..inner }
+        let height = inner.height - heading;
+        Rect { y: inner.y + heading, height: height - self.list_detail.min(height), ..inner }
+    }
+
+    /// The rows below the list's that explain the one under the cursor.
+    pub fn list_detail(&self) -> Rect {
+        let inner = inner(self.list);
+        let rows = self.list_rows();
+        Rect { y: rows.bottom(), height: inner.bottom() - rows.bottom(), ..inner }
     }
 
     /// The heading above the list's rows.

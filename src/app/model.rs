@@ -7,6 +7,7 @@ use super::delta::Delta;
 use super::gaps::Queue;
 use super::keymap::Keymap;
 use super::look::{Look, Theme};
+use super::panes::changes::Changes;
 use super::panes::files::Files;
 use super::panes::finder::Finder;
 use super::panes::functions::FunctionList;
@@ -30,11 +31,14 @@ pub struct Setup {
     pub tab_width: usize,
     /// Runs and what starts them.
     pub plan: watch::Plan,
+    /// What day it is.
+    pub today: Option<time::Date>,
 }
 
 impl Default for Setup {
     fn default() -> Setup {
-        Setup { size: (80, 24), look: Look::default(), split: 38, tab_width: 4, plan: watch::Plan::default() }
+        let (look, plan) = (Look::default(), watch::Plan::default());
+        Setup { size: (80, 24), look, split: 38, tab_width: 4, plan, today: None }
     }
 }
 
@@ -94,6 +98,7 @@ pub(crate) struct Load {
 pub struct Model {
     pub(crate) size: (u16, u16),
     pub(crate) now: u64,
+    pub(crate) today: Option<time::Date>,
     pub(crate) look: Look,
     /// Share of the list, in thousandths.
     pub(crate) split: u16,
@@ -105,6 +110,7 @@ pub struct Model {
     pub(crate) focus: Focus,
     pub(crate) files: Files,
     pub(crate) functions: FunctionList,
+    pub(crate) changes: Changes,
     pub(crate) source: Source,
     pub(crate) tests: Tests,
     pub(crate) queue: Queue,
@@ -127,6 +133,7 @@ impl Model {
         Model {
             size: setup.size,
             now: 0,
+            today: setup.today,
             look: setup.look,
             split: setup.split.clamp(10, 90) * 10,
             dragging: false,
@@ -137,6 +144,7 @@ impl Model {
             focus: Focus::List,
             files: Files::default(),
             functions: FunctionList::default(),
+            changes: Changes::default(),
             source: Source::new(setup.tab_width),
             tests: Tests::default(),
             queue: Queue::default(),

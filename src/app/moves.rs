@@ -2,6 +2,7 @@
 
 use super::action::Place;
 use super::model::{Focus, Model, View};
+use super::panes::changes;
 use super::{Layout, go};
 
 /// Where the focus is, as far as keys care.
@@ -10,9 +11,11 @@ pub(crate) fn place(model: &Model) -> Place {
         _ if model.snapshot.is_none() && model.view != View::Tests => Place::Empty,
         (View::Files, Focus::List) => Place::Files,
         (View::Functions, Focus::List) => Place::Functions,
-        (View::Files | View::Functions, Focus::Source) => Place::Source,
         (View::Tests, _) => Place::Tests,
-        (View::Changes | View::History, _) => Place::Empty,
+        (View::History, _) => Place::Empty,
+        (View::Changes, _) if model.changes.comparison().is_none() => Place::Empty,
+        (View::Changes, Focus::List) => Place::Changes,
+        (View::Files | View::Functions | View::Changes, Focus::Source) => Place::Source,
     }
 }
 
@@ -28,6 +31,7 @@ pub(crate) fn rows(model: &mut Model, rows: isize) {
             model.functions.window.move_by(rows, model.functions.rows.len());
             go::preview(model);
         }
+        Place::Changes => changes::rows(model, rows),
         Place::Source => model.source.move_by(rows),
         Place::Tests => model.tests.scroll(rows, layout.whole_rows().height.into()),
         Place::Empty => {}
@@ -84,7 +88,7 @@ pub(crate) fn next_pane(model: &mut Model) {
 /// Rows and columns of code on the screen.
 pub(crate) fn code_size(model: &Model) -> (usize, usize) {
     let rows = Layout::of(model).source_rows();
-    let width = rows.width.saturating_sub(model.source.gutter(counts_known(model)));
+    let width = rows.width.saturating_sub(model.source.gutter(counts_known(model), shows_past(model)));
     (rows.height.into(), width.into())
 }
 
@@ -94,12 +98,17 @@ pub(crate) fn counts_known(model: &Model) -> bool {
     model.snapshot.as_ref().and_then(known).unwrap_or(false)
 }
 
+/// Stands beside each line of the source how it stood before?
+pub(crate) fn shows_past(model: &Model) -> bool {
+    model.view == View::Changes && model.finder.is_none() && model.changes.comparison().is_some()
+}
+
 fn height(model: &Model) -> isize {
     let layout = Layout::of(model);
     let height = match place(model) {
         Place::Source => layout.source_rows().height,
         Place::Tests | Place::Empty => layout.whole_rows().height,
-        Place::Files | Place::Functions => layout.list_rows().height,
+        Place::Files | Place::Functions | Place::Changes => layout.list_rows().height,
     };
     isize::try_from(height).unwrap_or(1)
 }

@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use crokey::KeyCombination;
 
-use crate::analysis::Snapshot;
+use crate::analysis::gates::Waiver;
+use crate::analysis::{Comparison, Snapshot};
 use crate::coverage::{Line, RepoPath};
 use crate::source::Text;
 use crate::source::highlight::Token;
 use crate::watch;
+
+use super::panes::changes::Findings;
 
 /// An event.
 #[derive(Clone, Debug)]
@@ -39,6 +42,14 @@ pub enum Msg {
     Loaded(Arc<Snapshot>),
     /// A load failed; the old data stays.
     LoadFailed(String),
+    /// The present was compared with a baseline. Replaces an older comparison in one step.
+    Compared(Arc<Comparison>, Findings),
+    /// There is nothing to compare with, and why.
+    CompareFailed(String),
+    /// A waiver was written into the configuration, or could not be.
+    Waived(Waiver, Result<(), String>),
+    /// A waiver was taken out of it again, or could not be.
+    Unwaived(Waiver, Result<(), String>),
     /// The text of a source file, as asked for, or why there is none.
     Source {
         /// Which file.
@@ -78,6 +89,14 @@ pub enum Msg {
     Resumed,
     /// A signal asks us to leave.
     Terminate,
+}
+
+impl Msg {
+    /// The message that a comparison is there. Gathers what it found, which may take a while.
+    pub fn compared(comparison: Comparison) -> Msg {
+        let findings = Findings::of(&comparison);
+        Msg::Compared(Arc::new(comparison), findings)
+    }
 }
 
 /// A mouse event in terminal cells, from the top left.

@@ -1,8 +1,8 @@
 //! What each action does: one arm an action, a call each.
 
 use super::model::{Focus, Model, View};
-use super::panes::finder;
 use super::panes::help::Help;
+use super::panes::{changes, finder};
 use super::{Action, Cmd, copy, gaps, go, moves, prompt, search, update};
 use crate::watch;
 
@@ -33,6 +33,10 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::ViewHistory => view(model, View::History),
         Action::NextGap if search::is_on(model) => search::step(model, true),
         Action::PreviousGap if search::is_on(model) => search::step(model, false),
+        Action::NextGap if model.view == View::Changes => changes::step(model, true),
+        Action::PreviousGap if model.view == View::Changes => changes::step(model, false),
+        Action::NextGapFile if model.view == View::Changes => changes::step_file(model, true),
+        Action::PreviousGapFile if model.view == View::Changes => changes::step_file(model, false),
         Action::NextGap => gaps::step(model, gap(true, false)),
         Action::PreviousGap => gaps::step(model, gap(false, false)),
         Action::NextPartial => gaps::step(model, gap(true, true)),
@@ -58,7 +62,11 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::GoToLine => prompt::line_number(model),
         Action::Edit => edit(model, cmds),
         Action::CopyLocation => copy::location(model, cmds),
+        Action::CopyGap if model.view == View::Changes => changes::copy(model, cmds),
         Action::CopyGap => copy::gap(model, cmds),
+        Action::Waive if model.view == View::Changes => changes::waive::begin(model),
+        Action::Waive => model.say("only failed gates can be waived; the changes list them"),
+        Action::Undo => changes::waive::undo(model, cmds),
         Action::Run if model.plan.command.is_none() => cmds.push(Cmd::Reload),
         Action::Run => update::watch(model, watch::Event::Run, cmds),
         Action::Stop => update::watch(model, watch::Event::Stop, cmds),
@@ -84,6 +92,9 @@ pub(super) fn view(model: &mut Model, view: View) {
     if let Some(snapshot) = model.snapshot.clone().filter(|_| view == View::Functions) {
         model.functions.refresh(&snapshot);
         go::preview(model);
+    }
+    if view == View::Changes && model.changes.comparison().is_some() {
+        changes::preview(model);
     }
     if let (View::Files, Some(path), Some(snapshot)) = (view, model.source.path.clone(), model.snapshot.clone()) {
         model.files.reveal(&snapshot, path.as_str());
@@ -125,7 +136,7 @@ fn sort(model: &mut Model, reverse: bool) {
 }
 
 fn edit(model: &mut Model, cmds: &mut Vec<Cmd>) {
-    let Some(path) = model.source.path.clone() else { return };
+    let Some(path) = model.source.path.clone() else { return model.say("there is no source to edit") };
     let line = model.source.cursor;
     let text = model.source.text().and_then(|text| text.line(line)).unwrap_or_default();
     let indent = text.chars().take_while(|c| c.is_whitespace()).count();

@@ -6,8 +6,9 @@ use super::filter::Filter;
 use super::key::{self, Typed};
 use super::line_input::LineInput;
 use super::model::{Focus, Model, View};
+use super::panes::changes::waive;
 use super::panes::source::Search;
-use super::{go, moves};
+use super::{Cmd, go, moves};
 use crate::coverage::Line;
 
 /// What is being typed.
@@ -25,6 +26,10 @@ pub(crate) enum Kind {
     Filter,
     Search,
     GoToLine,
+    /// Why a gate is waived.
+    Reason,
+    /// Until when.
+    Until,
 }
 
 /// Begins a filter in a list, a search in the source.
@@ -44,17 +49,22 @@ pub(crate) fn line_number(model: &mut Model) {
     }
 }
 
+/// Asks a question with an answer to start from.
+pub(crate) fn ask(model: &mut Model, kind: Kind, answer: &str) {
+    open(model, kind, LineInput::with(answer));
+}
+
 fn open(model: &mut Model, kind: Kind, input: LineInput) {
     model.prompt = Some(Prompt { kind, input, before: model.source.cursor });
 }
 
 /// A key while something is typed.
-pub(crate) fn press(model: &mut Model, key: KeyCombination) {
+pub(crate) fn press(model: &mut Model, key: KeyCombination, cmds: &mut Vec<Cmd>) {
     let Some(typed) = key::typed(key) else { return };
     let Some(prompt) = model.prompt.as_mut() else { return };
     match (typed, prompt.kind) {
         (Typed::Escape, _) => cancel(model),
-        (Typed::Enter, _) => accept(model),
+        (Typed::Enter, _) => accept(model, cmds),
         (Typed::Down, Kind::Filter) => moves::rows(model, 1),
         (Typed::Up, Kind::Filter) => moves::rows(model, -1),
         (Typed::PageDown, Kind::Filter) => moves::pages(model, 1),
@@ -78,16 +88,20 @@ pub(crate) fn paste(model: &mut Model, text: &str) {
 
 /// Does a filter hide something of the shown list?
 pub(crate) fn is_filtered(model: &Model) -> bool {
-    !current(model).is_empty()
+    has_filter(model) && !current(model).is_empty()
 }
 
 /// Clears the filter of the shown list. Says whether there was one.
 pub(crate) fn clear_filter(model: &mut Model) -> bool {
-    if current(model).is_empty() {
+    if !is_filtered(model) {
         return false;
     }
     set_filter(model, "");
     true
+}
+
+fn has_filter(model: &Model) -> bool {
+    matches!(model.view, View::Files | View::Functions)
 }
 
 fn current(model: &Model) -> &Filter {
@@ -110,6 +124,8 @@ fn apply(model: &mut Model) {
             let number = u32::try_from(number).unwrap_or(u32::MAX).min(model.source.len() as u32);
             model.source.go_to(Line::new(number).unwrap_or(before));
         }
+        // An answer counts when it is complete.
+        Kind::Reason | Kind::Until => {}
     }
 }
 
@@ -127,7 +143,7 @@ fn set_filter(model: &mut Model, text: &str) {
     go::preview(model);
 }
 
-fn accept(model: &mut Model) {
+fn accept(model: &mut Model, cmds: &mut Vec<Cmd>) {
     let Some(prompt) = model.prompt.take() else { return };
     match prompt.kind {
         // A file that the filter hides is not what was looked for.
@@ -136,6 +152,8 @@ fn accept(model: &mut Model) {
         Kind::Search if prompt.input.text().is_empty() => model.source.search = None,
         Kind::Search => super::search::report(model),
         Kind::GoToLine => model.focus = Focus::Source,
+        Kind::Reason => waive::reason(model, prompt.input.text()),
+        Kind::Until => waive::until(model, prompt.input.text(), cmds),
     }
 }
 
@@ -148,5 +166,6 @@ fn cancel(model: &mut Model) {
             model.source.go_to(prompt.before);
         }
         Kind::GoToLine => model.source.go_to(prompt.before),
+        Kind::Reason | Kind::Until => {}
     }
 }

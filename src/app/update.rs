@@ -6,7 +6,7 @@ use crokey::KeyCombination;
 use super::delta::GLOW;
 use super::model::{Focus, Model, View};
 use super::panes::source::Source;
-use super::panes::{finder, help};
+use super::panes::{changes, finder, help};
 use super::{Action, Cmd, Layout, Msg, anchor, key, mouse, moves, perform, prompt, reload};
 use crate::watch;
 
@@ -28,6 +28,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             }
             model.load.failure = Some(why);
         }
+        Msg::Compared(comparison, findings) => changes::take(model, comparison, findings),
+        Msg::CompareFailed(why) => changes::fail(model, why),
+        Msg::Waived(waiver, result) => changes::waive::written(model, waiver, result),
+        Msg::Unwaived(waiver, result) => changes::waive::taken_back(model, waiver, result),
         Msg::Source { path, text } => source(model, path, text),
         Msg::Highlighted { path, text, from, lines } => model.source.texts.colour(&path, &text, from, lines),
         Msg::Found { generation, matches, total } => finder::found(model, generation, matches, total),
@@ -58,7 +62,7 @@ fn press(model: &mut Model, key: KeyCombination, cmds: &mut Vec<Cmd>) {
     if let Some(action @ (Action::Interrupt | Action::Suspend)) = action {
         perform::perform(model, action, cmds);
     } else if model.prompt.is_some() {
-        prompt::press(model, key);
+        prompt::press(model, key, cmds);
     } else if model.finder.is_some() {
         finder::press(model, key, cmds);
     } else if model.help.is_some() {
@@ -161,6 +165,7 @@ fn settle(model: &mut Model, cmds: &mut Vec<Cmd>) {
         match model.view {
             View::Files => model.files.window.settle(model.files.rows.len(), rows),
             View::Functions => model.functions.window.settle(model.functions.rows.len(), rows),
+            View::Changes => model.changes.window.settle(model.changes.findings.all().len(), rows),
             _ => {}
         }
     }

@@ -22,6 +22,8 @@ pub(super) fn draw(ui: &Ui<'_>, buffer: &mut Buffer) -> Option<Position> {
             PromptKind::Filter => ("filter ", "text  <80  state:stale|unresolved|partial"),
             PromptKind::Search => ("search ", ""),
             PromptKind::GoToLine => ("line ", ""),
+            PromptKind::Reason => ("waive, because ", "why the gate may fail for a while"),
+            PromptKind::Until => ("waive until ", "the last day, as 2027-03-01"),
         };
         pen.put(label, ui.style(Role::Key));
         let (before, after) = prompt.input.parts();

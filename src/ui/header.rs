@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::{Role, grade};
-use super::{Ui, bar};
+use super::{Ui, bar, changes, pen};
 use crate::analysis::{FileState, Snapshot};
 use crate::app::{View, tabs, unreadable};
 use crate::coverage::{Metric, Ratio};
@@ -14,6 +14,8 @@ use crate::watch::{Outcome, Phase};
 
 /// Bars longer than this say nothing more.
 const LONGEST_BAR: usize = 24;
+/// A baseline's name that is longer than this is cut.
+const LONGEST_NAME: usize = 24;
 /// Shorter ones say nothing.
 const SHORTEST_BAR: usize = 6;
 
@@ -51,6 +53,7 @@ fn project(ui: &Ui<'_>, buffer: &mut Buffer) {
             gained.into_iter().chain(delta.lost().map(|words| (words, Role::Missed)))
         })
         .collect();
+    let change: Vec<(String, Role)> = change.into_iter().chain(since(ui)).collect();
     let changed: usize = change.iter().map(|(words, _)| words.width() + 2).sum();
     // What the row has room for, the most important first: the headline, what changed, the revision, other metrics.
     let mut room = pen.room().saturating_sub(2);
@@ -87,6 +90,15 @@ fn project(ui: &Ui<'_>, buffer: &mut Buffer) {
             pen.skip(2);
         }
     }
+}
+
+/// How far the headline is from the baseline's: `−0.7pp vs phase 1`.
+fn since(ui: &Ui<'_>) -> Option<(String, Role)> {
+    let comparison = ui.model.changes.comparison()?;
+    let drop = comparison.differential.waterfall(comparison.differential.headline)?.raw_drop()?;
+    let name = printable(pen::head(&comparison.baseline.info.name));
+    let (name, _) = pen::fitted(&name, LONGEST_NAME, ui.symbols.more);
+    Some((format!("{}pp vs {name}", changes::points(drop, 1)), changes::tone(drop)))
 }
 
 /// The metrics that the data have, the headline first.
@@ -142,8 +154,12 @@ fn views(ui: &Ui<'_>, buffer: &mut Buffer) {
     let mut end = ui.layout.tabs.x;
     for (view, place) in tabs::places(ui.layout.tabs) {
         let number = View::ALL.iter().position(|other| *other == view).map_or(0, |at| at + 1);
-        let empty =
-            matches!(view, View::Changes | View::History) || (view == View::Tests && ui.model.plan.command.is_none());
+        let empty = match view {
+            View::Files | View::Functions => false,
+            View::Changes => ui.model.changes.comparison().is_none(),
+            View::Tests => ui.model.plan.command.is_none(),
+            View::History => true,
+        };
         let mut pen = ui.pen(buffer, place);
         if shown == Some(view) {
             pen.put(&format!("{number} {}", view.title()), ui.style(Role::Tab));

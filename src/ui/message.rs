@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::chrome::{self, Pane};
 use super::theme::Role;
 use super::{Ui, pen};
+use crate::app::panes::changes::Standing;
 use crate::app::{Action, SMALLEST, View};
 use crate::coverage::Ratio;
 use crate::source::printable;
@@ -55,13 +56,21 @@ pub(super) fn no_data(ui: &Ui<'_>, buffer: &mut Buffer) {
     centred(ui, area, &lines, buffer);
 }
 
-/// A view that compares, without anything to compare with.
-pub(super) fn no_baseline(ui: &Ui<'_>, view: View, buffer: &mut Buffer) {
-    let area = framed(ui, view.title(), buffer);
-    let words = match view {
-        View::History => "There is no history: no baseline was saved for this project.",
-        _ => "There is nothing to compare with: no baseline was saved for this project.",
+/// Nothing to compare with, or not yet.
+pub(super) fn no_comparison(ui: &Ui<'_>, buffer: &mut Buffer) {
+    let area = framed(ui, View::Changes.title(), buffer);
+    let words = match &ui.model.changes.standing {
+        Standing::Nothing(why) => why.as_str(),
+        Standing::Unknown | Standing::Compared(_) => "Looking for a baseline to compare with",
     };
+    let lines: Vec<_> = words.lines().map(|line| (printable(line).into_owned(), ui.style(Role::Dim))).collect();
+    centred(ui, area, &lines, buffer);
+}
+
+/// The history without a baseline.
+pub(super) fn no_history(ui: &Ui<'_>, buffer: &mut Buffer) {
+    let area = framed(ui, View::History.title(), buffer);
+    let words = "There is no history: no baseline was saved for this project.";
     centred(ui, area, &[(words.to_owned(), ui.style(Role::Dim))], buffer);
 }
 

@@ -2,6 +2,7 @@
 //! that another place formats.
 
 mod bar;
+mod changes;
 mod chrome;
 mod files;
 mod finder;
@@ -69,7 +70,11 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
                 match view {
                     View::Files => files::draw(&ui, snapshot, buffer),
                     View::Functions => functions::draw(&ui, snapshot, buffer),
-                    other => message::no_baseline(&ui, other, buffer),
+                    View::Changes => match model.changes.comparison() {
+                        Some(comparison) => changes::draw(&ui, comparison, buffer),
+                        None => message::no_comparison(&ui, buffer),
+                    },
+                    View::Tests | View::History => message::no_history(&ui, buffer),
                 }
                 source::draw(&ui, snapshot, buffer);
             }

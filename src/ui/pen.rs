@@ -75,13 +75,17 @@ impl<'a> Pen<'a> {
         if !self.ascii || text.is_ascii() {
             return Cow::Borrowed(text);
         }
-        let plain = |c| match c {
-            '\u{b7}' | '\u{2212}' => '-',
-            '\u{d7}' => 'x',
-            '\u{2026}' => '~',
-            other => other,
-        };
-        Cow::Owned(text.chars().map(plain).collect())
+        let mut plain = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                '\u{b7}' | '\u{2212}' => plain.push('-'),
+                '\u{d7}' => plain.push('x'),
+                '\u{2026}' => plain.push('~'),
+                '\u{2192}' => plain.push_str("->"),
+                other => plain.push(other),
+            }
+        }
+        Cow::Owned(plain)
     }
 
     /// Leaves columns free at the right end.

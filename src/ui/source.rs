@@ -2,6 +2,7 @@
 
 mod code;
 mod detail;
+mod past;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -9,9 +10,10 @@ use ratatui::text::Span;
 
 use super::chrome::{self, Pane};
 use super::theme::{Ground, Role, grade};
-use super::{Ui, pen, ruler};
-use crate::analysis::{FileState, Snapshot, sentence};
+use super::{Ui, changes, pen, ruler};
+use crate::analysis::{FileState, Past, Snapshot, sentence};
 use crate::app::Focus;
+use crate::app::panes::source::PAST;
 use crate::coverage::{FileCoverage, Line, LineState};
 use crate::source::printable;
 
@@ -24,7 +26,12 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
     let focused = ui.model.focus == Focus::Source && ui.model.finder.is_none() && ui.model.help.is_none();
     frame(ui, snapshot, focused, buffer);
     let source = &ui.model.source;
-    let Some(path) = &source.path else { return };
+    let Some(path) = &source.path else {
+        if crate::app::shows_past(ui.model) {
+            changes::no_place(ui, ui.layout.source_rows(), buffer);
+        }
+        return;
+    };
     let coverage = source.file.and_then(|file| snapshot.coverage(file));
     let rows = ui.layout.source_rows();
     if let Some(Err(why)) = source.texts.get(path)
@@ -37,8 +44,11 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
     }
     let stale = source.file.and_then(|file| snapshot.file(file)).is_some_and(|file| file.state == FileState::Stale);
     let counts = crate::app::counts_known(ui.model);
-    let gutter = source.gutter(counts);
-    let lines = Lines { ui, coverage, stale, counts, gutter, focused };
+    let past = ui.model.changes.comparison().filter(|_| crate::app::shows_past(ui.model));
+    let gutter = source.gutter(counts, past.is_some());
+    let beside = past.is_some();
+    let past = past.and_then(|comparison| comparison.past(path.as_str()));
+    let lines = Lines { ui, coverage, beside, past, stale, counts, gutter, focused };
     let mut y = rows.y;
     let mut row = source.window.top;
     while y < rows.bottom() && row < source.folds.rows() {
@@ -59,6 +69,10 @@ fn frame(ui: &Ui<'_>, snapshot: &Snapshot, focused: bool, buffer: &mut Buffer) {
         return;
     };
     let mut facts: Vec<(String, Role)> = Vec::new();
+    let finding = if crate::app::shows_past(ui.model) { past::title(ui, path) } else { Vec::new() };
+    // Beside a finding, how many lines the whole file misses is beside the point.
+    let alone = finding.is_empty();
+    facts.extend(finding);
     match source.file.and_then(|file| snapshot.file(file)) {
         Some(file) => {
             match file.state {
@@ -70,10 +84,10 @@ fn frame(ui: &Ui<'_>, snapshot: &Snapshot, focused: bool, buffer: &mut Buffer) {
             }
             let ratio = file.totals.get(snapshot.headline).unwrap_or_default();
             facts.push((ratio.display(1), grade(ratio)));
-            if ratio.missed() > 0 {
+            if ratio.missed() > 0 && alone {
                 facts.push((format!("{} missed", ratio.missed()), Role::Missed));
             }
-            if file.partial > 0 {
+            if file.partial > 0 && alone {
                 facts.push((format!("{} partial", file.partial), Role::Partial));
             }
         }
@@ -96,6 +110,10 @@ fn frame(ui: &Ui<'_>, snapshot: &Snapshot, focused: bool, buffer: &mut Buffer) {
 struct Lines<'a> {
     ui: &'a Ui<'a>,
     coverage: Option<&'a FileCoverage>,
+    /// Is shown how the lines stood before?
+    beside: bool,
+    /// How they stood, if that is known.
+    past: Option<Past<'a>>,
     stale: bool,
     counts: bool,
     gutter: u16,
@@ -158,9 +176,13 @@ impl Lines<'_> {
     ) {
         let (ui, symbols) = (self.ui, self.ui.symbols);
         let mut pen = ui.pen(buffer, Rect { width: self.gutter, ..place });
-        let digits = usize::from(self.gutter) - 3 - if self.counts { 5 } else { 0 };
+        let wide = if self.counts { 5 } else { 0 } + if self.beside { PAST } else { 0 };
+        let digits = usize::from(self.gutter - 3 - wide);
         let number = if cursor { Role::CursorNumber } else { Role::Number };
         pen.put(&format!("{line:>digits$} "), ui.style(number));
+        if self.beside {
+            past::draw(ui, &mut pen, self.past.as_ref(), line, state);
+        }
         let (symbol, role) = match state {
             Some(LineState::Missed) => (symbols.missed, Role::Missed),
             Some(LineState::Partial) => (symbols.partial, Role::Partial),

@@ -50,6 +50,7 @@ pub fn explore(options: Explore) -> anyhow::Result<Ended> {
         look,
         split: config.split.into(),
         tab_width: config.tab_width.into(),
+        today: Some(time::OffsetDateTime::now_utc().date()),
         plan: command.as_deref().map_or_else(Plan::default, |command| Plan::new(as_typed(command))),
     };
     // Colours that are not shown need no background that they fit.

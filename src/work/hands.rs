@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::PoisonError;
 
+use super::comparer::Comparer;
 use super::files::Files;
 use super::finder::Finder;
 use super::incoming::Outbox;
@@ -21,6 +22,7 @@ use crate::watch::Effect;
 pub(crate) struct Hands {
     runner: Option<Runner>,
     loader: Loader,
+    comparer: Comparer,
     texts: Texts,
     finder: Finder,
     shelf: Shelf,
@@ -35,9 +37,13 @@ impl Hands {
         let (root, window) = (request.root.clone(), Window::default());
         let files = Files::start(outbox, root.clone(), window.clone());
         let runner = command.map(|command| Runner::new(outbox, command, root, term::size(), window));
+        let comparer = Comparer::start(outbox, request.clone());
+        let shown = comparer.clone();
+        let loader = Loader::start(outbox, request, shelf.clone(), files.gate(), files.reporter(), shown, then);
         Hands {
             runner,
-            loader: Loader::start(outbox, request, shelf.clone(), files.gate(), files.reporter(), then),
+            loader,
+            comparer,
             texts: Texts::start(outbox, shelf.clone()),
             finder: Finder::start(outbox),
             shelf,
@@ -54,6 +60,8 @@ impl Hands {
             Cmd::Candidates(candidates) => self.finder.candidates(candidates),
             Cmd::Find { generation, query } => self.finder.find(generation, query),
             Cmd::Watch(effect) => self.run(effect),
+            Cmd::Waive(waiver) => self.comparer.waive(waiver),
+            Cmd::Unwaive(waiver) => self.comparer.unwaive(waiver),
             // The loop's own.
             Cmd::Quit | Cmd::Suspend | Cmd::Edit { .. } | Cmd::Copy(_) | Cmd::Wake(_) => {}
         }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
+use super::comparer::Comparer;
 use super::gate::Gate;
 use super::incoming::{Outbox, worker};
 use super::written::{Before, taken};
@@ -39,13 +40,15 @@ enum Wish {
 type Seen = Arc<Mutex<Vec<PathBuf>>>;
 
 impl Loader {
-    /// Starts the thread and the first load; `then` happens when it has ended. Learned report paths go to `tell`.
+    /// Starts the thread and the first load; `then` happens when it has ended. Learned report paths go to `tell`, what is
+    /// shown for good to `comparer`.
     pub(crate) fn start(
         outbox: &Outbox,
         request: Request,
         shelf: Shelf,
         gate: Gate,
         tell: impl Fn(Vec<PathBuf>) + Send + 'static,
+        comparer: Comparer,
         then: Vec<Msg>,
     ) -> Loader {
         let (wishes, wished) = unbounded();
@@ -56,6 +59,7 @@ impl Loader {
             shelf,
             gate,
             tell: Box::new(tell),
+            comparer,
             started: Arc::clone(&started),
             seen: Arc::clone(&seen),
         };
@@ -89,6 +93,7 @@ struct Bench {
     shelf: Shelf,
     gate: Gate,
     tell: Box<dyn Fn(Vec<PathBuf>) + Send>,
+    comparer: Comparer,
     started: Arc<AtomicU64>,
     seen: Seen,
 }
@@ -153,7 +158,9 @@ impl Bench {
         loaded.add_extents();
         loaded.add_dirty();
         loaded.facts.partial = false;
-        self.outbox.send(Msg::Loaded(Arc::new(loaded.snapshot())));
+        let snapshot = Arc::new(loaded.snapshot());
+        self.outbox.send(Msg::Loaded(Arc::clone(&snapshot)));
+        self.comparer.compare(loaded, snapshot);
     }
 
     /// What is shown now is no news, and where it came from is where news will come from.

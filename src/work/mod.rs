@@ -2,6 +2,7 @@
 //! wishes for and hands the core what they found. Everything comes in over one channel; nothing here decides what to
 //! show.
 
+mod comparer;
 mod editor;
 mod emulator;
 mod explore;
@@ -19,6 +20,7 @@ mod shell;
 mod signals;
 mod slot;
 mod texts;
+mod waivers;
 mod window;
 mod written;
 

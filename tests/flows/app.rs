@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lazycov::analysis::Snapshot;
+use lazycov::analysis::gates::Waiver;
 use lazycov::app::{Cmd, Depth, Glyphs, Look, Model, Mouse, MouseKind, Msg, Setup, Theme, key, update};
 use lazycov::source::Text;
 use lazycov::source::highlight::{SyntaxRole, Token};
@@ -26,6 +27,8 @@ pub(crate) struct App {
     pub(crate) copied: Vec<String>,
     /// Where the editor was opened.
     pub(crate) edited: Vec<String>,
+    /// The waivers that stand in the configuration.
+    pub(crate) waived: Vec<Waiver>,
     /// What the plan asked for.
     pub(crate) effects: Vec<watch::Effect>,
     /// How often sources were read.
@@ -65,6 +68,11 @@ pub(crate) fn looking(project: Project, theme: Theme, depth: Depth, glyphs: Glyp
     App::open(Setup { look: Look { theme, depth, glyphs }, ..Setup::default() }, project)
 }
 
+/// Opens a project as it is set up.
+pub(crate) fn opened(setup: Setup, project: Project) -> App {
+    App::open(setup, project)
+}
+
 impl App {
     fn new(setup: Setup, sources: BTreeMap<String, String>) -> App {
         let mut app = App {
@@ -75,6 +83,7 @@ impl App {
             now: 0,
             copied: Vec::new(),
             edited: Vec::new(),
+            waived: Vec::new(),
             effects: Vec::new(),
             reads: 0,
             reloads: 0,
@@ -258,6 +267,14 @@ impl App {
                 return Some(Msg::EditorClosed(Ok(())));
             }
             Cmd::Copy(text) => self.copied.push(text),
+            Cmd::Waive(waiver) => {
+                self.waived.push(waiver.clone());
+                return Some(Msg::Waived(waiver, Ok(())));
+            }
+            Cmd::Unwaive(waiver) => {
+                self.waived.retain(|known| *known != waiver);
+                return Some(Msg::Unwaived(waiver, Ok(())));
+            }
             Cmd::Watch(effect) => self.effects.push(effect),
             Cmd::Wake(milliseconds) => self.wakes.push(milliseconds),
         }

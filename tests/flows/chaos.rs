@@ -4,6 +4,7 @@ use lazycov::app::{ACTIONS, MouseKind, Msg};
 use lazycov::watch::{Event, Exit, RunId};
 
 use crate::app::{app, watching};
+use crate::compared::{before, compared};
 use crate::fixture::{Project, RUNNER, tako};
 
 /// Numbers that look random and are the same in every run.
@@ -50,6 +51,8 @@ fn any_order_of_events_leaves_a_screen() {
                 1 => here.reload(projects()[dice.roll(4)].clone()),
                 2..8 => here.mouse_at(dice.pick(&mouse), dice.roll(200) as u16, dice.roll(50) as u16),
                 8 => here.wait(dice.roll(3000) as u64),
+                11 => here.happens(Msg::compared(compared(&before(), &projects()[dice.roll(4)]))),
+                12 if dice.roll(4) == 0 => here.happens(Msg::CompareFailed("no baseline".to_owned())),
                 9 => here.happens(Msg::LoadFailed("broken".to_owned())),
                 10 => {
                     run += 1;

@@ -13,6 +13,11 @@ use lazycov::coverage::{
 #[derive(Clone, Default)]
 pub(crate) struct Project {
     files: BTreeMap<String, (FileCoverage, String)>,
+    /// Files as they were written.
+    annotated: BTreeMap<String, String>,
+    contexts: Vec<Arc<str>>,
+    /// Texts of files without data.
+    texts: BTreeMap<String, String>,
     stale: Vec<String>,
     unresolved: Vec<String>,
     not_measured: Vec<NotMeasured>,
@@ -56,6 +61,7 @@ impl Project {
         let functions =
             functions.into_iter().map(|(name, start, end, hits)| Function::new(&name, Some(start), end, hits));
         coverage.functions = Functions::group(functions.collect());
+        self.annotated.insert(path.to_owned(), annotated.to_owned());
         self.files.insert(path.to_owned(), (coverage, text));
         self
     }
@@ -78,6 +84,12 @@ impl Project {
         self
     }
 
+    /// Adds a file without data.
+    pub(crate) fn unmeasured(mut self, path: &str, text: &str) -> Project {
+        self.texts.insert(path.to_owned(), text.to_owned());
+        self
+    }
+
     /// Says that a report could not be read, and why.
     pub(crate) fn unreadable(mut self, report: &'static str, why: &'static str) -> Project {
         self.unreadable.push((report, why));
@@ -90,6 +102,17 @@ impl Project {
         self
     }
 
+    /// Names the tests that data speak of.
+    pub(crate) fn contexts(mut self, names: &[&'static str]) -> Project {
+        self.contexts = names.iter().map(|name| (*name).into()).collect();
+        self
+    }
+
+    /// A file as it was written.
+    pub(crate) fn annotated(&self, path: &str) -> String {
+        self.annotated.get(path).cloned().unwrap()
+    }
+
     /// Changes the coverage of a file.
     pub(crate) fn with(mut self, path: &str, change: impl FnOnce(&mut FileCoverage)) -> Project {
         change(&mut self.files.get_mut(path).unwrap().0);
@@ -99,7 +122,8 @@ impl Project {
     /// The sources that can be read.
     pub(crate) fn sources(&self) -> BTreeMap<String, String> {
         let found = self.files.iter().filter(|(path, _)| !self.unresolved.contains(path));
-        found.map(|(path, (_, text))| (path.clone(), text.clone())).collect()
+        let found = found.map(|(path, (_, text))| (path.clone(), text.clone()));
+        found.chain(self.texts.clone()).collect()
     }
 
     /// The project, analysed.
@@ -140,8 +164,8 @@ impl Project {
         let report = Report {
             inputs: vec![input],
             files: files.collect(),
+            contexts: self.contexts.clone(),
             diagnostics: diagnostics.collect(),
-            ..Report::default()
         };
         let facts = Facts {
             project: ProjectInfo {

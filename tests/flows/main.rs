@@ -10,7 +10,9 @@
 )]
 
 mod app;
+mod changes;
 mod chaos;
+mod compared;
 mod fixture;
 mod gaps;
 mod grid;

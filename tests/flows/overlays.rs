@@ -67,7 +67,7 @@ fn the_help_lists_every_key() {
 fn views_without_data_say_one_sentence() {
     app(tako())
         .keys("3")
-        .see("no baseline was saved for this project.")
+        .see("Looking for a baseline")
         .keys("5")
         .see("There is no history")
         .keys("4")

@@ -17,6 +17,8 @@ use crate::app::window::Window;
 use crate::coverage::{Line, LineRange, RepoPath};
 use crate::source::Text;
 
+/// Columns of the mark before, and of what leads from it to the present one.
+pub(crate) const PAST: u16 = 2;
 /// Columns of one step to the side.
 const PAN: usize = 8;
 
@@ -88,6 +90,16 @@ impl Source {
         self.opened.clear();
         self.search = None;
         self.refresh(snapshot, gaps);
+    }
+
+    /// Shows nothing.
+    pub(crate) fn leave(&mut self) {
+        if let Some(left) = self.path.take() {
+            self.places.insert(left, self.cursor);
+        }
+        (self.file, self.length, self.search) = (None, 0, None);
+        self.gaps.clear();
+        self.fold();
     }
 
     /// Takes the data of the shown file from a snapshot.
@@ -187,10 +199,10 @@ impl Source {
         }
     }
 
-    /// Columns before the code: line number, mark and, where the data count, hits.
-    pub(crate) fn gutter(&self, counts: bool) -> u16 {
+    /// Columns before the code: line number, the mark before, mark and, where the data count, hits.
+    pub(crate) fn gutter(&self, counts: bool, past: bool) -> u16 {
         let digits = self.length.max(100).ilog10() as u16 + 1;
-        digits + 3 + if counts { 5 } else { 0 }
+        digits + 3 + if counts { 5 } else { 0 } + if past { PAST } else { 0 }
     }
 
     /// How many rows of the screen a row takes.

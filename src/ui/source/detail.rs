@@ -6,6 +6,7 @@ use ratatui::buffer::Buffer;
 use crate::analysis::{Snapshot, sentence};
 use crate::coverage::{Counts, FileCoverage, Line, LineState, names};
 use crate::source::printable;
+use crate::ui::source::past;
 use crate::ui::theme::Role;
 use crate::ui::{Ui, pen};
 
@@ -38,6 +39,7 @@ fn words(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>) -> (
         Some(LineState::Hit) => (symbols.hit, Role::Hit),
         None => (symbols.no_code, Role::Dim),
     };
+    let before = past::words(ui, line);
     if let Some(coverage) = coverage {
         let hits = coverage.lines.hits(line);
         match (state, hits) {
@@ -52,6 +54,9 @@ fn words(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>) -> (
         if let Some(sentence) = sentence(coverage, line) {
             add(&printable(pen::head(&sentence)));
         }
+    }
+    if let Some(before) = before {
+        add(&before);
     }
     if let Some(function) = function(snapshot, ui, line) {
         add(&format!("in {}", printable(names::short(pen::head(&function)))));

@@ -1,0 +1,221 @@
+//! The regression inbox: the findings of a comparison, which one is looked at, and the walk from one to the next. The
+//! rows are made when a comparison arrives; the one under the cursor is known by what it is about, not by its place.
+
+mod finding;
+mod findings;
+pub(crate) mod tests_of;
+pub(crate) mod waive;
+
+use std::sync::Arc;
+
+pub(crate) use self::finding::{Finding, Kind};
+pub use self::findings::Findings;
+use crate::analysis::Comparison;
+use crate::analysis::differential::Waterfall;
+use crate::app::model::{Focus, Model};
+use crate::app::window::Window;
+use crate::app::{Cmd, Layout, Shape, go};
+use crate::coverage::Metric;
+
+/// The pane's state.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    pub(crate) standing: Standing,
+    pub(crate) findings: Findings,
+    pub(crate) window: Window,
+    /// The finding that was looked at is gone; the source still shows its place.
+    adrift: bool,
+    /// Did the previous step run into the end, and which way?
+    at_end: Option<bool>,
+    /// Which tests still run the function of the finding under the cursor, in words.
+    pub(crate) tests: Option<String>,
+    pub(crate) waivers: waive::Waivers,
+}
+
+/// What there is to compare with.
+#[derive(Debug, Default)]
+pub(crate) enum Standing {
+    /// Nobody has looked yet.
+    #[default]
+    Unknown,
+    /// Nothing, and why.
+    Nothing(String),
+    /// The present beside a baseline.
+    Compared(Arc<Comparison>),
+}
+
+impl Changes {
+    /// The comparison, once there is one.
+    pub(crate) fn comparison(&self) -> Option<&Arc<Comparison>> {
+        match &self.standing {
+            Standing::Compared(comparison) => Some(comparison),
+            Standing::Unknown | Standing::Nothing(_) => None,
+        }
+    }
+
+    /// How the baseline's rate became the present one: in the metric shown first, else in lines.
+    pub(crate) fn waterfall(&self) -> Option<&(Metric, Waterfall)> {
+        let differential = &self.comparison()?.differential;
+        let metric = differential.shown_metric();
+        differential.waterfalls.iter().find(|entry| entry.0 == metric)
+    }
+
+    /// Rows of the heading: each step and the sum, or the sum alone with the steps in a row below; and a rule.
+    pub(crate) fn heading(&self, long: bool) -> u16 {
+        match self.waterfall() {
+            Some((_, waterfall)) if long => waterfall.steps.len() as u16 + 2,
+            _ => 3,
+        }
+    }
+
+    /// The finding under the cursor.
+    pub(crate) fn selected(&self) -> Option<&Finding> {
+        self.findings.all().get(self.window.cursor)
+    }
+
+    /// Takes the rows of a new comparison; the cursor stays on what it was on.
+    fn replace(&mut self, findings: Findings) {
+        let old = std::mem::replace(&mut self.findings, findings);
+        self.at_end = None;
+        let Some(before) = old.all().get(self.window.cursor) else { return };
+        let alike = |findings: &[Finding]| -> Vec<usize> {
+            let places = findings.iter().enumerate().filter(|(_, finding)| finding.is_like(before));
+            places.map(|(at, _)| at).collect()
+        };
+        let (was, now) = (alike(old.all()), alike(self.findings.all()));
+        // An edit moves the lines of all that are alike; where one of them came or went, lines tell them apart.
+        let same = if was.len() == now.len() {
+            was.iter().position(|at| *at == self.window.cursor).and_then(|nth| now.get(nth))
+        } else {
+            let line = |at: &&usize| self.findings.all().get(**at).map(|finding| finding.place.line);
+            now.iter().find(|at| line(at) == Some(before.place.line))
+        };
+        self.adrift = same.is_none();
+        self.window.cursor =
+            same.copied().unwrap_or(self.window.cursor).min(self.findings.all().len().saturating_sub(1));
+    }
+}
+
+/// A comparison is there.
+pub(crate) fn take(model: &mut Model, comparison: Arc<Comparison>, findings: Findings) {
+    let first = model.changes.comparison().is_none();
+    model.changes.replace(findings);
+    model.changes.standing = Standing::Compared(comparison);
+    if model.view == crate::app::View::Changes && first {
+        preview(model);
+    }
+    tests_of::refresh(model);
+}
+
+/// There is nothing to compare with.
+pub(crate) fn fail(model: &mut Model, why: String) {
+    model.changes.replace(Findings::default());
+    model.changes.standing = Standing::Nothing(why);
+}
+
+/// Moves the cursor by rows.
+pub(crate) fn rows(model: &mut Model, rows: isize) {
+    model.changes.window.move_by(rows, model.changes.findings.all().len());
+    preview(model);
+}
+
+/// Shows the place of the finding under the cursor. Says whether it has one.
+pub(crate) fn preview(model: &mut Model) -> bool {
+    model.changes.adrift = false;
+    model.changes.at_end = None;
+    tests_of::refresh(model);
+    let place = model.changes.selected().and_then(|finding| Some((finding.place.path.clone()?, finding.place.line)));
+    let Some((path, line)) = place else {
+        model.source.leave();
+        return false;
+    };
+    go::show(model, &path);
+    if let Some(line) = line {
+        model.source.go_to(line);
+    }
+    true
+}
+
+/// Goes to the source of the finding under the cursor.
+pub(crate) fn open(model: &mut Model) {
+    if preview(model) {
+        model.focus = Focus::Source;
+    } else {
+        model.say("this finding is about no single place");
+    }
+}
+
+/// Goes to the next or previous finding, and says which one it is.
+pub(crate) fn step(model: &mut Model, forward: bool) {
+    let changes = &mut model.changes;
+    let count = changes.findings.all().len();
+    let last = count.saturating_sub(1);
+    let cursor = changes.window.cursor;
+    let again = changes.at_end.take() == Some(forward);
+    let next = match (again, forward) {
+        // What was looked at is gone, and the next one has moved up under the cursor.
+        (false, true) if changes.adrift => cursor,
+        (false, true) => cursor + 1,
+        (false, false) => cursor.wrapping_sub(1),
+        (true, true) => 0,
+        (true, false) => last,
+    };
+    if count == 0 {
+        model.say("no findings");
+    } else if next < count {
+        visit(model, next);
+    } else {
+        changes.at_end = Some(forward);
+        model.say("no findings left \u{b7} the same key starts over");
+    }
+}
+
+/// Goes to the first finding of the next or previous file.
+pub(crate) fn step_file(model: &mut Model, forward: bool) {
+    let changes = &model.changes;
+    let here = changes.selected().map(|finding| &finding.place.path);
+    let other = |at: &usize| changes.findings.all().get(*at).map(|finding| &finding.place.path) != here;
+    let cursor = changes.window.cursor;
+    let next = if forward {
+        (cursor + 1..changes.findings.all().len()).find(other)
+    } else {
+        let found = (0..cursor).rev().find(other);
+        // The first of that file's row of findings.
+        let path = |at: usize| changes.findings.all().get(at).map(|finding| &finding.place.path);
+        found.map(|found| (0..found).rev().take_while(|at| path(*at) == path(found)).last().unwrap_or(found))
+    };
+    match next {
+        Some(next) => visit(model, next),
+        None => model.say(if forward { "no file with findings below" } else { "no file with findings above" }),
+    }
+}
+
+fn visit(model: &mut Model, at: usize) {
+    model.changes.window.cursor = at;
+    let has_place = preview(model);
+    // Where one pane fills the screen, the place is worth more than the list.
+    if Layout::of(model).shape == Shape::Single {
+        model.focus = if has_place { Focus::Source } else { Focus::List };
+    }
+    let count = model.changes.findings.all().len();
+    model.say(format!("finding {}/{count}", at + 1));
+}
+
+/// Copies the finding under the cursor: where it is, and what there is to say about it.
+pub(crate) fn copy(model: &mut Model, cmds: &mut Vec<Cmd>) {
+    let Some(finding) = model.changes.selected() else { return model.say("no finding under the cursor") };
+    let function = finding.place.function.as_ref().map(|name| format!(" in {name}")).unwrap_or_default();
+    let kind = match finding.kind.tla() {
+        Some(tla) => format!("{} ({tla})", finding.kind.title()),
+        None => finding.kind.title().to_owned(),
+    };
+    let place = finding.location();
+    let text = format!(
+        "{}{kind}{function}: {}\n",
+        place.as_ref().map(|p| format!("{p}\n")).unwrap_or_default(),
+        finding.message
+    );
+    let words = format!("copied the finding{}", place.map(|place| format!(" at {place}")).unwrap_or_default());
+    cmds.push(Cmd::Copy(text));
+    model.say(words);
+}

@@ -1,0 +1,45 @@
+//! Which tests run the function of a finding now. Baselines keep no tests, so nobody can say which test was lost; those
+//! that still come by are the ones to look at first.
+
+use crate::analysis::Snapshot;
+use crate::app::model::Model;
+use crate::coverage::{ContextId, Line, LineRange};
+
+/// More names than this are not read.
+const NAMED: usize = 3;
+
+/// Finds the tests of the finding under the cursor.
+pub(super) fn refresh(model: &mut Model) {
+    model.changes.tests = words(model);
+}
+
+fn words(model: &Model) -> Option<String> {
+    let snapshot = model.snapshot.as_ref()?;
+    let place = &model.changes.selected()?.place;
+    let lines = function(snapshot, place.path.as_ref()?.as_str(), place.function.as_deref()?, place.line)?;
+    let file = snapshot.coverage(snapshot.find(place.path.as_ref()?.as_str())?)?;
+    let tests: Vec<ContextId> = file
+        .contexts
+        .iter()
+        .filter(|(_, ran)| ran.iter().any(|line| lines.contains(line)))
+        .map(|(context, _)| *context)
+        .collect();
+    let names: Vec<&str> = tests
+        .iter()
+        .filter_map(|context| snapshot.report.contexts.get(context.0 as usize).map(AsRef::as_ref))
+        .filter(|name| !name.is_empty())
+        .collect();
+    let named = names.get(..NAMED.min(names.len()))?.join(", ");
+    match names.len() {
+        0 => None,
+        1..=NAMED => Some(format!("other lines of it are run by {named}")),
+        many => Some(format!("other lines of it are run by {named} and {} more tests", many - NAMED)),
+    }
+}
+
+/// The lines of a function, by its name and of several by the line.
+fn function(snapshot: &Snapshot, path: &str, name: &str, line: Option<Line>) -> Option<LineRange> {
+    let rows = snapshot.functions_of(snapshot.find(path)?).iter().filter(|row| row.name == name);
+    let mut ranges = rows.filter_map(|row| Some(LineRange::new(row.start?, row.end?)));
+    ranges.find(|range| line.is_none_or(|line| range.contains(line)))
+}

@@ -1,0 +1,185 @@
+//! The regression inbox: the waterfall on top, the findings in columns, and below them what there is to say about the
+//! one under the cursor.
+
+mod waterfall;
+
+pub(super) use self::waterfall::{points, tone};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use super::chrome::{self, Pane};
+use super::theme::{Ground, Role};
+use super::{Pen, Ui, pen};
+use crate::analysis::gates::Verdict;
+use crate::analysis::{BaselineInfo, Comparison};
+use crate::app::Focus;
+use crate::app::panes::changes::{Finding, Kind};
+use crate::coverage::names;
+use crate::source::printable;
+
+/// Columns of the mark with the word, and of the number.
+const WORD: usize = 11;
+const FIGURE: usize = 12;
+/// Names and paths share what is left, where each gets more than this.
+const LEAST: usize = 10;
+
+/// Draws the list.
+pub(super) fn draw(ui: &Ui<'_>, comparison: &Comparison, buffer: &mut Buffer) {
+    let area = ui.layout.list;
+    if area.is_empty() {
+        return;
+    }
+    let changes = &ui.model.changes;
+    let focused = ui.model.focus == Focus::List && ui.model.help.is_none();
+    frame(ui, comparison, focused, buffer);
+    waterfall::draw(ui, comparison, ui.layout.list_heading(), buffer);
+    let rows = ui.layout.list_rows();
+    if changes.findings.all().is_empty() {
+        let mut pen = ui.pen(buffer, Rect { height: rows.height.min(1), ..rows });
+        pen.skip(1);
+        pen.put("nothing was lost, and nothing new is missed", ui.style(Role::Dim));
+    }
+    for (y, at) in (changes.window.top..changes.findings.all().len()).take(rows.height.into()).enumerate() {
+        let place = Rect { y: rows.y + y as u16, height: 1, ..rows };
+        if at == changes.window.cursor {
+            let ground = if focused { Ground::Cursor } else { Ground::Away };
+            buffer.set_style(place, ui.theme.ground(ground));
+        }
+        if let Some(finding) = changes.findings.all().get(at) {
+            draw_row(ui, finding, &mut ui.pen(buffer, place));
+        }
+    }
+    detail(ui, buffer);
+}
+
+fn frame(ui: &Ui<'_>, comparison: &Comparison, focused: bool, buffer: &mut Buffer) {
+    let changes = &ui.model.changes;
+    let info = &comparison.baseline.info;
+    let mut pane = Pane::new(ui.layout.list, focused);
+    pane.left.push(chrome::title(ui, "Changes", focused));
+    let made = made(info, ui.symbols.dot);
+    let room = usize::from(ui.layout.list.width).saturating_sub(made.chars().count() + 22);
+    let (name, _) = pen::fitted(pen::head(&info.name), room, ui.symbols.more);
+    pane.left.push(chrome::remark(ui, format!(" since {}", printable(&name))));
+    pane.right.push(chrome::remark(ui, made));
+    if let Some(judgement) = &comparison.judgement {
+        let role = match judgement.verdict {
+            Verdict::Pass => Role::Hit,
+            Verdict::Fail => Role::Missed,
+            _ => Role::Partial,
+        };
+        pane.bottom.push(Span::styled(format!("gates: {}", judgement.verdict.key()), ui.style(role)));
+    }
+    if !changes.findings.all().is_empty() {
+        if !pane.bottom.is_empty() {
+            pane.bottom.push(Span::styled(format!(" {} ", ui.symbols.dot), ui.style(Role::Faint)));
+        }
+        let words = format!("{}/{}", changes.window.cursor + 1, changes.findings.all().len());
+        pane.bottom.push(chrome::remark(ui, words));
+    }
+    pane.draw(ui, buffer);
+}
+
+/// Commit and day of a baseline.
+fn made(info: &BaselineInfo, dot: &str) -> String {
+    let commit = info.commit.as_deref().map(|commit| commit.get(..7).unwrap_or(commit));
+    let star = if info.dirty { "*" } else { "" };
+    let commit = commit.map(|commit| format!("{}{star}", printable(commit)));
+    let day = time::OffsetDateTime::from_unix_timestamp(info.created).ok().map(|time| time.date().to_string());
+    commit.into_iter().chain(day).collect::<Vec<_>>().join(&format!(" {dot} "))
+}
+
+fn draw_row(ui: &Ui<'_>, finding: &Finding, pen: &mut Pen<'_>) {
+    let (symbol, word, role) = sign(ui, finding);
+    pen.skip(1);
+    pen.skip_at_end(1);
+    pen.put(symbol, ui.style(role));
+    pen.put(&format!(" {word:<0$}", WORD - 2), ui.style(role));
+    let figure = if finding.figure.is_empty() { ui.symbols.no_code } else { &finding.figure };
+    pen.put(&format!("{figure:<FIGURE$}"), ui.style(Role::Text));
+    let path = finding.place.path.as_ref().map(|path| printable(pen::head(path.as_str())));
+    let name = finding.place.function.as_deref().map(|name| printable(names::short(pen::head(name))).into_owned());
+    let name = name.or_else(|| finding.rule.clone()).unwrap_or_default();
+    let room = pen.room();
+    let columns = if room < 2 * LEAST || path.is_none() { room } else { room / 2 };
+    match path {
+        // Without a name or without room for both, what tells more has the whole row.
+        Some(path) if name.is_empty() || columns == room => {
+            pen.put(&pen::fitted_end(&path, room, ui.symbols.more), ui.style(Role::Text));
+        }
+        path => {
+            let (shown, used) = pen::fitted(&name, columns.saturating_sub(1), ui.symbols.more);
+            pen.put(&shown, ui.style(Role::Text));
+            if let Some(path) = path {
+                pen.skip(columns - used);
+                pen.put(&pen::fitted_end(&path, room - columns, ui.symbols.more), ui.style(Role::Dim));
+            }
+        }
+    }
+}
+
+/// Mark and word of a finding, and how they should look.
+pub(super) fn sign<'a>(ui: &Ui<'a>, finding: &Finding) -> (&'a str, &'static str, Role) {
+    let symbols = ui.symbols;
+    let (symbol, role) = match (finding.kind, finding.verdict) {
+        (_, Some(Verdict::Waived)) => return (symbols.accepted, "waived", Role::Dim),
+        (_, Some(Verdict::Unjudged)) => return (symbols.unresolved, "unjudged", Role::Partial),
+        (Kind::Gate, _) => (symbols.failed, Role::Missed),
+        (Kind::Warning, _) => (symbols.failed, Role::Partial),
+        (Kind::Lost, _) => (symbols.missed, Role::Missed),
+        (Kind::BranchLost, _) => (symbols.partial, Role::Partial),
+        (Kind::Drop, _) => (symbols.descending, Role::Missed),
+        (Kind::NewFunction | Kind::NewMissed, _) => (symbols.new, Role::Partial),
+        (Kind::Vanished, _) => (symbols.stale, Role::Stale),
+        (Kind::IncludedMissed, _) => (symbols.missed, Role::Partial),
+        (Kind::Whole, _) => (symbols.descending, Role::Dim),
+    };
+    (symbol, finding.kind.word(), role)
+}
+
+/// In the place of the source: all of the message of a finding that is about no single place.
+pub(super) fn no_place(ui: &Ui<'_>, place: Rect, buffer: &mut Buffer) {
+    let Some(finding) = ui.model.changes.selected() else { return };
+    let message = printable(pen::head(&finding.message)).into_owned();
+    let width = usize::from(place.width).saturating_sub(2);
+    let message = pen::wrapped(&message, width).into_iter().map(|row| (row, Role::Text));
+    let remark = "This is about more than one place; the findings below it say which.";
+    let remark = pen::wrapped(remark, width).into_iter().map(|row| (row, Role::Dim));
+    let rows = message.chain([(String::new(), Role::Dim)]).chain(remark);
+    for (y, (row, role)) in rows.take(place.height.into()).enumerate() {
+        let mut pen = ui.pen(buffer, Rect { y: place.y + y as u16, height: 1, ..place });
+        pen.skip(1);
+        pen.put(&row, ui.style(role));
+    }
+}
+
+/// What there is to say about the finding under the cursor: its message, and the tests that still come by.
+fn detail(ui: &Ui<'_>, buffer: &mut Buffer) {
+    let place = ui.layout.list_detail();
+    let style = ui.style(Role::Detail);
+    let words = match (ui.model.changes.selected(), &ui.model.changes.tests) {
+        (Some(finding), Some(tests)) => format!("{}; {tests}", finding.message),
+        (Some(finding), None) => finding.message.clone(),
+        (None, _) => String::new(),
+    };
+    let shown = printable(pen::head(&words)).into_owned();
+    let width = usize::from(place.width).saturating_sub(2);
+    let mut lines = pen::wrapped(&shown, width);
+    let height = usize::from(place.height);
+    if lines.len() > height && height > 0 {
+        // What is left goes into the last row, and is cut there.
+        let rest = lines.split_off(height - 1).join(" ");
+        lines.push(rest);
+    }
+    let mut lines = lines.into_iter();
+    for y in place.y..place.bottom() {
+        let row = Rect { y, height: 1, ..place };
+        ui.pen(buffer, row).put(&" ".repeat(row.width.into()), style);
+        let mut pen = ui.pen(buffer, row);
+        pen.skip(1);
+        pen.skip_at_end(1);
+        pen.put(&lines.next().unwrap_or_default(), style);
+    }
+}
