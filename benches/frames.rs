@@ -6,7 +6,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use lazycov::analysis::{Facts, Snapshot};
+use lazycov::analysis::differential::{Differential, Marks, Measurement};
+use lazycov::analysis::{Baseline, BaselineInfo, Comparison, Facts, Snapshot};
 use lazycov::app::{Cmd, Model, Msg, Setup, key, update};
 use lazycov::coverage::{
     File, FileCoverage, Function, Functions, InputId, InputInfo, Line, Metric, MetricSet, RepoPath, Report,
@@ -38,6 +39,11 @@ const WALK: &[(&str, &str, usize)] = &[
     ("to the list", "tab", 1),
     ("functions", "2", 1),
     ("down the functions", "j", 500),
+    ("changes", "3", 1),
+    ("down the findings", "j", 1000),
+    ("pages of findings", "pagedown", 300),
+    ("next finding", "n", 500),
+    ("end of the findings", "G", 1),
 ];
 
 /// What builds rows again: not a frame of a walk, told apart.
@@ -47,11 +53,16 @@ const REBUILDS: &[(&str, &str, usize)] =
 fn main() {
     let begun = Instant::now();
     let snapshot = snapshot();
+    let compared = Instant::now();
+    let comparison = Msg::compared(comparison(&snapshot));
+    let compared = compared.elapsed();
+    println!("compared in {compared:.0?}");
     println!("analysed {} files, {} functions in {:.0?}", FILES, snapshot.functions.len(), begun.elapsed());
     for (width, height) in [(120, 40), (200, 50)] {
         let mut explorer = Explorer::new(width, height);
         let load = explorer.send(Msg::Loaded(Arc::clone(&snapshot)));
         println!("\n{width}×{height}: load and first frame {load:.2?}");
+        println!("the findings {:.2?}", explorer.send(comparison.clone()));
         let mut all = Vec::new();
         for (name, key, times) in WALK {
             let frames = explorer.press(key, *times);
@@ -142,6 +153,35 @@ fn snapshot() -> Arc<Snapshot> {
 
 fn path(n: u32) -> String {
     format!("src/area{}/module{}/file{n}.rs", n % 40, n / 40 % 50)
+}
+
+/// The project beside a baseline in which every line was hit: most files have lost lines now.
+fn comparison(snapshot: &Snapshot) -> Comparison {
+    let marks = |path: &RepoPath| (path.clone(), Marks::new(path.as_str().as_bytes(), std::iter::empty()));
+    let now = Measurement::of(snapshot, snapshot.files.iter().map(|file| marks(&file.path)).collect());
+    let mut before = now.clone();
+    let details = before.files.iter_mut().filter_map(|file| file.detail.as_mut());
+    for unit in details.flat_map(|detail| detail.units.iter_mut().flat_map(|(_, units)| units)) {
+        unit.covered = unit.total;
+    }
+    let info = BaselineInfo {
+        name: "phase 1".to_owned(),
+        generator: String::new(),
+        created: 0,
+        commit: None,
+        dirty: false,
+        command: None,
+        note: None,
+        inputs: Vec::new(),
+        headline: before.headline,
+        include: Vec::new(),
+        exclude: Vec::new(),
+        tests: None,
+        full: false,
+    };
+    let differential = Differential::between(&before, &now);
+    let baseline = Arc::new(Baseline { info, measurement: before });
+    Comparison { baseline, now: Arc::new(now), differential, judgement: None }
 }
 
 /// A file with a gap every now and then.
