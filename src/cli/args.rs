@@ -16,7 +16,7 @@ use crate::coverage::{Metric, Percent};
 ///
 /// Without a command: the explorer on the reports found in this project, or given as PATHS.
 #[derive(Debug, Parser)]
-#[command(name = "lazycov", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(name = "lazycov", version, max_term_width = 100)]
 pub struct Cli {
     /// What to do instead of exploring.
     #[command(subcommand)]

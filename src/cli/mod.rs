@@ -93,6 +93,10 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<Exit, Failure> {
     let Cli { command, paths, global } = cli;
+    if command.is_some() && !paths.is_empty() {
+        let paths: Vec<_> = paths.iter().map(|path| path.to_string_lossy()).collect();
+        return Err(Failure::usage(format!("{}: reports are named after the command", paths.join(", "))));
+    }
     mistyped(&paths)?;
     match command {
         None if std::io::stdout().is_terminal() => explore::run(&global, &paths, None),
