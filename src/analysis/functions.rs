@@ -25,6 +25,8 @@ pub struct FunctionRow {
     pub totals: Totals,
     /// How often it was entered, where the data counts it.
     pub hits: Option<u64>,
+    /// Did its first line run, and none of its others? In Python and Ruby a definition runs when its module is loaded.
+    pub only_defined: bool,
     /// Number of instances of a generic or template function, where there are several.
     pub instances: Option<usize>,
     /// Missed lines and missed arms.
@@ -43,7 +45,10 @@ impl FunctionRow {
     pub fn never_entered(&self) -> bool {
         match self.hits {
             Some(hits) => hits == 0,
-            None => self.totals.get(Metric::Lines).is_some_and(|lines| lines.total > 0 && lines.covered == 0),
+            None => self
+                .totals
+                .get(Metric::Lines)
+                .is_some_and(|lines| lines.total > 0 && (lines.covered == 0 || self.only_defined)),
         }
     }
 }
@@ -68,6 +73,7 @@ pub(super) fn of_file(file: FileId, coverage: &FileCoverage, extents: &[Extent])
     let owners = owners(&rows, facts.iter().map(|fact| fact.line));
     let lines: Vec<_> = facts.into_iter().zip(owners).collect();
     add_up(&mut rows, coverage, &lines);
+    find_definitions(&mut rows, &lines);
     FileFunctions { rows, lines }
 }
 
@@ -80,6 +86,7 @@ fn from_extent(file: FileId, extent: &Extent) -> FunctionRow {
         end_guessed: false,
         totals: Totals::default(),
         hits: None,
+        only_defined: false,
         instances: None,
         impact: 0,
         complexity: extent.complexity,
@@ -102,6 +109,7 @@ fn from_data(file: FileId, coverage: &FileCoverage, extents: &[Extent]) -> Vec<F
             totals: Totals::default(),
             // A producer that only says "entered" has no count to show.
             hits: function.entered.filter(|entered| *entered == 0 || coverage.counts == Counts::Exact),
+            only_defined: false,
             instances: (function.instances.len() > 1).then_some(function.instances.len()),
             impact: 0,
             complexity: extent.and_then(|extent| extent.complexity),
@@ -206,6 +214,15 @@ fn add_up(rows: &mut [FunctionRow], coverage: &FileCoverage, lines: &[(LineFact,
     }
 }
 
+/// Marks the functions of which only the first line ran, though they have others. Lines ascend.
+fn find_definitions(rows: &mut [FunctionRow], lines: &[(LineFact, Option<usize>)]) {
+    for (fact, owner) in lines.iter().filter(|entry| entry.0.hits.is_some_and(|hits| hits > 0)) {
+        if let Some(row) = owner.and_then(|row| rows.get_mut(row)) {
+            row.only_defined = row.start == Some(fact.line) && row.ratio(Metric::Lines).total > 1;
+        }
+    }
+}
+
 fn span_owners(rows: &[FunctionRow], spans: &[&crate::coverage::CountedSpan]) -> Vec<Option<usize>> {
     owners(rows, spans.iter().map(|counted| counted.span.start))
 }
@@ -254,5 +271,13 @@ mod tests {
         assert_eq!((rows[0].name.as_str(), rows[0].end, rows[0].end_guessed), ("app::parse", Some(line(5)), false));
         assert_eq!((rows[1].end, rows[1].end_guessed), (Some(line(9)), true));
         assert!(rows[1].never_entered() && !rows[0].never_entered());
+    }
+
+    #[test]
+    fn a_definition_that_ran_is_no_entry() {
+        let file = coverage(&[(1, 1), (2, 0), (4, 1), (5, 1), (7, 1)], Vec::new());
+        let extents = [extent("defined", 1, 2), extent("entered", 4, 5), extent("short", 7, 7)];
+        let rows = of_file(FileId(0), &file, &extents).rows;
+        assert_eq!(rows.iter().map(FunctionRow::never_entered).collect::<Vec<_>>(), [true, false, false]);
     }
 }

@@ -157,13 +157,10 @@ impl Gathered<'_> {
     }
 }
 
-/// Does nothing run in it? That its first line was hit says only, in some languages, that it was defined.
 fn is_new_and_uncovered(function: &FunctionDelta) -> bool {
-    let hit = [Category::NewHit, Category::IncludedHit, Category::Gained, Category::StillHit];
-    let mut hit = hit.into_iter().flat_map(|category| function.categories.lines(category));
     function.matched == Match::New
+        && function.entered.1 == Some(false)
         && first(function, Category::NewMissed).is_some()
-        && hit.all(|line| Some(*line) <= function.start)
 }
 
 fn first(function: &FunctionDelta, category: Category) -> Option<Line> {

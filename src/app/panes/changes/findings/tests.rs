@@ -65,7 +65,8 @@ fn function(
         before,
         after,
         surviving: before,
-        entered: (None, None),
+        // A definition on the first line runs without anybody calling it.
+        entered: (None, Some(lines.iter().any(|entry| entry.0 == Category::NewHit && entry.1 != [1]))),
         categories: categories(lines),
     }
 }
