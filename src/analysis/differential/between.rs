@@ -11,8 +11,8 @@ use super::pair::Pairs;
 use super::units::FileUnits;
 use super::waterfall::waterfalls;
 use super::{
-    Categories, Differential, FileChange, FileDelta, FunctionDelta, LineMap, Measurement, Origin, Unit, categories,
-    functions,
+    Categories, Differential, FileChange, FileDelta, FunctionDelta, LineMap, Measurement, Origin, Unit, brackets,
+    categories, functions,
 };
 use crate::coverage::Metric;
 
@@ -25,6 +25,7 @@ impl Differential {
         let mut matching = Matching::by_name(before, now, &mapping);
         matching.by_start(&mapping);
         matching.by_body(&mut mapping, &mut free);
+        brackets::attach(&mut mapping, before, now);
         matching.by_similarity(&mapping);
         mapping.turn_around(before, now);
 

@@ -29,7 +29,9 @@ pub(super) fn of_present(comparing: &Comparing, file: u32) -> (Categories, u64) 
             }
         };
         let Some(origin) = map.origin(line) else {
-            unit.into_iter().for_each(|unit| add(pick(unit, Category::NewHit, Category::NewMissed)));
+            if let Some(unit) = unit {
+                add(pick(unit, Category::NewHit, Category::NewMissed));
+            }
             continue;
         };
         if past.0 != origin.file {

@@ -9,6 +9,9 @@ use rustc_hash::FxHashMap;
 
 use super::{Mark, rewrap};
 
+/// The shortest way is looked for as long as it is not longer than this: the time for it grows with the square.
+const SHORTEST: usize = 1000;
+
 /// For each new line the position of the old one, counted from 0. Several new lines may come from one old line, when it
 /// was broken. `is_code` says of an old line whether it counts.
 pub(super) fn origins(old: &[Mark], new: &[Mark], is_code: impl Fn(usize) -> bool) -> Vec<Option<u32>> {
@@ -82,7 +85,8 @@ fn hunks(old_marks: &[Mark], new_marks: &[Mark]) -> Vec<Hunk> {
     diff.compute_with(Algorithm::Histogram, &old, &new, known.len() as u32);
     // A histogram is no shortest way. Where lines were only added, or only taken away, nothing else may be said.
     let (removed, added) = (diff.count_removals() > 0, diff.count_additions() > 0);
-    if removed && added && (is_part(&old, &new) || is_part(&new, &old)) {
+    let few = old.len().abs_diff(new.len()) <= SHORTEST;
+    if removed && added && few && (is_part(&old, &new) || is_part(&new, &old)) {
         diff.compute_with(Algorithm::MyersMinimal, &old, &new, known.len() as u32);
     }
     diff.postprocess_with(&old, &new, NoSliderHeuristic);

@@ -4,11 +4,11 @@
 use rayon::prelude::*;
 
 use super::pair::{Pairs, has_lines};
-use super::{FileRecord, LineMap, Measurement, Origin, lines};
+use super::{FileRecord, LineMap, Mark, Measurement, Origin, lines};
 use crate::coverage::{Line, Metric};
 
 /// A place on the present side: a file of its measurement and a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Place {
     pub(super) file: u32,
     pub(super) line: Line,
@@ -48,7 +48,7 @@ impl Mapping {
             let record = partner.and_then(|partner| before.files.get(partner as usize));
             match partner.zip(record) {
                 Some((partner, record)) => map(partner, record, file),
-                None => LineMap::Lines(vec![None; file.text.as_ref().map_or(0, |text| text.lines.len())]),
+                None => LineMap::Lines(vec![None; marks(Some(file)).len()]),
             }
         });
         let maps: Vec<LineMap> = maps.collect();
@@ -93,27 +93,43 @@ impl Mapping {
 
     /// Notes that a present line lay elsewhere.
     pub(super) fn add_moved(&mut self, place: Place, origin: Origin) {
-        let Some(LineMap::Lines(origins)) = self.maps.get_mut(place.file as usize) else { return };
-        if let (Some(slot), Some(moved)) =
-            (origins.get_mut(place.line.index()), self.moved.get_mut(place.file as usize))
-        {
-            *slot = Some(origin);
+        self.set(place, Some(origin));
+        if let Some(moved) = self.moved.get_mut(place.file as usize) {
             moved.push(place.line);
+        }
+    }
+
+    /// Notes where a present line was, if anywhere.
+    pub(super) fn set(&mut self, place: Place, origin: Option<Origin>) {
+        if let Some(LineMap::Lines(origins)) = self.maps.get_mut(place.file as usize)
+            && let Some(slot) = origins.get_mut(place.line.index())
+        {
+            *slot = origin;
+        }
+    }
+
+    /// Did a present line lie elsewhere? The lines that moved are in order.
+    pub(super) fn has_moved(&self, place: Place) -> bool {
+        self.moved.get(place.file as usize).is_some_and(|moved| moved.binary_search(&place.line).is_ok())
+    }
+
+    /// Puts the lines that moved in order.
+    pub(super) fn sort_moved(&mut self) {
+        for moved in &mut self.moved {
+            moved.sort_unstable();
+            moved.dedup();
         }
     }
 
     /// Turns the finished map around.
     pub(super) fn turn_around(&mut self, before: &Measurement, now: &Measurement) {
-        for moved in &mut self.moved {
-            moved.sort_unstable();
-            moved.dedup();
-        }
+        self.sort_moved();
         let of_pair = |(at, file): (usize, &FileRecord)| -> Images {
             let Some(partner) = self.pairs.after(at as u32) else { return Images::Gone };
             match self.maps.get(partner as usize) {
                 Some(LineMap::Identity(_)) => Images::Same(partner),
                 Some(LineMap::Lines(origins)) => {
-                    let mut images = vec![None; file.text.as_ref().map_or(0, |text| text.lines.len())];
+                    let mut images = vec![None; marks(Some(file)).len()];
                     let here = origins.iter().enumerate().filter_map(|(line, origin)| {
                         origin.filter(|origin| origin.file == at as u32).map(|origin| (line, origin))
                     });
@@ -132,8 +148,7 @@ impl Mapping {
                 let Some(origin) = map.origin(*line) else { continue };
                 let Some(of_file) = images.get_mut(origin.file as usize) else { continue };
                 if matches!(of_file, Images::Gone) {
-                    let text = before.files.get(origin.file as usize).and_then(|file| file.text.as_ref());
-                    *of_file = Images::Lines(vec![None; text.map_or(0, |text| text.lines.len())]);
+                    *of_file = Images::Lines(vec![None; marks(before.files.get(origin.file as usize)).len()]);
                 }
                 if let Images::Lines(images) = of_file {
                     stand_for(images, origin, Place { file: at as u32, line: *line }, now);
@@ -152,6 +167,11 @@ fn stand_for(images: &mut [Option<Place>], origin: Origin, place: Place, now: &M
         Some(Some(first)) if !is_code(*first) && is_code(place) => *first = place,
         _ => {}
     }
+}
+
+/// The marks of the lines of a file; none when its text is not known.
+pub(super) fn marks(file: Option<&FileRecord>) -> &[Mark] {
+    file.and_then(|file| file.text.as_ref()).map_or(&[], |text| &text.lines)
 }
 
 /// Is the line coverable?

@@ -38,6 +38,16 @@ impl Mark {
         Mark { hash: hash as u32, length, wordy: self.wordy || next.wordy }
     }
 
+    /// Is what this text has after a beginning the same as what another one has after another beginning?
+    pub(super) fn rest_equals(self, beginning: Mark, other: Mark, other_beginning: Mark) -> bool {
+        let rest = |whole: Mark, beginning: Mark| {
+            let length = whole.length.saturating_sub(beginning.length);
+            let cut = u64::from(beginning.hash) * power(length) % PRIME;
+            (length, (u64::from(whole.hash) + PRIME - cut) % PRIME)
+        };
+        rest(self, beginning) == rest(other, other_beginning)
+    }
+
     /// Is there nothing but brackets, punctuation and space? Such lines are alike everywhere, and whether a compiler
     /// calls them code changes from one version to the next.
     pub fn is_trivial(self) -> bool {
@@ -113,6 +123,14 @@ mod tests {
         assert_eq!(joined, Mark::of("call(first, second)"));
         assert_ne!(Mark::of("ab"), Mark::of("ba"));
         assert_ne!(Mark::of(""), Mark::of("\0"));
+    }
+
+    #[test]
+    fn what_follows_two_beginnings_can_be_compared() {
+        let [a, b] = [Mark::of("one"), Mark::of("another")];
+        assert!(a.then(Mark::of("rest")).rest_equals(a, b.then(Mark::of("re st")), b));
+        assert!(!a.then(Mark::of("rest")).rest_equals(a, b.then(Mark::of("tser")), b));
+        assert!(a.rest_equals(a, b, b));
     }
 
     #[test]

@@ -10,11 +10,14 @@ use rustc_hash::FxHashMap;
 use super::mapping::{Mapping, Place};
 use super::moved::Free;
 use super::similar::{Bag, mutual_best};
-use super::{FileRecord, FunctionRecord, LineMap, Mark, Match, Measurement, Origin, rewrap};
+use super::{FileRecord, FunctionRecord, Mark, Match, Measurement, Origin, rewrap};
 use crate::coverage::{Line, Ratio};
 
 /// How much of two bodies must be the same for one to be the other under a new name.
 const SIMILAR: Ratio = Ratio { covered: 3, total: 5 };
+
+/// A function by the position of its file and its own among those of the file.
+type At = (u32, u32);
 
 /// A function of the baseline, as the partner of a present one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +53,7 @@ impl<'a> Matching<'a> {
         let named = |(after, file): (usize, &'a FileRecord)| {
             let partner = mapping.pairs.before(after as u32)?;
             let record = before.files.get(partner as usize)?;
-            let identical = matches!(mapping.maps.get(after), Some(LineMap::Identity(_)));
-            Some((after as u32, partner, same_names(record, file, identical)))
+            Some((after as u32, partner, same_names(record, file)))
         };
         let found: Vec<_> = now.files.par_iter().enumerate().filter_map(named).collect();
         for (after, partner, functions) in found {
@@ -64,7 +66,8 @@ impl<'a> Matching<'a> {
 
     /// Matches what starts on a line that is the start of the other. Literals have no other name than their place.
     pub(super) fn by_start(&mut self, mapping: &Mapping) {
-        let mut starting: BTreeMap<(u32, Line), [Vec<(u32, u32)>; 2]> = BTreeMap::new();
+        // Functions of the baseline and present ones, by the file and the line of the baseline that they start on.
+        let mut starting: BTreeMap<(u32, Line), [Vec<At>; 2]> = BTreeMap::new();
         for (file, new, function) in unmatched(self.now, |file, at| self.partner(file, at).is_none()) {
             let origin = function.start.and_then(|line| mapping.origin(Place { file, line }));
             if let Some(origin) = origin {
@@ -85,9 +88,9 @@ impl<'a> Matching<'a> {
 
     /// Matches functions that start on one line: those with the same name, then the rest in their order if none was
     /// added or taken away.
-    fn in_order(&mut self, old: &[(u32, u32)], new: &[(u32, u32)], mapping: &Mapping) {
+    fn in_order(&mut self, old: &[At], new: &[At], mapping: &Mapping) {
         let (mut old, mut new) = (old.to_vec(), new.to_vec());
-        let name = |side: &'a Measurement, at: (u32, u32)| function(side, at).map(|function| function.name.as_str());
+        let name = |side: &'a Measurement, at: At| function(side, at).map(|function| function.name.as_str());
         let found = unique_pairs(&old, &new, |at| name(self.before, *at), |at| name(self.now, *at));
         for (from, to) in &found {
             self.join_elsewhere(*from, *to, mapping);
@@ -104,7 +107,7 @@ impl<'a> Matching<'a> {
         }
     }
 
-    fn join_elsewhere(&mut self, old: (u32, u32), new: (u32, u32), mapping: &Mapping) {
+    fn join_elsewhere(&mut self, old: At, new: At, mapping: &Mapping) {
         let here = mapping.pairs.before(new.0) == Some(old.0);
         self.join(old, new, if here { Match::Same } else { Match::Moved });
     }
@@ -123,7 +126,10 @@ impl<'a> Matching<'a> {
                 continue;
             };
             for (at, origin) in rewrap::align(old, new, |_| false).into_iter().enumerate() {
-                let Some(origin) = origin else { continue };
+                // Lines without words follow those above them.
+                let Some(origin) = origin.filter(|_| new.get(at).is_some_and(|mark| !mark.is_trivial())) else {
+                    continue;
+                };
                 let origin = Origin { file: before, line: Line::from_index(first.index() + origin) };
                 free.join(mapping, origin, Place { file: after, line: Line::from_index(other.index() + at) });
             }
@@ -153,7 +159,7 @@ impl<'a> Matching<'a> {
         }
     }
 
-    fn join(&mut self, old: (u32, u32), new: (u32, u32), matched: Match) {
+    fn join(&mut self, old: At, new: At, matched: Match) {
         let slot = self.partners.get_mut(new.0 as usize).and_then(|file| file.get_mut(new.1 as usize));
         let taken = self.taken.get_mut(old.0 as usize).and_then(|file| file.get_mut(old.1 as usize));
         if let (Some(slot @ None), Some(taken @ false)) = (slot, taken) {
@@ -173,7 +179,7 @@ impl<'a> Matching<'a> {
     }
 }
 
-fn function(side: &Measurement, at: (u32, u32)) -> Option<&FunctionRecord> {
+fn function(side: &Measurement, at: At) -> Option<&FunctionRecord> {
     side.files.get(at.0 as usize)?.functions.get(at.1 as usize)
 }
 
@@ -216,12 +222,13 @@ fn unique_pairs<A: Copy, B: Copy, K: Eq + Hash>(
     pairs.into_iter().filter_map(|(from, to)| Some((*old.get(from)?, *new.get(to)?))).collect()
 }
 
-/// The functions of two versions of a file that have the same name, which no other one has.
-fn same_names(before: &FileRecord, now: &FileRecord, identical: bool) -> Vec<(u32, u32)> {
+/// The functions of two versions of a file that have the same name, which no other one has; all of them when nothing
+/// about them changed.
+fn same_names(before: &FileRecord, now: &FileRecord) -> Vec<(u32, u32)> {
     let place = |function: &FunctionRecord| (function.start, function.end);
     let (old, new) = (&before.functions, &now.functions);
     let alike = |(a, b): (&FunctionRecord, &FunctionRecord)| a.name == b.name && place(a) == place(b);
-    if identical && old.len() == new.len() && old.iter().zip(new).all(alike) {
+    if old.len() == new.len() && old.iter().zip(new).all(alike) {
         return (0..old.len() as u32).map(|at| (at, at)).collect();
     }
     let keyed = |functions: &[FunctionRecord]| functions.iter().map(FunctionRecord::key).collect::<Vec<_>>();

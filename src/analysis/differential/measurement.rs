@@ -206,8 +206,8 @@ fn sum(mut units: Vec<Unit>) -> Vec<Unit> {
     units.dedup_by(|next, kept| {
         let same = next.line == kept.line;
         if same {
-            kept.covered += next.covered;
-            kept.total += next.total;
+            kept.covered = kept.covered.saturating_add(next.covered);
+            kept.total = kept.total.saturating_add(next.total);
         }
         same
     });

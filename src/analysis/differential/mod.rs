@@ -2,6 +2,7 @@
 //! became the new one. No diff file and no history is needed: both sides carry fingerprints of their lines.
 
 mod between;
+mod brackets;
 mod categories;
 mod functions;
 mod lines;

@@ -1,5 +1,6 @@
 //! Finds blocks of lines that left one place and came up in another, in the same file or elsewhere. Short or common
-//! blocks are left alone: only what is unique on both sides can be said to have moved.
+//! blocks are left alone: only what is unique on both sides can be said to have moved. Lines without words are not
+//! looked at; they follow the others.
 
 use std::collections::VecDeque;
 use std::hash::Hasher;
@@ -7,63 +8,114 @@ use std::hash::Hasher;
 use rayon::prelude::*;
 use rustc_hash::FxHasher;
 
-use super::mapping::{Mapping, Place};
+use super::mapping::{Mapping, Place, marks};
 use super::{FileRecord, LineMap, Mark, Measurement, Origin};
 use crate::coverage::Line;
 
 /// How many lines with words a block has at least.
 const BLOCK: usize = 4;
 
-/// For each file of both sides, which of its lines are without a partner; empty when none is.
+/// Is a line still to be had?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// It has its partner.
+    Taken,
+    /// Its partner is this line of the paired file, for want of a better one: around them everything differs.
+    Weak(Line),
+    /// It has no partner.
+    Free,
+}
+
+/// For each file of both sides, which of its lines are still to be had; empty when none is.
 #[derive(Debug)]
 pub(super) struct Free {
-    before: Vec<Vec<bool>>,
-    now: Vec<Vec<bool>>,
+    before: Vec<Vec<State>>,
+    now: Vec<Vec<State>>,
 }
 
 impl Free {
     /// The lines that the comparison of pairs left over.
     pub(super) fn of(mapping: &Mapping, before: &Measurement, now: &Measurement) -> Free {
-        let of_now = |at: usize| match mapping.maps.get(at) {
+        let of_now = |(at, file): (usize, &FileRecord)| match mapping.maps.get(at) {
             Some(LineMap::Lines(origins)) if !mapping.is_whole_now(at as u32) => {
-                origins.iter().map(Option::is_none).collect()
+                let old = mapping.pairs.before(at as u32).and_then(|partner| before.files.get(partner as usize));
+                states(origins, marks(old), marks(Some(file)))
             }
             _ => Vec::new(),
         };
+        let now: Vec<Vec<State>> = now.files.par_iter().enumerate().map(of_now).collect();
         let of_before = |(at, file): (usize, &FileRecord)| {
-            let lines = file.text.as_ref().map_or(0, |text| text.lines.len());
             if mapping.is_whole_before(at as u32) {
                 return Vec::new();
             }
-            match mapping.pairs.after(at as u32).and_then(|after| mapping.maps.get(after as usize)) {
-                None => vec![true; lines],
-                Some(LineMap::Lines(origins)) => {
-                    let mut free = vec![true; lines];
-                    for origin in origins.iter().flatten() {
-                        if let Some(free) = free.get_mut(origin.line.index()) {
-                            *free = false;
-                        }
-                    }
-                    free
+            let mut states = vec![State::Free; marks(Some(file)).len()];
+            let Some(partner) = mapping.pairs.after(at as u32) else { return states };
+            let Some(LineMap::Lines(origins)) = mapping.maps.get(partner as usize) else { return Vec::new() };
+            let others = now.get(partner as usize).map_or(&[][..], Vec::as_slice);
+            for (line, (origin, other)) in origins.iter().zip(others).enumerate() {
+                if let Some(state) = origin.and_then(|origin| states.get_mut(origin.line.index())) {
+                    let weak = matches!(other, State::Weak(_));
+                    *state = if weak { State::Weak(Line::from_index(line)) } else { State::Taken };
                 }
-                Some(_) => Vec::new(),
             }
+            states
         };
-        Free {
-            before: before.files.par_iter().enumerate().map(of_before).collect(),
-            now: (0..now.files.len()).into_par_iter().map(of_now).collect(),
-        }
+        Free { before: before.files.par_iter().enumerate().map(of_before).collect(), now }
     }
 
-    /// Joins a line of the baseline to a present one, if neither has a partner.
+    /// Joins a line of the baseline to a present one, if both are to be had. Partners that they had for want of a better
+    /// one are to be had again.
     pub(super) fn join(&mut self, mapping: &mut Mapping, origin: Origin, place: Place) {
-        let from = self.before.get_mut(origin.file as usize).and_then(|file| file.get_mut(origin.line.index()));
-        let to = self.now.get_mut(place.file as usize).and_then(|file| file.get_mut(place.line.index()));
-        if let (Some(from @ true), Some(to @ true)) = (from, to) {
-            (*from, *to) = (false, false);
-            mapping.add_moved(place, origin);
+        let from = state(&mut self.before, origin.file, origin.line);
+        let to = state(&mut self.now, place.file, place.line);
+        let (Some(from), Some(to)) = (from, to) else { return };
+        let had = (*from, *to);
+        if had.0 == State::Taken || had.1 == State::Taken {
+            return;
+        }
+        (*from, *to) = (State::Taken, State::Taken);
+        if mapping.origin(place) == Some(origin) {
+            return;
+        }
+        if let (State::Weak(line), Some(file)) = (had.0, mapping.pairs.after(origin.file)) {
+            mapping.set(Place { file, line }, None);
+            set_free(&mut self.now, file, line);
+        }
+        if let (State::Weak(line), Some(file)) = (had.1, mapping.pairs.before(place.file)) {
+            set_free(&mut self.before, file, line);
+        }
+        mapping.add_moved(place, origin);
+    }
+}
+
+fn state(files: &mut [Vec<State>], file: u32, line: Line) -> Option<&mut State> {
+    files.get_mut(file as usize)?.get_mut(line.index())
+}
+
+fn set_free(files: &mut [Vec<State>], file: u32, line: Line) {
+    if let Some(state) = state(files, file, line) {
+        *state = State::Free;
+    }
+}
+
+/// The states of present lines. A run of equal lines with at most one that holds words, between others that differ, is
+/// a weak reason to call them the same.
+fn states(origins: &[Option<Origin>], old: &[Mark], new: &[Mark]) -> Vec<State> {
+    let mut states = vec![State::Free; origins.len()];
+    let lines: Vec<(usize, Line)> =
+        origins.iter().enumerate().filter_map(|(at, origin)| Some((at, (*origin)?.line))).collect();
+    for run in lines.chunk_by(|a, b| a.0 + 1 == b.0 && a.1.next() == b.1) {
+        let is_equal =
+            |&(at, origin): &(usize, Line)| old.get(origin.index()).is_some_and(|old| new.get(at) == Some(old));
+        let words = run.iter().filter(|(at, _)| new.get(*at).is_some_and(|mark| !mark.is_trivial())).count();
+        let weak = words <= 1 && run.iter().all(is_equal);
+        for &(at, origin) in run {
+            if let Some(state) = states.get_mut(at) {
+                *state = if weak { State::Weak(origin) } else { State::Taken };
+            }
         }
     }
+    states
 }
 
 /// Joins the lines of all blocks that moved.
@@ -89,7 +141,7 @@ pub(super) fn join_blocks(mapping: &mut Mapping, free: &mut Free, before: &Measu
     }
 }
 
-/// Where [`BLOCK`] lines with words begin that nothing but brackets interrupts.
+/// Where [`BLOCK`] lines with words begin that only lines without words part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Window {
     key: u64,
@@ -97,16 +149,18 @@ struct Window {
     line: u32,
 }
 
-/// The windows of all lines without a partner, by key.
-fn windows(files: &[FileRecord], free: &[Vec<bool>]) -> Vec<Window> {
-    let of_file = |(at, (file, free)): (usize, (&FileRecord, &Vec<bool>))| {
+/// The windows of all lines that are to be had, by key.
+fn windows(files: &[FileRecord], free: &[Vec<State>]) -> Vec<Window> {
+    let of_file = |(at, (file, free)): (usize, (&FileRecord, &Vec<State>))| {
         let mut found = Vec::new();
         let mut last: VecDeque<(u32, Mark)> = VecDeque::with_capacity(BLOCK);
-        let marks = file.text.as_ref().map_or(&[][..], |text| text.lines.as_slice());
-        for (line, (mark, free)) in marks.iter().zip(free).enumerate() {
-            if !free {
+        for (line, (mark, state)) in marks(Some(file)).iter().zip(free).enumerate() {
+            if mark.is_trivial() {
+                continue;
+            }
+            if *state == State::Taken {
                 last.clear();
-            } else if !mark.is_trivial() {
+            } else {
                 if last.len() == BLOCK {
                     last.pop_front();
                 }
@@ -133,7 +187,8 @@ fn uniques(sorted: &[Window]) -> impl Iterator<Item = Window> {
     alike.filter_map(|alike| if let [one] = alike { Some(*one) } else { None })
 }
 
-/// The lines that are equal around an anchor, as far as they go; `None` when its marks only seemed to be equal.
+/// The lines with words that are equal around an anchor, as far as they go; `None` when its marks only seemed to be
+/// equal.
 fn block(
     from: Window,
     to: Window,
@@ -144,42 +199,28 @@ fn block(
     let (old, new) = (side(before, &free.before, from.file)?, side(now, &free.now, to.file)?);
     let (line, other) = (from.line as usize, to.line as usize);
     let down = walk((line..old.0.len()).map(|at| (at, old)), (other..new.0.len()).map(|at| (at, new)));
-    let words = |pairs: &[(usize, usize)]| {
-        pairs.iter().filter(|pair| old.0.get(pair.0).is_some_and(|mark| !mark.is_trivial())).count()
-    };
     let up = walk((0..line).rev().map(|at| (at, old)), (0..other).rev().map(|at| (at, new)));
-    (words(&down) >= BLOCK).then(|| [down, up].concat())
+    (down.len() >= BLOCK).then(|| [down, up].concat())
 }
 
-/// Marks of a file, and which of its lines have no partner.
-type Side<'a> = (&'a [Mark], &'a [bool]);
+/// Marks of a file, and which of its lines are to be had.
+type Side<'a> = (&'a [Mark], &'a [State]);
 
-fn side<'a>(measurement: &'a Measurement, free: &'a [Vec<bool>], file: u32) -> Option<Side<'a>> {
-    let text = measurement.files.get(file as usize)?.text.as_ref()?;
-    Some((&text.lines, free.get(file as usize)?))
+fn side<'a>(measurement: &'a Measurement, free: &'a [Vec<State>], file: u32) -> Option<Side<'a>> {
+    Some((marks(measurement.files.get(file as usize)), free.get(file as usize)?))
 }
 
-/// Walks two runs of lines in step while they are equal. Lines without words may be there on one side alone.
+/// Walks two runs of lines in step while their lines with words are equal and to be had.
 fn walk<'a>(
     old: impl Iterator<Item = (usize, Side<'a>)>,
     new: impl Iterator<Item = (usize, Side<'a>)>,
 ) -> Vec<(usize, usize)> {
-    let mark =
-        |(at, (marks, free)): (usize, Side<'a>)| Some((at, *marks.get(at)?)).filter(|_| free.get(at) == Some(&true));
-    let (mut old, mut new) = (old.map_while(mark).peekable(), new.map_while(mark).peekable());
-    let mut equal = Vec::new();
-    while let (Some((line, left)), Some((other, right))) = (old.peek().copied(), new.peek().copied()) {
-        if left == right {
-            equal.push((line, other));
-            old.next();
-            new.next();
-        } else if left.is_trivial() {
-            old.next();
-        } else if right.is_trivial() {
-            new.next();
-        } else {
-            break;
-        }
-    }
-    equal
+    let words = |(at, (marks, states)): (usize, Side<'a>)| {
+        let mark = *marks.get(at)?;
+        (!mark.is_trivial()).then(|| (at, mark, states.get(at).is_some_and(|state| *state != State::Taken)))
+    };
+    let equal = |(old, new): ((usize, Mark, bool), (usize, Mark, bool))| {
+        (old.1 == new.1 && old.2 && new.2).then_some((old.0, new.0))
+    };
+    old.filter_map(words).zip(new.filter_map(words)).map_while(equal).collect()
 }

@@ -12,6 +12,9 @@ use crate::coverage::Ratio;
 /// How many entries of the index are looked at for a text: its rarest lines come first, and they decide.
 const LOOKUPS: usize = 4096;
 
+/// A line of more texts than this is looked at only when rarer ones led nowhere.
+const RARE: usize = 32;
+
 /// How many texts that share rare lines are compared in full.
 const CANDIDATES: usize = 16;
 
@@ -117,8 +120,15 @@ fn candidates(index: &[(Mark, u32)], bag: &Bag) -> Vec<usize> {
         .collect();
     shared.sort_by_key(|entries| entries.len());
     let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
-    for &(_, at) in shared.into_iter().flatten().take(LOOKUPS) {
-        *counts.entry(at).or_default() += 1;
+    let mut left = LOOKUPS;
+    for entries in shared {
+        if left == 0 || entries.len() > RARE && !counts.is_empty() {
+            break;
+        }
+        for &(_, at) in entries.iter().take(left) {
+            *counts.entry(at).or_default() += 1;
+        }
+        left = left.saturating_sub(entries.len());
     }
     let mut counts: Vec<(u32, u32)> = counts.into_iter().collect();
     counts.sort_unstable_by_key(|&(at, count)| (std::cmp::Reverse(count), at));

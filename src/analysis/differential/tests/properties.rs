@@ -4,32 +4,31 @@
 use num_rational::Ratio as Rational;
 use proptest::prelude::*;
 
-use super::sketch::{file, findings, project, textless, thin, unmeasured};
-use crate::analysis::differential::{Category, Differential, FileChange, FileRecord, Match, Measurement, StepKind};
+use super::sketch::{file, findings, line, project, textless, thin, unmeasured};
+use crate::analysis::differential::{
+    Category, Detail, Differential, FileChange, FileDelta, FileRecord, FunctionRecord, Match, Measurement, StepKind,
+    Unit,
+};
 use crate::coverage::{Metric, RepoPath};
 
-/// A function of five to nine lines, each unlike all others, with states of their own.
-fn function() -> impl Strategy<Value = String> {
-    (prop::collection::vec((prop::sample::select(vec!['+', '-', '~', '*', ' ']), any::<u64>()), 4..9), any::<u64>())
-        .prop_map(|(lines, name)| {
-            let body: String = lines
-                .iter()
-                .enumerate()
-                .map(|(at, (state, words))| match at % 4 {
-                    1 => format!("{state}     if call_{words}(first, second) {{\n{state}     }}\n"),
-                    _ => format!("{state}     let x{words} = call(first, {words});\n"),
-                })
-                .collect();
-            format!("+ fn f{name} {{\n{body}+ }}\n")
-        })
+/// A function of five to nine lines and some brackets, each line with words that no other has.
+fn function(name: &str, states: &[char]) -> String {
+    let body = states.iter().enumerate().map(|(at, state)| match at % 4 {
+        1 => format!("{state}     if call_{name}_{at}(first, second) {{\n{state}     }}\n"),
+        _ => format!("{state}     let x{name}_{at} = call(first);\n"),
+    });
+    format!("+ fn f{name} {{\n{}+ }}\n", body.collect::<String>())
 }
 
-fn functions() -> impl Strategy<Value = Vec<String>> {
-    prop::collection::vec(function(), 1..6)
-}
-
+/// Up to four files of up to five functions.
 fn files() -> impl Strategy<Value = Vec<Vec<String>>> {
-    prop::collection::vec(functions(), 1..5)
+    let states = prop::collection::vec(prop::sample::select(vec!['+', '-', '~', '*', ' ']), 4..9);
+    prop::collection::vec(prop::collection::vec(states, 1..6), 1..5).prop_map(|files| {
+        let named = |(file, functions): (usize, &Vec<Vec<char>>)| {
+            functions.iter().enumerate().map(|(at, states)| function(&format!("{file}_{at}"), states)).collect()
+        };
+        files.iter().enumerate().map(named).collect()
+    })
 }
 
 fn of(files: &[Vec<String>]) -> Measurement {
@@ -75,6 +74,31 @@ fn odd_project() -> impl Strategy<Value = Measurement> {
     })
 }
 
+/// A file as a damaged baseline may hold it: lines past the end, in any order, ends before starts, totals of nothing.
+fn broken_file() -> impl Strategy<Value = FileRecord> {
+    let number = || prop_oneof![1..40u32, Just(u32::MAX)];
+    let unit =
+        (number(), any::<u32>(), any::<u32>()).prop_map(|(at, covered, total)| Unit { line: line(at), covered, total });
+    let units = || prop::collection::vec(unit.clone(), 0..6);
+    let places = prop::collection::vec((prop::option::of(number()), prop::option::of(number())), 0..4);
+    let partial = prop::collection::vec(number(), 0..4);
+    (odd_file(), units(), units(), partial, places).prop_map(|(mut file, lines, branches, partial, places)| {
+        let partial = partial.into_iter().map(line).collect();
+        file.detail = Some(Detail { units: vec![(Metric::Lines, lines), (Metric::Branches, branches)], partial });
+        for (at, (start, end)) in places.into_iter().enumerate() {
+            file.functions.push(FunctionRecord {
+                name: format!("f{at}"),
+                start: start.map(line),
+                end: end.map(line),
+                body: file.text.as_ref().and_then(|text| text.joined(0..at)),
+                totals: file.totals,
+                entered: None,
+            });
+        }
+        file
+    })
+}
+
 /// Every unit of the baseline is deleted, stays, or leaves with its file; every present one stays, was included, or is
 /// new.
 fn assert_sums(differential: &Differential, before: &Measurement, now: &Measurement) {
@@ -104,13 +128,13 @@ fn assert_sums(differential: &Differential, before: &Measurement, now: &Measurem
 /// The step of new lines holds what the categories call new.
 fn assert_agreement(differential: &Differential) {
     let count = |categories: &[Category]| -> u64 {
-        let of_file = |file: &crate::analysis::differential::FileDelta| -> usize {
+        let of_file = |file: &FileDelta| -> usize {
             categories.iter().map(|category| file.categories.lines(*category).len()).sum()
         };
         differential.files.iter().map(|file| of_file(file) as u64).sum()
     };
     let Some(waterfall) = differential.waterfall(Metric::Lines) else { return };
-    let is_plain = |file: &crate::analysis::differential::FileDelta| {
+    let is_plain = |file: &FileDelta| {
         !file.unmappable && !matches!(file.state, FileChange::Vanished | FileChange::Removed | FileChange::New)
     };
     if differential.files.iter().all(is_plain) {
@@ -122,7 +146,7 @@ fn assert_agreement(differential: &Differential) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_measurement_compared_with_itself_has_no_findings(side in odd_project()) {
@@ -207,6 +231,19 @@ proptest! {
         assert_agreement(&differential);
         let again = Differential::between(&before, &now);
         prop_assert_eq!(differential, again);
+    }
+
+    #[test]
+    fn nothing_is_too_broken_to_be_compared(
+        before in prop::collection::vec(broken_file(), 0..4),
+        now in prop::collection::vec(broken_file(), 0..4),
+    ) {
+        let (before, now) = (project(before), project(now));
+        let differential = Differential::between(&before, &now);
+        for (metric, waterfall) in &differential.waterfalls {
+            prop_assert_eq!(Some(waterfall.after(StepKind::Base)), before.totals().get(*metric));
+            prop_assert_eq!(Some(waterfall.after(StepKind::New)), now.totals().get(*metric));
+        }
     }
 
     #[test]
