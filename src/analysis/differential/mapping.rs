@@ -3,8 +3,9 @@
 
 use rayon::prelude::*;
 
+use super::lines::{self, Code};
 use super::pair::{Pairs, has_lines};
-use super::{FileRecord, LineMap, Mark, Measurement, Origin, lines};
+use super::{FileRecord, LineMap, Mark, Measurement, Origin, Unit};
 use crate::coverage::{Line, Metric};
 
 /// A place on the present side: a file of its measurement and a line.
@@ -176,8 +177,11 @@ pub(super) fn marks(file: Option<&FileRecord>) -> &[Mark] {
 
 /// Is the line coverable?
 pub(super) fn is_code(file: &FileRecord, line: Line) -> bool {
-    let units = file.detail.as_ref().map_or(&[][..], |detail| detail.stored(Metric::Lines));
-    units.binary_search_by_key(&line, |unit| unit.line).is_ok()
+    code(file).binary_search_by_key(&line, |unit| unit.line).is_ok()
+}
+
+fn code(file: &FileRecord) -> &[Unit] {
+    file.detail.as_ref().map_or(&[][..], |detail| detail.stored(Metric::Lines))
 }
 
 fn map(partner: u32, before: &FileRecord, now: &FileRecord) -> LineMap {
@@ -188,7 +192,8 @@ fn map(partner: u32, before: &FileRecord, now: &FileRecord) -> LineMap {
     if !has_lines(old) || !has_lines(new) {
         return LineMap::Unknown;
     }
-    let origins = lines::origins(&old.lines, &new.lines, |at| is_code(before, Line::from_index(at)));
+    let code = Code { old: code(before), new: code(now) };
+    let origins = lines::origins(&old.lines, &new.lines, code);
     let origin = |at: u32| Origin { file: partner, line: Line::from_index(at as usize) };
     LineMap::Lines(origins.into_iter().map(|at| at.map(origin)).collect())
 }

@@ -4,6 +4,7 @@
 mod between;
 mod brackets;
 mod categories;
+mod chance;
 mod functions;
 mod lines;
 mod mapping;
