@@ -1,7 +1,8 @@
 //! Fingerprints of source lines: enough to find a line again in another version of a text, without storing the text.
 //!
-//! White space and commas do not count, so that re-indenting a line, or wrapping a call over several lines with a comma
-//! after its last argument, changes no fingerprint of the whole. Fingerprints join: that of two lines together follows
+//! What formatters change does not count: white space, commas and semicolons are left out, and all quotes are one. So
+//! re-indenting a line, or wrapping a call over several lines with a comma after its last argument, changes no
+//! fingerprint of the whole. Fingerprints join: that of two lines together follows
 //! from theirs, and one line broken into three is recognised as the same text.
 
 /// The largest prime below 2³², so that a fingerprint fits 4 bytes.
@@ -23,7 +24,8 @@ impl Mark {
     /// The mark of a text.
     pub fn of(text: &str) -> Mark {
         let (mut hash, mut length, mut wordy) = (0u64, 0u32, false);
-        for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b',') {
+        for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b',' | b';')) {
+            let byte = if byte == b'\'' { b'"' } else { byte };
             hash = (hash * BASE + u64::from(byte) + 1) % PRIME;
             length = length.saturating_add(1);
             wordy |= byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii();
@@ -121,6 +123,7 @@ mod tests {
         let wrapped = ["call(", "    first,", "    second,", ")"].map(Mark::of);
         let joined = wrapped.into_iter().fold(Mark::default(), Mark::then);
         assert_eq!(joined, Mark::of("call(first, second)"));
+        assert_eq!(Mark::of("say('hello')"), Mark::of(r#"say("hello");"#));
         assert_ne!(Mark::of("ab"), Mark::of("ba"));
         assert_ne!(Mark::of(""), Mark::of("\0"));
     }
@@ -149,6 +152,6 @@ mod tests {
             let (hash, length) = Mark::of(text).to_parts();
             assert_eq!(Mark::from_parts(hash, length), Mark::of(text));
         }
-        assert_eq!(Mark::of("let x = 1;").to_parts(), (2_771_129_103, 15));
+        assert_eq!(Mark::of("let x = 1;").to_parts(), (668337782, 13));
     }
 }
