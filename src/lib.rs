@@ -6,6 +6,7 @@ pub mod cli;
 pub mod config;
 pub mod coverage;
 pub mod formats;
+pub mod markdown;
 pub mod project;
 pub mod source;
 pub mod term;

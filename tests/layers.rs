@@ -6,13 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Bottom to top. A room may name only rooms that stand before it in this list.
-const ROOMS: [&str; 13] = [
-    "coverage", "formats", "analysis", "config", "source", "project", "trace", "watch", "app", "ui", "term", "work",
-    "cli",
+const ROOMS: [&str; 14] = [
+    "coverage", "formats", "analysis", "config", "source", "markdown", "project", "trace", "watch", "app", "ui",
+    "term", "work", "cli",
 ];
 
 /// Rooms that do no I/O, spawn nothing, read no clock and no environment.
-const PURE: [&str; 6] = ["coverage", "formats", "analysis", "app", "ui", "watch"];
+const PURE: [&str; 7] = ["coverage", "formats", "analysis", "markdown", "app", "ui", "watch"];
 
 /// What a pure room must not name.
 const EFFECTS: [&str; 8] = [

@@ -56,6 +56,13 @@ pub struct LineRange {
     pub end: Line,
 }
 
+impl std::fmt::Display for LineRange {
+    /// `44`, or `44-45` for several lines.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.start == self.end { write!(f, "{}", self.start) } else { write!(f, "{}-{}", self.start, self.end) }
+    }
+}
+
 impl LineRange {
     /// A range; the ends are swapped when they come in the wrong order.
     pub fn new(a: Line, b: Line) -> LineRange {

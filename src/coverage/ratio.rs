@@ -153,6 +153,11 @@ impl Percent {
     /// More decimals than this are cut: a ratio of two 64-bit counts has no use for them.
     pub const MAX_PRECISION: u8 = 9;
 
+    /// A whole percentage; more than 100 is 100.
+    pub const fn whole(percent: u8) -> Percent {
+        Percent { digits: if percent > 100 { 100 } else { percent as u128 }, precision: 0 }
+    }
+
     /// Reads an exact decimal such as `80`, `79.95` or `100%`; `None` when it is none or is not between 0 and 100.
     pub fn parse(text: &str) -> Option<Percent> {
         let text = text.trim();
@@ -261,6 +266,7 @@ mod tests {
         assert_eq!(Ratio::new(7995, 10_000).is_under(eighty), Some(true));
         assert_eq!(Ratio::new(8000, 10_000).is_under(eighty), Some(false));
         assert_eq!(Percent::parse("79.950 %").unwrap().to_string(), "79.95");
+        assert_eq!([Percent::whole(80), Percent::whole(101)].map(|percent| percent.to_string()), ["80", "100"]);
         for bad in ["", "-1", "101", "1e2", "80,5", "100.1"] {
             assert!(Percent::parse(bad).is_none(), "{bad}");
         }

@@ -1,0 +1,73 @@
+//! Directories with the sum of everything below them, the same rows at every moment, so that a directory can be followed
+//! through time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Change, Entry};
+use crate::analysis::differential::Measurement;
+use crate::coverage::{Metric, Ratio};
+
+/// A directory at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Directory {
+    /// Its path, without a slash at the end.
+    pub path: String,
+    /// The sum of everything below it; 0 of 0 where there is nothing.
+    pub ratio: Ratio,
+    /// How that stands to the moment before.
+    pub change: Change,
+}
+
+/// The directories worth a row. One that holds a single directory and no file says nothing that its child does not.
+pub(super) struct Listed {
+    paths: Vec<String>,
+}
+
+impl Listed {
+    pub(super) fn of<'a>(measurements: impl Iterator<Item = &'a Measurement>) -> Listed {
+        let mut holding_files: BTreeSet<&str> = BTreeSet::new();
+        let mut children: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for measurement in measurements {
+            for file in measurement.files.iter().filter(|file| file.is_measured()) {
+                let mut above = parent(file.path.as_str());
+                holding_files.extend(above);
+                while let Some(directory) = above {
+                    above = parent(directory);
+                    if let Some(above) = above {
+                        children.entry(above).or_default().insert(directory);
+                    }
+                }
+            }
+        }
+        let forks = children.into_iter().filter(|(_, below)| below.len() > 1).map(|(path, _)| path);
+        let paths: BTreeSet<&str> = holding_files.into_iter().chain(forks).collect();
+        Listed { paths: paths.into_iter().map(str::to_owned).collect() }
+    }
+
+    pub(super) fn rows(&self, measurement: &Measurement, metric: Metric, before: Option<&Entry>) -> Vec<Directory> {
+        let mut sums: BTreeMap<&str, Ratio> = BTreeMap::new();
+        for file in &measurement.files {
+            let Some(ratio) = file.totals.get(metric) else { continue };
+            let mut above = parent(file.path.as_str());
+            while let Some(directory) = above {
+                *sums.entry(directory).or_default() += ratio;
+                above = parent(directory);
+            }
+        }
+        let row = |(at, path): (usize, &String)| {
+            let ratio = sums.get(path.as_str()).copied().unwrap_or_default();
+            let earlier = before.and_then(|entry| Some((entry.metric, entry.directories.get(at)?.ratio)));
+            Directory { path: path.clone(), ratio, change: Change::between(earlier, metric, ratio) }
+        };
+        self.paths.iter().enumerate().map(row).collect()
+    }
+
+    pub(super) fn into_paths(self) -> Vec<String> {
+        self.paths
+    }
+}
+
+/// The directory that holds a file or a directory; `None` for what lies at the top, which the total stands for.
+fn parent(path: &str) -> Option<&str> {
+    path.rsplit_once('/').map(|(directory, _)| directory).filter(|directory| !directory.is_empty())
+}

@@ -1,0 +1,262 @@
+//! Coverage over time: what each saved baseline said, what the present says, and how each differs from the one before.
+//!
+//! Numbers are those that were written down: a phase that was recorded does not change when settings do. Where the
+//! present is measured in a metric that a baseline carries too, that metric is shown for both.
+
+mod directories;
+mod regressions;
+
+use std::sync::Arc;
+
+pub use self::directories::Directory;
+use self::directories::Listed;
+pub use self::regressions::{Fallen, Regressions};
+use super::differential::Measurement;
+use super::{BaselineInfo, ProjectInfo};
+use crate::coverage::{Drop, Line, Metric, Percent, Ratio, RepoPath};
+
+/// Functions below this are low, unless somebody says otherwise: a common first goal.
+pub const LOW: Percent = Percent::whole(80);
+
+/// When something was measured.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Moment {
+    /// When a baseline was saved.
+    Saved(Arc<BaselineInfo>),
+    /// Now.
+    Now(Arc<Now>),
+}
+
+/// The present, as far as baselines say the same of themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Now {
+    /// The project's name and its state in git.
+    pub project: ProjectInfo,
+    /// The globs of files that count; none means all.
+    pub include: Vec<String>,
+    /// The globs of files that do not count.
+    pub exclude: Vec<String>,
+}
+
+impl Moment {
+    /// Its name; untrusted.
+    pub fn name(&self) -> &str {
+        match self {
+            Moment::Saved(info) => &info.name,
+            Moment::Now(_) => "now",
+        }
+    }
+
+    /// What is known of its making, for a saved one.
+    pub fn info(&self) -> Option<&BaselineInfo> {
+        match self {
+            Moment::Saved(info) => Some(info),
+            Moment::Now(_) => None,
+        }
+    }
+
+    /// The day in UTC, for a saved one: `2026-11-22`.
+    pub fn day(&self) -> Option<String> {
+        // The time of RFC 3339 begins with the day.
+        self.info()?.created_at().split('T').next().map(str::to_owned)
+    }
+
+    /// The short commit, where there is git; untrusted.
+    pub fn commit(&self) -> Option<&str> {
+        match self {
+            Moment::Saved(info) => info.short_commit(),
+            Moment::Now(now) => now.project.commit.as_deref(),
+        }
+    }
+
+    /// Did the measured files differ from the commit?
+    pub fn is_dirty(&self) -> bool {
+        match self {
+            Moment::Saved(info) => info.dirty,
+            Moment::Now(now) => now.project.dirty == Some(true),
+        }
+    }
+
+    /// The globs of files that counted, and of those that did not.
+    fn globs(&self) -> (&[String], &[String]) {
+        match self {
+            Moment::Saved(info) => (&info.include, &info.exclude),
+            Moment::Now(now) => (&now.include, &now.exclude),
+        }
+    }
+}
+
+/// How a rate stands to the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// There is none before.
+    First,
+    /// It differs by so much.
+    By(Drop),
+    /// The one before counts something else, so that no difference means anything.
+    Metric(Metric),
+    /// There was nothing to cover.
+    New,
+    /// There is nothing to cover any more.
+    Gone,
+    /// There is nothing to cover, and there was nothing.
+    Absent,
+}
+
+impl Change {
+    fn between(before: Option<(Metric, Ratio)>, metric: Metric, now: Ratio) -> Change {
+        match before {
+            None => Change::First,
+            Some((other, _)) if other != metric => Change::Metric(other),
+            Some((_, before)) => match Drop::between(before, now) {
+                Some(drop) => Change::By(drop),
+                None if before.is_empty() && now.is_empty() => Change::Absent,
+                None if before.is_empty() => Change::New,
+                None => Change::Gone,
+            },
+        }
+    }
+
+    /// The difference, where there is one.
+    pub fn drop(self) -> Option<Drop> {
+        match self {
+            Change::By(drop) => Some(drop),
+            _ => None,
+        }
+    }
+
+    /// The change in words or points: `-0.55`, `new`; nothing for the first.
+    pub fn words(self, precision: u8) -> String {
+        match self {
+            Change::First | Change::Absent => String::new(),
+            Change::By(drop) => drop.change(precision),
+            Change::Metric(other) => format!("was {}", other.key()),
+            Change::New => "new".to_owned(),
+            Change::Gone => "gone".to_owned(),
+        }
+    }
+}
+
+/// A function that few tests reach.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LowFunction {
+    /// Its file.
+    pub path: RepoPath,
+    /// Its first line, where it is known.
+    pub line: Option<Line>,
+    /// Its name. Untrusted.
+    pub name: String,
+    /// Its coverage.
+    pub ratio: Ratio,
+}
+
+/// A moment, and how it stands to the one before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Which moment.
+    pub moment: Moment,
+    /// The moment that it is compared with.
+    pub before: Option<Moment>,
+    /// What is counted.
+    pub metric: Metric,
+    /// How much of it is covered.
+    pub ratio: Ratio,
+    /// How that stands to the moment before.
+    pub change: Change,
+    /// Did the moment before leave out other files, as the settings said then?
+    pub other_files: bool,
+    /// How many files were measured.
+    pub files: usize,
+    /// How many functions they have.
+    pub functions: usize,
+    /// A directory for each of [`History::directories`].
+    pub directories: Vec<Directory>,
+    /// Functions below the limit, by path and line.
+    pub low: Vec<LowFunction>,
+    /// What became worse.
+    pub regressions: Regressions,
+}
+
+/// A measurement and its moment.
+#[derive(Clone, Debug)]
+pub struct Side<'a> {
+    /// When.
+    pub moment: Moment,
+    /// What.
+    pub measurement: &'a Measurement,
+}
+
+/// Coverage over time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct History {
+    /// Paths of the directories worth a row: those that hold files, or several directories, at any moment.
+    pub directories: Vec<String>,
+    /// The limit for [`Entry::low`].
+    pub under: Percent,
+    /// The moments, oldest first.
+    pub entries: Vec<Entry>,
+}
+
+impl History {
+    /// Compares each moment, oldest first, with the one before it. Functions below `under` count as low.
+    pub fn of(sides: &[Side<'_>], under: Percent) -> History {
+        let shown = sides.last().map(|side| side.measurement.headline);
+        let listed = Listed::of(sides.iter().map(|side| side.measurement));
+        let mut entries: Vec<Entry> = Vec::with_capacity(sides.len());
+        for (at, side) in sides.iter().enumerate() {
+            let totals = side.measurement.totals();
+            let metric = shown.filter(|metric| totals.get(*metric).is_some()).unwrap_or(side.measurement.headline);
+            let ratio = totals.get(metric).unwrap_or_default();
+            let earlier = entries.last().zip(at.checked_sub(1).and_then(|at| sides.get(at)));
+            let regressions =
+                earlier.map(|(_, before)| Regressions::between(before.measurement, side.measurement, metric));
+            entries.push(Entry {
+                moment: side.moment.clone(),
+                before: earlier.map(|(entry, _)| entry.moment.clone()),
+                metric,
+                ratio,
+                change: Change::between(earlier.map(|(entry, _)| (entry.metric, entry.ratio)), metric, ratio),
+                other_files: earlier.is_some_and(|(entry, _)| entry.moment.globs() != side.moment.globs()),
+                files: side.measurement.files.iter().filter(|file| file.is_measured()).count(),
+                functions: side.measurement.files.iter().map(|file| file.functions.len()).sum(),
+                directories: listed.rows(side.measurement, metric, earlier.map(|(entry, _)| entry)),
+                low: low(side.measurement, metric, under),
+                regressions: regressions.unwrap_or_default(),
+            });
+        }
+        History { directories: listed.into_paths(), under, entries }
+    }
+
+    /// The rate of the total, or of a directory by its place, at each moment: `None` where it counts something else than
+    /// the latest moment or has nothing to cover.
+    pub fn rates(&self, directory: Option<usize>) -> Vec<Option<Ratio>> {
+        let metric = self.entries.last().map(|entry| entry.metric);
+        let rate = |entry: &Entry| match directory {
+            None => Some(entry.ratio),
+            Some(at) => entry.directories.get(at).map(|directory| directory.ratio),
+        };
+        let same = |entry: &&Entry| Some(entry.metric) == metric;
+        self.entries.iter().map(|entry| Some(entry).filter(same).and_then(rate).filter(|it| !it.is_empty())).collect()
+    }
+}
+
+fn low(measurement: &Measurement, metric: Metric, under: Percent) -> Vec<LowFunction> {
+    let mut out = Vec::new();
+    for file in &measurement.files {
+        for function in &file.functions {
+            let ratio = function.totals.get(metric).unwrap_or_default();
+            if ratio.is_under(under) == Some(true) {
+                out.push(LowFunction {
+                    path: file.path.clone(),
+                    line: function.start,
+                    name: function.name.clone(),
+                    ratio,
+                });
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

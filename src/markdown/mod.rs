@@ -1,0 +1,8 @@
+//! Markdown that goes into other people's pages: a phase of a project as the entry of a log. Everything that a report, a
+//! source or a person said is made harmless on the way; numbers come from the analysis.
+
+mod escape;
+mod phase;
+
+pub use escape::{code, escape, fence};
+pub use phase::{Options, phase};
