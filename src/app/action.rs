@@ -86,6 +86,8 @@ pub enum Action {
     Waive,
     /// Take the latest waiver back.
     Undo,
+    /// Copy the phase as the entry of a log.
+    CopyPhase,
     /// Run the tests, or read the reports again.
     Run,
     /// Stop the run.
@@ -115,6 +117,10 @@ pub enum Place {
     Source,
     /// The output of the tests.
     Tests,
+    /// The phases of the history.
+    History,
+    /// The details of a phase.
+    Phase,
     /// A view without data.
     Empty,
 }
@@ -181,8 +187,20 @@ const CODE: &[Place] = &[Place::Files, Place::Functions, Place::Source];
 const SOURCE: &[Place] = &[Place::Source];
 const PANES: &[Place] = &[Place::Files, Place::Functions, Place::Changes, Place::Source];
 const CHANGES: &[Place] = &[Place::Changes, Place::Source];
-const ROWS: &[Place] = &[Place::Files, Place::Functions, Place::Changes, Place::Source, Place::Tests];
-const ALL: &[Place] = &[Place::Files, Place::Functions, Place::Changes, Place::Source, Place::Tests, Place::Empty];
+const PHASES: &[Place] = &[Place::History, Place::Phase];
+const STAGES: &[Place] = &[Place::Files, Place::Functions, Place::Changes, Place::Source, Place::History, Place::Phase];
+const ROWS: &[Place] =
+    &[Place::Files, Place::Functions, Place::Changes, Place::Source, Place::Tests, Place::History, Place::Phase];
+const ALL: &[Place] = &[
+    Place::Files,
+    Place::Functions,
+    Place::Changes,
+    Place::Source,
+    Place::Tests,
+    Place::History,
+    Place::Phase,
+    Place::Empty,
+];
 
 const fn spec(
     action: Action,
@@ -209,16 +227,16 @@ pub const ACTIONS: &[Spec] = &[
 
     spec(Action::Down, "down", &["j", "down"], "down", "down", Group::Move, ROWS),
     spec(Action::Up, "up", &["k", "up"], "up", "up", Group::Move, ROWS),
-    spec(Action::Left, "left", &["h", "left"], "fold", "fold a folder; pan the source to the left", Group::Move, CODE),
-    spec(Action::Right, "right", &["l", "right"], "unfold", "unfold a folder; pan the source to the right", Group::Move, CODE),
+    spec(Action::Left, "left", &["h", "left"], "fold", "fold a folder; pan the source to the left", Group::Move, STAGES),
+    spec(Action::Right, "right", &["l", "right"], "unfold", "unfold a folder; pan the source to the right", Group::Move, STAGES),
     spec(Action::Top, "top", &["g", "home"], "top", "first row", Group::Move, ROWS),
     spec(Action::Bottom, "bottom", &["G", "end"], "bottom", "last row", Group::Move, ROWS),
     spec(Action::HalfPageDown, "half-page-down", &["ctrl-d"], "half page down", "half a page down", Group::Move, ROWS),
     spec(Action::HalfPageUp, "half-page-up", &["ctrl-u"], "half page up", "half a page up", Group::Move, ROWS),
     spec(Action::PageDown, "page-down", &["pagedown"], "page down", "a page down", Group::Move, ROWS),
     spec(Action::PageUp, "page-up", &["pageup"], "page up", "a page up", Group::Move, ROWS),
-    spec(Action::NextPane, "next-pane", &["tab", "shift-tab"], "pane", "list and source in turn", Group::Move, PANES),
-    spec(Action::Open, "open", &["enter"], "open", "open a folder or a fold; go to the source", Group::Move, PANES),
+    spec(Action::NextPane, "next-pane", &["tab", "shift-tab"], "pane", "list and source in turn; phases and details", Group::Move, STAGES),
+    spec(Action::Open, "open", &["enter"], "open", "open a folder, a fold or a phase; go to the source", Group::Move, STAGES),
     spec(Action::Back, "back", &["esc"], "back", "end a search, clear a filter, back to the list", Group::Move, ALL),
 
     spec(Action::Filter, "filter", &["/"], "filter", "filter the list: text, <80, state:stale; search the source", Group::Lists, CODE),
@@ -243,6 +261,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::Edit, "edit", &["e"], "edit", "open the editor at the line", Group::Everywhere, PANES),
     spec(Action::CopyLocation, "copy-location", &["y"], "copy path:line", "copy path:line", Group::Everywhere, PANES),
     spec(Action::CopyGap, "copy-gap", &["Y"], "copy gap", "copy the gap with its code, or the finding", Group::Everywhere, PANES),
+    spec(Action::CopyPhase, "copy-phase", &["y"], "copy as Markdown", "copy the phase as Markdown, for the project's log", Group::Everywhere, PHASES),
     spec(Action::ViewFiles, "view-files", &["1"], "files", "files", Group::Everywhere, ALL),
     spec(Action::ViewFunctions, "view-functions", &["2"], "functions", "functions", Group::Everywhere, ALL),
     spec(Action::ViewChanges, "view-changes", &["3"], "changes", "changes", Group::Everywhere, ALL),

@@ -4,7 +4,7 @@ use super::action::{Group, Place};
 use super::model::{Model, View};
 use super::panes::changes::waive;
 use super::prompt::Kind;
-use super::{Action, moves, prompt, search};
+use super::{Action, moves, phases, prompt, search};
 
 /// A key and what it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +34,9 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
     if model.help.is_some() {
         return vec![fixed("Esc", "close"), fixed("j k", "scroll")];
     }
+    let place = moves::place(model);
     let running = model.plan.phase.is_alive();
-    let actions: &[Action] = match moves::place(model) {
+    let actions: &[Action] = match place {
         Place::Files => &[
             Action::NextGap,
             Action::Open,
@@ -101,6 +102,8 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::Back,
         ],
         Place::Tests => &[Action::Run, Action::Pause, Action::ViewFiles, Action::Finder],
+        Place::History => &[Action::Open, Action::CopyPhase, Action::NextPane, Action::ViewFiles, Action::Finder],
+        Place::Phase => &[Action::Open, Action::CopyPhase, Action::Back, Action::ViewFiles, Action::Finder],
         Place::Empty if model.view == View::Files => &[Action::Run, Action::Quit],
         Place::Empty => &[Action::ViewFiles, Action::ViewFunctions, Action::Quit],
     };
@@ -111,7 +114,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
     } else if watching {
         shown.push(Action::Run);
     }
-    if prompt::is_filtered(model) && matches!(moves::place(model), Place::Files | Place::Functions) {
+    if prompt::is_filtered(model) && matches!(place, Place::Files | Place::Functions) {
         shown.push(Action::Back);
     }
     shown.extend(actions);
@@ -129,14 +132,17 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::NextGap if search::is_on(model) => "next match",
             Action::NextGap if in_changes => "next finding",
             Action::CopyGap if in_changes => "copy finding",
-            Action::Filter if moves::place(model) == Place::Source => "search",
+            Action::Filter if place == Place::Source => "search",
             Action::Run if !watching => "read again",
             Action::Flat if model.files.flat => "tree",
             Action::FoldCovered if model.source.folding => "unfold covered",
             Action::Pause if !watching => return None,
             Action::Pause if model.plan.paused => "go on",
+            Action::Open if place == Place::History => "directories",
+            Action::Open if place == Place::Phase && !phases::opens(model) => return None,
+            Action::Back if place == Place::Phase => "phases",
             Action::Back if search::is_on(model) => "end search",
-            Action::Back if moves::place(model) != Place::Source => "clear filter",
+            Action::Back if place != Place::Source => "clear filter",
             _ => spec.short,
         };
         Some(Hint { key: model.keymap.key_of(action)?, words })

@@ -12,6 +12,7 @@ use super::panes::files::Files;
 use super::panes::finder::Finder;
 use super::panes::functions::FunctionList;
 use super::panes::help::Help;
+use super::panes::history::Phases;
 use super::panes::source::Source;
 use super::panes::tests::Tests;
 use super::prompt::Prompt;
@@ -78,7 +79,7 @@ impl View {
 pub enum Focus {
     /// The list.
     List,
-    /// The source.
+    /// The source, or what a view has in its place.
     Source,
 }
 
@@ -113,6 +114,7 @@ pub struct Model {
     pub(crate) changes: Changes,
     pub(crate) source: Source,
     pub(crate) tests: Tests,
+    pub(crate) phases: Phases,
     pub(crate) queue: Queue,
     pub(crate) finder: Option<Finder>,
     pub(crate) finder_generation: u64,
@@ -147,6 +149,7 @@ impl Model {
             changes: Changes::default(),
             source: Source::new(setup.tab_width),
             tests: Tests::default(),
+            phases: Phases::default(),
             queue: Queue::default(),
             finder: None,
             finder_generation: 0,

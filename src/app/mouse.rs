@@ -4,7 +4,7 @@ use super::layout::{Position, Rect};
 use super::model::{Focus, Model, View};
 use super::msg::{Mouse, MouseKind};
 use super::panes::finder;
-use super::{Cmd, Layout, go, moves, perform, tabs, update};
+use super::{Cmd, Layout, go, moves, perform, phases, tabs, update};
 
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
@@ -44,6 +44,8 @@ fn press(model: &mut Model, layout: &Layout, at: Position) {
         perform::view(model, view);
     } else if layout.ruler().contains(at) {
         jump(model, layout, at);
+    } else if model.view == View::History && layout.whole.contains(at) {
+        phases::press(model, layout, at);
     } else if layout.list.contains(at) {
         if let Some(row) = row_at(layout.list_rows(), at) {
             list(model, row);
@@ -126,6 +128,8 @@ fn wheel(model: &mut Model, layout: &Layout, at: Position, rows: isize) {
     } else if layout.source.contains(at) {
         let height = layout.source_rows().height.into();
         model.source.scroll(rows, height);
+    } else if model.view == View::History && layout.whole.contains(at) {
+        phases::wheel(model, layout, at, rows);
     } else if layout.whole.contains(at) {
         model.tests.scroll(rows, layout.whole_rows().height.into());
     } else if layout.list.contains(at) {

@@ -3,7 +3,7 @@
 use super::action::Place;
 use super::model::{Focus, Model, View};
 use super::panes::changes;
-use super::{Layout, go};
+use super::{Layout, go, phases};
 
 /// Where the focus is, as far as keys care.
 pub(crate) fn place(model: &Model) -> Place {
@@ -12,7 +12,9 @@ pub(crate) fn place(model: &Model) -> Place {
         (View::Files, Focus::List) => Place::Files,
         (View::Functions, Focus::List) => Place::Functions,
         (View::Tests, _) => Place::Tests,
-        (View::History, _) => Place::Empty,
+        (View::History, _) if model.phases.is_empty() => Place::Empty,
+        (View::History, Focus::List) => Place::History,
+        (View::History, Focus::Source) => Place::Phase,
         (View::Changes, _) if model.changes.comparison().is_none() => Place::Empty,
         (View::Changes, Focus::List) => Place::Changes,
         (View::Files | View::Functions | View::Changes, Focus::Source) => Place::Source,
@@ -34,6 +36,7 @@ pub(crate) fn rows(model: &mut Model, rows: isize) {
         Place::Changes => changes::rows(model, rows),
         Place::Source => model.source.move_by(rows),
         Place::Tests => model.tests.scroll(rows, layout.whole_rows().height.into()),
+        Place::History | Place::Phase => phases::rows(model, rows),
         Place::Empty => {}
     }
 }
@@ -73,6 +76,7 @@ pub(crate) fn side(model: &mut Model, right: bool) {
             let (height, width) = code_size(model);
             model.source.pan(right, height, width);
         }
+        Place::History | Place::Phase => model.focus = if right { Focus::Source } else { Focus::List },
         _ => {}
     }
 }
@@ -107,6 +111,7 @@ fn height(model: &Model) -> isize {
     let layout = Layout::of(model);
     let height = match place(model) {
         Place::Source => layout.source_rows().height,
+        Place::History | Place::Phase => phases::height(model),
         Place::Tests | Place::Empty => layout.whole_rows().height,
         Place::Files | Place::Functions | Place::Changes => layout.list_rows().height,
     };

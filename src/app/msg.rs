@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crokey::KeyCombination;
 
 use crate::analysis::gates::Waiver;
-use crate::analysis::{Comparison, Snapshot};
+use crate::analysis::{Comparison, History, Snapshot};
 use crate::coverage::{Line, RepoPath};
 use crate::source::Text;
 use crate::source::highlight::Token;
@@ -40,6 +40,8 @@ pub enum Msg {
     },
     /// New data is here. Replaces the old one in one step.
     Loaded(Arc<Snapshot>),
+    /// What the saved baselines say, and the present beside them.
+    History(Arc<History>),
     /// A load failed; the old data stays.
     LoadFailed(String),
     /// The present was compared with a baseline. Replaces an older comparison in one step.

@@ -3,7 +3,7 @@
 use super::model::{Focus, Model, View};
 use super::panes::help::Help;
 use super::panes::{changes, finder};
-use super::{Action, Cmd, copy, gaps, go, moves, prompt, search, update};
+use super::{Action, Cmd, copy, gaps, go, moves, phases, prompt, search, update};
 use crate::watch;
 
 /// Performs an action.
@@ -24,6 +24,7 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::PageDown => moves::pages(model, 1),
         Action::PageUp => moves::pages(model, -1),
         Action::NextPane => moves::next_pane(model),
+        Action::Open if model.view == View::History => phases::open(model),
         Action::Open => go::open(model),
         Action::Back => back(model),
         Action::ViewFiles => view(model, View::Files),
@@ -67,6 +68,7 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::Waive if model.view == View::Changes => changes::waive::begin(model),
         Action::Waive => model.say("only failed gates can be waived; the changes list them"),
         Action::Undo => changes::waive::undo(model, cmds),
+        Action::CopyPhase => phases::copy(model, cmds),
         Action::Run if model.plan.command.is_none() => cmds.push(Cmd::Reload),
         Action::Run => update::watch(model, watch::Event::Run, cmds),
         Action::Stop => update::watch(model, watch::Event::Stop, cmds),
@@ -106,7 +108,9 @@ fn back(model: &mut Model) {
     if model.source.search.take().is_some() {
         return;
     }
-    if model.focus == Focus::Source {
+    if model.view == View::History {
+        phases::back(model);
+    } else if model.focus == Focus::Source {
         model.focus = Focus::List;
     } else {
         prompt::clear_filter(model);

@@ -7,7 +7,7 @@ use super::delta::GLOW;
 use super::model::{Focus, Model, View};
 use super::panes::source::Source;
 use super::panes::{changes, finder, help};
-use super::{Action, Cmd, Layout, Msg, anchor, key, mouse, moves, perform, prompt, reload};
+use super::{Action, Cmd, Layout, Msg, anchor, key, mouse, moves, perform, phases, prompt, reload};
 use crate::watch;
 
 /// Takes an event and says what to do about it.
@@ -21,6 +21,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Now(now) => tick(model, now, &mut cmds),
         Msg::Loading { done, total } => model.load.progress = Some((done, total)),
         Msg::Loaded(snapshot) => reload::take(model, &snapshot, &mut cmds),
+        Msg::History(history) => model.phases.take(history),
         Msg::LoadFailed(why) => {
             model.load.progress = None;
             if model.snapshot.is_some() {
@@ -170,6 +171,9 @@ fn settle(model: &mut Model, cmds: &mut Vec<Cmd>) {
         }
     }
     model.tests.settle(layout.whole_rows().height.into());
+    if model.view == View::History {
+        phases::settle(model, &layout);
+    }
     let (height, width) = moves::code_size(model);
     model.source.settle(height, width);
     if let Some(path) = model.source.path.clone().filter(|_| height > 0) {

@@ -158,7 +158,7 @@ fn views(ui: &Ui<'_>, buffer: &mut Buffer) {
             View::Files | View::Functions => false,
             View::Changes => ui.model.changes.comparison().is_none(),
             View::Tests => ui.model.plan.command.is_none(),
-            View::History => true,
+            View::History => ui.model.phases.is_empty(),
         };
         let mut pen = ui.pen(buffer, place);
         if shown == Some(view) {

@@ -67,11 +67,17 @@ pub(super) fn no_comparison(ui: &Ui<'_>, buffer: &mut Buffer) {
     centred(ui, area, &lines, buffer);
 }
 
-/// The history without a baseline.
+/// The history of a project that saved no baseline, or of one whose baselines are on their way.
 pub(super) fn no_history(ui: &Ui<'_>, buffer: &mut Buffer) {
     let area = framed(ui, View::History.title(), buffer);
-    let words = "There is no history: no baseline was saved for this project.";
-    centred(ui, area, &[(words.to_owned(), ui.style(Role::Dim))], buffer);
+    let lines = match ui.model.phases.history {
+        None => vec![("Looking for saved baselines".to_owned(), ui.style(Role::Dim))],
+        Some(_) => vec![
+            ("There is no history: no baseline was saved for this project.".to_owned(), ui.style(Role::Dim)),
+            ("lazycov baseline save \"phase 1\" records the present as the first.".to_owned(), ui.style(Role::Dim)),
+        ],
+    };
+    centred(ui, area, &lines, buffer);
 }
 
 /// The tests' view without a command.

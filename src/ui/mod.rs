@@ -3,6 +3,7 @@
 
 mod bar;
 mod changes;
+mod chart;
 mod chrome;
 mod files;
 mod finder;
@@ -10,6 +11,7 @@ mod footer;
 mod functions;
 mod header;
 mod help;
+mod history;
 mod message;
 mod palette;
 mod pen;
@@ -74,9 +76,12 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
                         Some(comparison) => changes::draw(&ui, comparison, buffer),
                         None => message::no_comparison(&ui, buffer),
                     },
-                    View::Tests | View::History => message::no_history(&ui, buffer),
+                    View::History if model.phases.is_empty() => message::no_history(&ui, buffer),
+                    View::Tests | View::History => history::draw(&ui, buffer),
                 }
-                source::draw(&ui, snapshot, buffer);
+                if view != View::History {
+                    source::draw(&ui, snapshot, buffer);
+                }
             }
         }
     }

@@ -32,6 +32,10 @@ pub(super) struct Symbols {
     pub(super) more: &'static str,
     pub(super) dot: &'static str,
     pub(super) bullet: &'static str,
+    pub(super) selected: &'static str,
+    pub(super) becomes: &'static str,
+    pub(super) tick: &'static str,
+    pub(super) guide: &'static str,
     pub(super) fold: &'static str,
     /// Nothing but ASCII?
     pub(super) ascii: bool,
@@ -62,6 +66,10 @@ const UNICODE: Symbols = Symbols {
     more: "…",
     dot: "·",
     bullet: "●",
+    selected: "◆",
+    becomes: "→",
+    tick: "┤",
+    guide: "┊",
     fold: "···",
     ascii: false,
     border: border::ROUNDED,
@@ -91,6 +99,10 @@ const ASCII: Symbols = Symbols {
     more: "~",
     dot: "-",
     bullet: "*",
+    selected: "#",
+    becomes: ">",
+    tick: "+",
+    guide: ":",
     fold: "...",
     ascii: true,
     border: border::Set {
@@ -146,6 +158,10 @@ mod tests {
                 s.more,
                 s.dot,
                 s.bullet,
+                s.selected,
+                s.becomes,
+                s.tick,
+                s.guide,
             ];
             assert!(single.iter().all(|symbol| symbol.width() == 1));
         }

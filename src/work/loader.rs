@@ -10,6 +10,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use super::comparer::Comparer;
 use super::gate::Gate;
+use super::historian::Historian;
 use super::incoming::{Outbox, worker};
 use super::written::{Before, taken};
 use crate::app::Msg;
@@ -55,6 +56,7 @@ impl Loader {
         let (started, seen) = (Arc::new(AtomicU64::new(0)), Seen::default());
         let bench = Bench {
             outbox: outbox.clone(),
+            historian: Historian::start(outbox, &request),
             request,
             shelf,
             gate,
@@ -89,6 +91,7 @@ impl Loader {
 /// The loader, from inside.
 struct Bench {
     outbox: Outbox,
+    historian: Historian,
     request: Request,
     shelf: Shelf,
     gate: Gate,
@@ -160,7 +163,8 @@ impl Bench {
         loaded.facts.partial = false;
         let snapshot = Arc::new(loaded.snapshot());
         self.outbox.send(Msg::Loaded(Arc::clone(&snapshot)));
-        self.comparer.compare(loaded, snapshot);
+        self.comparer.compare(loaded.clone(), Arc::clone(&snapshot));
+        self.historian.tell(loaded, snapshot);
     }
 
     /// What is shown now is no news, and where it came from is where news will come from.

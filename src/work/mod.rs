@@ -11,6 +11,7 @@ mod finder;
 mod gate;
 mod group;
 mod hands;
+mod historian;
 mod incoming;
 mod input;
 mod loader;

@@ -6,6 +6,7 @@ use lazycov::watch::{Event, Exit, RunId};
 use crate::app::{app, watching};
 use crate::compared::{before, compared};
 use crate::fixture::{Project, RUNNER, tako};
+use crate::history::told;
 
 /// Numbers that look random and are the same in every run.
 struct Dice(u64);
@@ -53,6 +54,7 @@ fn any_order_of_events_leaves_a_screen() {
                 8 => here.wait(dice.roll(3000) as u64),
                 11 => here.happens(Msg::compared(compared(&before(), &projects()[dice.roll(4)]))),
                 12 if dice.roll(4) == 0 => here.happens(Msg::CompareFailed("no baseline".to_owned())),
+                9 if dice.roll(2) == 0 => here.happens(Msg::History(told())),
                 9 => here.happens(Msg::LoadFailed("broken".to_owned())),
                 10 => {
                     run += 1;

@@ -16,6 +16,7 @@ mod compared;
 mod fixture;
 mod gaps;
 mod grid;
+mod history;
 mod lists;
 mod looks;
 mod mouse;

@@ -4,6 +4,7 @@ use lazycov::app::Msg;
 
 use crate::app::{app, empty};
 use crate::fixture::tako;
+use crate::history::no_history;
 
 #[test]
 fn the_finder_previews_and_goes() {
@@ -69,7 +70,10 @@ fn views_without_data_say_one_sentence() {
         .keys("3")
         .see("Looking for a baseline")
         .keys("5")
+        .see("Looking for saved baselines")
+        .happens(Msg::History(no_history()))
         .see("There is no history")
+        .see("lazycov baseline save \"phase 1\"")
         .keys("4")
         .see("lazycov watch -- COMMAND")
         .keys("1")

@@ -152,6 +152,6 @@ mod tests {
             let (hash, length) = Mark::of(text).to_parts();
             assert_eq!(Mark::from_parts(hash, length), Mark::of(text));
         }
-        assert_eq!(Mark::of("let x = 1;").to_parts(), (668337782, 13));
+        assert_eq!(Mark::of("let x = 1;").to_parts(), (668_337_782, 13));
     }
 }

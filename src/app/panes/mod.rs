@@ -5,5 +5,6 @@ pub(crate) mod files;
 pub(crate) mod finder;
 pub(crate) mod functions;
 pub(crate) mod help;
+pub(crate) mod history;
 pub(crate) mod source;
 pub(crate) mod tests;

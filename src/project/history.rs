@@ -1,0 +1,66 @@
+//! The history of a project: its saved baselines in the order of their making, and the present beside them.
+
+use std::sync::Arc;
+
+use super::Loaded;
+use super::baselines::{BaselineFileError, Baselines, SavedBaseline};
+use crate::analysis::history::{Moment, Now, Side};
+use crate::analysis::{Baseline, History, Snapshot};
+use crate::config::Config;
+use crate::coverage::{Percent, RepoPath};
+
+/// The saved baselines, read. What did not change is not read again.
+#[derive(Debug, Default)]
+pub struct Saved {
+    /// With what the list said of each when it was read.
+    read: Vec<(SavedBaseline, Arc<Baseline>)>,
+}
+
+impl Saved {
+    /// Reads what is new since the last time, and forgets what is gone. What cannot be read is left out, and told.
+    pub fn refresh(&mut self, baselines: &Baselines) -> Vec<BaselineFileError> {
+        let known = std::mem::take(&mut self.read);
+        let mut failed = baselines.unusable();
+        for saved in baselines.list() {
+            let same = known.iter().find(|(other, _)| *other == saved).map(|(_, baseline)| Arc::clone(baseline));
+            match same.map_or_else(|| baselines.open(&saved).map(Arc::new), Ok) {
+                Ok(baseline) => self.read.push((saved, baseline)),
+                Err(error) => failed.push(error),
+            }
+        }
+        failed
+    }
+
+    /// The baselines, oldest first.
+    pub fn baselines(&self) -> Vec<Arc<Baseline>> {
+        self.read.iter().map(|(_, baseline)| Arc::clone(baseline)).collect()
+    }
+}
+
+/// The present, and the settings that it was measured with.
+#[derive(Clone, Copy, Debug)]
+pub struct Present<'a> {
+    /// What was loaded.
+    pub loaded: &'a Loaded,
+    /// What it means.
+    pub snapshot: &'a Snapshot,
+    /// Which files count.
+    pub config: &'a Config,
+}
+
+/// Baselines, oldest first, and the present after them.
+pub fn history(baselines: &[Arc<Baseline>], now: Option<Present<'_>>, under: Percent) -> History {
+    let present = now.map(|Present { loaded, snapshot, config }| {
+        let newest = baselines.last().map(|baseline| baseline.measurement.files.as_slice()).unwrap_or_default();
+        let also: Vec<RepoPath> = newest.iter().map(|file| file.path.clone()).collect();
+        let project = snapshot.project.clone();
+        let now = Now { project, include: config.include.clone(), exclude: config.exclude.clone() };
+        (Moment::Now(Arc::new(now)), loaded.measurement(snapshot, &also))
+    });
+    let saved = baselines.iter().map(|baseline| Side {
+        moment: Moment::Saved(Arc::new(baseline.info.clone())),
+        measurement: &baseline.measurement,
+    });
+    let present = present.as_ref().map(|(moment, measurement)| Side { moment: moment.clone(), measurement });
+    History::of(&saved.chain(present).collect::<Vec<_>>(), under)
+}

@@ -1,0 +1,44 @@
+//! What the saved baselines say, found out in the background after each load: reading them and looking at every source
+//! takes longer than anybody waits for a first picture.
+
+use std::sync::Arc;
+
+use super::incoming::{Outbox, worker};
+use super::slot::Slot;
+use crate::analysis::Snapshot;
+use crate::analysis::history::LOW;
+use crate::app::Msg;
+use crate::project::{Baselines, Loaded, Present, Request, Saved, history};
+
+/// The historian, from outside; clones share it.
+#[derive(Clone)]
+pub(crate) struct Historian(Slot<(Loaded, Arc<Snapshot>)>);
+
+impl Historian {
+    /// Starts the thread.
+    pub(crate) fn start(outbox: &Outbox, request: &Request) -> Historian {
+        let slot = Slot::<(Loaded, Arc<Snapshot>)>::default();
+        let (loads, sink) = (slot.clone(), outbox.clone());
+        let (root, config) = (request.root.clone(), request.settings.config.clone());
+        worker("historian", outbox, move || {
+            let mut saved = Saved::default();
+            loop {
+                let (loaded, snapshot) = loads.take();
+                if let Some(error) = saved.refresh(&Baselines::of(&root)).first() {
+                    sink.send(Msg::Notice(error.to_string()));
+                }
+                let baselines = saved.baselines();
+                // Without a phase before it, the present is no history: its sources need not be looked at.
+                let now = Present { loaded: &loaded, snapshot: &snapshot, config: &config };
+                let now = (!baselines.is_empty()).then_some(now);
+                sink.send(Msg::History(Arc::new(history(&baselines, now, LOW))));
+            }
+        });
+        Historian(slot)
+    }
+
+    /// Takes what was loaded; an older load that nobody began to look at is forgotten.
+    pub(crate) fn tell(&self, loaded: Loaded, snapshot: Arc<Snapshot>) {
+        self.0.put((loaded, snapshot));
+    }
+}
