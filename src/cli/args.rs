@@ -121,9 +121,9 @@ pub struct Report {
     /// Reports or folders to read; `-` reads standard input.
     pub paths: Vec<PathBuf>,
     /// How to print it.
-    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
-    pub format: TableFormat,
-    /// What a row is.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Table)]
+    pub format: ReportFormat,
+    /// What a row is. Markdown is by folder.
     #[arg(long, value_enum, default_value_t = By::File)]
     pub by: By,
     /// Order of the rows; JSON is always sorted by path.
@@ -132,9 +132,22 @@ pub struct Report {
     /// At most so many rows. Totals stay those of everything.
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
-    /// Only rows below this percentage. Totals stay those of everything.
+    /// Only rows below this percentage; in Markdown, only functions below it [default there: 80]. Totals stay those of
+    /// everything.
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub under: Option<Percent>,
+}
+
+/// Table, Markdown or JSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// Columns for people.
+    #[default]
+    Table,
+    /// An entry for the project's log, compared with its baseline.
+    Markdown,
+    /// The JSON contract.
+    Json,
 }
 
 /// Table or JSON.
@@ -274,8 +287,8 @@ pub enum DoctorFormat {
 #[derive(Args, Clone, Debug)]
 pub struct Run {
     /// How to print the report.
-    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
-    pub format: TableFormat,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Table)]
+    pub format: ReportFormat,
     /// What a row of the report is.
     #[arg(long, value_enum, default_value_t = By::File)]
     pub by: By,

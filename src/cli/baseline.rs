@@ -5,7 +5,7 @@ mod save;
 use super::args::{BaselineCommand, Global, ShowBaseline, ShowFormat, TableFormat};
 use super::printers::baselines;
 use super::session::{paint, print, request, say};
-use super::{Exit, Failure};
+use super::{Exit, Failure, log};
 use crate::project::{BaselineFileError, Baselines, Request};
 
 /// Saves, lists, shows or removes.
@@ -37,10 +37,12 @@ fn list(global: &Global, format: TableFormat) -> Result<Exit, Failure> {
 
 fn show(global: &Global, options: &ShowBaseline) -> Result<Exit, Failure> {
     let Request { root, settings, .. } = request(global, &[])?;
-    let baseline = Baselines::of(&root).load(&options.name)?;
+    let (saved, precision) = (Baselines::of(&root), settings.config.precision.unwrap_or(1));
+    let baseline = saved.load(&options.name)?;
     print(&match options.format {
+        ShowFormat::Markdown => log::saved(&saved, baseline, precision)?,
         ShowFormat::Json => baselines::show_json(&baseline)?,
-        ShowFormat::Text => baselines::show(&baseline, settings.config.precision.unwrap_or(1), paint(global)),
+        ShowFormat::Text => baselines::show(&baseline, precision, paint(global)),
     })?;
     Ok(Exit::Done)
 }

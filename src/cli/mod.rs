@@ -11,6 +11,7 @@ mod doctor;
 mod explore;
 mod functions;
 mod gaps;
+mod log;
 mod patch;
 mod printers;
 mod report;

@@ -1,17 +1,17 @@
 //! `report`: coverage by file, folder or function.
 
-use super::args::{By, Report, Sort, TableFormat};
+use super::args::{By, Report, ReportFormat, Sort};
 use super::printers::json::{self, Rows};
 use super::printers::table::{self, Row};
 use super::session::{Detail, Session, print};
-use super::{Exit, Failure};
+use super::{Exit, Failure, log};
 use crate::analysis::{FileEntry, FileState, FunctionRow, Node, NodeKind, Rank, Snapshot};
 use crate::coverage::{Ratio, RepoPath, Totals};
 
 impl Report {
     /// What has to be known to print it.
     pub(super) fn detail(&self) -> Detail {
-        if self.by == By::Function { Detail::Functions } else { Detail::Files }
+        if self.by == By::Function || self.format == ReportFormat::Markdown { Detail::Functions } else { Detail::Files }
     }
 }
 
@@ -23,58 +23,73 @@ pub(super) fn run(session: &Session, options: &Report) -> Result<Exit, Failure> 
 }
 
 fn render(session: &Session, options: &Report) -> Result<String, Failure> {
-    let snapshot = &session.snapshot;
-    if options.by == By::Function {
-        let mut rows: Vec<&FunctionRow> = snapshot.functions.iter().collect();
-        match options.sort {
-            Sort::Path => {}
-            Sort::Missed => rows.sort_by(|a, b| Rank::Missed.compare(snapshot, a, b)),
-            Sort::Percent => rows.sort_by(|a, b| Rank::Percent.compare(snapshot, a, b)),
+    match options.format {
+        ReportFormat::Markdown => log::present(session, options),
+        ReportFormat::Json => Ok(as_json(&session.snapshot, options)?),
+        ReportFormat::Table => Ok(as_table(session, options)),
+    }
+}
+
+fn as_json(snapshot: &Snapshot, options: &Report) -> serde_json::Result<String> {
+    let rows = match options.by {
+        By::Function => Rows::Functions(functions(snapshot, options)),
+        By::Dir => {
+            let mut folders = folders(snapshot, options);
+            folders.sort_by(|a, b| a.path.cmp(&b.path));
+            Rows::Folders(folders)
         }
-        let rows = cut(rows, options, |row| row.ratio(snapshot.headline));
-        return Ok(match options.format {
-            TableFormat::Json => json::report(snapshot, &Rows::Functions(rows))?,
-            TableFormat::Table => table::functions(snapshot, &rows, session.precision, session.paint),
-        });
-    }
-    if options.by == By::Dir {
-        let folders = snapshot.tree.nodes.iter().filter(|node| node.kind == NodeKind::Folder).collect();
-        let mut folders =
-            cut(sorted(folders, snapshot, options.sort, |node: &&Node| (&node.path, &node.totals)), options, |node| {
-                node.totals.get(snapshot.headline).unwrap_or_default()
-            });
-        return Ok(match options.format {
-            TableFormat::Json => {
-                folders.sort_by(|a, b| a.path.cmp(&b.path));
-                json::report(snapshot, &Rows::Folders(folders))?
-            }
-            TableFormat::Table => {
-                let row = |node: &&'_ Node| -> (String, Totals) { (format!("{}/", node.path), node.totals) };
-                let rows: Vec<(String, Totals)> = folders.iter().map(row).collect();
-                let rows: Vec<Row<'_>> = rows.iter().map(|(name, totals)| Row { name, totals, note: "" }).collect();
-                table::report(snapshot.headline, &snapshot.totals, &rows, session.precision, session.paint)
-            }
-        });
-    }
-    let files = sorted(snapshot.files.iter().collect(), snapshot, options.sort, |file: &&FileEntry| {
-        (file.path.as_str(), &file.totals)
-    });
-    let files = cut(files, options, |file| file.totals.get(snapshot.headline).unwrap_or_default());
-    Ok(match options.format {
-        TableFormat::Json => {
+        By::File => {
             // A threshold or a limit asks for measured files; without one the list is whole.
             let whole = options.under.is_none() && options.limit.is_none();
             let unmeasured = snapshot.not_measured.iter().filter(|_| whole);
             let unmeasured = unmeasured.flat_map(|group| group.files.iter().map(RepoPath::as_str)).collect();
-            json::report(snapshot, &Rows::Files(files, unmeasured))?
+            Rows::Files(files(snapshot, options), unmeasured)
         }
-        TableFormat::Table => {
+    };
+    json::report(snapshot, &rows)
+}
+
+fn as_table(session: &Session, options: &Report) -> String {
+    let Session { snapshot, precision, paint, .. } = session;
+    match options.by {
+        By::Function => table::functions(snapshot, &functions(snapshot, options), *precision, *paint),
+        By::Dir => {
+            let folders = folders(snapshot, options);
+            let rows: Vec<(String, Totals)> =
+                folders.iter().map(|node| (format!("{}/", node.path), node.totals)).collect();
+            let rows: Vec<Row<'_>> = rows.iter().map(|(name, totals)| Row { name, totals, note: "" }).collect();
+            table::report(snapshot.headline, &snapshot.totals, &rows, *precision, *paint)
+        }
+        By::File => {
+            let files = files(snapshot, options);
             let rows: Vec<Row<'_>> = files.iter().map(|file| row(file)).collect();
-            let mut text = table::report(snapshot.headline, &snapshot.totals, &rows, session.precision, session.paint);
+            let mut text = table::report(snapshot.headline, &snapshot.totals, &rows, *precision, *paint);
             text.push_str(&footnotes(snapshot));
             text
         }
-    })
+    }
+}
+
+fn functions<'a>(snapshot: &'a Snapshot, options: &Report) -> Vec<&'a FunctionRow> {
+    let mut rows: Vec<&FunctionRow> = snapshot.functions.iter().collect();
+    match options.sort {
+        Sort::Path => {}
+        Sort::Missed => rows.sort_by(|a, b| Rank::Missed.compare(snapshot, a, b)),
+        Sort::Percent => rows.sort_by(|a, b| Rank::Percent.compare(snapshot, a, b)),
+    }
+    cut(rows, options, |row| row.ratio(snapshot.headline))
+}
+
+fn folders<'a>(snapshot: &'a Snapshot, options: &Report) -> Vec<&'a Node> {
+    let folders = snapshot.tree.nodes.iter().filter(|node| node.kind == NodeKind::Folder).collect();
+    let folders = sorted(folders, snapshot, options.sort, |node: &&'a Node| (&node.path, &node.totals));
+    cut(folders, options, |node| node.totals.get(snapshot.headline).unwrap_or_default())
+}
+
+fn files<'a>(snapshot: &'a Snapshot, options: &Report) -> Vec<&'a FileEntry> {
+    let files = snapshot.files.iter().collect();
+    let files = sorted(files, snapshot, options.sort, |file: &&'a FileEntry| (file.path.as_str(), &file.totals));
+    cut(files, options, |file| file.totals.get(snapshot.headline).unwrap_or_default())
 }
 
 fn row(file: &FileEntry) -> Row<'_> {

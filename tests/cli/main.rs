@@ -7,6 +7,7 @@ mod check;
 mod contract;
 mod diff;
 mod failures;
+mod log;
 mod patch;
 mod repository;
 

@@ -7,6 +7,7 @@
 mod changes;
 mod explorer;
 mod harness;
+mod history;
 mod project;
 #[path = "../support/pty.rs"]
 mod pty;

@@ -87,6 +87,8 @@ pub struct ShowBaseline {
 pub enum ShowFormat {
     /// Words and a table.
     Text,
+    /// An entry for the project's log, compared with the baseline before it.
+    Markdown,
     /// The same for programs.
     Json,
 }
