@@ -95,7 +95,9 @@ fn entered(bench: &mut Bench<'_>) {
         judged += u64::from(delta.entered.1.is_some());
         if delta.entered.1 == Some(false) {
             let head = words::function(&delta.name, file.path.as_str(), delta.start);
-            let range = delta.start.zip(delta.end).map(|(start, end)| LineRange::new(start, end));
+            let missed = delta.categories.lines(Category::NewMissed);
+            let run = missed.first().copied().zip(missed.last().copied()).or(delta.start.zip(delta.end));
+            let range = run.map(|(start, end)| LineRange::new(start, end));
             outcome.broken.push(Case {
                 path: Some(file.path.clone()),
                 function: Some(delta.name.clone()),

@@ -1,3 +1,5 @@
+//! Hand-made phases, and what is said of each.
+
 use super::*;
 use crate::analysis::differential::{Detail, FileRecord, FunctionRecord, Unit};
 use crate::coverage::{LineRange, MetricSet, Totals};

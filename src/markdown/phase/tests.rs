@@ -1,3 +1,5 @@
+//! Entries of hand-made phases, word by word.
+
 use std::sync::Arc;
 
 use super::*;
