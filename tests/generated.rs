@@ -89,7 +89,7 @@ fn play(scene: &Scene, look: impl FnOnce(&Terminal) -> String) -> Result<String>
         foreground: scene.palette.foreground,
         background: scene.palette.background,
     })?;
-    for step in [Step::See(stage::LOADED)].iter().chain(scene.steps) {
+    for step in [Step::See(scene.stage.loaded())].iter().chain(scene.steps) {
         match step {
             Step::See(words) => terminal.wait(words, |screen| screen.contents().contains(words))?,
             Step::Press(keys) => terminal.send(keys)?,
@@ -103,7 +103,7 @@ fn play(scene: &Scene, look: impl FnOnce(&Terminal) -> String) -> Result<String>
 }
 
 fn draw(scene: &Scene, screen: &Screen) -> String {
-    let title = format!("lazycov {}", scene.stage.arguments().join(" "));
+    let title = [&["lazycov"], scene.stage.arguments()].concat().join(" ");
     svg::draw(&Frame::of(screen, scene.palette), scene.palette, &title)
 }
 
