@@ -105,7 +105,7 @@ fn info(session: &Session, git: &Git, name: &str, commit: String, inputs: Vec<Ba
     let config = &session.request.settings.config;
     BaselineInfo {
         name: name.to_owned(),
-        generator: concat!("lazycov ", env!("CARGO_PKG_VERSION")).to_owned(),
+        generator: Baseline::GENERATOR.to_owned(),
         created: git.committed_at(&commit).unwrap_or_default(),
         commit: Some(commit),
         dirty: false,

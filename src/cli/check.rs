@@ -12,9 +12,10 @@ use crate::analysis::gates::{Judgement, Rules, Verdict};
 use crate::project::{self, Gates};
 
 /// Judges and prints the judgement.
-pub(super) fn run(global: &Global, session: &Session, options: &Check) -> Result<Exit, Failure> {
+pub(super) fn run(global: &Global, session: &mut Session, options: &Check) -> Result<Exit, Failure> {
     let rules = rules(session, options)?;
     let base = base::find(global, session, options.baseline.as_deref(), &options.base_report)?;
+    session.find_functions(base.as_ref().map(|base| base.baseline.as_ref()));
     let gates = Gates {
         rules: &rules,
         today: OffsetDateTime::now_utc().date(),

@@ -10,7 +10,7 @@ use crate::project;
 const LIMIT: usize = 20;
 
 /// Prints the comparison.
-pub(super) fn run(global: &Global, session: &Session, options: &Diff) -> Result<Exit, Failure> {
+pub(super) fn run(global: &Global, session: &mut Session, options: &Diff) -> Result<Exit, Failure> {
     let base = base::find(global, session, options.base.as_deref(), &options.base_report)?;
     let Some(base) = base else {
         return Err(Failure::unjudged(
@@ -19,6 +19,7 @@ pub(super) fn run(global: &Global, session: &Session, options: &Diff) -> Result<
                 .to_owned(),
         ));
     };
+    session.find_functions(Some(&base.baseline));
     let (loaded, settings) = (&session.loaded, &session.request.settings);
     let comparison = project::compare(loaded, &session.snapshot, settings, &base.baseline, None);
     let people = options.format != DiffFormat::Json;

@@ -114,11 +114,11 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         }
         Some(Command::Show(options)) => headless(&global, &[], Detail::Files, |session| show::run(session, &options)),
         Some(Command::Check(options)) => {
-            let session = Session::beside(&global, &options.paths, &options.base_report, Detail::Functions)?;
+            let session = Session::beside(&global, &options.paths, &options.base_report, Detail::Files)?;
             finish(session, |session| check::run(&global, session, &options))
         }
         Some(Command::Diff(options)) => {
-            let session = Session::beside(&global, &[], &options.base_report, Detail::Functions)?;
+            let session = Session::beside(&global, &[], &options.base_report, Detail::Files)?;
             finish(session, |session| diff::run(&global, session, &options))
         }
         Some(Command::Patch(options)) => {
@@ -148,11 +148,12 @@ fn headless(
     detail: Detail,
     command: impl FnOnce(&Session) -> Result<Exit, Failure>,
 ) -> Result<Exit, Failure> {
-    finish(Session::open(global, paths, detail)?, command)
+    finish(Session::open(global, paths, detail)?, |session| command(session))
 }
 
-fn finish(session: Session, command: impl FnOnce(&Session) -> Result<Exit, Failure>) -> Result<Exit, Failure> {
-    let exit = command(&session);
+fn finish(session: Session, command: impl FnOnce(&mut Session) -> Result<Exit, Failure>) -> Result<Exit, Failure> {
+    let mut session = session;
+    let exit = command(&mut session);
     // The process ends here: giving back the memory of a large report, piece by piece, takes as long as counting it.
     std::mem::forget(session);
     exit

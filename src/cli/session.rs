@@ -7,7 +7,7 @@ use super::args::{Color, Global};
 use super::printers::lines;
 use super::style::Paint;
 use super::{Exit, Failure};
-use crate::analysis::Snapshot;
+use crate::analysis::{Baseline, Snapshot};
 use crate::config::Partial;
 use crate::coverage::{Code, Diagnostic, Metric, Severity};
 use crate::project::{self, LoadError, Loaded, Request, Settings, SettingsError};
@@ -59,6 +59,12 @@ impl Session {
             loaded.add_extents();
         }
         Ok(Session::of(global, request, loaded, detail))
+    }
+
+    /// Finds the functions of a session that knows only files, and what is known of them from a baseline.
+    pub(super) fn find_functions(&mut self, baseline: Option<&Baseline>) {
+        self.loaded.add_extents_beside(baseline);
+        self.snapshot = self.loaded.snapshot();
     }
 
     /// A session on a project that is loaded already.

@@ -7,9 +7,9 @@ use rustc_hash::FxHashSet;
 
 use super::git::Git;
 use super::sources::Sources;
-use crate::analysis::differential::{Marks, Measurement};
-use crate::analysis::{Extent, Facts, Snapshot};
-use crate::coverage::{File, RepoPath, Report};
+use crate::analysis::differential::{FileRecord, FunctionRecord, Marks, Measurement};
+use crate::analysis::{Baseline, Extent, Facts, Snapshot};
+use crate::coverage::{File, Metric, RepoPath, Report, Span};
 use crate::source::{Text, syntax};
 
 /// A project's coverage.
@@ -38,8 +38,25 @@ impl Loaded {
 
     /// Finds the functions in the sources of measured files, in parallel.
     pub fn add_extents(&mut self) {
+        self.add_extents_beside(None);
+    }
+
+    /// The same beside a baseline: where a text is what it was and no report names its functions, they are where they
+    /// were, and nothing is parsed.
+    pub fn add_extents_beside(&mut self, baseline: Option<&Baseline>) {
+        // Another version may see functions that this one does not.
+        let same = baseline.filter(|baseline| baseline.info.generator == Baseline::GENERATOR);
         let extents = |file: &File| -> Option<(RepoPath, Vec<Extent>)> {
-            let text = Text::decode(&self.sources.read(&file.path).ok()?);
+            let bytes = self.sources.read(&file.path).ok()?;
+            let known = same.and_then(|baseline| baseline.measurement.file(file.path.as_str()));
+            let parsed = |known: &&FileRecord| known.is_measured() && !known.carries.contains(Metric::Functions);
+            let known = known.filter(|_| file.coverage.functions.is_empty()).filter(parsed);
+            if let Some(known) = known.filter(|known| known.has_text(&bytes))
+                && let Some(extents) = known.functions.iter().map(extent).collect::<Option<Vec<_>>>()
+            {
+                return Some((file.path.clone(), extents));
+            }
+            let text = Text::decode(&bytes);
             Some((file.path.clone(), syntax::extents(file.path.as_str(), text.as_str())?))
         };
         let resolved = self.report.files.par_iter().filter(|file| file.resolved);
@@ -67,4 +84,11 @@ impl Loaded {
         let files: Vec<RepoPath> = files.filter(|path| tracked.contains(path)).collect();
         self.facts.project.dirty = Some(!git.differing(&files).is_empty());
     }
+}
+
+/// Where a function of a baseline stands.
+fn extent(function: &FunctionRecord) -> Option<Extent> {
+    let (start, end) = function.start.zip(function.end)?;
+    let span = Span { start, start_column: 1, end, end_column: 1 };
+    Some(Extent { name: function.name.clone(), span, complexity: None })
 }

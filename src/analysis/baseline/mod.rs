@@ -75,6 +75,9 @@ pub struct Baseline {
 }
 
 impl Baseline {
+    /// What this program calls itself in a baseline that it writes.
+    pub const GENERATOR: &str = concat!("lazycov ", env!("CARGO_PKG_VERSION"));
+
     /// Does it still hold line data, or totals and functions alone?
     pub fn has_lines(&self) -> bool {
         self.measurement.files.iter().any(|file| file.detail.is_some())

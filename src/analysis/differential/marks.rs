@@ -101,9 +101,14 @@ pub struct Marks {
 impl Marks {
     /// The marks of a text: the hash of its bytes and its lines.
     pub fn new<'a>(bytes: &[u8], lines: impl Iterator<Item = &'a str>) -> Marks {
+        Marks { content: Marks::hash(bytes), lines: lines.map(Mark::of).collect() }
+    }
+
+    /// The hash of a whole text.
+    pub fn hash(bytes: &[u8]) -> [u8; 16] {
         let mut content = [0; 16];
         blake3::Hasher::new().update(bytes).finalize_xof().fill(&mut content);
-        Marks { content, lines: lines.map(Mark::of).collect() }
+        content
     }
 
     /// The mark of a run of lines together, by positions counted from 0.

@@ -91,6 +91,11 @@ impl FileRecord {
         FileRecord { path, text, carries, totals, detail: None, functions: Vec::new() }
     }
 
+    /// Is this what its text was?
+    pub fn has_text(&self, bytes: &[u8]) -> bool {
+        self.text.as_ref().is_some_and(|text| text.content == Marks::hash(bytes))
+    }
+
     /// Does it have data?
     pub fn is_measured(&self) -> bool {
         self.carries != MetricSet::default()

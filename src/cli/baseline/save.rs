@@ -218,7 +218,7 @@ fn info(
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     BaselineInfo {
         name: name.to_owned(),
-        generator: concat!("lazycov ", env!("CARGO_PKG_VERSION")).to_owned(),
+        generator: Baseline::GENERATOR.to_owned(),
         created,
         commit: session.loaded.git.as_ref().and_then(crate::project::Git::full_commit),
         dirty: session.loaded.facts.project.dirty == Some(true),
