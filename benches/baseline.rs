@@ -2,6 +2,7 @@
 //! lines of source, once a million lines that are measured. `cargo bench --bench baseline`.
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark reports on standard output")]
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use lazycov::analysis::baseline::{pack, read, read_info, write};
@@ -63,7 +64,7 @@ fn baseline(lines_per_function: u32) -> Baseline {
     let mut random = Random(1);
     let mut files: Vec<FileRecord> = (0..FILES).map(|at| file(at, lines_per_function, &mut random)).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let measurement = Measurement { headline: Metric::Lines, files };
+    let measurement = Measurement { headline: Metric::Lines, files: files.into_iter().map(Arc::new).collect() };
     let info = BaselineInfo {
         name: "bench".to_owned(),
         generator: "lazycov".to_owned(),
@@ -150,7 +151,7 @@ fn file(at: usize, lines_per_function: u32, random: &mut Random) -> FileRecord {
     }
     FileRecord {
         path: RepoPath::new(&format!("internal/service{:03}/package{:02}/module_{at}.go", at % 200, at % 37)),
-        text: Some(text),
+        text: Some(Arc::new(text)),
         carries: MetricSet::of(&[Metric::Lines, Metric::Branches]),
         totals: sum,
         detail: Some(Detail { units: vec![(Metric::Lines, lines), (Metric::Branches, branches)], partial }),

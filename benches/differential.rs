@@ -2,6 +2,7 @@
 //! the same texts once: `cargo bench --bench differential`.
 #![expect(clippy::print_stdout, reason = "a benchmark reports on standard output")]
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use lazycov::analysis::differential::{
@@ -120,7 +121,7 @@ fn marks(text: &str) -> Marks {
 fn project(files: u32, edit: &(dyn Fn(u32) -> Edit + Sync)) -> Measurement {
     let mut files: Vec<FileRecord> = (0..files).into_par_iter().map(|file| record(file, edit(file))).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Measurement { headline: Metric::Lines, files }
+    Measurement { headline: Metric::Lines, files: files.into_iter().map(Arc::new).collect() }
 }
 
 /// Every line with words is code, every third one is missed; conditions have two arms.
@@ -161,7 +162,7 @@ fn record(file: u32, edit: Edit) -> FileRecord {
     let folder = if edit == Edit::Rename { "lib" } else { "src" };
     FileRecord {
         path: RepoPath::new(&format!("{folder}/{}/file_{file}.rs", file % 100)),
-        text: Some(marks),
+        text: Some(Arc::new(marks)),
         carries: MetricSet::of(&[Metric::Lines, Metric::Branches, Metric::Functions]),
         totals,
         detail: Some(detail),

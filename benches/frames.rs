@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use lazycov::analysis::differential::{Differential, Marks, Measurement};
-use lazycov::analysis::{Baseline, BaselineInfo, Comparison, Facts, Snapshot};
-use lazycov::app::{Cmd, Model, Msg, Setup, key, update};
+use lazycov::analysis::{FileEntry, Baseline, BaselineInfo, Comparison, Facts, Snapshot};
+use lazycov::app::{Arranger, Cmd, Model, Msg, Setup, key, update};
 use lazycov::coverage::{
     File, FileCoverage, Function, Functions, InputId, InputInfo, Line, Metric, MetricSet, RepoPath, Report,
 };
@@ -57,7 +57,7 @@ fn main() {
     let comparison = Msg::compared(comparison(&snapshot));
     let compared = compared.elapsed();
     println!("compared in {compared:.0?}");
-    println!("analysed {} files, {} functions in {:.0?}", FILES, snapshot.functions.len(), begun.elapsed());
+    println!("analysed {} files, {} functions in {:.0?}", FILES, snapshot.function_count(), begun.elapsed());
     for (width, height) in [(120, 40), (200, 50)] {
         let mut explorer = Explorer::new(width, height);
         let load = explorer.send(Msg::Loaded(Arc::clone(&snapshot)));
@@ -94,6 +94,7 @@ struct Explorer {
     terminal: Terminal<TestBackend>,
     text: Arc<Text>,
     long: Arc<Text>,
+    arranger: Arranger,
 }
 
 impl Explorer {
@@ -103,6 +104,7 @@ impl Explorer {
             terminal: Terminal::new(TestBackend::new(width, height)).unwrap(),
             text: Arc::new(Text::new("    let value = compute(first, second)?;\n".repeat(LINES as usize))),
             long: Arc::new(Text::new("    let value = compute(first, second)?;\n".repeat(LONG as usize))),
+            arranger: Arranger::default(),
         }
     }
 
@@ -124,6 +126,11 @@ impl Explorer {
                     }
                     Cmd::Highlight { path, text, from, count } => {
                         messages.push(Msg::Highlighted { path, text, from, lines: vec![Vec::new(); count] });
+                    }
+                    Cmd::Arrange(arrangement) => {
+                        let generation = arrangement.generation;
+                        let arranged = self.arranger.arrange(arrangement);
+                        messages.push(Msg::Arranged { generation, arranged });
                     }
                     _ => {}
                 }
@@ -147,8 +154,11 @@ fn snapshot() -> Arc<Snapshot> {
         modified: None,
         content_hash: [0; 32],
     };
+    let files = files.into_iter().map(Arc::new).collect();
     let report = Report { inputs: vec![input], files, ..Report::default() };
-    Arc::new(Snapshot::build(Arc::new(report), Facts::default()))
+    let snapshot = Snapshot::build(Arc::new(report), Facts::default());
+    snapshot.gap_index();
+    Arc::new(snapshot)
 }
 
 fn path(n: u32) -> String {
@@ -157,10 +167,12 @@ fn path(n: u32) -> String {
 
 /// The project beside a baseline in which every line was hit: most files have lost lines now.
 fn comparison(snapshot: &Snapshot) -> Comparison {
-    let marks = |path: &RepoPath| (path.clone(), Marks::new(path.as_str().as_bytes(), std::iter::empty()));
-    let now = Measurement::of(snapshot, snapshot.files.iter().map(|file| marks(&file.path)).collect());
+    let marks = |entry: &FileEntry| {
+        Some(Arc::new(Marks::new(entry.path.as_str().as_bytes(), std::iter::empty())))
+    };
+    let now = Measurement::of(snapshot, marks, Vec::new());
     let mut before = now.clone();
-    let details = before.files.iter_mut().filter_map(|file| file.detail.as_mut());
+    let details = before.files.iter_mut().filter_map(|file| Arc::make_mut(file).detail.as_mut());
     for unit in details.flat_map(|detail| detail.units.iter_mut().flat_map(|(_, units)| units)) {
         unit.covered = unit.total;
     }
@@ -195,12 +207,12 @@ fn file(seed: u32, path: &str, lines: u32) -> File {
     File {
         path: RepoPath::new(path),
         resolved: true,
-        coverage: FileCoverage {
+        coverage: Arc::new(FileCoverage {
             carries: MetricSet::of(&[Metric::Lines, Metric::Functions]),
             lines: (1..=lines).filter_map(|line| Some((Line::new(line)?, hits(line)))).collect(),
             functions: Functions::group(functions.collect()),
             ..FileCoverage::default()
-        },
+        }),
         measured_by: vec![InputId(0)],
         source_hash: None,
     }

@@ -57,7 +57,7 @@ fn complete(
         let path = file.path.strip_prefix(strip).unwrap_or(&file.path).to_owned();
         let coverage = match merged.get(&path) {
             Some(known) => merge(known, &file.coverage).unwrap(),
-            None => file.coverage,
+            None => std::sync::Arc::unwrap_or_clone(file.coverage),
         };
         merged.insert(path, coverage);
     }

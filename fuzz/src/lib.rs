@@ -11,13 +11,13 @@ pub fn read(id: &str, bytes: &[u8]) -> Option<bool> {
     let Reader::Native { read, complete, .. } = &format(id)?.reader else { return None };
     // A hostile document must stay cheap to refuse, so the targets run with narrow limits.
     let limits = Limits { unpacked_bytes: 16 << 20, line: 100_000, ..Limits::default() };
-    let Ok(report) = read(&Input { bytes, limits }) else { return Some(false) };
+    let Ok(report) = read(&Input { limits, ..Input::new(bytes) }) else { return Some(false) };
     for file in report.files {
         for text in [None, Some("")] {
             let source = Source { path: "measured.py", text };
             let mut coverage = file.coverage.clone();
             if let Some(complete) = complete {
-                complete(&mut coverage, source, &Settings::default(), &mut Diagnostics::default());
+                complete(std::sync::Arc::make_mut(&mut coverage), source, &Settings::default(), &mut Diagnostics::default());
             }
             let _ = coverage.totals();
             assert_eq!(merge(&coverage, &coverage).map(|twice| twice.totals()), Ok(coverage.totals()));

@@ -62,7 +62,7 @@ impl Past<'_> {
             return Before::Unknown;
         }
         let Some(origin) = self.file.map.origin(line) else { return Before::New };
-        let file = self.before.files.get(origin.file as usize);
+        let file = self.before.record(origin.file);
         let Some(detail) = file.and_then(|file| file.detail.as_ref()) else { return Before::Unknown };
         let Some((_, units)) = detail.units.iter().find(|entry| entry.0 == Metric::Lines) else {
             return Before::Unknown;

@@ -2,9 +2,6 @@
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use super::Extent;
 use crate::coverage::{Metric, RepoPath};
 
 /// The project's name and state, for headers.
@@ -58,21 +55,17 @@ pub struct NotMeasured {
     pub files: Vec<RepoPath>,
 }
 
-/// Everything a snapshot needs beside the report.
+/// Everything a snapshot needs beside the report and its files.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// Name and git state.
     pub project: ProjectInfo,
-    /// Files whose source changed after it was measured.
-    pub stale: FxHashSet<RepoPath>,
     /// Source files without data, by language.
-    pub not_measured: Vec<NotMeasured>,
-    /// Functions found in the source, by file. A file that nobody parsed yet is absent.
-    pub extents: FxHashMap<RepoPath, Vec<Extent>>,
+    pub not_measured: Arc<[NotMeasured]>,
     /// The metric that the user asked for as headline.
     pub headline: Option<Metric>,
     /// Reports met, taken or left.
-    pub inputs: Vec<InputStatus>,
+    pub inputs: Arc<[InputStatus]>,
     /// Is something still on its way (a large report, functions of the source)?
     pub partial: bool,
 }

@@ -1,8 +1,8 @@
 //! Gaps: runs of missed or partial lines of one function. What a person tests next.
 
-use super::functions::FileFunctions;
-use super::{FileId, FunctionId};
-use crate::coverage::{Line, LineFact, LineState, Metric, Percent, Ratio};
+use super::places::{owned_lines, places};
+use super::{Extent, FileId, FunctionId};
+use crate::coverage::{FileCoverage, Line, LineFact, LineState, Metric, Percent, Ratio};
 
 /// A run of missed or partial lines of one function. It bridges lines that are no code, never hit ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,20 +35,26 @@ impl Gap {
     }
 }
 
-/// The gaps of one file in line order. `first` is the id of the file's first function row.
-pub(super) fn of_file(file: FileId, functions: &FileFunctions, first: u32) -> Vec<Gap> {
-    let mut gaps: Vec<Gap> = Vec::new();
+/// The gaps of one file in line order.
+pub(super) fn of_file(file: FileId, coverage: &FileCoverage, extents: &[Extent]) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    each(file, coverage, extents, |gap| gaps.push(gap));
+    gaps
+}
+
+/// Visits the gaps of one file in line order.
+pub(super) fn each(file: FileId, coverage: &FileCoverage, extents: &[Extent], mut visit: impl FnMut(Gap)) {
     let mut open: Option<(Gap, Option<usize>)> = None;
-    for &(LineFact { line, hits, branches, state }, owner) in &functions.lines {
+    owned_lines(coverage, &places(coverage, extents), |LineFact { line, hits, branches, state }, owner| {
         if state == LineState::Hit {
-            gaps.extend(open.take().map(|entry| entry.0));
-            continue;
+            open.take().into_iter().for_each(|entry| visit(entry.0));
+            return;
         }
         if open.as_ref().is_some_and(|entry| entry.1 != owner) {
-            gaps.extend(open.take().map(|entry| entry.0));
+            open.take().into_iter().for_each(|entry| visit(entry.0));
         }
         let (gap, _) = open.get_or_insert_with(|| {
-            let function = owner.map(|row| FunctionId(first + row as u32));
+            let function = owner.map(|at| FunctionId { file, at: at as u32 });
             let gap =
                 Gap { file, function, start: line, end: line, missed_lines: 0, missed_arms: 0, partial_only: true };
             (gap, owner)
@@ -59,9 +65,8 @@ pub(super) fn of_file(file: FileId, functions: &FileFunctions, first: u32) -> Ve
             gap.partial_only = false;
             gap.missed_lines += u32::from(hits == Some(0));
         }
-    }
-    gaps.extend(open.map(|entry| entry.0));
-    gaps
+    });
+    open.into_iter().for_each(|entry| visit(entry.0));
 }
 
 /// The shortest list of gaps that lifts a ratio to a percentage: the largest first, as each covers the most for one
@@ -89,8 +94,7 @@ pub fn shortest_to(gaps: &[Gap], metric: Metric, now: Ratio, target: Percent) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::functions;
-    use crate::coverage::{FileCoverage, MetricSet};
+    use crate::coverage::MetricSet;
 
     fn line(n: u32) -> Line {
         Line::new(n).unwrap()
@@ -102,8 +106,7 @@ mod tests {
             lines: lines.iter().map(|&(n, hits)| (line(n), hits)).collect(),
             ..FileCoverage::default()
         };
-        let functions = functions::of_file(FileId(0), &coverage, &[]);
-        of_file(FileId(0), &functions, 0)
+        of_file(FileId(0), &coverage, &[])
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{FunctionRow, Snapshot};
+use super::{FunctionId, FunctionRow};
 use crate::coverage::Metric;
 
 /// A ranking of functions.
@@ -21,14 +21,16 @@ impl Rank {
     pub const ALL: [Rank; 3] = [Rank::Impact, Rank::Missed, Rank::Percent];
 
     /// Compares two functions: the one more worth testing is less. Ties go by path, then line, then name.
-    pub fn compare(self, snapshot: &Snapshot, a: &FunctionRow, b: &FunctionRow) -> Ordering {
+    pub fn compare(self, headline: Metric, a: (FunctionId, &FunctionRow), b: (FunctionId, &FunctionRow)) -> Ordering {
         let missed = |row: &FunctionRow| row.ratio(Metric::Lines).missed();
+        let (first, second) = (a.1, b.1);
         let order = match self {
-            Rank::Impact => b.impact.cmp(&a.impact),
-            Rank::Missed => missed(b).cmp(&missed(a)),
-            Rank::Percent => a.ratio(snapshot.headline).order(b.ratio(snapshot.headline)),
+            Rank::Impact => second.impact.cmp(&first.impact),
+            Rank::Missed => missed(second).cmp(&missed(first)),
+            Rank::Percent => first.ratio(headline).order(second.ratio(headline)),
         };
         // Files are sorted by path, so their ids compare as their paths do.
-        order.then_with(|| (a.file, a.start, &a.name).cmp(&(b.file, b.start, &b.name)))
+        let place = |(id, row): (FunctionId, &FunctionRow)| (id.file, row.start);
+        order.then_with(|| place(a).cmp(&place(b))).then_with(|| (&first.name, a.0.at).cmp(&(&second.name, b.0.at)))
     }
 }

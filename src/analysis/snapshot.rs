@@ -1,159 +1,160 @@
-//! The one immutable value that every screen and every command shows.
+//! The one immutable value that every screen and every command shows. Files that did not change between two snapshots
+//! are shared by both, and so are the folders above them: the next snapshot costs what changed.
 
-use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::functions::{self, FileFunctions};
-use super::{Facts, FunctionId, FunctionRow, Gap, InputStatus, NotMeasured, ProjectInfo, Tree, gaps};
-use crate::coverage::{Counts, FileCoverage, Metric, RepoPath, Report, Totals};
+use super::{
+    Facts, FileEntry, FileState, FunctionId, FunctionRow, Gap, GapIndex, InputStatus, Leaf, NotMeasured, ProjectInfo, Tree,
+};
+use crate::coverage::{Counts, FileCoverage, Metric, Report, Totals};
 
 /// A measured file by its place in [`Snapshot::files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
-
-/// How a file stands to its data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum FileState {
-    /// Measured, and the source is what was measured as far as anyone can tell.
-    Measured,
-    /// Measured, but the source changed since.
-    Stale,
-    /// Measured, but no such file was found in the project.
-    Unresolved,
-}
-
-impl FileState {
-    /// The state in JSON.
-    pub fn key(self) -> &'static str {
-        match self {
-            FileState::Measured => "measured",
-            FileState::Stale => "stale",
-            FileState::Unresolved => "unresolved",
-        }
-    }
-}
-
-/// A measured file with its sums.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FileEntry {
-    /// Its path; untrusted where the file was not found.
-    pub path: RepoPath,
-    /// How it stands to its data.
-    pub state: FileState,
-    /// Its place in the report's files.
-    pub report: usize,
-    /// Its totals.
-    pub totals: Totals,
-    /// Missed lines and missed arms.
-    pub impact: u64,
-    /// Partial lines.
-    pub partial: u64,
-    /// Its functions, as a range of [`Snapshot::functions`].
-    pub functions: Range<u32>,
-}
 
 /// Coverage of a project at one moment, analysed.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     /// Name and git state.
     pub project: ProjectInfo,
-    /// The merged report.
+    /// The merged report. Its files are those of [`files`](Snapshot::files), in the same order.
     pub report: Arc<Report>,
     /// The metric shown first.
     pub headline: Metric,
     /// Sums over all files.
     pub totals: Totals,
     /// Measured files, sorted by path.
-    pub files: Vec<FileEntry>,
-    /// All functions, by file, then start line.
-    pub functions: Vec<FunctionRow>,
-    /// All gaps, by impact, then path, then line.
-    pub gaps: Vec<Gap>,
+    pub files: Vec<Arc<FileEntry>>,
     /// Folders with their sums.
     pub tree: Tree,
     /// Source files without data.
-    pub not_measured: Vec<NotMeasured>,
+    pub not_measured: Arc<[NotMeasured]>,
     /// Reports met, taken or left.
-    pub inputs: Vec<InputStatus>,
+    pub inputs: Arc<[InputStatus]>,
     /// Is something still on its way?
     pub partial: bool,
+    gaps: OnceLock<GapIndex>,
 }
 
 impl Snapshot {
-    /// Analyses a report.
+    /// Analyses a report about whose sources nothing is known.
     pub fn build(report: Arc<Report>, facts: Facts) -> Snapshot {
-        Snapshot::analyse(report, facts, true)
+        let entry = |file: &Arc<crate::coverage::File>| {
+            let state = if file.resolved { FileState::Measured } else { FileState::Unresolved };
+            Arc::new(FileEntry::new(Arc::clone(file), state, None, None))
+        };
+        let files = report.files.par_iter().map(entry).collect();
+        Snapshot::new(report, files, facts)
     }
 
-    /// The files, folders and totals of a report alone: no functions and no gaps, which take three times as long.
-    pub fn summary(report: Arc<Report>, facts: Facts) -> Snapshot {
-        Snapshot::analyse(report, facts, false)
+    /// Puts analysed files together. They are those of the report, in its order.
+    pub fn new(report: Arc<Report>, files: Vec<Arc<FileEntry>>, facts: Facts) -> Snapshot {
+        let tree = Tree::build(&files.iter().map(|file| Leaf::of(file)).collect::<Vec<_>>());
+        Snapshot::with_tree(report, files, facts, tree, OnceLock::new())
     }
 
-    fn analyse(report: Arc<Report>, facts: Facts, whole: bool) -> Snapshot {
-        let parts: Vec<(FileEntry, FileFunctions, Vec<Gap>)> = report
-            .files
-            .par_iter()
-            .enumerate()
-            .map(|(at, file)| {
-                let id = FileId(at as u32);
-                let extents = facts.extents.get(&file.path).map_or(&[][..], Vec::as_slice);
-                let functions =
-                    if whole { functions::of_file(id, &file.coverage, extents) } else { FileFunctions::default() };
-                let gaps = gaps::of_file(id, &functions, 0);
-                let totals = file.coverage.totals();
-                let missed = |metric| totals.get(metric).map_or(0, crate::coverage::Ratio::missed);
-                let state = if !file.resolved {
-                    FileState::Unresolved
-                } else if facts.stale.contains(&file.path) {
-                    FileState::Stale
-                } else {
-                    FileState::Measured
-                };
-                let entry = FileEntry {
-                    path: file.path.clone(),
-                    state,
-                    report: at,
-                    totals,
-                    impact: missed(Metric::Lines) + missed(Metric::Branches),
-                    partial: file.coverage.partial().count() as u64,
-                    functions: 0..0,
-                };
-                (entry, functions, gaps)
-            })
-            .collect();
-        let mut snapshot = Snapshot {
+    /// The same after another snapshot, of which everything is taken over that is still true.
+    pub fn after(before: &Snapshot, report: Arc<Report>, files: Vec<Arc<FileEntry>>, facts: Facts) -> Snapshot {
+        let Some(changes) = before.changes(&files) else { return Snapshot::new(report, files, facts) };
+        let tree = before.tree.after(changes.iter().map(|&(id, _, after)| (id, after)));
+        let gaps = before.gaps.get().map(|gaps| gaps.after(&changes)).map_or_else(OnceLock::new, OnceLock::from);
+        drop(changes);
+        Snapshot::with_tree(report, files, facts, tree, gaps)
+    }
+
+    fn with_tree(
+        report: Arc<Report>,
+        files: Vec<Arc<FileEntry>>,
+        facts: Facts,
+        tree: Tree,
+        gaps: OnceLock<GapIndex>,
+    ) -> Snapshot {
+        Snapshot {
             project: facts.project,
             headline: facts.headline.unwrap_or_else(|| report.headline()),
-            totals: Totals::default(),
-            files: Vec::with_capacity(parts.len()),
-            functions: Vec::new(),
-            gaps: Vec::new(),
-            tree: Tree::default(),
+            totals: tree.totals(),
+            files,
+            tree,
             not_measured: facts.not_measured,
             inputs: facts.inputs,
             partial: facts.partial,
+            gaps,
             report,
-        };
-        for (mut entry, functions, gaps) in parts {
-            let first = snapshot.functions.len() as u32;
-            let renumber = |gap: Gap| Gap { function: gap.function.map(|id| FunctionId(id.0 + first)), ..gap };
-            snapshot.gaps.extend(gaps.into_iter().map(renumber));
-            snapshot.functions.extend(functions.rows);
-            entry.functions = first..snapshot.functions.len() as u32;
-            snapshot.totals.add(&entry.totals);
-            snapshot.files.push(entry);
         }
-        snapshot.gaps.sort_by_key(|gap| (std::cmp::Reverse(gap.impact()), gap.file, gap.start));
-        snapshot.tree = Tree::build(&snapshot.files);
-        snapshot
+    }
+
+    /// Which of these files are others than those in their places here; `None` when they are not of the same paths.
+    pub fn changes<'a>(&'a self, files: &'a [Arc<FileEntry>]) -> Option<Vec<(FileId, &'a FileEntry, &'a FileEntry)>> {
+        if self.files.len() != files.len() {
+            return None;
+        }
+        let mut changes = Vec::new();
+        for (at, (before, after)) in self.files.iter().zip(files).enumerate() {
+            if Arc::ptr_eq(before, after) {
+                continue;
+            }
+            if before.path != after.path {
+                return None;
+            }
+            changes.push((FileId(at as u32), &**before, &**after));
+        }
+        Some(changes)
+    }
+
+    /// All gaps by impact. Found when first asked for: it takes a walk over every line.
+    pub fn gap_index(&self) -> &GapIndex {
+        self.gaps.get_or_init(|| {
+            self.files.par_iter().for_each(|file| {
+                file.gap_counts();
+            });
+            GapIndex::of(&self.files)
+        })
+    }
+
+    /// Are the gaps found already?
+    pub fn knows_gaps(&self) -> bool {
+        self.gaps.get().is_some()
+    }
+
+    /// Is there any gap?
+    pub fn has_gaps(&self) -> bool {
+        self.tree.top.iter().filter_map(|id| self.tree.node(*id)).any(|node| node.impact + node.partial > 0)
+    }
+
+    /// All gaps, by impact, then path, then line.
+    pub fn gaps(&self) -> Vec<Gap> {
+        let of_file = |(at, file): (usize, &Arc<FileEntry>)| file.gaps(FileId(at as u32));
+        let mut gaps: Vec<Gap> = self.files.par_iter().enumerate().flat_map_iter(of_file).collect();
+        gaps.par_sort_by_key(|gap| (std::cmp::Reverse(gap.impact()), gap.file, gap.start));
+        gaps
+    }
+
+    /// The gaps of a file in line order.
+    pub fn gaps_of(&self, id: FileId) -> Vec<Gap> {
+        self.file(id).map(|file| file.gaps(id)).unwrap_or_default()
+    }
+
+    /// All functions, by file, then start line.
+    pub fn functions(&self) -> impl Iterator<Item = (FunctionId, &FunctionRow)> {
+        self.files.par_iter().for_each(|file| {
+            file.functions();
+        });
+        self.files.iter().enumerate().flat_map(|(file, entry)| {
+            let id = move |at: usize| FunctionId { file: FileId(file as u32), at: at as u32 };
+            entry.functions().iter().enumerate().map(move |(at, row)| (id(at), row))
+        })
+    }
+
+    /// How many functions there are.
+    pub fn function_count(&self) -> usize {
+        self.files.iter().map(|file| file.function_count()).sum()
     }
 
     /// The file with this id.
     pub fn file(&self, id: FileId) -> Option<&FileEntry> {
-        self.files.get(id.0 as usize)
+        self.files.get(id.0 as usize).map(|file| &**file)
     }
 
     /// The file with this path.
@@ -163,18 +164,17 @@ impl Snapshot {
 
     /// What was measured about a file.
     pub fn coverage(&self, id: FileId) -> Option<&FileCoverage> {
-        self.report.files.get(self.file(id)?.report).map(|file| &file.coverage)
+        self.file(id).map(FileEntry::coverage)
     }
 
     /// The function with this id.
     pub fn function(&self, id: FunctionId) -> Option<&FunctionRow> {
-        self.functions.get(id.0 as usize)
+        self.file(id.file)?.functions().get(id.at as usize)
     }
 
     /// The functions of a file, by start line.
     pub fn functions_of(&self, id: FileId) -> &[FunctionRow] {
-        let range = self.file(id).map_or(0..0, |file| file.functions.clone());
-        self.functions.get(range.start as usize..range.end as usize).unwrap_or_default()
+        self.file(id).map(FileEntry::functions).unwrap_or_default()
     }
 
     /// Do hit counts of a file mean counts?

@@ -1,7 +1,10 @@
 //! The folders above the measured files, with their sums. Folders with a single child folder are joined into one row.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use super::{FileEntry, FileId};
-use crate::coverage::Totals;
+use crate::coverage::{RepoPath, Totals};
 
 /// A node by its place in [`Tree::nodes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,28 +42,109 @@ pub struct Node {
     pub depth: u16,
 }
 
+/// What the tree needs to know of a file.
+#[derive(Clone, Debug)]
+pub struct Leaf {
+    /// Its path.
+    pub path: RepoPath,
+    /// Its totals.
+    pub totals: Totals,
+    /// Missed lines and arms.
+    pub impact: u64,
+    /// Partial lines.
+    pub partial: u64,
+}
+
+impl Leaf {
+    /// A measured file.
+    pub fn of(entry: &FileEntry) -> Leaf {
+        Leaf { path: entry.path.clone(), totals: entry.totals, impact: entry.impact, partial: entry.partial }
+    }
+}
+
 /// All folders and files.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tree {
-    /// Parents come before their children.
-    pub nodes: Vec<Node>,
+    /// Parents come before their children. Nodes that did not change are shared with the tree before.
+    pub nodes: Vec<Arc<Node>>,
     /// The nodes at the top.
     pub top: Vec<NodeId>,
+    /// The node of each file.
+    leaves: Vec<NodeId>,
 }
 
 impl Tree {
     /// Builds the tree of files that are sorted by path.
-    pub fn build(files: &[FileEntry]) -> Tree {
-        let mut tree = Tree::default();
+    pub fn build(files: &[Leaf]) -> Tree {
+        let mut tree = Tree { leaves: vec![NodeId(0); files.len()], ..Tree::default() };
         let entries: Vec<(&str, FileId)> =
             files.iter().enumerate().map(|(at, file)| (file.path.as_str(), FileId(at as u32))).collect();
         tree.top = tree.level(&entries, 0, None, 0, files);
         tree
     }
 
+    /// The tree after some of its files became others: only they and the folders above them are new.
+    #[must_use]
+    pub fn after<'a>(&self, changed: impl Iterator<Item = (FileId, &'a FileEntry)>) -> Tree {
+        let mut tree = self.clone();
+        // Parents come before their children: going through the folders backwards, every child is summed up before.
+        let mut folders = BTreeSet::new();
+        for (id, entry) in changed {
+            let Some(leaf) = self.leaves.get(id.0 as usize) else { continue };
+            if let Some(node) = tree.node_mut(*leaf) {
+                (node.totals, node.impact, node.partial) = (entry.totals, entry.impact, entry.partial);
+            }
+            let parent = |id: &NodeId| self.node(*id).and_then(|node| node.parent);
+            folders.extend(std::iter::successors(parent(leaf), parent));
+        }
+        for folder in folders.into_iter().rev() {
+            tree.sum_up(folder);
+        }
+        tree
+    }
+
+    /// Sums over all files.
+    pub fn totals(&self) -> Totals {
+        let mut totals = Totals::default();
+        for node in self.top.iter().filter_map(|id| self.node(*id)) {
+            totals.add(&node.totals);
+        }
+        totals
+    }
+
     /// The node with this id.
     pub fn node(&self, id: NodeId) -> Option<&Node> {
-        self.nodes.get(id.0 as usize)
+        self.nodes.get(id.0 as usize).map(|node| &**node)
+    }
+
+    /// Is it the very same tree?
+    pub fn is_same(&self, other: &Tree) -> bool {
+        self.nodes.len() == other.nodes.len()
+            && self.nodes.iter().zip(&other.nodes).all(|(node, other)| Arc::ptr_eq(node, other))
+    }
+
+    /// The node of a file.
+    pub fn leaf(&self, id: FileId) -> Option<NodeId> {
+        self.leaves.get(id.0 as usize).copied()
+    }
+
+    fn node_mut(&mut self, id: NodeId) -> Option<&mut Node> {
+        self.nodes.get_mut(id.0 as usize).map(Arc::make_mut)
+    }
+
+    /// Sums a folder's children up.
+    fn sum_up(&mut self, folder: NodeId) {
+        let mut totals = Totals::default();
+        let (mut impact, mut partial) = (0, 0);
+        let Some(node) = self.node(folder) else { return };
+        for child in node.children.iter().filter_map(|child| self.node(*child)) {
+            totals.add(&child.totals);
+            impact += child.impact;
+            partial += child.partial;
+        }
+        if let Some(node) = self.node_mut(folder) {
+            (node.totals, node.impact, node.partial) = (totals, impact, partial);
+        }
     }
 
     /// Adds the nodes of one folder. All entries share their first `prefix` bytes, which end the folder's path.
@@ -70,7 +154,7 @@ impl Tree {
         prefix: usize,
         parent: Option<NodeId>,
         depth: u16,
-        files: &[FileEntry],
+        files: &[Leaf],
     ) -> Vec<NodeId> {
         let rest = |path: &'_ str| path.get(prefix..).unwrap_or_default().len();
         let name_of = |path: &str| -> Option<usize> {
@@ -81,16 +165,17 @@ impl Tree {
         };
         let mut folders = Vec::new();
         let mut leaves = Vec::new();
-        let group = |entry: &(&str, FileId)| {
-            let tail = entry.0.get(prefix..).unwrap_or_default();
-            name_of(entry.0).and_then(|at| tail.get(..at)).map(str::to_owned)
+        let group = |path: &str| name_of(path).map(|end| prefix..prefix + end);
+        let same = |a: &str, b: &str| {
+            let folder = group(a).and_then(|range| a.get(range));
+            folder.is_some() && folder == group(b).and_then(|range| b.get(range))
         };
-        for chunk in entries.chunk_by(|a, b| group(a).is_some() && group(a) == group(b)) {
+        for chunk in entries.chunk_by(|a, b| same(a.0, b.0)) {
             let Some((first, file)) = chunk.first().copied() else { continue };
             if rest(first) == 0 {
                 continue;
             }
-            match group(&(first, file)) {
+            match group(first) {
                 Some(_) => folders.push(self.folder(chunk, prefix, parent, depth, files)),
                 None => leaves.extend(self.file(first, file, prefix, parent, depth, files)),
             }
@@ -105,12 +190,12 @@ impl Tree {
         prefix: usize,
         parent: Option<NodeId>,
         depth: u16,
-        files: &[FileEntry],
+        files: &[Leaf],
     ) -> NodeId {
         let end = joined_end(entries, prefix);
         let first = entries.first().map_or("", |entry| entry.0);
         let id = NodeId(self.nodes.len() as u32);
-        self.nodes.push(Node {
+        self.nodes.push(Arc::new(Node {
             name: first.get(prefix..end).unwrap_or_default().to_owned(),
             path: first.get(..end).unwrap_or_default().to_owned(),
             parent,
@@ -120,18 +205,12 @@ impl Tree {
             impact: 0,
             partial: 0,
             depth,
-        });
+        }));
         let children = self.level(entries, end + 1, Some(id), depth + 1, files);
-        let mut totals = Totals::default();
-        let (mut impact, mut partial) = (0, 0);
-        for child in children.iter().filter_map(|child| self.node(*child)) {
-            totals.add(&child.totals);
-            impact += child.impact;
-            partial += child.partial;
+        if let Some(node) = self.node_mut(id) {
+            node.children = children;
         }
-        if let Some(node) = self.nodes.get_mut(id.0 as usize) {
-            (node.children, node.totals, node.impact, node.partial) = (children, totals, impact, partial);
-        }
+        self.sum_up(id);
         id
     }
 
@@ -142,11 +221,14 @@ impl Tree {
         prefix: usize,
         parent: Option<NodeId>,
         depth: u16,
-        files: &[FileEntry],
+        files: &[Leaf],
     ) -> Option<NodeId> {
         let entry = files.get(file.0 as usize)?;
         let id = NodeId(self.nodes.len() as u32);
-        self.nodes.push(Node {
+        if let Some(leaf) = self.leaves.get_mut(file.0 as usize) {
+            *leaf = id;
+        }
+        self.nodes.push(Arc::new(Node {
             name: path.get(prefix..).unwrap_or(path).to_owned(),
             path: path.to_owned(),
             parent,
@@ -156,7 +238,7 @@ impl Tree {
             impact: entry.impact,
             partial: entry.partial,
             depth,
-        });
+        }));
         Some(id)
     }
 }
@@ -184,21 +266,12 @@ fn joined_end(entries: &[(&str, FileId)], prefix: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::FileState;
-    use crate::coverage::{Metric, Ratio, RepoPath};
+    use crate::coverage::{Metric, Ratio};
 
-    fn entry(path: &str, covered: u64, total: u64) -> FileEntry {
+    fn entry(path: &str, covered: u64, total: u64) -> Leaf {
         let mut totals = Totals::default();
         totals.set(Metric::Lines, Ratio::new(covered, total));
-        FileEntry {
-            path: RepoPath::new(path),
-            state: FileState::Measured,
-            report: 0,
-            totals,
-            impact: total - covered,
-            partial: 0,
-            functions: 0..0,
-        }
+        Leaf { path: RepoPath::new(path), totals, impact: total - covered, partial: 0 }
     }
 
     fn shape(tree: &Tree) -> Vec<(u16, String, Ratio)> {

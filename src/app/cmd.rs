@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::arrange::Arrangement;
+use crate::analysis::Snapshot;
 use crate::analysis::gates::Waiver;
 use crate::coverage::{Line, RepoPath};
 use crate::source::Text;
@@ -29,8 +31,12 @@ pub enum Cmd {
         /// How many lines.
         count: usize,
     },
-    /// Hand new candidates to the finder.
-    Candidates(Arc<[String]>),
+    /// Put functions in order; a newer arrangement replaces an older one.
+    Arrange(Arrangement),
+    /// Hand new candidates to the finder: the files and functions of a snapshot.
+    Candidates(Arc<Snapshot>),
+    /// Let go of a snapshot. Freeing a large one takes longer than a frame.
+    Drop(Arc<Snapshot>),
     /// Match a query against the candidates.
     Find {
         /// Comes back with the answer.

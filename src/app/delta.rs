@@ -1,6 +1,8 @@
 //! What a reload changed: lines and arms gained and lost, by equal line numbers. Lines that just became covered glow for
 //! a moment.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::Snapshot;
@@ -29,9 +31,12 @@ impl Delta {
     /// Compares two snapshots; `None` when no line and no arm changed.
     pub(crate) fn between(old: &Snapshot, new: &Snapshot) -> Option<Delta> {
         let mut delta = Delta::default();
+        let mut before = old.report.files.iter().peekable();
         for file in &new.report.files {
-            if let Some(before) = old.report.file(file.path.as_str()) {
-                delta.file(&file.path, &before.coverage, &file.coverage);
+            while before.next_if(|known| known.path < file.path).is_some() {}
+            let known = before.next_if(|known| known.path == file.path);
+            if let Some(known) = known.filter(|known| !Arc::ptr_eq(&known.coverage, &file.coverage)) {
+                delta.file(&file.path, &known.coverage, &file.coverage);
             }
         }
         (delta.gained != Count::default() || delta.lost != Count::default()).then_some(delta)

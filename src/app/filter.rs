@@ -1,11 +1,17 @@
 //! What a list shows: fuzzy text and terms, as typed. `<80` keeps what is under 80 %, `state:stale` (or `unresolved`,
 //! `partial`) what is in that state; every other word is matched fuzzily.
 
+use std::sync::Arc;
+
 use nucleo::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo::{Config, Matcher, Utf32Str};
+use rayon::prelude::*;
 
 use crate::analysis::{FileEntry, FileState, FunctionRow, Snapshot};
-use crate::coverage::{Percent, Ratio};
+use crate::coverage::{Metric, Percent, Ratio};
+
+/// As many files are matched before it pays to ask another processor.
+const FEW: usize = 4096;
 
 /// A filter. The default one lets everything pass.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,30 +66,25 @@ impl Filter {
         if self.is_empty() {
             return None;
         }
-        let mut words = self.words();
-        let passes = snapshot.files.iter().map(|file| {
+        let passes = |words: &mut Words, file: &Arc<FileEntry>| {
             self.admits(file, file.totals.get(snapshot.headline).unwrap_or_default(), || file.partial > 0)
                 && words.matches(file.path.as_str())
-        });
-        Some(passes.collect())
+        };
+        // While somebody types, the answer must be there in the next frame.
+        Some(snapshot.files.par_iter().with_min_len(FEW).map_init(|| self.words(), passes).collect())
     }
 
-    /// Which functions pass, by id; `None` for all.
-    pub(crate) fn functions(&self, snapshot: &Snapshot) -> Option<Vec<bool>> {
-        if self.is_empty() {
-            return None;
-        }
-        let mut words = self.words();
-        let mut haystack = String::new();
-        let passes = snapshot.functions.iter().map(|row| {
-            let Some(file) = snapshot.file(row.file) else { return false };
-            haystack.clear();
-            haystack.push_str(&row.name);
-            haystack.push(' ');
-            haystack.push_str(file.path.as_str());
-            self.admits(file, row.ratio(snapshot.headline), || is_partial(snapshot, row)) && words.matches(&haystack)
-        });
-        Some(passes.collect())
+    /// Does a function pass?
+    pub(crate) fn admits_function(
+        &self,
+        file: &FileEntry,
+        row: &FunctionRow,
+        headline: Metric,
+        words: &mut Words,
+    ) -> bool {
+        self.is_empty()
+            || (self.admits(file, row.ratio(headline), || is_partial(file, row))
+                && (words.is_empty() || words.matches(&format!("{} {}", row.name, file.path))))
     }
 
     /// Does a file without data pass? Only text can tell; terms speak of data.
@@ -112,11 +113,9 @@ impl Filter {
 }
 
 /// Has a function partial lines?
-fn is_partial(snapshot: &Snapshot, row: &FunctionRow) -> bool {
-    let (Some(start), Some(end), Some(coverage)) = (row.start, row.end, snapshot.coverage(row.file)) else {
-        return false;
-    };
-    coverage.partial().any(|line| start <= line && line <= end)
+fn is_partial(file: &FileEntry, row: &FunctionRow) -> bool {
+    let (Some(start), Some(end)) = (row.start, row.end) else { return false };
+    file.coverage().partial().any(|line| start <= line && line <= end)
 }
 
 /// The fuzzy part of a filter, ready to match many strings.
@@ -127,6 +126,11 @@ pub(crate) struct Words {
 }
 
 impl Words {
+    /// Does everything match?
+    pub(crate) fn is_empty(&self) -> bool {
+        self.pattern.is_none()
+    }
+
     pub(crate) fn matches(&mut self, text: &str) -> bool {
         let Some(pattern) = &self.pattern else { return true };
         pattern.score(Utf32Str::new(text, &mut self.buffer), &mut self.matcher).is_some()

@@ -1,19 +1,18 @@
 //! The gap queue: which gap comes next. In order of impact across the project, or from file to file as they stand.
 
-use std::cmp::Reverse;
+use std::sync::Arc;
 
+use super::arrange::Admitted;
 use super::model::{Focus, Model, View};
 use super::panes::files::Item;
 use super::{Layout, Shape, go, prompt};
-use crate::analysis::{FileId, Gap, NodeKind, Snapshot};
+use crate::analysis::{FileId, Gap, GapCount, GapWalk, NodeKind, Passing, Snapshot, Spot};
 use crate::coverage::{Line, RepoPath};
 
 /// The queue's state.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Queue {
     pub(crate) order: Order,
-    /// Positions in the snapshot's gaps, by file and line.
-    by_file: Vec<u32>,
     /// The gap visited last: impact, file, start. Covered by a reload, it still marks the place in the queue.
     last: Option<(u64, RepoPath, Line)>,
     /// Did the previous step run into the end?
@@ -38,59 +37,70 @@ pub(crate) struct Step {
     pub(crate) partial: bool,
 }
 
-/// The place of a gap in the order of impact, as [`Snapshot::gaps`] is sorted.
-type ImpactKey = (Reverse<u64>, FileId, Line);
-
 impl Queue {
-    /// Takes the gaps of a new snapshot.
-    pub(crate) fn index(&mut self, snapshot: &Snapshot) {
-        self.by_file = (0..snapshot.gaps.len() as u32).collect();
-        let key = |at: &u32| snapshot.gaps.get(*at as usize).map(|gap| (gap.file, gap.start));
-        self.by_file.sort_unstable_by_key(key);
-    }
-
-    /// The gaps of a file in line order.
-    pub(crate) fn of_file(&self, snapshot: &Snapshot, file: FileId) -> Vec<Gap> {
-        let file_at = |at: &u32| snapshot.gaps.get(*at as usize).map(|gap| gap.file);
-        let from = self.by_file.partition_point(|at| file_at(at) < Some(file));
-        let of_file = self.by_file.iter().skip(from).take_while(|at| file_at(at) == Some(file));
-        of_file.filter_map(|at| snapshot.gaps.get(*at as usize).copied()).collect()
-    }
-
     /// Anything but another step forgets that the end was reached.
     pub(crate) fn leave_end(&mut self) {
         self.at_end = None;
     }
+}
 
-    /// The gap at a place of the present order.
-    fn at<'a>(&self, snapshot: &'a Snapshot, place: usize) -> Option<&'a Gap> {
-        match self.order {
-            Order::Impact => snapshot.gaps.get(place),
-            Order::File => snapshot.gaps.get(*self.by_file.get(place)? as usize),
+/// The gaps that the filter of the shown list lets pass.
+struct Admits {
+    partial: bool,
+    files: Option<Arc<Vec<bool>>>,
+    functions: Option<Arc<Admitted>>,
+}
+
+impl Admits {
+    fn of(model: &Model, partial: bool) -> Admits {
+        match model.view {
+            View::Functions => {
+                Admits { partial, files: None, functions: model.functions.admitted().map(Arc::clone) }
+            }
+            _ => Admits { partial, files: model.files.admitted_files(), functions: None },
         }
+    }
+}
+
+impl Passing for Admits {
+    fn partial(&self) -> bool {
+        self.partial
+    }
+
+    fn counts<'a>(&'a self, snapshot: &'a Snapshot, file: FileId) -> Option<&'a [GapCount]> {
+        if let Some(functions) = &self.functions {
+            return functions.gaps.get(&file).map(|counts| &**counts);
+        }
+        let admitted = self.files.as_ref().is_none_or(|files| files.get(file.0 as usize).copied().unwrap_or(false));
+        snapshot.file(file).filter(|_| admitted).map(|file| file.gap_counts())
+    }
+
+    fn passes(&self, gap: &Gap) -> bool {
+        let Some(functions) = &self.functions else { return true };
+        gap.function.is_some_and(|function| functions.functions.contains(&function))
     }
 }
 
 /// Goes to the next or previous gap, and says which one it is.
 pub(crate) fn step(model: &mut Model, step: Step) {
     let Some(snapshot) = model.snapshot.clone() else { return };
+    if !snapshot.knows_gaps() {
+        return model.say("gaps can be walked as soon as the reports are read");
+    }
     let again = model.queue.at_end.take() == Some(step);
-    let passes = |gap: &Gap| (!step.partial || gap.partial_only) && admits(model, gap);
-    let count = snapshot.gaps.len();
-    let (behind, before) = around(model, &snapshot);
-    let at = |place: &usize| model.queue.at(&snapshot, *place).is_some_and(passes);
-    let found = match (again, step.forward) {
-        (false, true) => (behind..count).find(at),
-        (false, false) => (0..before).rev().find(at),
-        (true, true) => (0..count).find(at),
-        (true, false) => (0..count).rev().find(at),
+    let admits = Admits::of(model, step.partial);
+    let walk = GapWalk::new(&snapshot, &admits);
+    let by_impact = model.queue.order == Order::Impact;
+    let found = if by_impact {
+        walk.by_impact(spot(model, &snapshot).filter(|_| !again), step.forward)
+    } else {
+        walk.by_place(place(model, &snapshot, step.forward).filter(|_| !again), step.forward)
     };
-    let Some((place, gap)) = found.and_then(|place| Some((place, *model.queue.at(&snapshot, place)?))) else {
+    let Some(gap) = found else {
         let filtered = prompt::is_filtered(model);
-        let some = (0..count).any(|place| at(&place));
         let kind = if step.partial { "partial gaps" } else { "gaps" };
         let under = if filtered { " under this filter" } else { "" };
-        if some {
+        if walk.total() > 0 {
             model.queue.at_end = Some(step);
             model.say(format!("no {kind} left{under} · the same key starts over"));
         } else {
@@ -98,13 +108,7 @@ pub(crate) fn step(model: &mut Model, step: Step) {
         }
         return;
     };
-    let (mut number, mut total, mut of_function) = (0, 0, 0);
-    for other in 0..count {
-        let Some(gap_there) = model.queue.at(&snapshot, other).filter(|gap| passes(gap)) else { continue };
-        total += 1;
-        number += usize::from(other <= place);
-        of_function += usize::from(gap.function.is_some() && gap_there.function == gap.function);
-    }
+    let (number, total, of_function) = (walk.number(&gap, by_impact), walk.total(), walk.of_function(&gap));
     visit(model, &gap);
     show_source(model);
     let kind = if step.partial { "partial gap" } else { "gap" };
@@ -118,7 +122,9 @@ pub(crate) fn step(model: &mut Model, step: Step) {
 
 /// Goes to the largest gap of all. Says whether there is one.
 pub(crate) fn visit_largest(model: &mut Model) -> bool {
-    let largest = model.snapshot.as_ref().and_then(|snapshot| snapshot.gaps.first().copied());
+    let everything = Admits { partial: false, files: None, functions: None };
+    let first = |snapshot: &Arc<Snapshot>| GapWalk::new(snapshot, &everything).by_impact(None, true);
+    let largest = model.snapshot.as_ref().and_then(first);
     if let Some(gap) = largest {
         visit(model, &gap);
     }
@@ -128,6 +134,9 @@ pub(crate) fn visit_largest(model: &mut Model) -> bool {
 /// Goes to the first gap of the next or previous file that has any, in the order of the list.
 pub(crate) fn step_file(model: &mut Model, forward: bool) {
     let Some(snapshot) = model.snapshot.clone() else { return };
+    if !snapshot.knows_gaps() {
+        return model.say("gaps can be walked as soon as the reports are read");
+    }
     let with_gaps: Vec<FileId> = {
         let listed = model.files.rows.iter().filter_map(|row| match row.item {
             Item::Node(id) => match snapshot.tree.node(id)?.kind {
@@ -150,9 +159,10 @@ pub(crate) fn step_file(model: &mut Model, forward: bool) {
         (None, true) => offset - 1,
         (None, false) => count - offset,
     });
+    let admits = Admits::of(model, false);
     let next = places.filter_map(|place| with_gaps.get(place)).find_map(|file| {
-        let gaps = model.queue.of_file(&snapshot, *file);
-        gaps.into_iter().find(|gap| admits(model, gap))
+        admits.counts(&snapshot, *file)?;
+        snapshot.gaps_of(*file).into_iter().find(|gap| admits.passes(gap))
     });
     match next {
         Some(gap) => {
@@ -192,40 +202,23 @@ fn show_source(model: &mut Model) {
     }
 }
 
-/// The places in the present order: the first behind the cursor, and the first that is not before it.
-fn around(model: &Model, snapshot: &Snapshot) -> (usize, usize) {
-    let file_of = |path: &RepoPath| FileId(snapshot.files.partition_point(|file| file.path < *path) as u32);
-    match model.queue.order {
-        Order::Impact => {
-            let key = |gap: &Gap| -> ImpactKey { (Reverse(gap.impact()), gap.file, gap.start) };
-            let here = model.source.gap().map(key);
-            let last =
-                || model.queue.last.as_ref().map(|(impact, path, line)| (Reverse(*impact), file_of(path), *line));
-            let Some(here) = here.or_else(last) else { return (0, snapshot.gaps.len()) };
-            let behind = snapshot.gaps.partition_point(|gap| key(gap) <= here);
-            (behind, snapshot.gaps.partition_point(|gap| key(gap) < here))
-        }
-        Order::File => {
-            let Some(path) = &model.source.path else { return (0, snapshot.gaps.len()) };
-            let file = file_of(path);
-            let place = |line: Line| {
-                let is_before =
-                    |at: &u32| snapshot.gaps.get(*at as usize).is_some_and(|gap| (gap.file, gap.start) < (file, line));
-                model.queue.by_file.partition_point(is_before)
-            };
-            let start = model.source.gap().map_or(model.source.cursor, |gap| gap.start);
-            (place(model.source.cursor.next()), place(start))
-        }
-    }
+/// Where the walk by impact goes on: at the gap under the cursor, else at the one that was visited last.
+fn spot(model: &Model, snapshot: &Snapshot) -> Option<Spot> {
+    let last = || {
+        let (impact, path, start) = model.queue.last.as_ref()?;
+        Some(Spot { impact: *impact, file: file_of(snapshot, path), start: *start })
+    };
+    model.source.gap().map(Spot::from).or_else(last)
 }
 
-/// Does a gap pass the filter of the list that is shown?
-fn admits(model: &Model, gap: &Gap) -> bool {
-    match model.view {
-        View::Functions if !model.functions.filter.is_empty() => {
-            gap.function.is_some_and(|function| model.functions.admits(function))
-        }
-        View::Functions => true,
-        _ => model.files.admits(gap.file),
-    }
+/// Where the walk from file to file goes on: behind the cursor, or before the gap under it.
+fn place(model: &Model, snapshot: &Snapshot, forward: bool) -> Option<(FileId, Line)> {
+    let file = file_of(snapshot, model.source.path.as_ref()?);
+    let start = model.source.gap().map_or(model.source.cursor, |gap| gap.start);
+    Some((file, if forward { model.source.cursor } else { start }))
+}
+
+/// The place of a path among the files, be it one of them or not.
+fn file_of(snapshot: &Snapshot, path: &RepoPath) -> FileId {
+    FileId(snapshot.files.partition_point(|file| file.path < *path) as u32)
 }

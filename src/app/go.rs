@@ -16,7 +16,7 @@ pub(crate) fn to(model: &mut Model, path: &RepoPath, line: Line) {
 /// Shows a file, the cursor where it was last.
 pub(crate) fn show(model: &mut Model, path: &RepoPath) {
     let Some(snapshot) = model.snapshot.clone() else { return };
-    let gaps = snapshot.find(path.as_str()).map(|file| model.queue.of_file(&snapshot, file)).unwrap_or_default();
+    let gaps = snapshot.find(path.as_str()).map(|file| snapshot.gaps_of(file)).unwrap_or_default();
     model.source.show(&snapshot, path, gaps);
 }
 
@@ -25,8 +25,8 @@ pub(crate) fn preview(model: &mut Model) {
     let Some(snapshot) = model.snapshot.clone() else { return };
     match model.view {
         View::Functions => {
-            let Some(row) = model.functions.selected(&snapshot) else { return };
-            let Some(file) = snapshot.file(row.file) else { return };
+            let Some((id, row)) = model.functions.selected(&snapshot) else { return };
+            let Some(file) = snapshot.file(id.file) else { return };
             show(model, &file.path);
             if let Some(start) = row.start {
                 let end = row.end.unwrap_or(start);

@@ -118,7 +118,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
         shown.push(Action::Back);
     }
     shown.extend(actions);
-    let has_gaps = model.snapshot.as_ref().is_some_and(|snapshot| !snapshot.gaps.is_empty());
+    let has_gaps = model.snapshot.as_ref().is_some_and(|snapshot| snapshot.has_gaps());
     let in_changes = model.view == View::Changes;
     let walks_gaps = |action: &Action| action.spec().is_some_and(|spec| spec.group == Group::Gaps);
     shown.retain(|action| match action {

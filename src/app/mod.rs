@@ -3,6 +3,7 @@
 
 mod action;
 mod anchor;
+pub(crate) mod arrange;
 mod cmd;
 pub(crate) mod columns;
 mod copy;
@@ -31,6 +32,7 @@ pub(crate) mod unreadable;
 mod update;
 mod window;
 
+pub use arrange::{Arranged, Arrangement, Arranger};
 pub use action::{ACTIONS, Action, Group, Place, Spec};
 pub use cmd::Cmd;
 pub use keymap::{Keymap, key};
@@ -41,5 +43,7 @@ pub use model::{Focus, Model, Setup, View};
 pub(crate) use moves::{counts_known, shows_past};
 pub use msg::{Mouse, MouseKind, Msg};
 pub use panes::changes::Findings;
+pub use panes::finder::Candidate;
+pub(crate) use panes::finder::function_label;
 pub(crate) use prompt::Kind as PromptKind;
 pub use update::update;

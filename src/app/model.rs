@@ -17,6 +17,7 @@ use super::panes::source::Source;
 use super::panes::tests::Tests;
 use super::prompt::Prompt;
 use crate::analysis::Snapshot;
+use crate::project::Progress;
 use crate::watch;
 
 /// What is chosen before the explorer starts.
@@ -86,8 +87,8 @@ pub enum Focus {
 /// How loading goes.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Load {
-    /// Bytes read and to read, while reading.
-    pub(crate) progress: Option<(u64, u64)>,
+    /// How far a load is, while there is one.
+    pub(crate) progress: Option<Progress>,
     /// Why the latest load failed.
     pub(crate) failure: Option<String>,
     /// The latest complete data, to compare newer ones with.

@@ -7,11 +7,14 @@ use crokey::KeyCombination;
 use crate::analysis::gates::Waiver;
 use crate::analysis::{Comparison, History, Snapshot};
 use crate::coverage::{Line, RepoPath};
+use crate::project::Progress;
 use crate::source::Text;
 use crate::source::highlight::Token;
 use crate::watch;
 
+use super::arrange::Arranged;
 use super::panes::changes::Findings;
+use super::panes::finder::Candidate;
 
 /// An event.
 #[derive(Clone, Debug)]
@@ -31,13 +34,8 @@ pub enum Msg {
     },
     /// The time, in milliseconds since the start. Sent with every batch of events and after a [`Wake`](super::Cmd::Wake).
     Now(u64),
-    /// A load is on its way: how much of its bytes were read.
-    Loading {
-        /// Bytes read so far.
-        done: u64,
-        /// Bytes to read.
-        total: u64,
-    },
+    /// A load is on its way.
+    Loading(Progress),
     /// New data is here. Replaces the old one in one step.
     Loaded(Arc<Snapshot>),
     /// What the saved baselines say, and the present beside them.
@@ -70,12 +68,19 @@ pub enum Msg {
         /// Tokens, a list a line.
         lines: Vec<Vec<Token>>,
     },
+    /// Functions are in order.
+    Arranged {
+        /// The arrangement it answers; answers to older ones are dropped.
+        generation: u64,
+        /// They.
+        arranged: Arranged,
+    },
     /// Matches of the finder.
     Found {
         /// The query they belong to; matches of an older query are dropped.
         generation: u64,
-        /// Best matches first: positions in the candidates that were handed over.
-        matches: Vec<u32>,
+        /// Best matches first.
+        matches: Vec<Candidate>,
         /// How many match in all.
         total: usize,
     },

@@ -91,9 +91,12 @@ pub(super) fn view(model: &mut Model, view: View) {
     }
     model.view = view;
     model.focus = Focus::List;
-    if let Some(snapshot) = model.snapshot.clone().filter(|_| view == View::Functions) {
-        model.functions.refresh(&snapshot);
-        go::preview(model);
+    if view == View::Functions {
+        if model.functions.is_waiting() {
+            model.functions.follow = true;
+        } else {
+            go::preview(model);
+        }
     }
     if view == View::Changes && model.changes.comparison().is_some() {
         changes::preview(model);
@@ -128,7 +131,6 @@ fn sort(model: &mut Model, reverse: bool) {
         } else {
             list.cycle_sort();
         }
-        list.refresh(&snapshot);
     } else {
         if reverse {
             model.files.reversed = !model.files.reversed;

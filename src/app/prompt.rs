@@ -135,12 +135,12 @@ fn set_filter(model: &mut Model, text: &str) {
     if model.view == View::Functions {
         model.functions.outdate(Some(&snapshot));
         model.functions.filter = Filter::parse(text);
-        model.functions.refresh(&snapshot);
+        model.functions.follow = true;
     } else {
         model.files.filter = Filter::parse(text);
         go::rebuild_files(model);
+        go::preview(model);
     }
-    go::preview(model);
 }
 
 fn accept(model: &mut Model, cmds: &mut Vec<Cmd>) {

@@ -10,16 +10,17 @@ use crate::analysis::Snapshot;
 
 /// Takes a snapshot.
 pub(super) fn take(model: &mut Model, snapshot: &Arc<Snapshot>, cmds: &mut Vec<Cmd>) {
-    model.load.progress = None;
+    if !snapshot.partial {
+        model.load.progress = None;
+    }
     model.load.failure = None;
     let old = model.snapshot.replace(Arc::clone(snapshot));
     let selected = old.as_ref().and_then(|old| model.files.selected(old));
     model.functions.outdate(old.as_deref());
-    model.queue.index(snapshot);
     model.files.rebuild(snapshot, selected.as_ref());
     model.source.texts.doubt();
     let file = model.source.path.as_ref().and_then(|path| snapshot.find(path.as_str()));
-    let gaps = file.map(|file| model.queue.of_file(snapshot, file)).unwrap_or_default();
+    let gaps = file.map(|file| snapshot.gaps_of(file)).unwrap_or_default();
     let cursor_was_visible = model.source.folds.folded(model.source.folds.row(model.source.cursor)).is_none();
     model.source.refresh(snapshot, gaps);
     if cursor_was_visible {
@@ -28,20 +29,25 @@ pub(super) fn take(model: &mut Model, snapshot: &Arc<Snapshot>, cmds: &mut Vec<C
     }
     finder::refill(model, cmds);
     unreadable::tell(model, old.as_deref(), snapshot);
-    if !snapshot.partial {
-        complete(model, snapshot);
+    if snapshot.knows_gaps() {
+        complete(model, snapshot, cmds);
     }
     if model.source.path.is_none() {
         go::preview(model);
     }
+    cmds.extend(old.map(Cmd::Drop));
 }
 
-/// The data are complete: numbers can be compared with the last complete ones, and the first ones show where to begin.
-fn complete(model: &mut Model, snapshot: &Arc<Snapshot>) {
+/// The reports are read: numbers can be compared with the last ones, and the first ones show where to begin. Functions
+/// may follow; they move nothing.
+fn complete(model: &mut Model, snapshot: &Arc<Snapshot>, cmds: &mut Vec<Cmd>) {
     let before = model.load.complete.replace(Arc::clone(snapshot));
-    let first_gap = before.as_ref().is_none_or(|before| before.gaps.is_empty());
+    let first_gap = before.as_ref().is_none_or(|before| !before.has_gaps());
     if let Some(before) = before {
-        model.delta = Delta::between(&before, snapshot);
+        if !Arc::ptr_eq(&before.report, &snapshot.report) {
+            model.delta = Delta::between(&before, snapshot);
+        }
+        cmds.push(Cmd::Drop(before));
     }
     if first_gap && !model.touched && !gaps::visit_largest(model) && model.source.path.is_none() {
         // Without a gap there is still a source to show.

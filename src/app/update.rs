@@ -3,11 +3,12 @@
 
 use crokey::KeyCombination;
 
+use super::arrange::Arranged;
 use super::delta::GLOW;
 use super::model::{Focus, Model, View};
 use super::panes::source::Source;
 use super::panes::{changes, finder, help};
-use super::{Action, Cmd, Layout, Msg, anchor, key, mouse, moves, perform, phases, prompt, reload};
+use super::{Action, Cmd, Layout, Msg, anchor, go, key, mouse, moves, perform, phases, prompt, reload};
 use crate::watch;
 
 /// Takes an event and says what to do about it.
@@ -19,7 +20,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Mouse(event) => mouse::event(model, event, &mut cmds),
         Msg::Resize { width, height } => model.size = (width, height),
         Msg::Now(now) => tick(model, now, &mut cmds),
-        Msg::Loading { done, total } => model.load.progress = Some((done, total)),
+        Msg::Loading(progress) => model.load.progress = Some(progress),
         Msg::Loaded(snapshot) => reload::take(model, &snapshot, &mut cmds),
         Msg::History(history) => model.phases.take(history),
         Msg::LoadFailed(why) => {
@@ -35,6 +36,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Unwaived(waiver, result) => changes::waive::taken_back(model, waiver, result),
         Msg::Source { path, text } => source(model, path, text),
         Msg::Highlighted { path, text, from, lines } => model.source.texts.colour(&path, &text, from, lines),
+        Msg::Arranged { generation, arranged } => arranged_functions(model, generation, arranged),
         Msg::Found { generation, matches, total } => finder::found(model, generation, matches, total),
         Msg::Watch(event) => watch(model, event, &mut cmds),
         Msg::Output(screen) => model.tests.screen = screen,
@@ -130,6 +132,17 @@ pub(super) fn watch(model: &mut Model, event: watch::Event, cmds: &mut Vec<Cmd>)
     }
 }
 
+/// Functions are in order.
+fn arranged_functions(model: &mut Model, generation: u64, arranged: Arranged) {
+    let Some(snapshot) = model.snapshot.clone() else { return };
+    if !model.functions.take(&snapshot, generation, arranged) {
+        return;
+    }
+    if std::mem::take(&mut model.functions.follow) && model.view == View::Functions {
+        go::preview(model);
+    }
+}
+
 fn source(
     model: &mut Model,
     path: crate::coverage::RepoPath,
@@ -155,8 +168,8 @@ fn source(
 
 /// Brings cursors onto the screen and asks for texts and colours that the screen lacks.
 fn settle(model: &mut Model, cmds: &mut Vec<Cmd>) {
-    if let Some(snapshot) = model.snapshot.clone().filter(|_| model.view == View::Functions) {
-        model.functions.refresh(&snapshot);
+    if let Some(snapshot) = model.snapshot.as_ref().filter(|_| model.view == View::Functions) {
+        cmds.extend(model.functions.ask(snapshot).map(Cmd::Arrange));
     }
     let layout = Layout::of(model);
     let rows = usize::from(layout.list_rows().height);

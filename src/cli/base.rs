@@ -79,7 +79,7 @@ fn from_revision(
     let diagnostics: &[Diagnostic] = &measured.report.diagnostics;
     complain(diagnostics, least(global));
     let warned = diagnostics.iter().any(|found| found.code.severity() >= Severity::Warning);
-    let inputs = carried(&measured.report, &session.loaded.report);
+    let inputs = carried(&measured.report, &session.snapshot.report);
     let baseline = Baseline { info: info(session, git, name, commit, inputs), measurement: measured.measurement };
     Ok(Base { baseline: Arc::new(baseline), warned })
 }

@@ -22,11 +22,11 @@ pub(super) fn run(global: &Global, session: &mut Session, options: &Check) -> Re
         strict: session.strict,
         allow_missing_baseline: options.allow_missing_baseline,
     };
-    let (loaded, snapshot, settings) = (&session.loaded, &session.snapshot, &session.request.settings);
+    let (loaded, settings) = (&session.loaded, &session.request.settings);
     let comparison =
-        base.as_ref().map(|base| project::compare(loaded, snapshot, settings, &base.baseline, Some(gates)));
+        base.as_ref().map(|base| project::compare(loaded, settings, &base.baseline, Some(gates)));
     let judged = comparison.as_ref().and_then(|comparison| comparison.judgement.clone());
-    let judgement = judged.unwrap_or_else(|| project::judge_alone(loaded, snapshot, settings, gates));
+    let judgement = judged.unwrap_or_else(|| project::judge_alone(loaded, settings, gates));
     if judgement.rules == 0 {
         return Err(Failure::usage(
             "no rule is set, so that nothing could fail: say what must hold with `lazycov check --fail-under 80`, or in \
@@ -69,7 +69,7 @@ fn rules(session: &Session, options: &Check) -> Result<Rules, Failure> {
 /// A failed gate is the answer, whatever else could not be judged.
 fn exit(session: &Session, base: Option<&Base>, judgement: &Judgement) -> Exit {
     let whole = session.verdict();
-    let stale = session.say_stale(session.snapshot.files.iter().map(|file| file.path.as_str()));
+    let stale = session.say_stale(|_| true);
     let warned = stale
         || judgement.findings.iter().any(|finding| finding.verdict == Verdict::Warn)
         || !judgement.notes.is_empty()

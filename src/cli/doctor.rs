@@ -4,12 +4,12 @@ use super::args::{Doctor, DoctorFormat, Global};
 use super::printers::{json, table};
 use super::session::{paint, print, request, say};
 use super::{Exit, Failure};
-use crate::project::{self, LoadError};
+use crate::project::{self, LoadError, Nobody};
 
 /// Prints the diagnosis. Where nothing can be used, what was left out and why is the diagnosis.
 pub(super) fn run(global: &Global, options: &Doctor) -> Result<Exit, Failure> {
     let request = request(global, &options.paths)?;
-    let (inputs, proposals, exit) = match project::load(&request, &|_| {}) {
+    let (inputs, proposals, exit) = match project::load(&request, &Nobody) {
         Ok(loaded) => {
             let diagnosis = loaded.diagnose();
             (diagnosis.inputs, diagnosis.proposals, Exit::Done)

@@ -12,8 +12,8 @@ pub(super) fn run(session: &Session, options: &Gaps) -> Result<Exit, Failure> {
     let snapshot = &session.snapshot;
     let now: Ratio = snapshot.totals.get(snapshot.headline).unwrap_or_default();
     let mut gaps: Vec<Gap> = match options.to {
-        None => snapshot.gaps.clone(),
-        Some(target) => shortest_to(&snapshot.gaps, snapshot.headline, now, target).ok_or_else(|| {
+        None => snapshot.gaps(),
+        Some(target) => shortest_to(&snapshot.gaps(), snapshot.headline, now, target).ok_or_else(|| {
             Failure::unjudged(format!(
                 "even with every gap covered, {target}% is out of reach in {}",
                 snapshot.headline.key()

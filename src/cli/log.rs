@@ -12,13 +12,13 @@ use crate::project::{Baselines, Present, history};
 
 /// The present against the baseline that the project would choose, if it has any.
 pub(super) fn present(session: &Session, report: &Report) -> Result<String, Failure> {
-    let Session { loaded, snapshot, request, precision, .. } = session;
+    let Session { loaded, request, precision, .. } = session;
     let (baselines, config) = (Baselines::of(&request.root), &request.settings.config);
     let chosen = baselines.choose(config.baseline.as_deref(), loaded.git.as_ref())?;
     let before = chosen.map(|chosen| baselines.open(&chosen.saved)).transpose()?;
     let before: Vec<Arc<Baseline>> = before.into_iter().map(Arc::new).collect();
     let options = Options { precision: *precision, under: report.under.unwrap_or(LOW), limit: report.limit };
-    Ok(last(&history(&before, Some(Present { loaded, snapshot, config }), options.under), options))
+    Ok(last(&history(&before, Some(Present { loaded, config }), options.under), options))
 }
 
 /// A baseline against the one that was saved before it.

@@ -14,7 +14,7 @@ pub(super) fn run(session: &Session, options: &Options) -> Result<Exit, Failure>
     let Some(git) = &loaded.git else {
         return Err(Failure::unjudged("no git repository is here, which would know what changed".to_owned()));
     };
-    if !loaded.report.files.iter().any(|file| file.resolved) {
+    if !loaded.snapshot.report.files.iter().any(|file| file.resolved) {
         return Err(Failure::unjudged(
             "no path of the reports is a file of this project: `lazycov doctor` says which, and what would help"
                 .to_owned(),
@@ -26,8 +26,7 @@ pub(super) fn run(session: &Session, options: &Options) -> Result<Exit, Failure>
     })?;
     let before = project::texts_at(loaded, &session.request.settings, git, &fork.commit);
     let before = before.map_err(|error| Failure::unjudged(format!("{}: {error}", fork.name)))?;
-    let also: Vec<_> = before.files.iter().map(|file| file.path.clone()).collect();
-    let now = loaded.measurement(&session.snapshot, &also);
+    let now = loaded.measurement(before.files.iter().map(|file| &file.path));
     let changed = Patch::of(&Differential::between(&before, &now));
     let absent = project::changed_without_data(loaded, &before, &now);
     let missed = options.fail_under.map(|limit| (limit, changed.lines.is_under(limit) == Some(true)));
@@ -44,7 +43,7 @@ pub(super) fn run(session: &Session, options: &Options) -> Result<Exit, Failure>
         DiffFormat::Json => patch::json(patched)?,
         DiffFormat::Markdown => patch::markdown(patched),
     })?;
-    let stale = session.say_stale(changed.files.iter().map(|file| file.path.as_str()));
+    let stale = session.say_stale(|path| changed.files.iter().any(|file| file.path.as_str() == path));
     let whole = session.verdict();
     if missed.is_some_and(|limit| limit.1) {
         return Ok(Exit::Failed);

@@ -5,7 +5,7 @@ use super::printers::json::{self, Rows};
 use super::printers::table::{self, Row};
 use super::session::{Detail, Session, print};
 use super::{Exit, Failure, log};
-use crate::analysis::{FileEntry, FileState, FunctionRow, Node, NodeKind, Rank, Snapshot};
+use crate::analysis::{FileEntry, FileState, FunctionId, FunctionRow, Node, NodeKind, Rank, Snapshot};
 use crate::coverage::{Ratio, RepoPath, Totals};
 
 impl Report {
@@ -70,24 +70,24 @@ fn as_table(session: &Session, options: &Report) -> String {
     }
 }
 
-fn functions<'a>(snapshot: &'a Snapshot, options: &Report) -> Vec<&'a FunctionRow> {
-    let mut rows: Vec<&FunctionRow> = snapshot.functions.iter().collect();
+fn functions<'a>(snapshot: &'a Snapshot, options: &Report) -> Vec<(FunctionId, &'a FunctionRow)> {
+    let mut rows: Vec<(FunctionId, &FunctionRow)> = snapshot.functions().collect();
     match options.sort {
         Sort::Path => {}
-        Sort::Missed => rows.sort_by(|a, b| Rank::Missed.compare(snapshot, a, b)),
-        Sort::Percent => rows.sort_by(|a, b| Rank::Percent.compare(snapshot, a, b)),
+        Sort::Missed => rows.sort_by(|a, b| Rank::Missed.compare(snapshot.headline, *a, *b)),
+        Sort::Percent => rows.sort_by(|a, b| Rank::Percent.compare(snapshot.headline, *a, *b)),
     }
-    cut(rows, options, |row| row.ratio(snapshot.headline))
+    cut(rows, options, |(_, row)| row.ratio(snapshot.headline))
 }
 
 fn folders<'a>(snapshot: &'a Snapshot, options: &Report) -> Vec<&'a Node> {
-    let folders = snapshot.tree.nodes.iter().filter(|node| node.kind == NodeKind::Folder).collect();
+    let folders = snapshot.tree.nodes.iter().map(|node| &**node).filter(|node| node.kind == NodeKind::Folder).collect();
     let folders = sorted(folders, snapshot, options.sort, |node: &&'a Node| (&node.path, &node.totals));
     cut(folders, options, |node| node.totals.get(snapshot.headline).unwrap_or_default())
 }
 
 fn files<'a>(snapshot: &'a Snapshot, options: &Report) -> Vec<&'a FileEntry> {
-    let files = snapshot.files.iter().collect();
+    let files = snapshot.files.iter().map(|file| &**file).collect();
     let files = sorted(files, snapshot, options.sort, |file: &&'a FileEntry| (file.path.as_str(), &file.totals));
     cut(files, options, |file| file.totals.get(snapshot.headline).unwrap_or_default())
 }
@@ -105,7 +105,7 @@ fn row(file: &FileEntry) -> Row<'_> {
 fn footnotes(snapshot: &Snapshot) -> String {
     use std::fmt::Write as _;
     let mut out = String::new();
-    for group in &snapshot.not_measured {
+    for group in snapshot.not_measured.iter() {
         let files = if group.files.len() == 1 { "file" } else { "files" };
         let _ = writeln!(out, "not measured: {} {} {files}", group.files.len(), group.language);
     }

@@ -18,7 +18,7 @@ pub(super) fn once(global: &Global, options: &Run) -> Result<Exit, Failure> {
         if report.detail() == Detail::Functions {
             loaded.add_extents();
         }
-        let session = Session::of(global, request, loaded, report.detail());
+        let session = Session::of(global, request, loaded);
         let exit = report::run(&session, &report)?;
         if matches!(outcome, Outcome::Passed) {
             return Ok(exit);

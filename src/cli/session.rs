@@ -2,15 +2,16 @@
 
 use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::args::{Color, Global};
 use super::printers::lines;
 use super::style::Paint;
 use super::{Exit, Failure};
-use crate::analysis::{Baseline, Snapshot};
+use crate::analysis::{Baseline, FileState, Snapshot};
 use crate::config::Partial;
 use crate::coverage::{Code, Diagnostic, Metric, Severity};
-use crate::project::{self, LoadError, Loaded, Request, Settings, SettingsError};
+use crate::project::{self, LoadError, Loaded, Nobody, Request, Settings, SettingsError};
 use crate::source::printable;
 
 /// A loaded project and how to print it.
@@ -18,7 +19,7 @@ pub(super) struct Session {
     /// The report and where its sources lie.
     pub(super) loaded: Loaded,
     /// The report, analysed.
-    pub(super) snapshot: Snapshot,
+    pub(super) snapshot: Arc<Snapshot>,
     /// What was asked for, and the settings in force.
     pub(super) request: Request,
     /// Decimals of percentages.
@@ -54,25 +55,22 @@ impl Session {
         detail: Detail,
     ) -> Result<Session, Failure> {
         let request = Request { aside: aside.to_vec(), ..request(global, paths)? };
-        let mut loaded = project::load(&request, &|_| {}).map_err(|error| nothing(global, paths, error))?;
+        let mut loaded = project::load(&request, &Nobody).map_err(|error| nothing(global, paths, error))?;
         if detail == Detail::Functions {
             loaded.add_extents();
         }
-        Ok(Session::of(global, request, loaded, detail))
+        Ok(Session::of(global, request, loaded))
     }
 
     /// Finds the functions of a session that knows only files, and what is known of them from a baseline.
     pub(super) fn find_functions(&mut self, baseline: Option<&Baseline>) {
         self.loaded.add_extents_beside(baseline);
-        self.snapshot = self.loaded.snapshot();
+        self.snapshot = Arc::clone(&self.loaded.snapshot);
     }
 
     /// A session on a project that is loaded already.
-    pub(super) fn of(global: &Global, request: Request, loaded: Loaded, detail: Detail) -> Session {
-        let snapshot = match detail {
-            Detail::Files => loaded.summary(),
-            Detail::Functions => loaded.snapshot(),
-        };
+    pub(super) fn of(global: &Global, request: Request, loaded: Loaded) -> Session {
+        let snapshot = Arc::clone(&loaded.snapshot);
         complain(&snapshot.report.diagnostics, least(global));
         Session {
             precision: request.settings.config.precision.unwrap_or(1),
@@ -85,10 +83,12 @@ impl Session {
         }
     }
 
-    /// Says which of these files changed after they were measured: their lines may not fit. Was there any?
-    pub(super) fn say_stale<'a>(&self, paths: impl Iterator<Item = &'a str>) -> bool {
+    /// Says which files changed after they were measured, among those that matter: their lines may not fit. Was there
+    /// any?
+    pub(super) fn say_stale(&self, matters: impl Fn(&str) -> bool) -> bool {
         const SHOWN: usize = 5;
-        let stale: Vec<&str> = paths.filter(|path| self.loaded.facts.stale.contains(*path)).collect();
+        let files = self.snapshot.files.iter().filter(|file| file.state == FileState::Stale);
+        let stale: Vec<&str> = files.map(|file| file.path.as_str()).filter(|path| matters(path)).collect();
         let Some(more) = stale.len().checked_sub(1) else { return false };
         let names = stale.get(..SHOWN).unwrap_or(&stale).join(", ");
         let rest = if more >= SHOWN { format!(" and {} more", stale.len() - SHOWN) } else { String::new() };

@@ -116,6 +116,11 @@ impl Functions {
         self.0.iter()
     }
 
+    /// The function in this place.
+    pub fn get(&self, at: usize) -> Option<&Function> {
+        self.0.get(at)
+    }
+
     /// Number of functions (a group of instances is one).
     pub fn len(&self) -> usize {
         self.0.len()

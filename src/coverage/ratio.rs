@@ -53,6 +53,12 @@ impl Ratio {
         self.compare(other).unwrap_or_else(|| self.is_empty().cmp(&other.is_empty()))
     }
 
+    /// The ratio as a number of the same [`order`](Ratio::order): exact for totals below 2³², as different ratios of such
+    /// differ by more than 2⁻⁶⁴.
+    pub fn rank(self) -> u128 {
+        (u128::from(self.covered) << 64).checked_div(u128::from(self.total)).unwrap_or(u128::MAX)
+    }
+
     /// The percentage with `precision` decimals, or `None` for 0 of 0.
     ///
     /// Rounds half to even, as printf does in Go, C and Python, and clamps: 100 is printed only when everything is

@@ -57,14 +57,14 @@ impl Reported {
 }
 
 /// A measured source file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
     /// Where it lies in the project, or the report's own path when it was not found there.
     pub path: RepoPath,
     /// Was it found in the project?
     pub resolved: bool,
-    /// What was measured.
-    pub coverage: FileCoverage,
+    /// What was measured; shared with the report that says it, where no other one has a say.
+    pub coverage: Arc<FileCoverage>,
     /// The inputs that measured it.
     pub measured_by: Vec<InputId>,
     /// Hash of the source text that was measured, where a report records it.
@@ -77,7 +77,7 @@ pub struct Report {
     /// The reports that were read.
     pub inputs: Vec<InputInfo>,
     /// Measured files, sorted by path, without repeats.
-    pub files: Vec<File>,
+    pub files: Vec<Arc<File>>,
     /// Names of the contexts (tests) that the files' bit sets refer to.
     pub contexts: Vec<Arc<str>>,
     /// What went wrong.
@@ -88,7 +88,7 @@ impl Report {
     /// The file with this path.
     pub fn file(&self, path: &str) -> Option<&File> {
         let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
-        self.files.get(at)
+        self.files.get(at).map(|file| &**file)
     }
 
     /// The sum over all files.

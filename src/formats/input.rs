@@ -1,21 +1,56 @@
 //! What a reader and a completing step are given, and how a reader fails.
 
+use std::fmt;
+use std::sync::Arc;
+
 use super::PythonSettings;
-use crate::coverage::Position;
+use crate::coverage::{FileCoverage, Position};
+
+/// Who follows a reader. Called from many threads.
+pub trait Observer: Sync {
+    /// So many more bytes were read.
+    fn read(&self, bytes: u64);
+
+    /// These files are read, as far as one part of the report says: their paths as written, and what was measured. More
+    /// may be said about them further down.
+    fn files(&self, files: &[(&str, &Arc<FileCoverage>)]);
+}
+
+/// Nobody follows.
+struct Nobody;
+
+impl Observer for Nobody {
+    fn read(&self, _: u64) {}
+    fn files(&self, _: &[(&str, &Arc<FileCoverage>)]) {}
+}
 
 /// Bytes to read, already decompressed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Input<'a> {
     /// The whole content.
     pub bytes: &'a [u8],
     /// Bounds on what a hostile input may cost.
     pub limits: Limits,
+    /// Who is told how far it is.
+    pub observer: &'a dyn Observer,
+}
+
+impl fmt::Debug for Input<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Input").field("bytes", &self.bytes.len()).field("limits", &self.limits).finish_non_exhaustive()
+    }
 }
 
 impl<'a> Input<'a> {
-    /// An input with the default limits.
+    /// An input with the default limits that nobody follows.
     pub fn new(bytes: &'a [u8]) -> Input<'a> {
-        Input { bytes, limits: Limits::default() }
+        Input { bytes, limits: Limits::default(), observer: &Nobody }
+    }
+
+    /// The same, followed.
+    #[must_use]
+    pub fn followed(self, observer: &'a dyn Observer) -> Input<'a> {
+        Input { observer, ..self }
     }
 }
 

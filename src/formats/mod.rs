@@ -22,6 +22,6 @@ mod text;
 mod xml;
 
 pub use coveragepy::PythonSettings;
-pub use input::{Input, Limits, Needs, ReadError, Settings, Source};
+pub use input::{Input, Limits, Needs, Observer, ReadError, Settings, Source};
 pub use raw::{RawFile, RawReport};
 pub use table::{FORMATS, Format, Reader, format};

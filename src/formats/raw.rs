@@ -1,5 +1,7 @@
 //! What a reader returns: files under the paths that the report gave them.
 
+use std::sync::Arc;
+
 use crate::coverage::{Diagnostics, FileCoverage, Reported};
 
 /// One report as its reader understood it.
@@ -25,7 +27,7 @@ pub struct RawFile {
     /// The path as the report wrote it. Bytes that are not UTF-8 are replaced.
     pub path: String,
     /// What was measured, as far as the report alone says it.
-    pub coverage: FileCoverage,
+    pub coverage: Arc<FileCoverage>,
     /// Hash of the measured source text, where the report records one that lazycov can check.
     pub source_hash: Option<[u8; 32]>,
 }

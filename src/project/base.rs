@@ -2,6 +2,8 @@
 //!
 //! With its texts alone, what is new or changed since can be told, and nothing else: no line of it was covered or missed.
 
+use std::sync::Arc;
+
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -10,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::checkout::{CheckoutError, checkout};
 use super::error::LoadError;
 use super::git::{Git, GitError, TreeFile};
-use super::load::{Request, load};
+use super::load::{Nobody, Request, load};
 use super::loaded::Loaded;
 use super::not_measured;
 use super::settings::Settings;
@@ -48,7 +50,7 @@ pub struct MeasuredCommit {
     /// What was measured.
     pub measurement: Measurement,
     /// The reports that were read, and what went wrong.
-    pub report: Report,
+    pub report: Arc<Report>,
 }
 
 /// The source texts of a commit, without any data.
@@ -57,7 +59,7 @@ pub struct MeasuredCommit {
 /// When git does not answer.
 pub fn texts_at(loaded: &Loaded, settings: &Settings, git: &Git, commit: &str) -> Result<Measurement, BaseError> {
     let (tree, counts) = (git.tree(commit)?, not_measured::counts(settings));
-    let measured = |file: &TreeFile| loaded.report.file(file.path.as_str()).is_some_and(|file| file.resolved);
+    let measured = |file: &TreeFile| loaded.snapshot.report.file(file.path.as_str()).is_some_and(|file| file.resolved);
     let wanted: Vec<&TreeFile> = tree.iter().filter(|file| measured(file) || counts(&file.path)).collect();
     let paths: Vec<RepoPath> = wanted.iter().map(|file| file.path.clone()).collect();
     let present = git.hashes(&paths);
@@ -70,11 +72,10 @@ pub fn texts_at(loaded: &Loaded, settings: &Settings, git: &Git, commit: &str) -
         texts.insert(file.path.clone(), marks(content));
         Ok(())
     })?;
-    let unmeasured = |(path, text)| FileRecord::unmeasured(path, Some(text));
-    let mut files: Vec<FileRecord> = texts.into_iter().map(unmeasured).collect();
+    let unmeasured = |(path, text)| Arc::new(FileRecord::unmeasured(path, Some(Arc::new(text))));
+    let mut files: Vec<Arc<FileRecord>> = texts.into_iter().map(unmeasured).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let headline = loaded.facts.headline.unwrap_or_else(|| loaded.report.headline());
-    Ok(Measurement { headline, files })
+    Ok(Measurement { headline: loaded.snapshot.headline, files })
 }
 
 /// What reports say about a commit, read against its own sources. `request` is that of the present: its settings count
@@ -100,13 +101,13 @@ pub fn measured_at(
         source_dirs: request.source_dirs.clone(),
         settings,
     };
-    let mut loaded = load(&there, &|_| {})?;
-    if !loaded.report.files.iter().any(|file| file.resolved) {
+    let mut loaded = load(&there, &Nobody)?;
+    if !loaded.snapshot.report.files.iter().any(|file| file.resolved) {
         return Err(BaseError::NoMatch { commit: commit.to_owned() });
     }
     loaded.add_extents();
-    let measurement = loaded.measurement(&loaded.snapshot(), &[]);
-    Ok(MeasuredCommit { measurement, report: Report::clone(&loaded.report) })
+    let measurement = loaded.measurement(std::iter::empty());
+    Ok(MeasuredCommit { measurement, report: Arc::clone(&loaded.snapshot.report) })
 }
 
 /// Where reports name the project's folder, they mean the folder in which its files lie now.

@@ -69,10 +69,10 @@ fn main_branch(git: &Git) -> Option<String> {
 
 /// Changed and new source files of measured languages in which something could run, and of which no report speaks.
 pub fn changed_without_data(loaded: &Loaded, before: &Measurement, now: &Measurement) -> Vec<RepoPath> {
-    let measured = loaded.report.files.iter().filter_map(|file| Language::of(file.path.as_str()));
+    let measured = loaded.snapshot.report.files.iter().filter_map(|file| Language::of(file.path.as_str()));
     let measured: FxHashSet<&str> = measured.map(|language| language.name).collect();
     let mut absent = Vec::new();
-    for group in loaded.facts.not_measured.iter().filter(|group| measured.contains(group.language)) {
+    for group in loaded.snapshot.not_measured.iter().filter(|group| measured.contains(group.language)) {
         let declares = ONLY_FUNCTIONS_RUN.contains(&group.language);
         for path in &group.files {
             let text = now.file(path.as_str()).and_then(|file| file.text.as_ref());

@@ -11,7 +11,7 @@ use super::loaded::Loaded;
 use super::settings::Settings;
 use crate::analysis::differential::{Differential, Measurement};
 use crate::analysis::gates::{Context, Judgement, Making, Rules, judge};
-use crate::analysis::{Baseline, BaselineInput, Comparison, Snapshot};
+use crate::analysis::{Baseline, BaselineInput, Comparison};
 use crate::coverage::{InputInfo, RepoPath, Report};
 
 /// What the gates are told beside the comparison.
@@ -30,15 +30,13 @@ pub struct Gates<'a> {
 /// Compares the present with a baseline. Without gates, nothing is judged.
 pub fn compare(
     loaded: &Loaded,
-    snapshot: &Snapshot,
     settings: &Settings,
     baseline: &Arc<Baseline>,
     gates: Option<Gates<'_>>,
 ) -> Comparison {
     let baseline = filtered(loaded, settings, baseline);
     let before = &baseline.measurement;
-    let also: Vec<RepoPath> = before.files.iter().map(|file| file.path.clone()).collect();
-    let now = Arc::new(loaded.measurement(snapshot, &also));
+    let now = Arc::new(loaded.measurement(before.files.iter().map(|file| &file.path)));
     let differential = Differential::between(before, &now);
     let ancestor = loaded.git.as_ref().zip(baseline.info.commit.as_deref());
     let ancestor = ancestor.map(|(git, commit)| git.is_ancestor(commit));
@@ -50,8 +48,8 @@ pub fn compare(
 }
 
 /// Judges the present where there is no baseline. Rules that need one are not judged.
-pub fn judge_alone(loaded: &Loaded, snapshot: &Snapshot, settings: &Settings, gates: Gates<'_>) -> Judgement {
-    judge_with(loaded, settings, &loaded.measurement(snapshot, &[]), None, None, gates)
+pub fn judge_alone(loaded: &Loaded, settings: &Settings, gates: Gates<'_>) -> Judgement {
+    judge_with(loaded, settings, &loaded.measurement(std::iter::empty()), None, None, gates)
 }
 
 fn judge_with(
@@ -63,7 +61,7 @@ fn judge_with(
     gates: Gates<'_>,
 ) -> Judgement {
     let Gates { rules, today, strict, allow_missing_baseline } = gates;
-    let (inputs, config) = (inputs_of(&loaded.report), &settings.config);
+    let (inputs, config) = (inputs_of(&loaded.snapshot.report), &settings.config);
     let making = Some(Making { inputs: &inputs, include: &config.include, exclude: &config.exclude, ancestor });
     judge(rules, &Context { now, making, comparison, today, allow_missing_baseline, strict })
 }
@@ -88,7 +86,7 @@ fn filtered(loaded: &Loaded, settings: &Settings, baseline: &Arc<Baseline>) -> A
     let counts = |path: &RepoPath| {
         // coverage.py leaves files out when it measures: one that it omits by now has no data to be missed.
         let python = Language::of(path.as_str()).is_some_and(|language| language.name == "Python");
-        let omitted = python && !theirs.keeps(path.as_str()) && loaded.report.file(path.as_str()).is_none();
+        let omitted = python && !theirs.keeps(path.as_str()) && loaded.snapshot.report.file(path.as_str()).is_none();
         ours.keeps(path.as_str()) && !omitted
     };
     if baseline.measurement.files.iter().all(|file| counts(&file.path)) {

@@ -16,10 +16,10 @@ pub struct Diagnosis {
 impl Loaded {
     /// Diagnoses the paths of the reports.
     pub fn diagnose(&self) -> Diagnosis {
-        let taken = self.facts.inputs.iter().filter(|status| status.taken);
+        let taken = self.snapshot.inputs.iter().filter(|status| status.taken);
         let mut unmatched: Vec<String> = taken.flat_map(|status| status.unmatched.iter().cloned()).collect();
         unmatched.sort_unstable();
         unmatched.dedup();
-        Diagnosis { inputs: self.facts.inputs.clone(), proposals: propose(self.sources.index(), &unmatched) }
+        Diagnosis { inputs: self.snapshot.inputs.to_vec(), proposals: propose(self.sources.index(), &unmatched) }
     }
 }

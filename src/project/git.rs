@@ -22,7 +22,14 @@ use crate::coverage::RepoPath;
 pub struct Git {
     folder: PathBuf,
     top: PathBuf,
+    /// The repository's own folder, and the one that it shares with other work trees.
+    own: PathBuf,
+    common: PathBuf,
 }
+
+/// What the files of a repository look like that change with its commit, its branch or its index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct GitStamp(Vec<Option<(SystemTime, u64)>>);
 
 /// Why git gave no answer.
 #[derive(Debug, thiserror::Error)]
@@ -75,9 +82,31 @@ const HARMLESS: [&str; 19] = [
 impl Git {
     /// The repository around a folder, if there is one that git accepts.
     pub fn open(folder: &Path) -> Option<Git> {
-        let unknown = Git { folder: folder.to_owned(), top: PathBuf::new() };
-        let top = unknown.text(&["rev-parse", "--show-toplevel"]).ok()?;
-        Some(Git { folder: folder.to_owned(), top: PathBuf::from(top) })
+        let nowhere = PathBuf::new();
+        let unknown = Git { folder: folder.to_owned(), top: nowhere.clone(), own: nowhere.clone(), common: nowhere };
+        let places = unknown.text(&["rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-common-dir"]).ok()?;
+        let mut places = places.lines();
+        let (top, own) = (PathBuf::from(places.next()?), PathBuf::from(places.next()?));
+        // The common folder is told from where git stands.
+        let common = folder.join(places.next()?);
+        Some(Git { folder: folder.to_owned(), top, own, common })
+    }
+
+    /// The state of the files that change with commit, branch or index.
+    pub(super) fn stamp(&self) -> Option<GitStamp> {
+        let head = std::fs::read_to_string(self.own.join("HEAD")).ok()?;
+        let branch = head.strip_prefix("ref:").map(|name| self.common.join(name.trim()));
+        let files = [
+            Some(self.own.join("HEAD")),
+            Some(self.own.join("index")),
+            Some(self.common.join("packed-refs")),
+            branch,
+        ];
+        let stamp = |path: &PathBuf| {
+            let metadata = std::fs::metadata(path).ok()?;
+            Some((metadata.modified().ok()?, metadata.len()))
+        };
+        Some(GitStamp(files.iter().map(|path| path.as_ref().and_then(stamp)).collect()))
     }
 
     /// The work tree's top folder.
@@ -139,15 +168,8 @@ impl Git {
         touched
     }
 
-    /// Those of these files whose content is not that of HEAD. What git cannot tell counts as different.
-    pub fn differing(&self, files: &[RepoPath]) -> FxHashSet<RepoPath> {
-        let (committed, present) = (self.blobs(), self.hashes(files));
-        let same = |file: &&RepoPath| present.get(*file).is_some_and(|hash| committed.get(*file) == Some(hash));
-        files.iter().filter(|file| !same(file)).cloned().collect()
-    }
-
     /// Path and blob of every file of HEAD below the folder.
-    fn blobs(&self) -> FxHashMap<RepoPath, String> {
+    pub(super) fn blobs(&self) -> FxHashMap<RepoPath, String> {
         let listed = self.run(&["ls-tree", "-r", "-z", "HEAD"], None).unwrap_or_default();
         let listed = String::from_utf8_lossy(&listed);
         let entry = |record: &str| {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::Loaded;
 use super::baselines::{BaselineFileError, Baselines, SavedBaseline};
 use crate::analysis::history::{Moment, Now, Side};
-use crate::analysis::{Baseline, History, Snapshot};
+use crate::analysis::{Baseline, History};
 use crate::config::Config;
-use crate::coverage::{Percent, RepoPath};
+use crate::coverage::Percent;
 
 /// The saved baselines, read. What did not change is not read again.
 #[derive(Debug, Default)]
@@ -42,20 +42,17 @@ impl Saved {
 pub struct Present<'a> {
     /// What was loaded.
     pub loaded: &'a Loaded,
-    /// What it means.
-    pub snapshot: &'a Snapshot,
     /// Which files count.
     pub config: &'a Config,
 }
 
 /// Baselines, oldest first, and the present after them.
 pub fn history(baselines: &[Arc<Baseline>], now: Option<Present<'_>>, under: Percent) -> History {
-    let present = now.map(|Present { loaded, snapshot, config }| {
+    let present = now.map(|Present { loaded, config }| {
         let newest = baselines.last().map(|baseline| baseline.measurement.files.as_slice()).unwrap_or_default();
-        let also: Vec<RepoPath> = newest.iter().map(|file| file.path.clone()).collect();
-        let project = snapshot.project.clone();
+        let project = loaded.snapshot.project.clone();
         let now = Now { project, include: config.include.clone(), exclude: config.exclude.clone() };
-        (Moment::Now(Arc::new(now)), loaded.measurement(snapshot, &also))
+        (Moment::Now(Arc::new(now)), loaded.measurement(newest.iter().map(|file| &file.path)))
     });
     let saved = baselines.iter().map(|baseline| Side {
         moment: Moment::Saved(Arc::new(baseline.info.clone())),

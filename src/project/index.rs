@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use crate::coverage::RepoPath;
 
 /// A file that the walk met.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Its path from the root. Bytes of a name that are not UTF-8 are replaced.
     pub path: RepoPath,
@@ -18,7 +18,7 @@ pub struct Entry {
 }
 
 /// All files of the tree, sorted by path.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Index {
     entries: Vec<Entry>,
     /// Hash of the file name and place in `entries`, sorted.

@@ -1,41 +1,34 @@
-//! What a load yields, and what can be looked up afterwards, when the first picture stands already.
+//! What a load yields, and what can be looked up afterwards.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::git::Git;
 use super::sources::Sources;
-use crate::analysis::differential::{FileRecord, FunctionRecord, Marks, Measurement};
-use crate::analysis::{Baseline, Extent, Facts, Snapshot};
-use crate::coverage::{File, Metric, RepoPath, Report, Span};
-use crate::source::{Text, syntax};
+use super::stale::Head;
+use crate::analysis::differential::{FileRecord, FunctionRecord, Measurement};
+use crate::analysis::{Baseline, Extent, Facts, FileEntry, Snapshot};
+use crate::coverage::{Metric, RepoPath, Span};
 
 /// A project's coverage.
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// The merged report.
-    pub report: Arc<Report>,
-    /// What is known about the project beside it.
-    pub facts: Facts,
+    /// What was measured, analysed.
+    pub snapshot: Arc<Snapshot>,
     /// The way to the source files.
     pub sources: Sources,
     /// The repository around the project.
     pub git: Option<Git>,
+    pub(super) records: Records,
 }
 
+/// Records of source files without data, kept while their texts stay what they are.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Records(Arc<Mutex<FxHashMap<RepoPath, ([u8; 16], Arc<FileRecord>)>>>);
+
 impl Loaded {
-    /// The analysis of what is known so far. Fast: nothing is parsed or looked up.
-    pub fn snapshot(&self) -> Snapshot {
-        Snapshot::build(Arc::clone(&self.report), self.facts.clone())
-    }
-
-    /// The files, folders and totals of what is known, without functions and gaps.
-    pub fn summary(&self) -> Snapshot {
-        Snapshot::summary(Arc::clone(&self.report), self.facts.clone())
-    }
-
     /// Finds the functions in the sources of measured files, in parallel.
     pub fn add_extents(&mut self) {
         self.add_extents_beside(None);
@@ -46,43 +39,59 @@ impl Loaded {
     pub fn add_extents_beside(&mut self, baseline: Option<&Baseline>) {
         // Another version may see functions that this one does not.
         let same = baseline.filter(|baseline| baseline.info.generator == Baseline::GENERATOR);
-        let extents = |file: &File| -> Option<(RepoPath, Vec<Extent>)> {
-            let bytes = self.sources.read(&file.path).ok()?;
-            let known = same.and_then(|baseline| baseline.measurement.file(file.path.as_str()));
+        let entry = |entry: &Arc<FileEntry>| {
+            let Some(content) = entry.content.filter(|_| entry.extents.is_none()) else { return Arc::clone(entry) };
+            let known = same.and_then(|baseline| baseline.measurement.file(entry.path.as_str()));
             let parsed = |known: &&FileRecord| known.is_measured() && !known.carries.contains(Metric::Functions);
-            let known = known.filter(|_| file.coverage.functions.is_empty()).filter(parsed);
-            if let Some(known) = known.filter(|known| known.has_text(&bytes))
-                && let Some(extents) = known.functions.iter().map(extent).collect::<Option<Vec<_>>>()
-            {
-                return Some((file.path.clone(), extents));
-            }
-            let text = Text::decode(&bytes);
-            Some((file.path.clone(), syntax::extents(file.path.as_str(), text.as_str())?))
+            let known = known.filter(|_| entry.coverage().functions.is_empty()).filter(parsed);
+            let known = known.filter(|known| known.text.as_ref().is_some_and(|text| text.content == content));
+            let known = known.and_then(|known| known.functions.iter().map(extent).collect::<Option<Arc<[Extent]>>>());
+            let extents = known.unwrap_or_else(|| self.sources.extents(&entry.path));
+            Arc::new(entry.with(entry.state, entry.content, Some(extents)))
         };
-        let resolved = self.report.files.par_iter().filter(|file| file.resolved);
-        self.facts.extents = resolved.filter_map(extents).collect();
+        let files = self.snapshot.files.par_iter().map(entry).collect();
+        let Snapshot { project, not_measured, inputs, headline, .. } = Snapshot::clone(&self.snapshot);
+        let facts = Facts { project, not_measured, headline: Some(headline), inputs, partial: false };
+        self.snapshot = Arc::new(Snapshot::after(&self.snapshot, Arc::clone(&self.snapshot.report), files, facts));
     }
 
     /// What was measured, ready to be compared: with the fingerprints of all sources, measured or not. `also` names
     /// files of the other side: those that are still there without data must not look as if they were gone.
-    pub fn measurement(&self, snapshot: &Snapshot, also: &[RepoPath]) -> Measurement {
-        let measured = self.report.files.iter().filter(|file| file.resolved).map(|file| &file.path);
-        let unmeasured = self.facts.not_measured.iter().flat_map(|group| &group.files);
-        let paths: FxHashSet<&RepoPath> = measured.chain(unmeasured).chain(also).collect();
-        let marks = |path: &&RepoPath| {
-            let bytes = self.sources.read(path).ok()?;
-            Some(((*path).clone(), Marks::new(&bytes, Text::decode(&bytes).lines())))
-        };
-        Measurement::of(snapshot, paths.par_iter().filter_map(marks).collect())
+    pub fn measurement<'a>(&'a self, also: impl Iterator<Item = &'a RepoPath>) -> Measurement {
+        let unmeasured = self.snapshot.not_measured.iter().flat_map(|group| &group.files);
+        let paths: FxHashSet<&RepoPath> = unmeasured.chain(also).collect();
+        let paths: Vec<&RepoPath> =
+            paths.into_iter().filter(|path| self.snapshot.find(path.as_str()).is_none()).collect();
+        let others = paths.par_iter().filter_map(|path| self.unmeasured(path)).collect();
+        let marks = |entry: &FileEntry| entry.content.and_then(|_| self.sources.marks(&entry.path));
+        Measurement::of(&self.snapshot, marks, others)
     }
 
-    /// Looks whether measured files differ from the commit.
-    pub fn add_dirty(&mut self) {
-        let Some(git) = &self.git else { return };
+    /// Does any measured file that git tracks differ from the commit? `None` where there is no git.
+    pub fn is_dirty(&self) -> Option<bool> {
+        let git = self.git.as_ref()?;
         let tracked = git.tracked();
-        let files = self.report.files.iter().filter(|file| file.resolved).map(|file| file.path.clone());
-        let files: Vec<RepoPath> = files.filter(|path| tracked.contains(path)).collect();
-        self.facts.project.dirty = Some(!git.differing(&files).is_empty());
+        let files = self.snapshot.files.iter().filter(|file| file.content.is_some()).map(|file| &file.path);
+        let files: Vec<&RepoPath> = files.filter(|path| tracked.contains(*path)).collect();
+        Some(!Head::default().differing(git, &files, &self.sources).is_empty())
+    }
+
+    /// The record of a source file without data.
+    fn unmeasured(&self, path: &RepoPath) -> Option<Arc<FileRecord>> {
+        let content = self.sources.look(path)?.content;
+        let known = self.records.lock().get(path).filter(|known| known.0 == content).map(|known| Arc::clone(&known.1));
+        if known.is_some() {
+            return known;
+        }
+        let record = Arc::new(FileRecord::unmeasured(path.clone(), Some(self.sources.marks(path)?)));
+        self.records.lock().insert(path.clone(), (content, Arc::clone(&record)));
+        Some(record)
+    }
+}
+
+impl Records {
+    fn lock(&self) -> std::sync::MutexGuard<'_, FxHashMap<RepoPath, ([u8; 16], Arc<FileRecord>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,27 +1,32 @@
 //! Measured lines after the end of their source file. The data is wrong or of another text; either way it is said, and
 //! unless the file is known to have changed, such lines cannot be shown and do not count (trap 27).
 
-use rustc_hash::FxHashSet;
+use std::sync::Arc;
 
 use super::assemble::Assembled;
-use crate::coverage::{BranchesBuilder, Code, Diagnostics, FileCoverage, Line, Repeat, RepoPath};
+use super::sources::SourceFile;
+use crate::coverage::{BranchesBuilder, Code, Diagnostics, File, FileCoverage, InputId, Line, Repeat};
 
-/// Cuts off what lies after the end of the source.
-pub(super) fn cut(assembled: &mut Assembled, stale: &FxHashSet<RepoPath>) {
-    let Some(end) = assembled.lines else { return };
-    let file = &mut assembled.file;
+/// A file without what lies after the end of its source, and what there is to say about it in all.
+pub(super) fn cut(
+    assembled: &Assembled,
+    source: Option<&SourceFile>,
+    stale: bool,
+) -> (Arc<File>, Vec<(InputId, Diagnostics)>) {
+    let (mut file, mut diagnostics) = (Arc::clone(&assembled.file), assembled.diagnostics.clone());
+    let Some(end) = source.map(|source| source.lines as usize) else { return (file, diagnostics) };
     let past = file.coverage.last_line().is_some_and(|last| last.get() as usize > end);
-    let Some(input) = file.measured_by.first().filter(|_| past) else { return };
-    let (path, keeps) = (&file.path, stale.contains(&file.path));
+    let Some(input) = file.measured_by.first().copied().filter(|_| past) else { return (file, diagnostics) };
     let mut found = Diagnostics::default();
     found.add(Code::LinePastEnd, None, || {
-        let what = if keeps { "the file changed since" } else { "those lines are left out" };
-        format!("{path} has {end} lines and data for lines after them: {what}")
+        let what = if stale { "the file changed since" } else { "those lines are left out" };
+        format!("{} has {end} lines and data for lines after them: {what}", file.path)
     });
-    assembled.diagnostics.push((*input, found));
-    if !keeps {
-        truncate(&mut file.coverage, end);
+    diagnostics.push((input, found));
+    if !stale {
+        truncate(Arc::make_mut(&mut Arc::make_mut(&mut file).coverage), end);
     }
+    (file, diagnostics)
 }
 
 fn truncate(coverage: &mut FileCoverage, end: usize) {

@@ -1,32 +1,170 @@
-//! Reads source files of the project for whoever wants their text. A path may come from a report, so nothing outside of
-//! the root and the user's source folders is opened, only regular files are, and only up to a size.
+//! The source files of the project: what they hold and what follows from it. A path may come from a report, so nothing
+//! outside of the root and the user's source folders is opened, only regular files are, and only up to a size.
+//!
+//! Clones share what they know. A file is looked at once until somebody says that it may have changed, and what is worked
+//! out from a text is kept by its content.
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
+use rustc_hash::FxHashMap;
+
+use super::git::Git;
 use super::index::Index;
 use super::mapping::open_regular;
+use super::memo::{Memo, Stamp};
+use crate::analysis::Extent;
+use crate::analysis::differential::Marks;
 use crate::coverage::RepoPath;
 
 /// Larger files are no source code.
 const MAX_SIZE: u64 = 64 << 20;
 
+/// A source file as it was when it was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SourceFile {
+    /// Hash of its bytes.
+    pub content: [u8; 16],
+    /// Number of its lines.
+    pub lines: u32,
+    /// When it was written, where the disk says so.
+    pub modified: Option<SystemTime>,
+}
+
 /// Reads files of one project.
 #[derive(Clone, Debug)]
 pub struct Sources {
-    root: PathBuf,
+    root: Arc<Path>,
     /// The root and the source folders, as the file system calls them.
     allowed: Arc<[PathBuf]>,
     index: Arc<Index>,
+    memo: Memo,
+    known: Arc<Mutex<Known>>,
+}
+
+/// What was seen of the files.
+#[derive(Debug, Default)]
+struct Known {
+    files: FxHashMap<RepoPath, Option<(Stamp, Arc<SourceFile>)>>,
+    /// Files that may have changed since: their stamp must be looked at.
+    doubted: FxHashMap<RepoPath, Option<(Stamp, Arc<SourceFile>)>>,
+    /// Where folders really lie; `None` for those outside of all that is allowed.
+    folders: FxHashMap<PathBuf, Option<PathBuf>>,
 }
 
 impl Sources {
     /// Files below the root and the source folders.
-    pub(super) fn new(root: &Path, source_dirs: &[PathBuf], index: Arc<Index>) -> Sources {
+    pub(super) fn new(root: &Path, source_dirs: &[PathBuf], index: Arc<Index>, memo: Memo) -> Sources {
         let places = std::iter::once(root).chain(source_dirs.iter().map(PathBuf::as_path));
         let allowed = places.filter_map(|place| std::fs::canonicalize(place).ok()).collect();
-        Sources { root: root.to_owned(), allowed, index }
+        Sources { root: Arc::from(root), allowed, index, memo, known: Arc::default() }
+    }
+
+    /// The same files in a tree in which some came or went.
+    #[must_use]
+    pub(super) fn with_index(&self, index: Arc<Index>) -> Sources {
+        // A folder may have become a link that leads elsewhere.
+        self.lock().folders.clear();
+        Sources { index, ..self.clone() }
+    }
+
+    /// These files may have changed.
+    pub(super) fn doubt<'a>(&self, paths: impl Iterator<Item = &'a RepoPath>) {
+        let mut known = self.lock();
+        for path in paths {
+            if let Some((path, file)) = known.files.remove_entry(path) {
+                known.doubted.insert(path, file);
+            }
+        }
+    }
+
+    /// Any file may have changed.
+    pub(super) fn doubt_all(&self) {
+        let mut known = self.lock();
+        let files = std::mem::take(&mut known.files);
+        known.doubted.extend(files);
+        known.folders.clear();
+    }
+
+    /// What a file holds; `None` where it cannot be read.
+    pub(super) fn look(&self, path: &RepoPath) -> Option<Arc<SourceFile>> {
+        let doubted = {
+            let mut known = self.lock();
+            if let Some(file) = known.files.get(path) {
+                return file.as_ref().map(|file| Arc::clone(&file.1));
+            }
+            known.doubted.remove(path).flatten()
+        };
+        let file = self.look_anew(path, doubted);
+        self.lock().files.insert(path.clone(), file.clone());
+        file.map(|file| file.1)
+    }
+
+    fn look_anew(&self, path: &RepoPath, before: Option<(Stamp, Arc<SourceFile>)>) -> Option<(Stamp, Arc<SourceFile>)> {
+        let real = self.locate(path).ok()?;
+        let metadata = std::fs::metadata(&real).ok().filter(|metadata| metadata.is_file())?;
+        if metadata.len() > MAX_SIZE {
+            return None;
+        }
+        let stamp = Stamp::of(&metadata);
+        if let Some(before) = before.filter(|before| before.0 == stamp) {
+            return Some(before);
+        }
+        let modified = metadata.modified().ok();
+        let (content, lines) = match self.memo.known(path, &stamp) {
+            Some(known) => known,
+            None => self.memo.learn(path, &stamp, &self.read(path).ok()?),
+        };
+        Some((stamp, Arc::new(SourceFile { content, lines, modified })))
+    }
+
+    /// Does a file hold what it held when it was last looked at?
+    pub fn is_as_seen(&self, path: &RepoPath) -> bool {
+        let seen = self.lock().files.get(path).cloned().flatten();
+        seen.is_some_and(|(_, seen)| self.read(path).is_ok_and(|bytes| Marks::hash(&bytes) == seen.content))
+    }
+
+    /// The functions of a file, parsed if nobody did it before; none where no grammar knows its language.
+    pub(super) fn extents(&self, path: &RepoPath) -> Arc<[Extent]> {
+        let found = || self.memo.extents(path, self.look(path)?.content, || self.read(path).ok());
+        found().unwrap_or_default()
+    }
+
+    /// The functions of a file, if they are known without parsing.
+    pub(super) fn known_extents(&self, path: &RepoPath, file: &SourceFile) -> Option<Arc<[Extent]>> {
+        self.memo.known_extents(path, file.content)
+    }
+
+    /// The fingerprints of a file's lines.
+    pub(super) fn marks(&self, path: &RepoPath) -> Option<Arc<Marks>> {
+        let file = self.look(path)?;
+        self.memo.marks(file.content, || self.read(path).ok())
+    }
+
+    /// The names that git gives to the content of files. Those that are no files have none.
+    pub(super) fn blobs(&self, git: &Git, paths: &[&RepoPath]) -> FxHashMap<RepoPath, String> {
+        let mut named = FxHashMap::default();
+        let mut unknown: Vec<(RepoPath, [u8; 16])> = Vec::new();
+        for path in paths {
+            let Some(file) = self.look(path) else { continue };
+            match self.memo.blob(file.content) {
+                Some(blob) => _ = named.insert((*path).clone(), blob.to_string()),
+                None => unknown.push(((*path).clone(), file.content)),
+            }
+        }
+        if !unknown.is_empty() {
+            let paths: Vec<RepoPath> = unknown.iter().map(|entry| entry.0.clone()).collect();
+            let hashes = git.hashes(&paths);
+            for (path, content) in unknown {
+                if let Some(blob) = hashes.get(&path) {
+                    self.memo.learn_blob(content, blob);
+                    named.insert(path, blob.clone());
+                }
+            }
+        }
+        named
     }
 
     /// The content of a file.
@@ -36,10 +174,11 @@ impl Sources {
     pub fn read(&self, path: &RepoPath) -> io::Result<Vec<u8>> {
         let real = self.locate(path)?;
         let file = open_regular(&real)?;
-        if file.metadata()?.len() > MAX_SIZE {
+        let size = file.metadata()?.len();
+        if size > MAX_SIZE {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "too large for a source file"));
         }
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(size as usize + 1);
         file.take(MAX_SIZE).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
@@ -49,14 +188,45 @@ impl Sources {
     /// # Errors
     /// When it does not exist or lies elsewhere.
     pub fn locate(&self, path: &RepoPath) -> io::Result<PathBuf> {
-        let real = std::fs::canonicalize(self.root.join(self.index.real(path)))?;
-        let allowed = self.allowed.iter().any(|place| real.starts_with(place));
-        allowed.then_some(real).ok_or_else(|| io::Error::new(io::ErrorKind::PermissionDenied, "outside of the project"))
+        let outside = || io::Error::new(io::ErrorKind::PermissionDenied, "outside of the project");
+        let real = self.root.join(self.index.real(path));
+        let (Some(folder), Some(name)) = (real.parent(), real.file_name()) else { return Err(outside()) };
+        let known = self.lock().folders.get(folder).cloned();
+        let folder = match known {
+            Some(folder) => folder,
+            None => {
+                let lies = std::fs::canonicalize(folder)?;
+                let lies = self.allows(&lies).then_some(lies);
+                self.lock().folders.insert(folder.to_owned(), lies.clone());
+                lies
+            }
+        };
+        // Most folders are inside, and most files are no links; the others are followed to their end.
+        if let Some(place) = folder.map(|folder| folder.join(name))
+            && !std::fs::symlink_metadata(&place)?.is_symlink()
+        {
+            return Ok(place);
+        }
+        let real = std::fs::canonicalize(&real)?;
+        self.allows(&real).then_some(real).ok_or_else(outside)
+    }
+
+    fn allows(&self, real: &Path) -> bool {
+        self.allowed.iter().any(|place| real.starts_with(place))
     }
 
     /// All files of the project.
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// What was worked out from their texts.
+    pub fn memo(&self) -> &Memo {
+        &self.memo
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -72,15 +242,31 @@ mod tests {
         std::fs::write(root.join("a.rs"), "fn a() {}").unwrap();
         std::fs::write(&secret, "s").unwrap();
         std::os::unix::fs::symlink(&secret, root.join("link.rs")).unwrap();
+        std::os::unix::fs::symlink(outside.path(), root.join("door")).unwrap();
         let made = std::process::Command::new("mkfifo").arg(root.join("pipe.rs")).status().unwrap();
         assert!(made.success());
-        let sources = Sources::new(root, &[], Arc::default());
+        let sources = Sources::new(root, &[], Arc::default(), Memo::default());
         assert_eq!(sources.read(&RepoPath::new("a.rs")).unwrap(), b"fn a() {}");
         let absolute = secret.to_str().unwrap();
-        for path in ["link.rs", "pipe.rs", "../secret.rs", absolute, "/etc/hostname", "gone.rs", "."] {
+        let planted = ["link.rs", "door/secret.rs", "pipe.rs", "../secret.rs", absolute, "/etc/hostname", "gone.rs", "."];
+        for path in planted {
             assert!(sources.read(&RepoPath::new(path)).is_err(), "{path}");
+            assert!(sources.look(&RepoPath::new(path)).is_none(), "{path}");
         }
-        let wider = Sources::new(root, &[outside.path().to_owned()], Arc::default());
+        let wider = Sources::new(root, &[outside.path().to_owned()], Arc::default(), Memo::default());
         assert_eq!(wider.read(&RepoPath::new(absolute)).unwrap(), b"s");
+    }
+
+    #[test]
+    fn a_file_is_looked_at_again_when_it_is_doubted() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = RepoPath::new("a.rs");
+        std::fs::write(dir.path().join("a.rs"), "fn a() {}\n").unwrap();
+        let sources = Sources::new(dir.path(), &[], Arc::default(), Memo::default());
+        let first = sources.look(&path).unwrap();
+        std::fs::write(dir.path().join("a.rs"), "fn a() {}\n\nfn b() {}\n").unwrap();
+        assert_eq!(sources.look(&path).unwrap(), first);
+        sources.doubt(std::iter::once(&path));
+        assert_eq!(sources.look(&path).unwrap().lines, 3);
     }
 }

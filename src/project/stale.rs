@@ -4,56 +4,82 @@
 
 use std::time::SystemTime;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::assemble::Assembled;
 use super::git::Git;
+use super::load::{Age, measured};
 use super::sources::Sources;
 use crate::coverage::{InputInfo, RepoPath};
 
-/// The stale ones among the files.
-pub(super) fn find(
-    files: &[Assembled],
-    inputs: &[InputInfo],
-    sources: &Sources,
-    git: Option<&Git>,
-    tracked: &FxHashSet<RepoPath>,
-) -> FxHashSet<RepoPath> {
-    let mut stale = FxHashSet::default();
-    let mut newer: Vec<(&RepoPath, SystemTime)> = Vec::new();
-    for assembled in files.iter().filter(|assembled| assembled.lines.is_some()) {
-        let file = &assembled.file;
-        match assembled.unchanged {
-            Some(true) => {}
-            Some(false) => {
-                stale.insert(file.path.clone());
-            }
-            None => {
-                let reports = file.measured_by.iter().filter_map(|id| inputs.get(id.0 as usize)?.modified);
-                // Every report must know the present text: the oldest one decides.
-                let Some(measured) = reports.min() else { continue };
-                let modified = sources.locate(&file.path).and_then(std::fs::metadata).and_then(|meta| meta.modified());
-                if modified.is_ok_and(|modified| modified > measured) {
-                    newer.push((&file.path, measured));
-                }
+/// What HEAD holds, as far as it was asked for. Another commit needs another one.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    blobs: Option<FxHashMap<RepoPath, String>>,
+    /// Since when commits were looked for, and what they touched.
+    touched: Option<(SystemTime, FxHashMap<RepoPath, SystemTime>)>,
+}
+
+impl Head {
+    /// Is the present content of a file that of HEAD? What git cannot tell counts as different.
+    pub(super) fn differing(&mut self, git: &Git, paths: &[&RepoPath], sources: &Sources) -> FxHashSet<RepoPath> {
+        if paths.is_empty() {
+            return FxHashSet::default();
+        }
+        let blobs = self.blobs.get_or_insert_with(|| git.blobs());
+        let present = sources.blobs(git, paths);
+        let same = |path: &RepoPath| present.get(path).is_some_and(|hash| blobs.get(path) == Some(hash));
+        paths.iter().filter(|path| !same(path)).map(|path| (*path).clone()).collect()
+    }
+
+    fn touched(&mut self, git: &Git, since: SystemTime) -> &FxHashMap<RepoPath, SystemTime> {
+        let known = self.touched.take().filter(|(known, _)| *known <= since);
+        &self.touched.insert(known.unwrap_or_else(|| (since, git.touched_since(since)))).1
+    }
+}
+
+/// Decides which files are stale.
+pub(super) struct Staleness<'a> {
+    pub(super) git: Option<&'a Git>,
+    pub(super) tracked: &'a FxHashSet<RepoPath>,
+    pub(super) head: &'a mut Head,
+    pub(super) sources: &'a Sources,
+}
+
+impl Staleness<'_> {
+    /// For each file whether it is stale.
+    pub(super) fn find<'f>(&mut self, files: impl Iterator<Item = Age<'f>>, inputs: &[InputInfo]) -> Vec<bool> {
+        let mut stale = Vec::new();
+        let mut newer: Vec<(usize, &RepoPath, SystemTime)> = Vec::new();
+        for (at, age) in files.enumerate() {
+            stale.push(age.source.is_some() && age.unchanged == Some(false));
+            let Some(source) = age.source.filter(|_| age.unchanged.is_none()) else { continue };
+            let Some(measured) = measured(&age, inputs) else { continue };
+            if source.modified.is_some_and(|modified| modified > measured) {
+                newer.push((at, age.path, measured));
             }
         }
+        for at in self.not_vouched_for(&newer) {
+            if let Some(slot) = stale.get_mut(at) {
+                *slot = true;
+            }
+        }
+        stale
     }
-    let Some(git) = git else {
-        stale.extend(newer.into_iter().map(|entry| entry.0.clone()));
-        return stale;
-    };
-    let (known, unknown): (Vec<_>, Vec<_>) = newer.into_iter().partition(|entry| tracked.contains(entry.0));
-    stale.extend(unknown.into_iter().map(|entry| entry.0.clone()));
-    if known.is_empty() {
-        return stale;
+
+    /// Those of the files that are newer than their reports which git does not know to be what was measured.
+    fn not_vouched_for(&mut self, newer: &[(usize, &RepoPath, SystemTime)]) -> Vec<usize> {
+        let Some(git) = self.git else { return newer.iter().map(|file| file.0).collect() };
+        type Newer<'a> = (usize, &'a RepoPath, SystemTime);
+        let (known, unknown): (Vec<&Newer<'_>>, Vec<&Newer<'_>>) =
+            newer.iter().partition(|file| self.tracked.contains(file.1));
+        let mut out: Vec<usize> = unknown.iter().map(|file| file.0).collect();
+        let Some(oldest) = known.iter().map(|file| file.2).min() else { return out };
+        let paths: Vec<&RepoPath> = known.iter().map(|file| file.1).collect();
+        let differing = self.head.differing(git, &paths, self.sources);
+        let touched = self.head.touched(git, oldest);
+        // Git's times are whole seconds: a commit of the report's own second is not known to be later.
+        let later = |file: &&&Newer<'_>| touched.get(file.1).is_some_and(|commit| *commit > file.2);
+        out.extend(known.iter().filter(|file| differing.contains(file.1) || later(file)).map(|file| file.0));
+        out
     }
-    let paths: Vec<RepoPath> = known.iter().map(|entry| entry.0.clone()).collect();
-    stale.extend(git.differing(&paths));
-    let Some(oldest) = known.iter().map(|entry| entry.1).min() else { return stale };
-    let touched = git.touched_since(oldest);
-    // Git's times are whole seconds: a commit of the report's own second is not known to be later.
-    let later = |entry: &&(&RepoPath, SystemTime)| touched.get(entry.0).is_some_and(|commit| *commit > entry.1);
-    stale.extend(known.iter().filter(later).map(|entry| entry.0.clone()));
-    stale
 }

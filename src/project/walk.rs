@@ -16,10 +16,10 @@ use super::index::{Entry, Index};
 use crate::coverage::RepoPath;
 
 /// What the walk found.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Walk {
     /// All files.
-    pub(super) index: Index,
+    pub(super) index: Arc<Index>,
     /// Those that might be reports, sorted.
     pub(super) candidates: Vec<RepoPath>,
 }
@@ -70,7 +70,18 @@ pub(super) fn walk(root: &Path) -> Walk {
         Folder { top: Arc::from(top.as_path()), real: top, shown: String::new(), rules, ignored: false, build: false };
     let mut found = start.walk(0);
     found.candidates.sort_unstable();
-    Walk { index: Index::new(found.entries, found.folders, found.odd), candidates: found.candidates }
+    Walk { index: Arc::new(Index::new(found.entries, found.folders, found.odd)), candidates: found.candidates }
+}
+
+/// May the walk come by this path?
+pub(super) fn enters(path: &str) -> bool {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    !folder.split('/').any(|name| PRUNED.contains(&name))
+}
+
+/// Does a file of this name decide about others?
+pub(super) fn rules(name: &str) -> bool {
+    matches!(name, ".gitignore" | "pyvenv.cfg" | "CACHEDIR.TAG")
 }
 
 /// Ignore rules from outside of the root: the user's own, those of the folders above it in the repository, and the

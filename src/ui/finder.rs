@@ -9,7 +9,7 @@ use super::{Pen, Ui};
 use crate::analysis::Snapshot;
 use crate::app::columns::Cells;
 use crate::app::letters::Letters;
-use crate::app::panes::finder::{Candidate, candidate, label};
+use crate::app::panes::finder::{Candidate, label};
 use crate::source::printable;
 
 /// Draws the finder. Says where the terminal's cursor belongs.
@@ -19,7 +19,7 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) -> Opt
     pane.left.push(chrome::title(ui, "Find", true));
     pane.left.push(chrome::remark(ui, " files and functions"));
     pane.right
-        .push(chrome::remark(ui, format!("{} of {}", finder.total, snapshot.files.len() + snapshot.functions.len())));
+        .push(chrome::remark(ui, format!("{} of {}", finder.total, snapshot.files.len() + snapshot.function_count())));
     pane.draw(ui, buffer);
 
     let input = ui.layout.list_heading();
@@ -39,7 +39,7 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) -> Opt
         if at == finder.window.cursor {
             buffer.set_style(place, ui.theme.ground(Ground::Cursor));
         }
-        let found = finder.matches.get(at).map(|place| candidate(snapshot, *place));
+        let found = finder.matches.get(at).copied();
         if let Some((found, words)) = found.and_then(|found| Some((found, label(snapshot, found)?))) {
             let mut pen = ui.pen(buffer, place);
             pen.skip(1);

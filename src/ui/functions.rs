@@ -7,7 +7,7 @@ use ratatui::text::Span;
 use super::chrome::{self, Pane};
 use super::theme::{Ground, Role, grade};
 use super::{Ui, bar, pen};
-use crate::analysis::{FunctionRow, Rank, Snapshot};
+use crate::analysis::{FunctionId, FunctionRow, Rank, Snapshot};
 use crate::app::Focus;
 use crate::app::panes::functions::FunctionSort;
 use crate::coverage::{Metric, names};
@@ -46,7 +46,7 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
     pane.left.push(chrome::title(ui, "Functions", focused));
     if !list.filter.is_empty() {
         pane.left.push(Span::styled(format!(" /{}", printable(list.filter.text())), ui.style(Role::Key)));
-        let words = format!("{} of {} functions", list.rows.len(), snapshot.functions.len());
+        let words = format!("{} of {} functions", list.rows.len(), snapshot.function_count());
         pane.bottom.push(chrome::remark(ui, words));
     }
     pane.right.push(chrome::remark(ui, format!("{} {}", arrow(ui), list.sort.title())));
@@ -55,7 +55,7 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
     heading(ui, ui.layout.list_heading(), buffer);
     let rows = ui.layout.list_rows();
     if list.rows.is_empty() {
-        let words = match (snapshot.partial, list.filter.is_empty()) {
+        let words = match (snapshot.partial || list.is_waiting(), list.filter.is_empty()) {
             (true, _) => "functions are being read…",
             (false, true) => "no functions in the data, and none found in the source",
             (false, false) => "nothing passes this filter; Esc clears it",
@@ -70,8 +70,10 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
             let ground = if focused { Ground::Cursor } else { Ground::Away };
             buffer.set_style(place, ui.theme.ground(ground));
         }
-        if let Some(row) = list.rows.get(at).and_then(|id| snapshot.function(*id)) {
-            draw_row(ui, snapshot, row, place, buffer);
+        if let Some(id) = list.rows.get(at)
+            && let Some(row) = snapshot.function(*id)
+        {
+            draw_row(ui, snapshot, *id, row, place, buffer);
         }
     }
 }
@@ -115,7 +117,11 @@ fn split(room: usize, width: usize) -> (usize, usize) {
     if width < WITH_PLACE { (room, 0) } else { (room / 2, room - room / 2) }
 }
 
-fn draw_row(ui: &Ui<'_>, snapshot: &Snapshot, row: &FunctionRow, place: Rect, buffer: &mut Buffer) {
+fn draw_row(
+    ui: &Ui<'_>,
+    snapshot: &Snapshot,
+    id: FunctionId,
+    row: &FunctionRow, place: Rect, buffer: &mut Buffer) {
     let width = usize::from(place.width);
     let ratio = row.ratio(snapshot.headline);
     let mut pen = ui.pen(buffer, place);
@@ -144,7 +150,7 @@ fn draw_row(ui: &Ui<'_>, snapshot: &Snapshot, row: &FunctionRow, place: Rect, bu
     let (shown, used) = pen::fitted(&shown, name.saturating_sub(1), ui.symbols.more);
     pen.put(&shown, ui.style(Role::Text));
     pen.skip(name - used);
-    if let Some(file) = snapshot.file(row.file).filter(|_| room > 0) {
+    if let Some(file) = snapshot.file(id.file).filter(|_| room > 0) {
         let line = row.start.map_or(String::new(), |line| format!(":{line}"));
         let words = printable(file.path.as_str());
         let path = pen::fitted_end(&words, room.saturating_sub(line.len() + 2), ui.symbols.more);

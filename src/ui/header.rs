@@ -9,6 +9,7 @@ use super::{Ui, bar, changes, pen};
 use crate::analysis::{FileState, Snapshot};
 use crate::app::{View, tabs, unreadable};
 use crate::coverage::{Metric, Ratio};
+use crate::project::{Progress, Stage};
 use crate::source::printable;
 use crate::watch::{Outcome, Phase};
 
@@ -127,8 +128,8 @@ fn revision(snapshot: &Snapshot) -> String {
 /// What is going on, and how it should look.
 fn state(ui: &Ui<'_>) -> (String, Role) {
     let model = ui.model;
-    if let (Some((done, total)), None) = (model.load.progress, &model.snapshot) {
-        return (format!("reading {}", Ratio::new(done, total).display(0)), Role::Key);
+    if let (Some(progress), None) = (model.load.progress, &model.snapshot) {
+        return (loading(progress), Role::Key);
     }
     let plan = &model.plan;
     let role = match (&plan.phase, &plan.last) {
@@ -147,6 +148,15 @@ fn state(ui: &Ui<'_>) -> (String, Role) {
         return (words.trim_end_matches([' ', '·', '-']).to_owned(), Role::Missed);
     }
     (printable(&words).into_owned(), role)
+}
+
+/// How far a load is.
+pub(super) fn loading(progress: Progress) -> String {
+    let Progress { stage, done, total } = progress;
+    match stage {
+        Stage::Reports => format!("reading {}", Ratio::new(done, total).display(1)),
+        Stage::Functions => format!("functions of {done} of {total} files"),
+    }
 }
 
 fn views(ui: &Ui<'_>, buffer: &mut Buffer) {
@@ -186,8 +196,8 @@ fn views(ui: &Ui<'_>, buffer: &mut Buffer) {
         if unresolved > 0 {
             facts.push((format!("{unresolved} unresolved"), Role::Partial));
         }
-        if let Some((done, total)) = ui.model.load.progress {
-            facts.push((format!("reading {}", Ratio::new(done, total).display(0)), Role::Key));
+        if let Some(progress) = ui.model.load.progress {
+            facts.push((loading(progress), Role::Key));
         }
     }
     if let Some(key) = ui.model.keymap.key_of(crate::app::Action::Help) {

@@ -10,7 +10,6 @@ use super::theme::Role;
 use super::{Ui, pen};
 use crate::app::panes::changes::Standing;
 use crate::app::{Action, SMALLEST, View};
-use crate::coverage::Ratio;
 use crate::source::printable;
 
 /// Lines longer than this are hard to read.
@@ -47,10 +46,7 @@ pub(super) fn no_data(ui: &Ui<'_>, buffer: &mut Buffer) {
             lines.push((String::new(), Style::new()));
             lines.push(("r looks again   q quits".to_owned(), ui.style(Role::Dim)));
         }
-        (None, Some((done, total))) => {
-            let percent = Ratio::new(done, total).display(0);
-            lines.push((format!("Reading reports {} {percent}", ui.symbols.dot), ui.style(Role::Dim)));
-        }
+        (None, Some(progress)) => lines.push((super::header::loading(progress), ui.style(Role::Dim))),
         (None, None) => lines.push(("Looking for reports".to_owned(), ui.style(Role::Dim))),
     }
     centred(ui, area, &lines, buffer);

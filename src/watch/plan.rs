@@ -11,7 +11,7 @@ const QUIET: u64 = 40;
 /// However restless the files, nobody waits longer than this for the run to begin.
 const RESTLESS: u64 = 200;
 /// Several reports are written one after the other; they are read once none has changed for this long.
-const REPORTS_QUIET: u64 = 150;
+const REPORTS_QUIET: u64 = 60;
 /// A file that changed during so many runs in a row, and never between them, is written by the tests.
 const HABIT: u32 = 2;
 /// Between asking a process to end and killing it.
@@ -199,7 +199,7 @@ impl Plan {
         self.data.changed.extend(paths.iter().cloned());
         if self.command.is_none() {
             // Whether a file is stale is found out when reports are read, so a change of a source is like one of them.
-            return self.reports_changed();
+            return if self.phase.run().is_some() { Vec::new() } else { vec![Effect::Reload] };
         }
         self.pending.extend(paths);
         self.restless = self.now;

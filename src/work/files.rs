@@ -5,6 +5,7 @@ mod survey;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -12,11 +13,13 @@ use notify::event::{AccessKind, AccessMode, EventKind, MetadataKind, ModifyKind}
 use notify::{ErrorKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 use self::survey::{Kind, Survey};
-use super::gate::Gate;
+use super::contents::KnownContents;
 use super::incoming::{Outbox, worker};
+use super::loader::{SharedNews, SharedSources};
 use super::window::Window;
 use crate::app::Msg;
 use crate::coverage::RepoPath;
+use crate::project::News;
 use crate::watch::{Event, Watching};
 
 /// A save is several events. After this much quiet they are looked at; the plan waits longer before it runs anything.
@@ -27,14 +30,14 @@ const RESTLESS: Duration = Duration::from_millis(60);
 const EMPTIED: Duration = Duration::from_millis(25);
 /// How often to look where the system cannot tell.
 const POLL: Duration = Duration::from_millis(700);
-/// Contents known from the start; in larger projects the first save of the other files counts as a change even if it
-/// changes nothing.
-const KNOWN: usize = 50_000;
+/// Contents read at the start; of the other files of a larger project it is known when they were written, and what the
+/// loader saw of the measured ones.
+const KNOWN: usize = 4_000;
 
 /// The watcher, from outside.
 pub(crate) struct Files {
     orders: Sender<Order>,
-    gate: Gate,
+    contents: KnownContents,
 }
 
 enum Order {
@@ -46,26 +49,33 @@ enum Order {
 
 impl Files {
     /// Watches the tree below a folder.
-    pub(crate) fn start(outbox: &Outbox, root: PathBuf, window: Window) -> Files {
+    pub(crate) fn start(
+        outbox: &Outbox,
+        root: PathBuf,
+        window: Window,
+        sources: SharedSources,
+        news: SharedNews,
+    ) -> Files {
         let (orders, incoming) = unbounded();
-        let gate = Gate::default();
+        let contents = KnownContents::new(&root, sources);
         let mut watch = Watch {
-            eye: Eye::open(orders.clone()),
+            watcher: SystemWatcher::open(orders.clone()),
             root,
             watched: BTreeSet::new(),
             reports: BTreeSet::new(),
-            gate: gate.clone(),
+            contents: contents.clone(),
             window,
+            news,
             outbox: outbox.clone(),
             orders: orders.clone(),
         };
         worker("file watcher", outbox, move || watch.keep(&incoming));
-        Files { orders, gate }
+        Files { orders, contents }
     }
 
     /// The contents that are shown; whoever reads reports tells it what they contained.
-    pub(crate) fn gate(&self) -> Gate {
-        self.gate.clone()
+    pub(crate) fn contents(&self) -> KnownContents {
+        self.contents.clone()
     }
 
     /// Who is told which the reports are, whenever that changes.
@@ -78,34 +88,34 @@ impl Files {
 }
 
 /// Who tells that something happened.
-enum Eye {
+enum SystemWatcher {
     System(RecommendedWatcher),
     Poll(PollWatcher),
     None(String),
 }
 
-impl Eye {
-    fn open(orders: Sender<Order>) -> Eye {
+impl SystemWatcher {
+    fn open(orders: Sender<Order>) -> SystemWatcher {
         let config = notify::Config::default().with_follow_symlinks(false);
         match RecommendedWatcher::new(tell(orders), config) {
-            Ok(watcher) => Eye::System(watcher),
-            Err(error) => Eye::None(error.to_string()),
+            Ok(watcher) => SystemWatcher::System(watcher),
+            Err(error) => SystemWatcher::None(error.to_string()),
         }
     }
 
-    fn polling(orders: Sender<Order>) -> Eye {
+    fn polling(orders: Sender<Order>) -> SystemWatcher {
         let config = notify::Config::default().with_poll_interval(POLL).with_follow_symlinks(false);
         match PollWatcher::new(tell(orders), config) {
-            Ok(watcher) => Eye::Poll(watcher),
-            Err(error) => Eye::None(error.to_string()),
+            Ok(watcher) => SystemWatcher::Poll(watcher),
+            Err(error) => SystemWatcher::None(error.to_string()),
         }
     }
 
     fn watch(&mut self, folder: &Path) -> notify::Result<()> {
         match self {
-            Eye::System(watcher) => watcher.watch(folder, RecursiveMode::NonRecursive),
-            Eye::Poll(watcher) => watcher.watch(folder, RecursiveMode::NonRecursive),
-            Eye::None(_) => Ok(()),
+            SystemWatcher::System(watcher) => watcher.watch(folder, RecursiveMode::NonRecursive),
+            SystemWatcher::Poll(watcher) => watcher.watch(folder, RecursiveMode::NonRecursive),
+            SystemWatcher::None(_) => Ok(()),
         }
     }
 }
@@ -118,26 +128,28 @@ fn tell(orders: Sender<Order>) -> impl FnMut(notify::Result<notify::Event>) + Se
 
 /// The watcher, from inside.
 struct Watch {
-    eye: Eye,
+    watcher: SystemWatcher,
     root: PathBuf,
     watched: BTreeSet<PathBuf>,
     reports: BTreeSet<PathBuf>,
-    gate: Gate,
+    contents: KnownContents,
     window: Window,
+    /// What the loader is to look at again.
+    news: SharedNews,
     outbox: Outbox,
     orders: Sender<Order>,
 }
 
 impl Watch {
     fn keep(&mut self, incoming: &Receiver<Order>) {
-        if let Eye::None(why) = &self.eye {
+        if let SystemWatcher::None(why) = &self.watcher {
             self.tell(Watching::Dead(why.clone()));
         }
         let survey = Survey::of_tree(&self.root);
         self.watch_all(&survey);
-        for path in survey.files.iter().take(KNOWN) {
-            self.gate.learn(path);
-        }
+        let (few, others) = survey.files.split_at(survey.files.len().min(KNOWN));
+        few.iter().for_each(|path| self.contents.learn(path));
+        others.iter().for_each(|path| self.contents.learn_stamp(path));
         let mut again = BTreeSet::new();
         loop {
             let emptied = std::mem::take(&mut again);
@@ -184,22 +196,24 @@ impl Watch {
             self.watch_all(&survey);
             paths.extend(survey.files);
             paths.extend(self.reports.iter().cloned());
-            paths.extend(self.gate.paths());
+            paths.extend(self.contents.paths());
         }
         let mut survey = Survey::default();
         let mut again = BTreeSet::new();
         let (mut sources, mut written, mut reports) = (BTreeSet::new(), BTreeSet::new(), false);
+        let mut news = if look.all { News::anything() } else { News::default() };
         while let Some(path) = paths.pop_first() {
             if path.is_dir() {
                 // Files may have been made in it before it was watched.
+                news.add(News::default().with_new_files());
                 let below = Survey::of_tree_in(&self.root, &path);
                 self.watch_all(&below);
-                paths.extend(below.files.into_iter().filter(|file| !self.gate.knows(file)));
+                paths.extend(below.files.into_iter().filter(|file| !self.contents.knows(file)));
                 continue;
             }
             let kind = if self.reports.contains(&path) { Kind::Report } else { survey.kind(&self.root, &path) };
             // A file that is gone is in no listing, but was known if it mattered.
-            let gone = kind == Kind::Ignored && self.gate.knows(&path) && !path.exists();
+            let gone = kind == Kind::Ignored && self.contents.knows(&path) && !path.exists();
             if kind == Kind::Ignored && !gone {
                 continue;
             }
@@ -207,7 +221,9 @@ impl Watch {
                 again.insert(path);
                 continue;
             }
-            if !self.gate.is_news(&path) {
+            // The loader looks at stamps, too, and those may be others.
+            news.add(News::of([path.clone()]));
+            if !self.contents.is_news(&path) {
                 continue;
             }
             if kind == Kind::Report {
@@ -217,6 +233,8 @@ impl Watch {
                 if by_run { &mut written } else { &mut sources }.insert(inside);
             }
         }
+        // Told before what makes the loader ask for them.
+        self.news.lock().unwrap_or_else(PoisonError::into_inner).add(news);
         if !sources.is_empty() {
             self.outbox.send(Msg::Watch(Event::Changed(sources.into_iter().collect())));
         }
@@ -239,7 +257,7 @@ impl Watch {
         if self.watched.contains(folder) {
             return;
         }
-        match self.eye.watch(folder) {
+        match self.watcher.watch(folder) {
             Ok(()) => {
                 self.watched.insert(folder.to_owned());
             }
@@ -251,7 +269,7 @@ impl Watch {
 
     /// The system does not tell everything: from now on look again and again.
     fn blind(&mut self, error: &notify::Error) {
-        if !matches!(self.eye, Eye::System(_)) {
+        if !matches!(self.watcher, SystemWatcher::System(_)) {
             return;
         }
         let why = match &error.kind {
@@ -261,12 +279,12 @@ impl Watch {
             ErrorKind::Io(error) => error.to_string(),
             _ => error.to_string(),
         };
-        self.eye = Eye::polling(self.orders.clone());
+        self.watcher = SystemWatcher::polling(self.orders.clone());
         for folder in std::mem::take(&mut self.watched) {
             self.watch(&folder);
         }
-        let watching = match &self.eye {
-            Eye::None(why) => Watching::Dead(why.clone()),
+        let watching = match &self.watcher {
+            SystemWatcher::None(why) => Watching::Dead(why.clone()),
             _ => Watching::Polling(why),
         };
         self.tell(watching);

@@ -1,38 +1,42 @@
-//! Loading in the background. A first snapshot is shown as soon as the reports are read; what takes longer follows.
-//! After a run of the tests only what the run wrote counts.
+//! Loading in the background. Files are shown as they are read the first time, numbers as soon as the reports are read,
+//! functions when they are found. After that a load costs what changed. After a run of the tests only what the run wrote
+//! counts.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-use super::comparer::Comparer;
-use super::gate::Gate;
-use super::historian::Historian;
+use super::comparison::ComparisonWorker;
+use super::contents::KnownContents;
+use super::history::HistoryWorker;
 use super::incoming::{Outbox, worker};
+use super::preview::Preview;
 use super::written::{Before, taken};
+use crate::analysis::Snapshot;
 use crate::app::Msg;
-use crate::project::{self, LoadError, Loaded, Progress, Request, Sources};
+use crate::project::{LoadError, Loaded, Memo, News, Project, Request, Sources};
 use crate::watch::{Event, RunId};
 
-/// Progress is told no more often than this.
-const PROGRESS: Duration = Duration::from_millis(50);
-
 /// The way to the source files, once there is one.
-pub(crate) type Shelf = Arc<Mutex<Option<Sources>>>;
+pub(crate) type SharedSources = Arc<Mutex<Option<Sources>>>;
+
+/// What changed since the latest load; the watcher adds to it, the loader takes it.
+pub(crate) type SharedNews = Arc<Mutex<News>>;
 
 /// The loader, from outside.
 pub(crate) struct Loader {
-    wishes: Sender<Wish>,
+    requests: Sender<LoadRequest>,
     started: Arc<AtomicU64>,
     seen: Seen,
 }
 
-enum Wish {
-    /// Everything that is there. Not shown when a run has begun since; it may have been half written.
+enum LoadRequest {
+    /// What is there now. Not shown when a run has begun since; it may have been half written.
     All { started: u64 },
+    /// Everything, whatever is known of it.
+    Anew { started: u64 },
     /// What a run wrote.
     Run { run: RunId, before: Before },
 }
@@ -40,39 +44,47 @@ enum Wish {
 /// The reports that the latest load met, taken or not.
 type Seen = Arc<Mutex<Vec<PathBuf>>>;
 
+/// What the loader works with and for.
+pub(crate) struct Surroundings {
+    pub(crate) outbox: Outbox,
+    pub(crate) request: Request,
+    pub(crate) memo: Memo,
+    pub(crate) sources: SharedSources,
+    pub(crate) news: SharedNews,
+    pub(crate) contents: KnownContents,
+    /// Learns where the reports are.
+    pub(crate) tell: Box<dyn Fn(Vec<PathBuf>) + Send>,
+    pub(crate) comparison: ComparisonWorker,
+}
+
 impl Loader {
-    /// Starts the thread and the first load; `then` happens when it has ended. Learned report paths go to `tell`, what is
-    /// shown for good to `comparer`.
-    pub(crate) fn start(
-        outbox: &Outbox,
-        request: Request,
-        shelf: Shelf,
-        gate: Gate,
-        tell: impl Fn(Vec<PathBuf>) + Send + 'static,
-        comparer: Comparer,
-        then: Vec<Msg>,
-    ) -> Loader {
-        let (wishes, wished) = unbounded();
+    /// Starts the thread and the first load; `then` happens when it has ended.
+    pub(crate) fn start(around: Surroundings, then: Vec<Msg>) -> Loader {
+        let (requests, incoming) = unbounded();
         let (started, seen) = (Arc::new(AtomicU64::new(0)), Seen::default());
-        let bench = Bench {
-            outbox: outbox.clone(),
-            historian: Historian::start(outbox, &request),
-            request,
-            shelf,
-            gate,
-            tell: Box::new(tell),
-            comparer,
+        let outbox = around.outbox.clone();
+        let mut work = LoadWorker {
+            history: HistoryWorker::start(&outbox, &around.request),
+            project: Project::new(around.request.clone(), around.memo.clone()),
+            around,
             started: Arc::clone(&started),
             seen: Arc::clone(&seen),
+            is_first: true,
         };
-        worker("loader", outbox, move || bench.work(&wished, then));
-        Loader { wishes, started, seen }
+        worker("loader", &outbox, move || work.work(&incoming, then));
+        Loader { requests, started, seen }
     }
 
-    /// Reads everything again.
+    /// Reads what changed.
     pub(crate) fn reload(&self) {
         let started = self.started.load(Ordering::SeqCst);
-        let _ = self.wishes.send(Wish::All { started });
+        let _ = self.requests.send(LoadRequest::All { started });
+    }
+
+    /// Looks at everything again, as the user asks for it.
+    pub(crate) fn reload_anew(&self) {
+        let started = self.started.load(Ordering::SeqCst);
+        let _ = self.requests.send(LoadRequest::Anew { started });
     }
 
     /// A run begins. Hand the answer to [`collect`](Loader::collect) when it has ended.
@@ -84,98 +96,119 @@ impl Loader {
 
     /// Reads what a run wrote.
     pub(crate) fn collect(&self, run: RunId, before: Before) {
-        let _ = self.wishes.send(Wish::Run { run, before });
+        let _ = self.requests.send(LoadRequest::Run { run, before });
     }
 }
 
 /// The loader, from inside.
-struct Bench {
-    outbox: Outbox,
-    historian: Historian,
-    request: Request,
-    shelf: Shelf,
-    gate: Gate,
-    tell: Box<dyn Fn(Vec<PathBuf>) + Send>,
-    comparer: Comparer,
+struct LoadWorker {
+    around: Surroundings,
+    project: Project,
+    history: HistoryWorker,
     started: Arc<AtomicU64>,
     seen: Seen,
+    /// Is there nothing on the screen yet that could stay there?
+    is_first: bool,
 }
 
-impl Bench {
-    fn work(&self, wished: &Receiver<Wish>, then: Vec<Msg>) {
-        self.all(0);
+impl LoadWorker {
+    fn work(&mut self, incoming: &Receiver<LoadRequest>, then: Vec<Msg>) {
+        self.all(0, News::anything());
         for msg in then {
-            self.outbox.send(msg);
+            self.around.outbox.send(msg);
         }
-        while let Ok(wish) = wished.recv() {
-            match wish {
-                Wish::Run { run, before } => self.run(run, &before),
-                Wish::All { started } => {
-                    // The same wish twice is one; the last in the queue will be heard.
-                    if wished.is_empty() {
-                        self.all(started);
+        while let Ok(request) = incoming.recv() {
+            match request {
+                LoadRequest::Run { run, before } => self.run(run, &before),
+                LoadRequest::Anew { started } => self.all(started, News::anything()),
+                LoadRequest::All { started } => {
+                    // The same request twice is one; the last in the queue will be heard.
+                    if incoming.is_empty() {
+                        self.all(started, News::default());
                     }
                 }
             }
         }
     }
 
-    fn all(&self, started: u64) {
-        let loaded = self.load(&self.request);
+    /// Loads what the news touch that came until now.
+    fn load(&mut self, more: News) -> Result<Loaded, LoadError> {
+        let mut news = std::mem::take(&mut *self.around.news.lock().unwrap_or_else(PoisonError::into_inner));
+        news.add(more);
+        let preview = Preview::new(&self.around.outbox, &self.around.sources, self.is_first);
+        self.project.load(news, &preview)
+    }
+
+    fn all(&mut self, started: u64, news: News) {
+        self.project.set_paths(self.around.request.paths.clone());
+        let loaded = self.load(news);
         if self.started.load(Ordering::SeqCst) != started {
             return;
         }
         match loaded {
             Ok(loaded) => self.show(loaded, Event::Loaded),
-            Err(error) => self.outbox.send(Msg::LoadFailed(error.to_string())),
+            Err(error) => self.around.outbox.send(Msg::LoadFailed(error.to_string())),
         }
     }
 
-    fn run(&self, run: RunId, before: &Before) {
-        let event = match before.load(&self.request, |request| self.load(request)) {
+    fn run(&mut self, run: RunId, before: &Before) {
+        let event = match self.written(before) {
             Ok(Some(loaded)) => return self.show(loaded, Event::ReportsLoaded { run, changed: true }),
             Ok(None) => Event::ReportsLoaded { run, changed: false },
             Err(error) => Event::ReportsFailed(run, one_line(&error)),
         };
-        self.outbox.send(Msg::Watch(event));
+        self.around.outbox.send(Msg::Watch(event));
     }
 
-    fn load(&self, request: &Request) -> Result<Loaded, LoadError> {
-        let (told, outbox) = (Mutex::new(Instant::now()), &self.outbox);
-        let progress = |Progress { done, total }: Progress| {
-            let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
-            if told.elapsed() >= PROGRESS {
-                *told = Instant::now();
-                outbox.send(Msg::Loading { done, total });
-            }
-        };
-        project::load(request, &progress)
+    /// Loads what was written since; `None` when there is nothing.
+    fn written(&mut self, before: &Before) -> Result<Option<Loaded>, LoadError> {
+        let request = self.around.request.clone();
+        before.collect(&request, |paths| {
+            // A run may have written anywhere, and the watcher may not have told of it yet.
+            let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            let news = if paths.is_none() { News::of(seen).with_new_files() } else { News::default() };
+            self.project.set_paths(paths.unwrap_or_else(|| request.paths.clone()));
+            self.load(news)
+        })
     }
 
     /// Shows what was loaded, first without what takes long to find out.
-    fn show(&self, mut loaded: Loaded, event: Event) {
+    fn show(&mut self, loaded: Loaded, event: Event) {
+        self.is_first = false;
         self.learn(&loaded);
-        loaded.facts.partial = true;
-        self.outbox.send(Msg::Loaded(Arc::new(loaded.snapshot())));
-        self.outbox.send(Msg::Watch(event));
-        loaded.add_extents();
-        loaded.add_dirty();
-        loaded.facts.partial = false;
-        let snapshot = Arc::new(loaded.snapshot());
-        self.outbox.send(Msg::Loaded(Arc::clone(&snapshot)));
-        self.comparer.compare(loaded.clone(), Arc::clone(&snapshot));
-        self.historian.tell(loaded, snapshot);
+        self.display(&loaded.snapshot);
+        self.around.outbox.send(Msg::Watch(event));
+        let whole = if loaded.snapshot.partial || loaded.snapshot.project.dirty.is_none() {
+            let preview = Preview::new(&self.around.outbox, &self.around.sources, false);
+            self.project.find_functions(&preview)
+        } else {
+            None
+        };
+        if let Some(whole) = &whole {
+            self.display(&whole.snapshot);
+        }
+        let loaded = whole.unwrap_or(loaded);
+        self.around.comparison.compare(loaded.clone());
+        self.history.tell(loaded);
+        self.project.memo().save();
+    }
+
+    fn display(&self, snapshot: &Arc<Snapshot>) {
+        // Found here, so that nobody waits for it at a key.
+        snapshot.gap_index();
+        self.around.outbox.send(Msg::Loaded(Arc::clone(snapshot)));
     }
 
     /// What is shown now is no news, and where it came from is where news will come from.
     fn learn(&self, loaded: &Loaded) {
-        *self.shelf.lock().unwrap_or_else(PoisonError::into_inner) = Some(loaded.sources.clone());
-        for input in &loaded.report.inputs {
-            self.gate.learned(&self.request.root.join(&*input.path), Some(input.content_hash.into()));
+        let root = &self.around.request.root;
+        *self.around.sources.lock().unwrap_or_else(PoisonError::into_inner) = Some(loaded.sources.clone());
+        for input in &loaded.snapshot.report.inputs {
+            self.around.contents.learned(&root.join(&*input.path), Some(input.content_hash.into()));
         }
-        let seen = loaded.facts.inputs.iter().map(|input| self.request.root.join(&*input.path)).collect();
+        let seen = loaded.snapshot.inputs.iter().map(|input| root.join(&*input.path)).collect();
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = seen;
-        (self.tell)(taken(&self.request, loaded));
+        (self.around.tell)(taken(&self.around.request, loaded));
     }
 }
 

@@ -1,21 +1,22 @@
-//! The hands of the explorer: threads that read, watch, run and draw, and the loop that gives them what the pure core
-//! wishes for and hands the core what they found. Everything comes in over one channel; nothing here decides what to
+//! The effects of the explorer: threads that read, watch, run and draw, and the loop that gives them what the pure core
+//! asks for and hands the core what they found. Everything comes in over one channel; nothing here decides what to
 //! show.
 
-mod comparer;
+mod arranger;
+mod comparison;
+mod contents;
 mod editor;
 mod emulator;
 mod explore;
 mod files;
 mod finder;
-mod gate;
 mod group;
-mod hands;
-mod historian;
+mod history;
 mod incoming;
 mod input;
 mod loader;
 mod once;
+mod preview;
 mod process;
 mod shell;
 mod signals;
@@ -23,15 +24,16 @@ mod slot;
 mod texts;
 mod waivers;
 mod window;
+mod workers;
 mod written;
 
 pub use self::explore::{Explore, explore};
-use self::hands::Hands;
 use self::incoming::Outbox;
 pub use self::once::{Once, run_once};
 pub use self::process::CommandLine;
 use self::shell::Shell;
 pub use self::shell::{Core, Ended};
+use self::workers::Workers;
 use crate::app::Msg;
 use crate::project::Request;
 
@@ -50,6 +52,6 @@ pub struct Work {
 pub fn perform<M>(core: Core<M>, work: Work) -> anyhow::Result<Ended> {
     let (sender, news) = crossbeam_channel::unbounded();
     let outbox = Outbox(sender);
-    let hands = Hands::start(&outbox, work.request, work.command, work.then);
-    Ok(Shell::open(core, hands, outbox, news)?.run()?)
+    let workers = Workers::start(&outbox, work.request, work.command, work.then);
+    Ok(Shell::open(core, workers, outbox, news)?.run()?)
 }

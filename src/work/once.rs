@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::group::Group;
 use super::process::CommandLine;
 use super::written::Before;
-use crate::project::{self, Loaded, Request};
+use crate::project::{self, Loaded, Nobody, Request};
 use crate::watch::{Exit, Outcome};
 
 /// What processes are given to end, when we are told to leave and when the command has left them behind.
@@ -38,7 +38,11 @@ pub fn run_once(command: &CommandLine, request: &Request) -> Once {
         Exit::Signal(signal) => return ended(Outcome::Crashed { signal }),
         Exit::Code(code) => code,
     };
-    match before.load(request, |request| project::load(request, &|_| {})) {
+    match before.collect(request, |paths| {
+        let stdin = request.stdin.clone().filter(|_| paths.is_none());
+        let paths = paths.unwrap_or_else(|| request.paths.clone());
+        project::load(&Request { paths, stdin, ..request.clone() }, &Nobody)
+    }) {
         Ok(Some(loaded)) => {
             let outcome = if code == 0 { Outcome::Passed } else { Outcome::Failed { code } };
             Once { outcome, loaded: Some(loaded) }

@@ -1,4 +1,4 @@
-//! The main loop: waits for news, hands them to the pure core, carries out what it wishes for and draws. It has no
+//! The main loop: waits for news, hands them to the pure core, carries out what it asks for and draws. It has no
 //! tick: when nothing happens it sleeps.
 
 use std::collections::{BTreeSet, VecDeque};
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender};
 use ratatui::Frame;
 
-use super::hands::Hands;
+use super::workers::Workers;
 use super::incoming::{Incoming, Outbox};
 use super::signals::{self, Holder, Listener};
 use super::{editor, input};
@@ -24,7 +24,7 @@ const BATCH: usize = 4096;
 pub struct Core<M> {
     /// The state.
     pub model: M,
-    /// What happened in, wishes out.
+    /// What happened in, commands out.
     pub update: fn(&mut M, Msg) -> Vec<Cmd>,
     /// Draws the state.
     pub view: fn(&M, &mut Frame),
@@ -45,7 +45,7 @@ pub enum Ended {
 pub(crate) struct Shell<M> {
     // Dropped in this order, also in a panic: first the user gets the terminal back, then the tests are ended.
     session: Session,
-    hands: Hands,
+    workers: Workers,
     core: Core<M>,
     painter: Painter<Stdout>,
     news: Receiver<Incoming>,
@@ -64,12 +64,12 @@ pub(crate) struct Shell<M> {
 
 impl<M> Shell<M> {
     /// Takes the terminal over and shows the first frame.
-    pub(crate) fn open(core: Core<M>, hands: Hands, outbox: Outbox, news: Receiver<Incoming>) -> io::Result<Shell<M>> {
+    pub(crate) fn open(core: Core<M>, workers: Workers, outbox: Outbox, news: Receiver<Incoming>) -> io::Result<Shell<M>> {
         let now = Instant::now();
         let session = Session::enter()?;
         let mut shell = Shell {
             session,
-            hands,
+            workers,
             core,
             painter: Painter::new(io::stdout(), term::size())?,
             news,
@@ -109,7 +109,7 @@ impl<M> Shell<M> {
         self.started.elapsed().as_millis() as u64
     }
 
-    /// Sleeps until there is news, a wish to be woken, or a frame to draw.
+    /// Sleeps until there is news, a time to wake, or a frame to draw.
     fn wait(&mut self) -> Vec<Incoming> {
         let mut batch: Vec<Incoming> = self.kept.drain(..).collect();
         if batch.is_empty() {
@@ -170,7 +170,7 @@ impl<M> Shell<M> {
 
     fn update(&mut self, msg: Msg) -> io::Result<()> {
         if let Msg::Resize { width, height } = msg {
-            self.hands.resize(width, height);
+            self.workers.resize(width, height);
             // A terminal that was small for a moment has lost what was there, even if it is as large as before.
             self.painter.restart((width, height))?;
         }
@@ -194,7 +194,7 @@ impl<M> Shell<M> {
                 }
             }
             Cmd::Edit { path, line, column } => {
-                let editor = self.hands.file(&path).and_then(|file| editor::command(&file, line, column));
+                let editor = self.workers.file(&path).and_then(|file| editor::command(&file, line, column));
                 let closed = match editor {
                     Ok(editor) => self.edit(editor)?,
                     Err(why) => Err(why),
@@ -202,7 +202,7 @@ impl<M> Shell<M> {
                 return self.update(Msg::EditorClosed(closed));
             }
             Cmd::Watch(crate::watch::Effect::Wake(after)) => return self.carry_out(Cmd::Wake(after)),
-            other => self.hands.carry_out(other),
+            other => self.workers.carry_out(other),
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! A mailbox with room for one wish: a newer one replaces an older one that nobody took yet.
+//! A mailbox with room for one request: a newer one replaces an older one that nobody took yet.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -19,24 +19,24 @@ impl<T> Default for Slot<T> {
 }
 
 impl<T> Slot<T> {
-    /// Puts a wish in.
-    pub(crate) fn put(&self, wish: T) {
-        *self.lock() = Some(wish);
+    /// Puts a request in.
+    pub(crate) fn put(&self, request: T) {
+        *self.lock() = Some(request);
         self.0.1.notify_one();
     }
 
-    /// Waits for a wish and takes it.
+    /// Waits for a request and takes it.
     pub(crate) fn take(&self) -> T {
         let mut guard = self.lock();
         loop {
-            if let Some(wish) = guard.take() {
-                return wish;
+            if let Some(request) = guard.take() {
+                return request;
             }
             guard = self.0.1.wait(guard).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
-    /// Is there a newer wish than the one being worked on?
+    /// Is there a newer request than the one being worked on?
     pub(crate) fn is_full(&self) -> bool {
         self.lock().is_some()
     }

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 use crossbeam_channel::{Sender, unbounded};
 
 use super::incoming::{Outbox, worker};
-use super::loader::Shelf;
+use super::loader::SharedSources;
 use super::slot::Slot;
 use crate::app::Msg;
 use crate::coverage::{Line, RepoPath};
@@ -22,40 +22,40 @@ pub(crate) struct Colours {
 
 /// Who reads and colours.
 pub(crate) struct Texts {
-    wishes: Sender<RepoPath>,
+    requests: Sender<RepoPath>,
     colours: Slot<Colours>,
 }
 
 impl Texts {
     /// Starts the threads.
-    pub(crate) fn start(outbox: &Outbox, shelf: Shelf) -> Texts {
-        let (wishes, wished) = unbounded::<RepoPath>();
+    pub(crate) fn start(outbox: &Outbox, sources: SharedSources) -> Texts {
+        let (requests, incoming) = unbounded::<RepoPath>();
         let sink = outbox.clone();
         worker("source reader", outbox, move || {
-            while let Ok(path) = wished.recv() {
-                let text = read(&shelf, &path);
+            while let Ok(path) = incoming.recv() {
+                let text = read(&sources, &path);
                 sink.send(Msg::Source { path, text });
             }
         });
         let colours = Slot::<Colours>::default();
         let (wanted, sink) = (colours.clone(), outbox.clone());
         worker("highlighter", outbox, move || colour(&wanted, &sink));
-        Texts { wishes, colours }
+        Texts { requests, colours }
     }
 
     /// Reads a file.
     pub(crate) fn read(&self, path: RepoPath) {
-        let _ = self.wishes.send(path);
+        let _ = self.requests.send(path);
     }
 
-    /// Finds colours; an older wish that nobody began is forgotten.
-    pub(crate) fn colour(&self, wish: Colours) {
-        self.colours.put(wish);
+    /// Finds colours; an older request that nobody began is forgotten.
+    pub(crate) fn colour(&self, request: Colours) {
+        self.colours.put(request);
     }
 }
 
-fn read(shelf: &Shelf, path: &RepoPath) -> Result<Arc<Text>, String> {
-    let sources = shelf.lock().unwrap_or_else(PoisonError::into_inner).clone();
+fn read(sources: &SharedSources, path: &RepoPath) -> Result<Arc<Text>, String> {
+    let sources = sources.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let sources = sources.ok_or_else(|| "nothing was loaded yet".to_owned())?;
     let bytes = sources.read(path).map_err(|error| error.to_string())?;
     Ok(Arc::new(Text::decode(&bytes)))

@@ -25,13 +25,14 @@ impl Before {
         Before(stamped.collect())
     }
 
-    /// Loads what was written since; `None` when there is nothing.
-    pub(crate) fn load(
+    /// Loads what was written since; `None` when there is nothing. `load` loads the reports at these paths, or those that
+    /// the request means.
+    pub(crate) fn collect(
         &self,
         request: &Request,
-        load: impl Fn(&Request) -> Result<Loaded, LoadError>,
+        mut load: impl FnMut(Option<Vec<String>>) -> Result<Loaded, LoadError>,
     ) -> Result<Option<Loaded>, LoadError> {
-        let loaded = match load(request) {
+        let loaded = match load(None) {
             Ok(loaded) => loaded,
             Err(LoadError::Nothing(_) | LoadError::Missing(_)) => return Ok(None),
             Err(error) => return Err(error),
@@ -41,10 +42,7 @@ impl Before {
         match (new.is_empty(), old.is_empty()) {
             (true, _) => Ok(None),
             (false, true) => Ok(Some(loaded)),
-            (false, false) => {
-                let paths = new.iter().map(|path| path.to_string_lossy().into_owned()).collect();
-                load(&Request { paths, stdin: None, ..request.clone() }).map(Some)
-            }
+            (false, false) => load(Some(new.iter().map(|path| path.to_string_lossy().into_owned()).collect())).map(Some),
         }
     }
 
@@ -55,7 +53,7 @@ impl Before {
 
 /// Where the reports of a load are.
 pub(crate) fn taken(request: &Request, loaded: &Loaded) -> Vec<PathBuf> {
-    loaded.report.inputs.iter().map(|input| request.root.join(&*input.path)).collect()
+    loaded.snapshot.report.inputs.iter().map(|input| request.root.join(&*input.path)).collect()
 }
 
 fn stamp(path: &Path) -> Stamp {
@@ -67,18 +65,18 @@ fn stamp(path: &Path) -> Stamp {
 mod tests {
     use super::*;
     use crate::coverage::Metric;
-    use crate::project;
+    use crate::project::{self, Nobody};
 
-    struct Bench {
+    struct Fixture {
         root: tempfile::TempDir,
     }
 
-    impl Bench {
-        fn new() -> Bench {
-            let bench = Bench { root: tempfile::tempdir().unwrap() };
-            bench.write("a.py", "x = 1\ny = 2\n");
-            bench.write("b.py", "x = 1\ny = 2\n");
-            bench
+    impl Fixture {
+        fn new() -> Fixture {
+            let fixture = Fixture { root: tempfile::tempdir().unwrap() };
+            fixture.write("a.py", "x = 1\ny = 2\n");
+            fixture.write("b.py", "x = 1\ny = 2\n");
+            fixture
         }
 
         fn path(&self, path: &str) -> PathBuf {
@@ -99,9 +97,12 @@ mod tests {
 
         fn load(&self, before: &Before) -> Result<Option<Vec<String>>, String> {
             let request = Request { root: self.root.path().to_owned(), ..Request::default() };
-            let loaded = before.load(&request, |request| project::load(request, &|_| {}));
+            let loaded = before.collect(&request, |paths| {
+                let paths = paths.unwrap_or_default();
+                project::load(&Request { paths, ..request.clone() }, &Nobody)
+            });
             let files = |loaded: Loaded| {
-                let snapshot = loaded.snapshot();
+                let snapshot = loaded.snapshot;
                 assert!(snapshot.totals.get(Metric::Lines).is_some());
                 snapshot.files.iter().map(|file| file.path.to_string()).collect()
             };
@@ -111,30 +112,30 @@ mod tests {
 
     #[test]
     fn only_what_was_written_counts_even_if_it_says_the_same() {
-        let bench = Bench::new();
-        bench.report("one/lcov.info", "a.py", 60);
-        bench.report("two/lcov.info", "b.py", 60);
-        let before = Before::new([bench.path("one/lcov.info"), bench.path("two/lcov.info")]);
-        assert_eq!(bench.load(&before), Ok(None));
-        bench.report("two/lcov.info", "b.py", 0);
-        assert_eq!(bench.load(&before), Ok(Some(vec!["b.py".to_owned()])));
-        bench.report("one/lcov.info", "a.py", 0);
-        assert_eq!(bench.load(&before), Ok(Some(vec!["a.py".to_owned(), "b.py".to_owned()])));
+        let fixture = Fixture::new();
+        fixture.report("one/lcov.info", "a.py", 60);
+        fixture.report("two/lcov.info", "b.py", 60);
+        let before = Before::new([fixture.path("one/lcov.info"), fixture.path("two/lcov.info")]);
+        assert_eq!(fixture.load(&before), Ok(None));
+        fixture.report("two/lcov.info", "b.py", 0);
+        assert_eq!(fixture.load(&before), Ok(Some(vec!["b.py".to_owned()])));
+        fixture.report("one/lcov.info", "a.py", 0);
+        assert_eq!(fixture.load(&before), Ok(Some(vec!["a.py".to_owned(), "b.py".to_owned()])));
     }
 
     #[test]
     fn a_report_that_was_not_there_is_new_and_none_is_no_error() {
-        let bench = Bench::new();
-        assert_eq!(bench.load(&Before::default()), Ok(None));
-        bench.report("lcov.info", "a.py", 0);
-        assert_eq!(bench.load(&Before::default()), Ok(Some(vec!["a.py".to_owned()])));
+        let fixture = Fixture::new();
+        assert_eq!(fixture.load(&Before::default()), Ok(None));
+        fixture.report("lcov.info", "a.py", 0);
+        assert_eq!(fixture.load(&Before::default()), Ok(Some(vec!["a.py".to_owned()])));
     }
 
     #[test]
     fn a_report_that_cannot_be_read_is_an_error() {
-        let bench = Bench::new();
-        bench.write("coverage.xml", "<coverage line-rate=\"1\"><packages><package><cl");
-        let why = bench.load(&Before::default()).unwrap_err();
+        let fixture = Fixture::new();
+        fixture.write("coverage.xml", "<coverage line-rate=\"1\"><packages><package><cl");
+        let why = fixture.load(&Before::default()).unwrap_err();
         assert!(why.starts_with("coverage.xml: "), "{why}");
     }
 }

@@ -118,9 +118,9 @@ pub(crate) fn save(repository: &Repository, name: &str, report: &str, created: i
         paths: vec![repository.path().join(report).to_string_lossy().into_owned()],
         ..Request::default()
     };
-    let mut loaded = project::load(&request, &|_| {}).unwrap();
+    let mut loaded = project::load(&request, &project::Nobody).unwrap();
     loaded.add_extents();
-    let snapshot = loaded.snapshot();
+    let snapshot = std::sync::Arc::clone(&loaded.snapshot);
     let info = BaselineInfo {
         name: name.to_owned(),
         generator: String::new(),
@@ -129,13 +129,13 @@ pub(crate) fn save(repository: &Repository, name: &str, report: &str, created: i
         dirty: false,
         command: None,
         note: None,
-        inputs: project::inputs_of(&loaded.report),
+        inputs: project::inputs_of(&loaded.snapshot.report),
         headline: snapshot.headline,
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
         full: true,
     };
-    let baseline = Baseline { info, measurement: loaded.measurement(&snapshot, &[]) };
+    let baseline = Baseline { info, measurement: loaded.measurement(std::iter::empty()) };
     project::Baselines::of(repository.path()).save(&baseline, true, None).unwrap();
 }

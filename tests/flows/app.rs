@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use lazycov::analysis::Snapshot;
+use lazycov::analysis::{FileId, Snapshot};
 use lazycov::analysis::gates::Waiver;
-use lazycov::app::{Cmd, Depth, Glyphs, Look, Model, Mouse, MouseKind, Msg, Setup, Theme, key, update};
+use lazycov::app::{Arranger, Candidate, Cmd, Depth, Glyphs, Look, Model, Mouse, MouseKind, Msg, Setup, Theme, key, update};
 use lazycov::source::Text;
 use lazycov::source::highlight::{SyntaxRole, Token};
 use lazycov::{ui, watch};
@@ -21,7 +21,8 @@ pub(crate) struct App {
     model: Model,
     terminal: Terminal<TestBackend>,
     sources: BTreeMap<String, String>,
-    candidates: Arc<[String]>,
+    candidates: Vec<(String, Candidate)>,
+    arranger: Arranger,
     now: u64,
     /// What was put on the clipboard.
     pub(crate) copied: Vec<String>,
@@ -79,7 +80,8 @@ impl App {
             model: Model::new(setup),
             terminal: Terminal::new(TestBackend::new(100, 30)).unwrap(),
             sources,
-            candidates: Arc::new([]),
+            candidates: Vec::new(),
+            arranger: Arranger::default(),
             now: 0,
             copied: Vec::new(),
             edited: Vec::new(),
@@ -255,11 +257,26 @@ impl App {
                 let lines = lines.map(tokens).collect();
                 return Some(Msg::Highlighted { path, text: Arc::clone(&text), from, lines });
             }
-            Cmd::Candidates(candidates) => self.candidates = candidates,
+            Cmd::Arrange(arrangement) => {
+                let generation = arrangement.generation;
+                return Some(Msg::Arranged { generation, arranged: self.arranger.arrange(arrangement) });
+            }
+            Cmd::Candidates(snapshot) => {
+                let files = (0..snapshot.files.len() as u32).map(|at| Candidate::File(FileId(at)));
+                let functions = snapshot.functions().map(|(id, _)| Candidate::Function(id));
+                let label = |candidate: &Candidate| match *candidate {
+                    Candidate::File(id) => snapshot.file(id).unwrap().path.to_string(),
+                    Candidate::Function(id) => {
+                        format!("{}  {}", snapshot.function(id).unwrap().name, snapshot.file(id.file).unwrap().path)
+                    }
+                };
+                let all = files.chain(functions).map(|candidate| (label(&candidate), candidate));
+                self.candidates = all.collect();
+            }
             Cmd::Find { generation, query } => {
-                let found = |label: &String| label.to_lowercase().contains(&query.to_lowercase());
-                let all = self.candidates.iter().enumerate().filter(|(_, label)| found(label));
-                let matches: Vec<u32> = all.map(|(at, _)| at as u32).collect();
+                let found = |label: &str| label.to_lowercase().contains(&query.to_lowercase());
+                let all = self.candidates.iter().filter(|(label, _)| found(label));
+                let matches: Vec<Candidate> = all.map(|(_, candidate)| *candidate).collect();
                 return Some(Msg::Found { generation, total: matches.len(), matches });
             }
             Cmd::Edit { path, line, column } => {
@@ -277,6 +294,7 @@ impl App {
             }
             Cmd::Watch(effect) => self.effects.push(effect),
             Cmd::Wake(milliseconds) => self.wakes.push(milliseconds),
+            Cmd::Drop(_) => {}
         }
         None
     }

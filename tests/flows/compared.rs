@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use lazycov::analysis::differential::{Differential, Marks, Measurement};
+use lazycov::analysis::differential::{Differential, FileRecord, Marks, Measurement};
 use lazycov::analysis::gates::{Actual, Finding, Judgement, Scope, Verdict};
 use lazycov::analysis::{Baseline, BaselineInfo, Comparison};
 use lazycov::coverage::{Drop, Line, LineRange, Metric, Ratio, RepoPath};
@@ -11,10 +11,14 @@ use lazycov::source::Text;
 use crate::fixture::{Project, RUNNER, tako};
 
 /// What was measured of a project, with the fingerprints of its sources.
-fn measurement(project: &Project) -> Measurement {
-    let marks = |text: &String| Marks::new(text.as_bytes(), Text::new(text.clone()).lines());
-    let texts = project.sources().iter().map(|(path, text)| (RepoPath::new(path), marks(text))).collect();
-    Measurement::of(&project.snapshot(), texts)
+pub(crate) fn measurement(project: &Project) -> Measurement {
+    let (sources, snapshot) = (project.sources(), project.snapshot());
+    let marks = |text: &String| Arc::new(Marks::new(text.as_bytes(), Text::new(text.clone()).lines()));
+    let others = sources.iter().filter(|(path, _)| snapshot.find(path).is_none());
+    let others = others.map(|(path, text)| {
+        Arc::new(FileRecord::unmeasured(RepoPath::new(path), Some(marks(text))))
+    });
+    Measurement::of(&snapshot, |entry| sources.get(entry.path.as_str()).map(marks), others.collect())
 }
 
 /// A project beside a baseline of it, without gates.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use lazycov::analysis::{Facts, InputStatus, NotMeasured, ProjectInfo, Snapshot};
+use lazycov::analysis::{Facts, FileEntry, FileState, InputStatus, NotMeasured, ProjectInfo, Snapshot};
 use lazycov::coverage::{
     BranchesBuilder, Code, Counts, Diagnostic, File, FileCoverage, Function, Functions, InputId, InputInfo, Label,
     Line, Metric, MetricSet, Repeat, RepoPath, Report,
@@ -128,13 +128,21 @@ impl Project {
 
     /// The project, analysed.
     pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
-        let files = self.files.iter().map(|(path, (coverage, _))| File {
-            path: RepoPath::new(path),
-            resolved: !self.unresolved.contains(path),
-            coverage: coverage.clone(),
-            measured_by: vec![InputId(0)],
-            source_hash: None,
-        });
+        let file = |(path, (coverage, _)): (&String, &(FileCoverage, String))| {
+            let (path, resolved) = (RepoPath::new(path), !self.unresolved.contains(path));
+            let coverage = Arc::new(coverage.clone());
+            Arc::new(File { path, resolved, coverage, measured_by: vec![InputId(0)], source_hash: None })
+        };
+        let files: Vec<Arc<File>> = self.files.iter().map(file).collect();
+        let entry = |file: &Arc<File>| {
+            let state = match (file.resolved, self.stale.iter().any(|path| path == file.path.as_str())) {
+                (false, _) => FileState::Unresolved,
+                (true, true) => FileState::Stale,
+                (true, false) => FileState::Measured,
+            };
+            Arc::new(FileEntry::new(Arc::clone(file), state, None, None))
+        };
+        let entries = files.iter().map(entry).collect();
         let input = InputInfo {
             path: "lcov.info".into(),
             format: "lcov",
@@ -163,7 +171,7 @@ impl Project {
         });
         let report = Report {
             inputs: vec![input],
-            files: files.collect(),
+            files,
             contexts: self.contexts.clone(),
             diagnostics: diagnostics.collect(),
         };
@@ -174,13 +182,14 @@ impl Project {
                 commit: Some("a1b2c3d".to_owned()),
                 dirty: Some(true),
             },
-            stale: self.stale.iter().map(|path| RepoPath::new(path)).collect(),
-            not_measured: self.not_measured.clone(),
+            not_measured: self.not_measured.clone().into(),
             partial: self.partial,
             inputs: inputs.collect(),
             ..Facts::default()
         };
-        Arc::new(Snapshot::build(Arc::new(report), facts))
+        let snapshot = Snapshot::new(Arc::new(report), entries, facts);
+        snapshot.gap_index();
+        Arc::new(snapshot)
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use lazycov::analysis::differential::{Marks, Measurement};
 use lazycov::analysis::history::{Moment, Now, Side};
 use lazycov::analysis::{BaselineInfo, History, ProjectInfo, TestResults};
 use lazycov::app::{Depth, Glyphs, MouseKind, Msg, Theme};
-use lazycov::coverage::{Line, Lines, Metric, Percent, RepoPath};
+use lazycov::coverage::{Line, Lines, Metric, Percent};
 
 use crate::app::{App, app, looking};
+use crate::compared::measurement;
 use crate::fixture::{Project, tako};
 
 /// A project at one moment.
@@ -34,12 +34,6 @@ fn phase(name: &str, day: i64, project: Project) -> Phase {
         full: false,
     };
     Phase { info, project }
-}
-
-fn measurement(project: &Project) -> Measurement {
-    let sources = project.sources();
-    let marks = sources.iter().map(|(path, text)| (RepoPath::new(path), Marks::new(text.as_bytes(), text.lines())));
-    Measurement::of(&project.snapshot(), marks.collect())
 }
 
 /// The phases, and the project as it is now.

@@ -1,6 +1,8 @@
 //! Finder, help, messages and the keys that work everywhere.
 
-use lazycov::app::Msg;
+use lazycov::analysis::FileId;
+use lazycov::app::{Candidate, Msg};
+use lazycov::project::{Progress, Stage};
 
 use crate::app::{app, empty};
 use crate::fixture::tako;
@@ -39,7 +41,7 @@ fn a_long_match_is_cut_with_a_sign() {
 
 #[test]
 fn a_late_answer_of_the_finder_is_dropped() {
-    let late = Msg::Found { generation: 1, matches: vec![0, 1, 2], total: 3 };
+    let late = Msg::Found { generation: 1, matches: vec![Candidate::File(FileId(0))], total: 3 };
     app(tako()).keys("fmain").see("2 of 15").happens(late).see("2 of 15");
 }
 
@@ -84,8 +86,8 @@ fn views_without_data_say_one_sentence() {
 fn no_data_is_a_friendly_screen() {
     let app = empty()
         .see("Looking for reports")
-        .happens(Msg::Loading { done: 43, total: 100 })
-        .see("Reading reports · 43%")
+        .happens(Msg::Loading(Progress { stage: Stage::Reports, done: 43, total: 100 }))
+        .see("reading 43.0%")
         .happens(Msg::LoadFailed("No coverage was found.\nLooked for lcov.info and 20 other names.".to_owned()))
         .see("No coverage to show")
         .see("Looked for lcov.info")

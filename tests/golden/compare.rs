@@ -69,7 +69,7 @@ pub(crate) fn differences(report: &str, snapshot: &Snapshot, truth: &Value) -> V
                 let (ours, theirs) = rates(found.totals.get(metric), &of_file[metric.key()]);
                 differ(path, metric.key(), ours, theirs);
             }
-            let file = Sums::of(snapshot, found);
+            let file = Sums::of(found);
             more(
                 &of_file["lines"],
                 &of_file["branches"],
@@ -116,8 +116,8 @@ struct Sums {
 }
 
 impl Sums {
-    fn of(snapshot: &Snapshot, file: &FileEntry) -> Sums {
-        let coverage = &snapshot.report.files[file.report].coverage;
+    fn of(file: &FileEntry) -> Sums {
+        let coverage = &file.file.coverage;
         Sums {
             excluded: coverage.excluded.len() as u64,
             partial: untaken(coverage),
@@ -136,7 +136,7 @@ fn untaken(coverage: &FileCoverage) -> u64 {
 fn sums(snapshot: &Snapshot) -> Sums {
     let mut all = Sums::default();
     for file in &snapshot.files {
-        let one = Sums::of(snapshot, file);
+        let one = Sums::of(file);
         all.excluded += one.excluded;
         all.partial += one.partial;
         all.carries_branches |= one.carries_branches;
@@ -168,11 +168,11 @@ fn find<'a>(snapshot: &'a Snapshot, path: &str) -> Option<&'a FileEntry> {
     if let Some(id) = snapshot.find(path) {
         return snapshot.file(id);
     }
-    let fits = |file: &&FileEntry| same_end(path, file.path.as_str()) || same_end(file.path.as_str(), path);
+    let fits = |file: &&std::sync::Arc<FileEntry>| same_end(path, file.path.as_str()) || same_end(file.path.as_str(), path);
     let mut found = snapshot.files.iter().filter(fits);
     // The longest path is the most exact where one folder repeats another's names.
     let first = found.next()?;
-    Some(found.fold(first, |best, file| if file.path.as_str().len() > best.path.as_str().len() { file } else { best }))
+    Some(&**found.fold(first, |best, file| if file.path.as_str().len() > best.path.as_str().len() { file } else { best }))
 }
 
 /// `go tool cover -func`, function by function, to its one decimal.

@@ -26,7 +26,7 @@ pub(crate) struct Run {
 
 /// What became of a report.
 pub(crate) enum Outcome {
-    Loaded(Box<Snapshot>),
+    Loaded(std::sync::Arc<Snapshot>),
     Later,
     Failed(String),
 }
@@ -71,10 +71,10 @@ impl Corpus {
             return Outcome::Later;
         }
         let request = crate::request(&self.sources(run.project()), &path);
-        match project::load(&request, &|_| {}) {
+        match project::load(&request, &project::Nobody) {
             Ok(mut loaded) => {
                 loaded.add_extents();
-                Outcome::Loaded(Box::new(loaded.snapshot()))
+                Outcome::Loaded(loaded.snapshot)
             }
             Err(error) => Outcome::Failed(error.to_string()),
         }

@@ -23,10 +23,10 @@ fn every_fixture_equals_its_producer() {
         for (report, said) in totals.as_object().unwrap() {
             let name = format!("{}/{report}", project.file_name().unwrap().to_string_lossy());
             let request = crate::request(project, &project.join(report));
-            let snapshot = match project::load(&request, &|_| {}) {
+            let snapshot = match project::load(&request, &project::Nobody) {
                 Ok(mut loaded) => {
                     loaded.add_extents();
-                    loaded.snapshot()
+                    loaded.snapshot
                 }
                 Err(error) if error.to_string().contains("cannot be read yet") => continue,
                 Err(error) => panic!("{name}: {error}"),
@@ -71,7 +71,7 @@ fn truth(project: &Path, report: &str, said: &Value) -> Value {
 fn a_metric_that_nobody_carries_is_null() {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/c-calc");
     let request = crate::request(&project, &project.join("reports/lcov.info"));
-    let totals = project::load(&request, &|_| {}).unwrap().snapshot().totals;
+    let totals = project::load(&request, &project::Nobody).unwrap().snapshot.totals;
     assert_eq!(totals.get(Metric::Statements), None);
     assert!(totals.get(Metric::Functions).is_some());
 }

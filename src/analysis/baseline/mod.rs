@@ -16,8 +16,10 @@ pub use self::header::BaselineSummary;
 pub use self::ratchet::Ratcheted;
 pub use self::read::{BaselineError, read, read_info, read_within};
 pub use self::write::{pack, write};
-use super::differential::{FileRecord, Measurement};
-use super::{FileEntry, FileState, Tree};
+use std::sync::Arc;
+
+use super::differential::{FileRecord, Marks, Measurement};
+use super::{Leaf, Tree};
 use crate::coverage::{Metric, Ratio};
 pub use crate::formats::junit::TestResults;
 
@@ -85,28 +87,22 @@ impl Baseline {
 
     /// The folders above its measured files, with their sums.
     pub fn tree(&self) -> Tree {
-        let measured = self.measurement.files.iter().enumerate().filter(|(_, file)| file.is_measured());
-        let entry = |(at, file): (usize, &FileRecord)| {
+        let measured = self.measurement.files.iter().filter(|file| file.is_measured());
+        let leaf = |file: &Arc<FileRecord>| {
             let missed = |metric| file.totals.get(metric).map_or(0, Ratio::missed);
-            FileEntry {
-                path: file.path.clone(),
-                state: FileState::Measured,
-                report: at,
-                totals: file.totals,
-                impact: missed(Metric::Lines) + missed(Metric::Branches),
-                partial: file.detail.as_ref().map_or(0, |detail| detail.partial.len() as u64),
-                functions: 0..0,
-            }
+            let impact = missed(Metric::Lines) + missed(Metric::Branches);
+            let partial = file.detail.as_ref().map_or(0, |detail| detail.partial.len() as u64);
+            Leaf { path: file.path.clone(), totals: file.totals, impact, partial }
         };
-        Tree::build(&measured.map(entry).collect::<Vec<_>>())
+        Tree::build(&measured.map(leaf).collect::<Vec<_>>())
     }
 
     /// Its totals and functions alone: what an older baseline keeps. Of the sources only the hashes stay.
     pub fn thin(mut self) -> Baseline {
-        for file in &mut self.measurement.files {
+        for file in self.measurement.files.iter_mut().map(Arc::make_mut) {
             file.detail = None;
             if let Some(text) = &mut file.text {
-                text.lines = Vec::new();
+                *text = Arc::new(Marks { content: text.content, lines: Vec::new() });
             }
         }
         self

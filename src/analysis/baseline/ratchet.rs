@@ -3,6 +3,8 @@
 //! The unit is a file with its functions: text, lines and functions of a record belong to one moment, and a record that
 //! mixed two of them would describe neither.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::analysis::differential::{FileRecord, FunctionRecord, Measurement};
@@ -27,11 +29,12 @@ impl Measurement {
         let metric = self.headline;
         let mut kept = Vec::new();
         for now in &mut self.files {
-            if let Some(before) = old.file(now.path.as_str())
+            if let Ok(at) = old.files.binary_search_by(|file| file.path.cmp(&now.path))
+                && let Some(before) = old.files.get(at)
                 && is_worse(now, before, metric)
             {
                 kept.push(now.path.clone());
-                *now = before.clone();
+                *now = Arc::clone(before);
             }
         }
         let total = |side: &Measurement| side.totals().get(metric).unwrap_or_default();
@@ -98,7 +101,7 @@ mod tests {
     }
 
     fn measurement(files: Vec<FileRecord>) -> Measurement {
-        Measurement { headline: Metric::Lines, files }
+        Measurement { headline: Metric::Lines, files: files.into_iter().map(Arc::new).collect() }
     }
 
     #[test]

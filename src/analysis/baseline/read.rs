@@ -1,6 +1,8 @@
 //! Bytes to baselines. Someone else may have written them: whatever does not fit together is an error that names the
 //! line, and what a small file can cost is bounded.
 
+use std::sync::Arc;
+
 use std::io::Read;
 
 use rayon::prelude::*;
@@ -85,6 +87,7 @@ pub fn read_within(bytes: &[u8], limits: &Limits) -> Result<Baseline, BaselineEr
         }
         files.extend(read);
     }
+    let files = files.into_iter().map(Arc::new).collect();
     let baseline =
         Baseline { measurement: Measurement { headline: summary.info.headline, files }, info: summary.info.clone() };
     if baseline.summary() != summary {

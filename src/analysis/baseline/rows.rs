@@ -1,6 +1,8 @@
 //! The lines below the header: a file, or a function of the file above it, each as one JSON object. The first key says
 //! which it is.
 
+use std::sync::Arc;
+
 use std::borrow::Cow;
 
 use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
@@ -72,7 +74,7 @@ impl<'a> FileRow<'a> {
         let text = match self.content {
             Some(content) => {
                 let content = from_hex(&content).ok_or("the hash of a text has 32 hexadecimal digits")?;
-                Some(Marks { content, lines })
+                Some(Arc::new(Marks { content, lines }))
             }
             None if lines.is_empty() => None,
             None => return Err("lines without the hash of their text".to_owned()),

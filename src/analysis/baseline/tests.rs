@@ -1,5 +1,7 @@
 //! What is saved is what is loaded; what was not saved by us is an error, never a crash.
 
+use std::sync::Arc;
+
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
@@ -67,7 +69,7 @@ prop_compose! {
         detail in prop::option::of(any_detail()), functions in prop::collection::vec(any_function(), 0..4),
     ) -> FileRecord {
         let (path, carries) = (RepoPath::new(""), MetricSet::of(&carries));
-        FileRecord { path, text, carries, totals, detail, functions }
+        FileRecord { path, text: text.map(Arc::new), carries, totals, detail, functions }
     }
 }
 
@@ -108,7 +110,7 @@ fn any_baseline() -> impl Strategy<Value = Baseline> {
     let paths = prop::collection::btree_set("[ -~é]{1,12}", 0..6);
     (any_info(), paths, prop::collection::vec(any_file(), 6)).prop_map(|(info, paths, files)| {
         let files = paths.iter().zip(files).map(|(path, file)| FileRecord { path: RepoPath::new(path), ..file });
-        let measurement = Measurement { headline: info.headline, files: files.collect() };
+        let measurement = Measurement { headline: info.headline, files: files.map(Arc::new).collect() };
         Baseline { info, measurement }
     })
 }
@@ -169,7 +171,7 @@ fn small() -> Baseline {
     };
     let measured = FileRecord {
         path: RepoPath::new("src/a.c"),
-        text: Some(text),
+        text: Some(Arc::new(text)),
         carries: MetricSet::of(&[Metric::Lines]),
         totals,
         detail: Some(detail),
@@ -191,7 +193,7 @@ fn small() -> Baseline {
         full: false,
     };
     let files = vec![measured, FileRecord::unmeasured(RepoPath::new("src/b.c"), None)];
-    Baseline { info, measurement: Measurement { headline: Metric::Lines, files } }
+    Baseline { info, measurement: Measurement { headline: Metric::Lines, files: files.into_iter().map(Arc::new).collect() } }
 }
 
 fn stored() -> String {

@@ -18,7 +18,7 @@ const FRAME: usize = 2 << 20;
 pub fn write(baseline: &Baseline) -> Vec<u8> {
     let mut out = Vec::new();
     line(&mut out, &Header::of(baseline));
-    let files: Vec<Vec<u8>> = baseline.measurement.files.par_iter().map(file).collect();
+    let files: Vec<Vec<u8>> = baseline.measurement.files.par_iter().map(|record| file(record)).collect();
     out.reserve(files.iter().map(Vec::len).sum());
     for file in files {
         out.extend_from_slice(&file);

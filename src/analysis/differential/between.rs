@@ -79,7 +79,7 @@ impl<'a> Comparing<'a> {
 
     /// Has this present file data?
     pub(super) fn is_measured_now(&self, file: u32) -> bool {
-        self.now.files.get(file as usize).is_some_and(super::FileRecord::is_measured)
+        self.now.record(file).is_some_and(super::FileRecord::is_measured)
     }
 
     /// Where a line of the baseline is now, in a file with data.
@@ -104,9 +104,9 @@ impl<'a> Comparing<'a> {
     }
 
     fn of_present(&self, after: u32) -> Option<FileDelta> {
-        let file = self.now.files.get(after as usize)?;
+        let file = self.now.record(after)?;
         let before = self.mapping.pairs.before(after);
-        let record = before.and_then(|before| self.before.files.get(before as usize));
+        let record = before.and_then(|before| self.before.record(before));
         let (state, was) = match record {
             Some(record) => {
                 let moved = record.path != file.path;
@@ -125,7 +125,7 @@ impl<'a> Comparing<'a> {
                 (state, moved.then(|| record.path.clone()))
             }
             None if !file.is_measured() => return None,
-            None => match self.split_from(after).and_then(|origin| self.before.files.get(origin as usize)) {
+            None => match self.split_from(after).and_then(|origin| self.before.record(origin)) {
                 Some(origin) => (FileChange::Changed, Some(origin.path.clone())),
                 None => (FileChange::New, None),
             },
@@ -136,7 +136,7 @@ impl<'a> Comparing<'a> {
     }
 
     fn of_past(&self, before: u32) -> Option<FileDelta> {
-        let file = self.before.files.get(before as usize)?;
+        let file = self.before.record(before)?;
         if self.mapping.pairs.after(before).is_some() || !file.is_measured() {
             return None;
         }
@@ -165,7 +165,7 @@ impl<'a> Comparing<'a> {
         if known == 0 || 2 * known < units.len() {
             return None;
         }
-        let path = |at: u32| self.before.files.get(at as usize).map(|file| &file.path);
+        let path = |at: u32| self.before.record(at).map(|file| &file.path);
         origins.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| path(b.0).cmp(&path(a.0)))).map(|entry| entry.0)
     }
 

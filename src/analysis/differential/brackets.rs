@@ -60,10 +60,10 @@ fn claims(mapping: &Mapping, before: &Measurement, now: &Measurement, file: u32)
     if mapping.is_whole_now(file) {
         return claims;
     }
-    let old = |file: u32| marks(before.files.get(file as usize));
+    let old = |file: u32| marks(before.record(file));
     // The line of the baseline below which the next line is looked for.
     let mut above = mapping.pairs.before(file).map(|partner| (partner, 0, false));
-    for (at, (mark, origin)) in marks(now.files.get(file as usize)).iter().zip(origins).enumerate() {
+    for (at, (mark, origin)) in marks(now.record(file)).iter().zip(origins).enumerate() {
         let place = Place { file, line: Line::from_index(at) };
         if !mark.is_trivial() {
             let same = origin.filter(|origin| old(origin.file).get(origin.line.index()) == Some(mark));

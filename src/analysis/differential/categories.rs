@@ -9,7 +9,7 @@ use crate::coverage::{Line, Metric};
 /// The categories of a file's present lines, and how many lines of brackets flipped.
 pub(super) fn of_present(comparing: &Comparing, file: u32) -> (Categories, u64) {
     let (mut categories, mut noise) = (Categories::default(), 0);
-    let Some(record) = comparing.now.files.get(file as usize) else { return (categories, noise) };
+    let Some(record) = comparing.now.record(file) else { return (categories, noise) };
     let (Some(detail), false) = (&record.detail, comparing.mapping.is_whole_now(file)) else {
         return (categories, noise);
     };
@@ -35,7 +35,7 @@ pub(super) fn of_present(comparing: &Comparing, file: u32) -> (Categories, u64) 
             continue;
         };
         if past.0 != origin.file {
-            let record = comparing.before.files.get(origin.file as usize);
+            let record = comparing.before.record(origin.file);
             past = (origin.file, Parts::of(record.and_then(|record| record.detail.as_ref())));
         }
         let old = past.1.lines.on(origin.line);
@@ -63,7 +63,7 @@ pub(super) fn of_present(comparing: &Comparing, file: u32) -> (Categories, u64) 
 
 /// Adds a baseline file's lines that are gone.
 pub(super) fn add_deleted(comparing: &Comparing, file: u32, categories: &mut Categories) {
-    let Some(detail) = comparing.before.files.get(file as usize).and_then(|file| file.detail.as_ref()) else { return };
+    let Some(detail) = comparing.before.record(file).and_then(|file| file.detail.as_ref()) else { return };
     if comparing.mapping.is_whole_before(file) {
         return;
     }

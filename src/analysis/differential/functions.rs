@@ -14,7 +14,7 @@ pub(super) fn of_present(
     now: u32,
     categories: &Categories,
 ) -> Vec<FunctionDelta> {
-    let Some(record) = comparing.now.files.get(now as usize) else { return Vec::new() };
+    let Some(record) = comparing.now.record(now) else { return Vec::new() };
     if record.functions.is_empty() {
         return Vec::new();
     }
@@ -35,7 +35,7 @@ pub(super) fn of_present(
     let delta = |(at, (function, categories)): (usize, (&FunctionRecord, Categories))| {
         let partner = matching.partner(now, at as u32);
         let past = partner.and_then(|partner| {
-            let record = comparing.before.files.get(partner.file as usize)?;
+            let record = comparing.before.record(partner.file)?;
             Some((partner, record, record.functions.get(partner.function as usize)?))
         });
         let matched = match partner {
@@ -62,7 +62,7 @@ pub(super) fn of_present(
 
 /// The functions of a baseline file that are gone.
 pub(super) fn of_past(comparing: &Comparing, matching: &Matching, file: u32, before: u32) -> Vec<FunctionDelta> {
-    let Some(record) = comparing.before.files.get(before as usize) else { return Vec::new() };
+    let Some(record) = comparing.before.record(before) else { return Vec::new() };
     let gone = record.functions.iter().enumerate().filter(|(at, _)| !matching.is_taken(before, *at as u32));
     let delta = |(_, function): (usize, &FunctionRecord)| FunctionDelta {
         file,
@@ -81,7 +81,7 @@ pub(super) fn of_past(comparing: &Comparing, matching: &Matching, file: u32, bef
 }
 
 fn record_path(comparing: &Comparing, now: u32) -> Option<RepoPath> {
-    comparing.now.files.get(now as usize).map(|file| file.path.clone())
+    comparing.now.record(now).map(|file| file.path.clone())
 }
 
 fn other_name(
@@ -106,11 +106,11 @@ struct Survivors<'a> {
 
 impl<'a> Survivors<'a> {
     fn of(comparing: &'a Comparing<'a>, now: u32, owners: &'a Owners) -> Survivors<'a> {
-        let record = |at: u32| comparing.before.files.get(at as usize).map(|file| (at, file));
+        let record = |at: u32| comparing.before.record(at).map(|file| (at, file));
         let paired = comparing.mapping.pairs.before(now).and_then(record);
         let place = |function: &FunctionRecord| (function.start, function.end);
         let same_places = paired
-            .zip(comparing.now.files.get(now as usize))
+            .zip(comparing.now.record(now))
             .is_some_and(|((_, before), now)| before.functions.iter().map(place).eq(now.functions.iter().map(place)));
         let identity = matches!(comparing.mapping.maps.get(now as usize), Some(LineMap::Identity(_)));
         let paired = paired.map(|(at, file)| (at, Owners::of(&file.functions)));
@@ -132,7 +132,7 @@ impl<'a> Survivors<'a> {
         let owners = match &self.paired {
             Some((file, owners)) if *file == partner.file => owners,
             _ => {
-                elsewhere = Owners::of(&self.comparing.before.files.get(partner.file as usize)?.functions);
+                elsewhere = Owners::of(&self.comparing.before.record(partner.file)?.functions);
                 &elsewhere
             }
         };

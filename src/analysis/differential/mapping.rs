@@ -1,6 +1,8 @@
 //! Where every line of a project comes from, and where every line of the baseline went: the same facts seen from both
 //! sides. Built file by file, completed by what moved, then only read.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::lines::{self, Code};
@@ -46,7 +48,7 @@ impl Mapping {
     pub(super) fn of_pairs(before: &Measurement, now: &Measurement, pairs: Pairs) -> Mapping {
         let maps = now.files.par_iter().enumerate().map(|(at, file)| {
             let partner = pairs.before(at as u32);
-            let record = partner.and_then(|partner| before.files.get(partner as usize));
+            let record = partner.and_then(|partner| before.record(partner));
             match partner.zip(record) {
                 Some((partner, record)) => map(partner, record, file),
                 None => LineMap::Lines(vec![None; marks(Some(file)).len()]),
@@ -54,7 +56,7 @@ impl Mapping {
         });
         let maps: Vec<LineMap> = maps.collect();
 
-        let thin = |file: &FileRecord| file.is_measured() && file.detail.is_none();
+        let thin = |file: &Arc<FileRecord>| file.is_measured() && file.detail.is_none();
         let mut whole: (Vec<bool>, Vec<bool>) =
             (before.files.iter().map(thin).collect(), now.files.iter().map(thin).collect());
         for (after, map) in maps.iter().enumerate() {
@@ -125,7 +127,7 @@ impl Mapping {
     /// Turns the finished map around.
     pub(super) fn turn_around(&mut self, before: &Measurement, now: &Measurement) {
         self.sort_moved();
-        let of_pair = |(at, file): (usize, &FileRecord)| -> Images {
+        let of_pair = |(at, file): (usize, &Arc<FileRecord>)| -> Images {
             let Some(partner) = self.pairs.after(at as u32) else { return Images::Gone };
             match self.maps.get(partner as usize) {
                 Some(LineMap::Identity(_)) => Images::Same(partner),
@@ -149,7 +151,7 @@ impl Mapping {
                 let Some(origin) = map.origin(*line) else { continue };
                 let Some(of_file) = images.get_mut(origin.file as usize) else { continue };
                 if matches!(of_file, Images::Gone) {
-                    *of_file = Images::Lines(vec![None; marks(before.files.get(origin.file as usize)).len()]);
+                    *of_file = Images::Lines(vec![None; marks(before.record(origin.file)).len()]);
                 }
                 if let Images::Lines(images) = of_file {
                     stand_for(images, origin, Place { file: at as u32, line: *line }, now);
@@ -162,7 +164,7 @@ impl Mapping {
 
 /// The first of several lines stands for the old one, unless a later one is code and it is not.
 fn stand_for(images: &mut [Option<Place>], origin: Origin, place: Place, now: &Measurement) {
-    let is_code = |place: Place| now.files.get(place.file as usize).is_some_and(|file| is_code(file, place.line));
+    let is_code = |place: Place| now.record(place.file).is_some_and(|file| is_code(file, place.line));
     match images.get_mut(origin.line.index()) {
         Some(slot @ None) => *slot = Some(place),
         Some(Some(first)) if !is_code(*first) && is_code(place) => *first = place,

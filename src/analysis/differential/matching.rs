@@ -1,6 +1,8 @@
 //! Which function of the baseline is which function now: by name, by line, by text, and by similar text, in this order.
 //! What could be two is neither.
 
+use std::sync::Arc;
+
 use std::collections::BTreeMap;
 use std::hash::Hash;
 
@@ -50,9 +52,9 @@ impl<'a> Matching<'a> {
             partners: now.files.iter().map(|file| vec![None; file.functions.len()]).collect(),
             taken: before.files.iter().map(|file| vec![false; file.functions.len()]).collect(),
         };
-        let named = |(after, file): (usize, &'a FileRecord)| {
+        let named = |(after, file): (usize, &'a Arc<FileRecord>)| {
             let partner = mapping.pairs.before(after as u32)?;
-            let record = before.files.get(partner as usize)?;
+            let record = before.record(partner)?;
             Some((after as u32, partner, same_names(record, file)))
         };
         let found: Vec<_> = now.files.par_iter().enumerate().filter_map(named).collect();
@@ -138,10 +140,10 @@ impl<'a> Matching<'a> {
 
     /// Matches what has similar text and lost its name, within a pair of files.
     pub(super) fn by_similarity(&mut self, mapping: &Mapping) {
-        let similar = |(after, file): (usize, &FileRecord)| {
+        let similar = |(after, file): (usize, &Arc<FileRecord>)| {
             let after = after as u32;
             let partner = mapping.pairs.before(after)?;
-            let record = self.before.files.get(partner as usize)?;
+            let record = self.before.record(partner)?;
             let (old, left) = bags(self.before, partner, record, |at| !self.is_taken(partner, at));
             if left.is_empty() {
                 return None;
@@ -180,7 +182,7 @@ impl<'a> Matching<'a> {
 }
 
 fn function(side: &Measurement, at: At) -> Option<&FunctionRecord> {
-    side.files.get(at.0 as usize)?.functions.get(at.1 as usize)
+    side.record(at.0)?.functions.get(at.1 as usize)
 }
 
 /// The functions of a side that a test lets through, with the positions of file and function.
@@ -252,7 +254,7 @@ fn may_be_one(old: &FunctionRecord, new: &FunctionRecord) -> bool {
 /// The first line of a function and the marks of its lines.
 fn lines_of<'a>(side: &'a Measurement, file: u32, function: &FunctionRecord) -> Option<(Line, &'a [Mark])> {
     let (start, end) = function.start.zip(function.end)?;
-    let text = side.files.get(file as usize)?.text.as_ref()?;
+    let text = side.record(file)?.text.as_ref()?;
     Some((start, text.lines.get(start.index()..=end.index())?))
 }
 

@@ -2,11 +2,12 @@
 //! is a measurement that was written down.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
 
 use super::{Mark, Marks};
-use crate::analysis::{FunctionRow, Snapshot};
+use crate::analysis::{FileEntry, FunctionRow, Snapshot};
 use crate::coverage::{FileCoverage, Line, Metric, MetricSet, Ratio, RepoPath, Totals, names};
 
 /// What can be covered on one line in one metric.
@@ -73,7 +74,7 @@ pub struct FileRecord {
     /// Its path.
     pub path: RepoPath,
     /// What is known of its text; `None` when it was not found.
-    pub text: Option<Marks>,
+    pub text: Option<Arc<Marks>>,
     /// Which metrics its data has; empty for a source file without data.
     pub carries: MetricSet,
     /// Its totals.
@@ -85,15 +86,28 @@ pub struct FileRecord {
 }
 
 impl FileRecord {
-    /// A source file without data.
-    pub fn unmeasured(path: RepoPath, text: Option<Marks>) -> FileRecord {
-        let (carries, totals) = (MetricSet::default(), Totals::default());
-        FileRecord { path, text, carries, totals, detail: None, functions: Vec::new() }
+    /// A file with data, and what is known of its text.
+    pub fn measured(
+        path: RepoPath,
+        coverage: &FileCoverage,
+        totals: Totals,
+        rows: &[FunctionRow],
+        text: Option<Arc<Marks>>,
+    ) -> FileRecord {
+        FileRecord {
+            path,
+            carries: coverage.carries,
+            totals,
+            detail: Some(detail(coverage)),
+            functions: rows.iter().map(|row| function(row, text.as_deref())).collect(),
+            text,
+        }
     }
 
-    /// Is this what its text was?
-    pub fn has_text(&self, bytes: &[u8]) -> bool {
-        self.text.as_ref().is_some_and(|text| text.content == Marks::hash(bytes))
+    /// A source file without data.
+    pub fn unmeasured(path: RepoPath, text: Option<Arc<Marks>>) -> FileRecord {
+        let (carries, totals) = (MetricSet::default(), Totals::default());
+        FileRecord { path, text, carries, totals, detail: None, functions: Vec::new() }
     }
 
     /// Does it have data?
@@ -107,38 +121,35 @@ impl FileRecord {
 pub struct Measurement {
     /// The metric shown first.
     pub headline: Metric,
-    /// Measured files, and source files without data, sorted by path.
-    pub files: Vec<FileRecord>,
+    /// Measured files, and source files without data, sorted by path. Measurements of one project share the records of
+    /// files that did not change between them.
+    pub files: Vec<Arc<FileRecord>>,
 }
 
 impl Measurement {
-    /// What a snapshot measured. `texts` holds the marks of the sources that were found; those of files without data
-    /// become files without data.
-    pub fn of(snapshot: &Snapshot, texts: FxHashMap<RepoPath, Marks>) -> Measurement {
-        let mut texts = texts;
-        let mut files: Vec<FileRecord> = Vec::with_capacity(snapshot.files.len());
-        for (at, entry) in snapshot.files.iter().enumerate() {
-            let Some(coverage) = snapshot.report.files.get(entry.report).map(|file| &file.coverage) else { continue };
-            let text = texts.remove(&entry.path);
-            let rows = snapshot.functions_of(crate::analysis::FileId(at as u32));
-            files.push(FileRecord {
-                path: entry.path.clone(),
-                carries: coverage.carries,
-                totals: entry.totals,
-                detail: Some(detail(coverage)),
-                functions: rows.iter().map(|row| function(row, text.as_ref())).collect(),
-                text,
-            });
-        }
-        files.extend(texts.into_iter().map(|(path, text)| FileRecord::unmeasured(path, Some(text))));
-        files.sort_by(|a, b| a.path.cmp(&b.path));
+    /// What a snapshot measured: its files, with the fingerprints of their sources where `marks` has them, and other
+    /// source files beside them.
+    pub fn of(
+        snapshot: &Snapshot,
+        marks: impl Fn(&FileEntry) -> Option<Arc<Marks>> + Sync,
+        others: Vec<Arc<FileRecord>>,
+    ) -> Measurement {
+        let measured = snapshot.files.par_iter().map(|entry| entry.record(|| marks(entry)));
+        let mut files: Vec<Arc<FileRecord>> = measured.collect();
+        files.extend(others);
+        files.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
         Measurement { headline: snapshot.headline, files }
     }
 
     /// The file with this path.
     pub fn file(&self, path: &str) -> Option<&FileRecord> {
         let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
-        self.files.get(at)
+        self.files.get(at).map(|file| &**file)
+    }
+
+    /// The file in this place.
+    pub fn record(&self, at: u32) -> Option<&FileRecord> {
+        self.files.get(at as usize).map(|file| &**file)
     }
 
     /// The sum over all files.
@@ -148,6 +159,13 @@ impl Measurement {
             totals.add(&file.totals);
         }
         totals
+    }
+
+    /// Keeps the hashes of the texts, and no fingerprint of a line.
+    pub fn forget_lines_of_texts(&mut self) {
+        for file in self.files.iter_mut().filter(|file| file.text.is_some()).map(Arc::make_mut) {
+            file.text = file.text.as_ref().map(|text| Arc::new(Marks { content: text.content, lines: Vec::new() }));
+        }
     }
 
     /// Leaves out the files that do not count, so that both sides are filtered alike.

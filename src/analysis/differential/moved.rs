@@ -2,6 +2,8 @@
 //! blocks are left alone: only what is unique on both sides can be said to have moved. Lines without words are not
 //! looked at; they follow the others.
 
+use std::sync::Arc;
+
 use std::collections::VecDeque;
 use std::hash::Hasher;
 
@@ -36,15 +38,15 @@ pub(super) struct Free {
 impl Free {
     /// The lines that the comparison of pairs left over.
     pub(super) fn of(mapping: &Mapping, before: &Measurement, now: &Measurement) -> Free {
-        let of_now = |(at, file): (usize, &FileRecord)| match mapping.maps.get(at) {
+        let of_now = |(at, file): (usize, &Arc<FileRecord>)| match mapping.maps.get(at) {
             Some(LineMap::Lines(origins)) if !mapping.is_whole_now(at as u32) => {
-                let old = mapping.pairs.before(at as u32).and_then(|partner| before.files.get(partner as usize));
+                let old = mapping.pairs.before(at as u32).and_then(|partner| before.record(partner));
                 states(origins, marks(old), marks(Some(file)))
             }
             _ => Vec::new(),
         };
         let now: Vec<Vec<State>> = now.files.par_iter().enumerate().map(of_now).collect();
-        let of_before = |(at, file): (usize, &FileRecord)| {
+        let of_before = |(at, file): (usize, &Arc<FileRecord>)| {
             if mapping.is_whole_before(at as u32) {
                 return Vec::new();
             }
@@ -131,7 +133,7 @@ pub(super) fn join_blocks(mapping: &mut Mapping, free: &mut Free, before: &Measu
         }
     }
     // The order of paths, not that of the files, decides which of two blocks that overlap takes a line.
-    let path = |side: &'_ Measurement, at: u32| side.files.get(at as usize).map(|file| file.path.clone());
+    let path = |side: &'_ Measurement, at: u32| side.record(at).map(|file| file.path.clone());
     anchors.sort_by_cached_key(|(from, to)| (path(before, from.file), from.line, path(now, to.file), to.line));
     for (from, to) in anchors {
         for (line, other) in block(from, to, free, before, now).unwrap_or_default() {
@@ -150,8 +152,8 @@ struct Window {
 }
 
 /// The windows of all lines that are to be had, by key.
-fn windows(files: &[FileRecord], free: &[Vec<State>]) -> Vec<Window> {
-    let of_file = |(at, (file, free)): (usize, (&FileRecord, &Vec<State>))| {
+fn windows(files: &[Arc<FileRecord>], free: &[Vec<State>]) -> Vec<Window> {
+    let of_file = |(at, (file, free)): (usize, (&Arc<FileRecord>, &Vec<State>))| {
         let mut found = Vec::new();
         let mut last: VecDeque<(u32, Mark)> = VecDeque::with_capacity(BLOCK);
         for (line, (mark, state)) in marks(Some(file)).iter().zip(free).enumerate() {
@@ -207,7 +209,7 @@ fn block(
 type Side<'a> = (&'a [Mark], &'a [State]);
 
 fn side<'a>(measurement: &'a Measurement, free: &'a [Vec<State>], file: u32) -> Option<Side<'a>> {
-    Some((marks(measurement.files.get(file as usize)), free.get(file as usize)?))
+    Some((marks(measurement.record(file)), free.get(file as usize)?))
 }
 
 /// Walks two runs of lines in step while their lines with words are equal and to be had.

@@ -1,6 +1,8 @@
 //! Which file of the baseline is which file now: by path, by content, by similarity, in this order. No history is asked,
 //! so that a rename is found whatever git is told about renames.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::similar::{Bag, mutual_best};
@@ -36,10 +38,10 @@ impl Pairs {
         now: &'a Measurement,
         key: impl Fn(&'a FileRecord) -> Option<K>,
     ) {
-        let unique = |files: &'a [FileRecord], partners: &[Option<u32>]| {
+        let unique = |files: &'a [Arc<FileRecord>], partners: &[Option<u32>]| {
             let mut unique: FxHashMap<K, Option<u32>> = FxHashMap::default();
             for at in alone(partners) {
-                if let Some(key) = files.get(at as usize).and_then(&key) {
+                if let Some(key) = files.get(at as usize).and_then(|file| key(file)) {
                     unique.entry(key).and_modify(|known| *known = None).or_insert(Some(at));
                 }
             }
@@ -54,7 +56,7 @@ impl Pairs {
     }
 
     fn by_similarity(&mut self, before: &Measurement, now: &Measurement) {
-        let bags = |files: &[FileRecord], partners: &[Option<u32>]| -> (Vec<u32>, Vec<Bag>) {
+        let bags = |files: &[Arc<FileRecord>], partners: &[Option<u32>]| -> (Vec<u32>, Vec<Bag>) {
             let text = |at: u32| files.get(at as usize).and_then(|file| file.text.as_ref());
             alone(partners).filter_map(|at| Some((at, Bag::of(&text(at)?.lines)))).unzip()
         };

@@ -94,7 +94,7 @@ fn changes(comparing: &Comparing, metric: Metric) -> Changes {
 /// What became of a baseline file's units, and what stands in their place.
 fn leaving(comparing: &Comparing, metric: Metric, file: u32) -> Changes {
     let mut changes = Changes::default();
-    let Some(record) = comparing.before.files.get(file as usize) else { return changes };
+    let Some(record) = comparing.before.record(file) else { return changes };
     let Some(units) = comparing.before_units(file, metric) else {
         let total = record.totals.get(metric).unwrap_or_default();
         let partner = comparing.mapping.pairs.after(file);
@@ -133,7 +133,7 @@ fn leaving(comparing: &Comparing, metric: Metric, file: u32) -> Changes {
 /// The present units of a file that stand in no other's place and are not new either.
 fn coming(comparing: &Comparing, metric: Metric, file: u32) -> Changes {
     let mut changes = Changes::default();
-    let Some(record) = comparing.now.files.get(file as usize) else { return changes };
+    let Some(record) = comparing.now.record(file) else { return changes };
     let Some(units) = comparing.now_units(file, metric) else {
         if comparing.mapping.pairs.before(file).is_some() {
             changes.unmapped += Balance::of(record.totals.get(metric).unwrap_or_default());

@@ -3,7 +3,7 @@
 use super::waivers::{Waiver, Waivers};
 use super::words;
 use super::{Actual, Context, Finding, Judgement, Level, Rules, Scope, Verdict};
-use crate::analysis::differential::{Differential, FileRecord, Measurement};
+use crate::analysis::differential::{Differential, Measurement};
 use crate::coverage::{Line, LineRange, Metric, Ratio, RepoPath, Totals};
 
 /// A rule that is about to be judged.
@@ -232,7 +232,7 @@ impl<'a> Bench<'a> {
 }
 
 fn has_data(before: &Measurement) -> bool {
-    before.files.iter().any(FileRecord::is_measured)
+    before.files.iter().any(|file| file.is_measured())
 }
 
 /// Which lines are new or changed, texts alone can tell.

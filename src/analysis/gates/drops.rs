@@ -132,8 +132,8 @@ fn of_files(bench: &Bench<'_>, compared: Compared<'_>, metric: Metric) -> Vec<(R
     let get = |totals: &Totals| totals.get(metric);
     let mut falls = Vec::new();
     for delta in &compared.differential.files {
-        let before = delta.before.and_then(|at| compared.before.files.get(at as usize));
-        let after = delta.after.and_then(|at| bench.now.files.get(at as usize));
+        let before = delta.before.and_then(|at| compared.before.record(at));
+        let after = delta.after.and_then(|at| bench.now.record(at));
         let rates = before.and_then(|file| get(&file.totals)).zip(after.and_then(|file| get(&file.totals)));
         if let Some((before, after)) = rates {
             let surviving = survivors.of(delta).unwrap_or(before);
@@ -160,7 +160,7 @@ fn folders(bench: &Bench<'_>, compared: Compared<'_>, metric: Metric) -> Vec<(Re
     }
     let mut survivors = Survivors::new(compared.before, metric);
     for delta in &compared.differential.files {
-        let measured = delta.after.and_then(|at| bench.now.files.get(at as usize));
+        let measured = delta.after.and_then(|at| bench.now.record(at));
         if measured.is_some_and(|file| file.totals.get(metric).is_some()) {
             let whole = || compared.before.files.get(delta.before? as usize)?.totals.get(metric);
             add(&delta.path, survivors.of(delta).or_else(whole), |fall| &mut fall.surviving);

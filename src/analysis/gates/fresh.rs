@@ -71,7 +71,7 @@ fn new_functions(compared: Compared<'_>) -> impl Iterator<Item = (&FileDelta, &F
 
 fn functions<'a>(bench: &Bench<'a>, compared: Compared<'a>) -> Vec<Thing<'a>> {
     let record = |(file, delta): (&'a FileDelta, &'a FunctionDelta)| {
-        let file = bench.now.files.get(file.after? as usize)?;
+        let file = bench.now.record(file.after?)?;
         let same = |known: &&FunctionRecord| (&known.name, known.start) == (&delta.name, delta.start);
         Some(Thing::function(file, file.functions.iter().find(same)?))
     };
@@ -80,7 +80,7 @@ fn functions<'a>(bench: &Bench<'a>, compared: Compared<'a>) -> Vec<Thing<'a>> {
 
 fn files<'a>(bench: &Bench<'a>, compared: Compared<'a>) -> Vec<Thing<'a>> {
     let new = compared.differential.files.iter().filter(|file| file.state == FileChange::New);
-    new.filter_map(|file| bench.now.files.get(file.after? as usize)).map(Thing::file).collect()
+    new.filter_map(|file| bench.now.record(file.after?)).map(Thing::file).collect()
 }
 
 fn entered(bench: &mut Bench<'_>) {
@@ -176,11 +176,11 @@ fn missed(file: &FileDelta, ratio: Ratio, all: Ratio, least: Percent) -> Case {
 /// Why lines of some files cannot be judged. Where nothing is missed now, nothing can have been lost.
 pub(super) fn unmappable(now: &Measurement, compared: Compared<'_>) -> Option<String> {
     let missed = |file: &&FileDelta| {
-        let record = file.after.and_then(|at| now.files.get(at as usize));
+        let record = file.after.and_then(|at| now.record(at));
         record.and_then(|record| record.totals.get(Metric::Lines)).is_some_and(|lines| lines.missed() > 0)
     };
     let totals_alone = |file: &FileDelta| {
-        let record = file.before.and_then(|at| compared.before.files.get(at as usize));
+        let record = file.before.and_then(|at| compared.before.record(at));
         record.is_some_and(|record| record.is_measured() && record.detail.is_none())
     };
     let blind = compared.differential.files.iter().filter(|file| file.unmappable || totals_alone(file)).filter(missed);
@@ -207,7 +207,7 @@ pub(super) fn absent<'a>(now: &'a Measurement, before: &Measurement) -> Vec<(&'a
         let of_kind = file.path.extension().is_some_and(|extension| kinds.contains(extension));
         // A text that was there before, perhaps under another path, did not change.
         if of_kind && !empty && !text.lines.is_empty() && !known.contains(&text.content) {
-            absent.push((file, if before.file(file.path.as_str()).is_some() { "changed" } else { "is new" }));
+            absent.push((&**file, if before.file(file.path.as_str()).is_some() { "changed" } else { "is new" }));
         }
     }
     absent

@@ -1,5 +1,7 @@
 //! Lines that lost coverage, and files that left or entered the measurement.
 
+use std::sync::Arc;
+
 use super::bench::{Bench, Case, Outcome, Rule};
 use super::fresh::{absent, unmappable};
 use super::{Actual, Level, Scope, words};
@@ -106,7 +108,7 @@ fn at(path: &RepoPath, message: String) -> Case {
     Case { path: Some(path.clone()), message, ..Case::default() }
 }
 
-fn rate_of(files: &[FileRecord], at: Option<u32>, metric: Metric) -> Option<Ratio> {
+fn rate_of(files: &[Arc<FileRecord>], at: Option<u32>, metric: Metric) -> Option<Ratio> {
     files.get(at? as usize)?.totals.get(metric)
 }
 

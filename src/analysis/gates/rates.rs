@@ -185,7 +185,7 @@ pub(super) fn things<'a>(bench: &mut Bench<'a>, scope: Scope) -> Vec<Thing<'a>> 
             bench.exempted = bench.exempted.max(small.len());
             kept
         }
-        _ => files.map(Thing::file).collect(),
+        _ => files.map(|file| Thing::file(file)).collect(),
     }
 }
 

@@ -23,7 +23,7 @@ impl<'a> Survivors<'a> {
         if delta.unmappable {
             return None;
         }
-        let paired = |file: u32| self.before.files.get(file as usize);
+        let paired = |file: u32| self.before.record(file);
         match &delta.map {
             LineMap::Unknown => None,
             LineMap::Identity(file) => paired(*file)?.totals.get(self.metric),
@@ -38,7 +38,7 @@ impl<'a> Survivors<'a> {
                 let mut sum = Ratio::default();
                 for origin in origins {
                     let units = self.units.entry(origin.file).or_insert_with(|| {
-                        let detail = self.before.files.get(origin.file as usize).and_then(|file| file.detail.as_ref());
+                        let detail = self.before.record(origin.file).and_then(|file| file.detail.as_ref());
                         detail.map(|detail| detail.of(self.metric)).unwrap_or_default()
                     });
                     if let Ok(at) = units.binary_search_by_key(&origin.line, |unit| unit.line)

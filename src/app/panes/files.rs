@@ -3,14 +3,14 @@
 
 mod rows;
 
-use std::cmp::Ordering;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
 use crate::analysis::{FileId, Node, NodeId, NodeKind, Snapshot};
 use crate::app::filter::Filter;
 use crate::app::window::Window;
-use crate::coverage::RepoPath;
+use crate::coverage::{Metric, RepoPath};
 
 /// The pane's state.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +22,9 @@ pub(crate) struct Files {
     pub(crate) flat: bool,
     pub(crate) filter: Filter,
     /// Which files pass the filter, by id; `None` for all.
-    admitted: Option<Vec<bool>>,
+    admitted: Option<Arc<Vec<bool>>>,
+    /// Every row there could be, in order, and what that order was made of.
+    order: rows::Order,
     /// Folders that the user folded, by path.
     folded: FxHashSet<String>,
     /// Languages whose unmeasured files the user wants to see.
@@ -60,17 +62,15 @@ impl FileSort {
         matches!(self, FileSort::Missed | FileSort::Partial)
     }
 
-    fn compare(self, snapshot: &Snapshot, a: &Node, b: &Node) -> Ordering {
-        let ratio = |node: &Node| node.totals.get(snapshot.headline).unwrap_or_default();
-        let missed = |node: &Node| (ratio(node).missed(), node.impact);
+    /// The smaller key comes first.
+    fn key(self, headline: Metric, node: &Node) -> u128 {
+        let ratio = node.totals.get(headline).unwrap_or_default();
+        let largest = |n: u64| u128::from(u64::MAX - n);
         match self {
-            FileSort::Missed => missed(b).cmp(&missed(a)),
-            FileSort::Percent => ratio(a).order(ratio(b)),
-            FileSort::Partial => b.partial.cmp(&a.partial),
-            FileSort::Name => {
-                let is_file = |node: &Node| matches!(node.kind, NodeKind::File(_));
-                is_file(a).cmp(&is_file(b))
-            }
+            FileSort::Missed => largest(ratio.missed()) << 64 | largest(node.impact),
+            FileSort::Percent => ratio.rank(),
+            FileSort::Partial => largest(node.partial),
+            FileSort::Name => u128::from(matches!(node.kind, NodeKind::File(_))),
         }
     }
 }
@@ -103,7 +103,8 @@ pub(crate) enum Selected {
 impl Files {
     /// Builds the rows again and keeps the selection.
     pub(crate) fn rebuild(&mut self, snapshot: &Snapshot, selected: Option<&Selected>) {
-        self.admitted = self.filter.files(snapshot);
+        self.admitted = self.filter.files(snapshot).map(Arc::new);
+        self.order.refresh(snapshot, self.sort, self.reversed, self.flat);
         self.rows = rows::build(self, snapshot);
         if let Some(selected) = selected {
             self.select(snapshot, selected);
@@ -181,6 +182,11 @@ impl Files {
     /// Does a file pass the filter?
     pub(crate) fn admits(&self, file: FileId) -> bool {
         self.admitted.as_ref().is_none_or(|admitted| admitted.get(file.0 as usize).copied().unwrap_or(false))
+    }
+
+    /// Which files pass the filter, by id; `None` for all.
+    pub(crate) fn admitted_files(&self) -> Option<Arc<Vec<bool>>> {
+        self.admitted.clone()
     }
 
     /// How many files pass the filter.

@@ -1,6 +1,8 @@
 //! The finder over files and functions. Matching is a worker's business; here is what was typed, what came back and
 //! where the user was before.
 
+use std::sync::Arc;
+
 use crokey::KeyCombination;
 
 use crate::analysis::{FileId, FunctionId, Snapshot};
@@ -17,8 +19,8 @@ pub(crate) struct Finder {
     pub(crate) input: LineInput,
     /// The query that an answer must belong to.
     generation: u64,
-    /// Best first: places among the candidates.
-    pub(crate) matches: Vec<u32>,
+    /// Best first.
+    pub(crate) matches: Vec<Candidate>,
     pub(crate) total: usize,
     pub(crate) window: Window,
     origin: Origin,
@@ -34,18 +36,12 @@ struct Origin {
 }
 
 /// What a candidate is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Candidate {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Candidate {
+    /// A file.
     File(FileId),
+    /// A function.
     Function(FunctionId),
-}
-
-/// Candidates are all files, then all functions.
-pub(crate) fn candidate(snapshot: &Snapshot, place: u32) -> Candidate {
-    match place.checked_sub(snapshot.files.len() as u32) {
-        None => Candidate::File(FileId(place)),
-        Some(function) => Candidate::Function(FunctionId(function)),
-    }
 }
 
 /// What is matched and shown of a candidate.
@@ -53,10 +49,14 @@ pub(crate) fn label(snapshot: &Snapshot, candidate: Candidate) -> Option<String>
     match candidate {
         Candidate::File(id) => Some(snapshot.file(id)?.path.as_str().to_owned()),
         Candidate::Function(id) => {
-            let row = snapshot.function(id)?;
-            Some(format!("{}  {}", row.name, snapshot.file(row.file)?.path))
+            Some(function_label(&snapshot.function(id)?.name, snapshot.file(id.file)?.path.as_str()))
         }
     }
+}
+
+/// What is matched and shown of a function.
+pub(crate) fn function_label(name: &str, path: &str) -> String {
+    format!("{name}  {path}")
 }
 
 /// Opens the finder.
@@ -83,9 +83,7 @@ pub(crate) fn open(model: &mut Model, cmds: &mut Vec<Cmd>) {
 /// Hands over the candidates of the present snapshot and asks again.
 pub(crate) fn refill(model: &mut Model, cmds: &mut Vec<Cmd>) {
     let (Some(snapshot), true) = (&model.snapshot, model.finder.is_some()) else { return };
-    let count = snapshot.files.len() + snapshot.functions.len();
-    let labels = (0..count as u32).map(|place| label(snapshot, candidate(snapshot, place)).unwrap_or_default());
-    cmds.push(Cmd::Candidates(labels.collect()));
+    cmds.push(Cmd::Candidates(Arc::clone(snapshot)));
     ask(model, cmds);
 }
 
@@ -97,7 +95,7 @@ fn ask(model: &mut Model, cmds: &mut Vec<Cmd>) {
 }
 
 /// Matches arrived.
-pub(crate) fn found(model: &mut Model, generation: u64, matches: Vec<u32>, total: usize) {
+pub(crate) fn found(model: &mut Model, generation: u64, matches: Vec<Candidate>, total: usize) {
     let Some(finder) = model.finder.as_mut().filter(|finder| finder.generation == generation) else { return };
     finder.matches = matches;
     finder.total = total;
@@ -176,12 +174,11 @@ fn preview(model: &mut Model) {
 /// File and line of the candidate under the cursor.
 fn target(model: &Model) -> Option<(RepoPath, Option<Line>)> {
     let (finder, snapshot) = (model.finder.as_ref()?, model.snapshot.as_ref()?);
-    let place = *finder.matches.get(finder.window.cursor)?;
-    match candidate(snapshot, place) {
+    match *finder.matches.get(finder.window.cursor)? {
         Candidate::File(id) => Some((snapshot.file(id)?.path.clone(), None)),
         Candidate::Function(id) => {
             let row = snapshot.function(id)?;
-            Some((snapshot.file(row.file)?.path.clone(), row.start))
+            Some((snapshot.file(id.file)?.path.clone(), row.start))
         }
     }
 }

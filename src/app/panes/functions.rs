@@ -1,8 +1,9 @@
 //! The list of functions, most worth testing first.
 
-use std::cmp::Ordering;
+use std::sync::Arc;
 
 use crate::analysis::{FunctionId, FunctionRow, Rank, Snapshot};
+use crate::app::arrange::{Admitted, Arranged, Arrangement};
 use crate::app::filter::Filter;
 use crate::app::window::Window;
 use crate::coverage::RepoPath;
@@ -15,11 +16,23 @@ pub(crate) struct FunctionList {
     pub(crate) sort: FunctionSort,
     pub(crate) reversed: bool,
     pub(crate) filter: Filter,
-    admitted: Option<Vec<bool>>,
-    /// Do the rows belong to the present snapshot and order? They are built when the view is first looked at.
-    pub(crate) current: bool,
-    /// What to select when rows are built.
+    admitted: Option<Arc<Admitted>>,
+    /// Do the rows belong to the present snapshot, order and filter? They are put in order when the view is looked at.
+    state: State,
+    /// The latest arrangement that was asked for; answers to others are dropped.
+    generation: u64,
+    /// What to select when rows come.
     wanted: Option<Identity>,
+    /// Is the source to show what is selected when rows come?
+    pub(crate) follow: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum State {
+    #[default]
+    Outdated,
+    Asked,
+    Current,
 }
 
 /// What makes a function the same one after a reload.
@@ -70,51 +83,53 @@ impl FunctionSort {
     pub(crate) fn descends(self) -> bool {
         !matches!(self, FunctionSort::Rank(Rank::Percent) | FunctionSort::Name)
     }
-
-    fn compare(self, snapshot: &Snapshot, a: &FunctionRow, b: &FunctionRow) -> Ordering {
-        let order = match self {
-            FunctionSort::Rank(rank) => return rank.compare(snapshot, a, b),
-            FunctionSort::Complexity => b.complexity.cmp(&a.complexity),
-            FunctionSort::Hits => b.hits.cmp(&a.hits),
-            FunctionSort::Name => a.name.cmp(&b.name),
-        };
-        order.then_with(|| (a.file, a.start).cmp(&(b.file, b.start)))
-    }
 }
 
 impl FunctionList {
-    /// Forgets the rows, to build them when they are looked at; remembers the selection.
+    /// The rows are those of another snapshot, order or filter; remembers the selection.
     pub(crate) fn outdate(&mut self, old: Option<&Snapshot>) {
-        if self.current {
+        if self.state == State::Current {
             self.wanted = old.and_then(|old| self.identity(old)).or_else(|| self.wanted.take());
         }
-        self.current = false;
+        self.state = State::Outdated;
     }
 
-    /// Builds the rows, if they are not current.
-    pub(crate) fn refresh(&mut self, snapshot: &Snapshot) {
-        if self.current {
-            return;
+    /// What is to be put in order, if anything is.
+    pub(crate) fn ask(&mut self, snapshot: &Arc<Snapshot>) -> Option<Arrangement> {
+        if self.state != State::Outdated {
+            return None;
         }
-        self.current = true;
-        self.admitted = self.filter.functions(snapshot);
-        let ids = (0..snapshot.functions.len()).map(|at| FunctionId(at as u32));
-        let mut rows: Vec<(&FunctionRow, FunctionId)> =
-            ids.filter(|id| self.admits(*id)).filter_map(|id| Some((snapshot.function(id)?, id))).collect();
-        rows.sort_by(|a, b| self.sort.compare(snapshot, a.0, b.0));
+        self.state = State::Asked;
+        self.generation += 1;
+        let (generation, snapshot) = (self.generation, Arc::clone(snapshot));
+        Some(Arrangement { generation, snapshot, sort: self.sort, filter: self.filter.clone() })
+    }
+
+    /// Takes rows in order. Says whether they are those that were asked for last.
+    pub(crate) fn take(&mut self, snapshot: &Snapshot, generation: u64, arranged: Arranged) -> bool {
+        if generation != self.generation || self.state != State::Asked {
+            return false;
+        }
+        self.state = State::Current;
+        (self.rows, self.admitted) = (arranged.rows, arranged.admitted);
         if self.reversed {
-            rows.reverse();
+            self.rows.reverse();
         }
-        self.rows = rows.into_iter().map(|row| row.1).collect();
         if let Some(wanted) = self.wanted.take() {
             self.select(snapshot, &wanted);
         }
         self.window.cursor = self.window.cursor.min(self.rows.len().saturating_sub(1));
+        true
     }
 
-    /// Does a function pass the filter?
-    pub(crate) fn admits(&self, id: FunctionId) -> bool {
-        self.admitted.as_ref().is_none_or(|admitted| admitted.get(id.0 as usize).copied().unwrap_or(false))
+    /// Are rows on their way?
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.state != State::Current
+    }
+
+    /// What the filter lets pass; `None` for everything.
+    pub(crate) fn admitted(&self) -> Option<&Arc<Admitted>> {
+        self.admitted.as_ref()
     }
 
     /// Takes the next sort order.
@@ -125,8 +140,9 @@ impl FunctionList {
     }
 
     /// The function under the cursor.
-    pub(crate) fn selected<'a>(&self, snapshot: &'a Snapshot) -> Option<&'a FunctionRow> {
-        snapshot.function(*self.rows.get(self.window.cursor)?)
+    pub(crate) fn selected<'a>(&self, snapshot: &'a Snapshot) -> Option<(FunctionId, &'a FunctionRow)> {
+        let id = *self.rows.get(self.window.cursor)?;
+        Some((id, snapshot.function(id)?))
     }
 
     /// Selects a function, when it is in the list.
@@ -139,17 +155,18 @@ impl FunctionList {
     }
 
     fn identity(&self, snapshot: &Snapshot) -> Option<Identity> {
-        let row = self.selected(snapshot)?;
-        Some(Identity { path: snapshot.file(row.file)?.path.clone(), name: row.name.clone(), start: row.start })
+        let (id, row) = self.selected(snapshot)?;
+        Some(Identity { path: snapshot.file(id.file)?.path.clone(), name: row.name.clone(), start: row.start })
     }
 
     /// The same name in the same file, and of several the one on the nearest line.
     fn select(&mut self, snapshot: &Snapshot, wanted: &Identity) {
-        let candidates = self.rows.iter().enumerate().filter_map(|(at, id)| {
+        let Some(file) = snapshot.find(wanted.path.as_str()) else { return };
+        let of_file = self.rows.iter().enumerate().filter(|(_, id)| id.file == file);
+        let candidates = of_file.filter_map(|(at, id)| {
             let row = snapshot.function(*id)?;
-            let same = row.name == wanted.name && snapshot.file(row.file)?.path == wanted.path;
             let line = |line: Option<crate::coverage::Line>| line.map_or(0, crate::coverage::Line::get);
-            same.then(|| (line(row.start).abs_diff(line(wanted.start)), at))
+            (row.name == wanted.name).then(|| (line(row.start).abs_diff(line(wanted.start)), at))
         });
         if let Some((_, at)) = candidates.min() {
             self.window.cursor = at;

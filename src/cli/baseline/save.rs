@@ -11,7 +11,7 @@ use crate::cli::args::{Global, SaveBaseline};
 use crate::cli::printers::baselines;
 use crate::cli::session::{Detail, Session, print, say};
 use crate::cli::{Exit, Failure};
-use crate::coverage::{Code, InputInfo, RepoPath, Severity};
+use crate::coverage::{Code, InputInfo, Severity};
 use crate::formats::junit;
 use crate::project::{BaselineFileError, Baselines, keep_counted};
 
@@ -20,7 +20,7 @@ pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failu
     let name = name(&options.name)?;
     let created = now()?;
     let tests = tests(&options.junit)?;
-    let mut session = Session::open(global, &options.paths, Detail::Functions)?;
+    let session = Session::open(global, &options.paths, Detail::Functions)?;
     let verdict = session.verdict();
     if verdict != Exit::Done {
         say("no baseline is saved");
@@ -31,10 +31,10 @@ pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failu
     complete(&session, options.force)?;
     let saved = Baselines::of(&session.request.root);
     let old = replaced(&saved, name, &session)?;
-    let also: Vec<RepoPath> = old.iter().flat_map(|old| &old.measurement.files).map(|file| file.path.clone()).collect();
-    let mut measurement = session.loaded.measurement(&session.snapshot, &also);
+    let also = old.iter().flat_map(|old| &old.measurement.files).map(|file| &file.path);
+    let mut measurement = session.loaded.measurement(also);
     if options.no_line_hash {
-        measurement.files.iter_mut().filter_map(|file| file.text.as_mut()).for_each(|text| text.lines = Vec::new());
+        measurement.forget_lines_of_texts();
     }
     if let Some(old) = &old {
         match (options.ratchet, options.force) {
@@ -46,7 +46,6 @@ pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failu
             (false, false) => still_measured(&measurement, old)?,
         }
     }
-    session.loaded.add_dirty();
     let info = info(&session, options, name, created, tests);
     let baseline = Baseline { info, measurement };
     let default = session.request.settings.config.baseline.as_deref();
@@ -122,10 +121,7 @@ fn passed(tests: Option<TestResults>, force: bool) -> Result<(), Failure> {
 fn fresh(session: &Session) -> Result<(), Failure> {
     let stale = |proven: bool| {
         let files = session.snapshot.files.iter().filter(|file| file.state == FileState::Stale);
-        files.filter(move |file| {
-            let recorded = session.snapshot.report.files.get(file.report).and_then(|file| file.source_hash);
-            recorded.is_some() == proven
-        })
+        files.filter(move |entry| entry.file.source_hash.is_some() == proven)
     };
     let proven = list(stale(true).map(|file| file.path.to_string()));
     if !proven.is_empty() {
@@ -221,7 +217,7 @@ fn info(
         generator: Baseline::GENERATOR.to_owned(),
         created,
         commit: session.loaded.git.as_ref().and_then(crate::project::Git::full_commit),
-        dirty: session.loaded.facts.project.dirty == Some(true),
+        dirty: session.loaded.is_dirty() == Some(true),
         command: options.command.clone(),
         note: options.note.clone(),
         inputs,
@@ -248,7 +244,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::project::{Request, load};
+    use crate::analysis::{Facts, FileEntry, Snapshot};
+    use crate::coverage::File;
+    use crate::project::{Nobody, Request, load};
 
     /// A session on a file that changed after it was measured, which its report may be able to prove.
     fn changed(recorded: Option<[u8; 32]>) -> Session {
@@ -256,12 +254,12 @@ mod tests {
         std::fs::write(folder.path().join("a.c"), "int a;\n").unwrap();
         std::fs::write(folder.path().join("lcov.info"), "SF:a.c\nDA:1,1\nend_of_record\n").unwrap();
         let request = Request { root: folder.path().to_owned(), ..Request::default() };
-        let mut loaded = load(&request, &|_| {}).unwrap();
-        let report = Arc::make_mut(&mut loaded.report);
-        let file = report.files.first_mut().unwrap();
-        file.source_hash = recorded;
-        loaded.facts.stale.insert(file.path.clone());
-        Session::of(&Global::default(), request, loaded, Detail::Files)
+        let mut loaded = load(&request, &Nobody).unwrap();
+        let report = Arc::clone(&loaded.snapshot.report);
+        let file = File { source_hash: recorded, ..File::clone(&report.files[0]) };
+        let entry = Arc::new(FileEntry::new(Arc::new(file), FileState::Stale, None, None));
+        loaded.snapshot = Arc::new(Snapshot::new(report, vec![entry], Facts::default()));
+        Session::of(&Global::default(), request, loaded)
     }
 
     #[test]

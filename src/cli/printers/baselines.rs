@@ -140,7 +140,7 @@ pub(in crate::cli) fn show(baseline: &Baseline, precision: u8, paint: Paint) -> 
     say("holds", &format!("{}, {}, {detail}", count(summary.files, "file"), count(summary.functions, "function")));
     out.push('\n');
     let tree = baseline.tree();
-    let folders = tree.nodes.iter().filter(|node| node.kind == NodeKind::Folder);
+    let folders = tree.nodes.iter().map(|node| &**node).filter(|node| node.kind == NodeKind::Folder);
     let rows: Vec<(String, Totals)> = folders.map(|node| (format!("{}/", node.path), node.totals)).collect();
     let rows: Vec<Row<'_>> = rows.iter().map(|(name, totals)| Row { name, totals, note: "" }).collect();
     out.push_str(&table::report(info.headline, &summary.totals, &rows, precision, paint));
@@ -248,7 +248,7 @@ struct JsonBaseline<'a> {
 pub(in crate::cli) fn show_json(baseline: &Baseline) -> serde_json::Result<String> {
     let (summary, tree) = (baseline.summary(), baseline.tree());
     let info = &summary.info;
-    let mut dirs: Vec<&Node> = tree.nodes.iter().filter(|node| node.kind == NodeKind::Folder).collect();
+    let mut dirs: Vec<&Node> = tree.nodes.iter().map(|node| &**node).filter(|node| node.kind == NodeKind::Folder).collect();
     dirs.sort_by(|a, b| a.path.cmp(&b.path));
     serde_json::to_string_pretty(&JsonBaseline {
         version: 1,

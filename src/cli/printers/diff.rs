@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use super::lines::places;
 use super::waterfall::{Shown, against, points};
 use crate::analysis::differential::{
-    Category, Differential, FileChange, FileDelta, FileRecord, FunctionDelta, Match, Measurement,
+    Category, Differential, FileChange, FileDelta, FunctionDelta, Match, Measurement,
 };
 use crate::analysis::{BaselineInfo, Comparison, Patch};
 use crate::cli::style::Paint;
@@ -44,7 +44,7 @@ impl<'a> Compared<'a> {
     pub(in crate::cli) fn new(comparison: &'a Comparison, precision: u8, limit: usize) -> Compared<'a> {
         let Comparison { baseline, now, differential, .. } = comparison;
         let before = &baseline.measurement;
-        let has_data = before.files.iter().any(FileRecord::is_measured);
+        let has_data = before.files.iter().any(|file| file.is_measured());
         Compared { baseline: &baseline.info, before, after: now, differential, precision, limit, has_data }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::{FileEntry, FunctionRow, Gap, InputStatus, NodeKind, Snapshot};
+use crate::analysis::{FileEntry, FunctionId, FunctionRow, Gap, InputStatus, NodeKind, Snapshot};
 use crate::coverage::{Diagnostic, InputInfo, Line, LineRange, Metric, Position, Ratio, Reported, Totals, ranges};
 use crate::project::Proposal;
 
@@ -107,14 +107,14 @@ pub(in crate::cli) fn pairs_of(ranges: &[LineRange]) -> Vec<[u32; 2]> {
     ranges.iter().map(|LineRange { start, end }| [start.get(), end.get()]).collect()
 }
 
-fn file<'a>(snapshot: &'a Snapshot, entry: &'a FileEntry) -> JsonFile<'a> {
-    let coverage = snapshot.report.files.get(entry.report).map(|file| &file.coverage);
+fn file(entry: &FileEntry) -> JsonFile<'_> {
+    let coverage = entry.coverage();
     JsonFile {
         path: entry.path.as_str(),
         state: entry.state.key(),
         totals: totals(&entry.totals),
-        missed: coverage.map(|coverage| pairs(coverage.lines.missed())).unwrap_or_default(),
-        partial: coverage.map(|coverage| pairs(coverage.partial())).unwrap_or_default(),
+        missed: pairs(coverage.lines.missed()),
+        partial: pairs(coverage.partial()),
     }
 }
 
@@ -173,7 +173,7 @@ pub(in crate::cli) enum Rows<'a> {
     /// Folders.
     Folders(Vec<&'a crate::analysis::Node>),
     /// Functions.
-    Functions(Vec<&'a FunctionRow>),
+    Functions(Vec<(FunctionId, &'a FunctionRow)>),
 }
 
 /// `report --format json`.
@@ -192,7 +192,7 @@ pub(in crate::cli) fn report(snapshot: &Snapshot, rows: &Rows<'_>) -> serde_json
     };
     match rows {
         Rows::Files(measured, not_measured) => {
-            let mut files: Vec<JsonFile<'_>> = measured.iter().map(|entry| file(snapshot, entry)).collect();
+            let mut files: Vec<JsonFile<'_>> = measured.iter().map(|entry| file(entry)).collect();
             files.extend(not_measured.iter().map(|path| JsonFile {
                 path,
                 state: "not_measured",
@@ -231,11 +231,11 @@ struct JsonFunction<'a> {
     crap: Option<f64>,
 }
 
-fn function_rows<'a>(snapshot: &'a Snapshot, rows: &[&'a FunctionRow]) -> Vec<JsonFunction<'a>> {
-    let row = |row: &&'a FunctionRow| {
+fn function_rows<'a>(snapshot: &'a Snapshot, rows: &[(FunctionId, &'a FunctionRow)]) -> Vec<JsonFunction<'a>> {
+    let row = |&(id, row): &(FunctionId, &'a FunctionRow)| {
         let ratio = |metric| row.totals.get(metric).map(JsonRatio::from);
         JsonFunction {
-            path: snapshot.file(row.file).map_or("", |file| file.path.as_str()),
+            path: snapshot.file(id.file).map_or("", |file| file.path.as_str()),
             name: &row.name,
             start: row.start.map(Line::get),
             end: row.end.map(Line::get),
@@ -261,7 +261,7 @@ struct JsonFunctions<'a> {
 }
 
 /// `functions --format json`.
-pub(in crate::cli) fn functions(snapshot: &Snapshot, rows: &[&FunctionRow]) -> serde_json::Result<String> {
+pub(in crate::cli) fn functions(snapshot: &Snapshot, rows: &[(FunctionId, &FunctionRow)]) -> serde_json::Result<String> {
     serde_json::to_string_pretty(&JsonFunctions { version: 1, functions: function_rows(snapshot, rows) })
 }
 

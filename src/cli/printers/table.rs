@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::analysis::{FunctionRow, InputStatus, Snapshot};
+use crate::analysis::{FunctionId, FunctionRow, InputStatus, Snapshot};
 use crate::cli::style::Paint;
 use crate::coverage::{Metric, Ratio, Totals};
 use crate::project::Proposal;
@@ -71,14 +71,14 @@ fn line(name: &str, totals: &Totals, metrics: &[Metric], precision: u8, note: &s
 }
 
 /// The ranking of functions: coverage, what is missed, what it is called and where.
-pub(in crate::cli) fn functions(snapshot: &Snapshot, rows: &[&FunctionRow], precision: u8, paint: Paint) -> String {
+pub(in crate::cli) fn functions(snapshot: &Snapshot, rows: &[(FunctionId, &FunctionRow)], precision: u8, paint: Paint) -> String {
     let mut out = String::new();
     let head =
         format!("{:>7}  {:>6}  {:>6}  {:>10}  function", snapshot.headline.key(), "missed", "impact", "complexity");
     let _ = writeln!(out, "{}", paint.dim(&head));
-    for row in rows {
+    for (id, row) in rows {
         let ratio = row.ratio(snapshot.headline);
-        let path = snapshot.file(row.file).map_or("", |file| file.path.as_str());
+        let path = snapshot.file(id.file).map_or("", |file| file.path.as_str());
         let place = row.start.map_or_else(|| path.to_owned(), |start| format!("{path}:{start}"));
         let complexity = row.complexity.map_or_else(|| "-".to_owned(), |complexity| complexity.to_string());
         let shown = format!("{:>7}", ratio.display(precision));

@@ -1,6 +1,8 @@
 //! Classes into files. Classes of one file are different measurements of it and add up; which metrics the files carry,
 //! and what their counts mean, follows from the whole report.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -86,5 +88,5 @@ fn file(mut group: Vec<Class>, style: Style) -> Option<RawFile> {
         functions: Functions::group(functions),
         ..FileCoverage::default()
     };
-    Some(RawFile { path, coverage, source_hash: None })
+    Some(RawFile { path, coverage: Arc::new(coverage), source_hash: None })
 }

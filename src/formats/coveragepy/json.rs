@@ -11,6 +11,7 @@ mod object;
 mod region;
 mod summary;
 
+use std::sync::Arc;
 use std::borrow::Cow;
 
 use memchr::memmem;
@@ -147,7 +148,7 @@ impl<'de> Object<'de> for Files<'_> {
         let mut fields = file::Fields::new(&mut self.0.shared);
         map.next_value_seed(Fill(&mut fields))?;
         let coverage = fields.finish(&path);
-        self.0.files.push(RawFile { path: path.into_owned(), coverage, source_hash: None });
+        self.0.files.push(RawFile { path: path.into_owned(), coverage: Arc::new(coverage), source_hash: None });
         Ok(())
     }
 }
@@ -173,9 +174,10 @@ impl Document {
         // Data that was recorded without contexts has one, without a name, for everything.
         let named = self.shared.names.iter().any(|name| !name.is_empty());
         for file in &mut self.files {
-            file.coverage.carries = carries;
+            let coverage = Arc::make_mut(&mut file.coverage);
+            coverage.carries = carries;
             if !named {
-                file.coverage.contexts = Contexts::default();
+                coverage.contexts = Contexts::default();
             }
         }
         self.compare_totals();

@@ -6,6 +6,8 @@
 mod database;
 mod executed;
 
+use std::sync::Arc;
+
 use memchr::memmem;
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
@@ -147,7 +149,7 @@ impl<'d> Tables<'d> {
                     coverage.contexts = contexts(&sets, &self.contexts, &mut self.diagnostics);
                 }
             }
-            files.push(RawFile { path, coverage, source_hash: None });
+            files.push(RawFile { path, coverage: Arc::new(coverage), source_hash: None });
         }
         if !executed.is_empty() {
             let stray = executed.len();

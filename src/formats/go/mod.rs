@@ -8,6 +8,8 @@ mod code;
 mod paint;
 mod record;
 
+use std::sync::Arc;
+
 use memchr::memchr;
 use rustc_hash::FxHashMap;
 
@@ -154,12 +156,12 @@ impl<'a> Profile<'a> {
             match blocks.finish(self.set) {
                 Ok(statements) => files.push(RawFile {
                     path,
-                    coverage: FileCoverage {
+                    coverage: Arc::new(FileCoverage {
                         carries: MetricSet::of(&[Metric::Lines, Metric::Statements]),
                         counts: if self.set { Counts::Binary } else { Counts::Exact },
                         statements,
                         ..FileCoverage::default()
-                    },
+                    }),
                     source_hash: None,
                 }),
                 Err(line) => self.diagnostics.add(Code::DifferentSources, None, || {

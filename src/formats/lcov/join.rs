@@ -35,19 +35,18 @@ pub(super) fn join(pieces: Vec<Piece>) -> RawReport {
         );
         test = piece.test.or(test);
     }
-    if evidence.is_coverage_py() && carries.contains(Metric::Branches) {
-        carries = carries.with(Metric::Combined);
-    }
-    let counts = if evidence.is_binary() { Counts::Binary } else { Counts::Exact };
-
+    let (carries, counts) = meaning(evidence, carries);
     let tests = Tests::of(&sections);
     let mut files: Vec<RawFile> = Vec::new();
     let joined: Vec<(RawFile, Diagnostics)> =
         by_path(sections).into_par_iter().map(|group| join_file(group, &tests)).collect();
     files.reserve_exact(joined.len());
     for (mut file, more) in joined {
-        file.coverage.carries = carries;
-        file.coverage.counts = counts;
+        // Pieces of one report nearly always mean the same, so that nothing is copied here.
+        if (file.coverage.carries, file.coverage.counts) != (carries, counts) {
+            let coverage = Arc::make_mut(&mut file.coverage);
+            (coverage.carries, coverage.counts) = (carries, counts);
+        }
         files.push(file);
         diagnostics.append(more);
     }
@@ -59,6 +58,13 @@ pub(super) fn join(pieces: Vec<Piece>) -> RawReport {
         diagnostics,
         ..RawReport::default()
     }
+}
+
+/// Which metrics these records carry, and whether their counts are counts.
+pub(super) fn meaning(evidence: Evidence, carries: MetricSet) -> (MetricSet, Counts) {
+    let combined = evidence.is_coverage_py() && carries.contains(Metric::Branches);
+    let carries = if combined { carries.with(Metric::Combined) } else { carries };
+    (carries, if evidence.is_binary() { Counts::Binary } else { Counts::Exact })
 }
 
 /// The tests of a report as contexts. One test alone tells nothing that the lines do not, so it makes none.
@@ -107,16 +113,19 @@ fn join_file(mut sections: Vec<Section>, tests: &Tests) -> (RawFile, Diagnostics
     drop_other_versions(&mut sections, &mut diagnostics);
     let path = sections.first().map(|section| section.path.clone()).unwrap_or_default();
     let mut outcomes: Vec<Condition> = Vec::new();
-    let mut parts: Vec<FileCoverage> = Vec::with_capacity(sections.len());
+    let mut parts: Vec<Arc<FileCoverage>> = Vec::with_capacity(sections.len());
     for mut section in sections {
         if let Some(id) = tests.id(&section) {
-            section.coverage.contexts = context(id, &section.coverage.lines, &mut diagnostics);
+            let contexts = context(id, &section.coverage.lines, &mut diagnostics);
+            Arc::make_mut(&mut section.coverage).contexts = contexts;
         }
         outcomes.append(&mut section.conditions);
         parts.push(section.coverage);
     }
     let mut coverage = sum(parts);
-    coverage.conditions = conditions(outcomes).collect();
+    if !outcomes.is_empty() {
+        Arc::make_mut(&mut coverage).conditions = conditions(outcomes).collect();
+    }
     (RawFile { path, coverage, source_hash: None }, diagnostics)
 }
 
@@ -155,13 +164,13 @@ const SPARSE_LINES: u64 = 1 << 14;
 const LINES_PER_RECORD: u64 = 1 << 8;
 
 /// Adds measurements up two by two, so that a file of many sections costs no more than its records ask for.
-fn sum(mut parts: Vec<FileCoverage>) -> FileCoverage {
+fn sum(mut parts: Vec<Arc<FileCoverage>>) -> Arc<FileCoverage> {
     while parts.len() > 1 {
         let mut left = parts.into_iter();
         parts = Vec::with_capacity(left.len().div_ceil(2));
         while let Some(a) = left.next() {
             // LCOV has no spans, over which alone measurements can conflict.
-            parts.push(left.next().and_then(|b| merge(&a, &b).ok()).unwrap_or(a));
+            parts.push(left.next().and_then(|b| merge(&a, &b).ok()).map_or(a, Arc::new));
         }
     }
     parts.pop().unwrap_or_default()

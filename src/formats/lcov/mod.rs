@@ -13,9 +13,12 @@ mod producer;
 mod records;
 mod section;
 
+use std::sync::Arc;
+
 use memchr::memchr;
 use rayon::prelude::*;
 
+use self::piece::Piece;
 use super::recognise::Head;
 use super::table::{Family, Format, Reader};
 use super::text::{excerpt, without_mark};
@@ -49,13 +52,27 @@ fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
 fn read_in_pieces(input: &Input<'_>, piece_bytes: usize) -> Result<RawReport, ReadError> {
     let bytes = without_mark(input.bytes);
     let pieces = match chunks::split(bytes, piece_bytes).as_slice() {
-        [whole] => vec![piece::read(whole, input.limits)],
-        many => many.par_iter().map(|chunk| piece::read(chunk, input.limits)).collect(),
+        [whole] => vec![read_piece(whole, input)],
+        many => many.par_iter().map(|chunk| read_piece(chunk, input)).collect(),
     };
     if pieces.iter().all(|piece| piece.sections.is_empty()) {
         return nothing_in(bytes);
     }
     Ok(join::join(pieces))
+}
+
+/// Reads a piece and tells what is in it.
+fn read_piece(bytes: &[u8], input: &Input<'_>) -> Piece {
+    let mut piece = piece::read(bytes, input.limits);
+    let (carries, counts) = join::meaning(piece.evidence, piece.carries);
+    for section in &mut piece.sections {
+        let coverage = Arc::make_mut(&mut section.coverage);
+        (coverage.carries, coverage.counts) = (carries, counts);
+    }
+    input.observer.read(bytes.len() as u64);
+    let files: Vec<_> = piece.sections.iter().map(|section| (section.path.as_str(), &section.coverage)).collect();
+    input.observer.files(&files);
+    piece
 }
 
 /// A file without any section holds no coverage. Comments and test names alone are what a run without tests leaves

@@ -16,7 +16,7 @@ pub(super) struct Section {
     pub test: Option<Arc<str>>,
     /// What `VER` says about the source that was measured.
     pub version: Option<Box<[u8]>>,
-    pub coverage: FileCoverage,
+    pub coverage: Arc<FileCoverage>,
     /// Kept record by record until all sections of the file are known: counts of lines could not be added up.
     pub conditions: Vec<Condition>,
 }
@@ -121,7 +121,7 @@ impl SectionBuilder<'_> {
             path: String::from_utf8_lossy(self.path).into_owned(),
             test,
             version: self.version.take().map(Into::into),
-            coverage,
+            coverage: Arc::new(coverage),
             conditions: std::mem::take(&mut self.conditions),
         };
         let claims = std::mem::take(&mut self.claims);

@@ -2,6 +2,8 @@
 
 mod soup;
 
+use std::sync::Arc;
+
 use std::fmt::Write as _;
 
 use super::*;
@@ -14,7 +16,7 @@ fn parse(text: &str) -> RawReport {
 fn only(text: &str) -> FileCoverage {
     let report = parse(text);
     assert_eq!(report.files.len(), 1);
-    report.files.into_iter().next().unwrap().coverage
+    Arc::unwrap_or_clone(report.files.into_iter().next().unwrap().coverage)
 }
 
 fn line(number: u32) -> Line {

@@ -1,5 +1,7 @@
 //! Real folders: names, forms, what is kept, what is refused, and what a failed save leaves.
 
+use std::sync::Arc;
+
 use std::fs;
 
 use super::*;
@@ -13,7 +15,7 @@ fn baseline(name: &str, created: i64) -> Baseline {
     let units = vec![(Metric::Lines, vec![Unit { line: Line::FIRST, covered: 1, total: 1 }])];
     let file = FileRecord {
         path: RepoPath::new("a.c"),
-        text: Some(Marks::new(b"x;", ["x;"].into_iter())),
+        text: Some(Arc::new(Marks::new(b"x;", ["x;"].into_iter()))),
         carries: MetricSet::of(&[Metric::Lines]),
         totals,
         detail: Some(Detail { units, partial: Vec::new() }),
@@ -34,7 +36,7 @@ fn baseline(name: &str, created: i64) -> Baseline {
         tests: None,
         full: false,
     };
-    Baseline { info, measurement: Measurement { headline: Metric::Lines, files: vec![file] } }
+    Baseline { info, measurement: Measurement { headline: Metric::Lines, files: vec![Arc::new(file)] } }
 }
 
 fn with_commit(name: &str, created: i64, commit: &str) -> Baseline {
@@ -207,7 +209,7 @@ fn a_save_that_fails_leaves_the_old_one() {
     assert_eq!(files(dir.path()), ["a.jsonl.zst", "b.jsonl.zst"], "nothing temporary is left");
     // What cannot be read again is not stored either.
     let mut odd = baseline("a", 2);
-    odd.measurement.files[0].totals.set(Metric::Lines, Ratio::new(2, 1));
+    Arc::make_mut(&mut odd.measurement.files[0]).totals.set(Metric::Lines, Ratio::new(2, 1));
     assert!(baselines.save(&odd, false, None).is_err());
     assert_eq!(baselines.load("a").unwrap(), baseline("a", 1));
     let mode = |file: &Path| std::os::unix::fs::PermissionsExt::mode(&fs::metadata(file).unwrap().permissions());

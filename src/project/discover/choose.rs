@@ -1,6 +1,7 @@
 //! Which of the reports that were read are counted? One run must not count twice, however many reports tell of it, and
 //! an old run must not stand beside the new one. What is left out is named with the reason.
 
+use std::cell::OnceCell;
 use std::time::{Duration, SystemTime};
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
@@ -89,14 +90,19 @@ fn same_run(reports: &[Measured<'_>], files: &[FxHashSet<&RepoPath>], out: &mut 
     let mut order: Vec<usize> = (0..reports.len()).collect();
     let richness = |at: usize| reports.get(at).map_or(0, |report| report.found.format.richness);
     order.sort_by_key(|at| std::cmp::Reverse(richness(*at)));
-    let lines: Vec<Option<u64>> = reports.iter().map(|report| report.complete.then(|| covered(report))).collect();
+    // Only reports that may be of one run are compared line by line.
+    let lines: Vec<OnceCell<Option<u64>>> = vec![OnceCell::new(); reports.len()];
+    let lines = |at: usize| {
+        let (cell, report) = (lines.get(at)?, reports.get(at)?);
+        Some(*cell.get_or_init(|| report.complete.then(|| covered(report))))
+    };
     let same = |a: usize, b: usize| -> Option<bool> {
         let (x, y) = (reports.get(a)?, reports.get(b)?);
         if folder_of(&x.found.shown) != folder_of(&y.found.shown) || x.found.format.id == y.found.format.id {
             return None;
         }
         let equal_files = files.get(a)? == files.get(b)?;
-        match (lines.get(a)?, lines.get(b)?) {
+        match (lines(a)?, lines(b)?) {
             (Some(p), Some(q)) if equal_files && p == q => Some(true),
             // Lines that must be completed first cannot be compared: the tool's own names and the time decide.
             (p, q) if siblings(x, y) && overlapping(files.get(a)?, files.get(b)?) => {

@@ -1,6 +1,11 @@
 //! Real repositories, among them a hostile one.
 
+use std::sync::Arc;
+
 use super::*;
+use crate::project::memo::Memo;
+use crate::project::sources::Sources;
+use crate::project::stale::Head;
 
 /// A repository with one commit of `files`.
 fn repository(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -47,6 +52,11 @@ fn the_state_of_a_repository_is_read() {
     assert!(Git::open(Path::new("/")).is_none());
 }
 
+fn differing(git: &Git, root: &Path, files: &[RepoPath]) -> FxHashSet<RepoPath> {
+    let sources = Sources::new(root, &[], Arc::default(), Memo::default());
+    Head::default().differing(git, &files.iter().collect::<Vec<_>>(), &sources)
+}
+
 #[test]
 fn content_is_compared_with_head() {
     let dir = repository(&[("a.rs", "fn a() {}\n"), ("sub/b.rs", "fn b() {}\n")]);
@@ -56,9 +66,10 @@ fn content_is_compared_with_head() {
     std::fs::write(dir.path().join("a.rs"), "fn a() {}\n").unwrap();
     let files = ["a.rs", "sub/b.rs", "new.rs", "gone.rs"].map(RepoPath::new);
     let found = Git::open(dir.path()).unwrap();
-    assert_eq!(names(&found.differing(&files)), ["gone.rs", "new.rs", "sub/b.rs"]);
-    let sub = Git::open(&dir.path().join("sub")).unwrap();
-    assert_eq!(names(&sub.differing(&[RepoPath::new("b.rs")])), ["b.rs"]);
+    assert_eq!(names(&differing(&found, dir.path(), &files)), ["gone.rs", "new.rs", "sub/b.rs"]);
+    let below = dir.path().join("sub");
+    let sub = Git::open(&below).unwrap();
+    assert_eq!(names(&differing(&sub, &below, &[RepoPath::new("b.rs")])), ["b.rs"]);
 }
 
 #[test]
@@ -133,7 +144,7 @@ fn a_hostile_repository_runs_nothing() {
     assert_eq!(found.branch().as_deref(), Some("main"));
     assert!(found.commit().is_some());
     assert_eq!(found.tracked().len(), 2);
-    assert_eq!(found.differing(&files).len(), 1);
+    assert_eq!(differing(&found, dir.path(), &files).len(), 1);
     assert_eq!(found.touched_since(UNIX_EPOCH).len(), 2);
     let commit = found.full_commit().unwrap();
     assert!(found.is_ancestor(&commit) && found.merge_base(&commit, &commit).is_some());

@@ -3,15 +3,20 @@
 use std::path::Path;
 
 use crate::coverage::Diagnostics;
-use crate::formats::{Input, Limits, RawReport, Reader, compress};
+use crate::formats::{Input, Limits, Observer, RawReport, Reader, compress};
 use crate::project::discover::Found;
 use crate::project::mapping::Bytes;
 
-/// What the reader understood, and the hash of the bytes as they lie on disk.
-pub(super) type Content = (RawReport, [u8; 32]);
+/// What is in a report.
+pub(super) struct Content {
+    /// What the reader understood.
+    pub(super) raw: RawReport,
+    /// Hash of the bytes as they lie on disk.
+    pub(super) hash: [u8; 32],
+}
 
 /// Reads a report; `bytes` are there already when it came through standard input. The error is for people.
-pub(super) fn read_one(found: &Found, bytes: Option<Bytes>) -> Result<Content, String> {
+pub(super) fn read_one(found: &Found, bytes: Option<Bytes>, observer: &dyn Observer) -> Result<Content, String> {
     let bytes = match (bytes, &found.real) {
         (Some(bytes), _) => bytes,
         (None, Some(path)) => {
@@ -27,16 +32,16 @@ pub(super) fn read_one(found: &Found, bytes: Option<Bytes>) -> Result<Content, S
         let mut diagnostics = Diagnostics::default();
         let unpacked =
             compress::unpack(&bytes, &Limits::default(), &mut diagnostics).map_err(|error| error.to_string())?;
-        let mut raw = read(&Input::new(&unpacked)).map_err(|error| error.to_string())?;
+        let mut raw = read(&Input::new(&unpacked).followed(observer)).map_err(|error| error.to_string())?;
         diagnostics.append(std::mem::take(&mut raw.diagnostics));
         Ok(RawReport { diagnostics, ..raw })
     };
     let (raw, hash) = rayon::join(parse, || *blake3::hash(&bytes).as_bytes());
-    raw.map(|raw| (raw, hash))
+    raw.map(|raw| Content { raw, hash })
 }
 
 /// A database with a journal beside it is being written, or its writer died: its bytes alone are not its content.
-fn unfinished(path: &Path) -> Option<String> {
+pub(super) fn unfinished(path: &Path) -> Option<String> {
     ["-journal", "-wal"].iter().find_map(|suffix| {
         let mut name = path.file_name()?.to_owned();
         name.push(suffix);

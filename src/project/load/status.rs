@@ -2,48 +2,35 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
-
-use super::Read;
+use super::inputs::Input;
+use super::read::Content;
 use crate::analysis::InputStatus;
-use crate::coverage::{Code, Diagnostics, InputInfo, RepoPath};
-use crate::formats::RawReport;
+use crate::coverage::{Code, Diagnostics, InputInfo};
 use crate::project::discover::Found;
 use crate::project::resolve::Resolution;
 
-pub(super) fn info(read: &Read) -> InputInfo {
+pub(super) fn info(input: &Input, content: &Content) -> InputInfo {
     InputInfo {
-        path: Arc::clone(&read.found.shown),
-        format: read.found.format.id,
-        producer: read.raw.producer.clone(),
-        files: read.resolved.iter().map(Resolution::path).collect::<FxHashSet<_>>().len(),
-        reported: read.raw.reported.clone(),
-        modified: read.found.modified,
-        content_hash: read.hash,
+        path: Arc::clone(&input.found.shown),
+        format: input.found.format.id,
+        producer: content.raw.producer.clone(),
+        files: input.resolved.files,
+        reported: content.raw.reported.clone(),
+        modified: input.found.modified,
+        content_hash: content.hash,
     }
 }
 
-pub(super) fn status(found: &Found, raw: Option<&RawReport>, taken: bool, why: String) -> InputStatus {
+pub(super) fn status(input: &Input, taken: bool, why: String) -> InputStatus {
     InputStatus {
-        path: Arc::clone(&found.shown),
-        format: Some(found.format.id),
-        producer: raw.and_then(|raw| raw.producer.clone()),
+        path: Arc::clone(&input.found.shown),
+        format: Some(input.found.format.id),
+        producer: input.content.as_ref().ok().and_then(|content| content.raw.producer.clone()),
         taken,
         why,
-        matched: 0,
-        unmatched: Vec::new(),
-        ambiguous: 0,
-    }
-}
-
-pub(super) fn count_matches(status: &mut InputStatus, read: &Read) {
-    let mut seen: FxHashSet<&RepoPath> = FxHashSet::default();
-    for resolution in read.resolved.iter().filter(|resolution| seen.insert(resolution.path())) {
-        match resolution {
-            Resolution::Found(_) => status.matched += 1,
-            Resolution::Ambiguous(_) => status.ambiguous += 1,
-            Resolution::Outside(path) | Resolution::Unmatched(path) => status.unmatched.push(path.to_string()),
-        }
+        matched: input.resolved.matched,
+        unmatched: input.resolved.unmatched.clone(),
+        ambiguous: input.resolved.ambiguous,
     }
 }
 

@@ -46,12 +46,12 @@ impl Project {
     }
 
     fn load(&self) -> Loaded {
-        load(&self.request(), &|_| {}).unwrap()
+        load(&self.request(), &Nobody).unwrap()
     }
 
     fn load_paths(&self, paths: &[&str]) -> Result<Loaded, LoadError> {
         let paths = paths.iter().map(|path| (*path).to_owned()).collect();
-        load(&Request { paths, ..self.request() }, &|_| {})
+        load(&Request { paths, ..self.request() }, &Nobody)
     }
 }
 
@@ -66,21 +66,26 @@ fn lcov(path: &str, lines: &[(u32, u64)]) -> String {
 }
 
 fn lines(loaded: &Loaded) -> Ratio {
-    loaded.report.ratio(Metric::Lines)
+    loaded.snapshot.report.ratio(Metric::Lines)
 }
 
 fn taken(loaded: &Loaded) -> Vec<(&str, bool)> {
-    let mut all: Vec<(&str, bool)> = loaded.facts.inputs.iter().map(|input| (&*input.path, input.taken)).collect();
+    let mut all: Vec<(&str, bool)> = loaded.snapshot.inputs.iter().map(|input| (&*input.path, input.taken)).collect();
     all.sort_unstable();
     all
 }
 
 fn why<'a>(loaded: &'a Loaded, path: &str) -> &'a str {
-    &loaded.facts.inputs.iter().find(|input| &*input.path == path).unwrap().why
+    &loaded.snapshot.inputs.iter().find(|input| &*input.path == path).unwrap().why
+}
+
+fn stale(loaded: &Loaded) -> Vec<String> {
+    let stale = loaded.snapshot.files.iter().filter(|file| file.state == FileState::Stale);
+    stale.map(|file| file.path.to_string()).collect()
 }
 
 fn codes(loaded: &Loaded) -> Vec<Code> {
-    loaded.report.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+    loaded.snapshot.report.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
 }
 
 const RUST: &str = "fn a() {\n    b();\n}\n";
@@ -101,14 +106,13 @@ fn reports_of_several_languages_become_one_report() {
         ("web/page.ts", "export {}\n"),
     ]);
     let loaded = project.load();
-    let paths: Vec<&str> = loaded.report.files.iter().map(|file| file.path.as_str()).collect();
+    let paths: Vec<&str> = loaded.snapshot.report.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(paths, ["py/m.py", "run/run.go", "src/a.rs"]);
-    assert!(loaded.report.files.iter().all(|file| file.resolved), "{:?}", loaded.report.diagnostics);
+    assert!(loaded.snapshot.report.files.iter().all(|file| file.resolved), "{:?}", loaded.snapshot.report.diagnostics);
     assert_eq!(taken(&loaded), [("cover.out", true), ("coverage/lcov.info", true), ("py/coverage.xml", true)]);
-    assert_eq!(loaded.facts.not_measured[0].language, "TypeScript");
-    let snapshot = loaded.snapshot();
-    assert_eq!(snapshot.count(FileState::Measured), 3);
-    assert!(snapshot.functions.is_empty());
+    assert_eq!(loaded.snapshot.not_measured[0].language, "TypeScript");
+    assert_eq!(loaded.snapshot.count(FileState::Measured), 3);
+    assert_eq!(loaded.snapshot.functions().count(), 0);
 }
 
 #[test]
@@ -116,7 +120,7 @@ fn functions_come_from_the_sources_when_asked_for() {
     let project = Project::new(&[("src/a.rs", RUST), ("lcov.info", &lcov("src/a.rs", &[(1, 3), (2, 0)]))]);
     let mut loaded = project.load();
     loaded.add_extents();
-    let names: Vec<String> = loaded.snapshot().functions.into_iter().map(|row| row.name).collect();
+    let names: Vec<String> = loaded.snapshot.functions().map(|(_, row)| row.name.clone()).collect();
     assert_eq!(names, ["a"]);
 }
 
@@ -126,9 +130,9 @@ fn trap_25_one_file_under_several_spellings_counts_once() {
     let text: String = all.iter().map(|path| lcov(path, &[(1, 1), (2, 0)])).collect();
     let project = Project::new(&[("src/a.rs", RUST), ("lcov.info", &text)]);
     let loaded = project.load();
-    assert_eq!(loaded.report.files.len(), 1);
+    assert_eq!(loaded.snapshot.report.files.len(), 1);
     assert_eq!(lines(&loaded), Ratio::new(1, 2));
-    assert_eq!(loaded.report.inputs[0].files, 1);
+    assert_eq!(loaded.snapshot.report.inputs[0].files, 1);
 }
 
 #[test]
@@ -138,9 +142,9 @@ fn trap_27_lines_past_the_end_do_not_count() {
     project.age("src/b.rs", 60);
     let loaded = project.load();
     // What changed since keeps its data: it was right when it was measured.
-    assert!(loaded.facts.stale.contains("src/b.rs"));
+    assert_eq!(stale(&loaded), ["src/b.rs"]);
     assert_eq!(lines(&loaded), Ratio::new(2, 4));
-    let past: Vec<_> = loaded.report.diagnostics.iter().filter(|d| d.code == Code::LinePastEnd).collect();
+    let past: Vec<_> = loaded.snapshot.report.diagnostics.iter().filter(|d| d.code == Code::LinePastEnd).collect();
     assert_eq!((past.len(), past[0].count), (1, 2));
 }
 
@@ -149,12 +153,12 @@ fn trap_44_the_same_report_twice_counts_once() {
     let text = lcov("src/a.rs", &[(1, 5)]);
     let project = Project::new(&[("src/a.rs", RUST), ("lcov.info", &text), ("copy/lcov.info", &text)]);
     let loaded = project.load_paths(&["lcov.info", "copy/*.info", "copy"]).unwrap();
-    assert_eq!(loaded.report.files[0].coverage.lines.iter().next().unwrap().1, 5);
+    assert_eq!(loaded.snapshot.report.files[0].coverage.lines.iter().next().unwrap().1, 5);
     assert_eq!(taken(&loaded), [("copy/lcov.info", false), ("lcov.info", true)]);
     assert!(codes(&loaded).contains(&Code::DuplicateInput));
     // Repeated sections in one report are repeated runs: they add up.
     let project = Project::new(&[("src/a.rs", RUST), ("lcov.info", &text.repeat(2))]);
-    assert_eq!(project.load().report.files[0].coverage.lines.iter().next().unwrap().1, 10);
+    assert_eq!(project.load().snapshot.report.files[0].coverage.lines.iter().next().unwrap().1, 10);
 }
 
 #[test]
@@ -169,8 +173,8 @@ fn fixtures_are_left_out_unless_named() {
     let expected = [("docs/sample.info", false), ("lcov.info", true), ("tests/fixtures/other.info", false)];
     assert_eq!(taken(&loaded), expected);
     assert!(why(&loaded, "docs/sample.info").contains("committed to git"));
-    assert!(project.load_paths(&["tests/fixtures"]).unwrap().facts.inputs[0].taken);
-    assert!(project.load_paths(&["docs/sample.info"]).unwrap().facts.inputs[0].taken);
+    assert!(project.load_paths(&["tests/fixtures"]).unwrap().snapshot.inputs[0].taken);
+    assert!(project.load_paths(&["docs/sample.info"]).unwrap().snapshot.inputs[0].taken);
 }
 
 #[test]
@@ -202,8 +206,8 @@ fn one_run_in_two_formats_counts_once() {
     let project = Project::new(&[("src/a.rs", RUST), ("coverage/cobertura.xml", &clover(4))]);
     project.write("coverage/lcov.info", &lcov("src/a.rs", &[(1, 4), (2, 0)]));
     let loaded = project.load();
-    assert_eq!(loaded.facts.inputs.iter().filter(|input| input.taken).count(), 1);
-    assert_eq!(loaded.report.files[0].coverage.lines.iter().next().unwrap().1, 4);
+    assert_eq!(loaded.snapshot.inputs.iter().filter(|input| input.taken).count(), 1);
+    assert_eq!(loaded.snapshot.report.files[0].coverage.lines.iter().next().unwrap().1, 4);
     assert!(codes(&loaded).contains(&Code::SameRun));
     // Other lines are another run, and only the newer one holds.
     project.write("coverage/lcov.info", &lcov("src/a.rs", &[(1, 0), (2, 1)]));
@@ -233,7 +237,7 @@ fn a_report_that_cannot_be_read_yet_is_named_with_advice() {
 #[test]
 fn nothing_found_names_the_languages_and_their_commands() {
     let project = Project::new(&[("src/a.rs", RUST), ("m.mojo", "def main(): pass\n"), ("lcov.info", "")]);
-    let Err(LoadError::Nothing(nothing)) = load(&project.request(), &|_| {}) else { panic!("loaded") };
+    let Err(LoadError::Nothing(nothing)) = load(&project.request(), &Nobody) else { panic!("loaded") };
     let languages: Vec<&str> = nothing.languages.iter().map(|language| language.0).collect();
     assert_eq!(languages, ["Rust", "Mojo"]);
     let text = nothing.to_string();
@@ -256,14 +260,14 @@ fn standard_input_and_packed_reports_are_read() {
     let text = lcov("src/a.rs", &[(1, 1), (2, 0)]);
     let project = Project::new(&[("src/a.rs", RUST)]);
     let stdin = Some(text.clone().into_bytes());
-    let loaded = load(&Request { stdin, ..project.request() }, &|_| {}).unwrap();
-    assert_eq!((lines(&loaded), &*loaded.report.inputs[0].path), (Ratio::new(1, 2), "-"));
+    let loaded = load(&Request { stdin, ..project.request() }, &Nobody).unwrap();
+    assert_eq!((lines(&loaded), &*loaded.snapshot.report.inputs[0].path), (Ratio::new(1, 2), "-"));
     let file = std::fs::File::create(project.0.path().join("lcov.info.gz")).unwrap();
     let mut packed = flate2::write::GzEncoder::new(file, flate2::Compression::default());
     packed.write_all(text.as_bytes()).unwrap();
     packed.finish().unwrap();
     assert_eq!(lines(&project.load()), Ratio::new(1, 2));
-    let error = load(&Request { stdin: Some(Vec::new()), ..project.request() }, &|_| {}).unwrap_err();
+    let error = load(&Request { stdin: Some(Vec::new()), ..project.request() }, &Nobody).unwrap_err();
     assert_eq!(error.to_string(), "-: standard input is empty");
 }
 
@@ -277,8 +281,8 @@ fn filters_and_remaps_of_the_settings_apply() {
         ..Partial::default()
     };
     let settings = Settings { config: Config::resolve([flags]), python: None, ..Settings::default() };
-    let loaded = load(&Request { settings, ..project.request() }, &|_| {}).unwrap();
-    let paths: Vec<&str> = loaded.report.files.iter().map(|file| file.path.as_str()).collect();
+    let loaded = load(&Request { settings, ..project.request() }, &Nobody).unwrap();
+    let paths: Vec<&str> = loaded.snapshot.report.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(paths, ["src/a.rs"]);
 }
 
@@ -290,12 +294,12 @@ fn a_configured_report_may_be_absent_but_is_missed() {
         let config = Config::resolve([Partial { paths, ..Partial::default() }]);
         load(
             &Request { settings: Settings { config, python: None, ..Settings::default() }, ..project.request() },
-            &|_| {},
+            &Nobody,
         )
     };
     let loaded = load_configured(&["out/u*", "out/e2e"]).unwrap();
     assert_eq!(taken(&loaded), [("out/unit", true)]);
-    let said = &loaded.report.diagnostics[0];
+    let said = &loaded.snapshot.report.diagnostics[0];
     assert_eq!((said.code, said.input.as_deref()), (Code::BadSetting, Some("out/e2e")));
     assert!(matches!(load_configured(&["out/e2e"]), Err(LoadError::Nothing(_))));
 }
@@ -315,11 +319,7 @@ fn only_what_git_does_not_vouch_for_is_stale() {
     let text = lcov("src/a.rs", &[(1, 1)]) + &lcov("src/b.rs", &[(1, 1)]) + &lcov("src/c.rs", &[(1, 1)]);
     let files = ["src/a.rs", "src/b.rs", "src/c.rs"];
     let project = Project::new(&[(files[0], RUST), (files[1], RUST), (files[2], RUST), ("lcov.info", &text)]);
-    let stale = |project: &Project| {
-        let mut stale: Vec<String> = project.load().facts.stale.iter().map(RepoPath::to_string).collect();
-        stale.sort_unstable();
-        stale
-    };
+    let stale = |project: &Project| stale(&project.load());
     for file in files {
         project.age(file, 60);
     }
@@ -333,27 +333,61 @@ fn only_what_git_does_not_vouch_for_is_stale() {
     project.write("src/b.rs", "fn changed() {}\n");
     project.age("src/b.rs", 60);
     assert_eq!(stale(&project), ["src/b.rs", "src/c.rs"]);
-    let mut loaded = project.load();
-    loaded.add_dirty();
-    assert_eq!(loaded.facts.project.dirty, Some(true));
+    assert_eq!(project.load().is_dirty(), Some(true));
     project.age("lcov.info", -3600);
     assert_eq!(stale(&project), files, "the commit is later than the report");
+}
+
+/// Remembers what it is told of a load.
+#[derive(Default)]
+struct Follower {
+    progress: std::sync::Mutex<Vec<Progress>>,
+    files: std::sync::Mutex<Vec<String>>,
+}
+
+impl Observer for Follower {
+    fn begins(&self, _: &crate::analysis::ProjectInfo, _: &Sources) {}
+
+    fn progress(&self, progress: Progress) {
+        self.progress.lock().unwrap().push(progress);
+    }
+
+    fn files(&self, files: Vec<Arc<FileEntry>>) {
+        self.files.lock().unwrap().extend(files.iter().map(|file| file.path.to_string()));
+    }
+}
+
+#[test]
+fn a_large_report_tells_how_far_it_is_and_what_is_read_before_its_end() {
+    let filler: String = (1..2000).map(|line| format!("DA:{line},1\n")).collect();
+    let report: String = (0..200).map(|n| format!("SF:src/f{n}.rs\n{filler}end_of_record\n")).collect();
+    let project = Project::new(&[("src/f7.rs", RUST), ("lcov.info", &report)]);
+    let follower = Follower::default();
+    load(&project.request(), &follower).unwrap();
+    let mut done: Vec<u64> = follower.progress.lock().unwrap().iter().map(|progress| progress.done).collect();
+    done.sort_unstable();
+    done.dedup();
+    assert!(done.len() > 3 && done.last() == Some(&(report.len() as u64)), "{done:?}");
+    let files = follower.files.lock().unwrap();
+    assert_eq!(files.len(), 200);
+    assert!(files.contains(&"src/f7.rs".to_owned()));
 }
 
 #[test]
 fn bytes_read_are_reported_as_progress() {
     let project = Project::new(&[("src/a.rs", RUST), ("lcov.info", &lcov("src/a.rs", &[(1, 1)]))]);
-    let last = std::sync::Mutex::new(None);
-    load(&project.request(), &|progress| *last.lock().unwrap() = Some(progress)).unwrap();
+    let follower = Follower::default();
+    load(&project.request(), &follower).unwrap();
     let size = std::fs::metadata(Path::new(project.0.path()).join("lcov.info")).unwrap().len();
-    assert_eq!(*last.lock().unwrap(), Some(Progress { done: size, total: size }));
+    let expected = Progress { stage: Stage::Reports, done: size, total: size };
+    assert_eq!(follower.progress.lock().unwrap().last(), Some(&expected));
 }
 
 #[test]
 fn coveragepys_own_place_for_its_data_is_looked_at() {
     let project = Project::new(&[("src/a.py", "x = 1\n"), ("var/results", &lcov("src/a.py", &[(1, 1)]))]);
-    assert!(load(&project.request(), &|_| {}).is_err());
+    assert!(load(&project.request(), &Nobody).is_err());
     project.write(".coveragerc", "[run]\ndata_file = var/results\n");
     let settings = Settings::load(project.0.path(), None, [], Partial::default()).unwrap();
-    assert!(load(&Request { settings, ..project.request() }, &|_| {}).is_ok());
+    assert!(load(&Request { settings, ..project.request() }, &Nobody).is_ok());
 }

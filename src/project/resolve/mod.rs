@@ -123,6 +123,15 @@ impl<'a> Resolver<'a> {
         spelt.iter().filter_map(|path| known.get(path).cloned()).collect()
     }
 
+    /// Where one path of a report leads as far as can be told before the whole report is known, and whether to a file.
+    pub(super) fn at_once(&self, folder: &str, path: &str) -> (RepoPath, bool) {
+        let path = Spelling::new(path);
+        match self.directly(&self.variants(&path, &[]), &ancestors(folder)) {
+            Some(found) => (found, true),
+            None => (RepoPath::new(path.as_str()), false),
+        }
+    }
+
     /// The ways to read a path: remapped, below each source root, as it is.
     fn variants(&self, path: &Spelling, sources: &[Spelling]) -> Vec<Spelling> {
         let below: Vec<Spelling> = sources.iter().map(|source| path.below(source.as_str())).collect();

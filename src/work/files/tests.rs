@@ -24,7 +24,7 @@ impl Bench {
         std::fs::write(path.join("src/a.py"), "one").unwrap();
         let (sender, news) = unbounded();
         let window = Window::default();
-        let files = Files::start(&Outbox(sender), path.to_owned(), window.clone());
+        let files = Files::start(&Outbox(sender), path.to_owned(), window.clone(), Default::default(), Default::default());
         let bench = Bench { files, news, root, window };
         // Nothing says when the watches are in place, but a change that is noticed does.
         let until = Instant::now() + PATIENCE;
@@ -97,7 +97,7 @@ fn reports_are_told_apart_even_where_git_ignores_them() {
     let report = bench.root.path().join("coverage/lcov.info");
     let other = bench.root.path().join("coverage/other");
     std::fs::write(&other, "SF:").unwrap();
-    bench.files.gate().learned(&report, crate::work::gate::content(&other));
+    bench.files.contents().learned(&report, crate::work::contents::content(&other));
     std::fs::rename(&other, &report).unwrap();
     bench.write("src/a.py", "two");
     assert_eq!(bench.next(), Bench::changed(&["src/a.py"]));
@@ -122,7 +122,7 @@ fn lost_events_are_made_up_for() {
     let bench = Bench::new("src/probe.py");
     let hidden = bench.root.path().join("src/a.py");
     // A change that nobody saw: the gate says so by what it knows.
-    bench.files.gate().learned(&hidden, None);
+    bench.files.contents().learned(&hidden, None);
     let lost = notify::Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan);
     bench.files.orders.send(Order::News(Ok(lost))).unwrap();
     assert_eq!(bench.next(), Bench::changed(&["src/a.py"]));

@@ -1,6 +1,8 @@
 //! What must hold for all texts: nothing is found where nothing happened, every sum is exact, and nothing is too odd to
 //! be compared.
 
+use std::sync::Arc;
+
 use num_rational::Ratio as Rational;
 use proptest::prelude::*;
 
@@ -216,7 +218,7 @@ proptest! {
     #[test]
     fn renamed_files_are_the_same_files(files in files()) {
         let before = of(&files);
-        let renamed = |file: &FileRecord| FileRecord { path: RepoPath::new(&format!("lib/{}x", file.path)), ..file.clone() };
+        let renamed = |file: &Arc<FileRecord>| FileRecord { path: RepoPath::new(&format!("lib/{}x", file.path)), ..FileRecord::clone(file) };
         let now = project(before.files.iter().map(renamed));
         let differential = Differential::between(&before, &now);
         prop_assert_eq!(findings(&differential), Vec::<String>::new());

@@ -2,6 +2,8 @@
 //! with one arm of two, `*` hit with both, space for no code. A line that starts with `fn ` in its first column opens a
 //! function, `}` in the first column closes it.
 
+use std::sync::Arc;
+
 use crate::analysis::differential::{
     Category, Detail, Differential, FileDelta, FileRecord, FunctionRecord, Marks, Measurement, Unit,
 };
@@ -15,7 +17,7 @@ pub(super) fn line(number: u32) -> Line {
 pub(in crate::analysis) fn project(files: impl IntoIterator<Item = FileRecord>) -> Measurement {
     let mut files: Vec<FileRecord> = files.into_iter().collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Measurement { headline: Metric::Lines, files }
+    Measurement { headline: Metric::Lines, files: files.into_iter().map(Arc::new).collect() }
 }
 
 fn body(sketch: &str) -> (String, Vec<(Line, char)>) {
@@ -43,7 +45,7 @@ pub(in crate::analysis) fn file(path: &str, sketch: &str) -> FileRecord {
         _ => None,
     });
     let partial = states.iter().filter(|(_, state)| *state == '~').map(|(line, _)| *line).collect();
-    let marks = Marks::new(text.as_bytes(), text.lines());
+    let marks = Arc::new(Marks::new(text.as_bytes(), text.lines()));
     let functions = functions(&text, &marks);
     measured(
         path,
@@ -54,7 +56,7 @@ pub(in crate::analysis) fn file(path: &str, sketch: &str) -> FileRecord {
 }
 
 /// A file with totals that are the sums of its detail.
-pub(super) fn measured(path: &str, text: Option<Marks>, detail: Detail, functions: Vec<FunctionRecord>) -> FileRecord {
+pub(super) fn measured(path: &str, text: Option<Arc<Marks>>, detail: Detail, functions: Vec<FunctionRecord>) -> FileRecord {
     let mut file = FileRecord {
         path: RepoPath::new(path),
         text,
@@ -118,12 +120,12 @@ fn functions(text: &str, marks: &Marks) -> Vec<FunctionRecord> {
 /// A file without data; the first characters of its lines do not matter.
 pub(in crate::analysis) fn unmeasured(path: &str, sketch: &str) -> FileRecord {
     let (text, _) = body(sketch);
-    FileRecord::unmeasured(RepoPath::new(path), Some(Marks::new(text.as_bytes(), text.lines())))
+    FileRecord::unmeasured(RepoPath::new(path), Some(Arc::new(Marks::new(text.as_bytes(), text.lines()))))
 }
 
 /// The same file, of which only totals, functions and the hash of the text were kept.
 pub(in crate::analysis) fn thin(file: FileRecord) -> FileRecord {
-    let text = file.text.map(|text| Marks { content: text.content, lines: Vec::new() });
+    let text = file.text.map(|text| Arc::new(Marks { content: text.content, lines: Vec::new() }));
     FileRecord { text, detail: None, ..file }
 }
 

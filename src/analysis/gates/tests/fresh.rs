@@ -1,9 +1,11 @@
 //! New code.
 
+use std::sync::Arc;
+
 use super::*;
 
 fn unmeasured(path: &str, text: &str) -> FileRecord {
-    FileRecord::unmeasured(RepoPath::new(path), Some(marks(text)))
+    FileRecord::unmeasured(RepoPath::new(path), Some(Arc::new(marks(text))))
 }
 
 fn with_function(mut file: FileRecord, function: FunctionRecord) -> FileRecord {

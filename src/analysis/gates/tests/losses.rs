@@ -1,9 +1,11 @@
 //! Lost lines, and what leaves and enters the measurement.
 
+use std::sync::Arc;
+
 use super::*;
 
 fn unmeasured(path: &str) -> FileRecord {
-    FileRecord::unmeasured(RepoPath::new(path), Some(marks(path)))
+    FileRecord::unmeasured(RepoPath::new(path), Some(Arc::new(marks(path))))
 }
 
 #[test]

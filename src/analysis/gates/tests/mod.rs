@@ -9,6 +9,8 @@ mod own;
 mod rates;
 mod waivers;
 
+use std::sync::Arc;
+
 use time::Date;
 
 use super::{Context, Finding, Judgement, Making, Rules, Verdict, judge, parse_date};
@@ -37,7 +39,7 @@ fn file(path: &str, text: &str, lines: &[(u32, bool)]) -> FileRecord {
     let covered = lines.iter().filter(|(_, hit)| *hit).count() as u64;
     FileRecord {
         path: RepoPath::new(path),
-        text: Some(marks(text)),
+        text: Some(Arc::new(marks(text))),
         carries: MetricSet::of(&[Metric::Lines]),
         totals: totals(&[(Metric::Lines, covered, lines.len() as u64)]),
         detail: Some(Detail { units: vec![(Metric::Lines, units.collect())], partial: Vec::new() }),
@@ -70,7 +72,7 @@ fn function(name: &str, start: u32, end: u32, covered: u64, total: u64) -> Funct
 fn measured(files: Vec<FileRecord>) -> Measurement {
     let mut files = files;
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Measurement { headline: Metric::Lines, files }
+    Measurement { headline: Metric::Lines, files: files.into_iter().map(Arc::new).collect() }
 }
 
 fn categories(lines: &[(Category, &[u32])]) -> Categories {

@@ -1,5 +1,7 @@
 //! Verdicts agree with rationals of any size, and no message contradicts itself.
 
+use std::sync::Arc;
+
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use proptest::prelude::*;
@@ -75,7 +77,7 @@ proptest! {
     #[test]
     fn the_largest_drop_is_judged_exactly((c1, t1) in rates(), (c2, t2) in rates(), limit in limits(), raw: bool) {
         let (before, now) = (of(c1, t1), of(c2, t2));
-        let stage = Stage::new(before.files, now.files);
+        let stage = Stage::new(owned(before), owned(now));
         let stage = stage.after_deletion(c2, t1.max(c2));
         let literal = percent(c1, t1) - percent(c2, t2);
         let adjusted = percent(c2, t1.max(c2)) - percent(c2, t2);
@@ -107,4 +109,8 @@ proptest! {
         };
         prop_assert_eq!(judgement.verdict, expected);
     }
+}
+
+fn owned(measurement: Measurement) -> Vec<FileRecord> {
+    measurement.files.into_iter().map(Arc::unwrap_or_clone).collect()
 }

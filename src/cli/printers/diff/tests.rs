@@ -89,15 +89,15 @@ fn sides() -> Sides {
         before: Measurement {
             headline,
             files: vec![
-                record("src/a.rs", 6, 8),
-                record("src/b.rs", 1, 2),
-                record("src/c.rs", 1, 1),
-                record("src/v.rs", 2, 2),
+                Arc::new(record("src/a.rs", 6, 8)),
+                Arc::new(record("src/b.rs", 1, 2)),
+                Arc::new(record("src/c.rs", 1, 1)),
+                Arc::new(record("src/v.rs", 2, 2)),
             ],
         },
         after: Measurement {
             headline,
-            files: vec![record("src/a.rs", 4, 9), record("src/b.rs", 2, 2), record("src/c.rs", 1, 1)],
+            files: vec![Arc::new(record("src/a.rs", 4, 9)), Arc::new(record("src/b.rs", 2, 2)), Arc::new(record("src/c.rs", 1, 1))],
         },
         differential: Differential {
             headline,
@@ -159,7 +159,7 @@ fn markdown_holds_no_markup_of_others() {
 fn without_data_of_before_only_changed_lines_are_told() {
     let mut sides = sides();
     for file in &mut sides.before.files {
-        *file = FileRecord::unmeasured(file.path.clone(), None);
+        *file = Arc::new(FileRecord::unmeasured(file.path.clone(), None));
     }
     let shown = with(&sides, 20, |compared| text(compared, Paint { color: false }));
     assert_eq!(

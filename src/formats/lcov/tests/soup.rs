@@ -1,5 +1,7 @@
 //! Records in any order, whole and torn: nothing panics, and reading in pieces changes nothing.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -59,7 +61,7 @@ proptest! {
         let input = Input::new(text.as_bytes());
         match (read_in_pieces(&input, usize::MAX), read_in_pieces(&input, 0)) {
             (Ok(whole), Ok(pieces)) => {
-                let files = |report: &RawReport| -> Vec<(String, FileCoverage)> {
+                let files = |report: &RawReport| -> Vec<(String, Arc<FileCoverage>)> {
                     report.files.iter().map(|file| (file.path.clone(), file.coverage.clone())).collect()
                 };
                 prop_assert_eq!(files(&whole), files(&pieces));

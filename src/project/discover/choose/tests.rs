@@ -1,5 +1,7 @@
 //! The rules on reports that need no disk.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::coverage::FileCoverage;
 use crate::formats::{FORMATS, RawFile, format};
@@ -16,10 +18,10 @@ fn sample(path: &str, id: &str, age: u64, files: &[(&str, &[u32])]) -> Sample {
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
     let raw_file = |(path, hit): &(&str, &[u32])| RawFile {
         path: (*path).to_owned(),
-        coverage: FileCoverage {
+        coverage: Arc::new(FileCoverage {
             lines: hit.iter().filter_map(|n| Some((crate::coverage::Line::new(*n)?, 1))).collect(),
             ..FileCoverage::default()
-        },
+        }),
         source_hash: None,
     };
     Sample {

@@ -1,67 +1,88 @@
-//! Who carries out which wish. Everything that takes time happens in a thread of its own.
+//! Who carries out which command. Everything that takes time happens in a thread of its own.
 
 use std::path::PathBuf;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
-use super::comparer::Comparer;
+use crossbeam_channel::{Sender, unbounded};
+
+use super::arranger;
+use super::comparison::ComparisonWorker;
 use super::files::Files;
 use super::finder::Finder;
-use super::incoming::Outbox;
-use super::loader::{Loader, Shelf};
+use super::incoming::{Outbox, worker};
+use super::loader::{Loader, SharedNews, SharedSources, Surroundings};
 use super::process::{CommandLine, Runner};
+use super::slot::Slot;
 use super::texts::{Colours, Texts};
 use super::window::Window;
 use super::written::Before;
-use crate::app::{Cmd, Msg};
+use crate::analysis::Snapshot;
+use crate::app::{Arrangement, Cmd, Msg};
 use crate::coverage::RepoPath;
-use crate::project::Request;
+use crate::project::{Memo, Request};
 use crate::term;
 use crate::watch::Effect;
 
 /// The workers.
-pub(crate) struct Hands {
+pub(crate) struct Workers {
     runner: Option<Runner>,
     loader: Loader,
-    comparer: Comparer,
+    comparison: ComparisonWorker,
     texts: Texts,
+    arranger: Slot<Arrangement>,
     finder: Finder,
-    shelf: Shelf,
+    sources: SharedSources,
+    /// Frees what is not shown any more.
+    dropped: Sender<Arc<Snapshot>>,
     /// The reports as they were when the latest run began.
     before: Before,
 }
 
-impl Hands {
+impl Workers {
     /// Starts the workers; `then` happens after the first load.
-    pub(crate) fn start(outbox: &Outbox, request: Request, command: Option<CommandLine>, then: Vec<Msg>) -> Hands {
-        let shelf = Shelf::default();
+    pub(crate) fn start(outbox: &Outbox, request: Request, command: Option<CommandLine>, then: Vec<Msg>) -> Workers {
+        let (sources, news) = (SharedSources::default(), SharedNews::default());
         let (root, window) = (request.root.clone(), Window::default());
-        let files = Files::start(outbox, root.clone(), window.clone());
+        let files = Files::start(outbox, root.clone(), window.clone(), Arc::clone(&sources), Arc::clone(&news));
         let runner = command.map(|command| Runner::new(outbox, command, root, term::size(), window));
-        let comparer = Comparer::start(outbox, request.clone());
-        let shown = comparer.clone();
-        let loader = Loader::start(outbox, request, shelf.clone(), files.gate(), files.reporter(), shown, then);
-        Hands {
+        let comparison = ComparisonWorker::start(outbox, request.clone());
+        let memo = Memo::open(&request.root);
+        let around = Surroundings {
+            outbox: outbox.clone(),
+            request,
+            memo,
+            sources: Arc::clone(&sources),
+            news,
+            contents: files.contents(),
+            tell: Box::new(files.reporter()),
+            comparison: comparison.clone(),
+        };
+        Workers {
             runner,
-            loader,
-            comparer,
-            texts: Texts::start(outbox, shelf.clone()),
+            loader: Loader::start(around, then),
+            comparison,
+            texts: Texts::start(outbox, Arc::clone(&sources)),
+            arranger: arranger::start(outbox),
             finder: Finder::start(outbox),
-            shelf,
+            sources,
+            dropped: start_dropping(outbox),
             before: Before::default(),
         }
     }
 
-    /// Carries out a wish that concerns neither the terminal nor the loop.
+    /// Carries out a command that concerns neither the terminal nor the loop.
     pub(crate) fn carry_out(&mut self, cmd: Cmd) {
         match cmd {
-            Cmd::Reload => self.loader.reload(),
+            Cmd::Reload => self.loader.reload_anew(),
             Cmd::ReadSource(path) => self.texts.read(path),
             Cmd::Highlight { path, text, from, count } => self.texts.colour(Colours { path, text, from, count }),
-            Cmd::Candidates(candidates) => self.finder.candidates(candidates),
+            Cmd::Arrange(arrangement) => self.arranger.put(arrangement),
+            Cmd::Candidates(snapshot) => self.finder.candidates(snapshot),
             Cmd::Find { generation, query } => self.finder.find(generation, query),
+            Cmd::Drop(snapshot) => _ = self.dropped.send(snapshot),
             Cmd::Watch(effect) => self.run(effect),
-            Cmd::Waive(waiver) => self.comparer.waive(waiver),
-            Cmd::Unwaive(waiver) => self.comparer.unwaive(waiver),
+            Cmd::Waive(waiver) => self.comparison.waive(waiver),
+            Cmd::Unwaive(waiver) => self.comparison.unwaive(waiver),
             // The loop's own.
             Cmd::Quit | Cmd::Suspend | Cmd::Edit { .. } | Cmd::Copy(_) | Cmd::Wake(_) => {}
         }
@@ -76,7 +97,7 @@ impl Hands {
 
     /// Where a file of the project is. Paths come from reports: none leads out of the project.
     pub(crate) fn file(&self, path: &RepoPath) -> Result<PathBuf, String> {
-        let sources = self.shelf.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let sources = sources.ok_or_else(|| "nothing was loaded yet".to_owned())?;
         sources.locate(path).map_err(|error| format!("{path}: {error}"))
     }
@@ -95,4 +116,10 @@ impl Hands {
             (Effect::Spawn { .. } | Effect::Terminate(_) | Effect::Kill(_), None) | (Effect::Wake(_), _) => {}
         }
     }
+}
+
+fn start_dropping(outbox: &Outbox) -> Sender<Arc<Snapshot>> {
+    let (sender, dropped) = unbounded();
+    worker("memory", outbox, move || dropped.iter().for_each(drop));
+    sender
 }

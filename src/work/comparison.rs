@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use super::incoming::{Outbox, worker};
 use super::waivers;
 use crate::analysis::gates::Waiver;
-use crate::analysis::{Comparison, Snapshot};
+use crate::analysis::Comparison;
 use crate::app::Msg;
 use crate::project::{Baselines, Gates, Loaded, Request, compare};
 
@@ -17,61 +17,61 @@ use crate::project::{Baselines, Gates, Loaded, Request, compare};
 const NONE: &str = "There is nothing to compare with: no baseline was saved for this project.\n\
                     lazycov baseline save NAME keeps the present as one.";
 
-/// The comparer, from outside; clones share it.
+/// The comparison worker, from outside; clones share it.
 #[derive(Clone)]
-pub(crate) struct Comparer(Sender<Wish>);
+pub(crate) struct ComparisonWorker(Sender<CompareRequest>);
 
-enum Wish {
+enum CompareRequest {
     /// Compare what was loaded.
-    Compare(Box<(Loaded, Arc<Snapshot>)>),
+    Compare(Box<Loaded>),
     /// Write a waiver down.
     Waive(Waiver),
     /// Take it back.
     Unwaive(Waiver),
 }
 
-impl Comparer {
+impl ComparisonWorker {
     /// Starts the thread.
-    pub(crate) fn start(outbox: &Outbox, request: Request) -> Comparer {
-        let (wishes, wished) = unbounded();
-        let bench = Bench { outbox: outbox.clone(), request, latest: None };
-        worker("comparer", outbox, move || bench.work(&wished));
-        Comparer(wishes)
+    pub(crate) fn start(outbox: &Outbox, request: Request) -> ComparisonWorker {
+        let (requests, incoming) = unbounded();
+        let comparing = Comparing { outbox: outbox.clone(), request, latest: None };
+        worker("comparison worker", outbox, move || comparing.work(&incoming));
+        ComparisonWorker(requests)
     }
 
     /// Compares what was loaded with the baseline. An older load that nobody began to compare is forgotten.
-    pub(crate) fn compare(&self, loaded: Loaded, snapshot: Arc<Snapshot>) {
-        let _ = self.0.send(Wish::Compare(Box::new((loaded, snapshot))));
+    pub(crate) fn compare(&self, loaded: Loaded) {
+        let _ = self.0.send(CompareRequest::Compare(Box::new(loaded)));
     }
 
     /// Writes a waiver down.
     pub(crate) fn waive(&self, waiver: Waiver) {
-        let _ = self.0.send(Wish::Waive(waiver));
+        let _ = self.0.send(CompareRequest::Waive(waiver));
     }
 
     /// Takes a waiver back.
     pub(crate) fn unwaive(&self, waiver: Waiver) {
-        let _ = self.0.send(Wish::Unwaive(waiver));
+        let _ = self.0.send(CompareRequest::Unwaive(waiver));
     }
 }
 
-/// The comparer, from inside.
-struct Bench {
+/// The comparison worker, from inside.
+struct Comparing {
     outbox: Outbox,
     request: Request,
     /// What is shown now.
-    latest: Option<Box<(Loaded, Arc<Snapshot>)>>,
+    latest: Option<Box<Loaded>>,
 }
 
-impl Bench {
-    fn work(mut self, wished: &Receiver<Wish>) {
-        while let Ok(first) = wished.recv() {
-            // All that is wished for by now needs one comparison.
-            for wish in std::iter::once(first).chain(wished.try_iter()) {
-                self.take(wish);
+impl Comparing {
+    fn work(mut self, incoming: &Receiver<CompareRequest>) {
+        while let Ok(first) = incoming.recv() {
+            // All that is asked for by now needs one comparison.
+            for request in std::iter::once(first).chain(incoming.try_iter()) {
+                self.take(request);
             }
             let Some(latest) = &self.latest else { continue };
-            self.outbox.send(match self.compared(&latest.0, &latest.1) {
+            self.outbox.send(match self.compared(latest) {
                 Ok(comparison) => Msg::compared(comparison),
                 Err(why) => Msg::CompareFailed(why),
             });
@@ -79,7 +79,7 @@ impl Bench {
     }
 
     /// The present beside the baseline that it is meant to be compared with.
-    fn compared(&self, loaded: &Loaded, snapshot: &Snapshot) -> Result<Comparison, String> {
+    fn compared(&self, loaded: &Loaded) -> Result<Comparison, String> {
         let settings = &self.request.settings;
         let baselines = Baselines::of(&self.request.root);
         let chosen = baselines.choose(settings.config.baseline.as_deref(), loaded.git.as_ref());
@@ -91,25 +91,25 @@ impl Bench {
             strict: false,
             allow_missing_baseline: false,
         };
-        let mut comparison = compare(loaded, snapshot, settings, &Arc::new(baseline), Some(gates));
+        let mut comparison = compare(loaded, settings, &Arc::new(baseline), Some(gates));
         // Where no rule is set nothing can fail, and nothing has passed.
         comparison.judgement = comparison.judgement.filter(|judgement| judgement.rules > 0);
         Ok(comparison)
     }
 
-    fn take(&mut self, wish: Wish) {
+    fn take(&mut self, request: CompareRequest) {
         let settings = &mut self.request.settings;
         let waivers = &mut settings.config.gates.waivers;
-        match wish {
-            Wish::Compare(loaded) => self.latest = Some(loaded),
-            Wish::Waive(waiver) => {
+        match request {
+            CompareRequest::Compare(loaded) => self.latest = Some(loaded),
+            CompareRequest::Waive(waiver) => {
                 let written = waivers::add(&settings.file, &waiver);
                 if written.is_ok() {
                     waivers.push(waiver.clone());
                 }
                 self.outbox.send(Msg::Waived(waiver, written));
             }
-            Wish::Unwaive(waiver) => {
+            CompareRequest::Unwaive(waiver) => {
                 let taken = waivers::remove(&settings.file, &waiver);
                 if taken.is_ok() {
                     waivers.retain(|known| *known != waiver);

@@ -1,0 +1,165 @@
+//! A measured file, analysed: a value of its coverage, of its functions in the source and of its state. Files that did
+//! not change are shared between one snapshot and the next.
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use super::differential::{FileRecord, Marks};
+use super::functions::{self, FunctionRow};
+use super::gap_index::{self, GapCount};
+use super::{Extent, FileId, Gap, gaps};
+use crate::coverage::{File, FileCoverage, Metric, Ratio, RepoPath, Totals};
+
+/// How a file stands to its data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FileState {
+    /// Measured, and the source is what was measured as far as anyone can tell.
+    Measured,
+    /// Measured, but the source changed since.
+    Stale,
+    /// Measured, but no such file was found in the project.
+    Unresolved,
+}
+
+impl FileState {
+    /// The state in JSON.
+    pub fn key(self) -> &'static str {
+        match self {
+            FileState::Measured => "measured",
+            FileState::Stale => "stale",
+            FileState::Unresolved => "unresolved",
+        }
+    }
+}
+
+/// A measured file with its sums.
+#[derive(Debug)]
+pub struct FileEntry {
+    /// Its path; untrusted where the file was not found.
+    pub path: RepoPath,
+    /// How it stands to its data.
+    pub state: FileState,
+    /// What was measured, and by which reports.
+    pub file: Arc<File>,
+    /// Its totals.
+    pub totals: Totals,
+    /// Missed lines and missed arms.
+    pub impact: u64,
+    /// Partial lines.
+    pub partial: u64,
+    /// Hash of its source as it was looked at; `None` where it was not found.
+    pub content: Option<[u8; 16]>,
+    /// Its functions as the source has them; `None` while nobody looked.
+    pub extents: Option<Arc<[Extent]>>,
+    /// Worked out when first asked for: most files of a large project are never looked at.
+    rows: OnceLock<Box<[FunctionRow]>>,
+    gaps: OnceLock<Box<[GapCount]>>,
+    record: OnceLock<Arc<FileRecord>>,
+}
+
+impl PartialEq for FileEntry {
+    /// What is worked out on demand follows from the rest.
+    fn eq(&self, other: &FileEntry) -> bool {
+        self.path == other.path
+            && self.state == other.state
+            && self.content == other.content
+            && self.extents == other.extents
+            && (Arc::ptr_eq(&self.file, &other.file) || self.file == other.file)
+    }
+}
+
+impl FileEntry {
+    /// Analyses a file.
+    pub fn new(file: Arc<File>, state: FileState, content: Option<[u8; 16]>, extents: Option<Arc<[Extent]>>) -> FileEntry {
+        let totals = file.coverage.totals();
+        let of = |metric| totals.get(metric).unwrap_or_default();
+        let (lines, strict) = (of(Metric::Lines), of(Metric::StrictLines));
+        let partial = if totals.get(Metric::StrictLines).is_some() {
+            lines.covered - strict.covered
+        } else {
+            file.coverage.partial().count() as u64
+        };
+        FileEntry {
+            path: file.path.clone(),
+            state,
+            impact: lines.missed() + totals.get(Metric::Branches).map_or(0, Ratio::missed),
+            totals,
+            partial,
+            file,
+            content,
+            extents,
+            rows: OnceLock::new(),
+            gaps: OnceLock::new(),
+            record: OnceLock::new(),
+        }
+    }
+
+    /// The same file in another state, or with its functions known.
+    #[must_use]
+    pub fn with(&self, state: FileState, content: Option<[u8; 16]>, extents: Option<Arc<[Extent]>>) -> FileEntry {
+        FileEntry {
+            path: self.path.clone(),
+            state,
+            file: Arc::clone(&self.file),
+            totals: self.totals,
+            impact: self.impact,
+            partial: self.partial,
+            content,
+            extents,
+            rows: OnceLock::new(),
+            gaps: OnceLock::new(),
+            record: OnceLock::new(),
+        }
+    }
+
+    /// What was measured.
+    pub fn coverage(&self) -> &FileCoverage {
+        &self.file.coverage
+    }
+
+    /// Its functions with their coverage, by start line. Kept from the first time on.
+    pub fn functions(&self) -> &[FunctionRow] {
+        self.rows.get_or_init(|| self.work_out_functions().into_boxed_slice())
+    }
+
+    /// Looks at its functions without keeping them: for whoever passes over all files.
+    pub fn each_function(&self, mut visit: impl FnMut(u32, &FunctionRow)) {
+        let mut each = |rows: &[FunctionRow]| rows.iter().enumerate().for_each(|(at, row)| visit(at as u32, row));
+        match self.rows.get() {
+            Some(rows) => each(rows),
+            None => each(&self.work_out_functions()),
+        }
+    }
+
+    /// How many functions it has.
+    pub fn function_count(&self) -> usize {
+        let named = self.coverage().functions.len();
+        if named == 0 { self.known_extents().len() } else { named }
+    }
+
+    /// Its gaps in line order, in the file with this id.
+    pub fn gaps(&self, id: FileId) -> Vec<Gap> {
+        gaps::of_file(id, self.coverage(), self.known_extents())
+    }
+
+    /// How many gaps it has of each impact, the largest first.
+    pub fn gap_counts(&self) -> &[GapCount] {
+        self.gaps.get_or_init(|| gap_index::count(self.coverage(), self.known_extents()))
+    }
+
+    /// What a comparison needs of it. `marks` are the fingerprints of its source; they are asked for once.
+    pub fn record(&self, marks: impl FnOnce() -> Option<Arc<Marks>>) -> Arc<FileRecord> {
+        Arc::clone(self.record.get_or_init(|| {
+            let rows = self.rows.get().map_or_else(|| Cow::Owned(self.work_out_functions()), |rows| Cow::Borrowed(&**rows));
+            Arc::new(FileRecord::measured(self.path.clone(), self.coverage(), self.totals, &rows, marks()))
+        }))
+    }
+
+    fn work_out_functions(&self) -> Vec<FunctionRow> {
+        functions::of_file(self.coverage(), self.known_extents())
+    }
+
+    fn known_extents(&self) -> &[Extent] {
+        self.extents.as_deref().unwrap_or_default()
+    }
+}

@@ -1,0 +1,152 @@
+//! Which gaps there are without a list of them. A report of a gigabyte has millions of gaps; here is how many of each
+//! impact a file has, and which files have gaps of an impact. The gaps themselves are found again in the file at hand.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::{Extent, FileEntry, FileId, Gap, gaps};
+use crate::coverage::FileCoverage;
+
+/// How many gaps of one impact a file has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GapCount {
+    /// The impact: missed lines and missed arms.
+    pub impact: u64,
+    /// How many gaps have it.
+    pub gaps: u32,
+    /// How many of them are made of partial lines alone.
+    pub partial: u32,
+}
+
+impl GapCount {
+    /// How many gaps, of partial lines alone or of any kind.
+    pub fn of_kind(&self, partial: bool) -> u64 {
+        u64::from(if partial { self.partial } else { self.gaps })
+    }
+}
+
+/// Counts gaps, the largest impact first.
+#[derive(Debug, Default)]
+pub struct GapCounter(Vec<GapCount>);
+
+impl GapCounter {
+    /// Counts a gap.
+    pub fn add(&mut self, gap: &Gap) {
+        let impact = gap.impact();
+        // A file has few different impacts, and neighbours are alike.
+        let slot = match self.0.iter_mut().position(|count| count.impact == impact) {
+            Some(at) => self.0.get_mut(at),
+            None => {
+                self.0.push(GapCount { impact, ..GapCount::default() });
+                self.0.last_mut()
+            }
+        };
+        if let Some(slot) = slot {
+            slot.gaps += 1;
+            slot.partial += u32::from(gap.partial_only);
+        }
+    }
+
+    /// The counts, the largest impact first.
+    pub fn finish(mut self) -> Box<[GapCount]> {
+        self.0.sort_unstable_by_key(|count| std::cmp::Reverse(count.impact));
+        self.0.into_boxed_slice()
+    }
+}
+
+/// The counts of one file.
+pub(super) fn count(coverage: &FileCoverage, extents: &[Extent]) -> Box<[GapCount]> {
+    let mut counter = GapCounter::default();
+    gaps::each(FileId(0), coverage, extents, |gap| counter.add(&gap));
+    counter.finish()
+}
+
+/// The gaps of one impact in the whole project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GapClass {
+    /// The impact.
+    pub impact: u64,
+    /// How many gaps have it.
+    pub gaps: u64,
+    /// How many of them are made of partial lines alone.
+    pub partial: u64,
+    /// The files that have any, ascending.
+    pub files: Arc<Vec<FileId>>,
+}
+
+/// All gaps of a project by impact, the largest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GapIndex {
+    classes: Vec<GapClass>,
+}
+
+impl GapIndex {
+    /// The index of these files.
+    pub(super) fn of(files: &[Arc<FileEntry>]) -> GapIndex {
+        let mut by_impact: FxHashMap<u64, GapClass> = FxHashMap::default();
+        let mut lists: FxHashMap<u64, Vec<FileId>> = FxHashMap::default();
+        for (at, entry) in files.iter().enumerate() {
+            for count in entry.gap_counts() {
+                add(by_impact.entry(count.impact).or_insert_with(|| empty(count.impact)), *count);
+                lists.entry(count.impact).or_default().push(FileId(at as u32));
+            }
+        }
+        let mut classes: Vec<GapClass> = by_impact.into_values().collect();
+        for class in &mut classes {
+            class.files = Arc::new(lists.remove(&class.impact).unwrap_or_default());
+        }
+        classes.sort_unstable_by_key(|class| std::cmp::Reverse(class.impact));
+        GapIndex { classes }
+    }
+
+    /// The index after some files became others in their places. What has no gap of theirs stays shared.
+    pub(super) fn after(&self, changes: &[(FileId, &FileEntry, &FileEntry)]) -> GapIndex {
+        let mut classes: FxHashMap<u64, GapClass> =
+            self.classes.iter().map(|class| (class.impact, class.clone())).collect();
+        for &(id, before, after) in changes {
+            if before.gap_counts() == after.gap_counts() {
+                continue;
+            }
+            for count in before.gap_counts() {
+                let Some(class) = classes.get_mut(&count.impact) else { continue };
+                class.gaps -= u64::from(count.gaps);
+                class.partial -= u64::from(count.partial);
+                Arc::make_mut(&mut class.files).retain(|file| *file != id);
+            }
+            for count in after.gap_counts() {
+                let class = classes.entry(count.impact).or_insert_with(|| empty(count.impact));
+                add(class, *count);
+                let files = Arc::make_mut(&mut class.files);
+                files.insert(files.partition_point(|file| *file < id), id);
+            }
+        }
+        let mut classes: Vec<GapClass> = classes.into_values().filter(|class| class.gaps > 0).collect();
+        classes.sort_unstable_by_key(|class| std::cmp::Reverse(class.impact));
+        GapIndex { classes }
+    }
+
+    /// The classes, the largest impact first.
+    pub fn classes(&self) -> &[GapClass] {
+        &self.classes
+    }
+
+    /// How many gaps there are.
+    pub fn len(&self) -> u64 {
+        self.classes.iter().map(|class| class.gaps).sum()
+    }
+
+    /// Is there none?
+    pub fn is_empty(&self) -> bool {
+        self.classes.is_empty()
+    }
+}
+
+fn empty(impact: u64) -> GapClass {
+    GapClass { impact, gaps: 0, partial: 0, files: Arc::default() }
+}
+
+fn add(class: &mut GapClass, count: GapCount) {
+    class.gaps += u64::from(count.gaps);
+    class.partial += u64::from(count.partial);
+}

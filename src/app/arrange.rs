@@ -1,0 +1,172 @@
+//! Puts functions in order. A report of a gigabyte has millions of them, so a worker does it; when only some files
+//! changed, the rows of the others stay in the order they have.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::filter::Filter;
+use super::panes::functions::FunctionSort;
+use crate::analysis::{FileEntry, FileId, FunctionId, FunctionRow, GapCount, GapCounter, Rank, Snapshot};
+use crate::coverage::Metric;
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct Arrangement {
+    /// Comes back with the answer.
+    pub generation: u64,
+    /// Whose functions.
+    pub snapshot: Arc<Snapshot>,
+    /// In which order.
+    pub(crate) sort: FunctionSort,
+    /// Which ones.
+    pub(crate) filter: Filter,
+}
+
+/// Functions in order.
+#[derive(Clone, Debug, Default)]
+pub struct Arranged {
+    /// The functions that pass.
+    pub(crate) rows: Vec<FunctionId>,
+    /// Where a filter is on: the functions that pass, and how many gaps they have in each file.
+    pub(crate) admitted: Option<Arc<Admitted>>,
+}
+
+/// What a filter lets pass.
+#[derive(Debug, Default)]
+pub(crate) struct Admitted {
+    pub(crate) functions: FxHashSet<FunctionId>,
+    pub(crate) gaps: FxHashMap<FileId, Box<[GapCount]>>,
+}
+
+/// Arranges, and remembers the last arrangement.
+#[derive(Debug, Default)]
+pub struct Arranger {
+    last: Option<(Arrangement, Vec<(u128, FunctionId)>)>,
+}
+
+impl Arranger {
+    /// Puts functions in order.
+    pub fn arrange(&mut self, arrangement: Arrangement) -> Arranged {
+        if arrangement.sort == FunctionSort::Name {
+            return by_name(&arrangement);
+        }
+        let keyed = self.keyed(&arrangement);
+        let rows: Vec<FunctionId> = keyed.iter().map(|row| row.1).collect();
+        let admitted = admitted(&arrangement, &rows);
+        self.last = Some((arrangement, keyed));
+        Arranged { rows, admitted }
+    }
+
+    fn keyed(&mut self, arrangement: &Arrangement) -> Vec<(u128, FunctionId)> {
+        let snapshot = &arrangement.snapshot;
+        let last = self.last.take().filter(|(last, _)| {
+            last.sort == arrangement.sort
+                && last.filter == arrangement.filter
+                && last.snapshot.headline == snapshot.headline
+        });
+        let same = last.and_then(|(last, rows)| {
+            let changes = last.snapshot.changes(&snapshot.files)?;
+            let changed: FxHashSet<FileId> = changes.into_iter().map(|change| change.0).collect();
+            Some((rows, changed))
+        });
+        let Some((mut rows, changed)) = same else {
+            let mut rows: Vec<(u128, FunctionId)> = snapshot
+                .files
+                .par_iter()
+                .enumerate()
+                .map_init(
+                    || arrangement.filter.words(),
+                    |words, (at, file)| keys(arrangement, FileId(at as u32), file, words),
+                )
+                .flatten_iter()
+                .collect();
+            rows.par_sort_unstable();
+            return rows;
+        };
+        if !changed.is_empty() {
+            rows.retain(|row| !changed.contains(&row.1.file));
+            let mut words = arrangement.filter.words();
+            for id in changed {
+                if let Some(file) = snapshot.file(id) {
+                    rows.extend(keys(arrangement, id, file, &mut words));
+                }
+            }
+            // Two sorted runs: merging them is what the sort does.
+            rows.sort();
+        }
+        rows
+    }
+}
+
+fn keys(
+    arrangement: &Arrangement,
+    id: FileId,
+    file: &FileEntry,
+    words: &mut super::filter::Words,
+) -> Vec<(u128, FunctionId)> {
+    let headline = arrangement.snapshot.headline;
+    let mut rows = Vec::with_capacity(file.function_count());
+    file.each_function(|at, row| {
+        if arrangement.filter.admits_function(file, row, headline, words) {
+            rows.push((key(arrangement.sort, headline, row), FunctionId { file: id, at }));
+        }
+    });
+    rows
+}
+
+/// The smallest key comes first; equal keys go by path, then by line.
+fn key(sort: FunctionSort, headline: Metric, row: &FunctionRow) -> u128 {
+    let largest = |n: u64| u128::from(u64::MAX - n);
+    match sort {
+        FunctionSort::Rank(Rank::Impact) => largest(row.impact),
+        FunctionSort::Rank(Rank::Missed) => largest(row.ratio(Metric::Lines).missed()),
+        FunctionSort::Rank(Rank::Percent) => row.ratio(headline).rank(),
+        FunctionSort::Complexity => largest(row.complexity.map_or(0, |paths| u64::from(paths) + 1)),
+        FunctionSort::Hits => largest(row.hits.map_or(0, |hits| hits.saturating_add(1))),
+        FunctionSort::Name => 0,
+    }
+}
+
+fn by_name(arrangement: &Arrangement) -> Arranged {
+    let of_file = |words: &mut super::filter::Words, (at, file): (usize, &Arc<FileEntry>)| {
+        let mut rows: Vec<(String, FunctionId)> = Vec::new();
+        let headline = arrangement.snapshot.headline;
+        file.each_function(|place, row| {
+            if arrangement.filter.admits_function(file, row, headline, words) {
+                rows.push((row.name.clone(), FunctionId { file: FileId(at as u32), at: place }));
+            }
+        });
+        rows
+    };
+    let files = arrangement.snapshot.files.par_iter().enumerate();
+    let mut named: Vec<(String, FunctionId)> =
+        files.map_init(|| arrangement.filter.words(), of_file).flatten_iter().collect();
+    named.par_sort_unstable();
+    let rows: Vec<FunctionId> = named.into_iter().map(|row| row.1).collect();
+    let admitted = admitted(arrangement, &rows);
+    Arranged { rows, admitted }
+}
+
+/// What the filter lets pass, and the gaps of it.
+fn admitted(arrangement: &Arrangement, rows: &[FunctionId]) -> Option<Arc<Admitted>> {
+    if arrangement.filter.is_empty() {
+        return None;
+    }
+    let functions: FxHashSet<FunctionId> = rows.iter().copied().collect();
+    let mut files: Vec<FileId> = rows.iter().map(|row| row.file).collect();
+    files.sort_unstable();
+    files.dedup();
+    let gaps = |id: &FileId| {
+        let mut counter = GapCounter::default();
+        for gap in arrangement.snapshot.gaps_of(*id) {
+            if gap.function.is_some_and(|function| functions.contains(&function)) {
+                counter.add(&gap);
+            }
+        }
+        (*id, counter.finish())
+    };
+    let gaps = files.par_iter().map(gaps).filter(|counts| !counts.1.is_empty()).collect();
+    Some(Arc::new(Admitted { functions, gaps }))
+}

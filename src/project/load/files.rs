@@ -1,0 +1,252 @@
+//! The measured files. Each is a value of what the reports say about it, of its source and of the settings, worked out
+//! again only when one of these changes.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::observer::{Observer, Progress, Stage};
+use crate::analysis::{FileEntry, FileState};
+use crate::coverage::{Diagnostics, InputId, InputInfo, RepoPath};
+use crate::formats::Settings;
+use crate::project::assemble::{Assembled, Part, assemble};
+use crate::project::git::Git;
+use crate::project::past_end;
+use crate::project::sources::{SourceFile, Sources};
+use crate::project::stale::{Head, Staleness};
+
+/// A measured file with everything that it was worked out from.
+#[derive(Clone, Debug)]
+pub(super) struct Measured {
+    pub(super) path: RepoPath,
+    found: bool,
+    parts: Vec<Part>,
+    source: Option<Arc<SourceFile>>,
+    assembled: Arc<Assembled>,
+    /// Is the entry made of all this, and of this staleness?
+    settled: Option<bool>,
+    /// Does the source differ from the commit, as far as anyone asked?
+    differs: Option<bool>,
+    /// What is wrong with the file, by the report that is to blame.
+    pub(super) diagnostics: Vec<(InputId, Diagnostics)>,
+    pub(super) entry: Arc<FileEntry>,
+}
+
+/// The measured files of a project, sorted by path.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    pub(super) all: Vec<Measured>,
+}
+
+/// Which files have to be looked at.
+pub(super) enum Concerned<'a> {
+    /// Those of another text, or in another state of the repository.
+    All,
+    /// These.
+    Some(&'a FxHashSet<RepoPath>),
+}
+
+impl Files {
+    /// Takes what the reports say now. Files about which nothing else is said, and whose source is the same, stay.
+    pub(super) fn take(
+        &mut self,
+        parts: FxHashMap<RepoPath, (bool, Vec<Part>)>,
+        concerned: &Concerned<'_>,
+        sources: &Sources,
+        settings: &Settings,
+    ) {
+        let mut before = std::mem::take(&mut self.all).into_iter().peekable();
+        let mut sorted: Vec<(RepoPath, (bool, Vec<Part>))> = parts.into_iter().collect();
+        sorted.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let paired: Vec<(RepoPath, bool, Vec<Part>, Option<Measured>)> = sorted
+            .into_iter()
+            .map(|(path, (found, parts))| {
+                while before.next_if(|known| known.path < path).is_some() {}
+                let known = before.next_if(|known| known.path == path);
+                (path, found, parts, known)
+            })
+            .collect();
+        let one = |(path, found, parts, known): (RepoPath, bool, Vec<Part>, Option<Measured>)| match known {
+            Some(known) if known.found == found && known.parts == parts => {
+                if concerned.include(&path) { known.look(sources, settings) } else { known }
+            }
+            _ => Measured::new(path, found, parts, sources, settings),
+        };
+        self.all = paired.into_par_iter().map(one).collect();
+    }
+
+    /// Looks again at the sources of some files; what the reports say is what it was.
+    pub(super) fn look(&mut self, concerned: &Concerned<'_>, sources: &Sources, settings: &Settings) {
+        match concerned {
+            Concerned::All => {
+                let before = std::mem::take(&mut self.all);
+                self.all = before.into_par_iter().map(|file| file.look(sources, settings)).collect();
+            }
+            Concerned::Some(paths) => {
+                for path in *paths {
+                    let Ok(at) = self.all.binary_search_by(|file| file.path.cmp(path)) else { continue };
+                    if let Some(slot) = self.all.get_mut(at) {
+                        *slot = slot.clone().look(sources, settings);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Decides which files are stale, and brings the entries of those up to date that are not as they were.
+    pub(super) fn settle(&mut self, inputs: &[InputInfo], staleness: &mut Staleness<'_>, sources: &Sources) {
+        let stale = staleness.find(self.all.iter().map(Measured::age), inputs);
+        self.all.par_iter_mut().zip(stale).for_each(|(file, stale)| file.settle(stale, sources));
+    }
+
+    /// The files as a snapshot shows them.
+    pub(super) fn entries(&self) -> Vec<Arc<FileEntry>> {
+        self.all.iter().map(|file| Arc::clone(&file.entry)).collect()
+    }
+
+    /// Finds the functions of the files of which nobody looked for any.
+    pub(super) fn find_functions(&mut self, sources: &Sources, observer: &dyn Observer) {
+        let lacking: Vec<&mut Measured> = self.all.iter_mut().filter(|file| file.lacks_functions()).collect();
+        let (done, total) = (AtomicU64::new(0), lacking.len() as u64);
+        lacking.into_par_iter().for_each(|file| {
+            file.find_functions(sources);
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            observer.progress(Progress { stage: Stage::Functions, done, total });
+        });
+    }
+
+    /// Does the source of any tracked file differ from the commit? Files that were asked about before are not looked at
+    /// again.
+    pub(super) fn differ(
+        &mut self,
+        git: &Git,
+        tracked: &FxHashSet<RepoPath>,
+        head: &mut Head,
+        sources: &Sources,
+    ) -> bool {
+        let is_unknown = |file: &Measured| file.found && file.differs.is_none() && tracked.contains(&file.path);
+        let unknown: Vec<&RepoPath> = self.all.iter().filter(|file| is_unknown(file)).map(|file| &file.path).collect();
+        let differing = head.differing(git, &unknown, sources);
+        for file in self.all.iter_mut().filter(|file| file.differs.is_none()) {
+            file.differs = Some(differing.contains(&file.path));
+        }
+        self.all.iter().any(|file| file.differs == Some(true))
+    }
+
+    /// There is another commit.
+    pub(super) fn forget_commit(&mut self) {
+        self.all.iter_mut().for_each(|file| file.differs = None);
+    }
+
+    /// What is wrong with the files, by the report that is to blame.
+    pub(super) fn diagnostics(&self) -> FxHashMap<InputId, Diagnostics> {
+        let mut by_input: FxHashMap<InputId, Diagnostics> = FxHashMap::default();
+        for (input, found) in self.all.iter().flat_map(|file| &file.diagnostics) {
+            by_input.entry(*input).or_default().append(found.clone());
+        }
+        by_input
+    }
+}
+
+impl Concerned<'_> {
+    fn include(&self, path: &RepoPath) -> bool {
+        match self {
+            Concerned::All => true,
+            Concerned::Some(paths) => paths.contains(path),
+        }
+    }
+}
+
+/// What decides whether a file is stale.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::project) struct Age<'a> {
+    pub(in crate::project) path: &'a RepoPath,
+    /// Is it what was measured? `None` where no report recorded it.
+    pub(in crate::project) unchanged: Option<bool>,
+    /// Its source, where it was found.
+    pub(in crate::project) source: Option<&'a SourceFile>,
+    pub(in crate::project) measured_by: &'a [InputId],
+}
+
+impl Measured {
+    fn new(path: RepoPath, found: bool, parts: Vec<Part>, sources: &Sources, settings: &Settings) -> Measured {
+        let source = if found { sources.look(&path) } else { None };
+        let assembled = Arc::new(assemble(&path, found, &parts, source.as_deref(), sources, settings));
+        let state = if found { FileState::Measured } else { FileState::Unresolved };
+        let entry = Arc::new(FileEntry::new(Arc::clone(&assembled.file), state, None, None));
+        let (settled, differs) = (None, None);
+        Measured { path, found, parts, source, assembled, settled, differs, diagnostics: Vec::new(), entry }
+    }
+
+    /// The file with its source as it is now.
+    fn look(self, sources: &Sources, settings: &Settings) -> Measured {
+        let source = if self.found { sources.look(&self.path) } else { None };
+        let content = |source: &Option<Arc<SourceFile>>| source.as_ref().map(|source| source.content);
+        if content(&source) == content(&self.source) {
+            return Measured { source, ..self };
+        }
+        let assembled = assemble(&self.path, self.found, &self.parts, source.as_deref(), sources, settings);
+        Measured { source, assembled: Arc::new(assembled), settled: None, differs: None, ..self }
+    }
+
+    fn age(&self) -> Age<'_> {
+        let file = &self.assembled.file;
+        Age {
+            path: &self.path,
+            unchanged: self.assembled.unchanged,
+            source: self.source.as_deref(),
+            measured_by: &file.measured_by,
+        }
+    }
+
+    /// Brings the entry up to date.
+    fn settle(&mut self, stale: bool, sources: &Sources) {
+        if self.settled == Some(stale) {
+            return;
+        }
+        self.settled = Some(stale);
+        let state = match (self.found, stale) {
+            (false, _) => FileState::Unresolved,
+            (true, true) => FileState::Stale,
+            (true, false) => FileState::Measured,
+        };
+        let content = self.source.as_ref().map(|source| source.content);
+        let (file, diagnostics) = past_end::cut(&self.assembled, self.source.as_deref(), stale);
+        self.diagnostics = diagnostics;
+        let same_text = self.entry.content == content;
+        let extents = match (&self.entry.extents, &self.source) {
+            (Some(extents), _) if same_text => Some(Arc::clone(extents)),
+            // Somebody looked for functions before, so they are wanted of the new text, too.
+            (Some(_), Some(_)) => Some(sources.extents(&self.path)),
+            (None, Some(source)) => sources.known_extents(&self.path, source),
+            (_, None) => None,
+        };
+        let same_file = Arc::ptr_eq(&file, &self.entry.file) || *file == *self.entry.file;
+        if same_file && same_text && self.entry.state == state && self.entry.extents == extents {
+            return;
+        }
+        self.entry = Arc::new(if same_file {
+            self.entry.with(state, content, extents)
+        } else {
+            FileEntry::new(file, state, content, extents)
+        });
+    }
+
+    /// Did nobody look yet which functions its source has?
+    pub(super) fn lacks_functions(&self) -> bool {
+        self.source.is_some() && self.entry.extents.is_none()
+    }
+
+    fn find_functions(&mut self, sources: &Sources) {
+        let extents = Some(sources.extents(&self.path));
+        self.entry = Arc::new(self.entry.with(self.entry.state, self.entry.content, extents));
+    }
+}
+
+/// When the oldest of the reports that measured a file was written: every report must know the present text.
+pub(in crate::project) fn measured(age: &Age<'_>, inputs: &[InputInfo]) -> Option<SystemTime> {
+    age.measured_by.iter().filter_map(|id| inputs.get(id.0 as usize)?.modified).min()
+}

@@ -1,0 +1,317 @@
+//! The reports that are there, read and their paths resolved. A report that did not change is not read again; of one
+//! that did, the files that say what they said before stay the very same values.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::around::{Around, Moved};
+use super::observer::{Observer, Reading};
+use super::read::{Content, read_one, unfinished};
+use super::status::path_diagnostics;
+use super::{News, Request, STDIN};
+use crate::analysis::InputStatus;
+use crate::coverage::{Code, Diagnostics, RepoPath};
+use crate::formats::recognise::recognise;
+use crate::formats::{RawFile, Reader, compress};
+use crate::project::candidates::is_candidate;
+use crate::project::discover::{Discovery, Found, Search, discover};
+use crate::project::error::LoadError;
+use crate::project::globs::Filter;
+use crate::project::mapping::Bytes;
+use crate::project::resolve::{Resolution, Resolver};
+
+/// The reports of a project.
+#[derive(Default)]
+pub(super) struct Inputs {
+    pub(super) discovery: Discovery,
+    /// In the order in which they were found, what standard input holds last.
+    pub(super) read: Vec<Input>,
+    /// Why standard input cannot be read.
+    pub(super) stdin_refused: Option<(InputStatus, String)>,
+    settled: bool,
+}
+
+/// A report.
+pub(super) struct Input {
+    pub(super) found: Found,
+    stamp: Stamp,
+    /// What is in it, or why it cannot be read.
+    pub(super) content: Result<Arc<Content>, String>,
+    pub(super) resolved: Arc<Resolved>,
+}
+
+/// Where the paths of a report lead.
+#[derive(Default)]
+pub(super) struct Resolved {
+    /// For each file of the report.
+    pub(super) paths: Vec<Resolution>,
+    /// What there is to say about them.
+    pub(super) diagnostics: Diagnostics,
+    /// How many paths it measures.
+    pub(super) files: usize,
+    pub(super) matched: usize,
+    pub(super) ambiguous: usize,
+    pub(super) unmatched: Vec<String>,
+}
+
+/// What a file looks like from outside; another stamp is another content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Stamp {
+    size: u64,
+    modified: Option<SystemTime>,
+    identity: (u64, i64, i64),
+    busy: Option<String>,
+}
+
+impl Stamp {
+    fn of(found: &Found) -> Stamp {
+        let path = found.real.as_deref();
+        Stamp {
+            size: found.size,
+            modified: found.modified,
+            identity: path.and_then(|path| std::fs::metadata(path).ok()).map(|file| identity(&file)).unwrap_or_default(),
+            busy: path.and_then(unfinished),
+        }
+    }
+}
+
+/// What tells a file from another one that took its place, as far as the system says it.
+#[cfg(unix)]
+fn identity(file: &std::fs::Metadata) -> (u64, i64, i64) {
+    use std::os::unix::fs::MetadataExt as _;
+    (file.ino(), file.ctime(), file.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn identity(_: &std::fs::Metadata) -> (u64, i64, i64) {
+    (0, 0, 0)
+}
+
+impl Inputs {
+    /// Brings the reports up to date. Says whether any of them, or where its paths lead, is another one now.
+    pub(super) fn refresh(
+        &mut self,
+        request: &Request,
+        around: &Around,
+        moved: Moved,
+        news: &News,
+        filter: &Filter,
+        observer: &dyn Observer,
+    ) -> Result<bool, LoadError> {
+        let searched = !self.settled || moved.tree || moved.git || self.may_have_changed(request, news);
+        if !searched {
+            return Ok(false);
+        }
+        let told = |input: &Input| (Arc::clone(&input.found.shown), input.found.modified, input.found.named);
+        let before: Vec<_> = self.read.iter().map(told).collect();
+        self.discovery = search(request, around)?;
+        let resolver = Resolver::new(
+            &request.root,
+            &around.walk.index,
+            &request.settings.config.remap,
+            &request.source_dirs,
+        );
+        let changed = self.read_all(request, news, &resolver, filter, observer);
+        let resolved = self.resolve(&resolver, moved.tree || !self.settled);
+        let same = before == self.read.iter().map(told).collect::<Vec<_>>();
+        self.settled = true;
+        Ok(changed || resolved || !same)
+    }
+
+    /// Everything must be found and resolved anew.
+    pub(super) fn unsettle(&mut self) {
+        self.settled = false;
+    }
+
+    fn may_have_changed(&self, request: &Request, news: &News) -> bool {
+        if news.is_of_tree() {
+            return true;
+        }
+        let known: FxHashSet<&Path> = self.read.iter().filter_map(|input| input.found.real.as_deref()).collect();
+        let named: Vec<PathBuf> = request.paths.iter().map(|path| request.root.join(path)).collect();
+        let shown = |path: &Path| path.strip_prefix(&request.root).unwrap_or(path).to_string_lossy().into_owned();
+        news.paths().any(|path| {
+            known.contains(path.as_path()) || named.iter().any(|named| path.starts_with(named)) || is_candidate(&shown(path))
+        })
+    }
+
+    /// Reads what is new, in parallel.
+    fn read_all(
+        &mut self,
+        request: &Request,
+        news: &News,
+        resolver: &Resolver<'_>,
+        filter: &Filter,
+        observer: &dyn Observer,
+    ) -> bool {
+        let mut known: FxHashMap<Option<PathBuf>, Input> = FxHashMap::default();
+        known.extend(std::mem::take(&mut self.read).into_iter().map(|input| (input.found.real.clone(), input)));
+        let mut wanted: Vec<(Found, Option<Input>, Option<Bytes>)> = Vec::new();
+        for found in std::mem::take(&mut self.discovery.found) {
+            let old = known.remove(&found.real);
+            wanted.push((found, old, None));
+        }
+        if let Some(old) = known.remove(&None) {
+            wanted.push((old.found.clone(), Some(old), None));
+        } else {
+            let stdin = self.stdin(request);
+            wanted.extend(stdin.map(|(found, bytes)| (found, None, Some(bytes))));
+        }
+        let is_kept = |found: &Found, old: &Option<Input>, stamp: &Stamp| {
+            old.as_ref().is_some_and(|old| {
+                let told = found.real.as_ref().is_some_and(|path| news.names(path));
+                old.found.format.id == found.format.id && old.stamp == *stamp && !told
+            })
+        };
+        let stamped: Vec<_> = wanted
+            .into_iter()
+            .map(|(found, old, bytes)| {
+                let stamp = Stamp::of(&found);
+                let kept = is_kept(&found, &old, &stamp);
+                (found, old, bytes, stamp, kept)
+            })
+            .collect();
+        let total = stamped.iter().filter(|entry| !entry.4).map(|entry| entry.0.size).sum();
+        let reading = Reading::new(observer, resolver, filter, total);
+        let outcomes: Vec<(Input, bool)> = stamped
+            .into_par_iter()
+            .map(|(found, old, bytes, stamp, kept)| match old {
+                Some(old) if kept => (Input { found, ..old }, false),
+                old => {
+                    let one = reading.of(&found);
+                    let content = read_one(&found, bytes, &one);
+                    one.finish();
+                    let resolved = Arc::default();
+                    let mut input = Input { found, stamp, content: content.map(Arc::new), resolved };
+                    if let Some(old) = old {
+                        input.share(&old);
+                    }
+                    (input, true)
+                }
+            })
+            .collect();
+        let changed = outcomes.iter().any(|outcome| outcome.1);
+        self.read = outcomes.into_iter().map(|outcome| outcome.0).collect();
+        changed
+    }
+
+    /// Resolves the paths of what was read.
+    fn resolve(&mut self, resolver: &Resolver<'_>, anew: bool) -> bool {
+        let stale = |input: &Input| {
+            let files = input.content.as_ref().map_or(0, |content| content.raw.files.len());
+            anew || input.resolved.paths.len() != files
+        };
+        let changed: Vec<bool> = self
+            .read
+            .par_iter_mut()
+            .map(|input| {
+                if !stale(input) {
+                    return false;
+                }
+                let Ok(content) = &input.content else { return false };
+                let paths: Vec<&str> = content.raw.files.iter().map(|file| file.path.as_str()).collect();
+                let resolved = resolver.resolve(input.found.folder(), &content.raw.sources, &paths);
+                let changed = resolved != input.resolved.paths;
+                if changed {
+                    input.resolved = Arc::new(Resolved::of(resolved));
+                }
+                changed
+            })
+            .collect();
+        changed.contains(&true)
+    }
+
+    /// The report on standard input, if there is one that can be read.
+    fn stdin(&mut self, request: &Request) -> Option<(Found, Bytes)> {
+        let bytes = request.stdin.clone()?;
+        let shown: Arc<str> = STDIN.into();
+        let why = match recognise(&compress::head(&bytes)) {
+            Some(format) => match format.reader {
+                Reader::Native { .. } => {
+                    let size = bytes.len() as u64;
+                    let found = Found { shown, real: None, format, size, modified: None, named: true };
+                    return Some((found, Bytes::owned(bytes)));
+                }
+                Reader::Later { advice } => format!("{} cannot be read yet: {advice}", format.name),
+            },
+            None if bytes.is_empty() => "standard input is empty".to_owned(),
+            None => "standard input holds no coverage format that lazycov knows".to_owned(),
+        };
+        self.stdin_refused = Some((InputStatus::left(shown, None, why.clone()), why));
+        None
+    }
+}
+
+/// Finds the reports that a request means.
+fn search(request: &Request, around: &Around) -> Result<Discovery, LoadError> {
+    let config = &request.settings.config;
+    let data_file = request.settings.python.as_ref().and_then(|python| python.data_file.as_deref());
+    let search = match (&request.stdin, request.paths.is_empty(), config.paths.is_empty()) {
+        (Some(_), true, _) => return Ok(Discovery::default()),
+        (_, false, _) => Search::Named(&request.paths),
+        (_, _, false) => Search::Configured(&config.paths),
+        _ => Search::Tree { data_file },
+    };
+    let mut discovery = discover(&request.root, &around.walk, &search, &around.tracked)?;
+    let aside: Vec<PathBuf> = request.aside.iter().filter_map(|path| std::fs::canonicalize(path).ok()).collect();
+    let is_aside = |found: &Found| {
+        let real = found.real.as_ref().and_then(|path| std::fs::canonicalize(path).ok());
+        !found.named && real.is_some_and(|real| aside.contains(&real))
+    };
+    discovery.found.retain(|found| aside.is_empty() || !is_aside(found));
+    Ok(discovery)
+}
+
+impl Input {
+    /// Takes over from the report before what is still the same: data that are equal are kept once, and paths that are
+    /// the same lead where they led.
+    fn share(&mut self, old: &Input) {
+        let (Ok(content), Ok(before)) = (&mut self.content, &old.content) else { return };
+        let Some(content) = Arc::get_mut(content) else { return };
+        let (new, known) = (&mut content.raw, &before.raw);
+        let aligned = new.files.len() == known.files.len()
+            && new.files.iter().zip(&known.files).all(|(new, known)| new.path == known.path);
+        if aligned {
+            new.files.iter_mut().zip(&known.files).for_each(|(new, known)| share(new, known));
+            if new.sources == known.sources && old.found.shown == self.found.shown {
+                self.resolved = Arc::clone(&old.resolved);
+            }
+            return;
+        }
+        let by_path: FxHashMap<&str, &RawFile> = known.files.iter().map(|file| (file.path.as_str(), file)).collect();
+        for file in &mut new.files {
+            if let Some(known) = by_path.get(file.path.as_str()) {
+                share(file, known);
+            }
+        }
+    }
+}
+
+fn share(new: &mut RawFile, known: &RawFile) {
+    if new.coverage == known.coverage {
+        new.coverage = Arc::clone(&known.coverage);
+    }
+}
+
+impl Resolved {
+    fn of(paths: Vec<Resolution>) -> Resolved {
+        let mut resolved = Resolved { diagnostics: path_diagnostics(&paths), ..Resolved::default() };
+        let mut seen: FxHashSet<&RepoPath> = FxHashSet::default();
+        for resolution in paths.iter().filter(|resolution| seen.insert(resolution.path())) {
+            match resolution {
+                Resolution::Found(_) => resolved.matched += 1,
+                Resolution::Ambiguous(_) => resolved.ambiguous += 1,
+                Resolution::Outside(path) | Resolution::Unmatched(path) => resolved.unmatched.push(path.to_string()),
+            }
+        }
+        resolved.files = seen.len();
+        Resolved { paths, ..resolved }
+    }
+}
+
+/// What is said where a report cannot be read.
+pub(super) const UNREADABLE: Code = Code::UnreadableInput;

@@ -1,0 +1,379 @@
+//! The pipeline: discover, recognise, read, resolve, choose, merge, complete, and the facts about the project beside it.
+//!
+//! A [`Project`] keeps what every step found out, so that the next load repeats only what the news since then touch. A
+//! first load is the same walk with nothing kept.
+
+mod around;
+mod contexts;
+mod files;
+mod inputs;
+mod news;
+mod observer;
+mod parts;
+mod read;
+mod status;
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use self::around::{Around, Moved};
+pub(super) use self::files::{Age, measured};
+use self::files::{Concerned, Files};
+use self::inputs::{Inputs, UNREADABLE};
+pub use self::news::News;
+pub use self::observer::{Nobody, Observer, Progress, Stage};
+use self::parts::Parts;
+use super::discover::{Discovery, Left};
+use super::error::{LoadError, NothingFound};
+use super::globs::Filter;
+use super::loaded::{Loaded, Records};
+use super::memo::Memo;
+use super::not_measured;
+use super::settings::Settings;
+use super::sources::Sources;
+use super::stale::{Head, Staleness};
+use super::walk::walk;
+use crate::analysis::{Facts, FileEntry, InputStatus, NotMeasured, Snapshot};
+use crate::coverage::{Code, Diagnostic, Diagnostics, InputId, RepoPath, Report};
+use crate::formats::PythonSettings;
+
+/// What to load.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The project's folder.
+    pub root: PathBuf,
+    /// Reports to read instead of those that are found: files, folders, globs; relative to the root or absolute.
+    pub paths: Vec<String>,
+    /// Reports of something else, such as the other side of a comparison: a search passes over them.
+    pub aside: Vec<PathBuf>,
+    /// A report that came through standard input.
+    pub stdin: Option<Vec<u8>>,
+    /// Folders outside of the root in which sources may lie.
+    pub source_dirs: Vec<PathBuf>,
+    /// The settings in force.
+    pub settings: Settings,
+}
+
+/// Name of standard input among the reports.
+const STDIN: &str = "-";
+
+/// Loads what a request names.
+///
+/// # Errors
+/// When there is no report, a named one does not exist, or none can be read.
+pub fn load(request: &Request, observer: &dyn Observer) -> Result<Loaded, LoadError> {
+    Project::new(request.clone(), Memo::default()).load(News::anything(), observer)
+}
+
+/// Files that might be reports of a request, by their names alone.
+pub(crate) fn report_candidates(request: &Request) -> Vec<PathBuf> {
+    let named = request.paths.iter().chain(&request.settings.config.paths).map(|path| request.root.join(path));
+    let found = walk(&request.root).candidates;
+    named.chain(found.iter().map(|path| request.root.join(path.as_str()))).collect()
+}
+
+/// A project and everything that was found out about it.
+pub struct Project {
+    request: Request,
+    memo: Memo,
+    /// Globs of the files that count, and what is wrong with the settings.
+    rules: Rules,
+    around: Option<Around>,
+    sources: Option<Sources>,
+    head: Head,
+    inputs: Inputs,
+    parts: Parts,
+    files: Files,
+    not_measured: Arc<[NotMeasured]>,
+    records: Records,
+    latest: Option<Arc<Snapshot>>,
+    /// News that no load took in yet: the one that should have failed.
+    missed: News,
+    /// Was everything asked for that takes long to find out?
+    complete: bool,
+}
+
+/// What the settings say, made ready.
+struct Rules {
+    filter: Filter,
+    formats: crate::formats::Settings,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Project {
+    /// A project of which nothing is known yet, but what the memo holds.
+    pub fn new(request: Request, memo: Memo) -> Project {
+        Project {
+            rules: Rules::of(&request.settings),
+            request,
+            memo,
+            around: None,
+            sources: None,
+            head: Head::default(),
+            inputs: Inputs::default(),
+            parts: Parts::default(),
+            files: Files::default(),
+            not_measured: Arc::default(),
+            records: Records::default(),
+            latest: None,
+            missed: News::anything(),
+            complete: false,
+        }
+    }
+
+    /// What is worked out from texts.
+    pub fn memo(&self) -> &Memo {
+        &self.memo
+    }
+
+    /// From now on these settings are in force.
+    pub fn set_settings(&mut self, settings: Settings) {
+        self.request.settings = settings;
+        self.forget();
+    }
+
+    /// From now on these reports are read instead of those that are found.
+    pub fn set_paths(&mut self, paths: Vec<String>) {
+        if self.request.paths != paths {
+            self.request.paths = paths;
+            self.inputs.unsettle();
+        }
+    }
+
+    /// Forgets all but what was worked out from texts and what reports hold.
+    fn forget(&mut self) {
+        self.rules = Rules::of(&self.request.settings);
+        self.inputs.unsettle();
+        self.files = Files::default();
+        self.missed = News::anything();
+    }
+
+    /// Loads what the news touch; everything else stays as it was.
+    ///
+    /// # Errors
+    /// When there is no report, a named one does not exist, or none can be read. What was loaded before stays.
+    pub fn load(&mut self, news: News, observer: &dyn Observer) -> Result<Loaded, LoadError> {
+        self.missed.add(news);
+        let news = self.missed.clone();
+        let loaded = self.take(&news, observer)?;
+        self.missed = News::default();
+        Ok(loaded)
+    }
+
+    fn take(&mut self, news: &News, observer: &dyn Observer) -> Result<Loaded, LoadError> {
+        let moved = match &mut self.around {
+            Some(around) => around.refresh(&self.request, news),
+            None => {
+                self.around = Some(Around::look(&self.request));
+                Moved { tree: true, git: true }
+            }
+        };
+        let Some(around) = &self.around else { return Err(self.nothing()) };
+        if moved.git {
+            self.head = Head::default();
+            self.files.forget_commit();
+        }
+        let index = Arc::clone(&around.walk.index);
+        let sources = match &self.sources {
+            Some(sources) if !moved.tree => sources.clone(),
+            Some(sources) => sources.with_index(index),
+            None => Sources::new(&self.request.root, &self.request.source_dirs, index, self.memo.clone()),
+        };
+        let below = news.below(&self.request.root);
+        match &below {
+            Some(paths) => sources.doubt(paths.iter()),
+            None => sources.doubt_all(),
+        }
+        self.sources = Some(sources.clone());
+        observer.begins(&around.project, &sources);
+
+        let changed = self.inputs.refresh(&self.request, around, moved, news, &self.rules.filter, observer)?;
+        let anew = self.files.all.is_empty();
+        let concerned: Option<FxHashSet<RepoPath>> = below.map(|paths| paths.into_iter().collect());
+        // A file that came or went may be any file's source.
+        let concerned = match &concerned {
+            Some(paths) if !moved.tree => Concerned::Some(paths),
+            _ => Concerned::All,
+        };
+        let settings = &self.rules.formats;
+        if changed || anew {
+            self.parts = Parts::of(&self.inputs.read, &self.rules.filter);
+            if self.parts.inputs.is_empty() {
+                return Err(self.nothing());
+            }
+            let parts = std::mem::take(&mut self.parts.files);
+            self.files.take(parts, &concerned, &sources, settings);
+        } else {
+            self.files.look(&concerned, &sources, settings);
+        }
+        self.finish(&sources, moved)
+    }
+
+    /// Decides what is stale and puts the snapshot together.
+    fn finish(&mut self, sources: &Sources, moved: Moved) -> Result<Loaded, LoadError> {
+        let Some(around) = &self.around else { return Err(self.nothing()) };
+        let mut staleness =
+            Staleness { git: around.git.as_ref(), tracked: &around.tracked, head: &mut self.head, sources };
+        self.files.settle(&self.parts.inputs, &mut staleness, sources);
+        let entries = self.files.entries();
+        let same_paths = self.latest.as_ref().is_some_and(|latest| latest.changes(&entries).is_some());
+        let report = Arc::new(Report {
+            inputs: self.parts.inputs.clone(),
+            files: entries.iter().map(|entry| Arc::clone(&entry.file)).collect(),
+            contexts: self.parts.contexts.clone(),
+            diagnostics: self.diagnostics(),
+        });
+        if moved.tree || !same_paths {
+            self.not_measured =
+                not_measured::find(&around.walk.index, &report, &self.request.settings).into();
+        }
+        let mut project = around.project.clone();
+        project.dirty = self.dirty(sources);
+        let partial = self.files.all.iter().any(|file| file.lacks_functions());
+        let facts = Facts {
+            project,
+            not_measured: Arc::clone(&self.not_measured),
+            headline: self.request.settings.config.metric,
+            inputs: self.statuses().into(),
+            partial,
+        };
+        Ok(self.show(report, entries, facts, sources))
+    }
+
+    fn show(&mut self, report: Arc<Report>, entries: Vec<Arc<FileEntry>>, facts: Facts, sources: &Sources) -> Loaded {
+        let snapshot = Arc::new(match &self.latest {
+            Some(latest) => Snapshot::after(latest, report, entries, facts),
+            None => Snapshot::new(report, entries, facts),
+        });
+        self.latest = Some(Arc::clone(&snapshot));
+        let git = self.around.as_ref().and_then(|around| around.git.clone());
+        Loaded { snapshot, sources: sources.clone(), git, records: self.records.clone() }
+    }
+
+    /// Does the work tree differ from the commit? Known once somebody asked for everything.
+    fn dirty(&mut self, sources: &Sources) -> Option<bool> {
+        let around = self.around.as_ref().filter(|_| self.complete)?;
+        let git = around.git.as_ref()?;
+        Some(self.files.differ(git, &around.tracked, &mut self.head, sources))
+    }
+
+    /// Finds the functions of all measured files, and whether the work tree is dirty.
+    pub fn find_functions(&mut self, observer: &dyn Observer) -> Option<Loaded> {
+        let sources = self.sources.clone()?;
+        let latest = self.latest.clone()?;
+        self.files.find_functions(&sources, observer);
+        self.complete = true;
+        let entries = self.files.entries();
+        let facts = Facts {
+            project: crate::analysis::ProjectInfo { dirty: self.dirty(&sources), ..latest.project.clone() },
+            not_measured: Arc::clone(&latest.not_measured),
+            headline: self.request.settings.config.metric,
+            inputs: Arc::clone(&latest.inputs),
+            partial: false,
+        };
+        Some(self.show(Arc::clone(&latest.report), entries, facts, &sources))
+    }
+
+    /// Everything that is wrong, in the order of the walk.
+    fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut all = Vec::new();
+        for (status, code, count) in left(&self.inputs.discovery) {
+            let (input, message) = (Some(Arc::clone(&status.path)), status.why);
+            all.push(Diagnostic { code, input, position: None, message, count });
+        }
+        let mut say = |code: Code, input: &Arc<str>, message: String| {
+            all.push(Diagnostic { code, input: Some(Arc::clone(input)), position: None, message, count: 1 });
+        };
+        for path in &self.inputs.discovery.missing {
+            say(Code::BadSetting, &path.as_str().into(), "reports.paths: no such file or folder".to_owned());
+        }
+        if let Some((status, why)) = &self.inputs.stdin_refused {
+            say(UNREADABLE, &status.path, why.clone());
+        }
+        all.extend(self.parts.diagnostics.iter().cloned());
+        all.extend(self.rules.diagnostics.iter().cloned());
+        let mut by_input = self.files.diagnostics();
+        for (id, input) in self.parts.inputs.iter().enumerate() {
+            let of_input = by_input.remove(&InputId(id as u32)).unwrap_or_default();
+            all.extend(of_input.of_input(&input.path));
+        }
+        all
+    }
+
+    /// What became of each report.
+    fn statuses(&self) -> Vec<InputStatus> {
+        let left = left(&self.inputs.discovery).into_iter().map(|left| left.0);
+        let refused = self.inputs.stdin_refused.iter().map(|refused| refused.0.clone());
+        left.chain(refused).chain(self.parts.statuses.iter().cloned()).collect()
+    }
+
+    /// Why there is nothing to show. Reports that were named must be readable; those that were met may be left out.
+    fn nothing(&self) -> LoadError {
+        let named = !self.request.paths.is_empty() || self.request.stdin.is_some();
+        let failed: Vec<(Arc<str>, String)> = self
+            .diagnostics()
+            .iter()
+            .filter(|found| found.code == UNREADABLE || (named && found.code == Code::NotReadable))
+            .filter_map(|found| Some((found.input.clone()?, found.message.clone())))
+            .collect();
+        if !failed.is_empty() {
+            return LoadError::Unreadable(failed);
+        }
+        let root = self.request.root.display().to_string();
+        let places = if self.request.paths.is_empty() { root } else { self.request.paths.join(", ") };
+        let languages = self.around.as_ref().map(|around| {
+            not_measured::languages(&around.walk.index, &self.request.settings)
+        });
+        LoadError::Nothing(Box::new(NothingFound {
+            places,
+            candidates: self.inputs.discovery.candidates,
+            languages: languages.unwrap_or_default(),
+            left: self.statuses(),
+        }))
+    }
+}
+
+impl Rules {
+    fn of(settings: &Settings) -> Rules {
+        let config = &settings.config;
+        let (filter, bad) = Filter::new(&config.include, &config.exclude);
+        let mut found = Diagnostics::default();
+        let python = settings.python.as_ref().map_or_else(PythonSettings::default, |python| {
+            let (lines, also) = (python.exclude_lines.clone(), python.exclude_also.clone());
+            PythonSettings::new(lines, also, Some(PathBuf::from(&python.origin)), &mut found)
+        });
+        let bad = bad.into_iter().map(|message| {
+            let (input, position) = (None, None);
+            Diagnostic { code: Code::BadSetting, input, position, message, count: 1 }
+        });
+        let diagnostics = bad.chain(found.iter().cloned()).collect();
+        Rules { filter, formats: crate::formats::Settings { python }, diagnostics }
+    }
+}
+
+/// The reports that discovery left out, with how many there are of each kind. A compiler leaves hundreds of files of a
+/// kind in a folder: they are told as one.
+fn left(discovery: &Discovery) -> Vec<(InputStatus, Code, u64)> {
+    let kind = |left: &Left| {
+        let folder = left.status.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        (left.code == Code::NotReadable).then_some((folder, left.status.format))
+    };
+    let mut left: Vec<&Left> = discovery.left.iter().collect();
+    left.sort_by_cached_key(|left| (kind(left), Arc::clone(&left.status.path)));
+    let mut out = Vec::new();
+    for group in left.chunk_by(|a, b| kind(a).is_some() && kind(a) == kind(b)) {
+        let Some(first) = group.first() else { continue };
+        let mut status = first.status.clone();
+        if group.len() > 1 {
+            let _ = write!(status.why, " ({} files of this kind lie in the folder)", group.len());
+        }
+        out.push((status, first.code, group.len() as u64));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+//! What a file looks like from outside: a file with another stamp has, as far as anyone can tell without reading it,
+//! another content.
+
+use std::fs::Metadata;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// What a file looks like from outside.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::project) struct Stamp {
+    /// When it was written, in nanoseconds since 1970.
+    pub(super) modified: u64,
+    /// When its content or its attributes changed, in nanoseconds; 0 where the system does not say it.
+    pub(super) changed: u64,
+    pub(super) size: u64,
+    /// Its number on its disk; 0 where the system has none.
+    pub(super) inode: u64,
+}
+
+impl Stamp {
+    /// The stamp of a file.
+    pub(in crate::project) fn of(metadata: &Metadata) -> Stamp {
+        let since_1970 = |time: SystemTime| time.duration_since(UNIX_EPOCH).ok().map(|since| since.as_nanos() as u64);
+        let modified = metadata.modified().ok().and_then(since_1970).unwrap_or_default();
+        let (changed, inode) = identity(metadata);
+        Stamp { modified, changed, size: metadata.len(), inode }
+    }
+
+    /// Was the file written so shortly before a moment that it may have been written once more, unseen, within the
+    /// resolution of its clock? Both in nanoseconds since 1970.
+    pub(super) fn is_racy(&self, moment: u64) -> bool {
+        self.modified.max(self.changed).saturating_add(RESOLUTION) >= moment
+    }
+}
+
+/// The coarsest clock of a file system that people work on: two seconds.
+const RESOLUTION: u64 = 2_000_000_000;
+
+#[cfg(unix)]
+fn identity(metadata: &Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt as _;
+    let changed = u64::try_from(metadata.ctime()).unwrap_or_default().saturating_mul(1_000_000_000);
+    (changed.saturating_add(metadata.ctime_nsec() as u64), metadata.ino())
+}
+
+#[cfg(not(unix))]
+fn identity(_: &Metadata) -> (u64, u64) {
+    (0, 0)
+}

@@ -1,0 +1,84 @@
+//! What can be seen of a load while it goes on: how far it is, and, the first time, the files that are read already.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::incoming::Outbox;
+use super::loader::SharedSources;
+use crate::analysis::{Facts, FileEntry, ProjectInfo, Snapshot};
+use crate::app::Msg;
+use crate::coverage::Report;
+use crate::project::{Observer, Progress, Sources};
+
+/// Progress is told no more often than this.
+const PROGRESS: Duration = Duration::from_millis(50);
+
+/// Files are shown after this long, and then each time as many have come again: what that costs stays a part of what
+/// reading costs, however many there are.
+const FILES: Duration = Duration::from_millis(120);
+
+/// Follows a load for the screen.
+pub(crate) struct Preview<'a> {
+    outbox: &'a Outbox,
+    sources: &'a SharedSources,
+    /// Is there nothing else to show?
+    shows_files: bool,
+    told: Mutex<Instant>,
+    read: Mutex<FilesRead>,
+}
+
+struct FilesRead {
+    project: ProjectInfo,
+    files: Vec<Arc<FileEntry>>,
+    shown: usize,
+    last: Instant,
+}
+
+impl<'a> Preview<'a> {
+    pub(crate) fn new(outbox: &'a Outbox, sources: &'a SharedSources, shows_files: bool) -> Preview<'a> {
+        let now = Instant::now();
+        let read = FilesRead { project: ProjectInfo::default(), files: Vec::new(), shown: 0, last: now };
+        Preview { outbox, sources, shows_files, told: Mutex::new(now), read: Mutex::new(read) }
+    }
+}
+
+impl Observer for Preview<'_> {
+    fn begins(&self, project: &ProjectInfo, sources: &Sources) {
+        if self.shows_files {
+            self.read.lock().unwrap_or_else(PoisonError::into_inner).project = project.clone();
+            *self.sources.lock().unwrap_or_else(PoisonError::into_inner) = Some(sources.clone());
+        }
+    }
+
+    fn progress(&self, progress: Progress) {
+        // Whoever finds it locked has nothing newer to say.
+        let Ok(mut told) = self.told.try_lock() else { return };
+        if told.elapsed() >= PROGRESS {
+            *told = Instant::now();
+            self.outbox.send(Msg::Loading(progress));
+        }
+    }
+
+    fn files(&self, files: Vec<Arc<FileEntry>>) {
+        if !self.shows_files {
+            return;
+        }
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        read.files.extend(files);
+        if read.last.elapsed() >= FILES && read.files.len() >= 2 * read.shown {
+            (read.shown, read.last) = (read.files.len(), Instant::now());
+            let (files, project) = (read.files.clone(), read.project.clone());
+            drop(read);
+            self.outbox.send(Msg::Loaded(Arc::new(so_far(files, project))));
+        }
+    }
+}
+
+/// A snapshot of the files that are read so far.
+fn so_far(mut files: Vec<Arc<FileEntry>>, project: ProjectInfo) -> Snapshot {
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    // Of a file of which several parts were read, each alone would be wrong in its own way: any of them will do.
+    files.dedup_by(|next, kept| next.path == kept.path);
+    let report = Report { files: files.iter().map(|entry| Arc::clone(&entry.file)).collect(), ..Report::default() };
+    Snapshot::new(Arc::new(report), files, Facts { project, partial: true, ..Facts::default() })
+}
