@@ -31,7 +31,7 @@ impl Globs {
 
     /// Does any glob match?
     pub fn matches(&self, path: &str) -> bool {
-        self.0.is_match(path)
+        !self.0.is_empty() && self.0.is_match(path)
     }
 }
 

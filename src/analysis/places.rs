@@ -97,22 +97,38 @@ pub(super) fn owned_lines(
     mut visit: impl FnMut(LineFact, Option<usize>),
 ) {
     let mut open = Open::default();
-    for fact in coverage.facts() {
-        visit(fact, open.owner(places, fact.line));
-    }
+    coverage.each_fact(|fact| {
+        let owner = open.owner(places, fact.line);
+        visit(fact, owner);
+    });
 }
 
 /// The functions around a line that moves down the file.
-#[derive(Default)]
 struct Open {
     /// Places and last lines, the innermost last.
     around: Vec<(usize, Line)>,
     next: usize,
+    /// The innermost, and the last line up to which nothing begins or ends.
+    owner: Option<usize>,
+    until: Option<Line>,
+}
+
+impl Default for Open {
+    fn default() -> Open {
+        Open { around: Vec::new(), next: 0, owner: None, until: Some(Line::FIRST) }
+    }
 }
 
 impl Open {
     #[inline]
     fn owner(&mut self, places: &[Place], line: Line) -> Option<usize> {
+        if self.until.is_some_and(|until| line > until || until == Line::FIRST) {
+            self.advance(places, line);
+        }
+        self.owner
+    }
+
+    fn advance(&mut self, places: &[Place], line: Line) {
         while let Some(place) = places.get(self.next).filter(|place| place.start.is_some_and(|start| start <= line)) {
             if let Some(end) = place.end {
                 self.around.push((self.next, end));
@@ -120,9 +136,9 @@ impl Open {
             self.next += 1;
         }
         // An inner function may end after the outer one only in broken data; the check keeps it harmless.
-        if self.around.iter().any(|&(_, end)| end < line) {
-            self.around.retain(|&(_, end)| end >= line);
-        }
-        self.around.last().map(|&(place, _)| place)
+        self.around.retain(|&(_, end)| end >= line);
+        self.owner = self.around.last().map(|&(place, _)| place);
+        let begins = places.get(self.next).and_then(|place| place.start?.previous());
+        self.until = self.around.iter().map(|&(_, end)| end).chain(begins).min();
     }
 }

@@ -35,6 +35,9 @@ pub struct Snapshot {
     pub inputs: Arc<[InputStatus]>,
     /// Is something still on its way?
     pub partial: bool,
+    /// How many files are stale, and how many were not found.
+    stale: usize,
+    unresolved: usize,
     gaps: OnceLock<GapIndex>,
 }
 
@@ -71,7 +74,10 @@ impl Snapshot {
         tree: Tree,
         gaps: OnceLock<GapIndex>,
     ) -> Snapshot {
+        let count = |state| files.iter().filter(|file| file.state == state).count();
         Snapshot {
+            stale: count(FileState::Stale),
+            unresolved: count(FileState::Unresolved),
             project: facts.project,
             headline: facts.headline.unwrap_or_else(|| report.headline()),
             totals: tree.totals(),
@@ -184,6 +190,10 @@ impl Snapshot {
 
     /// How many files have this state.
     pub fn count(&self, state: FileState) -> usize {
-        self.files.iter().filter(|file| file.state == state).count()
+        match state {
+            FileState::Stale => self.stale,
+            FileState::Unresolved => self.unresolved,
+            FileState::Measured => self.files.len() - self.stale - self.unresolved,
+        }
     }
 }

@@ -154,6 +154,7 @@ fn headless(
 fn finish(session: Session, command: impl FnOnce(&mut Session) -> Result<Exit, Failure>) -> Result<Exit, Failure> {
     let mut session = session;
     let exit = command(&mut session);
+    session.request.memo.save();
     // The process ends here: giving back the memory of a large report, piece by piece, takes as long as counting it.
     std::mem::forget(session);
     exit

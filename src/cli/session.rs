@@ -11,7 +11,7 @@ use super::{Exit, Failure};
 use crate::analysis::{Baseline, FileState, Snapshot};
 use crate::config::Partial;
 use crate::coverage::{Code, Diagnostic, Metric, Severity};
-use crate::project::{self, LoadError, Loaded, Nobody, Request, Settings, SettingsError};
+use crate::project::{self, LoadError, Loaded, Memo, Nobody, Request, Settings, SettingsError};
 use crate::source::printable;
 
 /// A loaded project and how to print it.
@@ -225,7 +225,8 @@ pub(super) fn request(global: &Global, paths: &[PathBuf]) -> Result<Request, Fai
     let named = paths.into_iter().map(|path| here.join(path).to_string_lossy().into_owned()).collect();
     let stdin = if dash.is_empty() { None } else { Some(read_stdin()?) };
     let source_dirs = global.source_dir.iter().map(|folder| here.join(folder)).collect();
-    Ok(Request { root, paths: named, aside: Vec::new(), stdin, source_dirs, settings })
+    let memo = Memo::open(&root);
+    Ok(Request { root, paths: named, aside: Vec::new(), stdin, source_dirs, settings, memo })
 }
 
 fn flags(global: &Global) -> Result<Partial, Failure> {

@@ -57,6 +57,11 @@ pub struct Branches {
 }
 
 impl Branches {
+    /// The last line that has arms.
+    pub fn last_line(&self) -> Option<Line> {
+        self.lines.last().copied()
+    }
+
     /// Number of arms.
     pub fn len(&self) -> usize {
         self.lines.len()

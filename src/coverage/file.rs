@@ -146,37 +146,55 @@ impl FileCoverage {
         self.partial().count() as u64
     }
 
-    /// Those of some ascending lines that are hit. Both sides are walked together: totals of large reports are made here.
+    /// Those of some lines that are hit. There are few of them among all lines, so that each is searched for.
     fn hit_among(&self, candidates: impl Iterator<Item = Line>) -> impl Iterator<Item = Line> {
-        let mut lines = self.lines.iter().peekable();
-        candidates.filter(move |line| {
-            while lines.next_if(|entry| entry.0 < *line).is_some() {}
-            lines.peek().is_some_and(|entry| entry.0 == *line && entry.1 > 0)
-        })
+        candidates.filter(|line| self.lines.hits(*line).is_some_and(|hits| hits > 0))
     }
 
     /// Every line with a state, ascending: the coverable ones and those that have only branches. One walk over the
     /// columns, where asking line by line would search them each time.
+    pub fn each_fact(&self, visit: impl FnMut(LineFact)) {
+        // Most reports have arms alone, whose lines need no weaving with others.
+        if self.branch_counts.is_empty() {
+            self.walk_facts(self.branches.by_line(), visit);
+        } else {
+            self.walk_facts(self.branch_lines(), visit);
+        }
+    }
+
+    /// The same as a list.
     pub fn facts(&self) -> Vec<LineFact> {
-        let mut lines = self.lines.iter().peekable();
-        let mut branches = self.branch_lines().peekable();
         let mut out = Vec::with_capacity(self.lines.len());
-        while let Some(line) =
-            lines.peek().map(|entry| entry.0).into_iter().chain(branches.peek().map(|entry| entry.0)).min()
-        {
-            let hits = lines.next_if(|entry| entry.0 == line).map(|entry| entry.1);
-            let branches = branches.next_if(|entry| entry.0 == line).map(|entry| entry.1).unwrap_or_default();
+        self.each_fact(|fact| out.push(fact));
+        out
+    }
+
+    fn walk_facts(&self, mut branches: impl Iterator<Item = (Line, Ratio)>, mut visit: impl FnMut(LineFact)) {
+        let mut next = branches.next();
+        let mut tell = |line: Line, hits: Option<u64>, branches: Ratio| {
             let part_hit = || self.part_hit.binary_search(&line).is_ok();
             if let Some(state) = judge(hits, branches, part_hit) {
-                out.push(LineFact { line, hits, branches, state });
+                visit(LineFact { line, hits, branches, state });
             }
-        }
-        out
+        };
+        self.lines.each(|line, hits| {
+            let mut own = Ratio::default();
+            while let Some((at, ratio)) = next.filter(|entry| entry.0 <= line) {
+                if at < line {
+                    tell(at, None, ratio);
+                } else {
+                    own = ratio;
+                }
+                next = branches.next();
+            }
+            tell(line, Some(hits), own);
+        });
+        next.into_iter().chain(branches).for_each(|(line, ratio)| tell(line, None, ratio));
     }
 
     /// The last line that any data speaks of.
     pub fn last_line(&self) -> Option<Line> {
-        let branch = self.branches.iter().map(|arm| arm.line).last();
+        let branch = self.branches.last_line();
         let span = self.statements.iter().chain(self.regions.iter()).map(|counted| counted.span.end).max();
         self.lines.last().max(branch).max(span)
     }

@@ -90,6 +90,25 @@ impl Hits {
         }
     }
 
+    /// Visits all entries in order. The width of the column is asked for once.
+    #[inline]
+    pub fn each(&self, mut visit: impl FnMut(usize, Option<u64>)) {
+        match &self.column {
+            Column::Narrow(column) => {
+                for (at, &small) in column.iter().enumerate() {
+                    let plain = small < u16::MAX - UNKNOWN as u16;
+                    visit(at, if plain { Some(u64::from(small)) } else { self.get(at) });
+                }
+            }
+            Column::Wide(column) => {
+                for (at, &small) in column.iter().enumerate() {
+                    let plain = small < u32::MAX - UNKNOWN;
+                    visit(at, if plain { Some(u64::from(small)) } else { self.get(at) });
+                }
+            }
+        }
+    }
+
     /// Gives back the room that growing left over. A column of many large counts becomes a wide one; equal columns
     /// are stored equally once this was called.
     pub fn shrink(&mut self) {

@@ -52,6 +52,16 @@ impl Lines {
         self.numbers.iter().enumerate().map(|(at, line)| (*line, self.hits.get(at).unwrap_or(0)))
     }
 
+    /// Visits lines with their hits, ascending: quicker than [`iter`](Lines::iter) where all of them are wanted.
+    #[inline]
+    pub fn each(&self, mut visit: impl FnMut(Line, u64)) {
+        self.hits.each(|at, hits| {
+            if let Some(line) = self.numbers.get(at) {
+                visit(*line, hits.unwrap_or(0));
+            }
+        });
+    }
+
     /// Hits of a line; `None` when the line is not coverable.
     pub fn hits(&self, line: Line) -> Option<u64> {
         let at = self.numbers.binary_search(&line).ok()?;

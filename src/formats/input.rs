@@ -11,6 +11,9 @@ pub trait Observer: Sync {
     /// So many more bytes were read.
     fn read(&self, bytes: u64);
 
+    /// Is anybody interested in files before the end?
+    fn wants_files(&self) -> bool;
+
     /// These files are read, as far as one part of the report says: their paths as written, and what was measured. More
     /// may be said about them further down.
     fn files(&self, files: &[(&str, &Arc<FileCoverage>)]);
@@ -21,6 +24,9 @@ struct Nobody;
 
 impl Observer for Nobody {
     fn read(&self, _: u64) {}
+    fn wants_files(&self) -> bool {
+        false
+    }
     fn files(&self, _: &[(&str, &Arc<FileCoverage>)]) {}
 }
 

@@ -100,6 +100,7 @@ pub fn measured_at(
         stdin: None,
         source_dirs: request.source_dirs.clone(),
         settings,
+        memo: request.memo.of_another_tree(),
     };
     let mut loaded = load(&there, &Nobody)?;
     if !loaded.snapshot.report.files.iter().any(|file| file.resolved) {

@@ -47,9 +47,9 @@ pub struct Sources {
 /// What was seen of the files.
 #[derive(Debug, Default)]
 struct Known {
-    files: FxHashMap<RepoPath, Option<(Stamp, Arc<SourceFile>)>>,
+    files: FxHashMap<RepoPath, Option<Arc<SourceFile>>>,
     /// Files that may have changed since: their stamp must be looked at.
-    doubted: FxHashMap<RepoPath, Option<(Stamp, Arc<SourceFile>)>>,
+    doubted: FxHashMap<RepoPath, Option<Arc<SourceFile>>>,
     /// Where folders really lie; `None` for those outside of all that is allowed.
     folders: FxHashMap<PathBuf, Option<PathBuf>>,
 }
@@ -93,37 +93,36 @@ impl Sources {
         let doubted = {
             let mut known = self.lock();
             if let Some(file) = known.files.get(path) {
-                return file.as_ref().map(|file| Arc::clone(&file.1));
+                return file.clone();
             }
             known.doubted.remove(path).flatten()
         };
-        let file = self.look_anew(path, doubted);
+        let file = self.look_anew(path, doubted.as_ref());
         self.lock().files.insert(path.clone(), file.clone());
-        file.map(|file| file.1)
+        file
     }
 
-    fn look_anew(&self, path: &RepoPath, before: Option<(Stamp, Arc<SourceFile>)>) -> Option<(Stamp, Arc<SourceFile>)> {
+    fn look_anew(&self, path: &RepoPath, before: Option<&Arc<SourceFile>>) -> Option<Arc<SourceFile>> {
         let real = self.locate(path).ok()?;
         let metadata = std::fs::metadata(&real).ok().filter(|metadata| metadata.is_file())?;
         if metadata.len() > MAX_SIZE {
             return None;
         }
-        let stamp = Stamp::of(&metadata);
-        if let Some(before) = before.filter(|before| before.0 == stamp) {
-            return Some(before);
-        }
+        let (stamp, moment) = (Stamp::of(&metadata), SystemTime::now());
         let modified = metadata.modified().ok();
         let (content, lines) = match self.memo.known(path, &stamp) {
             Some(known) => known,
-            None => self.memo.learn(path, &stamp, &self.read(path).ok()?),
+            None => self.memo.learn(path, &stamp, moment, &self.read(path).ok()?),
         };
-        Some((stamp, Arc::new(SourceFile { content, lines, modified })))
+        let file = SourceFile { content, lines, modified };
+        let same = before.filter(|before| ***before == file);
+        Some(same.map_or_else(|| Arc::new(file), Arc::clone))
     }
 
     /// Does a file hold what it held when it was last looked at?
     pub fn is_as_seen(&self, path: &RepoPath) -> bool {
         let seen = self.lock().files.get(path).cloned().flatten();
-        seen.is_some_and(|(_, seen)| self.read(path).is_ok_and(|bytes| Marks::hash(&bytes) == seen.content))
+        seen.is_some_and(|seen| self.read(path).is_ok_and(|bytes| Marks::hash(&bytes) == seen.content))
     }
 
     /// The functions of a file, parsed if nobody did it before; none where no grammar knows its language.

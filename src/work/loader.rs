@@ -16,7 +16,7 @@ use super::preview::Preview;
 use super::written::{Before, taken};
 use crate::analysis::Snapshot;
 use crate::app::Msg;
-use crate::project::{LoadError, Loaded, Memo, News, Project, Request, Sources};
+use crate::project::{LoadError, Loaded, News, Project, Request, Sources};
 use crate::watch::{Event, RunId};
 
 /// The way to the source files, once there is one.
@@ -48,7 +48,6 @@ type Seen = Arc<Mutex<Vec<PathBuf>>>;
 pub(crate) struct Surroundings {
     pub(crate) outbox: Outbox,
     pub(crate) request: Request,
-    pub(crate) memo: Memo,
     pub(crate) sources: SharedSources,
     pub(crate) news: SharedNews,
     pub(crate) contents: KnownContents,
@@ -65,7 +64,7 @@ impl Loader {
         let outbox = around.outbox.clone();
         let mut work = LoadWorker {
             history: HistoryWorker::start(&outbox, &around.request),
-            project: Project::new(around.request.clone(), around.memo.clone()),
+            project: Project::new(around.request.clone()),
             around,
             started: Arc::clone(&started),
             seen: Arc::clone(&seen),
@@ -174,8 +173,10 @@ impl LoadWorker {
 
     /// Shows what was loaded, first without what takes long to find out.
     fn show(&mut self, loaded: Loaded, event: Event) {
-        self.is_first = false;
         self.learn(&loaded);
+        // The cursor goes to the largest gap the first time.
+        let is_first = std::mem::take(&mut self.is_first) && loaded.snapshot.partial;
+        let loaded = if is_first { self.project.find_largest_gap().unwrap_or(loaded) } else { loaded };
         self.display(&loaded.snapshot);
         self.around.outbox.send(Msg::Watch(event));
         let whole = if loaded.snapshot.partial || loaded.snapshot.project.dirty.is_none() {

@@ -59,10 +59,11 @@ impl Observer for Preview<'_> {
         }
     }
 
+    fn wants_files(&self) -> bool {
+        self.shows_files
+    }
+
     fn files(&self, files: Vec<Arc<FileEntry>>) {
-        if !self.shows_files {
-            return;
-        }
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         read.files.extend(files);
         if read.last.elapsed() >= FILES && read.files.len() >= 2 * read.shown {

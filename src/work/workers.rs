@@ -19,7 +19,7 @@ use super::written::Before;
 use crate::analysis::Snapshot;
 use crate::app::{Arrangement, Cmd, Msg};
 use crate::coverage::RepoPath;
-use crate::project::{Memo, Request};
+use crate::project::Request;
 use crate::term;
 use crate::watch::Effect;
 
@@ -46,11 +46,9 @@ impl Workers {
         let files = Files::start(outbox, root.clone(), window.clone(), Arc::clone(&sources), Arc::clone(&news));
         let runner = command.map(|command| Runner::new(outbox, command, root, term::size(), window));
         let comparison = ComparisonWorker::start(outbox, request.clone());
-        let memo = Memo::open(&request.root);
         let around = Surroundings {
             outbox: outbox.clone(),
             request,
-            memo,
             sources: Arc::clone(&sources),
             news,
             contents: files.contents(),

@@ -50,6 +50,7 @@ pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failu
     let baseline = Baseline { info, measurement };
     let default = session.request.settings.config.baseline.as_deref();
     let stored = saved.save(&baseline, options.plain, default)?;
+    session.request.memo.save();
     print(&baselines::saved(&baseline.summary(), &stored, session.precision))?;
     if baseline.info.dirty {
         say("measured files differ from the commit: what the baseline says is not what the commit has");

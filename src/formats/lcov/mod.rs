@@ -70,8 +70,10 @@ fn read_piece(bytes: &[u8], input: &Input<'_>) -> Piece {
         (coverage.carries, coverage.counts) = (carries, counts);
     }
     input.observer.read(bytes.len() as u64);
-    let files: Vec<_> = piece.sections.iter().map(|section| (section.path.as_str(), &section.coverage)).collect();
-    input.observer.files(&files);
+    if input.observer.wants_files() {
+        let files: Vec<_> = piece.sections.iter().map(|section| (section.path.as_str(), &section.coverage)).collect();
+        input.observer.files(&files);
+    }
     piece
 }
 

@@ -18,6 +18,11 @@ use crate::project::past_end;
 use crate::project::sources::{SourceFile, Sources};
 use crate::project::stale::{Head, Staleness};
 
+/// Files that are parsed at once in search of the largest gap, and in all: beyond, a gap that functions would cut is as
+/// good a place to begin.
+const PARCEL: usize = 8;
+const MOST_PARSED: usize = 128;
+
 /// A measured file with everything that it was worked out from.
 #[derive(Clone, Debug)]
 pub(super) struct Measured {
@@ -116,6 +121,31 @@ impl Files {
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             observer.progress(Progress { stage: Stage::Functions, done, total });
         });
+    }
+
+    /// Finds the functions of the few files that may hold the largest gap of all. Functions only cut gaps into smaller
+    /// ones: what is uncut tells how large those of a file can be at most.
+    pub(super) fn find_largest_gap(&mut self, sources: &Sources) {
+        let largest = |file: &Measured| file.entry.gap_counts().first().map_or(0, |count| count.impact);
+        let bounds: Vec<u64> = self.all.par_iter().map(largest).collect();
+        let mut order: Vec<usize> = (0..self.all.len()).collect();
+        order.sort_by_key(|at| std::cmp::Reverse(bounds.get(*at).copied()));
+        let mut best = 0;
+        for parcel in order.get(..MOST_PARSED.min(order.len())).unwrap_or_default().chunks(PARCEL) {
+            let bound = parcel.first().and_then(|at| bounds.get(*at)).copied().unwrap_or_default();
+            if bound < best {
+                break;
+            }
+            let wanted: FxHashSet<usize> = parcel.iter().copied().collect();
+            let chosen = self.all.iter_mut().enumerate().filter(|(at, _)| wanted.contains(at)).map(|(_, file)| file);
+            let found = chosen.collect::<Vec<_>>().into_par_iter().map(|file| {
+                if file.lacks_functions() {
+                    file.find_functions(sources);
+                }
+                largest(file)
+            });
+            best = best.max(found.max().unwrap_or_default());
+        }
     }
 
     /// Does the source of any tracked file differ from the commit? Files that were asked about before are not looked at

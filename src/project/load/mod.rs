@@ -36,7 +36,7 @@ use super::settings::Settings;
 use super::sources::Sources;
 use super::stale::{Head, Staleness};
 use super::walk::walk;
-use crate::analysis::{Facts, FileEntry, InputStatus, NotMeasured, Snapshot};
+use crate::analysis::{Facts, FileEntry, InputStatus, NotMeasured, ProjectInfo, Snapshot};
 use crate::coverage::{Code, Diagnostic, Diagnostics, InputId, RepoPath, Report};
 use crate::formats::PythonSettings;
 
@@ -55,6 +55,8 @@ pub struct Request {
     pub source_dirs: Vec<PathBuf>,
     /// The settings in force.
     pub settings: Settings,
+    /// What was worked out from texts before.
+    pub memo: Memo,
 }
 
 /// Name of standard input among the reports.
@@ -65,7 +67,7 @@ const STDIN: &str = "-";
 /// # Errors
 /// When there is no report, a named one does not exist, or none can be read.
 pub fn load(request: &Request, observer: &dyn Observer) -> Result<Loaded, LoadError> {
-    Project::new(request.clone(), Memo::default()).load(News::anything(), observer)
+    Project::new(request.clone()).load(News::anything(), observer)
 }
 
 /// Files that might be reports of a request, by their names alone.
@@ -78,7 +80,6 @@ pub(crate) fn report_candidates(request: &Request) -> Vec<PathBuf> {
 /// A project and everything that was found out about it.
 pub struct Project {
     request: Request,
-    memo: Memo,
     /// Globs of the files that count, and what is wrong with the settings.
     rules: Rules,
     around: Option<Around>,
@@ -105,11 +106,10 @@ struct Rules {
 
 impl Project {
     /// A project of which nothing is known yet, but what the memo holds.
-    pub fn new(request: Request, memo: Memo) -> Project {
+    pub fn new(request: Request) -> Project {
         Project {
             rules: Rules::of(&request.settings),
             request,
-            memo,
             around: None,
             sources: None,
             head: Head::default(),
@@ -126,7 +126,7 @@ impl Project {
 
     /// What is worked out from texts.
     pub fn memo(&self) -> &Memo {
-        &self.memo
+        &self.request.memo
     }
 
     /// From now on these settings are in force.
@@ -180,7 +180,7 @@ impl Project {
         let sources = match &self.sources {
             Some(sources) if !moved.tree => sources.clone(),
             Some(sources) => sources.with_index(index),
-            None => Sources::new(&self.request.root, &self.request.source_dirs, index, self.memo.clone()),
+            None => Sources::new(&self.request.root, &self.request.source_dirs, index, self.request.memo.clone()),
         };
         let below = news.below(&self.request.root);
         match &below {
@@ -260,21 +260,22 @@ impl Project {
         Some(self.files.differ(git, &around.tracked, &mut self.head, sources))
     }
 
+    /// Finds the functions of as many files as it takes to know the largest gap.
+    pub fn find_largest_gap(&mut self) -> Option<Loaded> {
+        let (sources, latest) = (self.sources.clone()?, self.latest.clone()?);
+        self.files.find_largest_gap(&sources);
+        let facts = facts_of(&latest, latest.project.clone(), latest.partial);
+        Some(self.show(Arc::clone(&latest.report), self.files.entries(), facts, &sources))
+    }
+
     /// Finds the functions of all measured files, and whether the work tree is dirty.
     pub fn find_functions(&mut self, observer: &dyn Observer) -> Option<Loaded> {
-        let sources = self.sources.clone()?;
-        let latest = self.latest.clone()?;
+        let (sources, latest) = (self.sources.clone()?, self.latest.clone()?);
         self.files.find_functions(&sources, observer);
         self.complete = true;
-        let entries = self.files.entries();
-        let facts = Facts {
-            project: crate::analysis::ProjectInfo { dirty: self.dirty(&sources), ..latest.project.clone() },
-            not_measured: Arc::clone(&latest.not_measured),
-            headline: self.request.settings.config.metric,
-            inputs: Arc::clone(&latest.inputs),
-            partial: false,
-        };
-        Some(self.show(Arc::clone(&latest.report), entries, facts, &sources))
+        let project = ProjectInfo { dirty: self.dirty(&sources), ..latest.project.clone() };
+        let facts = facts_of(&latest, project, false);
+        Some(self.show(Arc::clone(&latest.report), self.files.entries(), facts, &sources))
     }
 
     /// Everything that is wrong, in the order of the walk.
@@ -352,6 +353,12 @@ impl Rules {
         let diagnostics = bad.chain(found.iter().cloned()).collect();
         Rules { filter, formats: crate::formats::Settings { python }, diagnostics }
     }
+}
+
+/// The facts of a snapshot about another one of the same reports.
+fn facts_of(snapshot: &Snapshot, project: ProjectInfo, partial: bool) -> Facts {
+    let (not_measured, inputs) = (Arc::clone(&snapshot.not_measured), Arc::clone(&snapshot.inputs));
+    Facts { project, not_measured, headline: Some(snapshot.headline), inputs, partial }
 }
 
 /// The reports that discovery left out, with how many there are of each kind. A compiler leaves hundreds of files of a

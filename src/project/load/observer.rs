@@ -39,6 +39,11 @@ pub trait Observer: Sync {
     /// The load has come so far.
     fn progress(&self, progress: Progress);
 
+    /// Are files wanted before the load ends?
+    fn wants_files(&self) -> bool {
+        false
+    }
+
     /// These files are read, as far as one part of one report says. More may be said about them before the load ends.
     fn files(&self, files: Vec<Arc<FileEntry>>);
 }
@@ -107,11 +112,12 @@ impl formats::Observer for OneReading<'_> {
         self.advance(bytes);
     }
 
-    fn files(&self, files: &[(&str, &Arc<FileCoverage>)]) {
+    fn wants_files(&self) -> bool {
         // Where lines must be worked out from the source, the report alone says nothing that could be shown.
-        if !matches!(self.found.format.reader, Reader::Native { complete: None, .. }) {
-            return;
-        }
+        self.all.observer.wants_files() && matches!(self.found.format.reader, Reader::Native { complete: None, .. })
+    }
+
+    fn files(&self, files: &[(&str, &Arc<FileCoverage>)]) {
         let entry = |&(path, coverage): &(&str, &Arc<FileCoverage>)| {
             let (path, resolved) = self.all.resolver.at_once(self.found.folder(), path);
             let shown = !path.as_str().is_empty() && self.all.filter.keeps(path.as_str());

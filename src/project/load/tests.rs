@@ -352,6 +352,10 @@ impl Observer for Follower {
         self.progress.lock().unwrap().push(progress);
     }
 
+    fn wants_files(&self) -> bool {
+        true
+    }
+
     fn files(&self, files: Vec<Arc<FileEntry>>) {
         self.files.lock().unwrap().extend(files.iter().map(|file| file.path.to_string()));
     }

@@ -1,14 +1,21 @@
 //! What is worked out from source texts, kept by their content: it is parsed and fingerprinted once, however often and by
-//! whomever it is asked for. Stamps tell without reading which content a file has, as git's index does.
+//! whomever it is asked for, and the next start finds it on disk. Stamps tell without reading which content a file has, as
+//! git's index does.
 
+mod disk;
 mod stamp;
+mod stored;
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::disk::{LARGEST, Place};
 pub(super) use self::stamp::Stamp;
+use self::stored::{FileRow, Record, Stored, TextRow};
 use crate::analysis::Extent;
 use crate::analysis::differential::Marks;
 use crate::coverage::RepoPath;
@@ -19,30 +26,38 @@ pub(super) type Content = [u8; 16];
 
 /// What is known of texts; clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct Memo(Arc<Inner>);
+pub struct Memo {
+    texts: Arc<Texts>,
+    /// Which content the files of one tree have.
+    files: Arc<Mutex<FxHashMap<RepoPath, (Stamp, Content, u64)>>>,
+    place: Option<Arc<Mutex<Place>>>,
+}
 
 #[derive(Debug, Default)]
-struct Inner {
-    texts: Mutex<FxHashMap<Content, Arc<Worked>>>,
-    stamps: Mutex<FxHashMap<RepoPath, (Stamp, Content)>>,
-    counts: Counters,
+struct Texts {
+    stored: Stored,
+    worked: Mutex<FxHashMap<Content, Arc<Worked>>>,
+    /// Is there anything that the file on disk does not know?
+    learnt: AtomicBool,
+    read: AtomicU64,
+    parsed: AtomicU64,
+    fingerprinted: AtomicU64,
 }
 
 /// What was worked out from one text.
 #[derive(Debug, Default)]
 struct Worked {
     lines: u32,
-    marks: Mutex<Option<Arc<Marks>>>,
-    blob: OnceLock<Box<str>>,
-    /// The same text is another one in another language.
-    extents: Mutex<Vec<(&'static str, Option<Arc<[Extent]>>)>>,
+    /// Held while something is worked out: whoever asks for the same text at the same time waits for it.
+    parts: Mutex<Parts>,
 }
 
 #[derive(Debug, Default)]
-struct Counters {
-    read: AtomicU64,
-    parsed: AtomicU64,
-    fingerprinted: AtomicU64,
+struct Parts {
+    /// The same text is another one in another language.
+    extents: Vec<(String, Option<Arc<[Extent]>>)>,
+    marks: Option<Arc<Marks>>,
+    blob: Option<Box<str>>,
 }
 
 /// How much was worked out since the start.
@@ -57,28 +72,58 @@ pub struct Counts {
 }
 
 impl Memo {
-    /// The memo of a project.
-    pub fn open(_root: &std::path::Path) -> Memo {
-        Memo::default()
+    /// The memo of a project, with what is known from earlier starts.
+    pub fn open(root: &Path) -> Memo {
+        Place::of(root).map_or_else(Memo::default, Memo::of_place)
     }
 
-    /// Writes what was learnt to disk.
-    pub fn save(&self) {}
+    /// The memo in this very file.
+    pub fn open_file(path: &Path) -> Memo {
+        Memo::of_place(Place::at(path.to_owned()))
+    }
+
+    fn of_place(mut place: Place) -> Memo {
+        let texts = Texts { stored: place.read(), ..Texts::default() };
+        Memo { texts: Arc::new(texts), files: Arc::default(), place: Some(Arc::new(Mutex::new(place))) }
+    }
+
+    /// The same knowledge of texts for the files of another tree.
+    #[must_use]
+    pub(super) fn of_another_tree(&self) -> Memo {
+        Memo { texts: Arc::clone(&self.texts), files: Arc::default(), place: None }
+    }
 
     /// Content and number of lines of a file that still has this stamp.
     pub(super) fn known(&self, path: &RepoPath, stamp: &Stamp) -> Option<(Content, u32)> {
-        let content = lock(&self.0.stamps).get(path).filter(|known| known.0 == *stamp)?.1;
-        let lines = lock(&self.0.texts).get(&content)?.lines;
+        let seen = lock(&self.files).get(path).cloned();
+        let (known, content, seen) = match seen {
+            Some(seen) => seen,
+            None if self.place.is_some() => {
+                let row = self.texts.stored.file(&hash(path))?;
+                (row.stamp, row.content, row.seen)
+            }
+            None => return None,
+        };
+        let lines = self.worked(content).filter(|_| known == *stamp && !known.is_racy(seen))?.lines;
+        lock(&self.files).entry(path.clone()).or_insert((known, content, seen));
         Some((content, lines))
     }
 
-    /// Learns what a file with this stamp holds.
-    pub(super) fn learn(&self, path: &RepoPath, stamp: &Stamp, bytes: &[u8]) -> (Content, u32) {
-        self.0.counts.read.fetch_add(1, Ordering::Relaxed);
+    /// Learns what a file with this stamp holds. The stamp was taken at `moment`, before it was read.
+    pub(super) fn learn(&self, path: &RepoPath, stamp: &Stamp, moment: SystemTime, bytes: &[u8]) -> (Content, u32) {
+        self.texts.read.fetch_add(1, Ordering::Relaxed);
+        self.texts.learnt.store(true, Ordering::Relaxed);
         let content = Marks::hash(bytes);
-        let lines = Text::decode(bytes).len() as u32;
-        lock(&self.0.texts).entry(content).or_insert_with(|| Arc::new(Worked { lines, ..Worked::default() }));
-        lock(&self.0.stamps).insert(path.clone(), (stamp.clone(), content));
+        let lines = match self.worked(content) {
+            Some(known) => known.lines,
+            None => {
+                let lines = Text::decode(bytes).len() as u32;
+                let worked = Arc::new(Worked { lines, ..Worked::default() });
+                lock(&self.texts.worked).entry(content).or_insert(worked);
+                lines
+            }
+        };
+        lock(&self.files).insert(path.clone(), (stamp.clone(), content, nanoseconds(moment)));
         (content, lines)
     }
 
@@ -91,15 +136,16 @@ impl Memo {
     ) -> Option<Arc<[Extent]>> {
         let grammar = syntax::grammar(path.as_str())?;
         let worked = self.worked(content)?;
-        // Held while parsing: whoever asks for the same text at the same time waits for it.
-        let mut extents = lock(&worked.extents);
-        if let Some(known) = extents.iter().find(|known| known.0 == grammar) {
+        let mut parts = lock(&worked.parts);
+        if let Some(known) = parts.extents.iter().find(|known| known.0 == grammar) {
             return known.1.clone();
         }
         let bytes = bytes().filter(|bytes| Marks::hash(bytes) == content)?;
-        self.0.counts.parsed.fetch_add(1, Ordering::Relaxed);
-        let found = syntax::extents(path.as_str(), Text::decode(&bytes).as_str()).map(Arc::from);
-        extents.push((grammar, found.clone()));
+        self.texts.parsed.fetch_add(1, Ordering::Relaxed);
+        self.texts.learnt.store(true, Ordering::Relaxed);
+        let found: Option<Arc<[Extent]>> =
+            syntax::extents(path.as_str(), Text::decode(&bytes).as_str()).map(Arc::from);
+        parts.extents.push((grammar.to_owned(), found.clone()));
         found
     }
 
@@ -107,46 +153,123 @@ impl Memo {
     pub(super) fn known_extents(&self, path: &RepoPath, content: Content) -> Option<Arc<[Extent]>> {
         let Some(grammar) = syntax::grammar(path.as_str()) else { return Some(Arc::default()) };
         let worked = self.worked(content)?;
-        let extents = lock(&worked.extents);
-        extents.iter().find(|known| known.0 == grammar).map(|known| known.1.clone().unwrap_or_default())
+        let parts = lock(&worked.parts);
+        parts.extents.iter().find(|known| known.0 == grammar).map(|known| known.1.clone().unwrap_or_default())
     }
 
     /// The fingerprints of a text's lines.
     pub(super) fn marks(&self, content: Content, bytes: impl FnOnce() -> Option<Vec<u8>>) -> Option<Arc<Marks>> {
         let worked = self.worked(content)?;
-        let mut marks = lock(&worked.marks);
-        if marks.is_none() {
+        let mut parts = lock(&worked.parts);
+        if parts.marks.is_none() {
             let bytes = bytes().filter(|bytes| Marks::hash(bytes) == content)?;
-            self.0.counts.fingerprinted.fetch_add(1, Ordering::Relaxed);
-            *marks = Some(Arc::new(Marks::new(&bytes, Text::decode(&bytes).lines())));
+            self.texts.fingerprinted.fetch_add(1, Ordering::Relaxed);
+            self.texts.learnt.store(true, Ordering::Relaxed);
+            parts.marks = Some(Arc::new(Marks::new(&bytes, Text::decode(&bytes).lines())));
         }
-        marks.clone()
+        parts.marks.clone()
     }
 
     /// The name that git gives to a text, if it was asked before.
     pub(super) fn blob(&self, content: Content) -> Option<Box<str>> {
-        self.worked(content)?.blob.get().cloned()
+        lock(&self.worked(content)?.parts).blob.clone()
     }
 
     /// Learns the name that git gives to a text.
     pub(super) fn learn_blob(&self, content: Content, blob: &str) {
         if let Some(worked) = self.worked(content) {
-            let _ = worked.blob.set(blob.into());
+            self.texts.learnt.store(true, Ordering::Relaxed);
+            lock(&worked.parts).blob = Some(blob.into());
         }
     }
 
     /// How much was worked out since the start.
     pub fn counts(&self) -> Counts {
         let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-        let Counters { read, parsed, fingerprinted } = &self.0.counts;
+        let Texts { read, parsed, fingerprinted, .. } = &*self.texts;
         Counts { read: count(read), parsed: count(parsed), fingerprinted: count(fingerprinted) }
     }
 
-    fn worked(&self, content: Content) -> Option<Arc<Worked>> {
-        lock(&self.0.texts).get(&content).cloned()
+    /// Writes what was learnt since the last time, beside what other processes wrote meanwhile.
+    pub fn save(&self) {
+        let Some(place) = &self.place else { return };
+        if !self.texts.learnt.swap(false, Ordering::Relaxed) {
+            return;
+        }
+        let mut place = lock(place);
+        let other = if place.is_outdated() { place.read() } else { Stored::default() };
+        let worked: Vec<(Content, Arc<Worked>)> =
+            lock(&self.texts.worked).iter().map(|(content, worked)| (*content, Arc::clone(worked))).collect();
+        let records: Vec<Vec<u8>> = worked.iter().map(|(_, worked)| worked.record().write()).collect();
+        let used = (nanoseconds(SystemTime::now()) / DAY) as u32;
+        let mut texts: Vec<TextRow<'_>> = worked
+            .iter()
+            .zip(&records)
+            .map(|((content, worked), record)| TextRow { content: *content, lines: worked.lines, used, record })
+            .collect();
+        let mut known: FxHashSet<Content> = worked.iter().map(|text| text.0).collect();
+        texts.extend(other.texts().chain(self.texts.stored.texts()).filter(|text| known.insert(text.content)));
+        let mut files: FxHashMap<[u8; 16], FileRow> = FxHashMap::default();
+        files.extend(self.texts.stored.files().chain(other.files()).map(|file| (file.path, file)));
+        for (path, (stamp, content, seen)) in &*lock(&self.files) {
+            let row = FileRow { path: hash(path), stamp: stamp.clone(), content: *content, seen: *seen };
+            files.insert(row.path, row);
+        }
+        place.write(&Stored::write(bounded(texts, LARGEST / 2), files.into_values().collect(), disk::GENERATOR));
     }
+
+    fn worked(&self, content: Content) -> Option<Arc<Worked>> {
+        if let Some(known) = lock(&self.texts.worked).get(&content) {
+            return Some(Arc::clone(known));
+        }
+        let row = self.texts.stored.text(&content)?;
+        let record = Record::read(row.record)?;
+        let (extents, blob) = (record.extents.clone(), record.blob.clone());
+        let parts = Parts { extents, blob, marks: record.marks_of(content) };
+        let worked = Arc::new(Worked { lines: row.lines, parts: Mutex::new(parts) });
+        Some(Arc::clone(lock(&self.texts.worked).entry(content).or_insert(worked)))
+    }
+}
+
+const DAY: u64 = 86_400 * 1_000_000_000;
+
+impl Worked {
+    fn record(&self) -> Record {
+        let parts = lock(&self.parts);
+        Record {
+            extents: parts.extents.clone(),
+            marks: parts.marks.as_ref().map(|marks| marks.lines.clone()),
+            blob: parts.blob.clone(),
+        }
+    }
+}
+
+/// Leaves out what was not used for longest until the rest is small enough.
+fn bounded(mut texts: Vec<TextRow<'_>>, largest: u64) -> Vec<TextRow<'_>> {
+    let size = |text: &TextRow<'_>| text.record.len() as u64 + 128;
+    let mut sum: u64 = texts.iter().map(size).sum();
+    if sum > largest {
+        texts.sort_by_key(|text| text.used);
+        let mut texts = texts.into_iter();
+        while sum > largest {
+            sum -= texts.next().as_ref().map_or(sum, size);
+        }
+        return texts.collect();
+    }
+    texts
+}
+
+fn hash(path: &RepoPath) -> [u8; 16] {
+    Marks::hash(path.as_str().as_bytes())
+}
+
+fn nanoseconds(time: SystemTime) -> u64 {
+    time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,8 @@ mod suffix;
 
 use std::path::{Path, PathBuf};
 
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use proposal::Proposal;
 pub(super) use proposal::propose;
@@ -93,21 +94,27 @@ impl<'a> Resolver<'a> {
     pub(super) fn resolve(&self, folder: &str, sources: &[String], paths: &[&str]) -> Vec<Resolution> {
         let sources: Vec<Spelling> = sources.iter().map(|source| Spelling::new(source)).collect();
         let folders = ancestors(folder);
+        let spelt: Vec<Spelling> = paths.par_iter().map(|path| Spelling::new(path)).collect();
+        let mut seen: FxHashSet<&Spelling> = FxHashSet::default();
+        let unique: Vec<&Spelling> = spelt.iter().filter(|path| seen.insert(path)).collect();
+        let one = |path: &&Spelling| {
+            let variants = self.variants(path, &sources);
+            match self.directly(&variants, &folders) {
+                Some(found) => (Resolution::Found(found), None),
+                None => {
+                    let shown = RepoPath::new(path.as_str());
+                    let lost =
+                        if path.escapes() { Resolution::Outside(shown) } else { Resolution::Unmatched(shown) };
+                    (lost, Some(((*path).clone(), self.by_tail(&variants))))
+                }
+            }
+        };
+        let resolved: Vec<(Resolution, Option<(Spelling, Tail)>)> = unique.par_iter().map(one).collect();
         let mut known: FxHashMap<Spelling, Resolution> = FxHashMap::default();
         let mut tails: Vec<(Spelling, Tail)> = Vec::new();
-        let spelt: Vec<Spelling> = paths.iter().map(|path| Spelling::new(path)).collect();
-        for path in &spelt {
-            if known.contains_key(path) {
-                continue;
-            }
-            let variants = self.variants(path, &sources);
-            let direct = self.directly(&variants, &folders);
-            if direct.is_none() {
-                tails.push((path.clone(), self.by_tail(&variants)));
-            }
-            let shown = RepoPath::new(path.as_str());
-            let lost = if path.escapes() { Resolution::Outside(shown) } else { Resolution::Unmatched(shown) };
-            known.insert(path.clone(), direct.map_or(lost, Resolution::Found));
+        for (path, (resolution, tail)) in unique.into_iter().zip(resolved) {
+            known.insert(path.clone(), resolution);
+            tails.extend(tail);
         }
         suffix::keep_plausible(&mut tails);
         for (path, tail) in tails {

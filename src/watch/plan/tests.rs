@@ -128,11 +128,13 @@ fn a_pause_keeps_changes_for_later_but_obeys_the_user() {
 fn without_a_command_changes_only_read_again() {
     let mut plan = Plan::default();
     assert_eq!(plan.handle(Event::Run), []);
-    assert_eq!(plan.handle(Event::ReportsChanged), [Effect::Wake(150)]);
-    plan.handle(Event::Now(100));
-    assert_eq!(plan.handle(Event::Changed(vec![path("a.py")])), [Effect::Wake(150)]);
-    assert_eq!(plan.handle(Event::Now(160)), []);
-    assert_eq!(plan.handle(Event::Now(250)), [Effect::Reload]);
+    assert_eq!(plan.handle(Event::ReportsChanged), [Effect::Wake(60)]);
+    plan.handle(Event::Now(50));
+    assert_eq!(plan.handle(Event::ReportsChanged), [Effect::Wake(60)]);
+    assert_eq!(plan.handle(Event::Now(70)), [], "a report may still be written");
+    // A source is complete when it is saved.
+    assert_eq!(plan.handle(Event::Changed(vec![path("a.py")])), [Effect::Reload]);
+    assert_eq!(plan.handle(Event::Now(110)), [Effect::Reload]);
     assert_eq!(plan.handle(Event::Now(900)), []);
 }
 

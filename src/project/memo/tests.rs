@@ -1,0 +1,163 @@
+//! What is kept is what was worked out, whatever happens to the file it is kept in.
+
+use std::time::Duration;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::coverage::{Line, Span};
+
+const PYTHON: &str = "def one():\n    return 1\n\n\ndef two():\n    return 2\n";
+
+fn path(name: &str) -> RepoPath {
+    RepoPath::new(name)
+}
+
+/// A file that was written long before it is looked at.
+fn learn(memo: &Memo, name: &str, text: &str) -> (Stamp, Content) {
+    let stamp = Stamp { modified: 1, changed: 1, size: text.len() as u64, inode: 7 };
+    let content = memo.learn(&path(name), &stamp, SystemTime::now(), text.as_bytes()).0;
+    (stamp, content)
+}
+
+fn names(memo: &Memo, name: &str, content: Content) -> Vec<String> {
+    let extents = memo.extents(&path(name), content, || Some(PYTHON.as_bytes().to_vec()));
+    extents.iter().flat_map(|extents| extents.iter()).map(|extent| extent.name.clone()).collect()
+}
+
+#[test]
+fn the_next_start_reads_and_parses_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("memo");
+    let first = Memo::open_file(&file);
+    let (stamp, content) = learn(&first, "a.py", PYTHON);
+    assert_eq!(names(&first, "a.py", content), ["one", "two"]);
+    let marks = first.marks(content, || Some(PYTHON.as_bytes().to_vec())).unwrap();
+    first.learn_blob(content, "abc");
+    first.save();
+    let second = Memo::open_file(&file);
+    assert_eq!(second.known(&path("a.py"), &stamp), Some((content, 6)));
+    assert_eq!(second.known_extents(&path("a.py"), content).map(|extents| extents.len()), Some(2));
+    assert_eq!(second.marks(content, || None), Some(marks));
+    assert_eq!(second.blob(content).as_deref(), Some("abc"));
+    assert_eq!(second.counts(), Counts::default());
+    let other = Stamp { size: 1, ..stamp };
+    assert_eq!(second.known(&path("a.py"), &other), None);
+    assert_eq!(second.known(&path("b.py"), &other), None);
+}
+
+#[test]
+fn a_damaged_cut_or_foreign_file_is_ignored_and_replaced() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("memo");
+    let memo = Memo::open_file(&file);
+    let (stamp, content) = learn(&memo, "a.py", PYTHON);
+    names(&memo, "a.py", content);
+    memo.save();
+    let good = std::fs::read(&file).unwrap();
+    let mut changed = good.clone();
+    let last = changed.len() - 1;
+    changed[last] ^= 1;
+    let other_version = [b"lazycov memo 0\n\0".to_vec(), good[16..].to_vec()].concat();
+    let damaged = [changed, good[..good.len() / 2].to_vec(), other_version, b"no memo".to_vec(), Vec::new()];
+    for bytes in damaged {
+        std::fs::write(&file, &bytes).unwrap();
+        let memo = Memo::open_file(&file);
+        assert_eq!(memo.known(&path("a.py"), &stamp), None);
+        learn(&memo, "a.py", PYTHON);
+        memo.save();
+        assert_eq!(Memo::open_file(&file).known(&path("a.py"), &stamp), Some((content, 6)));
+    }
+}
+
+#[test]
+fn two_processes_lose_nothing_of_each_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("memo");
+    let (one, other) = (Memo::open_file(&file), Memo::open_file(&file));
+    let (first, content) = learn(&one, "a.py", PYTHON);
+    names(&one, "a.py", content);
+    one.save();
+    let (second, _) = learn(&other, "b.py", "x = 1\n");
+    other.save();
+    let third = Memo::open_file(&file);
+    assert!(third.known(&path("a.py"), &first).is_some() && third.known(&path("b.py"), &second).is_some());
+    assert!(third.known_extents(&path("a.py"), content).is_some());
+}
+
+#[test]
+fn a_file_that_was_just_written_may_be_written_again_unseen() {
+    let memo = Memo::default();
+    let now = SystemTime::now();
+    let fresh = Stamp { modified: nanoseconds(now), changed: 0, size: 6, inode: 1 };
+    memo.learn(&path("a.py"), &fresh, now, b"x = 1\n");
+    assert_eq!(memo.known(&path("a.py"), &fresh), None);
+    memo.learn(&path("a.py"), &fresh, now + Duration::from_secs(3), b"x = 1\n");
+    assert!(memo.known(&path("a.py"), &fresh).is_some());
+}
+
+#[test]
+fn each_text_is_parsed_once_however_many_ask() {
+    let memo = Memo::default();
+    let (_, content) = learn(&memo, "a.py", PYTHON);
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| assert_eq!(names(&memo, "a.py", content), ["one", "two"]));
+        }
+    });
+    assert_eq!(memo.counts(), Counts { read: 1, parsed: 1, fingerprinted: 0 });
+    // The same text under another name of the same language is the same text.
+    names(&memo, "b.py", content);
+    assert_eq!(memo.counts().parsed, 1);
+}
+
+#[test]
+fn what_was_not_used_for_longest_goes_first() {
+    let row = |day: u32| TextRow { content: [day as u8; 16], lines: 1, used: day, record: &[0; 72] };
+    let kept = bounded(vec![row(3), row(1), row(2)], 400);
+    assert_eq!(kept.iter().map(|text| text.used).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(bounded(vec![row(1)], 400).len(), 1);
+}
+
+fn records() -> impl Strategy<Value = Record> {
+    let line = (1u32..5000).prop_map(|line| Line::new(line).unwrap());
+    let extent = ("[a-zé.]{0,9}", line.clone(), line, any::<u16>(), proptest::option::of(0u32..99)).prop_map(
+        |(name, start, end, column, complexity)| {
+            let column = u32::from(column);
+            Extent { name, span: Span { start, start_column: column, end, end_column: column }, complexity }
+        },
+    );
+    let extents = proptest::option::of(proptest::collection::vec(extent, 0..4).prop_map(Arc::from));
+    let marks = proptest::collection::vec("[a-z(); ]{0,9}".prop_map(|text| Mark::of(&text)), 0..9);
+    let blob = proptest::option::of("[0-9a-f]{40}".prop_map(Into::into));
+    (proptest::collection::vec(("[a-z]{1,4}", extents), 0..3), proptest::option::of(marks), blob)
+        .prop_map(|(extents, marks, blob)| Record { extents, marks, blob })
+}
+
+use crate::analysis::differential::Mark;
+
+proptest! {
+    #[test]
+    fn records_are_read_as_they_were_written(record in records()) {
+        prop_assert_eq!(Record::read(&record.write()), Some(record));
+    }
+
+    #[test]
+    fn any_bytes_are_a_memo_or_none(mut bytes in proptest::collection::vec(any::<u8>(), 0..400), at in 0usize..400) {
+        Record::read(&bytes);
+        let row = TextRow { content: [1; 16], lines: 1, used: 1, record: &bytes };
+        let mut written = Stored::write(vec![row], Vec::new(), "x");
+        let stored = Stored::read(written.clone(), "x").unwrap();
+        prop_assert_eq!(stored.text(&[1; 16]), Some(row));
+        // With its checksum made right again, any change is still no reason to panic.
+        let place = 48 + at % (written.len() - 48);
+        written[place] = written[place].wrapping_add(1);
+        let checksum = *blake3::hash(&written[48..]).as_bytes();
+        written[16..48].copy_from_slice(&checksum);
+        if let Some(stored) = Stored::read(written, "x") {
+            stored.texts().for_each(|text| _ = Record::read(text.record));
+            stored.files().for_each(drop);
+        }
+        bytes.clear();
+    }
+}
