@@ -58,7 +58,12 @@ fn read(folder: &Path) -> (Duration, Ratio) {
     let (settings, mut diagnostics) = (Settings::default(), Diagnostics::default());
     for file in &mut report.files {
         let text = std::fs::read_to_string(&file.path).unwrap();
-        complete(std::sync::Arc::make_mut(&mut file.coverage), Source { path: &file.path, text: Some(&text) }, &settings, &mut diagnostics);
+        complete(
+            std::sync::Arc::make_mut(&mut file.coverage),
+            Source { path: &file.path, text: Some(&text) },
+            &settings,
+            &mut diagnostics,
+        );
     }
     let took = start.elapsed();
     (took, total(&report))

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use lazycov::analysis::differential::{Differential, Marks, Measurement};
-use lazycov::analysis::{FileEntry, Baseline, BaselineInfo, Comparison, Facts, Snapshot};
+use lazycov::analysis::{Baseline, BaselineInfo, Comparison, Facts, FileEntry, Snapshot};
 use lazycov::app::{Arranger, Cmd, Model, Msg, Setup, key, update};
 use lazycov::coverage::{
     File, FileCoverage, Function, Functions, InputId, InputInfo, Line, Metric, MetricSet, RepoPath, Report,
@@ -167,9 +167,7 @@ fn path(n: u32) -> String {
 
 /// The project beside a baseline in which every line was hit: most files have lost lines now.
 fn comparison(snapshot: &Snapshot) -> Comparison {
-    let marks = |entry: &FileEntry| {
-        Some(Arc::new(Marks::new(entry.path.as_str().as_bytes(), std::iter::empty())))
-    };
+    let marks = |entry: &FileEntry| Some(Arc::new(Marks::new(entry.path.as_str().as_bytes(), std::iter::empty())));
     let now = Measurement::of(snapshot, marks, Vec::new());
     let mut before = now.clone();
     let details = before.files.iter_mut().filter_map(|file| Arc::make_mut(file).detail.as_mut());

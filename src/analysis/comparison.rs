@@ -1,9 +1,10 @@
 //! A baseline beside the present: what the Changes view, `diff` and `check` show.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::baseline::Baseline;
-use super::differential::{Differential, FileChange, FileDelta, LineMap, Measurement};
+use super::differential::{Differential, FileChange, LineMap, Measurement};
 use super::gates::Judgement;
 use crate::coverage::{Line, LineState, Metric};
 
@@ -14,7 +15,7 @@ pub struct Comparison {
     pub baseline: Arc<Baseline>,
     /// The present.
     pub now: Arc<Measurement>,
-    /// What became of everything.
+    /// What became of everything, or of everything that changed.
     pub differential: Differential,
     /// What the project's gates say about it; `None` when it has none.
     pub judgement: Option<Judgement>,
@@ -23,19 +24,26 @@ pub struct Comparison {
 impl Comparison {
     /// How the lines of a present file stood before; `None` for a file that was measured on neither side.
     pub fn past(&self, path: &str) -> Option<Past<'_>> {
+        let before = &self.baseline.measurement;
         let files = &self.differential.files;
         let at = files.partition_point(|file| file.path.as_str() < path);
         // A file that is gone may have left its path to another one, which comes from elsewhere.
         let mut named = files.iter().skip(at).take_while(|file| file.path.as_str() == path);
-        Some(Past { file: named.find(|file| file.after.is_some())?, before: &self.baseline.measurement })
+        if let Some(file) = named.find(|file| file.after.is_some()) {
+            return Some(Past { is_new: file.state == FileChange::New, map: Cow::Borrowed(&file.map), before });
+        }
+        // A file in which nothing changed is not listed.
+        self.now.file(path).filter(|file| file.is_measured())?;
+        let at = before.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        Some(Past { is_new: false, map: Cow::Owned(LineMap::Identity(at as u32)), before })
     }
 }
 
 /// How the lines of a present file stood before.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Past<'a> {
-    /// What became of the file.
-    pub file: &'a FileDelta,
+    is_new: bool,
+    map: Cow<'a, LineMap>,
     before: &'a Measurement,
 }
 
@@ -55,13 +63,13 @@ pub enum Before {
 impl Past<'_> {
     /// How a present line stood before.
     pub fn of(&self, line: Line) -> Before {
-        if self.file.state == FileChange::New {
+        if self.is_new {
             return Before::New;
         }
-        if matches!(self.file.map, LineMap::Unknown) {
+        if matches!(*self.map, LineMap::Unknown) {
             return Before::Unknown;
         }
-        let Some(origin) = self.file.map.origin(line) else { return Before::New };
+        let Some(origin) = self.map.origin(line) else { return Before::New };
         let file = self.before.record(origin.file);
         let Some(detail) = file.and_then(|file| file.detail.as_ref()) else { return Before::Unknown };
         let Some((_, units)) = detail.units.iter().find(|entry| entry.0 == Metric::Lines) else {

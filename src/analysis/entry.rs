@@ -70,7 +70,12 @@ impl PartialEq for FileEntry {
 
 impl FileEntry {
     /// Analyses a file.
-    pub fn new(file: Arc<File>, state: FileState, content: Option<[u8; 16]>, extents: Option<Arc<[Extent]>>) -> FileEntry {
+    pub fn new(
+        file: Arc<File>,
+        state: FileState,
+        content: Option<[u8; 16]>,
+        extents: Option<Arc<[Extent]>>,
+    ) -> FileEntry {
         let totals = file.coverage.totals();
         let of = |metric| totals.get(metric).unwrap_or_default();
         let (lines, strict) = (of(Metric::Lines), of(Metric::StrictLines));
@@ -150,7 +155,8 @@ impl FileEntry {
     /// What a comparison needs of it. `marks` are the fingerprints of its source; they are asked for once.
     pub fn record(&self, marks: impl FnOnce() -> Option<Arc<Marks>>) -> Arc<FileRecord> {
         Arc::clone(self.record.get_or_init(|| {
-            let rows = self.rows.get().map_or_else(|| Cow::Owned(self.work_out_functions()), |rows| Cow::Borrowed(&**rows));
+            let rows =
+                self.rows.get().map_or_else(|| Cow::Owned(self.work_out_functions()), |rows| Cow::Borrowed(&**rows));
             Arc::new(FileRecord::measured(self.path.clone(), self.coverage(), self.totals, &rows, marks()))
         }))
     }

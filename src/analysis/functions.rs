@@ -77,9 +77,8 @@ fn row(place: &Place, coverage: &FileCoverage, extents: &[Extent]) -> FunctionRo
         end_guessed: place.end_guessed,
         totals: Totals::default(),
         // A producer that only says "entered" has no count to show.
-        hits: function.and_then(|function| {
-            function.entered.filter(|entered| *entered == 0 || coverage.counts == Counts::Exact)
-        }),
+        hits: function
+            .and_then(|function| function.entered.filter(|entered| *entered == 0 || coverage.counts == Counts::Exact)),
         only_defined: false,
         instances: function.map(|function| function.instances.len()).filter(|instances| *instances > 1),
         impact: 0,

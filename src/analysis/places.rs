@@ -91,11 +91,7 @@ pub(super) fn owners(places: &[Place], lines: impl Iterator<Item = Line>) -> Vec
 }
 
 /// Visits every line of a file that has a state, ascending, with the function that owns it.
-pub(super) fn owned_lines(
-    coverage: &FileCoverage,
-    places: &[Place],
-    mut visit: impl FnMut(LineFact, Option<usize>),
-) {
+pub(super) fn owned_lines(coverage: &FileCoverage, places: &[Place], mut visit: impl FnMut(LineFact, Option<usize>)) {
     let mut open = Open::default();
     coverage.each_fact(|fact| {
         let owner = open.owner(places, fact.line);

@@ -6,7 +6,8 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::{
-    Facts, FileEntry, FileState, FunctionId, FunctionRow, Gap, GapIndex, InputStatus, Leaf, NotMeasured, ProjectInfo, Tree,
+    Facts, FileEntry, FileState, FunctionId, FunctionRow, Gap, GapIndex, InputStatus, Leaf, NotMeasured, ProjectInfo,
+    Tree,
 };
 use crate::coverage::{Counts, FileCoverage, Metric, Report, Totals};
 

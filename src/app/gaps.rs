@@ -54,9 +54,7 @@ struct Admits {
 impl Admits {
     fn of(model: &Model, partial: bool) -> Admits {
         match model.view {
-            View::Functions => {
-                Admits { partial, files: None, functions: model.functions.admitted().map(Arc::clone) }
-            }
+            View::Functions => Admits { partial, files: None, functions: model.functions.admitted().map(Arc::clone) },
             _ => Admits { partial, files: model.files.admitted_files(), functions: None },
         }
     }

@@ -32,8 +32,8 @@ pub(crate) mod unreadable;
 mod update;
 mod window;
 
-pub use arrange::{Arranged, Arrangement, Arranger};
 pub use action::{ACTIONS, Action, Group, Place, Spec};
+pub use arrange::{Arranged, Arrangement, Arranger};
 pub use cmd::Cmd;
 pub use keymap::{Keymap, key};
 pub(crate) use layout::HistoryPlaces;

@@ -23,8 +23,7 @@ pub(super) fn run(global: &Global, session: &mut Session, options: &Check) -> Re
         allow_missing_baseline: options.allow_missing_baseline,
     };
     let (loaded, settings) = (&session.loaded, &session.request.settings);
-    let comparison =
-        base.as_ref().map(|base| project::compare(loaded, settings, &base.baseline, Some(gates)));
+    let comparison = base.as_ref().map(|base| project::compare_changes(loaded, settings, &base.baseline, Some(gates)));
     let judged = comparison.as_ref().and_then(|comparison| comparison.judgement.clone());
     let judgement = judged.unwrap_or_else(|| project::judge_alone(loaded, settings, gates));
     if judgement.rules == 0 {

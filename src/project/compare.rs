@@ -28,7 +28,22 @@ pub struct Gates<'a> {
 }
 
 /// Compares the present with a baseline. Without gates, nothing is judged.
-pub fn compare(
+pub fn compare(loaded: &Loaded, settings: &Settings, baseline: &Arc<Baseline>, gates: Option<Gates<'_>>) -> Comparison {
+    compare_by(Differential::between, loaded, settings, baseline, gates)
+}
+
+/// The same, of which only what changed is listed.
+pub fn compare_changes(
+    loaded: &Loaded,
+    settings: &Settings,
+    baseline: &Arc<Baseline>,
+    gates: Option<Gates<'_>>,
+) -> Comparison {
+    compare_by(Differential::of_changes, loaded, settings, baseline, gates)
+}
+
+fn compare_by(
+    find: fn(&Measurement, &Measurement) -> Differential,
     loaded: &Loaded,
     settings: &Settings,
     baseline: &Arc<Baseline>,
@@ -37,7 +52,7 @@ pub fn compare(
     let baseline = filtered(loaded, settings, baseline);
     let before = &baseline.measurement;
     let now = Arc::new(loaded.measurement(before.files.iter().map(|file| &file.path)));
-    let differential = Differential::between(before, &now);
+    let differential = find(before, &now);
     let ancestor = loaded.git.as_ref().zip(baseline.info.commit.as_deref());
     let ancestor = ancestor.map(|(git, commit)| git.is_ancestor(commit));
     let judgement = gates.map(|gates| {

@@ -96,12 +96,8 @@ impl Git {
     pub(super) fn stamp(&self) -> Option<GitStamp> {
         let head = std::fs::read_to_string(self.own.join("HEAD")).ok()?;
         let branch = head.strip_prefix("ref:").map(|name| self.common.join(name.trim()));
-        let files = [
-            Some(self.own.join("HEAD")),
-            Some(self.own.join("index")),
-            Some(self.common.join("packed-refs")),
-            branch,
-        ];
+        let files =
+            [Some(self.own.join("HEAD")), Some(self.own.join("index")), Some(self.common.join("packed-refs")), branch];
         let stamp = |path: &PathBuf| {
             let metadata = std::fs::metadata(path).ok()?;
             Some((metadata.modified().ok()?, metadata.len()))

@@ -58,10 +58,16 @@ impl Loaded {
     /// What was measured, ready to be compared: with the fingerprints of all sources, measured or not. `also` names
     /// files of the other side: those that are still there without data must not look as if they were gone.
     pub fn measurement<'a>(&'a self, also: impl Iterator<Item = &'a RepoPath>) -> Measurement {
+        // The other side is sorted by path, and most of its files are measured here, too.
+        let mut measured = self.snapshot.files.iter().map(|entry| &entry.path).peekable();
+        let mut is_measured = |path: &RepoPath| {
+            while measured.next_if(|known| **known < *path).is_some() {}
+            measured.peek() == Some(&path)
+        };
         let unmeasured = self.snapshot.not_measured.iter().flat_map(|group| &group.files);
+        let also: Vec<&RepoPath> = also.filter(|path| !is_measured(path)).collect();
         let paths: FxHashSet<&RepoPath> = unmeasured.chain(also).collect();
-        let paths: Vec<&RepoPath> =
-            paths.into_iter().filter(|path| self.snapshot.find(path.as_str()).is_none()).collect();
+        let paths: Vec<&RepoPath> = paths.into_iter().collect();
         let others = paths.par_iter().filter_map(|path| self.unmeasured(path)).collect();
         let marks = |entry: &FileEntry| entry.content.and_then(|_| self.sources.marks(&entry.path));
         Measurement::of(&self.snapshot, marks, others)

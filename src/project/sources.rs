@@ -247,7 +247,8 @@ mod tests {
         let sources = Sources::new(root, &[], Arc::default(), Memo::default());
         assert_eq!(sources.read(&RepoPath::new("a.rs")).unwrap(), b"fn a() {}");
         let absolute = secret.to_str().unwrap();
-        let planted = ["link.rs", "door/secret.rs", "pipe.rs", "../secret.rs", absolute, "/etc/hostname", "gone.rs", "."];
+        let planted =
+            ["link.rs", "door/secret.rs", "pipe.rs", "../secret.rs", absolute, "/etc/hostname", "gone.rs", "."];
         for path in planted {
             assert!(sources.read(&RepoPath::new(path)).is_err(), "{path}");
             assert!(sources.look(&RepoPath::new(path)).is_none(), "{path}");

@@ -117,11 +117,7 @@ fn split(room: usize, width: usize) -> (usize, usize) {
     if width < WITH_PLACE { (room, 0) } else { (room / 2, room - room / 2) }
 }
 
-fn draw_row(
-    ui: &Ui<'_>,
-    snapshot: &Snapshot,
-    id: FunctionId,
-    row: &FunctionRow, place: Rect, buffer: &mut Buffer) {
+fn draw_row(ui: &Ui<'_>, snapshot: &Snapshot, id: FunctionId, row: &FunctionRow, place: Rect, buffer: &mut Buffer) {
     let width = usize::from(place.width);
     let ratio = row.ratio(snapshot.headline);
     let mut pen = ui.pen(buffer, place);

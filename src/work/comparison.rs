@@ -8,10 +8,10 @@ use time::OffsetDateTime;
 
 use super::incoming::{Outbox, worker};
 use super::waivers;
-use crate::analysis::gates::Waiver;
 use crate::analysis::Comparison;
+use crate::analysis::gates::Waiver;
 use crate::app::Msg;
-use crate::project::{Baselines, Gates, Loaded, Request, compare};
+use crate::project::{Baselines, Gates, Loaded, Request, compare_changes};
 
 /// What fills the view when there is nothing to show in it.
 const NONE: &str = "There is nothing to compare with: no baseline was saved for this project.\n\
@@ -91,7 +91,7 @@ impl Comparing {
             strict: false,
             allow_missing_baseline: false,
         };
-        let mut comparison = compare(loaded, settings, &Arc::new(baseline), Some(gates));
+        let mut comparison = compare_changes(loaded, settings, &Arc::new(baseline), Some(gates));
         // Where no rule is set nothing can fail, and nothing has passed.
         comparison.judgement = comparison.judgement.filter(|judgement| judgement.rules > 0);
         Ok(comparison)

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender};
 use ratatui::Frame;
 
-use super::workers::Workers;
 use super::incoming::{Incoming, Outbox};
 use super::signals::{self, Holder, Listener};
+use super::workers::Workers;
 use super::{editor, input};
 use crate::app::{Cmd, Msg};
 use crate::term::{self, Background, Painter, Session};
@@ -64,7 +64,12 @@ pub(crate) struct Shell<M> {
 
 impl<M> Shell<M> {
     /// Takes the terminal over and shows the first frame.
-    pub(crate) fn open(core: Core<M>, workers: Workers, outbox: Outbox, news: Receiver<Incoming>) -> io::Result<Shell<M>> {
+    pub(crate) fn open(
+        core: Core<M>,
+        workers: Workers,
+        outbox: Outbox,
+        news: Receiver<Incoming>,
+    ) -> io::Result<Shell<M>> {
         let now = Instant::now();
         let session = Session::enter()?;
         let mut shell = Shell {

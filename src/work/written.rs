@@ -42,7 +42,9 @@ impl Before {
         match (new.is_empty(), old.is_empty()) {
             (true, _) => Ok(None),
             (false, true) => Ok(Some(loaded)),
-            (false, false) => load(Some(new.iter().map(|path| path.to_string_lossy().into_owned()).collect())).map(Some),
+            (false, false) => {
+                load(Some(new.iter().map(|path| path.to_string_lossy().into_owned()).collect())).map(Some)
+            }
         }
     }
 

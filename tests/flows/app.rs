@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use lazycov::analysis::{FileId, Snapshot};
 use lazycov::analysis::gates::Waiver;
-use lazycov::app::{Arranger, Candidate, Cmd, Depth, Glyphs, Look, Model, Mouse, MouseKind, Msg, Setup, Theme, key, update};
+use lazycov::analysis::{FileId, Snapshot};
+use lazycov::app::{
+    Arranger, Candidate, Cmd, Depth, Glyphs, Look, Model, Mouse, MouseKind, Msg, Setup, Theme, key, update,
+};
 use lazycov::source::Text;
 use lazycov::source::highlight::{SyntaxRole, Token};
 use lazycov::{ui, watch};

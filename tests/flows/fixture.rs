@@ -169,12 +169,8 @@ impl Project {
             unmatched: Vec::new(),
             ambiguous: 0,
         });
-        let report = Report {
-            inputs: vec![input],
-            files,
-            contexts: self.contexts.clone(),
-            diagnostics: diagnostics.collect(),
-        };
+        let report =
+            Report { inputs: vec![input], files, contexts: self.contexts.clone(), diagnostics: diagnostics.collect() };
         let facts = Facts {
             project: ProjectInfo {
                 name: "tako".to_owned(),

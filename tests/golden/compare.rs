@@ -168,11 +168,15 @@ fn find<'a>(snapshot: &'a Snapshot, path: &str) -> Option<&'a FileEntry> {
     if let Some(id) = snapshot.find(path) {
         return snapshot.file(id);
     }
-    let fits = |file: &&std::sync::Arc<FileEntry>| same_end(path, file.path.as_str()) || same_end(file.path.as_str(), path);
+    let fits =
+        |file: &&std::sync::Arc<FileEntry>| same_end(path, file.path.as_str()) || same_end(file.path.as_str(), path);
     let mut found = snapshot.files.iter().filter(fits);
     // The longest path is the most exact where one folder repeats another's names.
     let first = found.next()?;
-    Some(&**found.fold(first, |best, file| if file.path.as_str().len() > best.path.as_str().len() { file } else { best }))
+    Some(
+        &**found
+            .fold(first, |best, file| if file.path.as_str().len() > best.path.as_str().len() { file } else { best }),
+    )
 }
 
 /// `go tool cover -func`, function by function, to its one decimal.

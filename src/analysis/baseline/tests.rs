@@ -193,7 +193,10 @@ fn small() -> Baseline {
         full: false,
     };
     let files = vec![measured, FileRecord::unmeasured(RepoPath::new("src/b.c"), None)];
-    Baseline { info, measurement: Measurement { headline: Metric::Lines, files: files.into_iter().map(Arc::new).collect() } }
+    Baseline {
+        info,
+        measurement: Measurement { headline: Metric::Lines, files: files.into_iter().map(Arc::new).collect() },
+    }
 }
 
 fn stored() -> String {

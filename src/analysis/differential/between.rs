@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::aside::Aside;
 use super::mapping::{Mapping, Place};
 use super::matching::Matching;
 use super::moved::{self, Free};
@@ -14,11 +15,25 @@ use super::{
     Categories, Differential, FileChange, FileDelta, FunctionDelta, LineMap, Measurement, Origin, Unit, brackets,
     categories, functions,
 };
-use crate::coverage::Metric;
+use crate::coverage::{Metric, Totals};
 
 impl Differential {
     /// Compares two measurements. The same two give the same answer, in whatever order their files are met.
     pub fn between(before: &Measurement, now: &Measurement) -> Differential {
+        Differential::explained(before, now, (before.totals(), now.totals()))
+    }
+
+    /// The same without the files in which nothing changed: its list of files and of functions is that of what differs.
+    /// The waterfalls are those of everything.
+    pub fn of_changes(before: &Measurement, now: &Measurement) -> Differential {
+        let aside = Aside::of(before, now);
+        let mut found = Differential::explained(&aside.before, &aside.now, (before.totals(), now.totals()));
+        aside.renumber(&mut found);
+        found
+    }
+
+    /// Compares two measurements; the waterfalls lead from the one total to the other.
+    fn explained(before: &Measurement, now: &Measurement, totals: (Totals, Totals)) -> Differential {
         let mut mapping = Mapping::of_pairs(before, now, Pairs::of(before, now));
         let mut free = Free::of(&mapping, before, now);
         moved::join_blocks(&mut mapping, &mut free, before, now);
@@ -35,7 +50,7 @@ impl Differential {
         files.par_sort_by(|a, b| (&a.path, a.before, a.after).cmp(&(&b.path, b.before, b.after)));
         let of_file = |(at, file): (usize, &FileDelta)| comparing.functions(&matching, at as u32, file);
         let functions: Vec<Vec<FunctionDelta>> = files.par_iter().enumerate().map(of_file).collect();
-        let waterfalls = waterfalls(&comparing);
+        let waterfalls = waterfalls(&comparing, totals);
         let mut maps = comparing.mapping.maps;
         for file in &mut files {
             let map = file.after.and_then(|after| maps.get_mut(after as usize));

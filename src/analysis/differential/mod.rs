@@ -1,6 +1,7 @@
 //! Differential coverage: which lines of a baseline are which lines now, what became of each, and how the old rate
 //! became the new one. No diff file and no history is needed: both sides carry fingerprints of their lines.
 
+mod aside;
 mod between;
 mod brackets;
 mod categories;

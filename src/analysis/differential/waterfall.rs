@@ -8,11 +8,10 @@ use rayon::prelude::*;
 use super::mapping::Place;
 use super::units::Lookup;
 use super::{Comparing, Origin, Step, StepKind, Waterfall};
-use crate::coverage::{Metric, Ratio};
+use crate::coverage::{Metric, Ratio, Totals};
 
-/// The waterfall of each metric that both sides carry.
-pub(super) fn waterfalls(comparing: &Comparing) -> Vec<(Metric, Waterfall)> {
-    let (before, now) = (comparing.before.totals(), comparing.now.totals());
+/// The waterfall of each metric that both totals carry, from the one to the other.
+pub(super) fn waterfalls(comparing: &Comparing, (before, now): (Totals, Totals)) -> Vec<(Metric, Waterfall)> {
     let unmapped = comparing.has_unmapped();
     let of_metric = |metric: Metric| {
         let (base, present) = (before.get(metric)?, now.get(metric)?);

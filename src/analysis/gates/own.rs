@@ -14,8 +14,13 @@ pub(super) fn judge(bench: &mut Bench<'_>) {
         return;
     }
     for limit in &rules.borrowed {
-        let files: Vec<&FileRecord> =
-            bench.now.files.iter().map(|file| &**file).filter(|file| file.is_measured() && limit.language.owns(&file.path)).collect();
+        let files: Vec<&FileRecord> = bench
+            .now
+            .files
+            .iter()
+            .map(|file| &**file)
+            .filter(|file| file.is_measured() && limit.language.owns(&file.path))
+            .collect();
         if files.is_empty() {
             bench.notes.push(format!("no {} file is measured: {} does not apply", limit.language.name(), limit.origin));
             continue;

@@ -145,7 +145,8 @@ fn lost_lines_and_vanished_files_are_regressions() {
         let mut file = file("a.go", Metric::Lines, 2, 4);
         let units = (1..).zip(hits).map(|(line, hits)| unit(line, hits)).collect();
         file.detail = Some(Detail { units: vec![(Metric::Lines, units)], partial: Vec::new() });
-        file.text = Some(Arc::new(crate::analysis::differential::Marks::new(b"a\nb\nc\nd\n", "aa bb cc dd".split(' '))));
+        file.text =
+            Some(Arc::new(crate::analysis::differential::Marks::new(b"a\nb\nc\nd\n", "aa bb cc dd".split(' '))));
         file
     };
     let gone = file("gone.go", Metric::Lines, 1, 1);

@@ -248,7 +248,8 @@ struct JsonBaseline<'a> {
 pub(in crate::cli) fn show_json(baseline: &Baseline) -> serde_json::Result<String> {
     let (summary, tree) = (baseline.summary(), baseline.tree());
     let info = &summary.info;
-    let mut dirs: Vec<&Node> = tree.nodes.iter().map(|node| &**node).filter(|node| node.kind == NodeKind::Folder).collect();
+    let mut dirs: Vec<&Node> =
+        tree.nodes.iter().map(|node| &**node).filter(|node| node.kind == NodeKind::Folder).collect();
     dirs.sort_by(|a, b| a.path.cmp(&b.path));
     serde_json::to_string_pretty(&JsonBaseline {
         version: 1,

@@ -8,9 +8,7 @@ use std::fmt::Write as _;
 
 use super::lines::places;
 use super::waterfall::{Shown, against, points};
-use crate::analysis::differential::{
-    Category, Differential, FileChange, FileDelta, FunctionDelta, Match, Measurement,
-};
+use crate::analysis::differential::{Category, Differential, FileChange, FileDelta, FunctionDelta, Match, Measurement};
 use crate::analysis::{BaselineInfo, Comparison, Patch};
 use crate::cli::style::Paint;
 use crate::coverage::{Drop, Metric, Ratio};

@@ -261,7 +261,10 @@ struct JsonFunctions<'a> {
 }
 
 /// `functions --format json`.
-pub(in crate::cli) fn functions(snapshot: &Snapshot, rows: &[(FunctionId, &FunctionRow)]) -> serde_json::Result<String> {
+pub(in crate::cli) fn functions(
+    snapshot: &Snapshot,
+    rows: &[(FunctionId, &FunctionRow)],
+) -> serde_json::Result<String> {
     serde_json::to_string_pretty(&JsonFunctions { version: 1, functions: function_rows(snapshot, rows) })
 }
 

@@ -71,7 +71,12 @@ fn line(name: &str, totals: &Totals, metrics: &[Metric], precision: u8, note: &s
 }
 
 /// The ranking of functions: coverage, what is missed, what it is called and where.
-pub(in crate::cli) fn functions(snapshot: &Snapshot, rows: &[(FunctionId, &FunctionRow)], precision: u8, paint: Paint) -> String {
+pub(in crate::cli) fn functions(
+    snapshot: &Snapshot,
+    rows: &[(FunctionId, &FunctionRow)],
+    precision: u8,
+    paint: Paint,
+) -> String {
     let mut out = String::new();
     let head =
         format!("{:>7}  {:>6}  {:>6}  {:>10}  function", snapshot.headline.key(), "missed", "impact", "complexity");

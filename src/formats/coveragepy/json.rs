@@ -11,8 +11,8 @@ mod object;
 mod region;
 mod summary;
 
-use std::sync::Arc;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use memchr::memmem;
 use rustc_hash::FxHashMap;

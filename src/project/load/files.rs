@@ -76,7 +76,11 @@ impl Files {
             .collect();
         let one = |(path, found, parts, known): (RepoPath, bool, Vec<Part>, Option<Measured>)| match known {
             Some(known) if known.found == found && known.parts == parts => {
-                if concerned.include(&path) { known.look(sources, settings) } else { known }
+                if concerned.include(&path) {
+                    known.look(sources, settings)
+                } else {
+                    known
+                }
             }
             _ => Measured::new(path, found, parts, sources, settings),
         };

@@ -73,7 +73,10 @@ impl Stamp {
         Stamp {
             size: found.size,
             modified: found.modified,
-            identity: path.and_then(|path| std::fs::metadata(path).ok()).map(|file| identity(&file)).unwrap_or_default(),
+            identity: path
+                .and_then(|path| std::fs::metadata(path).ok())
+                .map(|file| identity(&file))
+                .unwrap_or_default(),
             busy: path.and_then(unfinished),
         }
     }
@@ -109,12 +112,8 @@ impl Inputs {
         let told = |input: &Input| (Arc::clone(&input.found.shown), input.found.modified, input.found.named);
         let before: Vec<_> = self.read.iter().map(told).collect();
         self.discovery = search(request, around)?;
-        let resolver = Resolver::new(
-            &request.root,
-            &around.walk.index,
-            &request.settings.config.remap,
-            &request.source_dirs,
-        );
+        let resolver =
+            Resolver::new(&request.root, &around.walk.index, &request.settings.config.remap, &request.source_dirs);
         let changed = self.read_all(request, news, &resolver, filter, observer);
         let resolved = self.resolve(&resolver, moved.tree || !self.settled);
         let same = before == self.read.iter().map(told).collect::<Vec<_>>();
@@ -135,7 +134,9 @@ impl Inputs {
         let named: Vec<PathBuf> = request.paths.iter().map(|path| request.root.join(path)).collect();
         let shown = |path: &Path| path.strip_prefix(&request.root).unwrap_or(path).to_string_lossy().into_owned();
         news.paths().any(|path| {
-            known.contains(path.as_path()) || named.iter().any(|named| path.starts_with(named)) || is_candidate(&shown(path))
+            known.contains(path.as_path())
+                || named.iter().any(|named| path.starts_with(named))
+                || is_candidate(&shown(path))
         })
     }
 

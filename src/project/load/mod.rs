@@ -227,8 +227,7 @@ impl Project {
             diagnostics: self.diagnostics(),
         });
         if moved.tree || !same_paths {
-            self.not_measured =
-                not_measured::find(&around.walk.index, &report, &self.request.settings).into();
+            self.not_measured = not_measured::find(&around.walk.index, &report, &self.request.settings).into();
         }
         let mut project = around.project.clone();
         project.dirty = self.dirty(sources);
@@ -325,9 +324,8 @@ impl Project {
         }
         let root = self.request.root.display().to_string();
         let places = if self.request.paths.is_empty() { root } else { self.request.paths.join(", ") };
-        let languages = self.around.as_ref().map(|around| {
-            not_measured::languages(&around.walk.index, &self.request.settings)
-        });
+        let languages =
+            self.around.as_ref().map(|around| not_measured::languages(&around.walk.index, &self.request.settings));
         LoadError::Nothing(Box::new(NothingFound {
             places,
             candidates: self.inputs.discovery.candidates,

@@ -48,13 +48,7 @@ impl Parts {
         parts
     }
 
-    fn take(
-        &mut self,
-        input: &Input,
-        verdict: Option<(Code, String)>,
-        filter: &Filter,
-        contexts: &mut Contexts,
-    ) {
+    fn take(&mut self, input: &Input, verdict: Option<(Code, String)>, filter: &Filter, contexts: &mut Contexts) {
         let Ok(content) = &input.content else { return };
         let (shown, raw) = (&input.found.shown, &content.raw);
         let why = verdict.as_ref().map_or_else(|| taken_because(&input.found), |verdict| verdict.1.clone());

@@ -143,8 +143,7 @@ impl Memo {
         let bytes = bytes().filter(|bytes| Marks::hash(bytes) == content)?;
         self.texts.parsed.fetch_add(1, Ordering::Relaxed);
         self.texts.learnt.store(true, Ordering::Relaxed);
-        let found: Option<Arc<[Extent]>> =
-            syntax::extents(path.as_str(), Text::decode(&bytes).as_str()).map(Arc::from);
+        let found: Option<Arc<[Extent]>> = syntax::extents(path.as_str(), Text::decode(&bytes).as_str()).map(Arc::from);
         parts.extents.push((grammar.to_owned(), found.clone()));
         found
     }

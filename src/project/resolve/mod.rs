@@ -103,8 +103,7 @@ impl<'a> Resolver<'a> {
                 Some(found) => (Resolution::Found(found), None),
                 None => {
                     let shown = RepoPath::new(path.as_str());
-                    let lost =
-                        if path.escapes() { Resolution::Outside(shown) } else { Resolution::Unmatched(shown) };
+                    let lost = if path.escapes() { Resolution::Outside(shown) } else { Resolution::Unmatched(shown) };
                     (lost, Some(((*path).clone(), self.by_tail(&variants))))
                 }
             }

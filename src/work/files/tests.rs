@@ -24,7 +24,8 @@ impl Bench {
         std::fs::write(path.join("src/a.py"), "one").unwrap();
         let (sender, news) = unbounded();
         let window = Window::default();
-        let files = Files::start(&Outbox(sender), path.to_owned(), window.clone(), Default::default(), Default::default());
+        let files =
+            Files::start(&Outbox(sender), path.to_owned(), window.clone(), Default::default(), Default::default());
         let bench = Bench { files, news, root, window };
         // Nothing says when the watches are in place, but a change that is noticed does.
         let until = Instant::now() + PATIENCE;

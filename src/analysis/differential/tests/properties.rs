@@ -270,3 +270,49 @@ proptest! {
         prop_assert_eq!(matches(&one), matches(&other));
     }
 }
+
+/// Is there something to tell of a file?
+fn is_told(file: &FileDelta) -> bool {
+    let told = |category: &Category| !matches!(category, Category::StillHit | Category::StillMissed);
+    file.state != FileChange::Same
+        || file.categories.iter().any(|(category, lines)| told(&category) && !lines.is_empty())
+}
+
+proptest! {
+    #[test]
+    fn what_did_not_change_can_be_set_aside(
+        texts in prop::collection::vec((monotonous(), prop::option::of(monotonous())), 1..6),
+        functions in files(),
+        kept in prop::collection::vec(any::<bool>(), 5),
+    ) {
+        let odd = |before: bool| texts.iter().enumerate().map(move |(at, (old, new))| {
+            let now = new.as_ref().filter(|_| !before).unwrap_or(old);
+            file(&format!("odd/{at}"), now)
+        });
+        let named = |before: bool| {
+            functions.iter().zip(&kept).enumerate().map(move |(at, (functions, kept))| {
+                let functions = if before || *kept { functions.clone() } else { functions.iter().skip(1).rev().cloned().collect() };
+                file(&format!("src/{at}.rs"), &functions.concat())
+            })
+        };
+        let (before, now) = (project(odd(true).chain(named(true))), project(odd(false).chain(named(false))));
+        let (whole, changes) = (Differential::between(&before, &now), Differential::of_changes(&before, &now));
+        prop_assert_eq!(&whole.waterfalls, &changes.waterfalls);
+        prop_assert_eq!(whole.noise, changes.noise);
+        let listed = |at: u32| whole.files.get(at as usize).and_then(|file| changes.files.iter().position(|other| other.path == file.path && other.after == file.after));
+        for file in &whole.files {
+            let other = changes.files.iter().find(|other| other.path == file.path && other.after == file.after);
+            prop_assert!(other.map_or_else(|| !is_told(file), |other| other == file), "{:?}", file);
+        }
+        let mut told = changes.functions.iter();
+        for function in &whole.functions {
+            if let Some(at) = listed(function.file) {
+                prop_assert_eq!(told.next(), Some(&crate::analysis::differential::FunctionDelta { file: at as u32, ..function.clone() }));
+            } else {
+                prop_assert!(function.matched == Match::Same && function.before == function.after);
+            }
+        }
+        prop_assert!(told.next().is_none());
+        prop_assert!(changes.files.iter().all(|file| whole.files.contains(file)));
+    }
+}

@@ -56,7 +56,12 @@ pub(in crate::analysis) fn file(path: &str, sketch: &str) -> FileRecord {
 }
 
 /// A file with totals that are the sums of its detail.
-pub(super) fn measured(path: &str, text: Option<Arc<Marks>>, detail: Detail, functions: Vec<FunctionRecord>) -> FileRecord {
+pub(super) fn measured(
+    path: &str,
+    text: Option<Arc<Marks>>,
+    detail: Detail,
+    functions: Vec<FunctionRecord>,
+) -> FileRecord {
     let mut file = FileRecord {
         path: RepoPath::new(path),
         text,

@@ -97,7 +97,11 @@ fn sides() -> Sides {
         },
         after: Measurement {
             headline,
-            files: vec![Arc::new(record("src/a.rs", 4, 9)), Arc::new(record("src/b.rs", 2, 2)), Arc::new(record("src/c.rs", 1, 1))],
+            files: vec![
+                Arc::new(record("src/a.rs", 4, 9)),
+                Arc::new(record("src/b.rs", 2, 2)),
+                Arc::new(record("src/c.rs", 1, 1)),
+            ],
         },
         differential: Differential {
             headline,
