@@ -6,7 +6,7 @@ use super::Failure;
 use super::args::Report;
 use super::session::Session;
 use crate::analysis::Baseline;
-use crate::analysis::history::{History, LOW};
+use crate::analysis::history::{History, HistoryMemo, LOW};
 use crate::markdown::{self, Options};
 use crate::project::{Baselines, Present, history};
 
@@ -18,7 +18,7 @@ pub(super) fn present(session: &Session, report: &Report) -> Result<String, Fail
     let before = chosen.map(|chosen| baselines.open(&chosen.saved)).transpose()?;
     let before: Vec<Arc<Baseline>> = before.into_iter().map(Arc::new).collect();
     let options = Options { precision: *precision, under: report.under.unwrap_or(LOW), limit: report.limit };
-    Ok(last(&history(&before, Some(Present { loaded, config }), options.under), options))
+    Ok(last(&history(&mut HistoryMemo::default(), &before, Some(Present { loaded, config }), options.under), options))
 }
 
 /// A baseline against the one that was saved before it.
@@ -31,7 +31,7 @@ pub(super) fn saved(baselines: &Baselines, baseline: Baseline, precision: u8) ->
     let before = earlier.map(|saved| baselines.open(&saved)).transpose()?;
     let pair: Vec<Arc<Baseline>> = before.into_iter().chain([baseline]).map(Arc::new).collect();
     let options = Options { precision, under: LOW, limit: None };
-    Ok(last(&history(&pair, None, options.under), options))
+    Ok(last(&history(&mut HistoryMemo::default(), &pair, None, options.under), options))
 }
 
 fn last(history: &History, options: Options) -> String {

@@ -96,6 +96,9 @@ pub fn inputs_of(report: &Report) -> Vec<BaselineInput> {
 fn filtered(loaded: &Loaded, settings: &Settings, baseline: &Arc<Baseline>) -> Arc<Baseline> {
     let config = &settings.config;
     let python = settings.python.clone().unwrap_or_default();
+    if [&config.include, &config.exclude, &python.include, &python.omit].iter().all(|globs| globs.is_empty()) {
+        return Arc::clone(baseline);
+    }
     let ours = Filter::new(&config.include, &config.exclude).0;
     let theirs = Filter::new(&python.include, &python.omit).0;
     let counts = |path: &RepoPath| {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Loaded;
 use super::baselines::{BaselineFileError, Baselines, SavedBaseline};
-use crate::analysis::history::{Moment, Now, Side};
+use crate::analysis::history::{HistoryMemo, Moment, Now, Side};
 use crate::analysis::{Baseline, History};
 use crate::config::Config;
 use crate::coverage::Percent;
@@ -31,6 +31,20 @@ impl Saved {
         failed
     }
 
+    /// A baseline; read only if it was not read before, as it is now.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn open(&mut self, baselines: &Baselines, saved: &SavedBaseline) -> Result<Arc<Baseline>, BaselineFileError> {
+        if let Some((_, baseline)) = self.read.iter().find(|(known, _)| known == saved) {
+            return Ok(Arc::clone(baseline));
+        }
+        let baseline = Arc::new(baselines.open(saved)?);
+        self.read.retain(|(known, _)| known.file != saved.file);
+        self.read.push((saved.clone(), Arc::clone(&baseline)));
+        Ok(baseline)
+    }
+
     /// The baselines, oldest first.
     pub fn baselines(&self) -> Vec<Arc<Baseline>> {
         self.read.iter().map(|(_, baseline)| Arc::clone(baseline)).collect()
@@ -46,8 +60,13 @@ pub struct Present<'a> {
     pub config: &'a Config,
 }
 
-/// Baselines, oldest first, and the present after them.
-pub fn history(baselines: &[Arc<Baseline>], now: Option<Present<'_>>, under: Percent) -> History {
+/// Baselines, oldest first, and the present after them. What the memo knows of the baselines is not worked out again.
+pub fn history(
+    memo: &mut HistoryMemo,
+    baselines: &[Arc<Baseline>],
+    now: Option<Present<'_>>,
+    under: Percent,
+) -> History {
     let present = now.map(|Present { loaded, config }| {
         let newest = baselines.last().map(|baseline| baseline.measurement.files.as_slice()).unwrap_or_default();
         let project = loaded.snapshot.project.clone();
@@ -59,5 +78,5 @@ pub fn history(baselines: &[Arc<Baseline>], now: Option<Present<'_>>, under: Per
         measurement: &baseline.measurement,
     });
     let present = present.as_ref().map(|(moment, measurement)| Side { moment: moment.clone(), measurement });
-    History::of(&saved.chain(present).collect::<Vec<_>>(), under)
+    memo.history(&saved.chain(present).collect::<Vec<_>>(), under)
 }

@@ -1,7 +1,7 @@
 //! Comparing with the baseline in the background, after each load; and writing down which failed gates a person took
 //! on. Both happen here, one after the other: a waiver counts from the comparison that follows it.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use time::OffsetDateTime;
@@ -11,7 +11,10 @@ use super::waivers;
 use crate::analysis::Comparison;
 use crate::analysis::gates::Waiver;
 use crate::app::Msg;
-use crate::project::{Baselines, Gates, Loaded, Request, compare_changes};
+use crate::project::{Baselines, Gates, Loaded, Request, Saved, compare_changes};
+
+/// The baselines that were read, for whoever needs one.
+pub(crate) type SharedBaselines = Arc<Mutex<Saved>>;
 
 /// What fills the view when there is nothing to show in it.
 const NONE: &str = "There is nothing to compare with: no baseline was saved for this project.\n\
@@ -32,9 +35,9 @@ enum CompareRequest {
 
 impl ComparisonWorker {
     /// Starts the thread.
-    pub(crate) fn start(outbox: &Outbox, request: Request) -> ComparisonWorker {
+    pub(crate) fn start(outbox: &Outbox, request: Request, saved: SharedBaselines) -> ComparisonWorker {
         let (requests, incoming) = unbounded();
-        let comparing = Comparing { outbox: outbox.clone(), request, latest: None };
+        let comparing = Comparing { outbox: outbox.clone(), request, saved, latest: None };
         worker("comparison worker", outbox, move || comparing.work(&incoming));
         ComparisonWorker(requests)
     }
@@ -59,6 +62,7 @@ impl ComparisonWorker {
 struct Comparing {
     outbox: Outbox,
     request: Request,
+    saved: SharedBaselines,
     /// What is shown now.
     latest: Option<Box<Loaded>>,
 }
@@ -84,14 +88,15 @@ impl Comparing {
         let baselines = Baselines::of(&self.request.root);
         let chosen = baselines.choose(settings.config.baseline.as_deref(), loaded.git.as_ref());
         let chosen = chosen.map_err(|error| error.to_string())?.ok_or(NONE)?;
-        let baseline = baselines.open(&chosen.saved).map_err(|error| error.to_string())?;
+        let baseline = self.saved.lock().unwrap_or_else(PoisonError::into_inner).open(&baselines, &chosen.saved);
+        let baseline = baseline.map_err(|error| error.to_string())?;
         let gates = Gates {
             rules: &settings.config.gates,
             today: OffsetDateTime::now_utc().date(),
             strict: false,
             allow_missing_baseline: false,
         };
-        let mut comparison = compare_changes(loaded, settings, &Arc::new(baseline), Some(gates));
+        let mut comparison = compare_changes(loaded, settings, &baseline, Some(gates));
         // Where no rule is set nothing can fail, and nothing has passed.
         comparison.judgement = comparison.judgement.filter(|judgement| judgement.rules > 0);
         Ok(comparison)

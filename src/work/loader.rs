@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
-use super::comparison::ComparisonWorker;
+use super::comparison::{ComparisonWorker, SharedBaselines};
 use super::contents::KnownContents;
 use super::history::HistoryWorker;
 use super::incoming::{Outbox, worker};
@@ -54,6 +54,7 @@ pub(crate) struct Surroundings {
     /// Learns where the reports are.
     pub(crate) tell: Box<dyn Fn(Vec<PathBuf>) + Send>,
     pub(crate) comparison: ComparisonWorker,
+    pub(crate) baselines: SharedBaselines,
 }
 
 impl Loader {
@@ -63,7 +64,7 @@ impl Loader {
         let (started, seen) = (Arc::new(AtomicU64::new(0)), Seen::default());
         let outbox = around.outbox.clone();
         let mut work = LoadWorker {
-            history: HistoryWorker::start(&outbox, &around.request),
+            history: HistoryWorker::start(&outbox, &around.request, Arc::clone(&around.baselines)),
             project: Project::new(around.request.clone()),
             around,
             started: Arc::clone(&started),
@@ -175,8 +176,12 @@ impl LoadWorker {
     fn show(&mut self, loaded: Loaded, event: Event) {
         self.learn(&loaded);
         // The cursor goes to the largest gap the first time.
-        let is_first = std::mem::take(&mut self.is_first) && loaded.snapshot.partial;
-        let loaded = if is_first { self.project.find_largest_gap().unwrap_or(loaded) } else { loaded };
+        let is_first = std::mem::take(&mut self.is_first);
+        let loaded = if is_first && loaded.snapshot.partial {
+            self.project.find_largest_gap().unwrap_or(loaded)
+        } else {
+            loaded
+        };
         self.display(&loaded.snapshot);
         self.around.outbox.send(Msg::Watch(event));
         let whole = if loaded.snapshot.partial || loaded.snapshot.project.dirty.is_none() {
@@ -191,7 +196,10 @@ impl LoadWorker {
         let loaded = whole.unwrap_or(loaded);
         self.around.comparison.compare(loaded.clone());
         self.history.tell(loaded);
-        self.project.memo().save();
+        // What a change taught is little, and to write it would cost as much as to write everything.
+        if is_first {
+            self.project.memo().save();
+        }
     }
 
     fn display(&self, snapshot: &Arc<Snapshot>) {

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError};
 use crossbeam_channel::{Sender, unbounded};
 
 use super::arranger;
-use super::comparison::ComparisonWorker;
+use super::comparison::{ComparisonWorker, SharedBaselines};
 use super::files::Files;
 use super::finder::Finder;
 use super::incoming::{Outbox, worker};
@@ -45,7 +45,8 @@ impl Workers {
         let (root, window) = (request.root.clone(), Window::default());
         let files = Files::start(outbox, root.clone(), window.clone(), Arc::clone(&sources), Arc::clone(&news));
         let runner = command.map(|command| Runner::new(outbox, command, root, term::size(), window));
-        let comparison = ComparisonWorker::start(outbox, request.clone());
+        let baselines = SharedBaselines::default();
+        let comparison = ComparisonWorker::start(outbox, request.clone(), Arc::clone(&baselines));
         let around = Surroundings {
             outbox: outbox.clone(),
             request,
@@ -54,6 +55,7 @@ impl Workers {
             contents: files.contents(),
             tell: Box::new(files.reporter()),
             comparison: comparison.clone(),
+            baselines,
         };
         Workers {
             runner,

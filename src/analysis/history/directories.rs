@@ -18,37 +18,50 @@ pub struct Directory {
     pub change: Change,
 }
 
+/// The directories in which measured files lie.
+pub(super) fn holding_files(measurement: &Measurement) -> BTreeSet<String> {
+    let mut directories = BTreeSet::new();
+    let mut last = None;
+    for file in measurement.files.iter().filter(|file| file.is_measured()) {
+        // Files are sorted by path: those of one directory mostly follow each other.
+        let directory = parent(file.path.as_str());
+        if directory != last {
+            directories.extend(directory.map(str::to_owned));
+            last = directory;
+        }
+    }
+    directories
+}
+
 /// The directories worth a row. One that holds a single directory and no file says nothing that its child does not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Listed {
     paths: Vec<String>,
 }
 
 impl Listed {
-    pub(super) fn of<'a>(measurements: impl Iterator<Item = &'a Measurement>) -> Listed {
-        let mut holding_files: BTreeSet<&str> = BTreeSet::new();
+    /// Those among some that hold files, and those above them.
+    pub(super) fn of<'a>(holding_files: impl Iterator<Item = &'a String>) -> Listed {
+        let mut paths: BTreeSet<&str> = holding_files.map(String::as_str).collect();
         let mut children: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for measurement in measurements {
-            for file in measurement.files.iter().filter(|file| file.is_measured()) {
-                let mut above = parent(file.path.as_str());
-                holding_files.extend(above);
-                while let Some(directory) = above {
-                    above = parent(directory);
-                    if let Some(above) = above {
-                        children.entry(above).or_default().insert(directory);
-                    }
+        for directory in &paths {
+            let mut below = *directory;
+            while let Some(above) = parent(below) {
+                if !children.entry(above).or_default().insert(below) {
+                    break;
                 }
+                below = above;
             }
         }
-        let forks = children.into_iter().filter(|(_, below)| below.len() > 1).map(|(path, _)| path);
-        let paths: BTreeSet<&str> = holding_files.into_iter().chain(forks).collect();
+        paths.extend(children.into_iter().filter(|(_, below)| below.len() > 1).map(|(path, _)| path));
         Listed { paths: paths.into_iter().map(str::to_owned).collect() }
     }
 
     pub(super) fn rows(&self, measurement: &Measurement, metric: Metric, before: Option<&Entry>) -> Vec<Directory> {
         let mut sums: BTreeMap<&str, Ratio> = BTreeMap::new();
-        for file in &measurement.files {
-            let Some(ratio) = file.totals.get(metric) else { continue };
-            let mut above = parent(file.path.as_str());
+        for run in measurement.files.chunk_by(|a, b| parent(a.path.as_str()) == parent(b.path.as_str())) {
+            let ratio: Ratio = run.iter().filter_map(|file| file.totals.get(metric)).sum();
+            let mut above = run.first().and_then(|file| parent(file.path.as_str()));
             while let Some(directory) = above {
                 *sums.entry(directory).or_default() += ratio;
                 above = parent(directory);

@@ -6,10 +6,11 @@
 mod directories;
 mod regressions;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use self::directories::Directory;
-use self::directories::Listed;
+use self::directories::{Listed, holding_files};
 pub use self::regressions::{Fallen, Regressions};
 use super::differential::Measurement;
 use super::{BaselineInfo, ProjectInfo};
@@ -194,37 +195,13 @@ pub struct History {
     /// The limit for [`Entry::low`].
     pub under: Percent,
     /// The moments, oldest first.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Arc<Entry>>,
 }
 
 impl History {
     /// Compares each moment, oldest first, with the one before it. Functions below `under` count as low.
     pub fn of(sides: &[Side<'_>], under: Percent) -> History {
-        let shown = sides.last().map(|side| side.measurement.headline);
-        let listed = Listed::of(sides.iter().map(|side| side.measurement));
-        let mut entries: Vec<Entry> = Vec::with_capacity(sides.len());
-        for (at, side) in sides.iter().enumerate() {
-            let totals = side.measurement.totals();
-            let metric = shown.filter(|metric| totals.get(*metric).is_some()).unwrap_or(side.measurement.headline);
-            let ratio = totals.get(metric).unwrap_or_default();
-            let earlier = entries.last().zip(at.checked_sub(1).and_then(|at| sides.get(at)));
-            let regressions =
-                earlier.map(|(_, before)| Regressions::between(before.measurement, side.measurement, metric));
-            entries.push(Entry {
-                moment: side.moment.clone(),
-                before: earlier.map(|(entry, _)| entry.moment.clone()),
-                metric,
-                ratio,
-                change: Change::between(earlier.map(|(entry, _)| (entry.metric, entry.ratio)), metric, ratio),
-                other_files: earlier.is_some_and(|(entry, _)| entry.moment.globs() != side.moment.globs()),
-                files: side.measurement.files.iter().filter(|file| file.is_measured()).count(),
-                functions: side.measurement.files.iter().map(|file| file.functions.len()).sum(),
-                directories: listed.rows(side.measurement, metric, earlier.map(|(entry, _)| entry)),
-                low: low(side.measurement, metric, under),
-                regressions: regressions.unwrap_or_default(),
-            });
-        }
-        History { directories: listed.into_paths(), under, entries }
+        HistoryMemo::default().history(sides, under)
     }
 
     /// The rate of the total, or of a directory by its place, at each moment: `None` where it counts something else than
@@ -236,7 +213,83 @@ impl History {
             Some(at) => entry.directories.get(at).map(|directory| directory.ratio),
         };
         let same = |entry: &&Entry| Some(entry.metric) == metric;
-        self.entries.iter().map(|entry| Some(entry).filter(same).and_then(rate).filter(|it| !it.is_empty())).collect()
+        self.entries
+            .iter()
+            .map(|entry| Some(&**entry).filter(same).and_then(rate).filter(|it| !it.is_empty()))
+            .collect()
+    }
+}
+
+/// What was worked out of the moments, kept for those that stay what they are: the saved ones do, the present does not.
+#[derive(Debug, Default)]
+pub struct HistoryMemo {
+    directories: Vec<(Moment, BTreeSet<String>)>,
+    made: Option<(Option<Metric>, Percent, Listed)>,
+    entries: Vec<Arc<Entry>>,
+}
+
+impl HistoryMemo {
+    /// As [`History::of`]. Entries of saved moments that stand where they stood are those of the last time.
+    pub fn history(&mut self, sides: &[Side<'_>], under: Percent) -> History {
+        let shown = sides.last().map(|side| side.measurement.headline);
+        let listed = self.listed(sides);
+        let made = Some((shown, under, listed));
+        let known = if self.made == made { std::mem::take(&mut self.entries) } else { Vec::new() };
+        let is_saved = |moment: &Moment| matches!(moment, Moment::Saved(_));
+        let same =
+            known.iter().zip(sides).take_while(|(entry, side)| is_saved(&entry.moment) && entry.moment == side.moment);
+        let mut entries: Vec<Arc<Entry>> = same.map(|(entry, _)| Arc::clone(entry)).collect();
+        let listed = made.as_ref().map_or_else(Listed::default, |made| made.2.clone());
+        for (at, side) in sides.iter().enumerate().skip(entries.len()) {
+            let before = entries.last().map(|entry| &**entry).zip(at.checked_sub(1).and_then(|at| sides.get(at)));
+            entries.push(Arc::new(entry(side, before, shown, &listed, under)));
+        }
+        (self.made, self.entries) = (made, entries.clone());
+        History { directories: listed.into_paths(), under, entries }
+    }
+
+    /// The directories worth a row.
+    fn listed(&mut self, sides: &[Side<'_>]) -> Listed {
+        let mut known = std::mem::take(&mut self.directories);
+        self.directories = sides
+            .iter()
+            .map(|side| {
+                let same = known.iter().position(|(moment, _)| *moment == side.moment && side.moment.info().is_some());
+                let directories = match same {
+                    Some(at) => known.swap_remove(at).1,
+                    None => holding_files(side.measurement),
+                };
+                (side.moment.clone(), directories)
+            })
+            .collect();
+        Listed::of(self.directories.iter().flat_map(|(_, directories)| directories))
+    }
+}
+
+/// A moment beside the one before it.
+fn entry(
+    side: &Side<'_>,
+    before: Option<(&Entry, &Side<'_>)>,
+    shown: Option<Metric>,
+    listed: &Listed,
+    under: Percent,
+) -> Entry {
+    let totals = side.measurement.totals();
+    let metric = shown.filter(|metric| totals.get(*metric).is_some()).unwrap_or(side.measurement.headline);
+    let ratio = totals.get(metric).unwrap_or_default();
+    let regressions = before.map(|(_, before)| Regressions::between(before.measurement, side.measurement, metric));
+    Entry {
+        moment: side.moment.clone(),
+        before: before.map(|(entry, _)| entry.moment.clone()),
+        metric,
+        ratio,
+        change: Change::between(before.map(|(entry, _)| (entry.metric, entry.ratio)), metric, ratio),
+        other_files: before.is_some_and(|(entry, _)| entry.moment.globs() != side.moment.globs()),
+        files: side.measurement.files.iter().filter(|file| file.is_measured()).count(),
+        functions: side.measurement.files.iter().map(|file| file.functions.len()).sum(),
+        directories: listed.rows(side.measurement, metric, before.map(|(entry, _)| entry)),
+        low: low(side.measurement, metric, under),
+        regressions: regressions.unwrap_or_default(),
     }
 }
 

@@ -58,12 +58,12 @@ impl Phases {
     /// Is there a phase to show?
     pub(crate) fn is_empty(&self) -> bool {
         let saved = |entry: &Entry| matches!(entry.moment, Moment::Saved(_));
-        !self.history.as_ref().is_some_and(|history| history.entries.iter().any(saved))
+        !self.history.as_ref().is_some_and(|history| history.entries.iter().any(|entry| saved(entry)))
     }
 
     /// The phase under the cursor.
     pub(crate) fn selected(&self) -> Option<&Entry> {
-        self.history.as_ref()?.entries.get(self.table.cursor)
+        self.history.as_ref()?.entries.get(self.table.cursor).map(|entry| &**entry)
     }
 
     /// How many phases there are.
