@@ -52,12 +52,9 @@ const GENERATED: [&str; 14] = [
 /// Source files without data, by language; the language with most files first.
 pub(super) fn find(index: &Index, report: &Report, settings: &Settings) -> Vec<NotMeasured> {
     let measured: FxHashSet<&RepoPath> = report.files.iter().map(|file| &file.path).collect();
-    group(index, settings)
-        .into_iter()
-        .filter_map(|(language, files)| {
-            let files: Vec<RepoPath> = files.into_iter().filter(|path| !measured.contains(path)).cloned().collect();
-            (!files.is_empty()).then_some(NotMeasured { language: language.name, files })
-        })
+    let unmeasured = group(index, settings, |path| !measured.contains(path)).into_iter();
+    unmeasured
+        .map(|(language, files)| NotMeasured { language: language.name, files: files.into_iter().cloned().collect() })
         .collect()
 }
 
@@ -69,14 +66,21 @@ pub(super) fn counts(settings: &Settings) -> impl Fn(&RepoPath) -> bool {
 
 /// The languages of a project without any data: name, number of files, command that measures them.
 pub(super) fn languages(index: &Index, settings: &Settings) -> Vec<(&'static str, usize, Option<&'static str>)> {
-    group(index, settings).into_iter().map(|(language, files)| (language.name, files.len(), language.command)).collect()
+    group(index, settings, |_| true)
+        .into_iter()
+        .map(|(language, files)| (language.name, files.len(), language.command))
+        .collect()
 }
 
-/// Source files that should be measured, by language; most files first.
-fn group<'a>(index: &'a Index, settings: &Settings) -> Vec<(&'static Language, Vec<&'a RepoPath>)> {
+/// Source files that should be measured, among some, by language; most files first.
+fn group<'a>(
+    index: &'a Index,
+    settings: &Settings,
+    among: impl Fn(&RepoPath) -> bool,
+) -> Vec<(&'static Language, Vec<&'a RepoPath>)> {
     let rules = Rules::new(settings);
     let mut groups: FxHashMap<&str, Vec<&RepoPath>> = FxHashMap::default();
-    for entry in index.entries() {
+    for entry in index.entries().iter().filter(|entry| among(&entry.path)) {
         if let Some(language) = Language::of(entry.path.as_str()).filter(|language| rules.wants(entry, language)) {
             groups.entry(language.name).or_default().push(&entry.path);
         }

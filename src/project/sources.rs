@@ -4,6 +4,7 @@
 //! Clones share what they know. A file is looked at once until somebody says that it may have changed, and what is worked
 //! out from a text is kept by its content.
 
+use std::fs::Metadata;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -103,8 +104,7 @@ impl Sources {
     }
 
     fn look_anew(&self, path: &RepoPath, before: Option<&Arc<SourceFile>>) -> Option<Arc<SourceFile>> {
-        let real = self.locate(path).ok()?;
-        let metadata = std::fs::metadata(&real).ok().filter(|metadata| metadata.is_file())?;
+        let (_, metadata) = self.place(path).ok().filter(|(_, metadata)| metadata.is_file())?;
         if metadata.len() > MAX_SIZE {
             return None;
         }
@@ -187,6 +187,11 @@ impl Sources {
     /// # Errors
     /// When it does not exist or lies elsewhere.
     pub fn locate(&self, path: &RepoPath) -> io::Result<PathBuf> {
+        self.place(path).map(|place| place.0)
+    }
+
+    /// Where a file really lies, and what the disk says of it.
+    fn place(&self, path: &RepoPath) -> io::Result<(PathBuf, Metadata)> {
         let outside = || io::Error::new(io::ErrorKind::PermissionDenied, "outside of the project");
         let real = self.root.join(self.index.real(path));
         let (Some(folder), Some(name)) = (real.parent(), real.file_name()) else { return Err(outside()) };
@@ -201,13 +206,15 @@ impl Sources {
             }
         };
         // Most folders are inside, and most files are no links; the others are followed to their end.
-        if let Some(place) = folder.map(|folder| folder.join(name))
-            && !std::fs::symlink_metadata(&place)?.is_symlink()
-        {
-            return Ok(place);
+        if let Some(place) = folder.map(|folder| folder.join(name)) {
+            let metadata = std::fs::symlink_metadata(&place)?;
+            if !metadata.is_symlink() {
+                return Ok((place, metadata));
+            }
         }
         let real = std::fs::canonicalize(&real)?;
-        self.allows(&real).then_some(real).ok_or_else(outside)
+        let metadata = std::fs::metadata(&real)?;
+        self.allows(&real).then_some((real, metadata)).ok_or_else(outside)
     }
 
     fn allows(&self, real: &Path) -> bool {

@@ -28,6 +28,8 @@ pub enum Event {
     Written(Vec<RepoPath>),
     /// The contents of reports are others than before.
     ReportsChanged,
+    /// Reports changed, and whoever wrote them has closed them.
+    ReportsWritten,
     /// Reports were read outside of a run.
     Loaded,
     /// The command was started.
@@ -136,6 +138,7 @@ impl Plan {
             Event::Changed(paths) => self.edited(paths),
             Event::Written(paths) => self.written(paths),
             Event::ReportsChanged => self.reports_changed(),
+            Event::ReportsWritten => self.reload(),
             Event::Loaded => self.show(Origin::Found, self.pending.clone()),
             Event::Spawned(run) => self.spawned(run),
             Event::SpawnFailed(run, why) if self.is_alive(run) => self.end(Outcome::NotStarted(why)),
@@ -199,7 +202,7 @@ impl Plan {
         self.data.changed.extend(paths.iter().cloned());
         if self.command.is_none() {
             // Whether a file is stale is found out when reports are read, so a change of a source is like one of them.
-            return if self.phase.run().is_some() { Vec::new() } else { vec![Effect::Reload] };
+            return self.reload();
         }
         self.pending.extend(paths);
         self.restless = self.now;
@@ -354,6 +357,11 @@ impl Plan {
         }
         self.reports = Some(self.now);
         vec![Effect::Wake(REPORTS_QUIET)]
+    }
+
+    /// Reads again what is complete. A run's own reports are read when it has ended.
+    fn reload(&self) -> Vec<Effect> {
+        if self.phase.run().is_some() { Vec::new() } else { vec![Effect::Reload] }
     }
 
     fn reload_when_quiet(&mut self) -> Vec<Effect> {

@@ -153,7 +153,7 @@ impl Watch {
         let mut again = BTreeSet::new();
         loop {
             let emptied = std::mem::take(&mut again);
-            let mut look = Look { paths: emptied.clone(), emptied, all: false };
+            let mut look = Look { paths: emptied.clone(), emptied, open: BTreeSet::new(), all: false };
             let first = if look.paths.is_empty() { incoming.recv().ok() } else { incoming.recv_timeout(EMPTIED).ok() };
             match first {
                 Some(order) => self.take(order, &mut look),
@@ -179,7 +179,16 @@ impl Watch {
                 }
             }
             Order::News(Ok(event)) if event.need_rescan() => look.all = true,
-            Order::News(Ok(event)) if matters(event.kind) => look.paths.extend(event.paths),
+            Order::News(Ok(event)) if matters(event.kind) => {
+                for path in event.paths {
+                    if closes(event.kind) {
+                        look.open.remove(&path)
+                    } else {
+                        look.open.insert(path.clone())
+                    };
+                    look.paths.insert(path);
+                }
+            }
             Order::News(Ok(_)) => {}
             Order::News(Err(error)) => {
                 self.blind(&error);
@@ -200,7 +209,8 @@ impl Watch {
         }
         let mut survey = Survey::default();
         let mut again = BTreeSet::new();
-        let (mut sources, mut written, mut reports) = (BTreeSet::new(), BTreeSet::new(), false);
+        let (mut sources, mut written) = (BTreeSet::new(), BTreeSet::new());
+        let (mut reports, mut open) = (false, false);
         let mut news = if look.all { News::anything() } else { News::default() };
         while let Some(path) = paths.pop_first() {
             if path.is_dir() {
@@ -228,6 +238,7 @@ impl Watch {
             }
             if kind == Kind::Report {
                 reports = true;
+                open |= look.all || look.open.contains(&path);
             } else if let Some(inside) = relative(&self.root, &path) {
                 let by_run = self.window.covers(&path);
                 if by_run { &mut written } else { &mut sources }.insert(inside);
@@ -242,7 +253,7 @@ impl Watch {
             self.outbox.send(Msg::Watch(Event::Written(written.into_iter().collect())));
         }
         if reports {
-            self.outbox.send(Msg::Watch(Event::ReportsChanged));
+            self.outbox.send(Msg::Watch(if open { Event::ReportsChanged } else { Event::ReportsWritten }));
         }
         again
     }
@@ -300,6 +311,8 @@ struct Look {
     paths: BTreeSet<PathBuf>,
     /// Those that were empty before; if they still are, that is their content.
     emptied: BTreeSet<PathBuf>,
+    /// Those that may still be written.
+    open: BTreeSet<PathBuf>,
     /// Events were lost: everything.
     all: bool,
 }
@@ -311,6 +324,11 @@ fn matters(kind: EventKind) -> bool {
         EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(MetadataKind::AccessTime)) => false,
         _ => true,
     }
+}
+
+/// Does this kind of event end the writing of a file?
+fn closes(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Access(AccessKind::Close(AccessMode::Write)) | EventKind::Modify(ModifyKind::Name(_)))
 }
 
 fn is_empty(path: &Path) -> bool {

@@ -148,6 +148,7 @@ impl Project {
         self.rules = Rules::of(&self.request.settings);
         self.inputs.unsettle();
         self.files = Files::default();
+        self.latest = None;
         self.missed = News::anything();
     }
 
@@ -191,7 +192,8 @@ impl Project {
         observer.begins(&around.project, &sources);
 
         let changed = self.inputs.refresh(&self.request, around, moved, news, &self.rules.filter, observer)?;
-        let anew = self.files.all.is_empty();
+        // What a load that failed left behind belongs to the reports before.
+        let anew = self.parts.inputs.is_empty() || self.files.all.is_empty();
         let concerned: Option<FxHashSet<RepoPath>> = below.map(|paths| paths.into_iter().collect());
         // A file that came or went may be any file's source.
         let concerned = match &concerned {
@@ -380,5 +382,7 @@ fn left(discovery: &Discovery) -> Vec<(InputStatus, Code, u64)> {
     out
 }
 
+#[cfg(test)]
+mod kept_tests;
 #[cfg(test)]
 mod tests;

@@ -93,7 +93,7 @@ fn new_folders_are_watched_with_what_is_in_them() {
 fn reports_are_told_apart_even_where_git_ignores_them() {
     let bench = Bench::new("src/probe.py");
     bench.write("coverage/lcov.info", "TN:");
-    assert_eq!(bench.next(), Event::ReportsChanged);
+    assert_eq!(bench.next(), Event::ReportsWritten);
     // What the loader has read already is no news.
     let report = bench.root.path().join("coverage/lcov.info");
     let other = bench.root.path().join("coverage/other");

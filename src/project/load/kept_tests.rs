@@ -1,0 +1,345 @@
+//! Whatever happens to a project, what is kept of it is what a fresh load would say.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::{Loaded, Nobody, Project, Request, Settings};
+use crate::analysis::history::HistoryMemo;
+use crate::analysis::{Baseline, BaselineInfo};
+use crate::config::{Config, Partial};
+use crate::coverage::{Metric, Percent};
+use crate::project::load::News;
+use crate::project::memo::{Counts, Memo};
+use crate::project::{Present, compare_changes, history};
+
+const SOURCES: [&str; 5] = ["src/a.py", "src/b.py", "src/deep/c.go", "lib/d.rs", "e.txt"];
+const REPORTS: [&str; 3] = ["lcov.info", "build/coverage.xml", "cover.out"];
+
+/// Something that happens to a project.
+#[derive(Clone, Debug)]
+enum Event {
+    /// A source gets another text, or goes.
+    Source(usize, Option<u8>),
+    /// A report says something else, or goes.
+    Report(usize, Option<Vec<u8>>),
+    /// Some files do not count any more, or do again.
+    Exclude(bool),
+    /// Everything is committed.
+    Commit,
+    /// A file is touched, its content what it was.
+    Touch(usize),
+}
+
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    let event = prop_oneof![
+        6 => (0..SOURCES.len(), prop::option::weighted(0.9, 0u8..6)).prop_map(|(at, text)| Event::Source(at, text)),
+        6 => (0..REPORTS.len(), prop::option::weighted(0.9, prop::collection::vec(0u8..4, 5)))
+            .prop_map(|(at, hits)| Event::Report(at, hits)),
+        1 => any::<bool>().prop_map(Event::Exclude),
+        1 => Just(Event::Commit),
+        1 => (0..SOURCES.len()).prop_map(Event::Touch),
+    ];
+    prop::collection::vec((event, 0u8..4), 1..9).prop_map(|events| events.into_iter().map(|event| event.0).collect())
+}
+
+/// Texts that differ in what functions they have and in how long they are.
+fn text(path: &str, seed: u8) -> String {
+    let function = |n: u8| match path.rsplit('.').next() {
+        Some("py") => format!("def f{n}(x):\n    if x:\n        return {n}\n    return 0\n\n"),
+        Some("go") => format!("func F{n}(x int) int {{\n\tif x > {n} {{\n\t\treturn 1\n\t}}\n\treturn 0\n}}\n\n"),
+        Some("rs") => format!("fn f{n}(x: u8) -> u8 {{\n    if x > {n} {{\n        return 1;\n    }}\n    0\n}}\n\n"),
+        _ => format!("{n}\n\n\n"),
+    };
+    let head = if path.ends_with("go") { "package deep\n\n" } else { "" };
+    format!("{head}{}", (0..=seed % 3).map(|n| function(n + seed / 3)).collect::<String>())
+}
+
+fn report(name: &str, hits: &[u8]) -> String {
+    let lines = |seed: u8| (1..8u8).map(move |line| (line, (line * 7 + seed) % 3 * seed.min(1)));
+    match name.rsplit('.').next() {
+        Some("info") => hits
+            .iter()
+            .zip(SOURCES)
+            .filter(|(seed, _)| **seed < 3)
+            .map(|(seed, path)| {
+                let records: String = lines(*seed).map(|(line, hits)| format!("DA:{line},{hits}\n")).collect();
+                format!("SF:{path}\n{records}BRDA:2,0,0,1\nBRDA:2,0,1,{seed}\nend_of_record\n")
+            })
+            .collect(),
+        Some("xml") => {
+            let classes: String = hits
+                .iter()
+                .zip(SOURCES)
+                .filter(|(seed, _)| **seed < 2)
+                .map(|(seed, path)| {
+                    let lines: String =
+                        lines(*seed).map(|(line, hits)| format!("<line number=\"{line}\" hits=\"{hits}\"/>")).collect();
+                    format!("<class name=\"x\" filename=\"{path}\"><methods/><lines>{lines}</lines></class>")
+                })
+                .collect();
+            format!(
+                "<?xml version=\"1.0\"?><coverage line-rate=\"1\" version=\"1\"><packages><package name=\"p\"><classes>{classes}</classes></package></packages></coverage>"
+            )
+        }
+        _ => format!("mode: set\nexample.com/x/src/deep/c.go:3.20,5.3 2 {}\n", hits.first().map_or(0, |hit| hit % 2)),
+    }
+}
+
+struct World {
+    dir: tempfile::TempDir,
+    excluding: bool,
+}
+
+impl World {
+    fn new() -> World {
+        let world = World { dir: tempfile::tempdir().unwrap(), excluding: false };
+        world.write("go.mod", "module example.com/x\n");
+        world.write(".gitignore", "build/\n");
+        for path in SOURCES {
+            world.write(path, &text(path, 1));
+        }
+        world.write("lcov.info", &report("lcov.info", &[1, 2, 1, 0, 2]));
+        world.git(&["init", "-q", "-b", "main"]);
+        world.git(&["add", "src", "lib", "e.txt", "go.mod"]);
+        world.git(&["-c", "core.hooksPath=/dev/null", "commit", "-q", "-m", "x"]);
+        world
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.dir.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        std::fs::create_dir_all(self.path(path).parent().unwrap()).unwrap();
+        std::fs::write(self.path(path), text).unwrap();
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let mut command = std::process::Command::new("git");
+        command.args(["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]);
+        assert!(command.args(arguments).current_dir(self.dir.path()).status().unwrap().success());
+    }
+
+    fn settings(&self) -> Settings {
+        let exclude = self.excluding.then(|| vec!["lib/**".to_owned()]);
+        Settings { config: Config::resolve([Partial { exclude, ..Partial::default() }]), ..Settings::default() }
+    }
+
+    fn request(&self) -> Request {
+        Request { root: self.dir.path().to_owned(), settings: self.settings(), ..Request::default() }
+    }
+
+    /// Lets something happen. Says which file a watcher would tell of.
+    fn happen(&mut self, event: &Event) -> Option<PathBuf> {
+        let replace = |path: &str, text: Option<String>| {
+            match text {
+                Some(text) => self.write(path, &text),
+                None => _ = std::fs::remove_file(self.path(path)),
+            }
+            Some(self.path(path))
+        };
+        match event {
+            Event::Source(at, seed) => replace(SOURCES[*at], seed.map(|seed| text(SOURCES[*at], seed))),
+            Event::Report(at, hits) => replace(REPORTS[*at], hits.as_ref().map(|hits| report(REPORTS[*at], hits))),
+            Event::Exclude(excluding) => {
+                self.excluding = *excluding;
+                None
+            }
+            Event::Commit => {
+                self.git(&["add", "-u"]);
+                self.git(&["-c", "core.hooksPath=/dev/null", "commit", "-q", "--allow-empty", "-m", "y"]);
+                None
+            }
+            Event::Touch(at) => {
+                let path = self.path(SOURCES[*at]);
+                let file = std::fs::File::options().append(true).open(&path).ok()?;
+                file.set_modified(std::time::SystemTime::now()).unwrap();
+                Some(path)
+            }
+        }
+    }
+}
+
+/// Everything that a load says, as text.
+fn said(loaded: &Loaded) -> String {
+    let snapshot = &loaded.snapshot;
+    let files: Vec<_> = snapshot
+        .files
+        .iter()
+        .map(|file| (&file.path, file.state, &file.file, file.totals, file.impact, file.partial, &file.extents))
+        .collect();
+    let gaps = (snapshot.gap_index(), snapshot.gaps());
+    let functions: Vec<_> = snapshot.functions().collect();
+    let mut report = crate::coverage::Report::clone(&snapshot.report);
+    report.inputs.iter_mut().for_each(|input| input.modified = None);
+    let said = (&snapshot.project, snapshot.headline, snapshot.totals, files, gaps, functions);
+    format!("{said:#?}\n{:#?}\n{report:#?}", (&snapshot.tree.nodes, &snapshot.not_measured, &snapshot.inputs))
+}
+
+/// The whole load: functions and dirt, too.
+fn whole(project: &mut Project, news: News) -> Option<Loaded> {
+    project.load(news, &Nobody).ok()?;
+    project.find_functions(&Nobody)
+}
+
+fn baseline(loaded: &Loaded, name: &str) -> Arc<Baseline> {
+    let info = BaselineInfo {
+        name: name.to_owned(),
+        generator: Baseline::GENERATOR.to_owned(),
+        created: 0,
+        commit: None,
+        dirty: false,
+        command: None,
+        note: None,
+        inputs: Vec::new(),
+        headline: Metric::Lines,
+        include: Vec::new(),
+        exclude: Vec::new(),
+        tests: None,
+        full: false,
+    };
+    Arc::new(Baseline { info, measurement: loaded.measurement(std::iter::empty()) })
+}
+
+/// What the comparison and the history say, as text.
+fn compared(loaded: &Loaded, world: &World, baselines: &[Arc<Baseline>], memo: &mut HistoryMemo) -> String {
+    let settings = world.settings();
+    let comparison = baselines.last().map(|baseline| compare_changes(loaded, &settings, baseline, None));
+    let comparison = comparison.map(|comparison| (comparison.differential, comparison.now));
+    let config = settings.config.clone();
+    let now = Some(Present { loaded, config: &config });
+    format!("{comparison:#?}\n{:#?}", history(memo, baselines, now, Percent::parse("80").unwrap()))
+}
+
+fn difference(kept: &str, fresh: &str) -> String {
+    let lines = kept.lines().zip(fresh.lines()).enumerate();
+    let at = lines.filter(|(_, (a, b))| a != b).map(|(at, _)| at).next().unwrap_or_default();
+    let near = |text: &str| text.lines().skip(at.saturating_sub(12)).take(24).collect::<Vec<_>>().join("\n");
+    format!("kept:\n{}\nfresh:\n{}", near(kept), near(fresh))
+}
+
+/// Plays events; `watched` tells whether somebody says which files changed.
+fn play(events: &[Event], watched: bool) -> Result<(), TestCaseError> {
+    let mut world = World::new();
+    let mut project = Project::new(world.request());
+    let mut memo = HistoryMemo::default();
+    let mut baselines: Vec<Arc<Baseline>> = Vec::new();
+    whole(&mut project, News::anything());
+    for (at, event) in events.iter().enumerate() {
+        let path = world.happen(event);
+        let news = if watched { News::of(path) } else { News::anything() };
+        if matches!(event, Event::Exclude(_)) {
+            project.set_settings(world.settings());
+        }
+        let kept = whole(&mut project, news);
+        let fresh = whole(&mut Project::new(world.request()), News::anything());
+        prop_assert_eq!(kept.is_some(), fresh.is_some(), "{:?}", event);
+        let (Some(kept), Some(fresh)) = (kept, fresh) else { continue };
+        let (a, b) = (said(&kept), said(&fresh));
+        prop_assert!(a == b, "after {:?}\n{}", event, difference(&a, &b));
+        let a = compared(&kept, &world, &baselines, &mut memo);
+        let b = compared(&fresh, &world, &baselines, &mut HistoryMemo::default());
+        prop_assert!(a == b, "compared after {:?}\n{}", event, difference(&a, &b));
+        if at % 3 == 1 {
+            baselines.push(baseline(&kept, &format!("phase {at}")));
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_kept_is_what_a_fresh_load_says(events in events()) {
+        play(&events, true)?;
+    }
+
+    #[test]
+    fn a_watcher_that_lost_events_ends_where_a_fresh_load_does(events in events()) {
+        play(&events, false)?;
+    }
+}
+
+/// A project of many small files with one report.
+fn many(count: usize) -> World {
+    let world = World { dir: tempfile::tempdir().unwrap(), excluding: false };
+    let mut report = String::new();
+    for n in 0..count {
+        let path = format!("src/f{n}.py");
+        world.write(&path, &format!("def f{n}(x):\n    return x\n"));
+        report += &format!("SF:{path}\nDA:1,1\nDA:2,{}\nend_of_record\n", n % 2);
+    }
+    world.write("lcov.info", &report);
+    // Long ago, so that no file may have been written once more within the resolution of a clock.
+    let past = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    for entry in std::fs::read_dir(world.path("src")).unwrap() {
+        std::fs::File::options().append(true).open(entry.unwrap().path()).unwrap().set_modified(past).unwrap();
+    }
+    world
+}
+
+#[test]
+fn a_change_of_one_file_asks_for_that_file_alone() {
+    let world = many(50);
+    let request = Request { memo: Memo::default(), ..world.request() };
+    let memo = request.memo.clone();
+    let mut project = Project::new(request);
+    let first = whole(&mut project, News::anything()).unwrap();
+    let base = baseline(&first, "phase");
+    let settings = world.settings();
+    let compare = |loaded: &Loaded| compare_changes(loaded, &settings, &base, None);
+    compare(&first);
+    assert_eq!(memo.counts(), Counts { read: 50, parsed: 50, fingerprinted: 50 });
+
+    // A source.
+    world.write("src/f7.py", "def other(x):\n    return x\n");
+    let second = whole(&mut project, News::of([world.path("src/f7.py")])).unwrap();
+    let found = compare(&second);
+    assert_eq!(memo.counts(), Counts { read: 51, parsed: 51, fingerprinted: 51 });
+    assert_eq!(shared(&first, &second), 49);
+    assert_eq!(found.differential.files.iter().map(|file| file.path.as_str()).collect::<Vec<_>>(), ["src/f7.py"]);
+
+    // A line of the report.
+    let report = std::fs::read_to_string(world.path("lcov.info")).unwrap();
+    world.write("lcov.info", &report.replace("SF:src/f8.py\nDA:1,1\nDA:2,0", "SF:src/f8.py\nDA:1,1\nDA:2,5"));
+    let third = whole(&mut project, News::of([world.path("lcov.info")])).unwrap();
+    assert_eq!(memo.counts().parsed, 51, "a report has no text to parse");
+    assert_eq!(shared(&second, &third), 48, "f7 is not stale any more, and f8 has other data");
+
+    // Nothing, and nobody watched: stamps are looked at, no text is read.
+    let fourth = whole(&mut project, News::anything()).unwrap();
+    assert_eq!(shared(&third, &fourth), 50);
+}
+
+/// How many files are the very same values.
+fn shared(one: &Loaded, other: &Loaded) -> usize {
+    let (one, other) = (&one.snapshot.files, &other.snapshot.files);
+    one.iter().zip(other).filter(|(a, b)| Arc::ptr_eq(a, b)).count()
+}
+
+#[test]
+fn the_largest_gap_is_known_after_few_files_are_parsed() {
+    let world = many(300);
+    let long: String = (0..40).map(|n| format!("def g{n}(x):\n    return x\n")).collect();
+    world.write("src/long.py", &long);
+    world.write("src/deep.py", &format!("def h(x):\n{}", "    x += 1\n".repeat(30)));
+    let report = std::fs::read_to_string(world.path("lcov.info")).unwrap();
+    let missed = |from: u32, to: u32| (from..=to).map(|line| format!("DA:{line},0\n")).collect::<String>();
+    let more =
+        format!("SF:src/long.py\n{}end_of_record\nSF:src/deep.py\n{}end_of_record\n", missed(1, 80), missed(2, 31));
+    world.write("lcov.info", &(report + &more));
+    let memo = Memo::default();
+    let mut project = Project::new(Request { memo: memo.clone(), ..world.request() });
+    project.load(News::anything(), &Nobody).unwrap();
+    let loaded = project.find_largest_gap().unwrap();
+    let parsed = memo.counts().parsed;
+    assert!(loaded.snapshot.partial && parsed < 20, "{parsed}");
+    let index = loaded.snapshot.gap_index();
+    let largest = |index: &crate::analysis::GapIndex| (index.classes()[0].impact, index.classes()[0].files[0]);
+    let whole = project.find_functions(&Nobody).unwrap();
+    assert_eq!(largest(index), largest(whole.snapshot.gap_index()));
+    assert_eq!(whole.snapshot.file(largest(index).1).unwrap().path.as_str(), "src/deep.py");
+}
