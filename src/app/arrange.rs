@@ -6,8 +6,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::filter::Filter;
-use super::panes::functions::FunctionSort;
+use super::state::filter::{Filter, Words};
+use super::state::function_sort::FunctionSort;
 use crate::analysis::{FileEntry, FileId, FunctionId, FunctionRow, GapCount, GapCounter, Rank, Snapshot};
 use crate::coverage::Metric;
 
@@ -100,12 +100,7 @@ impl Arranger {
     }
 }
 
-fn keys(
-    arrangement: &Arrangement,
-    id: FileId,
-    file: &FileEntry,
-    words: &mut super::filter::Words,
-) -> Vec<(u128, FunctionId)> {
+fn keys(arrangement: &Arrangement, id: FileId, file: &FileEntry, words: &mut Words) -> Vec<(u128, FunctionId)> {
     let headline = arrangement.snapshot.headline;
     let mut rows = Vec::with_capacity(file.function_count());
     file.each_function(|at, row| {
@@ -130,7 +125,7 @@ fn key(sort: FunctionSort, headline: Metric, row: &FunctionRow) -> u128 {
 }
 
 fn by_name(arrangement: &Arrangement) -> Arranged {
-    let of_file = |words: &mut super::filter::Words, (at, file): (usize, &Arc<FileEntry>)| {
+    let of_file = |words: &mut Words, (at, file): (usize, &Arc<FileEntry>)| {
         let mut rows: Vec<(String, FunctionId)> = Vec::new();
         let headline = arrangement.snapshot.headline;
         file.each_function(|place, row| {

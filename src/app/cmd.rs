@@ -9,7 +9,7 @@ use crate::coverage::{Line, RepoPath};
 use crate::source::Text;
 use crate::watch;
 
-/// A wish.
+/// A command for the world.
 #[derive(Clone, Debug)]
 pub enum Cmd {
     /// Leave.
@@ -20,7 +20,7 @@ pub enum Cmd {
     Reload,
     /// Read a source file.
     ReadSource(RepoPath),
-    /// Find the syntax colours of lines of a text; a newer wish replaces an older one.
+    /// Find the syntax colours of lines of a text; a newer request replaces an older one.
     Highlight {
         /// Which file.
         path: RepoPath,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Cmd;
-use super::model::Model;
+use super::state::Model;
 use crate::analysis::sentence;
 use crate::coverage::{Line, LineState};
 

@@ -3,46 +3,11 @@
 use std::sync::Arc;
 
 use super::arrange::Admitted;
-use super::model::{Focus, Model, View};
-use super::panes::files::Item;
-use super::{Layout, Shape, go, prompt};
-use crate::analysis::{FileId, Gap, GapCount, GapWalk, NodeKind, Passing, Snapshot, Spot};
+use super::place::is_filtered;
+use super::state::{Focus, Item, Model, Order, Step, View};
+use super::{Layout, Shape, show};
+use crate::analysis::{FileEntry, FileId, Gap, GapCount, GapWalk, NodeKind, Passing, Snapshot, Spot};
 use crate::coverage::{Line, RepoPath};
-
-/// The queue's state.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Queue {
-    pub(crate) order: Order,
-    /// The gap visited last: impact, file, start. Covered by a reload, it still marks the place in the queue.
-    last: Option<(u64, RepoPath, Line)>,
-    /// Did the previous step run into the end?
-    at_end: Option<Step>,
-}
-
-/// The order of the queue.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Order {
-    /// Largest impact first.
-    #[default]
-    Impact,
-    /// By path and line.
-    File,
-}
-
-/// One step in the queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Step {
-    pub(crate) forward: bool,
-    /// Only gaps made of partial lines alone.
-    pub(crate) partial: bool,
-}
-
-impl Queue {
-    /// Anything but another step forgets that the end was reached.
-    pub(crate) fn leave_end(&mut self) {
-        self.at_end = None;
-    }
-}
 
 /// The gaps that the filter of the shown list lets pass.
 struct Admits {
@@ -70,7 +35,7 @@ impl Passing for Admits {
             return functions.gaps.get(&file).map(|counts| &**counts);
         }
         let admitted = self.files.as_ref().is_none_or(|files| files.get(file.0 as usize).copied().unwrap_or(false));
-        snapshot.file(file).filter(|_| admitted).map(|file| file.gap_counts())
+        snapshot.file(file).filter(|_| admitted).map(FileEntry::gap_counts)
     }
 
     fn passes(&self, gap: &Gap) -> bool {
@@ -95,7 +60,7 @@ pub(crate) fn step(model: &mut Model, step: Step) {
         walk.by_place(place(model, &snapshot, step.forward).filter(|_| !again), step.forward)
     };
     let Some(gap) = found else {
-        let filtered = prompt::is_filtered(model);
+        let filtered = is_filtered(model);
         let kind = if step.partial { "partial gaps" } else { "gaps" };
         let under = if filtered { " under this filter" } else { "" };
         if walk.total() > 0 {
@@ -187,7 +152,7 @@ fn visit(model: &mut Model, gap: &Gap) {
     let Some(snapshot) = model.snapshot.clone() else { return };
     let Some(file) = snapshot.file(gap.file) else { return };
     model.queue.last = Some((gap.impact(), file.path.clone(), gap.start));
-    go::to(model, &file.path, gap.start);
+    show::to(model, &file.path, gap.start);
     if let Some(function) = gap.function.filter(|_| model.view == View::Functions) {
         model.functions.reveal(function);
     }

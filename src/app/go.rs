@@ -1,24 +1,8 @@
-//! Going to a place: file and line, with list and source in step.
+//! Going from the list to the source: what is under the cursor is shown, opened, or walked by its functions.
 
-use super::model::{Focus, Model, View};
-use super::panes::changes;
-use crate::coverage::{Line, RepoPath};
-
-/// Shows a file with the cursor on a line, and selects the file in the list.
-pub(crate) fn to(model: &mut Model, path: &RepoPath, line: Line) {
-    show(model, path);
-    model.source.go_to(line);
-    if let Some(snapshot) = model.snapshot.clone() {
-        model.files.reveal(&snapshot, path.as_str());
-    }
-}
-
-/// Shows a file, the cursor where it was last.
-pub(crate) fn show(model: &mut Model, path: &RepoPath) {
-    let Some(snapshot) = model.snapshot.clone() else { return };
-    let gaps = snapshot.find(path.as_str()).map(|file| snapshot.gaps_of(file)).unwrap_or_default();
-    model.source.show(&snapshot, path, gaps);
-}
+use super::changes;
+use super::show::{rebuild_files, show};
+use super::state::{Focus, Model, View};
 
 /// Shows what is under the cursor of the list. A folder leaves the source as it is.
 pub(crate) fn preview(model: &mut Model) {
@@ -81,13 +65,6 @@ pub(crate) fn open(model: &mut Model) {
             model.focus = Focus::Source;
         }
     }
-}
-
-/// Builds the rows of the files again, the selection kept.
-pub(crate) fn rebuild_files(model: &mut Model) {
-    let Some(snapshot) = model.snapshot.clone() else { return };
-    let selected = model.files.selected(&snapshot);
-    model.files.rebuild(&snapshot, selected.as_ref());
 }
 
 /// Goes to the start of the next or previous function of the file.

@@ -1,10 +1,10 @@
 //! Which keys are worth a place in the footer now, the most useful first.
 
 use super::action::{Group, Place};
-use super::model::{Model, View};
-use super::panes::changes::waive;
-use super::prompt::Kind;
-use super::{Action, moves, phases, prompt, search};
+use super::changes::waive;
+use super::place::{is_filtered, place};
+use super::state::{Model, PromptKind, View};
+use super::{Action, phases, search};
 
 /// A key and what it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,12 +18,12 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
     let fixed = |key: &str, words| Hint { key: key.to_owned(), words };
     if let Some(prompt) = &model.prompt {
         let end = match prompt.kind {
-            Kind::Filter => "clear",
+            PromptKind::Filter => "clear",
             _ => "cancel",
         };
         let keep = match prompt.kind {
-            Kind::Reason => "go on",
-            Kind::Until => "waive",
+            PromptKind::Reason => "go on",
+            PromptKind::Until => "waive",
             _ => "keep",
         };
         return vec![fixed("Enter", keep), fixed("Esc", end)];
@@ -34,7 +34,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
     if model.help.is_some() {
         return vec![fixed("Esc", "close"), fixed("j k", "scroll")];
     }
-    let place = moves::place(model);
+    let place = place(model);
     let running = model.plan.phase.is_alive();
     let actions: &[Action] = match place {
         Place::Files => &[
@@ -114,7 +114,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
     } else if watching {
         shown.push(Action::Run);
     }
-    if prompt::is_filtered(model) && matches!(place, Place::Files | Place::Functions) {
+    if is_filtered(model) && matches!(place, Place::Files | Place::Functions) {
         shown.push(Action::Back);
     }
     shown.extend(actions);

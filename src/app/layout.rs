@@ -6,7 +6,7 @@ mod history;
 pub(crate) use self::history::HistoryPlaces;
 pub(super) use ratatui::layout::{Position, Rect};
 
-use super::model::{Focus, Model, View};
+use super::state::{Focus, Model, View};
 
 /// Smaller terminals get a plain message.
 pub const SMALLEST: (u16, u16) = (60, 15);

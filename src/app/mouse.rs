@@ -1,10 +1,10 @@
 //! What the mouse points at, and what a click, a drag or the wheel does there.
 
 use super::layout::{Position, Rect};
-use super::model::{Focus, Model, View};
 use super::msg::{Mouse, MouseKind};
-use super::panes::finder;
-use super::{Cmd, Layout, go, moves, perform, phases, tabs, update};
+use super::place::code_size;
+use super::state::{Focus, Model, View};
+use super::{Cmd, Layout, finder, go, help, perform, phases, tabs};
 
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
@@ -97,7 +97,7 @@ fn list(model: &mut Model, row: usize) {
 /// Puts the cursor on the line that a row of the screen shows.
 fn source(model: &mut Model, layout: &Layout, row: usize) {
     let rows = layout.source_rows();
-    let width = moves::code_size(model).1;
+    let width = code_size(model).1;
     let mut below = 0;
     for item in model.source.window.top..model.source.folds.rows() {
         below += model.source.height(item, width, rows.height.into());
@@ -124,7 +124,7 @@ fn jump(model: &mut Model, layout: &Layout, at: Position) {
 
 fn wheel(model: &mut Model, layout: &Layout, at: Position, rows: isize) {
     if model.help.is_some() {
-        update::scroll_help(model, rows);
+        help::scroll(model, rows);
     } else if layout.source.contains(at) {
         let height = layout.source_rows().height.into();
         model.source.scroll(rows, height);

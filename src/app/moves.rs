@@ -1,25 +1,9 @@
 //! Moving the cursor of the pane that has the focus.
 
 use super::action::Place;
-use super::model::{Focus, Model, View};
-use super::panes::changes;
-use super::{Layout, go, phases};
-
-/// Where the focus is, as far as keys care.
-pub(crate) fn place(model: &Model) -> Place {
-    match (model.view, model.focus) {
-        _ if model.snapshot.is_none() && model.view != View::Tests => Place::Empty,
-        (View::Files, Focus::List) => Place::Files,
-        (View::Functions, Focus::List) => Place::Functions,
-        (View::Tests, _) => Place::Tests,
-        (View::History, _) if model.phases.is_empty() => Place::Empty,
-        (View::History, Focus::List) => Place::History,
-        (View::History, Focus::Source) => Place::Phase,
-        (View::Changes, _) if model.changes.comparison().is_none() => Place::Empty,
-        (View::Changes, Focus::List) => Place::Changes,
-        (View::Files | View::Functions | View::Changes, Focus::Source) => Place::Source,
-    }
-}
+use super::place::{code_size, place};
+use super::state::{Focus, Model};
+use super::{Layout, changes, go, phases, show};
 
 /// Moves by rows.
 pub(crate) fn rows(model: &mut Model, rows: isize) {
@@ -68,7 +52,7 @@ pub(crate) fn side(model: &mut Model, right: bool) {
         Place::Files => {
             let changed = if right { model.files.unfold(&snapshot) } else { model.files.fold(&snapshot) };
             if changed {
-                go::rebuild_files(model);
+                show::rebuild_files(model);
             }
             go::preview(model);
         }
@@ -87,24 +71,6 @@ pub(crate) fn next_pane(model: &mut Model) {
         Focus::List => Focus::Source,
         Focus::Source => Focus::List,
     };
-}
-
-/// Rows and columns of code on the screen.
-pub(crate) fn code_size(model: &Model) -> (usize, usize) {
-    let rows = Layout::of(model).source_rows();
-    let width = rows.width.saturating_sub(model.source.gutter(counts_known(model), shows_past(model)));
-    (rows.height.into(), width.into())
-}
-
-/// Do the hit counts of the shown file mean counts?
-pub(crate) fn counts_known(model: &Model) -> bool {
-    let known = |snapshot: &std::sync::Arc<crate::analysis::Snapshot>| Some(snapshot.counts_known(model.source.file?));
-    model.snapshot.as_ref().and_then(known).unwrap_or(false)
-}
-
-/// Stands beside each line of the source how it stood before?
-pub(crate) fn shows_past(model: &Model) -> bool {
-    model.view == View::Changes && model.finder.is_none() && model.changes.comparison().is_some()
 }
 
 fn height(model: &Model) -> isize {

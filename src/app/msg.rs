@@ -13,8 +13,8 @@ use crate::source::highlight::Token;
 use crate::watch;
 
 use super::arrange::Arranged;
-use super::panes::changes::Findings;
-use super::panes::finder::Candidate;
+use super::state::changes::Findings;
+use super::state::finder::Candidate;
 
 /// An event.
 #[derive(Clone, Debug)]

@@ -1,9 +1,7 @@
 //! What each action does: one arm an action, a call each.
 
-use super::model::{Focus, Model, View};
-use super::panes::help::Help;
-use super::panes::{changes, finder};
-use super::{Action, Cmd, copy, gaps, go, moves, phases, prompt, search, update};
+use super::state::{Focus, Help, Model, Step, View};
+use super::{Action, Cmd, changes, copy, finder, gaps, go, moves, phases, prompt, running, search, show};
 use crate::watch;
 
 /// Performs an action.
@@ -11,7 +9,7 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
     if !matches!(action, Action::NextGap | Action::PreviousGap | Action::NextPartial | Action::PreviousPartial) {
         model.queue.leave_end();
     }
-    let gap = |forward, partial| gaps::Step { forward, partial };
+    let gap = |forward, partial| Step { forward, partial };
     match action {
         Action::Down => moves::rows(model, 1),
         Action::Up => moves::rows(model, -1),
@@ -51,7 +49,7 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::ReverseSort => sort(model, true),
         Action::Flat => {
             model.files.flat = !model.files.flat;
-            go::rebuild_files(model);
+            show::rebuild_files(model);
         }
         Action::FoldCovered => model.source.toggle_folding(),
         Action::Wrap => {
@@ -70,16 +68,16 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::Undo => changes::waive::undo(model, cmds),
         Action::CopyPhase => phases::copy(model, cmds),
         Action::Run if model.plan.command.is_none() => cmds.push(Cmd::Reload),
-        Action::Run => update::watch(model, watch::Event::Run, cmds),
-        Action::Stop => update::watch(model, watch::Event::Stop, cmds),
-        Action::Pause => update::watch(model, watch::Event::TogglePause, cmds),
+        Action::Run => running::watch(model, watch::Event::Run, cmds),
+        Action::Stop => running::watch(model, watch::Event::Stop, cmds),
+        Action::Pause => running::watch(model, watch::Event::TogglePause, cmds),
         Action::Theme => {
             model.look.theme = model.look.theme.next();
             model.say(format!("{} theme", model.look.theme.name()));
         }
         Action::Help => model.help = Some(Help::default()),
         Action::Suspend => cmds.push(Cmd::Suspend),
-        Action::Interrupt if model.plan.phase.is_alive() => update::watch(model, watch::Event::Stop, cmds),
+        Action::Interrupt if model.plan.phase.is_alive() => running::watch(model, watch::Event::Stop, cmds),
         Action::Interrupt | Action::Quit => cmds.push(Cmd::Quit),
     }
 }
@@ -137,7 +135,7 @@ fn sort(model: &mut Model, reverse: bool) {
         } else {
             model.files.cycle_sort();
         }
-        go::rebuild_files(model);
+        show::rebuild_files(model);
     }
 }
 

@@ -1,9 +1,9 @@
 //! What keys and the mouse do in the History view.
 
 use super::layout::Position;
-use super::model::{Focus, Model, View};
-use super::panes::history::Detail;
-use super::{Cmd, Layout, go};
+use super::state::history::Detail;
+use super::state::{Focus, Model, View};
+use super::{Cmd, Layout, show};
 use crate::coverage::{Line, RepoPath};
 use crate::markdown;
 
@@ -47,7 +47,7 @@ pub(super) fn open(model: &mut Model) {
         return;
     };
     model.view = View::Files;
-    go::to(model, &path, line);
+    show::to(model, &path, line);
     model.focus = Focus::Source;
 }
 

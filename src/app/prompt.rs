@@ -2,60 +2,29 @@
 
 use crokey::KeyCombination;
 
-use super::filter::Filter;
+use super::ask::open;
+use super::changes::waive;
 use super::key::{self, Typed};
-use super::line_input::LineInput;
-use super::model::{Focus, Model, View};
-use super::panes::changes::waive;
-use super::panes::source::Search;
-use super::{Cmd, go, moves};
+use super::place::{current, is_filtered};
+use super::state::{Filter, Focus, LineInput, Model, PromptKind, Search, View};
+use super::{Cmd, go, moves, show};
 use crate::coverage::Line;
-
-/// What is being typed.
-#[derive(Clone, Debug)]
-pub(crate) struct Prompt {
-    pub(crate) kind: Kind,
-    pub(crate) input: LineInput,
-    /// Where the cursor of the source was.
-    before: Line,
-}
-
-/// What it is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Filter,
-    Search,
-    GoToLine,
-    /// Why a gate is waived.
-    Reason,
-    /// Until when.
-    Until,
-}
 
 /// Begins a filter in a list, a search in the source.
 pub(crate) fn filter(model: &mut Model) {
     if model.focus == Focus::Source {
-        open(model, Kind::Search, LineInput::default());
+        open(model, PromptKind::Search, LineInput::default());
         return;
     }
     let input = LineInput::with(current(model).text());
-    open(model, Kind::Filter, input);
+    open(model, PromptKind::Filter, input);
 }
 
 /// Asks for a line number.
 pub(crate) fn line_number(model: &mut Model) {
     if model.source.path.is_some() {
-        open(model, Kind::GoToLine, LineInput::default());
+        open(model, PromptKind::GoToLine, LineInput::default());
     }
-}
-
-/// Asks a question with an answer to start from.
-pub(crate) fn ask(model: &mut Model, kind: Kind, answer: &str) {
-    open(model, kind, LineInput::with(answer));
-}
-
-fn open(model: &mut Model, kind: Kind, input: LineInput) {
-    model.prompt = Some(Prompt { kind, input, before: model.source.cursor });
 }
 
 /// A key while something is typed.
@@ -65,11 +34,11 @@ pub(crate) fn press(model: &mut Model, key: KeyCombination, cmds: &mut Vec<Cmd>)
     match (typed, prompt.kind) {
         (Typed::Escape, _) => cancel(model),
         (Typed::Enter, _) => accept(model, cmds),
-        (Typed::Down, Kind::Filter) => moves::rows(model, 1),
-        (Typed::Up, Kind::Filter) => moves::rows(model, -1),
-        (Typed::PageDown, Kind::Filter) => moves::pages(model, 1),
-        (Typed::PageUp, Kind::Filter) => moves::pages(model, -1),
-        (Typed::Char(c), Kind::GoToLine) if !c.is_ascii_digit() => {}
+        (Typed::Down, PromptKind::Filter) => moves::rows(model, 1),
+        (Typed::Up, PromptKind::Filter) => moves::rows(model, -1),
+        (Typed::PageDown, PromptKind::Filter) => moves::pages(model, 1),
+        (Typed::PageUp, PromptKind::Filter) => moves::pages(model, -1),
+        (Typed::Char(c), PromptKind::GoToLine) if !c.is_ascii_digit() => {}
         _ => {
             if prompt.input.press(typed) {
                 apply(model);
@@ -86,11 +55,6 @@ pub(crate) fn paste(model: &mut Model, text: &str) {
     }
 }
 
-/// Does a filter hide something of the shown list?
-pub(crate) fn is_filtered(model: &Model) -> bool {
-    has_filter(model) && !current(model).is_empty()
-}
-
 /// Clears the filter of the shown list. Says whether there was one.
 pub(crate) fn clear_filter(model: &mut Model) -> bool {
     if !is_filtered(model) {
@@ -100,32 +64,24 @@ pub(crate) fn clear_filter(model: &mut Model) -> bool {
     true
 }
 
-fn has_filter(model: &Model) -> bool {
-    matches!(model.view, View::Files | View::Functions)
-}
-
-fn current(model: &Model) -> &Filter {
-    if model.view == View::Functions { &model.functions.filter } else { &model.files.filter }
-}
-
 fn apply(model: &mut Model) {
     let Some(prompt) = &model.prompt else { return };
     let (text, before) = (prompt.input.text().to_owned(), prompt.before);
     match prompt.kind {
-        Kind::Filter => set_filter(model, &text),
-        Kind::Search => {
+        PromptKind::Filter => set_filter(model, &text),
+        PromptKind::Search => {
             let search = Search::new(&text, model.source.text().map(AsRef::as_ref));
             let line = search.at_or_next(before).unwrap_or(before);
             model.source.search = Some(search);
             model.source.go_to(line);
         }
-        Kind::GoToLine => {
+        PromptKind::GoToLine => {
             let number: u64 = text.parse().unwrap_or(0);
             let number = u32::try_from(number).unwrap_or(u32::MAX).min(model.source.len() as u32);
             model.source.go_to(Line::new(number).unwrap_or(before));
         }
         // An answer counts when it is complete.
-        Kind::Reason | Kind::Until => {}
+        PromptKind::Reason | PromptKind::Until => {}
     }
 }
 
@@ -138,7 +94,7 @@ fn set_filter(model: &mut Model, text: &str) {
         model.functions.follow = true;
     } else {
         model.files.filter = Filter::parse(text);
-        go::rebuild_files(model);
+        show::rebuild_files(model);
         go::preview(model);
     }
 }
@@ -147,25 +103,25 @@ fn accept(model: &mut Model, cmds: &mut Vec<Cmd>) {
     let Some(prompt) = model.prompt.take() else { return };
     match prompt.kind {
         // A file that the filter hides is not what was looked for.
-        Kind::Filter if model.view == View::Files && !go::is_listed(model) => go::first_file(model),
-        Kind::Filter => {}
-        Kind::Search if prompt.input.text().is_empty() => model.source.search = None,
-        Kind::Search => super::search::report(model),
-        Kind::GoToLine => model.focus = Focus::Source,
-        Kind::Reason => waive::reason(model, prompt.input.text()),
-        Kind::Until => waive::until(model, prompt.input.text(), cmds),
+        PromptKind::Filter if model.view == View::Files && !go::is_listed(model) => go::first_file(model),
+        PromptKind::Filter => {}
+        PromptKind::Search if prompt.input.text().is_empty() => model.source.search = None,
+        PromptKind::Search => super::search::report(model),
+        PromptKind::GoToLine => model.focus = Focus::Source,
+        PromptKind::Reason => waive::reason(model, prompt.input.text()),
+        PromptKind::Until => waive::until(model, prompt.input.text(), cmds),
     }
 }
 
 fn cancel(model: &mut Model) {
     let Some(prompt) = model.prompt.take() else { return };
     match prompt.kind {
-        Kind::Filter => set_filter(model, ""),
-        Kind::Search => {
+        PromptKind::Filter => set_filter(model, ""),
+        PromptKind::Search => {
             model.source.search = None;
             model.source.go_to(prompt.before);
         }
-        Kind::GoToLine => model.source.go_to(prompt.before),
-        Kind::Reason | Kind::Until => {}
+        PromptKind::GoToLine => model.source.go_to(prompt.before),
+        PromptKind::Reason | PromptKind::Until => {}
     }
 }

@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use super::delta::Delta;
-use super::model::Model;
-use super::panes::finder;
-use super::{Cmd, gaps, go, unreadable};
+use super::state::{Delta, Model};
+use super::{Cmd, finder, gaps, go, unreadable};
 use crate::analysis::Snapshot;
 
 /// Takes a snapshot.

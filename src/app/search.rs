@@ -1,6 +1,6 @@
 //! Walking the matches of a search in the source: while one is on, `n` and `N` walk them instead of the gaps.
 
-use super::model::Model;
+use super::state::Model;
 
 /// Is a search on?
 pub(crate) fn is_on(model: &Model) -> bool {

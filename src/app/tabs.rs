@@ -1,7 +1,7 @@
 //! Where the titles of the views stand in their row, for drawing and for clicks.
 
 use super::layout::{Position, Rect};
-use super::model::View;
+use super::state::View;
 
 /// Columns between two titles.
 const SPACE: u16 = 3;

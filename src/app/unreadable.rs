@@ -1,7 +1,7 @@
 //! Reports that could not be read. What they would have said is missing from every number, so they are counted where the
 //! reports are, and the load that meets them says the first one.
 
-use super::model::Model;
+use super::state::Model;
 use crate::analysis::{InputStatus, Snapshot};
 use crate::coverage::Code;
 

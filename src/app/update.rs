@@ -4,11 +4,12 @@
 use crokey::KeyCombination;
 
 use super::arrange::Arranged;
-use super::delta::GLOW;
-use super::model::{Focus, Model, View};
-use super::panes::source::Source;
-use super::panes::{changes, finder, help};
-use super::{Action, Cmd, Layout, Msg, anchor, go, key, mouse, moves, perform, phases, prompt, reload};
+use super::changes::waive;
+use super::place::{code_size, place};
+use super::running::watch;
+use super::state::delta::GLOW;
+use super::state::{Focus, Model, Source, View};
+use super::{Action, Cmd, Layout, Msg, anchor, changes, finder, go, help, key, mouse, perform, phases, prompt, reload};
 use crate::watch;
 
 /// Takes an event and says what to do about it.
@@ -32,8 +33,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         }
         Msg::Compared(comparison, findings) => changes::take(model, comparison, findings),
         Msg::CompareFailed(why) => changes::fail(model, why),
-        Msg::Waived(waiver, result) => changes::waive::written(model, waiver, result),
-        Msg::Unwaived(waiver, result) => changes::waive::taken_back(model, waiver, result),
+        Msg::Waived(waiver, result) => waive::written(model, waiver, result),
+        Msg::Unwaived(waiver, result) => waive::taken_back(model, waiver, result),
         Msg::Source { path, text } => source(model, path, text),
         Msg::Highlighted { path, text, from, lines } => model.source.texts.colour(&path, &text, from, lines),
         Msg::Arranged { generation, arranged } => arranged_functions(model, generation, arranged),
@@ -60,7 +61,7 @@ fn press(model: &mut Model, key: KeyCombination, cmds: &mut Vec<Cmd>) {
     if let Some(delta) = &mut model.delta {
         delta.fade();
     }
-    let action = model.keymap.resolve(key, moves::place(model));
+    let action = model.keymap.resolve(key, place(model));
     // These two work while something is typed, too.
     if let Some(action @ (Action::Interrupt | Action::Suspend)) = action {
         perform::perform(model, action, cmds);
@@ -89,16 +90,7 @@ fn in_help(model: &mut Model, key: KeyCombination, action: Option<Action>, cmds:
         (Some(Action::PageUp | Action::HalfPageUp), _) => -page,
         _ => 0,
     };
-    scroll_help(model, rows);
-}
-
-/// Scrolls the help.
-pub(super) fn scroll_help(model: &mut Model, rows: isize) {
-    let count = help::rows(&model.keymap).len();
-    let height = usize::from(model.size.1).saturating_sub(4);
-    if let Some(help) = &mut model.help {
-        help.top = help.top.saturating_add_signed(rows).min(count.saturating_sub(height));
-    }
+    help::scroll(model, rows);
 }
 
 fn paste(model: &mut Model, text: &str, cmds: &mut Vec<Cmd>) {
@@ -116,20 +108,6 @@ fn tick(model: &mut Model, now: u64, cmds: &mut Vec<Cmd>) {
         delta.fade();
     }
     watch(model, watch::Event::Now(now), cmds);
-}
-
-/// Hands an event to the plan, and its effects to the workers. While a run goes on, the clock is looked at every second.
-pub(super) fn watch(model: &mut Model, event: watch::Event, cmds: &mut Vec<Cmd>) {
-    if matches!(event, watch::Event::Changed(_) | watch::Event::Written(_)) {
-        model.source.texts.doubt();
-    }
-    cmds.extend(model.plan.handle(event).into_iter().map(Cmd::Watch));
-    if model.plan.phase.run().is_none() {
-        model.next_second = None;
-    } else if model.next_second.is_none_or(|at| model.now >= at) {
-        model.next_second = Some(model.now + 1000);
-        cmds.push(Cmd::Wake(1000));
-    }
 }
 
 /// Functions are in order.
@@ -187,7 +165,7 @@ fn settle(model: &mut Model, cmds: &mut Vec<Cmd>) {
     if model.view == View::History {
         phases::settle(model, &layout);
     }
-    let (height, width) = moves::code_size(model);
+    let (height, width) = code_size(model);
     model.source.settle(height, width);
     if let Some(path) = model.source.path.clone().filter(|_| height > 0) {
         let Source { texts, folds, window, .. } = &mut model.source;

@@ -15,7 +15,7 @@ use super::{Pen, Ui, pen};
 use crate::analysis::gates::Verdict;
 use crate::analysis::{BaselineInfo, Comparison};
 use crate::app::Focus;
-use crate::app::panes::changes::{Finding, Kind};
+use crate::app::state::changes::{Finding, Kind};
 use crate::coverage::names;
 use crate::source::printable;
 

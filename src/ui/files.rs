@@ -9,7 +9,7 @@ use super::theme::{Ground, Role, grade};
 use super::{Ui, bar, pen};
 use crate::analysis::{FileState, Node, NodeKind, Snapshot};
 use crate::app::Focus;
-use crate::app::panes::files::{FileSort, Item, Row};
+use crate::app::state::files::{FileSort, Item, Row};
 use crate::coverage::Ratio;
 use crate::source::printable;
 

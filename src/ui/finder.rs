@@ -9,7 +9,7 @@ use super::{Pen, Ui};
 use crate::analysis::Snapshot;
 use crate::app::columns::Cells;
 use crate::app::letters::Letters;
-use crate::app::panes::finder::{Candidate, label};
+use crate::app::state::finder::{Candidate, label};
 use crate::source::printable;
 
 /// Draws the finder. Says where the terminal's cursor belongs.

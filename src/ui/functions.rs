@@ -9,7 +9,7 @@ use super::theme::{Ground, Role, grade};
 use super::{Ui, bar, pen};
 use crate::analysis::{FunctionId, FunctionRow, Rank, Snapshot};
 use crate::app::Focus;
-use crate::app::panes::functions::FunctionSort;
+use crate::app::state::FunctionSort;
 use crate::coverage::{Metric, names};
 use crate::source::printable;
 

@@ -7,7 +7,7 @@ use ratatui::widgets::{Clear, Widget};
 use super::Ui;
 use super::chrome::{self, Pane};
 use super::theme::Role;
-use crate::app::panes::help::{Help, HelpRow, rows};
+use crate::app::state::help::{Help, HelpRow, rows};
 
 /// Width of a column and of the keys in it.
 const COLUMN: u16 = 74;

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::chrome::{self, Pane};
 use super::theme::Role;
 use super::{Ui, pen};
-use crate::app::panes::changes::Standing;
+use crate::app::state::changes::Standing;
 use crate::app::{Action, SMALLEST, View};
 use crate::source::printable;
 

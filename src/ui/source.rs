@@ -13,7 +13,7 @@ use super::theme::{Ground, Role, grade};
 use super::{Ui, changes, pen, ruler};
 use crate::analysis::{FileState, Past, Snapshot, sentence};
 use crate::app::Focus;
-use crate::app::panes::source::PAST;
+use crate::app::state::source::PAST;
 use crate::coverage::{FileCoverage, Line, LineState};
 use crate::source::printable;
 

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::{counted, difference, rate, table};
 use crate::analysis::history::{Change, Entry, Fallen};
-use crate::app::panes::history::Detail;
+use crate::app::state::history::Detail;
 use crate::app::{Focus, HistoryPlaces};
 use crate::coverage::{Drop, Line, Ratio, RepoPath, names};
 use crate::source::printable;

@@ -1,7 +1,7 @@
 //! How a line stood in the baseline: the mark beside the present one, with a sign where the two differ, and in words.
 
 use crate::analysis::{Before, Past};
-use crate::app::panes::changes::Finding;
+use crate::app::state::changes::Finding;
 use crate::coverage::{Line, LineState, RepoPath};
 use crate::source::printable;
 use crate::ui::theme::Role;

@@ -3,20 +3,20 @@
 
 use std::sync::Arc;
 
+use super::changes::Changes;
 use super::delta::Delta;
-use super::gaps::Queue;
-use super::keymap::Keymap;
-use super::look::{Look, Theme};
-use super::panes::changes::Changes;
-use super::panes::files::Files;
-use super::panes::finder::Finder;
-use super::panes::functions::FunctionList;
-use super::panes::help::Help;
-use super::panes::history::Phases;
-use super::panes::source::Source;
-use super::panes::tests::Tests;
+use super::files::Files;
+use super::finder::Finder;
+use super::functions::FunctionList;
+use super::help::Help;
+use super::history::Phases;
 use super::prompt::Prompt;
+use super::queue::Queue;
+use super::source::Source;
+use super::tests::Tests;
 use crate::analysis::Snapshot;
+use crate::app::keymap::Keymap;
+use crate::app::look::{Look, Theme};
 use crate::project::Progress;
 use crate::watch;
 

@@ -13,7 +13,7 @@ pub(crate) use self::search::Search;
 pub(crate) use self::texts::Texts;
 use crate::analysis::{FileId, Gap, Snapshot};
 use crate::app::columns::Cells;
-use crate::app::window::Window;
+use crate::app::state::window::Window;
 use crate::coverage::{Line, LineRange, RepoPath};
 use crate::source::Text;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::analysis::History;
 use crate::analysis::history::{Directory, Entry, Fallen, LowFunction, Moment};
-use crate::app::window::Window;
+use crate::app::state::window::Window;
 use crate::coverage::{LineRange, RepoPath};
 
 /// The view's state.

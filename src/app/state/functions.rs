@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::analysis::{FunctionId, FunctionRow, Rank, Snapshot};
+use super::filter::Filter;
+use super::function_sort::FunctionSort;
+use super::window::Window;
+use crate::analysis::{FunctionId, FunctionRow, Snapshot};
 use crate::app::arrange::{Admitted, Arranged, Arrangement};
-use crate::app::filter::Filter;
-use crate::app::window::Window;
 use crate::coverage::RepoPath;
 
 /// The pane's state.
@@ -41,48 +42,6 @@ struct Identity {
     path: RepoPath,
     name: String,
     start: Option<crate::coverage::Line>,
-}
-
-/// The order of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum FunctionSort {
-    Rank(Rank),
-    Complexity,
-    Hits,
-    Name,
-}
-
-impl Default for FunctionSort {
-    fn default() -> FunctionSort {
-        FunctionSort::Rank(Rank::Impact)
-    }
-}
-
-impl FunctionSort {
-    const ALL: [FunctionSort; 6] = [
-        FunctionSort::Rank(Rank::Impact),
-        FunctionSort::Rank(Rank::Missed),
-        FunctionSort::Rank(Rank::Percent),
-        FunctionSort::Complexity,
-        FunctionSort::Hits,
-        FunctionSort::Name,
-    ];
-
-    pub(crate) fn title(self) -> &'static str {
-        match self {
-            FunctionSort::Rank(Rank::Impact) => "impact",
-            FunctionSort::Rank(Rank::Missed) => "missed",
-            FunctionSort::Rank(Rank::Percent) => "percent",
-            FunctionSort::Complexity => "complexity",
-            FunctionSort::Hits => "hits",
-            FunctionSort::Name => "name",
-        }
-    }
-
-    /// Is the largest value at the top, unless reversed?
-    pub(crate) fn descends(self) -> bool {
-        !matches!(self, FunctionSort::Rank(Rank::Percent) | FunctionSort::Name)
-    }
 }
 
 impl FunctionList {

@@ -2,7 +2,7 @@
 //! that still come by are the ones to look at first.
 
 use crate::analysis::Snapshot;
-use crate::app::model::Model;
+use crate::app::state::Model;
 use crate::coverage::{ContextId, Line, LineRange};
 
 /// More names than this are not read.

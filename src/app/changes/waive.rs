@@ -1,48 +1,15 @@
-//! Taking a failed gate on for a while: the question why, the question until when, the wish to write both down, and the
+//! Taking a failed gate on for a while: the question why, the question until when, the request to write both down, and the
 //! way back.
 
-use time::{Date, Duration};
+use time::Duration;
 
 use crate::analysis::gates::{Verdict, Waiver, parse_date};
 use crate::app::Cmd;
-use crate::app::model::Model;
-use crate::app::prompt::{self, Kind};
-use crate::coverage::RepoPath;
+use crate::app::ask::ask;
+use crate::app::state::{Draft, Model, PromptKind};
 
 /// How long a waiver holds unless told otherwise.
 const DAYS: i64 = 90;
-
-/// What is being waived, and what was waived.
-#[derive(Debug, Default)]
-pub(crate) struct Waivers {
-    /// What is being asked about.
-    draft: Option<Draft>,
-    /// The waivers that were written down, the latest last.
-    written: Vec<Waiver>,
-}
-
-/// A waiver without its last day.
-#[derive(Clone, Debug)]
-struct Draft {
-    path: RepoPath,
-    function: Option<String>,
-    rule: String,
-    reason: String,
-}
-
-impl Draft {
-    fn until(self, until: Date) -> Waiver {
-        let Draft { path, function, rule, reason } = self;
-        Waiver { path, function, rule, reason, until }
-    }
-}
-
-impl Waivers {
-    /// Is there one to take back?
-    pub(crate) fn can_undo(&self) -> bool {
-        !self.written.is_empty()
-    }
-}
 
 /// Can the finding under the cursor be waived?
 pub(crate) fn is_possible(model: &Model) -> bool {
@@ -57,7 +24,7 @@ pub(crate) fn begin(model: &mut Model) {
         (Some(Verdict::Fail), Some(rule), Some(path)) => {
             let (path, function, rule) = (path.clone(), finding.place.function.clone(), rule.clone());
             model.changes.waivers.draft = Some(Draft { path, function, rule, reason: String::new() });
-            prompt::ask(model, Kind::Reason, "");
+            ask(model, PromptKind::Reason, "");
         }
         (Some(Verdict::Fail), ..) => model.say("a gate on the whole project cannot be waived; files and functions can"),
         _ => model.say("only failed gates can be waived; this finding fails none"),
@@ -68,17 +35,17 @@ pub(crate) fn begin(model: &mut Model) {
 pub(crate) fn reason(model: &mut Model, reason: &str) {
     let reason = reason.trim();
     if reason.is_empty() {
-        prompt::ask(model, Kind::Reason, "");
+        ask(model, PromptKind::Reason, "");
         return model.say("a waiver needs a reason");
     }
     if let Some(draft) = &mut model.changes.waivers.draft {
         reason.clone_into(&mut draft.reason);
     }
     let until = model.today.and_then(|today| today.checked_add(Duration::days(DAYS)));
-    prompt::ask(model, Kind::Until, &until.map(|date| date.to_string()).unwrap_or_default());
+    ask(model, PromptKind::Until, &until.map(|date| date.to_string()).unwrap_or_default());
 }
 
-/// The day was given: wishes for the waiver to be written.
+/// The day was given: asks for the waiver to be written.
 pub(crate) fn until(model: &mut Model, text: &str, cmds: &mut Vec<Cmd>) {
     let why = match parse_date(text.trim()) {
         None => "write the day as 2027-03-01",
@@ -89,7 +56,7 @@ pub(crate) fn until(model: &mut Model, text: &str, cmds: &mut Vec<Cmd>) {
             return;
         }
     };
-    prompt::ask(model, Kind::Until, text);
+    ask(model, PromptKind::Until, text);
     model.say(why);
 }
 
@@ -104,7 +71,7 @@ pub(crate) fn written(model: &mut Model, waiver: Waiver, result: Result<(), Stri
     }
 }
 
-/// Wishes for the latest waiver to be taken back.
+/// Asks for the latest waiver to be taken back.
 pub(crate) fn undo(model: &mut Model, cmds: &mut Vec<Cmd>) {
     match model.changes.waivers.written.pop() {
         Some(waiver) => cmds.push(Cmd::Unwaive(waiver)),

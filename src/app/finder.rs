@@ -1,63 +1,13 @@
-//! The finder over files and functions. Matching is a worker's business; here is what was typed, what came back and
-//! where the user was before.
+//! What keys do in the finder. Matching is a worker's business.
 
 use std::sync::Arc;
 
 use crokey::KeyCombination;
 
-use crate::analysis::{FileId, FunctionId, Snapshot};
-use crate::app::key::{self, Typed};
-use crate::app::line_input::LineInput;
-use crate::app::model::{Focus, Model, View};
-use crate::app::window::Window;
-use crate::app::{Cmd, Layout, go};
+use super::key::{self, Typed};
+use super::state::{Candidate, Finder, Focus, LineInput, Model, Origin, View, Window};
+use super::{Cmd, Layout, show};
 use crate::coverage::{Line, RepoPath};
-
-/// The pane's state.
-#[derive(Clone, Debug)]
-pub(crate) struct Finder {
-    pub(crate) input: LineInput,
-    /// The query that an answer must belong to.
-    generation: u64,
-    /// Best first.
-    pub(crate) matches: Vec<Candidate>,
-    pub(crate) total: usize,
-    pub(crate) window: Window,
-    origin: Origin,
-}
-
-/// Where the user was.
-#[derive(Clone, Debug)]
-struct Origin {
-    focus: Focus,
-    view: View,
-    path: Option<RepoPath>,
-    line: Line,
-}
-
-/// What a candidate is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Candidate {
-    /// A file.
-    File(FileId),
-    /// A function.
-    Function(FunctionId),
-}
-
-/// What is matched and shown of a candidate.
-pub(crate) fn label(snapshot: &Snapshot, candidate: Candidate) -> Option<String> {
-    match candidate {
-        Candidate::File(id) => Some(snapshot.file(id)?.path.as_str().to_owned()),
-        Candidate::Function(id) => {
-            Some(function_label(&snapshot.function(id)?.name, snapshot.file(id.file)?.path.as_str()))
-        }
-    }
-}
-
-/// What is matched and shown of a function.
-pub(crate) fn function_label(name: &str, path: &str) -> String {
-    format!("{name}  {path}")
-}
 
 /// Opens the finder.
 pub(crate) fn open(model: &mut Model, cmds: &mut Vec<Cmd>) {
@@ -149,7 +99,7 @@ pub(crate) fn accept(model: &mut Model) {
         // The preview already shows the file where the user left it, or at its first gap.
         if model.source.path.as_ref() == Some(&path) { model.source.cursor } else { Line::FIRST }
     });
-    go::to(model, &path, line);
+    show::to(model, &path, line);
     model.focus = Focus::Source;
 }
 
@@ -158,14 +108,14 @@ pub(crate) fn close(model: &mut Model) {
     let Some(finder) = model.finder.take() else { return };
     (model.focus, model.view) = (finder.origin.focus, finder.origin.view);
     if let Some(path) = finder.origin.path {
-        go::show(model, &path);
+        show::show(model, &path);
         model.source.go_to(finder.origin.line);
     }
 }
 
 fn preview(model: &mut Model) {
     let Some((path, line)) = target(model) else { return };
-    go::show(model, &path);
+    show::show(model, &path);
     if let Some(line) = line {
         model.source.go_to(line);
     }

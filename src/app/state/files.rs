@@ -8,8 +8,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::analysis::{FileId, Node, NodeId, NodeKind, Snapshot};
-use crate::app::filter::Filter;
-use crate::app::window::Window;
+use crate::app::state::filter::Filter;
+use crate::app::state::window::Window;
 use crate::coverage::{Metric, RepoPath};
 
 /// The pane's state.

@@ -1,0 +1,53 @@
+//! What can be read off the state: where the focus is, how much of the source fits, what a filter hides.
+
+use super::Layout;
+use super::action::Place;
+use super::state::{Filter, Focus, Model, View};
+
+/// Where the focus is, as far as keys care.
+pub(crate) fn place(model: &Model) -> Place {
+    match (model.view, model.focus) {
+        _ if model.snapshot.is_none() && model.view != View::Tests => Place::Empty,
+        (View::Files, Focus::List) => Place::Files,
+        (View::Functions, Focus::List) => Place::Functions,
+        (View::Tests, _) => Place::Tests,
+        (View::History, _) if model.phases.is_empty() => Place::Empty,
+        (View::History, Focus::List) => Place::History,
+        (View::History, Focus::Source) => Place::Phase,
+        (View::Changes, _) if model.changes.comparison().is_none() => Place::Empty,
+        (View::Changes, Focus::List) => Place::Changes,
+        (View::Files | View::Functions | View::Changes, Focus::Source) => Place::Source,
+    }
+}
+
+/// Rows and columns of code on the screen.
+pub(crate) fn code_size(model: &Model) -> (usize, usize) {
+    let rows = Layout::of(model).source_rows();
+    let width = rows.width.saturating_sub(model.source.gutter(counts_known(model), shows_past(model)));
+    (rows.height.into(), width.into())
+}
+
+/// Do the hit counts of the shown file mean counts?
+pub(crate) fn counts_known(model: &Model) -> bool {
+    let known = |snapshot: &std::sync::Arc<crate::analysis::Snapshot>| Some(snapshot.counts_known(model.source.file?));
+    model.snapshot.as_ref().and_then(known).unwrap_or(false)
+}
+
+/// Stands beside each line of the source how it stood before?
+pub(crate) fn shows_past(model: &Model) -> bool {
+    model.view == View::Changes && model.finder.is_none() && model.changes.comparison().is_some()
+}
+
+/// Does a filter hide something of the shown list?
+pub(crate) fn is_filtered(model: &Model) -> bool {
+    has_filter(model) && !current(model).is_empty()
+}
+
+fn has_filter(model: &Model) -> bool {
+    matches!(model.view, View::Files | View::Functions)
+}
+
+/// The filter of the shown list.
+pub(super) fn current(model: &Model) -> &Filter {
+    if model.view == View::Functions { &model.functions.filter } else { &model.files.filter }
+}

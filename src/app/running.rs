@@ -1,0 +1,19 @@
+//! The plan of the runs: its events and what it asks for.
+
+use super::Cmd;
+use super::state::Model;
+use crate::watch;
+
+/// Hands an event to the plan, and its effects to the workers. While a run goes on, the clock is looked at every second.
+pub(super) fn watch(model: &mut Model, event: watch::Event, cmds: &mut Vec<Cmd>) {
+    if matches!(event, watch::Event::Changed(_) | watch::Event::Written(_)) {
+        model.source.texts.doubt();
+    }
+    cmds.extend(model.plan.handle(event).into_iter().map(Cmd::Watch));
+    if model.plan.phase.run().is_none() {
+        model.next_second = None;
+    } else if model.next_second.is_none_or(|at| model.now >= at) {
+        model.next_second = Some(model.now + 1000);
+        cmds.push(Cmd::Wake(1000));
+    }
+}
