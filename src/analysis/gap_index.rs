@@ -35,12 +35,11 @@ impl GapCounter {
     pub fn add(&mut self, gap: &Gap) {
         let impact = gap.impact();
         // A file has few different impacts, and neighbours are alike.
-        let slot = match self.0.iter_mut().position(|count| count.impact == impact) {
-            Some(at) => self.0.get_mut(at),
-            None => {
-                self.0.push(GapCount { impact, ..GapCount::default() });
-                self.0.last_mut()
-            }
+        let slot = if let Some(at) = self.0.iter_mut().position(|count| count.impact == impact) {
+            self.0.get_mut(at)
+        } else {
+            self.0.push(GapCount { impact, ..GapCount::default() });
+            self.0.last_mut()
         };
         if let Some(slot) = slot {
             slot.gaps += 1;

@@ -66,7 +66,9 @@ pub(super) fn each(file: FileId, coverage: &FileCoverage, extents: &[Extent], mu
             gap.missed_lines += u32::from(hits == Some(0));
         }
     });
-    open.into_iter().for_each(|entry| visit(entry.0));
+    if let Some(entry) = open {
+        visit(entry.0);
+    }
 }
 
 /// The shortest list of gaps that lifts a ratio to a percentage: the largest first, as each covers the most for one

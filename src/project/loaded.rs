@@ -1,6 +1,6 @@
 //! What a load yields, and what can be looked up afterwards.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -24,9 +24,12 @@ pub struct Loaded {
     pub(super) records: Records,
 }
 
+/// The records of source files without data, each with the content hash of the text that it describes.
+type RecordsByPath = FxHashMap<RepoPath, ([u8; 16], Arc<FileRecord>)>;
+
 /// Records of source files without data, kept while their texts stay what they are.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Records(Arc<Mutex<FxHashMap<RepoPath, ([u8; 16], Arc<FileRecord>)>>>);
+pub(super) struct Records(Arc<Mutex<RecordsByPath>>);
 
 impl Loaded {
     /// Finds the functions in the sources of measured files, in parallel.
@@ -96,7 +99,7 @@ impl Loaded {
 }
 
 impl Records {
-    fn lock(&self) -> std::sync::MutexGuard<'_, FxHashMap<RepoPath, ([u8; 16], Arc<FileRecord>)>> {
+    fn lock(&self) -> MutexGuard<'_, RecordsByPath> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -196,14 +196,13 @@ impl Sources {
         let real = self.root.join(self.index.real(path));
         let (Some(folder), Some(name)) = (real.parent(), real.file_name()) else { return Err(outside()) };
         let known = self.lock().folders.get(folder).cloned();
-        let folder = match known {
-            Some(folder) => folder,
-            None => {
-                let lies = std::fs::canonicalize(folder)?;
-                let lies = self.allows(&lies).then_some(lies);
-                self.lock().folders.insert(folder.to_owned(), lies.clone());
-                lies
-            }
+        let folder = if let Some(folder) = known {
+            folder
+        } else {
+            let lies = std::fs::canonicalize(folder)?;
+            let lies = self.allows(&lies).then_some(lies);
+            self.lock().folders.insert(folder.to_owned(), lies.clone());
+            lies
         };
         // Most folders are inside, and most files are no links; the others are followed to their end.
         if let Some(place) = folder.map(|folder| folder.join(name)) {

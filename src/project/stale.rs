@@ -37,6 +37,9 @@ impl Head {
     }
 }
 
+/// A file that is newer than its report: its position, its path, when it was written.
+type Newer<'a> = (usize, &'a RepoPath, SystemTime);
+
 /// Decides which files are stale.
 pub(super) struct Staleness<'a> {
     pub(super) git: Option<&'a Git>,
@@ -67,9 +70,8 @@ impl Staleness<'_> {
     }
 
     /// Those of the files that are newer than their reports which git does not know to be what was measured.
-    fn not_vouched_for(&mut self, newer: &[(usize, &RepoPath, SystemTime)]) -> Vec<usize> {
+    fn not_vouched_for(&mut self, newer: &[Newer<'_>]) -> Vec<usize> {
         let Some(git) = self.git else { return newer.iter().map(|file| file.0).collect() };
-        type Newer<'a> = (usize, &'a RepoPath, SystemTime);
         let (known, unknown): (Vec<&Newer<'_>>, Vec<&Newer<'_>>) =
             newer.iter().partition(|file| self.tracked.contains(file.1));
         let mut out: Vec<usize> = unknown.iter().map(|file| file.0).collect();

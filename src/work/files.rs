@@ -148,8 +148,12 @@ impl Watch {
         let survey = Survey::of_tree(&self.root);
         self.watch_all(&survey);
         let (few, others) = survey.files.split_at(survey.files.len().min(KNOWN));
-        few.iter().for_each(|path| self.contents.learn(path));
-        others.iter().for_each(|path| self.contents.learn_stamp(path));
+        for path in few {
+            self.contents.learn(path);
+        }
+        for path in others {
+            self.contents.learn_stamp(path);
+        }
         let mut again = BTreeSet::new();
         loop {
             let emptied = std::mem::take(&mut again);

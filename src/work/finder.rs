@@ -67,7 +67,10 @@ impl Finder {
 
 /// The names of the functions of each file: readable ones take longer to find out than to match.
 #[derive(Default)]
-struct Names(Vec<(Option<Arc<FileEntry>>, Box<[Box<str>]>)>);
+struct Names(Vec<NamesOfFile>);
+
+/// The file that the names were read from, and its functions' names in their order.
+type NamesOfFile = (Option<Arc<FileEntry>>, Box<[Box<str>]>);
 
 impl Names {
     /// The names of some files, from what is known of them.

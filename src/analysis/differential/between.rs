@@ -20,20 +20,20 @@ use crate::coverage::{Metric, Totals};
 impl Differential {
     /// Compares two measurements. The same two give the same answer, in whatever order their files are met.
     pub fn between(before: &Measurement, now: &Measurement) -> Differential {
-        Differential::explained(before, now, (before.totals(), now.totals()))
+        Differential::explained(before, now, &(before.totals(), now.totals()))
     }
 
     /// The same without the files in which nothing changed: its list of files and of functions is that of what differs.
     /// The waterfalls are those of everything.
     pub fn of_changes(before: &Measurement, now: &Measurement) -> Differential {
         let aside = Aside::of(before, now);
-        let mut found = Differential::explained(&aside.before, &aside.now, (before.totals(), now.totals()));
+        let mut found = Differential::explained(&aside.before, &aside.now, &(before.totals(), now.totals()));
         aside.renumber(&mut found);
         found
     }
 
     /// Compares two measurements; the waterfalls lead from the one total to the other.
-    fn explained(before: &Measurement, now: &Measurement, totals: (Totals, Totals)) -> Differential {
+    fn explained(before: &Measurement, now: &Measurement, totals: &(Totals, Totals)) -> Differential {
         let mut mapping = Mapping::of_pairs(before, now, Pairs::of(before, now));
         let mut free = Free::of(&mapping, before, now);
         moved::join_blocks(&mut mapping, &mut free, before, now);

@@ -11,7 +11,7 @@ use super::{Comparing, Origin, Step, StepKind, Waterfall};
 use crate::coverage::{Metric, Ratio, Totals};
 
 /// The waterfall of each metric that both totals carry, from the one to the other.
-pub(super) fn waterfalls(comparing: &Comparing, (before, now): (Totals, Totals)) -> Vec<(Metric, Waterfall)> {
+pub(super) fn waterfalls(comparing: &Comparing, (before, now): &(Totals, Totals)) -> Vec<(Metric, Waterfall)> {
     let unmapped = comparing.has_unmapped();
     let of_metric = |metric: Metric| {
         let (base, present) = (before.get(metric)?, now.get(metric)?);

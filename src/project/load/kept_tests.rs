@@ -1,5 +1,6 @@
 //! Whatever happens to a project, what is kept of it is what a fresh load would say.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -270,11 +271,11 @@ fn many(count: usize) -> World {
     for n in 0..count {
         let path = format!("src/f{n}.py");
         world.write(&path, &format!("def f{n}(x):\n    return x\n"));
-        report += &format!("SF:{path}\nDA:1,1\nDA:2,{}\nend_of_record\n", n % 2);
+        writeln!(report, "SF:{path}\nDA:1,1\nDA:2,{}\nend_of_record", n % 2).unwrap();
     }
     world.write("lcov.info", &report);
     // Long ago, so that no file may have been written once more within the resolution of a clock.
-    let past = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    let past = std::time::SystemTime::now() - std::time::Duration::from_hours(1);
     for entry in std::fs::read_dir(world.path("src")).unwrap() {
         std::fs::File::options().append(true).open(entry.unwrap().path()).unwrap().set_modified(past).unwrap();
     }

@@ -21,7 +21,7 @@ use rustc_hash::FxHashSet;
 
 use self::around::{Around, Moved};
 pub(super) use self::files::{Age, measured};
-use self::files::{Concerned, Files};
+use self::files::{Concerned, Files, Measured};
 use self::inputs::{Inputs, UNREADABLE};
 pub use self::news::News;
 pub use self::observer::{Nobody, Observer, Progress, Stage};
@@ -165,12 +165,11 @@ impl Project {
     }
 
     fn take(&mut self, news: &News, observer: &dyn Observer) -> Result<Loaded, LoadError> {
-        let moved = match &mut self.around {
-            Some(around) => around.refresh(&self.request, news),
-            None => {
-                self.around = Some(Around::look(&self.request));
-                Moved { tree: true, git: true }
-            }
+        let moved = if let Some(around) = &mut self.around {
+            around.refresh(&self.request, news)
+        } else {
+            self.around = Some(Around::look(&self.request));
+            Moved { tree: true, git: true }
         };
         let Some(around) = &self.around else { return Err(self.nothing()) };
         if moved.git {
@@ -233,7 +232,7 @@ impl Project {
         }
         let mut project = around.project.clone();
         project.dirty = self.dirty(sources);
-        let partial = self.files.all.iter().any(|file| file.lacks_functions());
+        let partial = self.files.all.iter().any(Measured::lacks_functions);
         let facts = Facts {
             project,
             not_measured: Arc::clone(&self.not_measured),

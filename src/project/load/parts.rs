@@ -42,19 +42,19 @@ impl Parts {
         let read: Vec<&Input> = inputs.iter().filter(|input| input.content.is_ok()).collect();
         let mut contexts = Contexts::default();
         for (input, verdict) in read.iter().zip(verdicts(&read)) {
-            parts.take(input, verdict, filter, &mut contexts);
+            parts.take(input, verdict.as_ref(), filter, &mut contexts);
         }
         parts.contexts = contexts.names;
         parts
     }
 
-    fn take(&mut self, input: &Input, verdict: Option<(Code, String)>, filter: &Filter, contexts: &mut Contexts) {
+    fn take(&mut self, input: &Input, verdict: Option<&(Code, String)>, filter: &Filter, contexts: &mut Contexts) {
         let Ok(content) = &input.content else { return };
         let (shown, raw) = (&input.found.shown, &content.raw);
-        let why = verdict.as_ref().map_or_else(|| taken_because(&input.found), |verdict| verdict.1.clone());
+        let why = verdict.map_or_else(|| taken_because(&input.found), |verdict| verdict.1.clone());
         self.statuses.push(status(input, verdict.is_none(), why.clone()));
         if let Some((code, _)) = verdict {
-            self.say(code, shown, why);
+            self.say(*code, shown, why);
             return;
         }
         let id = InputId(self.inputs.len() as u32);

@@ -24,12 +24,14 @@ use crate::source::{Text, syntax};
 /// Hash of a text's bytes.
 pub(super) type Content = [u8; 16];
 
+/// Which content the files of one tree have: seen with which stamp, and when (nanoseconds since 1970).
+type ContentByPath = FxHashMap<RepoPath, (Stamp, Content, u64)>;
+
 /// What is known of texts; clones share it.
 #[derive(Clone, Debug, Default)]
 pub struct Memo {
     texts: Arc<Texts>,
-    /// Which content the files of one tree have.
-    files: Arc<Mutex<FxHashMap<RepoPath, (Stamp, Content, u64)>>>,
+    files: Arc<Mutex<ContentByPath>>,
     place: Option<Arc<Mutex<Place>>>,
 }
 
@@ -114,14 +116,13 @@ impl Memo {
         self.texts.read.fetch_add(1, Ordering::Relaxed);
         self.texts.learnt.store(true, Ordering::Relaxed);
         let content = Marks::hash(bytes);
-        let lines = match self.worked(content) {
-            Some(known) => known.lines,
-            None => {
-                let lines = Text::decode(bytes).len() as u32;
-                let worked = Arc::new(Worked { lines, ..Worked::default() });
-                lock(&self.texts.worked).entry(content).or_insert(worked);
-                lines
-            }
+        let lines = if let Some(known) = self.worked(content) {
+            known.lines
+        } else {
+            let lines = Text::decode(bytes).len() as u32;
+            let worked = Arc::new(Worked { lines, ..Worked::default() });
+            lock(&self.texts.worked).entry(content).or_insert(worked);
+            lines
         };
         lock(&self.files).insert(path.clone(), (stamp.clone(), content, nanoseconds(moment)));
         (content, lines)

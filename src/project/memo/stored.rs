@@ -79,7 +79,7 @@ impl Stored {
         let files_at = place(&rest);
         rest.take(files.checked_mul(FILE)?)?;
         let records_at = place(&rest);
-        Some(Stored { texts, texts_at, files, files_at, records_at, bytes })
+        Some(Stored { bytes, texts, texts_at, files, files_at, records_at })
     }
 
     /// Writes a memo. Rows may come in any order.
@@ -110,7 +110,9 @@ impl Stored {
             out.extend_from_slice(&file.content);
             out.extend_from_slice(&file.seen.to_le_bytes());
         }
-        texts.iter().for_each(|text| out.extend_from_slice(text.record));
+        for text in texts {
+            out.extend_from_slice(text.record);
+        }
         let head = MAGIC.len() + 32;
         let checksum = blake3::hash(out.get(head..).unwrap_or_default());
         if let Some(place) = out.get_mut(MAGIC.len()..head) {

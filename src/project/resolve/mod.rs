@@ -99,14 +99,12 @@ impl<'a> Resolver<'a> {
         let unique: Vec<&Spelling> = spelt.iter().filter(|path| seen.insert(path)).collect();
         let one = |path: &&Spelling| {
             let variants = self.variants(path, &sources);
-            match self.directly(&variants, &folders) {
-                Some(found) => (Resolution::Found(found), None),
-                None => {
-                    let shown = RepoPath::new(path.as_str());
-                    let lost = if path.escapes() { Resolution::Outside(shown) } else { Resolution::Unmatched(shown) };
-                    (lost, Some(((*path).clone(), self.by_tail(&variants))))
-                }
+            if let Some(found) = self.directly(&variants, &folders) {
+                return (Resolution::Found(found), None);
             }
+            let shown = RepoPath::new(path.as_str());
+            let lost = if path.escapes() { Resolution::Outside(shown) } else { Resolution::Unmatched(shown) };
+            (lost, Some(((*path).clone(), self.by_tail(&variants))))
         };
         let resolved: Vec<(Resolution, Option<(Spelling, Tail)>)> = unique.par_iter().map(one).collect();
         let mut known: FxHashMap<Spelling, Resolution> = FxHashMap::default();

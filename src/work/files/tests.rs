@@ -1,5 +1,7 @@
 //! The watcher on real folders.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::work::incoming::Incoming;
 
@@ -24,8 +26,7 @@ impl Bench {
         std::fs::write(path.join("src/a.py"), "one").unwrap();
         let (sender, news) = unbounded();
         let window = Window::default();
-        let files =
-            Files::start(&Outbox(sender), path.to_owned(), window.clone(), Default::default(), Default::default());
+        let files = Files::start(&Outbox(sender), path.to_owned(), window.clone(), Arc::default(), Arc::default());
         let bench = Bench { files, news, root, window };
         // Nothing says when the watches are in place, but a change that is noticed does.
         let until = Instant::now() + PATIENCE;
