@@ -14,7 +14,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use lazycov::coverage::{Diagnostics, Ratio};
-use lazycov::formats::table::Complete;
+use lazycov::formats::Complete;
 use lazycov::formats::{Input, RawReport, ReadError, Reader, Settings, Source, format};
 
 fn main() {

@@ -95,6 +95,8 @@ fn play(scene: &Scene, look: impl FnOnce(&Terminal) -> String) -> Result<String>
             Step::Press(keys) => terminal.send(keys)?,
         }
     }
+    // What the words stand in may be a preview; nothing moves any more when all is there.
+    terminal.settle(Duration::from_millis(500), |_| false);
     let seen = look(&terminal);
     // Unlike `q`, this is no text in a prompt.
     terminal.send("\x03")?;

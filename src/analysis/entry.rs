@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::differential::{FileRecord, Marks};
 use super::functions::{self, FunctionRow};
-use super::gap_index::{self, GapCount};
+use super::gap_counts::{self, GapCount};
 use super::{Extent, FileId, Gap, gaps};
 use crate::coverage::{File, FileCoverage, Metric, Ratio, RepoPath, Totals};
 
@@ -149,7 +149,7 @@ impl FileEntry {
 
     /// How many gaps it has of each impact, the largest first.
     pub fn gap_counts(&self) -> &[GapCount] {
-        self.gaps.get_or_init(|| gap_index::count(self.coverage(), self.known_extents()))
+        self.gaps.get_or_init(|| gap_counts::count(self.coverage(), self.known_extents()))
     }
 
     /// What a comparison needs of it. `marks` are the fingerprints of its source; they are asked for once.

@@ -1,18 +1,9 @@
 //! The functions of a file: from the data where it names them, else from the source; each with the coverage of the
 //! lines it owns. The innermost function owns a line.
 
+use super::Extent;
 use super::places::{Place, owned_lines, owners, places};
-use super::{Extent, FileId};
 use crate::coverage::{Counts, FileCoverage, Line, LineFact, LineState, Metric, Ratio, Totals, names};
-
-/// A function by its file and its place among the file's functions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FunctionId {
-    /// Its file.
-    pub file: FileId,
-    /// Its place in [`FileEntry::functions`](super::FileEntry::functions).
-    pub at: u32,
-}
 
 /// A function with its coverage.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,14 +6,10 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::{
-    Facts, FileEntry, FileState, FunctionId, FunctionRow, Gap, GapIndex, InputStatus, Leaf, NotMeasured, ProjectInfo,
-    Tree,
+    Facts, FileEntry, FileId, FileState, FunctionId, FunctionRow, Gap, GapIndex, InputStatus, Leaf, NotMeasured,
+    ProjectInfo, Tree,
 };
 use crate::coverage::{Counts, FileCoverage, Metric, Report, Totals};
-
-/// A measured file by its place in [`Snapshot::files`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId(pub u32);
 
 /// Coverage of a project at one moment, analysed.
 #[derive(Clone, Debug)]

@@ -2,6 +2,7 @@
 
 mod baseline;
 mod comparing;
+mod values;
 
 use std::path::PathBuf;
 
@@ -9,6 +10,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(super) use self::baseline::{Baseline, BaselineCommand, SaveBaseline, ShowBaseline, ShowFormat};
 pub(super) use self::comparing::{Check, CheckFormat, Diff, DiffFormat, Patch};
+pub(super) use self::values::TableFormat;
+use self::values::{metric, percent};
 use crate::analysis::Rank;
 use crate::coverage::{Metric, Percent};
 
@@ -146,16 +149,6 @@ pub enum ReportFormat {
     Table,
     /// An entry for the project's log, compared with its baseline.
     Markdown,
-    /// The JSON contract.
-    Json,
-}
-
-/// Table or JSON.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum TableFormat {
-    /// Columns for people.
-    #[default]
-    Table,
     /// The JSON contract.
     Json,
 }
@@ -312,15 +305,4 @@ pub struct Watch {
     /// The command and its arguments.
     #[arg(last = true, required = true, value_name = "CMD")]
     pub command: Vec<std::ffi::OsString>,
-}
-
-fn metric(text: &str) -> Result<Metric, String> {
-    Metric::parse(text).ok_or_else(|| {
-        let known: Vec<&str> = Metric::ALL.iter().map(|metric| metric.key()).collect();
-        format!("no such metric; there are {}", known.join(", "))
-    })
-}
-
-fn percent(text: &str) -> Result<Percent, String> {
-    Percent::parse(text).ok_or_else(|| "expected a percentage between 0 and 100, such as 80 or 79.5".to_owned())
 }

@@ -7,7 +7,8 @@ use include_dir::{Dir, DirEntry, include_dir};
 
 use super::args::{Global, Report};
 use super::session::Detail;
-use super::{Exit, Failure, explore, headless, report};
+use super::session::headless;
+use super::{Exit, Failure, explore, report};
 
 static DEMO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/demo");
 

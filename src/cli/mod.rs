@@ -8,6 +8,7 @@ mod check;
 mod demo;
 mod diff;
 mod doctor;
+mod exit;
 mod explore;
 mod functions;
 mod gaps;
@@ -25,55 +26,10 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+use self::exit::{Exit, Failure};
 pub use args::Cli;
-use args::{Command, Global, Report};
-use session::{Detail, Session};
-
-/// How a command ended, as scripts see it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Exit {
-    /// Done, or passed.
-    Done = 0,
-    /// A gate failed, or the tests did.
-    Failed = 1,
-    /// The command line or the configuration is wrong.
-    Usage = 2,
-    /// The input cannot be judged: nothing found, empty, unreadable.
-    Unjudged = 3,
-    /// A signal ended it; as a shell counts, 128 and the signal. Here the terminal is gone.
-    HungUp = 129,
-    /// It was interrupted from outside.
-    Interrupted = 130,
-    /// It was told to quit from outside.
-    Quit = 131,
-    /// It was told to end.
-    Terminated = 143,
-}
-
-/// Why a command could not do its work: one sentence with the cause and the next step.
-#[derive(Debug)]
-pub(crate) struct Failure {
-    exit: Exit,
-    message: String,
-}
-
-impl Failure {
-    /// The command line or the configuration is wrong.
-    pub(crate) fn usage(message: String) -> Failure {
-        Failure { exit: Exit::Usage, message }
-    }
-
-    /// The input cannot be judged.
-    pub(crate) fn unjudged(message: String) -> Failure {
-        Failure { exit: Exit::Unjudged, message }
-    }
-}
-
-impl From<serde_json::Error> for Failure {
-    fn from(error: serde_json::Error) -> Failure {
-        Failure::unjudged(format!("cannot write JSON: {error}"))
-    }
-}
+use args::{Command, Report};
+use session::{Detail, Session, finish, headless};
 
 /// Reads the command line and runs one command.
 pub fn main() -> ExitCode {
@@ -140,22 +96,4 @@ fn mistyped(paths: &[std::path::PathBuf]) -> Result<(), Failure> {
         Some(name) => Err(Failure::usage(format!("no such command or file: {word}; did you mean `{name}`?"))),
         None => Ok(()),
     }
-}
-
-fn headless(
-    global: &Global,
-    paths: &[std::path::PathBuf],
-    detail: Detail,
-    command: impl FnOnce(&Session) -> Result<Exit, Failure>,
-) -> Result<Exit, Failure> {
-    finish(Session::open(global, paths, detail)?, |session| command(session))
-}
-
-fn finish(session: Session, command: impl FnOnce(&mut Session) -> Result<Exit, Failure>) -> Result<Exit, Failure> {
-    let mut session = session;
-    let exit = command(&mut session);
-    session.request.memo.save();
-    // The process ends here: giving back the memory of a large report, piece by piece, takes as long as counting it.
-    std::mem::forget(session);
-    exit
 }

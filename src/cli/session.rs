@@ -256,3 +256,26 @@ fn read_stdin() -> Result<Vec<u8>, Failure> {
     read.map_err(|error| Failure::unjudged(format!("cannot read standard input: {error}")))?;
     Ok(bytes)
 }
+
+/// Opens a session, runs a command in it and ends it.
+pub(super) fn headless(
+    global: &Global,
+    paths: &[std::path::PathBuf],
+    detail: Detail,
+    command: impl FnOnce(&Session) -> Result<Exit, Failure>,
+) -> Result<Exit, Failure> {
+    finish(Session::open(global, paths, detail)?, |session| command(session))
+}
+
+/// Runs a command in a session and ends it.
+pub(super) fn finish(
+    session: Session,
+    command: impl FnOnce(&mut Session) -> Result<Exit, Failure>,
+) -> Result<Exit, Failure> {
+    let mut session = session;
+    let exit = command(&mut session);
+    session.request.memo.save();
+    // The process ends here: giving back the memory of a large report, piece by piece, takes as long as counting it.
+    std::mem::forget(session);
+    exit
+}

@@ -1,11 +1,11 @@
 //! `lazycov.toml`, the project's and the user's alike: text in, a layer or an error with its line out.
 
-use std::ops::Range;
+use super::text::{Text, suggestion};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::keys::{Value, nearest};
+use super::keys::Value;
 use super::{ConfigError, KEYS, Partial, gates};
 use crate::analysis::gates::Rules;
 
@@ -16,20 +16,6 @@ pub enum Owner {
     Project,
     /// The user's own. It says how things look, not whether a change may go in.
     User,
-}
-
-/// A file that is being read.
-pub(super) struct Text<'a> {
-    origin: &'a str,
-    text: &'a str,
-}
-
-impl Text<'_> {
-    /// An error at a place in it.
-    pub(super) fn fail(&self, span: Range<usize>, message: String) -> ConfigError {
-        let line = 1 + self.text.bytes().take(span.start).filter(|byte| *byte == b'\n').count();
-        ConfigError { origin: self.origin.to_owned(), line: Some(line), message }
-    }
 }
 
 /// Reads the settings of a file.
@@ -110,16 +96,6 @@ fn text_of(value: &Spanned<DeValue<'_>>) -> Option<String> {
         DeValue::String(text) => Some(text.to_string()),
         _ => None,
     }
-}
-
-/// The likely word, or all that are known.
-pub(super) fn suggestion<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    if let Some(near) = nearest(word, known.clone()) {
-        return format!("; did you mean `{near}`?");
-    }
-    let mut known: Vec<&str> = known.collect();
-    known.dedup();
-    format!("; known are {}", known.join(", "))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::file::{Text, suggestion};
+use super::text::{Text, suggestion};
 use super::{ConfigError, nearest};
 use crate::analysis::Globs;
 use crate::analysis::gates::{Limits, Override, RULES, Rules, SetError, Waiver, is_rule, parse_date};

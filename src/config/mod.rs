@@ -12,6 +12,7 @@ mod ini;
 mod istanbul;
 mod keys;
 mod partial;
+mod text;
 mod waiver;
 
 pub use coveragepy::{CoveragePy, FILES as COVERAGEPY_FILES};

@@ -1,8 +1,8 @@
 //! Rows of formats that lazycov names but cannot read yet, each with the way to a report that it reads. A row leaves
 //! this file when its reader is written.
 
+use super::format::{Family, Format, Reader};
 use super::recognise::{Head, rules};
-use super::table::{Family, Format, Reader};
 
 /// Makes the constants of such rows.
 macro_rules! later {

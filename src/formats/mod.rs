@@ -9,6 +9,7 @@ mod cobertura;
 pub mod compress;
 mod count;
 pub mod coveragepy;
+mod format;
 mod go;
 mod input;
 pub mod junit;
@@ -22,6 +23,7 @@ mod text;
 mod xml;
 
 pub use coveragepy::PythonSettings;
+pub use format::{Complete, Family, Format, Reader};
 pub use input::{Input, Limits, Needs, Observer, ReadError, Settings, Source};
 pub use raw::{RawFile, RawReport};
-pub use table::{FORMATS, Format, Reader, format};
+pub use table::{FORMATS, format};

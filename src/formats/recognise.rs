@@ -3,61 +3,16 @@
 //! A [`Head`] is looked at once: as XML ([`XmlHead`]) or JSON ([`JsonHead`]) where it is that, and all rows of the
 //! table ask the same picture of it. Nothing here reads more than the head or trusts that it is complete.
 
-use std::borrow::Cow;
-use std::cell::OnceCell;
-
 use super::Format;
-use super::xml::{decode, is_wide};
 
+mod head;
 mod json;
 pub(super) mod rules;
 mod xml;
 
+pub use head::{HEAD_BYTES, Head};
 pub use json::{JsonHead, Node};
 pub use xml::XmlHead;
-
-/// The beginning of an input, decompressed: at most 64 KiB.
-#[derive(Debug)]
-pub struct Head<'a> {
-    /// The first bytes.
-    pub bytes: &'a [u8],
-    text: OnceCell<Cow<'a, str>>,
-    xml: OnceCell<Option<XmlHead>>,
-    json: OnceCell<Option<JsonHead>>,
-}
-
-impl<'a> Head<'a> {
-    /// The head of an input; what lies behind its limit is not looked at.
-    pub fn new(bytes: &'a [u8]) -> Head<'a> {
-        let bytes = bytes.get(..HEAD_BYTES).unwrap_or(bytes);
-        Head { bytes, text: OnceCell::new(), xml: OnceCell::new(), json: OnceCell::new() }
-    }
-
-    /// The head as text, without a byte order mark and without space before it; empty for binary data. What is no
-    /// text is replaced.
-    pub fn text(&self) -> &str {
-        let binary = || !is_wide(self.bytes) && memchr::memchr(0, self.bytes).is_some();
-        self.text.get_or_init(|| if binary() { Cow::Borrowed("") } else { decode(self.bytes).text }).trim_start()
-    }
-
-    /// The first lines of the text.
-    pub fn lines(&self) -> impl Iterator<Item = &str> {
-        self.text().lines()
-    }
-
-    /// The head as XML; `None` when it is none.
-    pub fn xml(&self) -> Option<&XmlHead> {
-        self.xml.get_or_init(|| XmlHead::of(self.text())).as_ref()
-    }
-
-    /// The head as JSON; `None` when it is none.
-    pub fn json(&self) -> Option<&JsonHead> {
-        self.json.get_or_init(|| JsonHead::of(self.text())).as_ref()
-    }
-}
-
-/// How many bytes of an input a decision may need.
-pub const HEAD_BYTES: usize = 64 << 10;
 
 /// The format of an input, if it is one of ours.
 pub fn recognise(bytes: &[u8]) -> Option<&'static Format> {

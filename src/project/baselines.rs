@@ -3,36 +3,27 @@
 //!
 //! A project may come from anyone. Nothing is written where a link leads out of it, and nothing there is read.
 
+mod error;
 mod folder;
 mod retain;
 mod slug;
 
-use std::io::{self, Read as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+pub use self::error::BaselineFileError;
+pub use self::folder::Baselines;
+use self::folder::PLAIN;
 use super::git::Git;
 use super::globs::Filter;
 use super::mapping::open_regular;
 use crate::analysis::baseline::{pack, read, read_info, write};
 use crate::analysis::differential::Measurement;
-use crate::analysis::{Baseline, BaselineError, BaselineSummary};
+use crate::analysis::{Baseline, BaselineSummary};
 use crate::config::Config;
-
-/// Where baselines lie, below the root.
-const FOLDER: [&str; 2] = [".lazycov", "baselines"];
-
-/// Ends of the files' names: packed and plain.
-const PACKED: &str = ".jsonl.zst";
-const PLAIN: &str = ".jsonl";
 
 /// Larger files are no baselines.
 const MAX_SIZE: u64 = 1 << 30;
-
-/// The saved baselines of a project.
-#[derive(Clone, Debug)]
-pub struct Baselines {
-    root: PathBuf,
-}
 
 /// A saved baseline, as far as its first line tells.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,50 +65,7 @@ pub enum Choice {
     Newest,
 }
 
-/// Why a baseline cannot be read or written.
-#[derive(Debug, thiserror::Error)]
-pub enum BaselineFileError {
-    /// The disk refuses.
-    #[error("{file}: {error}")]
-    Io {
-        /// The file or folder.
-        file: String,
-        /// Why.
-        error: io::Error,
-    },
-    /// The file is no baseline, or damaged.
-    #[error("{file}: {error}")]
-    Unusable {
-        /// The file.
-        file: String,
-        /// Why.
-        error: BaselineError,
-    },
-    /// A link leads out of the project.
-    #[error("{0}: leads out of the project; nothing is read or written there")]
-    Outside(String),
-    /// There is none of this name.
-    #[error("there is no baseline {name:?}{}", near.as_ref().map(|near| format!("; did you mean {near:?}?")).unwrap_or_default())]
-    Missing {
-        /// The name.
-        name: String,
-        /// What may have been meant.
-        near: Option<String>,
-    },
-}
-
-impl BaselineFileError {
-    fn io(file: &Path, error: io::Error) -> BaselineFileError {
-        BaselineFileError::Io { file: file.display().to_string(), error }
-    }
-}
-
 impl Baselines {
-    /// The baselines of the project with this root.
-    pub fn of(root: &Path) -> Baselines {
-        Baselines { root: root.to_owned() }
-    }
-
     /// All that can be used, the newest last. Only their first lines are read.
     pub fn list(&self) -> Vec<SavedBaseline> {
         let mut all: Vec<SavedBaseline> = self.files().into_iter().filter_map(|file| self.glance(file).ok()).collect();

@@ -7,9 +7,24 @@ use std::time::SystemTime;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::git::Git;
-use super::load::{Age, measured};
-use super::sources::Sources;
-use crate::coverage::{InputInfo, RepoPath};
+use super::sources::{SourceFile, Sources};
+use crate::coverage::{InputId, InputInfo, RepoPath};
+
+/// What decides whether a file is stale.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Age<'a> {
+    pub(super) path: &'a RepoPath,
+    /// Is it what was measured? `None` where no report recorded it.
+    pub(super) unchanged: Option<bool>,
+    /// Its source, where it was found.
+    pub(super) source: Option<&'a SourceFile>,
+    pub(super) measured_by: &'a [InputId],
+}
+
+/// When the oldest of the reports that measured a file was written: every report must know the present text.
+pub(super) fn measured(age: &Age<'_>, inputs: &[InputInfo]) -> Option<SystemTime> {
+    age.measured_by.iter().filter_map(|id| inputs.get(id.0 as usize)?.modified).min()
+}
 
 /// What HEAD holds, as far as it was asked for. Another commit needs another one.
 #[derive(Debug, Default)]

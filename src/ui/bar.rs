@@ -4,7 +4,8 @@ use ratatui::style::Style;
 
 use super::Ui;
 use super::pen::Pen;
-use super::theme::{Role, grade};
+use super::role::Role;
+use super::theme::grade;
 use crate::coverage::Ratio;
 
 /// Draws a bar of a width.

@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::chrome::{self, Pane};
-use super::theme::{Ground, Role};
+use super::role::{Background, Role};
 use super::{Pen, Ui, pen};
 use crate::analysis::gates::Verdict;
 use crate::analysis::{BaselineInfo, Comparison};
@@ -44,8 +44,8 @@ pub(super) fn draw(ui: &Ui<'_>, comparison: &Comparison, buffer: &mut Buffer) {
     for (y, at) in (changes.window.top..changes.findings.all().len()).take(rows.height.into()).enumerate() {
         let place = Rect { y: rows.y + y as u16, height: 1, ..rows };
         if at == changes.window.cursor {
-            let ground = if focused { Ground::Cursor } else { Ground::Away };
-            buffer.set_style(place, ui.theme.ground(ground));
+            let background = if focused { Background::Cursor } else { Background::Away };
+            buffer.set_style(place, ui.theme.background(background));
         }
         if let Some(finding) = changes.findings.all().get(at) {
             draw_row(ui, finding, &mut ui.pen(buffer, place));

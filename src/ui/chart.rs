@@ -7,7 +7,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Ui;
 use super::pen;
-use super::theme::{Role, grade};
+use super::role::Role;
+use super::theme::grade;
 use crate::coverage::Ratio;
 use crate::source::printable;
 

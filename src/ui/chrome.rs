@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Widget};
 
 use super::Ui;
-use super::theme::Role;
+use super::role::Role;
 
 /// A pane's frame.
 pub(super) struct Pane<'t> {

@@ -5,11 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::chrome::{self, Pane};
-use super::theme::{Ground, Role, grade};
+use super::role::{Background, Role};
+use super::theme::grade;
 use super::{Ui, bar, pen};
 use crate::analysis::{FileState, Node, NodeKind, Snapshot};
 use crate::app::Focus;
-use crate::app::state::files::{FileSort, Item, Row};
+use crate::app::state::files::row::{FileSort, Item, Row};
 use crate::coverage::Ratio;
 use crate::source::printable;
 
@@ -54,8 +55,8 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
     for (y, at) in (files.window.top..files.rows.len()).take(rows.height.into()).enumerate() {
         let place = Rect { y: rows.y + y as u16, height: 1, ..rows };
         if at == files.window.cursor {
-            let ground = if focused { Ground::Cursor } else { Ground::Away };
-            buffer.set_style(place, ui.theme.ground(ground));
+            let background = if focused { Background::Cursor } else { Background::Away };
+            buffer.set_style(place, ui.theme.background(background));
         }
         if let Some(row) = files.rows.get(at) {
             draw_row(ui, snapshot, *row, bar, place, buffer);

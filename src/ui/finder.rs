@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::chrome::{self, Pane};
-use super::theme::{Ground, Role};
+use super::role::{Background, Role};
 use super::{Pen, Ui};
 use crate::analysis::Snapshot;
 use crate::app::columns::Cells;
@@ -37,7 +37,7 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) -> Opt
     for (y, at) in (finder.window.top..finder.matches.len()).take(rows.height.into()).enumerate() {
         let place = Rect { y: rows.y + y as u16, height: 1, ..rows };
         if at == finder.window.cursor {
-            buffer.set_style(place, ui.theme.ground(Ground::Cursor));
+            buffer.set_style(place, ui.theme.background(Background::Cursor));
         }
         let found = finder.matches.get(at).copied();
         if let Some((found, words)) = found.and_then(|found| Some((found, label(snapshot, found)?))) {

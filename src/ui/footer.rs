@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 use unicode_width::UnicodeWidthStr;
 
 use super::Ui;
-use super::theme::Role;
+use super::role::Role;
 use crate::app::PromptKind;
 use crate::app::hints::hints;
 use crate::source::printable;

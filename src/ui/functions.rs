@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::chrome::{self, Pane};
-use super::theme::{Ground, Role, grade};
+use super::role::{Background, Role};
+use super::theme::grade;
 use super::{Ui, bar, pen};
 use crate::analysis::{FunctionId, FunctionRow, Rank, Snapshot};
 use crate::app::Focus;
@@ -67,8 +68,8 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
     for (y, at) in (list.window.top..list.rows.len()).take(rows.height.into()).enumerate() {
         let place = Rect { y: rows.y + y as u16, height: 1, ..rows };
         if at == list.window.cursor {
-            let ground = if focused { Ground::Cursor } else { Ground::Away };
-            buffer.set_style(place, ui.theme.ground(ground));
+            let background = if focused { Background::Cursor } else { Background::Away };
+            buffer.set_style(place, ui.theme.background(background));
         }
         if let Some(id) = list.rows.get(at)
             && let Some(row) = snapshot.function(*id)

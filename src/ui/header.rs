@@ -4,7 +4,8 @@
 use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthStr;
 
-use super::theme::{Role, grade};
+use super::role::Role;
+use super::theme::grade;
 use super::{Ui, bar, changes, pen};
 use crate::analysis::{FileState, Snapshot};
 use crate::app::{View, tabs, unreadable};

@@ -6,7 +6,7 @@ use ratatui::widgets::{Clear, Widget};
 
 use super::Ui;
 use super::chrome::{self, Pane};
-use super::theme::Role;
+use super::role::Role;
 use crate::app::state::help::{Help, HelpRow, rows};
 
 /// Width of a column and of the keys in it.

@@ -2,23 +2,22 @@
 //! one of them.
 
 mod details;
+mod numbers;
 mod table;
 
 use ratatui::buffer::Buffer;
 
+use self::numbers::{difference, rate};
 use super::chart::{self, Point};
 use super::chrome::{self, Pane};
-use super::theme::{Role, grade};
+use super::role::Role;
+use super::theme::grade;
 use super::{Ui, pen};
 use crate::analysis::History;
-use crate::analysis::history::{Change, Entry};
+use crate::analysis::history::Entry;
 use crate::app::HistoryPlaces;
-use crate::coverage::Ratio;
 use crate::source::printable;
 use ratatui::text::Span;
-
-/// Decimals of differences: one more than rates have, as small ones matter.
-const POINTS: u8 = 2;
 
 /// Draws the view.
 pub(super) fn draw(ui: &Ui<'_>, buffer: &mut Buffer) {
@@ -63,26 +62,4 @@ fn over_time(ui: &Ui<'_>, history: &History, entry: &Entry, places: &HistoryPlac
     let points: Vec<Point<'_>> =
         history.entries.iter().zip(rates).map(|(entry, value)| Point { name: entry.moment.name(), value }).collect();
     chart::draw(ui, &points, ui.model.phases.table.cursor, places.chart_cells(), buffer);
-}
-
-/// A rate, or a dot where there is nothing to cover.
-fn rate(ui: &Ui<'_>, ratio: Ratio) -> String {
-    if ratio.is_empty() { ui.symbols.no_code.to_owned() } else { ratio.display(1) }
-}
-
-/// `174/198`, or nothing.
-fn counted(ratio: Ratio) -> String {
-    if ratio.is_empty() { String::new() } else { format!("{}/{}", ratio.covered, ratio.total) }
-}
-
-/// A change in words, and how it should look.
-fn difference(change: Change) -> (String, Role) {
-    let role = match change {
-        Change::By(drop) if drop.is_fall() => Role::Missed,
-        Change::By(drop) if drop < crate::coverage::Drop::NONE => Role::Hit,
-        _ => Role::Dim,
-    };
-    let points = change.drop().is_some();
-    let words = change.words(POINTS);
-    (if points { format!("{words}pp") } else { words }, role)
 }

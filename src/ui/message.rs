@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::chrome::{self, Pane};
-use super::theme::Role;
+use super::role::Role;
 use super::{Ui, pen};
 use crate::app::state::changes::Standing;
 use crate::app::{Action, SMALLEST, View};

@@ -5,6 +5,7 @@ mod bar;
 mod changes;
 mod chart;
 mod chrome;
+mod context;
 mod files;
 mod finder;
 mod footer;
@@ -15,6 +16,7 @@ mod history;
 mod message;
 mod palette;
 mod pen;
+mod role;
 mod ruler;
 mod source;
 mod symbols;
@@ -22,33 +24,14 @@ mod tests;
 mod theme;
 
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::layout::Position;
 
+use self::context::Ui;
 use self::pen::Pen;
+pub use self::role::{Background, Role};
 use self::symbols::Symbols;
-pub use self::theme::{Ground, Role, Theme};
+pub use self::theme::Theme;
 use crate::app::{Layout, Model, Shape, View};
-
-/// What every part of the view needs.
-#[derive(Clone, Copy)]
-struct Ui<'a> {
-    model: &'a Model,
-    layout: Layout,
-    theme: Theme,
-    symbols: &'static Symbols,
-}
-
-impl Ui<'_> {
-    fn style(&self, role: Role) -> Style {
-        self.theme.role(role)
-    }
-
-    fn pen<'b>(&self, buffer: &'b mut Buffer, row: Rect) -> Pen<'b> {
-        Pen::new(buffer, row, self.symbols)
-    }
-}
 
 /// Draws the model.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {

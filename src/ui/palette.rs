@@ -3,7 +3,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use super::theme::{Ground, Role};
+use super::role::{Background, Role};
 use crate::app::{Depth, Theme};
 use crate::source::highlight::SyntaxRole;
 
@@ -133,23 +133,23 @@ fn light(role: Role) -> Paint {
 }
 
 /// The paint of what lies behind a row.
-pub(super) fn ground(theme: Theme, ground: Ground) -> Paint {
-    match (theme, ground) {
-        (_, Ground::Plain) => PLAIN,
-        (Theme::Dark, Ground::Missed) => bg(0x36_1b_22, 52),
-        (Theme::Dark, Ground::Partial) => bg(0x30_29_18, 236),
-        (Theme::Dark, Ground::Glow) => bg(0x1d_3a_1c, 22),
-        (Theme::Dark, Ground::Cursor) => bg(0x2d_37_4c, 238),
-        (Theme::Dark, Ground::Away) => bg(0x24_2a_36, 236),
-        (Theme::Dark, Ground::CursorMissed) => bg(0x5a_25_31, 88),
-        (Theme::Dark, Ground::CursorPartial) => bg(0x50_42_1d, 240),
-        (Theme::Light, Ground::Missed) => bg(0xfd_e4_e7, 224),
-        (Theme::Light, Ground::Partial) => bg(0xfc_f0_d4, 230),
-        (Theme::Light, Ground::Glow) => bg(0xcf_f2_cd, 194),
-        (Theme::Light, Ground::Cursor) => bg(0xd6_e3_f8, 189),
-        (Theme::Light, Ground::Away) => bg(0xe9_ed_f3, 255),
-        (Theme::Light, Ground::CursorMissed) => bg(0xf9_c3_cb, 217),
-        (Theme::Light, Ground::CursorPartial) => bg(0xf6_dc_a0, 222),
+pub(super) fn background(theme: Theme, background: Background) -> Paint {
+    match (theme, background) {
+        (_, Background::Plain) => PLAIN,
+        (Theme::Dark, Background::Missed) => bg(0x36_1b_22, 52),
+        (Theme::Dark, Background::Partial) => bg(0x30_29_18, 236),
+        (Theme::Dark, Background::Glow) => bg(0x1d_3a_1c, 22),
+        (Theme::Dark, Background::Cursor) => bg(0x2d_37_4c, 238),
+        (Theme::Dark, Background::Away) => bg(0x24_2a_36, 236),
+        (Theme::Dark, Background::CursorMissed) => bg(0x5a_25_31, 88),
+        (Theme::Dark, Background::CursorPartial) => bg(0x50_42_1d, 240),
+        (Theme::Light, Background::Missed) => bg(0xfd_e4_e7, 224),
+        (Theme::Light, Background::Partial) => bg(0xfc_f0_d4, 230),
+        (Theme::Light, Background::Glow) => bg(0xcf_f2_cd, 194),
+        (Theme::Light, Background::Cursor) => bg(0xd6_e3_f8, 189),
+        (Theme::Light, Background::Away) => bg(0xe9_ed_f3, 255),
+        (Theme::Light, Background::CursorMissed) => bg(0xf9_c3_cb, 217),
+        (Theme::Light, Background::CursorPartial) => bg(0xf6_dc_a0, 222),
     }
 }
 
@@ -184,8 +184,8 @@ pub(super) fn sixteen(role: Role) -> Style {
 }
 
 /// Sixteen colours have no faint ones to put behind text: the cursor swaps colours, the marks speak for the rest.
-pub(super) fn sixteen_ground(ground: Ground) -> Style {
-    plain_ground(ground)
+pub(super) fn sixteen_background(background: Background) -> Style {
+    plain_background(background)
 }
 
 /// Without colours.
@@ -206,13 +206,15 @@ pub(super) fn plain(role: Role) -> Style {
     }
 }
 
-pub(super) fn plain_ground(ground: Ground) -> Style {
+pub(super) fn plain_background(background: Background) -> Style {
     let style = Style::new();
-    match ground {
-        Ground::Plain | Ground::Missed | Ground::Partial => style,
-        Ground::Glow => style.add_modifier(Modifier::BOLD),
-        Ground::Cursor | Ground::CursorMissed | Ground::CursorPartial => style.add_modifier(Modifier::REVERSED),
-        Ground::Away => style.add_modifier(Modifier::UNDERLINED),
+    match background {
+        Background::Plain | Background::Missed | Background::Partial => style,
+        Background::Glow => style.add_modifier(Modifier::BOLD),
+        Background::Cursor | Background::CursorMissed | Background::CursorPartial => {
+            style.add_modifier(Modifier::REVERSED)
+        }
+        Background::Away => style.add_modifier(Modifier::UNDERLINED),
     }
 }
 

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::Ui;
-use super::theme::Role;
+use super::role::Role;
 use crate::analysis::Gap;
 use crate::coverage::Line;
 

@@ -9,7 +9,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::chrome::{self, Pane};
-use super::theme::{Ground, Role, grade};
+use super::role::{Background, Role};
+use super::theme::grade;
 use super::{Ui, changes, pen, ruler};
 use crate::analysis::{FileState, Past, Snapshot, sentence};
 use crate::app::Focus;
@@ -135,7 +136,7 @@ impl Lines<'_> {
         let height = (source.height(row, width, place.height.into()) as u16).min(place.height);
         let whole = Rect { height, ..place };
         let glowing = self.glows(line);
-        buffer.set_style(whole, self.ui.theme.ground(self.ground(state, cursor, glowing)));
+        buffer.set_style(whole, self.ui.theme.background(self.background(state, cursor, glowing)));
         self.gutter(line, state, cursor, glowing, Rect { height: 1, ..place }, buffer);
         let code = Rect { x: place.x + self.gutter, width: place.width.saturating_sub(self.gutter), ..whole };
         let end = code::draw(self.ui, line, code, buffer);
@@ -151,16 +152,16 @@ impl Lines<'_> {
         delta.glows(path, line)
     }
 
-    fn ground(&self, state: Option<LineState>, cursor: bool, glowing: bool) -> Ground {
+    fn background(&self, state: Option<LineState>, cursor: bool, glowing: bool) -> Background {
         match (state, cursor && self.focused) {
-            _ if glowing && !cursor => Ground::Glow,
-            (Some(LineState::Missed), true) => Ground::CursorMissed,
-            (Some(LineState::Partial), true) => Ground::CursorPartial,
-            (_, true) => Ground::Cursor,
-            (Some(LineState::Missed), false) => Ground::Missed,
-            (Some(LineState::Partial), false) => Ground::Partial,
-            (_, false) if cursor => Ground::Away,
-            _ => Ground::Plain,
+            _ if glowing && !cursor => Background::Glow,
+            (Some(LineState::Missed), true) => Background::CursorMissed,
+            (Some(LineState::Partial), true) => Background::CursorPartial,
+            (_, true) => Background::Cursor,
+            (Some(LineState::Missed), false) => Background::Missed,
+            (Some(LineState::Partial), false) => Background::Partial,
+            (_, false) if cursor => Background::Away,
+            _ => Background::Plain,
         }
     }
 
@@ -224,8 +225,8 @@ impl Lines<'_> {
     fn fold(&self, lines: u32, cursor: bool, place: Rect, buffer: &mut Buffer) {
         let ui = self.ui;
         if cursor {
-            let ground = if self.focused { Ground::Cursor } else { Ground::Away };
-            buffer.set_style(place, ui.theme.ground(ground));
+            let background = if self.focused { Background::Cursor } else { Background::Away };
+            buffer.set_style(place, ui.theme.background(background));
         }
         let mut pen = ui.pen(buffer, place);
         pen.skip(self.gutter.into());

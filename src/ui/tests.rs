@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::chrome::{self, Pane};
-use super::theme::Role;
+use super::role::Role;
 use super::{Ui, message, palette, pen};
 use crate::source::printable;
 use crate::watch;

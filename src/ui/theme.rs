@@ -1,82 +1,11 @@
-//! Roles: what a cell means, not how it looks. A theme turns each role into a style, for as many colours as the terminal
-//! has. The view names roles only; colours are named in the palette.
+//! Themes: each turns a role into a style, for as many colours as the terminal has. Colours are named in the palette.
 
 use ratatui::style::Style;
 
 use super::palette;
+use super::role::{Background, Role};
 use crate::app::{Depth, Look};
 use crate::coverage::Ratio;
-use crate::source::highlight::SyntaxRole;
-
-/// What a cell means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// Plain text.
-    Text,
-    /// Text that matters less.
-    Dim,
-    /// Lines and fillings.
-    Faint,
-    /// Name of the program and of the pane with the focus; the border of that pane.
-    Accent,
-    /// A title without the focus.
-    Title,
-    /// The title of the view that is shown.
-    Tab,
-    /// A key in the footer and the help.
-    Key,
-    /// A folder.
-    Folder,
-    /// Never executed.
-    Missed,
-    /// Executed, something missing.
-    Partial,
-    /// Executed.
-    Hit,
-    /// Measured before it was edited.
-    Stale,
-    /// Just became covered.
-    Glow,
-    /// What a partial line misses, in words.
-    Sentence,
-    /// The empty part of a bar.
-    Empty,
-    /// The number of a line.
-    Number,
-    /// The number of the line under the cursor.
-    CursorNumber,
-    /// Lines folded into one.
-    Fold,
-    /// The row that explains the line under the cursor.
-    Detail,
-    /// Letters that match a search.
-    Match,
-    /// News in the footer.
-    Notice,
-    /// Code, by syntax.
-    Syntax(SyntaxRole),
-}
-
-/// What lies behind a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Ground {
-    /// Nothing.
-    Plain,
-    /// A missed line.
-    Missed,
-    /// A partial line.
-    Partial,
-    /// A line that just became covered.
-    Glow,
-    /// The row under the cursor.
-    Cursor,
-    /// The row under the cursor of a pane without the focus.
-    Away,
-    /// A missed line under the cursor.
-    CursorMissed,
-    /// A partial line under the cursor.
-    CursorPartial,
-}
 
 /// Styles for roles.
 #[derive(Clone, Copy, Debug)]
@@ -100,11 +29,11 @@ impl Theme {
     }
 
     /// The style of what lies behind a row.
-    pub fn ground(self, ground: Ground) -> Style {
+    pub fn background(self, background: Background) -> Style {
         match self.look.depth {
-            Depth::None => palette::plain_ground(ground),
-            Depth::Sixteen => palette::sixteen_ground(ground),
-            depth => palette::ground(self.look.theme, ground).style(depth),
+            Depth::None => palette::plain_background(background),
+            Depth::Sixteen => palette::sixteen_background(background),
+            depth => palette::background(self.look.theme, background).style(depth),
         }
     }
 

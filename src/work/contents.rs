@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use super::loader::SharedSources;
+use super::shared::SharedSources;
 use crate::coverage::RepoPath;
 
 /// What a file contains; `None` when there is no such file.

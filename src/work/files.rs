@@ -15,7 +15,7 @@ use notify::{ErrorKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher}
 use self::survey::{Kind, Survey};
 use super::contents::KnownContents;
 use super::incoming::{Outbox, worker};
-use super::loader::{SharedNews, SharedSources};
+use super::shared::{SharedNews, SharedSources};
 use super::window::Window;
 use crate::app::Msg;
 use crate::coverage::RepoPath;

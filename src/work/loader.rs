@@ -13,17 +13,12 @@ use super::contents::KnownContents;
 use super::history::HistoryWorker;
 use super::incoming::{Outbox, worker};
 use super::preview::Preview;
+use super::shared::{SharedNews, SharedSources};
 use super::written::{Before, taken};
 use crate::analysis::Snapshot;
 use crate::app::Msg;
-use crate::project::{LoadError, Loaded, News, Project, Request, Sources};
+use crate::project::{LoadError, Loaded, News, Project, Request};
 use crate::watch::{Event, RunId};
-
-/// The way to the source files, once there is one.
-pub(crate) type SharedSources = Arc<Mutex<Option<Sources>>>;
-
-/// What changed since the latest load; the watcher adds to it, the loader takes it.
-pub(crate) type SharedNews = Arc<Mutex<News>>;
 
 /// The loader, from outside.
 pub(crate) struct Loader {

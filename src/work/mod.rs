@@ -18,6 +18,7 @@ mod loader;
 mod once;
 mod preview;
 mod process;
+mod shared;
 mod shell;
 mod signals;
 mod slot;

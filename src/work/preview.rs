@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::incoming::Outbox;
-use super::loader::SharedSources;
+use super::shared::SharedSources;
 use crate::analysis::{Facts, FileEntry, ProjectInfo, Snapshot};
 use crate::app::Msg;
 use crate::coverage::Report;

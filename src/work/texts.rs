@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 use crossbeam_channel::{Sender, unbounded};
 
 use super::incoming::{Outbox, worker};
-use super::loader::SharedSources;
+use super::shared::SharedSources;
 use super::slot::Slot;
 use crate::app::Msg;
 use crate::coverage::{Line, RepoPath};

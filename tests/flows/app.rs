@@ -220,10 +220,10 @@ impl App {
 
     /// The rows whose background is the cursor's, as text.
     fn cursor_row(&self) -> String {
-        use lazycov::ui::{Ground, Theme};
+        use lazycov::ui::{Background, Theme};
         let theme = Theme::new(Look::default());
-        let grounds =
-            [Ground::Cursor, Ground::CursorMissed, Ground::CursorPartial].map(|ground| theme.ground(ground).bg);
+        let grounds = [Background::Cursor, Background::CursorMissed, Background::CursorPartial]
+            .map(|background| theme.background(background).bg);
         let buffer = self.buffer();
         let is_cursor = |x: u16, y: u16| grounds.contains(&Some(buffer[(x, y)].bg));
         let row = (0..buffer.area.height).find(|y| (0..buffer.area.width).any(|x| is_cursor(x, *y)));

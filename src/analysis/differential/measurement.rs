@@ -4,10 +4,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::{Mark, Marks};
-use crate::analysis::{FileEntry, FunctionRow, Snapshot};
+use crate::analysis::FunctionRow;
 use crate::coverage::{FileCoverage, Line, Metric, MetricSet, Ratio, RepoPath, Totals, names};
 
 /// What can be covered on one line in one metric.
@@ -127,20 +125,6 @@ pub struct Measurement {
 }
 
 impl Measurement {
-    /// What a snapshot measured: its files, with the fingerprints of their sources where `marks` has them, and other
-    /// source files beside them.
-    pub fn of(
-        snapshot: &Snapshot,
-        marks: impl Fn(&FileEntry) -> Option<Arc<Marks>> + Sync,
-        others: Vec<Arc<FileRecord>>,
-    ) -> Measurement {
-        let measured = snapshot.files.par_iter().map(|entry| entry.record(|| marks(entry)));
-        let mut files: Vec<Arc<FileRecord>> = measured.collect();
-        files.extend(others);
-        files.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        Measurement { headline: snapshot.headline, files }
-    }
-
     /// The file with this path.
     pub fn file(&self, path: &str) -> Option<&FileRecord> {
         let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;

@@ -6,11 +6,13 @@ mod between;
 mod brackets;
 mod categories;
 mod chance;
+mod comparing;
 mod functions;
 mod lines;
 mod mapping;
 mod marks;
 mod matching;
+mod measured;
 mod measurement;
 mod moved;
 mod owners;
@@ -23,7 +25,7 @@ pub(super) mod tests;
 mod units;
 mod waterfall;
 
-use between::Comparing;
+use comparing::Comparing;
 pub use marks::{Mark, Marks};
 pub use measurement::{Detail, FileRecord, FunctionRecord, Measurement, Unit};
 pub use result::{

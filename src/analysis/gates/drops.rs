@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::bench::{Bench, Case, Compared, Outcome, Rule};
+use super::area::Applied;
 use super::culprits::{culprits, files};
-use super::limits::{Applied, Kind, Named, rule_id};
+use super::judging::{Case, Compared, Judging, Outcome, Rule};
+use super::limits::{Kind, Named, rule_id};
 use super::rates::{folders_of, min_lines, noun, size};
 use super::survivors::Survivors;
 use super::{Actual, Check, Scope, words};
@@ -32,13 +33,13 @@ impl Fall {
 }
 
 /// Judges a drop rule.
-pub(super) fn judge(bench: &mut Bench<'_>, scope: Scope, applied: &Applied<'_>, named: Named) {
+pub(super) fn judge(judging: &mut Judging<'_>, scope: Scope, applied: &Applied<'_>, named: Named) {
     let kind = Kind::MaxDrop;
     let rule = Rule::new(&rule_id(scope.key(), named, kind.key()), scope, &applied.shown(named, kind));
     let metric = applied.metric(named);
-    let Some(compared) = bench.compared(&rule) else { return };
+    let Some(compared) = judging.compared(&rule) else { return };
     let then = compared.before.totals();
-    let outcome = match (bench.total(metric), then.get(metric).filter(|ratio| !ratio.is_empty())) {
+    let outcome = match (judging.total(metric), then.get(metric).filter(|ratio| !ratio.is_empty())) {
         (Err(why), _) => Outcome::unjudged(why),
         (_, None) => {
             Outcome::unjudged(format!("the baseline has no {}; it has {}", metric.key(), words::carried(&then)))
@@ -50,12 +51,12 @@ pub(super) fn judge(bench: &mut Bench<'_>, scope: Scope, applied: &Applied<'_>, 
             };
             match scope {
                 Scope::Total => total(compared, metric, limit(None)),
-                Scope::Function => functions(bench, compared, metric, limit),
-                _ => places(bench, compared, metric, scope, limit),
+                Scope::Function => functions(judging, compared, metric, limit),
+                _ => places(judging, compared, metric, scope, limit),
             }
         }
     };
-    bench.settle(&rule, outcome);
+    judging.settle(&rule, outcome);
 }
 
 fn total(compared: Compared<'_>, metric: Metric, limit: Option<(Points, bool)>) -> Outcome {
@@ -80,7 +81,7 @@ fn total(compared: Compared<'_>, metric: Metric, limit: Option<(Points, bool)>) 
 }
 
 fn places(
-    bench: &Bench<'_>,
+    judging: &Judging<'_>,
     compared: Compared<'_>,
     metric: Metric,
     scope: Scope,
@@ -88,8 +89,8 @@ fn places(
 ) -> Outcome {
     let differential = compared.differential;
     let falls = match scope {
-        Scope::Dir => folders(bench, compared, metric),
-        _ => of_files(bench, compared, metric),
+        Scope::Dir => folders(judging, compared, metric),
+        _ => of_files(judging, compared, metric),
     };
     let mut tally = Tally::default();
     for (path, fall) in falls {
@@ -127,13 +128,13 @@ fn places(
 }
 
 /// Files that were measured on both sides.
-fn of_files(bench: &Bench<'_>, compared: Compared<'_>, metric: Metric) -> Vec<(RepoPath, Fall)> {
+fn of_files(judging: &Judging<'_>, compared: Compared<'_>, metric: Metric) -> Vec<(RepoPath, Fall)> {
     let mut survivors = Survivors::new(compared.before, metric);
     let get = |totals: &Totals| totals.get(metric);
     let mut falls = Vec::new();
     for delta in &compared.differential.files {
         let before = delta.before.and_then(|at| compared.before.record(at));
-        let after = delta.after.and_then(|at| bench.now.record(at));
+        let after = delta.after.and_then(|at| judging.now.record(at));
         let rates = before.and_then(|file| get(&file.totals)).zip(after.and_then(|file| get(&file.totals)));
         if let Some((before, after)) = rates {
             let surviving = survivors.of(delta).unwrap_or(before);
@@ -144,7 +145,7 @@ fn of_files(bench: &Bench<'_>, compared: Compared<'_>, metric: Metric) -> Vec<(R
 }
 
 /// Folders, with everything below them. What left a folder, and what came into it, is counted where it is.
-fn folders(bench: &Bench<'_>, compared: Compared<'_>, metric: Metric) -> Vec<(RepoPath, Fall)> {
+fn folders(judging: &Judging<'_>, compared: Compared<'_>, metric: Metric) -> Vec<(RepoPath, Fall)> {
     let mut falls: BTreeMap<&str, Fall> = BTreeMap::new();
     let mut add = |path, ratio: Option<Ratio>, into: fn(&mut Fall) -> &mut Ratio| {
         let Some(ratio) = ratio else { return };
@@ -155,12 +156,12 @@ fn folders(bench: &Bench<'_>, compared: Compared<'_>, metric: Metric) -> Vec<(Re
     for file in &compared.before.files {
         add(&file.path, file.totals.get(metric), |fall| &mut fall.before);
     }
-    for file in &bench.now.files {
+    for file in &judging.now.files {
         add(&file.path, file.totals.get(metric), |fall| &mut fall.after);
     }
     let mut survivors = Survivors::new(compared.before, metric);
     for delta in &compared.differential.files {
-        let measured = delta.after.and_then(|at| bench.now.record(at));
+        let measured = delta.after.and_then(|at| judging.now.record(at));
         if measured.is_some_and(|file| file.totals.get(metric).is_some()) {
             let whole = || compared.before.files.get(delta.before? as usize)?.totals.get(metric);
             add(&delta.path, survivors.of(delta).or_else(whole), |fall| &mut fall.surviving);
@@ -171,19 +172,19 @@ fn folders(bench: &Bench<'_>, compared: Compared<'_>, metric: Metric) -> Vec<(Re
 
 /// Functions that were found again. One that lost nothing has not dropped, however few of its lines are left.
 fn functions(
-    bench: &mut Bench<'_>,
+    judging: &mut Judging<'_>,
     compared: Compared<'_>,
     metric: Metric,
     limit: impl Fn(Option<&str>) -> Option<(Points, bool)>,
 ) -> Outcome {
     let differential = compared.differential;
-    let least = min_lines(bench);
+    let least = min_lines(judging);
     let mut tally = Tally::default();
     let (mut small, mut blind) = (0, Vec::new());
     for delta in &differential.functions {
         let Some((file, (before, after))) = matched(differential, delta) else { continue };
         let Some((limit, raw)) = limit(Some(file.path.as_str())) else { continue };
-        if size(before, bench.headline).max(size(after, bench.headline)) < least {
+        if size(before, judging.headline).max(size(after, judging.headline)) < least {
             small += 1;
             continue;
         }
@@ -197,7 +198,7 @@ fn functions(
             }
             continue;
         }
-        let needed = bench.rules.min_lost_lines.unwrap_or(1).max(u64::from(!raw));
+        let needed = judging.rules.min_lost_lines.unwrap_or(1).max(u64::from(!raw));
         if needed > 0 && (file.unmappable || delta.surviving.is_none()) {
             blind.push(delta.name.as_str());
             continue;
@@ -214,21 +215,21 @@ fn functions(
         let why = excess(drop, literal, limit);
         tally.outcome.broken.push(case(delta, file.path.clone(), metric, drop, limit, &why));
     }
-    bench.exempted = bench.exempted.max(small);
+    judging.exempted = judging.exempted.max(small);
     if !blind.is_empty() {
         let many = words::count(blind.len() as u64, "function");
         let names = words::some(&blind);
         tally.outcome.unjudged.push(format!("lines cannot be compared with the baseline in {many} that fell: {names}"));
     }
-    if tally.judged == 0 && small == 0 && no_functions(bench, compared) {
+    if tally.judged == 0 && small == 0 && no_functions(judging, compared) {
         return Outcome::unjudged("no function is known on both sides".to_owned());
     }
     tally.finish("function")
 }
 
 /// Is a side without any function?
-fn no_functions(bench: &Bench<'_>, compared: Compared<'_>) -> bool {
-    [bench.now, compared.before].iter().any(|side| side.files.iter().all(|file| file.functions.is_empty()))
+fn no_functions(judging: &Judging<'_>, compared: Compared<'_>) -> bool {
+    [judging.now, compared.before].iter().any(|side| side.files.iter().all(|file| file.functions.is_empty()))
 }
 
 type Sides<'a> = (&'a crate::analysis::differential::FileDelta, (&'a Totals, &'a Totals));

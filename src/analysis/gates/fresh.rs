@@ -2,8 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::bench::{Bench, Case, Compared, Outcome, Rule};
-use super::limits::{Applied, rule_id};
+use super::area::Applied;
+use super::judging::{Case, Compared, Judging, Outcome, Rule};
+use super::limits::rule_id;
 use super::rates::{Thing, each};
 use super::{Actual, Scope, words};
 use crate::analysis::differential::{
@@ -12,23 +13,24 @@ use crate::analysis::differential::{
 use crate::coverage::{LineRange, Metric, Percent, Ratio};
 
 /// Judges every rule about new code.
-pub(super) fn judge(bench: &mut Bench<'_>) {
-    let new = &bench.rules.new;
+pub(super) fn judge(judging: &mut Judging<'_>) {
+    let new = &judging.rules.new;
     if new.entered == Some(true) {
-        entered(bench);
+        entered(judging);
     }
     for (area, noun) in [(&new.function, "function"), (&new.file, "file")] {
-        let applied = Applied::new(area, bench.headline);
+        let applied = Applied::new(area, judging.headline);
         for (named, kind) in applied.rules() {
             let Some(check) = applied.get(named, kind, None) else { continue };
             let rule = Rule::new(&rule_id(&format!("new.{noun}"), named, kind.key()), Scope::New, &check);
-            let Some(compared) = bench.compared(&rule) else { continue };
+            let Some(compared) = judging.compared(&rule) else { continue };
             let metric = applied.metric(named);
-            let outcome = match bench.total(metric) {
+            let outcome = match judging.total(metric) {
                 Err(why) => Outcome::unjudged(why),
-                Ok(_) if noun == "function" && !knows_functions(bench.now) => no_functions(),
+                Ok(_) if noun == "function" && !knows_functions(judging.now) => no_functions(),
                 Ok(_) => {
-                    let things = if noun == "function" { functions(bench, compared) } else { files(bench, compared) };
+                    let things =
+                        if noun == "function" { functions(judging, compared) } else { files(judging, compared) };
                     let with = |thing: &&Thing<'_>| thing.has(metric);
                     let things: Vec<&Thing<'_>> = things.iter().filter(with).collect();
                     if things.is_empty() {
@@ -41,11 +43,11 @@ pub(super) fn judge(bench: &mut Bench<'_>) {
                     }
                 }
             };
-            bench.settle(&rule, outcome);
+            judging.settle(&rule, outcome);
         }
     }
     if let Some(least) = new.changed_lines {
-        changed_lines(bench, least);
+        changed_lines(judging, least);
     }
 }
 
@@ -69,25 +71,25 @@ fn new_functions(compared: Compared<'_>) -> impl Iterator<Item = (&FileDelta, &F
     new.filter_map(|delta| Some((differential.files.get(delta.file as usize)?, delta)))
 }
 
-fn functions<'a>(bench: &Bench<'a>, compared: Compared<'a>) -> Vec<Thing<'a>> {
+fn functions<'a>(judging: &Judging<'a>, compared: Compared<'a>) -> Vec<Thing<'a>> {
     let record = |(file, delta): (&'a FileDelta, &'a FunctionDelta)| {
-        let file = bench.now.record(file.after?)?;
+        let file = judging.now.record(file.after?)?;
         let same = |known: &&FunctionRecord| (&known.name, known.start) == (&delta.name, delta.start);
         Some(Thing::function(file, file.functions.iter().find(same)?))
     };
     new_functions(compared).filter_map(record).collect()
 }
 
-fn files<'a>(bench: &Bench<'a>, compared: Compared<'a>) -> Vec<Thing<'a>> {
+fn files<'a>(judging: &Judging<'a>, compared: Compared<'a>) -> Vec<Thing<'a>> {
     let new = compared.differential.files.iter().filter(|file| file.state == FileChange::New);
-    new.filter_map(|file| bench.now.record(file.after?)).map(Thing::file).collect()
+    new.filter_map(|file| judging.now.record(file.after?)).map(Thing::file).collect()
 }
 
-fn entered(bench: &mut Bench<'_>) {
+fn entered(judging: &mut Judging<'_>) {
     let rule = Rule::new("new.function.entered", Scope::New, &true);
-    let Some(compared) = bench.compared(&rule) else { return };
-    if !knows_functions(bench.now) {
-        return bench.settle(&rule, no_functions());
+    let Some(compared) = judging.compared(&rule) else { return };
+    if !knows_functions(judging.now) {
+        return judging.settle(&rule, no_functions());
     }
     let mut outcome = Outcome::default();
     let mut judged = 0;
@@ -102,7 +104,7 @@ fn entered(bench: &mut Bench<'_>) {
                 path: Some(file.path.clone()),
                 function: Some(delta.name.clone()),
                 line: delta.start,
-                actual: delta.after.and_then(|totals| totals.get(bench.headline)).map(Actual::Rate),
+                actual: delta.after.and_then(|totals| totals.get(judging.headline)).map(Actual::Rate),
                 message: format!("{head}  is new and was never entered"),
                 lines: range.into_iter().collect(),
                 ..Case::default()
@@ -110,19 +112,19 @@ fn entered(bench: &mut Bench<'_>) {
         }
     }
     outcome.message = format!("{}, all entered", words::count(judged, "new function"));
-    bench.settle(&rule, outcome);
+    judging.settle(&rule, outcome);
 }
 
 /// New and changed lines together. Files that a waiver speaks of are left out where they alone break the rule.
-fn changed_lines(bench: &mut Bench<'_>, least: Percent) {
+fn changed_lines(judging: &mut Judging<'_>, least: Percent) {
     let rule = Rule::new("new.changed_lines.min", Scope::New, &format_args!("{least}%"));
-    let Some(compared) = bench.compared(&rule) else { return };
-    if let Err(why) = bench.total(Metric::Lines) {
-        return bench.settle(&rule, Outcome::unjudged(why));
+    let Some(compared) = judging.compared(&rule) else { return };
+    if let Err(why) = judging.total(Metric::Lines) {
+        return judging.settle(&rule, Outcome::unjudged(why));
     }
-    if bench.now.files.iter().all(|file| !file.is_measured() || file.text.is_none()) {
+    if judging.now.files.iter().all(|file| !file.is_measured() || file.text.is_none()) {
         let why = "no path of the reports was found in the project: what changed cannot be looked up in them";
-        return bench.settle(&rule, Outcome::unjudged(why.to_owned()));
+        return judging.settle(&rule, Outcome::unjudged(why.to_owned()));
     }
     let files = &compared.differential.files;
     let ratio = |file: &FileDelta| {
@@ -131,7 +133,7 @@ fn changed_lines(bench: &mut Bench<'_>, least: Percent) {
         Ratio::new(hit, hit + missed)
     };
     let all: Ratio = files.iter().map(ratio).sum();
-    let accepted = |file: &&FileDelta| bench.waivers.accepts(&rule.id, file.path.as_str());
+    let accepted = |file: &&FileDelta| judging.waivers.accepts(&rule.id, file.path.as_str());
     let rest: Ratio = files.iter().filter(|file| !accepted(file)).map(ratio).sum();
     let mut outcome = Outcome { actual: Some(Actual::Rate(all)), ..Outcome::default() };
     if all.is_under(least) == Some(true) {
@@ -141,18 +143,18 @@ fn changed_lines(bench: &mut Bench<'_>, least: Percent) {
             .broken
             .extend(missing.map(|file| missed(file, ratio(file), if accepted(&file) { all } else { rest }, least)));
     }
-    outcome.broken.extend(absent(bench.now, compared.before).into_iter().map(|(file, what)| Case {
+    outcome.broken.extend(absent(judging.now, compared.before).into_iter().map(|(file, what)| Case {
         path: Some(file.path.clone()),
         message: format!("{}  {what}, and no report speaks of it", file.path),
         ..Case::default()
     }));
-    outcome.unjudged.extend(unmappable(bench.now, compared));
+    outcome.unjudged.extend(unmappable(judging.now, compared));
     outcome.message = if all.is_empty() {
         "0 new or changed lines can be covered".to_owned()
     } else {
         format!("new and changed lines {} >= {least}%", words::reached(all, least))
     };
-    bench.settle(&rule, outcome);
+    judging.settle(&rule, outcome);
 }
 
 fn missed(file: &FileDelta, ratio: Ratio, all: Ratio, least: Percent) -> Case {

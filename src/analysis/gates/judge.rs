@@ -1,12 +1,13 @@
 //! The judgement: every rule in turn, in the order of the configuration's tables.
 
-use super::bench::Bench;
-use super::limits::{Applied, Kind};
+use super::area::Applied;
+use super::judging::Judging;
+use super::limits::Kind;
 use super::{Area, Context, Judgement, Rules, Scope, drops, fresh, losses, own, rates};
 
 /// Judges the rules.
 pub fn judge(rules: &Rules, context: &Context<'_>) -> Judgement {
-    let mut bench = Bench::new(rules, context);
+    let mut judging = Judging::new(rules, context);
     let areas = [
         (Scope::Total, &rules.total),
         (Scope::Dir, &rules.dir),
@@ -14,26 +15,26 @@ pub fn judge(rules: &Rules, context: &Context<'_>) -> Judgement {
         (Scope::Function, &rules.function),
     ];
     for (scope, area) in areas {
-        limits(&mut bench, scope, area);
+        limits(&mut judging, scope, area);
     }
-    own::judge(&mut bench);
-    fresh::judge(&mut bench);
-    losses::lost(&mut bench);
-    losses::scope(&mut bench, rules.compares());
-    bench.close()
+    own::judge(&mut judging);
+    fresh::judge(&mut judging);
+    losses::lost(&mut judging);
+    losses::scope(&mut judging, rules.compares());
+    judging.close()
 }
 
-fn limits(bench: &mut Bench<'_>, scope: Scope, area: &Area) {
-    let applied = Applied::new(area, bench.headline);
-    let things = if area.is_empty() || scope == Scope::Total { Vec::new() } else { rates::things(bench, scope) };
+fn limits(judging: &mut Judging<'_>, scope: Scope, area: &Area) {
+    let applied = Applied::new(area, judging.headline);
+    let things = if area.is_empty() || scope == Scope::Total { Vec::new() } else { rates::things(judging, scope) };
     if scope != Scope::Total {
-        rates::idle_overrides(bench, scope, area, &things);
+        rates::idle_overrides(judging, scope, area, &things);
     }
     for (named, kind) in applied.rules() {
         match (scope, kind) {
-            (_, Kind::MaxDrop) => drops::judge(bench, scope, &applied, named),
-            (Scope::Total, _) => rates::total(bench, &applied, named, kind),
-            _ => rates::area(bench, scope, &applied, named, kind, &things),
+            (_, Kind::MaxDrop) => drops::judge(judging, scope, &applied, named),
+            (Scope::Total, _) => rates::total(judging, &applied, named, kind),
+            _ => rates::area(judging, scope, &applied, named, kind, &things),
         }
     }
 }

@@ -2,35 +2,35 @@
 
 use std::sync::Arc;
 
-use super::bench::{Bench, Case, Outcome, Rule};
 use super::fresh::{absent, unmappable};
+use super::judging::{Case, Judging, Outcome, Rule};
 use super::{Actual, Level, Scope, words};
 use crate::analysis::differential::{Category, FileChange, FileDelta, FileRecord, Match};
 use crate::coverage::{Metric, Ratio, RepoPath};
 
 /// Judges the rules of `gate.lost`.
-pub(super) fn lost(bench: &mut Bench<'_>) {
-    let rules = bench.rules.lost;
+pub(super) fn lost(judging: &mut Judging<'_>) {
+    let rules = judging.rules.lost;
     if let Some(most) = rules.lines {
-        lost_lines(bench, most);
+        lost_lines(judging, most);
     }
     for (id, level, category) in [
         ("lost.included", rules.included, Category::IncludedMissed),
         ("lost.branch", rules.branch, Category::BranchLost),
     ] {
         if let Some(rule) = level.and_then(|level| Rule::of_level(id, Scope::Lost, level)) {
-            lines_of(bench, &rule, category);
+            lines_of(judging, &rule, category);
         }
     }
 }
 
 /// Lost lines of all files together. Those of files that a waiver speaks of do not count.
-fn lost_lines(bench: &mut Bench<'_>, most: u64) {
+fn lost_lines(judging: &mut Judging<'_>, most: u64) {
     let rule = Rule::new("lost.lines", Scope::Lost, &most);
-    let Some(compared) = bench.compared(&rule) else { return };
+    let Some(compared) = judging.compared(&rule) else { return };
     let files = &compared.differential.files;
     let lost = |file: &FileDelta| file.categories.lines(Category::Lost).len() as u64;
-    let accepted = |file: &&FileDelta| bench.waivers.accepts(&rule.id, file.path.as_str());
+    let accepted = |file: &&FileDelta| judging.waivers.accepts(&rule.id, file.path.as_str());
     let all: u64 = files.iter().map(lost).sum();
     let rest: u64 = files.iter().filter(|file| !accepted(file)).map(lost).sum();
     let mut outcome = Outcome { actual: Some(Actual::Count(all)), ..Outcome::default() };
@@ -47,26 +47,26 @@ fn lost_lines(bench: &mut Bench<'_>, most: u64) {
             })
             .collect();
     }
-    outcome.unjudged.extend(unmappable(bench.now, compared));
+    outcome.unjudged.extend(unmappable(judging.now, compared));
     outcome.message = format!("{} lost <= {most}", words::count(all, "line"));
-    bench.settle(&rule, outcome);
+    judging.settle(&rule, outcome);
 }
 
-fn lines_of(bench: &mut Bench<'_>, rule: &Rule, category: Category) {
-    let Some(compared) = bench.compared(rule) else { return };
+fn lines_of(judging: &mut Judging<'_>, rule: &Rule, category: Category) {
+    let Some(compared) = judging.compared(rule) else { return };
     let files = &compared.differential.files;
     // Of a file that is measured for the first time all lines are: that is for another rule to say, once.
     let old = |file: &&FileDelta| file.state != FileChange::NewlyMeasured;
     let some = files.iter().filter(old).filter(|file| !file.categories.lines(category).is_empty());
     let mut outcome = Outcome { broken: some.map(|file| of_file(file, category)).collect(), ..Outcome::default() };
-    let missing = [bench.now, compared.before].iter().any(|side| side.totals().get(Metric::Branches).is_none());
+    let missing = [judging.now, compared.before].iter().any(|side| side.totals().get(Metric::Branches).is_none());
     if category == Category::BranchLost && missing && outcome.broken.is_empty() {
         outcome.unjudged.push("a side has no branches, so that none can be seen to be lost".to_owned());
     }
-    outcome.unjudged.extend(unmappable(bench.now, compared));
+    outcome.unjudged.extend(unmappable(judging.now, compared));
     outcome.message = format!("0 lines {}", category.words());
     outcome.actual = Some(Actual::Count(0));
-    bench.settle(rule, outcome);
+    judging.settle(rule, outcome);
 }
 
 fn of_file(file: &FileDelta, category: Category) -> Case {
@@ -86,21 +86,21 @@ fn of_file(file: &FileDelta, category: Category) -> Case {
 
 /// Judges the rules of `gate.scope`. Where any rule compares, files that leave the measurement are looked at unasked: a
 /// total can rise because a bad file is gone.
-pub(super) fn scope(bench: &mut Bench<'_>, implied: bool) {
-    let rules = bench.rules.scope;
-    let implied = implied && bench.has_baseline();
+pub(super) fn scope(judging: &mut Judging<'_>, implied: bool) {
+    let rules = judging.rules.scope;
+    let implied = implied && judging.has_baseline();
     let level = |said: Option<Level>, otherwise: Level| said.or(implied.then_some(otherwise));
     let rule = |id: &str, level: Option<Level>| level.and_then(|level| Rule::of_level(id, Scope::Scope, level));
     if let Some(rule) = rule("scope.vanished", level(rules.vanished, Level::Fail)) {
-        vanished(bench, &rule);
+        vanished(judging, &rule);
     }
     // Where nothing was measured before, everything is measured for the first time.
-    let newly = if bench.has_data_before() { level(rules.newly_measured, Level::Warn) } else { rules.newly_measured };
+    let newly = if judging.has_data_before() { level(rules.newly_measured, Level::Warn) } else { rules.newly_measured };
     if let Some(rule) = rule("scope.newly_measured", newly) {
-        newly_measured(bench, &rule);
+        newly_measured(judging, &rule);
     }
     if let Some(rule) = rule("scope.not_measured", level(rules.not_measured, Level::Warn)) {
-        not_measured(bench, &rule);
+        not_measured(judging, &rule);
     }
 }
 
@@ -112,8 +112,8 @@ fn rate_of(files: &[Arc<FileRecord>], at: Option<u32>, metric: Metric) -> Option
     files.get(at? as usize)?.totals.get(metric)
 }
 
-fn vanished(bench: &mut Bench<'_>, rule: &Rule) {
-    let Some(compared) = bench.compared(rule) else { return };
+fn vanished(judging: &mut Judging<'_>, rule: &Rule) {
+    let Some(compared) = judging.compared(rule) else { return };
     let gone = compared.differential.files.iter().filter(|file| file.state == FileChange::Vanished);
     let cases = gone.map(|file| {
         let was = rate_of(&compared.before.files, file.before, compared.before.headline);
@@ -122,16 +122,16 @@ fn vanished(bench: &mut Bench<'_>, rule: &Rule) {
     });
     let outcome =
         Outcome { broken: cases.collect(), message: "no file lost its data".to_owned(), ..Outcome::default() };
-    bench.settle(rule, outcome);
+    judging.settle(rule, outcome);
 }
 
-fn newly_measured(bench: &mut Bench<'_>, rule: &Rule) {
-    let Some(compared) = bench.compared(rule) else { return };
+fn newly_measured(judging: &mut Judging<'_>, rule: &Rule) {
+    let Some(compared) = judging.compared(rule) else { return };
     let differential = compared.differential;
     let is_new = |file: &FileDelta| file.state == FileChange::NewlyMeasured;
     let mut cases: Vec<Case> = Vec::new();
     for file in differential.files.iter().filter(|file| is_new(file)) {
-        let now = rate_of(&bench.now.files, file.after, bench.headline);
+        let now = rate_of(&judging.now.files, file.after, judging.headline);
         let now = now.map(|ratio| format!(": {}", words::rate(ratio))).unwrap_or_default();
         cases.push(at(&file.path, format!("{}  old code, measured for the first time{now}", file.path)));
     }
@@ -145,17 +145,17 @@ fn newly_measured(bench: &mut Bench<'_>, rule: &Rule) {
         });
     }
     let message = "no old code is measured for the first time".to_owned();
-    bench.settle(rule, Outcome { broken: cases, message, ..Outcome::default() });
+    judging.settle(rule, Outcome { broken: cases, message, ..Outcome::default() });
 }
 
-fn not_measured(bench: &mut Bench<'_>, rule: &Rule) {
-    let Some(compared) = bench.compared(rule) else { return };
-    let absent = absent(bench.now, compared.before).into_iter();
+fn not_measured(judging: &mut Judging<'_>, rule: &Rule) {
+    let Some(compared) = judging.compared(rule) else { return };
+    let absent = absent(judging.now, compared.before).into_iter();
     // What had data and has none any more has vanished, which is worse.
     let never =
         absent.filter(|(file, _)| !compared.before.file(file.path.as_str()).is_some_and(FileRecord::is_measured));
     let cases = never.map(|(file, what)| at(&file.path, format!("{}  {what}, and no report speaks of it", file.path)));
     let message = "every new or changed source file is measured".to_owned();
     let outcome = Outcome { broken: cases.collect(), message, ..Outcome::default() };
-    bench.settle(rule, outcome);
+    judging.settle(rule, outcome);
 }

@@ -2,7 +2,7 @@
 //!
 //! Everything is compared exactly, as fractions. What cannot be judged is said to be so: it is no pass.
 
-mod bench;
+mod area;
 mod borrowed;
 mod context;
 mod culprits;
@@ -10,10 +10,12 @@ mod drops;
 mod fresh;
 mod judge;
 mod judgement;
+mod judging;
 mod limits;
 mod losses;
 mod own;
 mod rates;
+mod rule_names;
 mod rules;
 mod set;
 mod survivors;
@@ -23,11 +25,13 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use area::{Area, Override};
 pub use borrowed::{Borrowed, Borrower};
 pub use context::{Context, Making};
 pub use judge::judge;
 pub use judgement::{Actual, Finding, Judgement, Scope, Verdict};
 pub use limits::{Check, Kind, Limits, Named};
-pub use rules::{Area, Level, Lost, Measured, NewCode, Override, Rules};
-pub use set::{RULES, SetError};
+pub use rule_names::RULES;
+pub use rules::{Level, Lost, Measured, NewCode, Rules};
+pub use set::SetError;
 pub use waivers::{Waiver, is_rule, parse_date};

@@ -1,20 +1,21 @@
 //! Judges limits that come from the languages' own settings, on the files of their language.
 
-use super::bench::{Bench, Outcome, Rule};
-use super::limits::{Applied, rule_id};
+use super::area::Applied;
+use super::judging::{Judging, Outcome, Rule};
+use super::limits::rule_id;
 use super::rates::{Thing, each, one};
 use super::{Borrowed, Borrower, Check, Scope};
 use crate::analysis::differential::FileRecord;
 use crate::coverage::{Metric, Totals};
 
 /// Judges them all. A rule of the project's own for the same thing stands in the place of each.
-pub(super) fn judge(bench: &mut Bench<'_>) {
-    let rules = bench.rules;
+pub(super) fn judge(judging: &mut Judging<'_>) {
+    let rules = judging.rules;
     if rules.languages == Some(false) {
         return;
     }
     for limit in &rules.borrowed {
-        let files: Vec<&FileRecord> = bench
+        let files: Vec<&FileRecord> = judging
             .now
             .files
             .iter()
@@ -22,7 +23,11 @@ pub(super) fn judge(bench: &mut Bench<'_>) {
             .filter(|file| file.is_measured() && limit.language.owns(&file.path))
             .collect();
         if files.is_empty() {
-            bench.notes.push(format!("no {} file is measured: {} does not apply", limit.language.name(), limit.origin));
+            judging.notes.push(format!(
+                "no {} file is measured: {} does not apply",
+                limit.language.name(),
+                limit.origin
+            ));
             continue;
         }
         let mut totals = Totals::default();
@@ -31,16 +36,16 @@ pub(super) fn judge(bench: &mut Bench<'_>) {
         }
         let metric = metric(limit, &totals);
         let (scope, area) = if limit.per_file { (Scope::File, &rules.file) } else { (Scope::Total, &rules.total) };
-        let applied = Applied::new(area, bench.headline);
+        let applied = Applied::new(area, judging.headline);
         let kind = limit.check.kind();
         let replaces = |named| applied.get(named, kind, None).is_some();
-        if replaces(Some(metric)) || metric == bench.headline && replaces(None) {
-            bench.notes.push(format!("a rule of this project stands in the place of {}", limit.origin));
+        if replaces(Some(metric)) || metric == judging.headline && replaces(None) {
+            judging.notes.push(format!("a rule of this project stands in the place of {}", limit.origin));
             continue;
         }
         let rule = Rule::new(&rule_id(scope.key(), Some(metric), kind.key()), scope, &limit.check);
         let outcome = outcome(limit, scope, metric, &files, &totals);
-        bench.settle(&rule, outcome);
+        judging.settle(&rule, outcome);
     }
 }
 

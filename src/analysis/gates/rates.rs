@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::bench::{Bench, Case, Outcome, Rule};
-use super::limits::{Applied, Kind, Named, rule_id};
+use super::area::Applied;
+use super::judging::{Case, Judging, Outcome, Rule};
+use super::limits::{Kind, Named, rule_id};
 use super::{Actual, Area, Check, Scope, words};
 use crate::analysis::differential::{FileRecord, FunctionRecord};
 use crate::coverage::{Line, LineRange, Metric, Ratio, RepoPath, Totals, ranges};
@@ -17,15 +18,15 @@ pub(super) struct Thing<'a> {
 }
 
 /// Judges a rule of the whole.
-pub(super) fn total(bench: &mut Bench<'_>, applied: &Applied<'_>, named: Named, kind: Kind) {
+pub(super) fn total(judging: &mut Judging<'_>, applied: &Applied<'_>, named: Named, kind: Kind) {
     let Some(check) = applied.get(named, kind, None) else { return };
     let metric = applied.metric(named);
     let rule = Rule::new(&rule_id("total", named, kind.key()), Scope::Total, &check);
-    let outcome = match bench.total(metric) {
+    let outcome = match judging.total(metric) {
         Err(why) => Outcome::unjudged(why),
         Ok(ratio) => one(metric, ratio, check, "total"),
     };
-    bench.settle(&rule, outcome);
+    judging.settle(&rule, outcome);
 }
 
 /// One rate against its limit.
@@ -58,7 +59,7 @@ fn compare(ratio: Ratio, check: Check) -> (bool, Actual, String) {
 
 /// Judges a rule of all things of a kind.
 pub(super) fn area(
-    bench: &mut Bench<'_>,
+    judging: &mut Judging<'_>,
     scope: Scope,
     applied: &Applied<'_>,
     named: Named,
@@ -67,15 +68,15 @@ pub(super) fn area(
 ) {
     let metric = applied.metric(named);
     let rule = Rule::new(&rule_id(scope.key(), named, kind.key()), scope, &applied.shown(named, kind));
-    let outcome = match bench.total(metric) {
+    let outcome = match judging.total(metric) {
         Err(why) => Outcome::unjudged(why),
-        Ok(_) if scope == Scope::Function && things.is_empty() && bench.exempted > 0 => Outcome {
-            message: format!("no function has the {} lines that it takes to be judged", min_lines(bench)),
+        Ok(_) if scope == Scope::Function && things.is_empty() && judging.exempted > 0 => Outcome {
+            message: format!("no function has the {} lines that it takes to be judged", min_lines(judging)),
             ..Outcome::default()
         },
         Ok(_) => each(&things.iter().collect::<Vec<_>>(), metric, scope, |path| applied.get(named, kind, Some(path))),
     };
-    bench.settle(&rule, outcome);
+    judging.settle(&rule, outcome);
 }
 
 /// Judges each of some things. A rule that nothing is under cannot be judged: its globs match nothing.
@@ -164,8 +165,8 @@ impl<'a> Thing<'a> {
 }
 
 /// The things of a kind that are measured.
-pub(super) fn things<'a>(bench: &mut Bench<'a>, scope: Scope) -> Vec<Thing<'a>> {
-    let now = bench.now;
+pub(super) fn things<'a>(judging: &mut Judging<'a>, scope: Scope) -> Vec<Thing<'a>> {
+    let now = judging.now;
     let files = now.files.iter().filter(|file| file.is_measured());
     match scope {
         Scope::Dir => {
@@ -180,9 +181,9 @@ pub(super) fn things<'a>(bench: &mut Bench<'a>, scope: Scope) -> Vec<Thing<'a>> 
         }
         Scope::Function => {
             let all = files.flat_map(|file| file.functions.iter().map(move |function| Thing::function(file, function)));
-            let least = min_lines(bench);
+            let least = min_lines(judging);
             let (kept, small): (Vec<_>, Vec<_>) = all.partition(|thing| size(&thing.totals, now.headline) >= least);
-            bench.exempted = bench.exempted.max(small.len());
+            judging.exempted = judging.exempted.max(small.len());
             kept
         }
         _ => files.map(|file| Thing::file(file)).collect(),
@@ -197,8 +198,8 @@ pub(super) fn folders_of(path: &RepoPath) -> impl Iterator<Item = &str> {
 }
 
 /// How many lines a function must have to be judged.
-pub(super) fn min_lines(bench: &Bench<'_>) -> u64 {
-    bench.rules.min_lines.unwrap_or(5)
+pub(super) fn min_lines(judging: &Judging<'_>) -> u64 {
+    judging.rules.min_lines.unwrap_or(5)
 }
 
 /// How many lines of a function can be covered.
@@ -216,12 +217,12 @@ pub(super) fn noun(scope: Scope) -> &'static str {
 }
 
 /// Says which overrides match nothing.
-pub(super) fn idle_overrides(bench: &mut Bench<'_>, scope: Scope, area: &Area, things: &[Thing<'_>]) {
+pub(super) fn idle_overrides(judging: &mut Judging<'_>, scope: Scope, area: &Area, things: &[Thing<'_>]) {
     for over in &area.overrides {
         let globs = crate::analysis::Globs::new([over.path.as_str()]).0;
         if !things.iter().any(|thing| globs.matches(thing.path.as_str())) {
             let table = scope.key();
-            bench.notes.push(format!("no {} matches `{}` of gate.{table}.overrides", noun(scope), over.path));
+            judging.notes.push(format!("no {} matches `{}` of gate.{table}.overrides", noun(scope), over.path));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The rules that a project sets itself. Values alone: who wrote them, and where, is for others to know.
 
 use super::waivers::Waiver;
-use super::{Borrowed, Limits};
+use super::{Area, Borrowed};
 use crate::coverage::Percent;
 
 /// Everything that the gates ask for.
@@ -33,24 +33,6 @@ pub struct Rules {
     pub notes: Vec<String>,
     /// What a person took on for a while.
     pub waivers: Vec<Waiver>,
-}
-
-/// Limits for all things of one kind, and others for some of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Area {
-    /// Limits for all, the weakest layer first: the last one that says something about a metric counts.
-    pub base: Vec<Limits>,
-    /// Limits for paths. They stand before all of `base`, because they speak of less; the last that matches counts.
-    pub overrides: Vec<Override>,
-}
-
-/// Limits for the paths that match a glob.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Override {
-    /// The glob.
-    pub path: String,
-    /// The limits.
-    pub limits: Limits,
 }
 
 /// What new code must be.
@@ -117,17 +99,6 @@ impl Level {
             Level::Warn => "warn",
             Level::Ignore => "ignore",
         }
-    }
-}
-
-impl Area {
-    /// Is no limit set?
-    pub fn is_empty(&self) -> bool {
-        self.base.iter().all(Limits::is_empty) && self.overrides.iter().all(|over| over.limits.is_empty())
-    }
-
-    fn over(self, below: Area) -> Area {
-        Area { base: [below.base, self.base].concat(), overrides: [below.overrides, self.overrides].concat() }
     }
 }
 

@@ -1,8 +1,8 @@
 //! One setting by its path: the grammar that the configuration file and the flags share.
 
 use super::limits::Named;
-use super::rules::{Area, Level, Rules};
-use super::{Check, Limits};
+use super::rules::{Level, Rules};
+use super::{Area, Check, Limits};
 use crate::coverage::{Metric, Percent, Points};
 
 /// Why a setting was not taken.
@@ -49,32 +49,6 @@ const LEVEL: &str = "fail, warn or ignore";
 
 const TABLES: [&str; 8] = ["total", "dir", "file", "function", "new", "lost", "scope", "languages"];
 const CHECKS: [&str; 4] = ["min", "max_drop", "max_missed", "raw"];
-
-/// Every rule that can be set or waived, without a metric.
-pub const RULES: [&str; 22] = [
-    "total.min",
-    "total.max_drop",
-    "total.max_missed",
-    "dir.min",
-    "dir.max_drop",
-    "dir.max_missed",
-    "file.min",
-    "file.max_drop",
-    "file.max_missed",
-    "function.min",
-    "function.max_drop",
-    "function.max_missed",
-    "new.function.min",
-    "new.function.entered",
-    "new.file.min",
-    "new.changed_lines.min",
-    "lost.lines",
-    "lost.included",
-    "lost.branch",
-    "scope.vanished",
-    "scope.newly_measured",
-    "scope.not_measured",
-];
 
 impl Rules {
     /// Sets what a text says, over all that was set before: `function.max_drop=10pp`.

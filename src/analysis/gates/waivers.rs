@@ -3,7 +3,7 @@
 
 use time::{Date, Month};
 
-use super::set::RULES;
+use super::rule_names::RULES;
 use super::{Finding, Kind};
 use crate::coverage::{Metric, RepoPath};
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Change, Entry};
+use super::Change;
 use crate::analysis::differential::Measurement;
 use crate::coverage::{Metric, Ratio};
 
@@ -57,7 +57,13 @@ impl Listed {
         Listed { paths: paths.into_iter().map(str::to_owned).collect() }
     }
 
-    pub(super) fn rows(&self, measurement: &Measurement, metric: Metric, before: Option<&Entry>) -> Vec<Directory> {
+    /// The directories of a measurement, beside those of the moment before and the metric of that.
+    pub(super) fn rows(
+        &self,
+        measurement: &Measurement,
+        metric: Metric,
+        before: Option<(Metric, &[Directory])>,
+    ) -> Vec<Directory> {
         let mut sums: BTreeMap<&str, Ratio> = BTreeMap::new();
         for run in measurement.files.chunk_by(|a, b| parent(a.path.as_str()) == parent(b.path.as_str())) {
             let ratio: Ratio = run.iter().filter_map(|file| file.totals.get(metric)).sum();
@@ -69,7 +75,7 @@ impl Listed {
         }
         let row = |(at, path): (usize, &String)| {
             let ratio = sums.get(path.as_str()).copied().unwrap_or_default();
-            let earlier = before.and_then(|entry| Some((entry.metric, entry.directories.get(at)?.ratio)));
+            let earlier = before.and_then(|(metric, directories)| Some((metric, directories.get(at)?.ratio)));
             Directory { path: path.clone(), ratio, change: Change::between(earlier, metric, ratio) }
         };
         self.paths.iter().enumerate().map(row).collect()

@@ -3,21 +3,23 @@
 //! Numbers are those that were written down: a phase that was recorded does not change when settings do. Where the
 //! present is measured in a metric that a baseline carries too, that metric is shown for both.
 
+mod change;
 mod directories;
+mod low;
 mod regressions;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use self::change::Change;
 pub use self::directories::Directory;
 use self::directories::{Listed, holding_files};
+use self::low::low;
+pub use self::low::{LOW, LowFunction};
 pub use self::regressions::{Fallen, Regressions};
 use super::differential::Measurement;
 use super::{BaselineInfo, ProjectInfo};
-use crate::coverage::{Drop, Line, Metric, Percent, Ratio, RepoPath};
-
-/// Functions below this are low, unless somebody says otherwise: a common first goal.
-pub const LOW: Percent = Percent::whole(80);
+use crate::coverage::{Metric, Percent, Ratio};
 
 /// When something was measured.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,70 +87,6 @@ impl Moment {
             Moment::Now(now) => (&now.include, &now.exclude),
         }
     }
-}
-
-/// How a rate stands to the one before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// There is none before.
-    First,
-    /// It differs by so much.
-    By(Drop),
-    /// The one before counts something else, so that no difference means anything.
-    Metric(Metric),
-    /// There was nothing to cover.
-    New,
-    /// There is nothing to cover any more.
-    Gone,
-    /// There is nothing to cover, and there was nothing.
-    Absent,
-}
-
-impl Change {
-    fn between(before: Option<(Metric, Ratio)>, metric: Metric, now: Ratio) -> Change {
-        match before {
-            None => Change::First,
-            Some((other, _)) if other != metric => Change::Metric(other),
-            Some((_, before)) => match Drop::between(before, now) {
-                Some(drop) => Change::By(drop),
-                None if before.is_empty() && now.is_empty() => Change::Absent,
-                None if before.is_empty() => Change::New,
-                None => Change::Gone,
-            },
-        }
-    }
-
-    /// The difference, where there is one.
-    pub fn drop(self) -> Option<Drop> {
-        match self {
-            Change::By(drop) => Some(drop),
-            _ => None,
-        }
-    }
-
-    /// The change in words or points: `-0.55`, `new`; nothing for the first.
-    pub fn words(self, precision: u8) -> String {
-        match self {
-            Change::First | Change::Absent => String::new(),
-            Change::By(drop) => drop.change(precision),
-            Change::Metric(other) => format!("was {}", other.key()),
-            Change::New => "new".to_owned(),
-            Change::Gone => "gone".to_owned(),
-        }
-    }
-}
-
-/// A function that few tests reach.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LowFunction {
-    /// Its file.
-    pub path: RepoPath,
-    /// Its first line, where it is known.
-    pub line: Option<Line>,
-    /// Its name. Untrusted.
-    pub name: String,
-    /// Its coverage.
-    pub ratio: Ratio,
 }
 
 /// A moment, and how it stands to the one before.
@@ -287,28 +225,14 @@ fn entry(
         other_files: before.is_some_and(|(entry, _)| entry.moment.globs() != side.moment.globs()),
         files: side.measurement.files.iter().filter(|file| file.is_measured()).count(),
         functions: side.measurement.files.iter().map(|file| file.functions.len()).sum(),
-        directories: listed.rows(side.measurement, metric, before.map(|(entry, _)| entry)),
+        directories: listed.rows(
+            side.measurement,
+            metric,
+            before.map(|(entry, _)| (entry.metric, &*entry.directories)),
+        ),
         low: low(side.measurement, metric, under),
         regressions: regressions.unwrap_or_default(),
     }
-}
-
-fn low(measurement: &Measurement, metric: Metric, under: Percent) -> Vec<LowFunction> {
-    let mut out = Vec::new();
-    for file in &measurement.files {
-        for function in &file.functions {
-            let ratio = function.totals.get(metric).unwrap_or_default();
-            if ratio.is_under(under) == Some(true) {
-                out.push(LowFunction {
-                    path: file.path.clone(),
-                    line: function.start,
-                    name: function.name.clone(),
-                    ratio,
-                });
-            }
-        }
-    }
-    out
 }
 
 #[cfg(test)]

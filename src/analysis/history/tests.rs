@@ -1,5 +1,6 @@
 //! Hand-made phases, and what is said of each.
 
+use crate::coverage::{Line, RepoPath};
 use std::sync::Arc;
 
 use super::*;

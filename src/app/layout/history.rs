@@ -2,7 +2,7 @@
 //! beside or below those, or in their place where rows are few.
 
 use super::{Layout, Rect, Shape, inner, part};
-use crate::app::Focus;
+use crate::app::state::Focus;
 
 /// Share of the width that the phases have beside the details, in thousandths.
 const TABLE: u16 = 620;

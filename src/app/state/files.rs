@@ -1,16 +1,19 @@
 //! The list of files: which rows it has, which one is selected, what is folded. Rows are built when something that
 //! decides about them changes, never for a frame.
 
-mod rows;
+mod order;
+pub(crate) mod row;
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::{FileId, Node, NodeId, NodeKind, Snapshot};
+use self::order::Order;
+use self::row::{FileSort, Item, Row};
+use crate::analysis::{FileId, NodeId, NodeKind, Snapshot};
 use crate::app::state::filter::Filter;
 use crate::app::state::window::Window;
-use crate::coverage::{Metric, RepoPath};
+use crate::coverage::RepoPath;
 
 /// The pane's state.
 #[derive(Clone, Debug, Default)]
@@ -24,73 +27,11 @@ pub(crate) struct Files {
     /// Which files pass the filter, by id; `None` for all.
     admitted: Option<Arc<Vec<bool>>>,
     /// Every row there could be, in order, and what that order was made of.
-    order: rows::Order,
+    order: Order,
     /// Folders that the user folded, by path.
     folded: FxHashSet<String>,
     /// Languages whose unmeasured files the user wants to see.
     opened: FxHashSet<&'static str>,
-}
-
-/// The order of the list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum FileSort {
-    /// Most missed first.
-    #[default]
-    Missed,
-    /// Lowest first.
-    Percent,
-    /// By path, folders first.
-    Name,
-    /// Most partial lines first.
-    Partial,
-}
-
-impl FileSort {
-    const ALL: [FileSort; 4] = [FileSort::Missed, FileSort::Percent, FileSort::Name, FileSort::Partial];
-
-    pub(crate) fn title(self) -> &'static str {
-        match self {
-            FileSort::Missed => "missed",
-            FileSort::Percent => "percent",
-            FileSort::Name => "name",
-            FileSort::Partial => "partial",
-        }
-    }
-
-    /// Is the largest value at the top, unless reversed?
-    pub(crate) fn descends(self) -> bool {
-        matches!(self, FileSort::Missed | FileSort::Partial)
-    }
-
-    /// The smaller key comes first.
-    fn key(self, headline: Metric, node: &Node) -> u128 {
-        let ratio = node.totals.get(headline).unwrap_or_default();
-        let largest = |n: u64| u128::from(u64::MAX - n);
-        match self {
-            FileSort::Missed => largest(ratio.missed()) << 64 | largest(node.impact),
-            FileSort::Percent => ratio.rank(),
-            FileSort::Partial => largest(node.partial),
-            FileSort::Name => u128::from(matches!(node.kind, NodeKind::File(_))),
-        }
-    }
-}
-
-/// A visible row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Row {
-    pub(crate) item: Item,
-    pub(crate) depth: u16,
-}
-
-/// What a row shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Item {
-    /// A folder or a file of the tree.
-    Node(NodeId),
-    /// How many files of a language nobody measures; by place in [`Snapshot::not_measured`].
-    Language(usize),
-    /// One of them: the language's place and the file's among its files.
-    Unmeasured(usize, usize),
 }
 
 /// What stays selected when rows change.
@@ -105,7 +46,7 @@ impl Files {
     pub(crate) fn rebuild(&mut self, snapshot: &Snapshot, selected: Option<&Selected>) {
         self.admitted = self.filter.files(snapshot).map(Arc::new);
         self.order.refresh(snapshot, self.sort, self.reversed, self.flat);
-        self.rows = rows::build(self, snapshot);
+        self.rows = build(self, snapshot);
         if let Some(selected) = selected {
             self.select(snapshot, selected);
         }
@@ -164,7 +105,7 @@ impl Files {
         let before = self.folded.len();
         self.folded.retain(|folder| !path.starts_with(folder.as_str()));
         if self.folded.len() != before {
-            self.rows = rows::build(self, snapshot);
+            self.rows = build(self, snapshot);
         }
         let wanted = Selected::Path(path.to_owned());
         if !self.is(snapshot, self.window.cursor, &wanted)
@@ -290,6 +231,74 @@ impl Files {
             },
             Item::Language(_) => None,
             Item::Unmeasured(at, file) => snapshot.not_measured.get(at)?.files.get(file).cloned(),
+        }
+    }
+}
+
+/// The visible rows.
+fn build(files: &Files, snapshot: &Snapshot) -> Vec<Row> {
+    let shown = shown(files, snapshot);
+    let shown = shown.as_deref();
+    let mut rows = Vec::with_capacity(files.order.rows.len());
+    // Rows deeper than this are folded away.
+    let mut open = u16::MAX;
+    for row in &files.order.rows {
+        if row.depth > open {
+            continue;
+        }
+        let Item::Node(id) = row.item else { continue };
+        if !is_shown(shown, id) {
+            continue;
+        }
+        rows.push(*row);
+        let folded = !files.flat && is_folder(snapshot, id) && !files.is_open(snapshot, row.item);
+        open = if folded { row.depth } else { u16::MAX };
+    }
+    unmeasured(files, snapshot, &mut rows);
+    rows
+}
+
+fn is_folder(snapshot: &Snapshot, id: NodeId) -> bool {
+    snapshot.tree.node(id).is_some_and(|node| node.kind == NodeKind::Folder)
+}
+
+/// Which nodes pass the filter, themselves or by something below them; `None` for all.
+fn shown(files: &Files, snapshot: &Snapshot) -> Option<Vec<bool>> {
+    files.admitted.as_ref()?;
+    let mut shown = vec![false; snapshot.tree.nodes.len()];
+    // Parents come before their children, so that going backwards every child is known before its parent.
+    for (at, node) in snapshot.tree.nodes.iter().enumerate().rev() {
+        if let NodeKind::File(file) = node.kind {
+            shown[at] = files.admits(file);
+        }
+        if shown[at]
+            && let Some(slot) = node.parent.and_then(|parent| shown.get_mut(parent.0 as usize))
+        {
+            *slot = true;
+        }
+    }
+    Some(shown)
+}
+
+fn is_shown(shown: Option<&[bool]>, id: NodeId) -> bool {
+    shown.is_none_or(|shown| shown.get(id.0 as usize).copied().unwrap_or(false))
+}
+
+/// Unmeasured files come last: one row a language, its files below when it is open.
+fn unmeasured(files: &Files, snapshot: &Snapshot, rows: &mut Vec<Row>) {
+    if files.filter.needs_data() {
+        return;
+    }
+    let mut words = files.filter.words();
+    for (at, entry) in snapshot.not_measured.iter().enumerate() {
+        let mut matches = entry.files.iter().enumerate().filter(|(_, path)| words.matches(path.as_str())).peekable();
+        if matches.peek().is_none() {
+            continue;
+        }
+        let item = Item::Language(at);
+        rows.push(Row { item, depth: 0 });
+        if files.is_open(snapshot, item) {
+            rows.extend(matches.map(|(file, _)| Row { item: Item::Unmeasured(at, file), depth: 1 }));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The finder over files and functions: what was typed, what came back, and where the user was before.
 
 use super::line_input::LineInput;
-use super::model::{Focus, View};
+use super::view::{Focus, View};
 use super::window::Window;
 use crate::analysis::{FileId, FunctionId, Snapshot};
 use crate::coverage::{Line, RepoPath};

@@ -1,6 +1,7 @@
 //! The state of the explorer. It owns what is shown and where the cursors are; how events change it is written in one
 //! file a concern.
 
+use super::view::{Focus, View};
 use std::sync::Arc;
 
 use super::changes::Changes;
@@ -42,46 +43,6 @@ impl Default for Setup {
         let (look, plan) = (Look::default(), watch::Plan::default());
         Setup { size: (80, 24), look, split: 38, tab_width: 4, plan, today: None }
     }
-}
-
-/// A screen of the explorer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum View {
-    /// Folders and files.
-    Files,
-    /// Functions, most worth testing first.
-    Functions,
-    /// What changed since a baseline.
-    Changes,
-    /// Output of the tests.
-    Tests,
-    /// Coverage over time.
-    History,
-}
-
-impl View {
-    /// All views, in the order of their keys.
-    pub const ALL: [View; 5] = [View::Files, View::Functions, View::Changes, View::Tests, View::History];
-
-    /// The title.
-    pub fn title(self) -> &'static str {
-        match self {
-            View::Files => "Files",
-            View::Functions => "Functions",
-            View::Changes => "Changes",
-            View::Tests => "Tests",
-            View::History => "History",
-        }
-    }
-}
-
-/// Which pane the keys go to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Focus {
-    /// The list.
-    List,
-    /// The source, or what a view has in its place.
-    Source,
 }
 
 /// How loading goes.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::TableFormat;
+use super::values::TableFormat;
 
 /// Options of `baseline`.
 #[derive(Args, Clone, Debug)]

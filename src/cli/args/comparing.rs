@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::percent;
+use super::values::percent;
 use crate::coverage::{Percent, Points};
 
 /// Options of `check`.

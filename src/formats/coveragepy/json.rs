@@ -9,23 +9,23 @@ mod docstrings;
 mod file;
 mod object;
 mod region;
+mod shared;
 mod summary;
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use memchr::memmem;
-use rustc_hash::FxHashMap;
 use serde::de::{IgnoredAny, MapAccess};
 use serde_json::error::Category;
 
 pub(super) use self::docstrings::complete;
 use self::object::{Fill, Object, Text};
+use self::shared::Shared;
 use self::summary::Summary;
-use crate::coverage::{Code, Contexts, Diagnostics, Metric, MetricSet, Position, Ratio, Totals};
-use crate::formats::coveragepy::budget::Budget;
+use crate::coverage::{Code, Contexts, Metric, MetricSet, Position, Ratio, Totals};
 use crate::formats::recognise::{Head, JsonHead, Node};
-use crate::formats::{Input, Limits, RawFile, RawReport, ReadError};
+use crate::formats::{Input, RawFile, RawReport, ReadError};
 
 /// What `meta` of coverage.py says and no other's. A report that was formatted again may have it behind all files;
 /// then it is the first file that tells.
@@ -87,31 +87,6 @@ struct Document {
     version: Option<String>,
     branch_coverage: bool,
     totals: Summary,
-}
-
-/// What all files of a report share.
-#[derive(Default)]
-struct Shared {
-    limits: Limits,
-    diagnostics: Diagnostics,
-    names: Vec<String>,
-    numbers: FxHashMap<Box<str>, u32>,
-    budget: Budget,
-    /// Does any file list its branch arms?
-    lists_arms: bool,
-}
-
-impl Shared {
-    /// The number of a context.
-    fn context(&mut self, name: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(name) {
-            return number;
-        }
-        let number = self.names.len() as u32;
-        self.names.push(name.to_owned());
-        self.numbers.insert(name.into(), number);
-        number
-    }
 }
 
 impl<'de> Object<'de> for Document {

@@ -13,7 +13,7 @@ mod sqlite;
 pub use settings::PythonSettings;
 
 use super::Needs;
-use super::table::{Family, Format, Reader};
+use super::format::{Family, Format, Reader};
 
 /// `coverage json`.
 pub(super) const JSON: Format = Format {

@@ -16,8 +16,8 @@ use rustc_hash::FxHashMap;
 use paint::complete;
 
 use self::record::{Mistake, Mode};
+use super::format::{Family, Format, Reader};
 use super::recognise::Head;
-use super::table::{Family, Format, Reader};
 use super::text::{excerpt, without_mark};
 use super::{Input, Limits, Needs, RawFile, RawReport, ReadError};
 use crate::coverage::{

@@ -8,6 +8,7 @@
 mod chunks;
 mod function;
 mod join;
+mod line;
 mod piece;
 mod producer;
 mod records;
@@ -15,12 +16,11 @@ mod section;
 
 use std::sync::Arc;
 
-use memchr::memchr;
 use rayon::prelude::*;
 
 use self::piece::Piece;
+use super::format::{Family, Format, Reader};
 use super::recognise::Head;
-use super::table::{Family, Format, Reader};
 use super::text::{excerpt, without_mark};
 use super::{Input, Needs, RawReport, ReadError};
 use crate::coverage::Position;
@@ -98,15 +98,6 @@ fn nothing_in(bytes: &[u8]) -> Result<RawReport, ReadError> {
         }
     }
     if empty { Err(ReadError::Empty) } else { Ok(RawReport::default()) }
-}
-
-/// The line at the start of these bytes without its line break, the bytes after it, and whether it was complete.
-fn line_of(bytes: &[u8]) -> (&[u8], &[u8], bool) {
-    let (line, rest, complete) = match memchr(b'\n', bytes) {
-        Some(end) => (bytes.get(..end).unwrap_or(bytes), bytes.get(end + 1..).unwrap_or_default(), true),
-        None => (bytes, &[][..], false),
-    };
-    (line.strip_suffix(b"\r").unwrap_or(line), rest, complete)
 }
 
 #[cfg(test)]

@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use super::line_of;
-
+use super::line::{line_of, split};
 use super::producer::Evidence;
-use super::records::split;
 use super::section::{Claims, Section, SectionBuilder};
 use crate::coverage::{Code, Diagnostics, Line, Metric, MetricSet, Position};
 use crate::formats::Limits;

@@ -2,6 +2,7 @@
 
 use memchr::{memchr, memrchr};
 
+use super::line::split;
 use super::piece::{Place, Reader};
 use super::section::Condition;
 use crate::coverage::{Label, Line, Metric};
@@ -178,12 +179,6 @@ impl<'a> Reader<'a> {
         }
         Some(())
     }
-}
-
-/// The bytes before and behind the first `separator`.
-pub(super) fn split(bytes: &[u8], separator: u8) -> Option<(&[u8], &[u8])> {
-    let at = memchr(separator, bytes)?;
-    Some((bytes.get(..at)?, bytes.get(at + 1..)?))
 }
 
 #[inline]

@@ -4,10 +4,28 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::error::BaselineFileError;
 use super::slug::{slug, told_apart};
-use super::{BaselineFileError, Baselines, FOLDER, PACKED, PLAIN};
+
+/// Where baselines lie, below the root.
+pub(super) const FOLDER: [&str; 2] = [".lazycov", "baselines"];
+
+/// Ends of the files' names: packed and plain.
+pub(super) const PACKED: &str = ".jsonl.zst";
+pub(super) const PLAIN: &str = ".jsonl";
+
+/// The saved baselines of a project.
+#[derive(Clone, Debug)]
+pub struct Baselines {
+    pub(super) root: PathBuf,
+}
 
 impl Baselines {
+    /// The baselines of the project with this root.
+    pub fn of(root: &Path) -> Baselines {
+        Baselines { root: root.to_owned() }
+    }
+
     fn folder(&self) -> PathBuf {
         FOLDER.iter().fold(self.root.clone(), |path, part| path.join(part))
     }

@@ -1,9 +1,9 @@
 //! The measured files. Each is a value of what the reports say about it, of its source and of the settings, worked out
 //! again only when one of these changes.
 
+use crate::project::stale::Age;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::SystemTime;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -194,17 +194,6 @@ impl Concerned<'_> {
     }
 }
 
-/// What decides whether a file is stale.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::project) struct Age<'a> {
-    pub(in crate::project) path: &'a RepoPath,
-    /// Is it what was measured? `None` where no report recorded it.
-    pub(in crate::project) unchanged: Option<bool>,
-    /// Its source, where it was found.
-    pub(in crate::project) source: Option<&'a SourceFile>,
-    pub(in crate::project) measured_by: &'a [InputId],
-}
-
 impl Measured {
     fn new(path: RepoPath, found: bool, parts: Vec<Part>, sources: &Sources, settings: &Settings) -> Measured {
         let source = if found { sources.look(&path) } else { None };
@@ -278,9 +267,4 @@ impl Measured {
         let extents = Some(sources.extents(&self.path));
         self.entry = Arc::new(self.entry.with(self.entry.state, self.entry.content, extents));
     }
-}
-
-/// When the oldest of the reports that measured a file was written: every report must know the present text.
-pub(in crate::project) fn measured(age: &Age<'_>, inputs: &[InputInfo]) -> Option<SystemTime> {
-    age.measured_by.iter().filter_map(|id| inputs.get(id.0 as usize)?.modified).min()
 }

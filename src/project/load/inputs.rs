@@ -8,13 +8,14 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::News;
 use super::around::{Around, Moved};
 use super::observer::{Observer, Reading};
 use super::read::{Content, read_one, unfinished};
-use super::status::path_diagnostics;
-use super::{News, Request, STDIN};
+use super::request::{Request, STDIN};
+use super::resolved::Resolved;
 use crate::analysis::InputStatus;
-use crate::coverage::{Code, Diagnostics, RepoPath};
+use crate::coverage::Code;
 use crate::formats::recognise::recognise;
 use crate::formats::{RawFile, Reader, compress};
 use crate::project::candidates::is_candidate;
@@ -22,7 +23,7 @@ use crate::project::discover::{Discovery, Found, Search, discover};
 use crate::project::error::LoadError;
 use crate::project::globs::Filter;
 use crate::project::mapping::Bytes;
-use crate::project::resolve::{Resolution, Resolver};
+use crate::project::resolve::Resolver;
 
 /// The reports of a project.
 #[derive(Default)]
@@ -42,20 +43,6 @@ pub(super) struct Input {
     /// What is in it, or why it cannot be read.
     pub(super) content: Result<Arc<Content>, String>,
     pub(super) resolved: Arc<Resolved>,
-}
-
-/// Where the paths of a report lead.
-#[derive(Default)]
-pub(super) struct Resolved {
-    /// For each file of the report.
-    pub(super) paths: Vec<Resolution>,
-    /// What there is to say about them.
-    pub(super) diagnostics: Diagnostics,
-    /// How many paths it measures.
-    pub(super) files: usize,
-    pub(super) matched: usize,
-    pub(super) ambiguous: usize,
-    pub(super) unmatched: Vec<String>,
 }
 
 /// What a file looks like from outside; another stamp is another content.
@@ -295,22 +282,6 @@ impl Input {
 fn share(new: &mut RawFile, known: &RawFile) {
     if new.coverage == known.coverage {
         new.coverage = Arc::clone(&known.coverage);
-    }
-}
-
-impl Resolved {
-    fn of(paths: Vec<Resolution>) -> Resolved {
-        let mut resolved = Resolved { diagnostics: path_diagnostics(&paths), ..Resolved::default() };
-        let mut seen: FxHashSet<&RepoPath> = FxHashSet::default();
-        for resolution in paths.iter().filter(|resolution| seen.insert(resolution.path())) {
-            match resolution {
-                Resolution::Found(_) => resolved.matched += 1,
-                Resolution::Ambiguous(_) => resolved.ambiguous += 1,
-                Resolution::Outside(path) | Resolution::Unmatched(path) => resolved.unmatched.push(path.to_string()),
-            }
-        }
-        resolved.files = seen.len();
-        Resolved { paths, ..resolved }
     }
 }
 

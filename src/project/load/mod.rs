@@ -11,6 +11,8 @@ mod news;
 mod observer;
 mod parts;
 mod read;
+mod request;
+mod resolved;
 mod status;
 
 use std::fmt::Write as _;
@@ -20,12 +22,12 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use self::around::{Around, Moved};
-pub(super) use self::files::{Age, measured};
 use self::files::{Concerned, Files, Measured};
 use self::inputs::{Inputs, UNREADABLE};
 pub use self::news::News;
 pub use self::observer::{Nobody, Observer, Progress, Stage};
 use self::parts::Parts;
+pub use self::request::Request;
 use super::discover::{Discovery, Left};
 use super::error::{LoadError, NothingFound};
 use super::globs::Filter;
@@ -39,28 +41,6 @@ use super::walk::walk;
 use crate::analysis::{Facts, FileEntry, InputStatus, NotMeasured, ProjectInfo, Snapshot};
 use crate::coverage::{Code, Diagnostic, Diagnostics, InputId, RepoPath, Report};
 use crate::formats::PythonSettings;
-
-/// What to load.
-#[derive(Clone, Debug, Default)]
-pub struct Request {
-    /// The project's folder.
-    pub root: PathBuf,
-    /// Reports to read instead of those that are found: files, folders, globs; relative to the root or absolute.
-    pub paths: Vec<String>,
-    /// Reports of something else, such as the other side of a comparison: a search passes over them.
-    pub aside: Vec<PathBuf>,
-    /// A report that came through standard input.
-    pub stdin: Option<Vec<u8>>,
-    /// Folders outside of the root in which sources may lie.
-    pub source_dirs: Vec<PathBuf>,
-    /// The settings in force.
-    pub settings: Settings,
-    /// What was worked out from texts before.
-    pub memo: Memo,
-}
-
-/// Name of standard input among the reports.
-const STDIN: &str = "-";
 
 /// Loads what a request names.
 ///

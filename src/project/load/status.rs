@@ -5,9 +5,8 @@ use std::sync::Arc;
 use super::inputs::Input;
 use super::read::Content;
 use crate::analysis::InputStatus;
-use crate::coverage::{Code, Diagnostics, InputInfo};
+use crate::coverage::InputInfo;
 use crate::project::discover::Found;
-use crate::project::resolve::Resolution;
 
 pub(super) fn info(input: &Input, content: &Content) -> InputInfo {
     InputInfo {
@@ -40,25 +39,4 @@ pub(super) fn taken_because(found: &Found) -> String {
         (Some(_), true) => "named".to_owned(),
         (Some(_), false) => format!("found, {}", found.format.name),
     }
-}
-
-/// Says which paths of a report were not found.
-pub(super) fn path_diagnostics(resolved: &[Resolution]) -> Diagnostics {
-    let mut found = Diagnostics::default();
-    for resolution in resolved {
-        let path = resolution.path();
-        match resolution {
-            Resolution::Found(_) => {}
-            Resolution::Unmatched(_) => {
-                found.add(Code::UnresolvedPath, None, || format!("no file of the project matches {path}"));
-            }
-            Resolution::Ambiguous(_) => {
-                found.add(Code::AmbiguousPath, None, || format!("several files match {path} equally well"));
-            }
-            Resolution::Outside(_) => {
-                found.add(Code::OutsideRoot, None, || format!("{path} leads out of the project"));
-            }
-        }
-    }
-    found
 }

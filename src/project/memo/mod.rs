@@ -14,15 +14,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::disk::{LARGEST, Place};
-pub(super) use self::stamp::Stamp;
+pub(super) use self::stamp::{Content, Stamp};
 use self::stored::{FileRow, Record, Stored, TextRow};
 use crate::analysis::Extent;
 use crate::analysis::differential::Marks;
 use crate::coverage::RepoPath;
 use crate::source::{Text, syntax};
-
-/// Hash of a text's bytes.
-pub(super) type Content = [u8; 16];
 
 /// Which content the files of one tree have: seen with which stamp, and when (nanoseconds since 1970).
 type ContentByPath = FxHashMap<RepoPath, (Stamp, Content, u64)>;

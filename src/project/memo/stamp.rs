@@ -4,6 +4,9 @@
 use std::fs::Metadata;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+/// Hash of a text's bytes.
+pub(in crate::project) type Content = [u8; 16];
+
 /// What a file looks like from outside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::project) struct Stamp {

@@ -12,7 +12,7 @@
 
 use std::sync::Arc;
 
-use super::{Content, Stamp};
+use super::stamp::{Content, Stamp};
 use crate::analysis::Extent;
 use crate::analysis::differential::{Mark, Marks};
 use crate::coverage::{Line, Span};

@@ -56,7 +56,7 @@ fn replaced(path: &str, rest: &[&str], folder: &str) -> Option<(String, String)>
         return None;
     }
     let from = if folder.is_empty() { "." } else { folder };
-    let place = super::spelling::Spelling::new(&format!("{from}/{target}"));
+    let place = super::reported::ReportedPath::new(&format!("{from}/{target}"));
     (!place.escapes()).then(|| (path.to_owned(), place.as_str().to_owned()))
 }
 

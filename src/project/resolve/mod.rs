@@ -11,7 +11,7 @@
 mod disk;
 mod go;
 mod proposal;
-mod spelling;
+mod reported;
 mod suffix;
 
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ pub use proposal::Proposal;
 pub(super) use proposal::propose;
 
 use self::disk::Disk;
-use self::spelling::Spelling;
+use self::reported::ReportedPath;
 use self::suffix::Tail;
 use super::index::Index;
 use crate::config::Remap;
@@ -38,7 +38,7 @@ pub(super) enum Resolution {
     Ambiguous(RepoPath),
     /// It leads out of the root.
     Outside(RepoPath),
-    /// No file fits. The path in its one spelling.
+    /// No file fits. The path in its one form.
     Unmatched(RepoPath),
 }
 
@@ -63,9 +63,9 @@ impl Resolution {
 #[derive(Debug)]
 pub(super) struct Resolver<'a> {
     index: &'a Index,
-    remap: Vec<(Spelling, Spelling)>,
+    remap: Vec<(ReportedPath, ReportedPath)>,
     /// How absolute paths below the root begin: the root as given and as the file system calls it.
-    roots: Vec<Spelling>,
+    roots: Vec<ReportedPath>,
     source_dirs: &'a [PathBuf],
     modules: go::Modules,
     disk: Disk<'a>,
@@ -75,10 +75,10 @@ impl<'a> Resolver<'a> {
     /// A resolver for one tree.
     pub(super) fn new(root: &'a Path, index: &'a Index, remap: &[Remap], source_dirs: &'a [PathBuf]) -> Resolver<'a> {
         let canonical = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-        let mut roots: Vec<Spelling> =
-            [root, &canonical].iter().map(|root| Spelling::new(&root.to_string_lossy())).collect();
+        let mut roots: Vec<ReportedPath> =
+            [root, &canonical].iter().map(|root| ReportedPath::new(&root.to_string_lossy())).collect();
         roots.dedup();
-        let spelt = |remap: &Remap| (Spelling::new(&remap.from), Spelling::new(&remap.to));
+        let spelt = |remap: &Remap| (ReportedPath::new(&remap.from), ReportedPath::new(&remap.to));
         Resolver {
             index,
             remap: remap.iter().map(spelt).collect(),
@@ -92,12 +92,12 @@ impl<'a> Resolver<'a> {
     /// Resolves all paths of one report. `folder` is where the report lies, from the root; `sources` are the folders
     /// that it says its paths are relative to.
     pub(super) fn resolve(&self, folder: &str, sources: &[String], paths: &[&str]) -> Vec<Resolution> {
-        let sources: Vec<Spelling> = sources.iter().map(|source| Spelling::new(source)).collect();
+        let sources: Vec<ReportedPath> = sources.iter().map(|source| ReportedPath::new(source)).collect();
         let folders = ancestors(folder);
-        let spelt: Vec<Spelling> = paths.par_iter().map(|path| Spelling::new(path)).collect();
-        let mut seen: FxHashSet<&Spelling> = FxHashSet::default();
-        let unique: Vec<&Spelling> = spelt.iter().filter(|path| seen.insert(path)).collect();
-        let one = |path: &&Spelling| {
+        let spelt: Vec<ReportedPath> = paths.par_iter().map(|path| ReportedPath::new(path)).collect();
+        let mut seen: FxHashSet<&ReportedPath> = FxHashSet::default();
+        let unique: Vec<&ReportedPath> = spelt.iter().filter(|path| seen.insert(path)).collect();
+        let one = |path: &&ReportedPath| {
             let variants = self.variants(path, &sources);
             if let Some(found) = self.directly(&variants, &folders) {
                 return (Resolution::Found(found), None);
@@ -106,9 +106,9 @@ impl<'a> Resolver<'a> {
             let lost = if path.escapes() { Resolution::Outside(shown) } else { Resolution::Unmatched(shown) };
             (lost, Some(((*path).clone(), self.by_tail(&variants))))
         };
-        let resolved: Vec<(Resolution, Option<(Spelling, Tail)>)> = unique.par_iter().map(one).collect();
-        let mut known: FxHashMap<Spelling, Resolution> = FxHashMap::default();
-        let mut tails: Vec<(Spelling, Tail)> = Vec::new();
+        let resolved: Vec<(Resolution, Option<(ReportedPath, Tail)>)> = unique.par_iter().map(one).collect();
+        let mut known: FxHashMap<ReportedPath, Resolution> = FxHashMap::default();
+        let mut tails: Vec<(ReportedPath, Tail)> = Vec::new();
         for (path, (resolution, tail)) in unique.into_iter().zip(resolved) {
             known.insert(path.clone(), resolution);
             tails.extend(tail);
@@ -129,7 +129,7 @@ impl<'a> Resolver<'a> {
 
     /// Where one path of a report leads as far as can be told before the whole report is known, and whether to a file.
     pub(super) fn at_once(&self, folder: &str, path: &str) -> (RepoPath, bool) {
-        let path = Spelling::new(path);
+        let path = ReportedPath::new(path);
         match self.directly(&self.variants(&path, &[]), &ancestors(folder)) {
             Some(found) => (found, true),
             None => (RepoPath::new(path.as_str()), false),
@@ -137,14 +137,14 @@ impl<'a> Resolver<'a> {
     }
 
     /// The ways to read a path: remapped, below each source root, as it is.
-    fn variants(&self, path: &Spelling, sources: &[Spelling]) -> Vec<Spelling> {
-        let below: Vec<Spelling> = sources.iter().map(|source| path.below(source.as_str())).collect();
+    fn variants(&self, path: &ReportedPath, sources: &[ReportedPath]) -> Vec<ReportedPath> {
+        let below: Vec<ReportedPath> = sources.iter().map(|source| path.below(source.as_str())).collect();
         let plain = below.into_iter().chain([path.clone()]);
-        let mut variants: Vec<Spelling> = Vec::new();
+        let mut variants: Vec<ReportedPath> = Vec::new();
         for variant in plain {
             let remapped = self.remap.iter().find_map(|(from, to)| {
                 let rest = variant.after(from)?;
-                Some(Spelling::new(&format!("{}/{rest}", if to.as_str().is_empty() { "." } else { to.as_str() })))
+                Some(ReportedPath::new(&format!("{}/{rest}", if to.as_str().is_empty() { "." } else { to.as_str() })))
             });
             for variant in remapped.into_iter().chain([variant]) {
                 if !variants.contains(&variant) {
@@ -156,7 +156,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The rules that name a place.
-    fn directly(&self, variants: &[Spelling], folders: &[&str]) -> Option<RepoPath> {
+    fn directly(&self, variants: &[ReportedPath], folders: &[&str]) -> Option<RepoPath> {
         let in_tree = variants.iter().find_map(|variant| {
             if variant.is_absolute() {
                 return self.roots.iter().filter_map(|root| variant.after(root)).find_map(|rest| self.disk.file(rest));
@@ -169,7 +169,7 @@ impl<'a> Resolver<'a> {
         in_tree.or_else(|| variants.iter().find_map(|variant| self.disk.below(self.source_dirs, variant.inward())))
     }
 
-    fn by_tail(&self, variants: &[Spelling]) -> Tail {
+    fn by_tail(&self, variants: &[ReportedPath]) -> Tail {
         let mut several = false;
         for variant in variants {
             match suffix::best(self.index, variant) {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::spelling::Spelling;
+use super::reported::ReportedPath;
 use crate::project::index::Index;
 
 /// A remap worth trying.
@@ -26,10 +26,10 @@ const SAMPLE: usize = 5_000;
 /// of its prefix under which a file of the tree appears; a replacement must hold for every path below its prefix but a
 /// tenth, so that a folder that was deleted since does not hide it.
 pub(in crate::project) fn propose(index: &Index, unmatched: &[String]) -> Vec<Proposal> {
-    let mut rest: Vec<Spelling> = unmatched.iter().take(SAMPLE).map(|path| Spelling::new(path)).collect();
+    let mut rest: Vec<ReportedPath> = unmatched.iter().take(SAMPLE).map(|path| ReportedPath::new(path)).collect();
     let mut proposals = Vec::new();
     while let Some(best) = best(index, &rest) {
-        let from = Spelling::new(&best.from);
+        let from = ReportedPath::new(&best.from);
         rest.retain(|path| path.after(&from).is_none());
         proposals.push(best);
         if proposals.len() == 5 {
@@ -39,7 +39,7 @@ pub(in crate::project) fn propose(index: &Index, unmatched: &[String]) -> Vec<Pr
     proposals
 }
 
-fn best(index: &Index, paths: &[Spelling]) -> Option<Proposal> {
+fn best(index: &Index, paths: &[ReportedPath]) -> Option<Proposal> {
     let mut votes: FxHashMap<(&str, &str), usize> = FxHashMap::default();
     for path in paths {
         let text = path.as_str();
@@ -55,12 +55,12 @@ fn best(index: &Index, paths: &[Spelling]) -> Option<Proposal> {
     // Shorter prefixes say more with as many votes; the order of the rest is only there to be stable.
     ranked.sort_by_key(|&((from, to), votes)| (std::cmp::Reverse(votes), from.len(), from, to));
     let (best, _) = ranked.into_iter().find(|((from, to), votes)| {
-        let prefix = Spelling::new(from);
+        let prefix = ReportedPath::new(from);
         let below: Vec<&str> = paths.iter().filter_map(|path| path.after(&prefix)).collect();
         let hit = below.iter().filter(|rest| index.get(join(to, rest).as_str()).is_some()).count();
         hit == *votes && hit * 10 >= below.len() * 9
     })?;
-    let prefix = Spelling::new(best.0);
+    let prefix = ReportedPath::new(best.0);
     let would_match = paths
         .iter()
         .filter_map(|path| path.after(&prefix))

@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::spelling::Spelling;
+use super::reported::ReportedPath;
 use crate::coverage::RepoPath;
 use crate::project::index::{Entry, Index};
 
@@ -22,7 +22,7 @@ pub(super) enum Tail {
 }
 
 /// The file whose path has the longest common tail with a report's path.
-pub(super) fn best(index: &Index, path: &Spelling) -> Tail {
+pub(super) fn best(index: &Index, path: &ReportedPath) -> Tail {
     let wanted = path.inward();
     let name = wanted.rsplit('/').next().unwrap_or(wanted);
     // Files of other projects, of the compiler and of the system have names like ours.
@@ -54,7 +54,7 @@ pub(super) fn best(index: &Index, path: &Spelling) -> Tail {
 /// Most tails of a report follow one prefix, the place where the project lay on the measuring machine. A path below that
 /// place that needs more cut off names a file that this tree lacks (`/ci/dep/src/lib.rs` is not `src/lib.rs` when
 /// `/ci/src/main.rs` is `src/main.rs`), and a lone file name somewhere else proves nothing.
-pub(super) fn keep_plausible(found: &mut [(Spelling, Tail)]) {
+pub(super) fn keep_plausible(found: &mut [(ReportedPath, Tail)]) {
     let mut homes: FxHashMap<String, usize> = FxHashMap::default();
     for (path, tail) in found.iter() {
         if let Some(prefix) = stripped(path, tail) {
@@ -76,7 +76,7 @@ pub(super) fn keep_plausible(found: &mut [(Spelling, Tail)]) {
 }
 
 /// What an absolute path has before the tail that matched.
-fn stripped<'a>(path: &'a Spelling, tail: &Tail) -> Option<&'a str> {
+fn stripped<'a>(path: &'a ReportedPath, tail: &Tail) -> Option<&'a str> {
     match tail {
         Tail::One(entry) if path.is_absolute() => path.as_str().strip_suffix(entry.as_str()),
         _ => None,
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     fn find(tree: &[&str], path: &str) -> Tail {
-        best(&Index::of(tree), &Spelling::new(path))
+        best(&Index::of(tree), &ReportedPath::new(path))
     }
 
     fn one(path: &str) -> Tail {
@@ -145,7 +145,8 @@ mod tests {
     #[test]
     fn the_place_where_most_files_lay_disproves_others() {
         let index = Index::of(&["src/main.rs", "src/lib.rs", "src/a.rs", "setup.py"]);
-        let paths = ["/ci/src/main.rs", "/ci/src/a.rs", "/ci/dep/src/lib.rs", "/opt/tool/setup.py"].map(Spelling::new);
+        let paths =
+            ["/ci/src/main.rs", "/ci/src/a.rs", "/ci/dep/src/lib.rs", "/opt/tool/setup.py"].map(ReportedPath::new);
         let mut found: Vec<_> = paths.into_iter().map(|path| (path.clone(), best(&index, &path))).collect();
         keep_plausible(&mut found);
         let tails: Vec<Tail> = found.into_iter().map(|entry| entry.1).collect();

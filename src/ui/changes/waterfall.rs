@@ -7,7 +7,8 @@ use crate::analysis::Comparison;
 use crate::analysis::differential::{Step, StepKind, Waterfall};
 use crate::coverage::{Drop, Metric, Ratio};
 use crate::source::printable;
-use crate::ui::theme::{Role, grade};
+use crate::ui::role::Role;
+use crate::ui::theme::grade;
 use crate::ui::{Pen, Ui, pen};
 
 /// Columns of a rate, of a change, and of covered and total.

@@ -3,14 +3,16 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{counted, difference, rate, table};
+use super::numbers::{POINTS, counted, difference, rate};
+use super::table;
 use crate::analysis::history::{Change, Entry, Fallen};
 use crate::app::state::history::Detail;
 use crate::app::{Focus, HistoryPlaces};
 use crate::coverage::{Drop, Line, Ratio, RepoPath, names};
 use crate::source::printable;
 use crate::ui::chrome::{self, Pane};
-use crate::ui::theme::{Ground, Role, grade};
+use crate::ui::role::{Background, Role};
+use crate::ui::theme::grade;
 use crate::ui::{Ui, bar, files, pen};
 
 /// Columns of numbers.
@@ -36,8 +38,8 @@ pub(super) fn draw(ui: &Ui<'_>, entry: &Entry, places: &HistoryPlaces, buffer: &
     {
         let place = Rect { y: rows.y + y as u16, height: 1, ..rows };
         if at == phases.details.cursor {
-            let ground = if focused { Ground::Cursor } else { Ground::Away };
-            buffer.set_style(place, ui.theme.ground(ground));
+            let background = if focused { Background::Cursor } else { Background::Away };
+            buffer.set_style(place, ui.theme.background(background));
         }
         draw_row(ui, detail, place, buffer);
     }
@@ -121,7 +123,7 @@ fn numbers(ui: &Ui<'_>, pen: &mut pen::Pen<'_>, ratio: Ratio, change: Change) {
 
 /// `Queue.Len  queue/memory.go:122   100.0% → 0.0%  -100.00pp`
 fn fallen(ui: &Ui<'_>, pen: &mut pen::Pen<'_>, function: &Fallen) {
-    let points = format!("{}pp", Drop::change(function.drop, super::POINTS));
+    let points = format!("{}pp", Drop::change(function.drop, POINTS));
     pen.put_at_end(&format!("{points:>CHANGE$}"), ui.style(Role::Missed));
     pen.put_at_end(&format!("{:>RATE$}", rate(ui, function.after)), ui.style(grade(function.after)));
     pen.put_at_end(&format!(" {}", ui.symbols.becomes), ui.style(Role::Dim));

@@ -3,13 +3,14 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{counted, difference, rate};
+use super::numbers::{counted, difference, rate};
 use crate::analysis::History;
 use crate::analysis::history::{Entry, Moment};
 use crate::app::{Focus, HistoryPlaces};
 use crate::source::printable;
 use crate::ui::chrome::{self, Pane};
-use crate::ui::theme::{Ground, Role, grade};
+use crate::ui::role::{Background, Role};
+use crate::ui::theme::grade;
 use crate::ui::{Ui, pen};
 
 /// A column at the right of the name.
@@ -53,8 +54,8 @@ pub(super) fn draw(ui: &Ui<'_>, history: &History, places: &HistoryPlaces, buffe
     for (y, (at, entry)) in history.entries.iter().enumerate().skip(window.top).take(rows.height.into()).enumerate() {
         let place = Rect { y: rows.y + y as u16, height: 1, ..rows };
         if at == window.cursor {
-            let ground = if focused { Ground::Cursor } else { Ground::Away };
-            buffer.set_style(place, ui.theme.ground(ground));
+            let background = if focused { Background::Cursor } else { Background::Away };
+            buffer.set_style(place, ui.theme.background(background));
         }
         draw_row(ui, entry, place, buffer);
     }

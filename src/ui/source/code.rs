@@ -7,7 +7,7 @@ use crate::app::columns::{Cell, Cells};
 use crate::coverage::Line;
 use crate::source::highlight::{SyntaxRole, Token};
 use crate::ui::Ui;
-use crate::ui::theme::Role;
+use crate::ui::role::Role;
 
 /// Draws a line into its place, several rows high when it wraps. Says in which column the code ends in the last row.
 pub(super) fn draw(ui: &Ui<'_>, line: Line, place: Rect, buffer: &mut Buffer) -> u16 {

@@ -6,8 +6,8 @@ use ratatui::buffer::Buffer;
 use crate::analysis::{Snapshot, sentence};
 use crate::coverage::{Counts, FileCoverage, Line, LineState, names};
 use crate::source::printable;
+use crate::ui::role::Role;
 use crate::ui::source::past;
-use crate::ui::theme::Role;
 use crate::ui::{Ui, pen};
 
 /// Draws the row.

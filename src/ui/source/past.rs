@@ -4,7 +4,7 @@ use crate::analysis::{Before, Past};
 use crate::app::state::changes::Finding;
 use crate::coverage::{Line, LineState, RepoPath};
 use crate::source::printable;
-use crate::ui::theme::Role;
+use crate::ui::role::Role;
 use crate::ui::{Pen, Ui, changes, pen};
 
 /// Draws the mark before, and what leads from it to the present one.

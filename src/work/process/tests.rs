@@ -9,23 +9,23 @@ use crate::work::incoming::Incoming;
 const PATIENCE: Duration = Duration::from_secs(20);
 const FIRST: RunId = RunId(1);
 
-struct Bench {
+struct Fixture {
     runner: Runner,
     news: Receiver<Incoming>,
     directory: tempfile::TempDir,
 }
 
-impl Bench {
-    fn new(command: &[&str]) -> Bench {
+impl Fixture {
+    fn new(command: &[&str]) -> Fixture {
         let (sender, news) = crossbeam_channel::unbounded();
         let directory = tempfile::tempdir().unwrap();
         let command = command.iter().map(OsString::from).collect();
         let runner = Runner::new(&Outbox(sender), command, directory.path().to_owned(), (80, 24), Window::default());
-        Bench { runner, news, directory }
+        Fixture { runner, news, directory }
     }
 
-    fn shell(script: &str) -> Bench {
-        Bench::new(&["sh", "-c", script])
+    fn shell(script: &str) -> Fixture {
+        Fixture::new(&["sh", "-c", script])
     }
 
     /// Waits until this is true of some news.
@@ -86,34 +86,34 @@ fn lives(pid: &str) -> bool {
 
 #[test]
 fn output_is_shown_whole_and_the_exit_told() {
-    let mut bench = Bench::shell("test -t 1 && echo a terminal; echo there >&2; exit 3");
-    assert_eq!(bench.run(), ("a terminal\nthere".to_owned(), Event::Exited(FIRST, Exit::Code(3))));
+    let mut fixture = Fixture::shell("test -t 1 && echo a terminal; echo there >&2; exit 3");
+    assert_eq!(fixture.run(), ("a terminal\nthere".to_owned(), Event::Exited(FIRST, Exit::Code(3))));
 }
 
 #[test]
 fn a_crash_tells_its_signal() {
-    assert_eq!(Bench::shell("kill -SEGV $$").run().1, Event::Exited(FIRST, Exit::Signal(11)));
+    assert_eq!(Fixture::shell("kill -SEGV $$").run().1, Event::Exited(FIRST, Exit::Signal(11)));
 }
 
 #[test]
 fn whoever_reads_gets_the_end_of_input() {
-    let (output, exit) = Bench::shell("cat; read line; echo read: $?").run();
+    let (output, exit) = Fixture::shell("cat; read line; echo read: $?").run();
     assert_eq!((output.lines().last(), exit), (Some("read: 1"), Event::Exited(FIRST, Exit::Code(0))));
 }
 
 #[test]
 fn what_cannot_start_says_why() {
     let failed = |why: &str| Event::SpawnFailed(FIRST, why.to_owned());
-    assert_eq!(Bench::new(&["no-such-program-here"]).run().1, failed("no-such-program-here: no such program"));
-    assert_eq!(Bench::new(&["./tests.sh"]).run().1, failed("./tests.sh: it does not exist"));
+    assert_eq!(Fixture::new(&["no-such-program-here"]).run().1, failed("no-such-program-here: no such program"));
+    assert_eq!(Fixture::new(&["./tests.sh"]).run().1, failed("./tests.sh: it does not exist"));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn what_a_command_leaves_behind_is_ended() {
-    let mut bench = Bench::shell("(trap '' HUP TERM; echo $$ >leader; exec sleep 600) & echo $! >child; exit 0");
-    assert_eq!(bench.run().1, Event::Exited(FIRST, Exit::Code(0)));
-    let child = std::fs::read_to_string(bench.directory.path().join("child")).unwrap();
+    let mut fixture = Fixture::shell("(trap '' HUP TERM; echo $$ >leader; exec sleep 600) & echo $! >child; exit 0");
+    assert_eq!(fixture.run().1, Event::Exited(FIRST, Exit::Code(0)));
+    let child = std::fs::read_to_string(fixture.directory.path().join("child")).unwrap();
     assert!(!lives(&child));
 }
 
@@ -122,35 +122,35 @@ fn what_a_command_leaves_behind_is_ended() {
 fn a_run_that_will_not_listen_is_killed_with_all_its_children() {
     let script = "trap '' TERM; (trap '' TERM; echo $$; while :; do sleep 600; done) & echo $! >child; \
                   echo ready; while :; do sleep 600; done";
-    let mut bench = Bench::shell(script);
-    bench.runner.spawn(FIRST);
-    bench.until_shown("ready");
-    let child = std::fs::read_to_string(bench.directory.path().join("child")).unwrap();
+    let mut fixture = Fixture::shell(script);
+    fixture.runner.spawn(FIRST);
+    fixture.until_shown("ready");
+    let child = std::fs::read_to_string(fixture.directory.path().join("child")).unwrap();
     assert!(lives(&child));
-    bench.runner.terminate(FIRST);
-    bench.runner.kill(FIRST);
-    assert_eq!(bench.until_event(), Event::Exited(FIRST, Exit::Signal(9)));
+    fixture.runner.terminate(FIRST);
+    fixture.runner.kill(FIRST);
+    assert_eq!(fixture.until_event(), Event::Exited(FIRST, Exit::Signal(9)));
     assert!(!lives(&child));
 }
 
 #[test]
 fn a_run_that_listens_may_tidy_up() {
-    let mut bench = Bench::shell("trap 'echo tidy; exit 7' TERM; echo ready; while :; do sleep 0.05; done");
-    bench.runner.spawn(FIRST);
-    bench.until_shown("ready");
-    bench.runner.terminate(FIRST);
-    bench.until_shown("tidy");
-    assert_eq!(bench.until_event(), Event::Exited(FIRST, Exit::Code(7)));
+    let mut fixture = Fixture::shell("trap 'echo tidy; exit 7' TERM; echo ready; while :; do sleep 0.05; done");
+    fixture.runner.spawn(FIRST);
+    fixture.until_shown("ready");
+    fixture.runner.terminate(FIRST);
+    fixture.until_shown("tidy");
+    assert_eq!(fixture.until_event(), Event::Exited(FIRST, Exit::Code(7)));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn nothing_survives_us() {
-    let mut bench = Bench::shell("echo $$ >leader; echo ready; exec sleep 600");
-    bench.runner.spawn(FIRST);
-    bench.until_shown("ready");
-    let leader = std::fs::read_to_string(bench.directory.path().join("leader")).unwrap();
+    let mut fixture = Fixture::shell("echo $$ >leader; echo ready; exec sleep 600");
+    fixture.runner.spawn(FIRST);
+    fixture.until_shown("ready");
+    let leader = std::fs::read_to_string(fixture.directory.path().join("leader")).unwrap();
     assert!(lives(&leader));
-    drop(bench.runner);
+    drop(fixture.runner);
     assert!(!lives(&leader));
 }

@@ -113,13 +113,13 @@ impl Texts {
         // Folds may lie between visible lines: what is far behind the first one is asked for when that is answered.
         let last = visible.map(Line::index).take_while(|at| *at < from + MOST).last().unwrap_or(from);
         let count = ((last / BLOCK + 1) * BLOCK - from).min(text.len() - from);
-        let wish = (path.clone(), Line::from_index(from), count);
-        if self.asked_colours.as_ref() == Some(&wish) {
+        let wanted = (path.clone(), Line::from_index(from), count);
+        if self.asked_colours.as_ref() == Some(&wanted) {
             return None;
         }
         let text = Arc::clone(text);
-        self.asked_colours = Some(wish.clone());
-        Some(Cmd::Highlight { path: wish.0, text, from: wish.1, count: wish.2 })
+        self.asked_colours = Some(wanted.clone());
+        Some(Cmd::Highlight { path: wanted.0, text, from: wanted.1, count: wanted.2 })
     }
 
     fn entry(&self, path: &RepoPath) -> Option<&Entry> {

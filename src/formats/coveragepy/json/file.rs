@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::Shared;
 use super::arms::{Arm, arms};
 use super::object::{Fill, Jump, Loose, Object, Text, list};
 use super::region::Regions;
+use super::shared::Shared;
 use super::summary::Summary;
 use crate::coverage::{
     Code, ContextId, Contexts, Counts, Diagnostics, FileCoverage, Functions, Line, LineBits, LinesBuilder, Repeat,

@@ -4,7 +4,7 @@
 //! Files reach this program from anywhere, so depth is bounded first, from the tokens alone: every level of a tree
 //! takes a token that is not a name or a literal, so counting those since the last separator never undershoots.
 
-use super::PythonError;
+use super::error::PythonError;
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::Mode;
 use ruff_python_parser::lexer::lex;

@@ -1,7 +1,7 @@
 //! Exclusion patterns: which lines the regular expressions of a coverage.py configuration take out of a report.
 
-use super::PythonError;
 use super::dialect::translate;
+use super::error::PythonError;
 use super::lines::{LineIndex, LineSet};
 use super::multiline::LogicalLines;
 use fancy_regex::{Regex, RegexBuilder};

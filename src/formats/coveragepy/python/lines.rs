@@ -1,6 +1,6 @@
 //! Line numbers: where each line of a text starts, and sets of lines. They count from 1, as Python does.
 
-use super::PythonError;
+use super::error::PythonError;
 use ruff_text_size::TextSize;
 
 /// Finds the line an offset lies on.

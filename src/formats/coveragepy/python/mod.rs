@@ -13,6 +13,7 @@
 mod constant;
 mod depth;
 mod dialect;
+mod error;
 mod exclude;
 mod lines;
 mod multiline;
@@ -23,6 +24,7 @@ mod suites;
 #[cfg(test)]
 mod tests;
 
+pub use error::PythonError;
 pub use exclude::{BadPattern, Exclusions};
 pub use source::decode;
 
@@ -58,16 +60,6 @@ impl PythonLines {
     pub fn multiline_spans(&self) -> &[(u32, u32)] {
         self.logical.spans()
     }
-}
-
-/// Why a file has no executable lines: it is not Python 3, or it cannot be analysed within bounds.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {message}")]
-pub struct PythonError {
-    /// The line to blame, from 1.
-    pub line: u32,
-    /// What is wrong with it.
-    pub message: String,
 }
 
 /// Works out the lines of a decoded file (see [`decode`]).

@@ -1,6 +1,6 @@
 //! From the bytes of a Python file to the text its line numbers refer to.
 
-use super::PythonError;
+use super::error::PythonError;
 use encoding_rs::Encoding;
 use std::borrow::Cow;
 

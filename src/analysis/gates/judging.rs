@@ -1,4 +1,4 @@
-//! The bench on which rules are judged: it takes what each rule found, applies waivers, and keeps the record.
+//! A judgement in the making: it takes what each rule found, applies waivers, and keeps the record.
 
 use super::waivers::{Waiver, Waivers};
 use super::words;
@@ -74,8 +74,8 @@ pub(super) struct Compared<'a> {
     pub(super) differential: &'a Differential,
 }
 
-/// The bench.
-pub(super) struct Bench<'a> {
+/// A judgement in the making.
+pub(super) struct Judging<'a> {
     pub(super) rules: &'a Rules,
     pub(super) now: &'a Measurement,
     /// The sum over all present files.
@@ -93,10 +93,10 @@ pub(super) struct Bench<'a> {
     skipped: Vec<String>,
 }
 
-impl<'a> Bench<'a> {
-    pub(super) fn new(rules: &'a Rules, context: &'a Context<'a>) -> Bench<'a> {
+impl<'a> Judging<'a> {
+    pub(super) fn new(rules: &'a Rules, context: &'a Context<'a>) -> Judging<'a> {
         let doubts = context.doubts();
-        Bench {
+        Judging {
             rules,
             now: context.now,
             totals: context.now.totals(),

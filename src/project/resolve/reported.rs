@@ -1,12 +1,12 @@
-//! One spelling for a path, whatever machine and tool wrote it. Purely textual: nothing is looked up.
+//! Paths as reports write them, in one form, whatever machine and tool wrote them. Purely textual: nothing is looked up.
 
-/// A path of a report in the one spelling: `/` between components, no `.`, no `..` but leading ones, a lower-case drive.
+/// A path of a report in the one form: `/` between components, no `.`, no `..` but leading ones, a lower-case drive.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Spelling(String);
+pub(super) struct ReportedPath(String);
 
-impl Spelling {
+impl ReportedPath {
     /// Normalises a path as a report wrote it.
-    pub(super) fn new(raw: &str) -> Spelling {
+    pub(super) fn new(raw: &str) -> ReportedPath {
         let mut text = raw.trim().replace('\\', "/");
         for verbatim in ["//?/UNC/", "//?/", "//./"] {
             if let Some(rest) = text.strip_prefix(verbatim) {
@@ -28,7 +28,7 @@ impl Spelling {
             }
         }
         let drive = drive.map(|letter| format!("{}:", letter.to_ascii_lowercase())).unwrap_or_default();
-        Spelling(format!("{drive}{}{}", if absolute { "/" } else { "" }, parts.join("/")))
+        ReportedPath(format!("{drive}{}{}", if absolute { "/" } else { "" }, parts.join("/")))
     }
 
     /// The path as text.
@@ -42,19 +42,19 @@ impl Spelling {
     }
 
     /// This path as seen from a folder; an absolute path stays what it is.
-    pub(super) fn below(&self, folder: &str) -> Spelling {
+    pub(super) fn below(&self, folder: &str) -> ReportedPath {
         let (drive, rest) = split_drive(&self.0);
         match drive {
             _ if folder.is_empty() => self.clone(),
-            None if !rest.starts_with('/') => Spelling::new(&format!("{folder}/{rest}")),
+            None if !rest.starts_with('/') => ReportedPath::new(&format!("{folder}/{rest}")),
             // OpenCppCoverage splits `C:\x` into the source `C:` and the name `\x`.
-            None if split_drive(folder) == (folder.chars().next(), "") => Spelling::new(&format!("{folder}{rest}")),
+            None if split_drive(folder) == (folder.chars().next(), "") => ReportedPath::new(&format!("{folder}{rest}")),
             _ => self.clone(),
         }
     }
 
     /// What follows a prefix of whole components, without the separator.
-    pub(super) fn after(&self, prefix: &Spelling) -> Option<&str> {
+    pub(super) fn after(&self, prefix: &ReportedPath) -> Option<&str> {
         let rest = self.0.strip_prefix(prefix.as_str())?;
         match prefix.as_str() {
             "" if self.is_absolute() => None,
@@ -125,10 +125,10 @@ mod tests {
     #[test]
     fn trap_24_windows_spellings_are_one() {
         for raw in [r"D:\a\x\src\f.rs", r"\\?\D:\a\x\src\f.rs", "d:/a/x/src/f.rs", "D:/a/x/./src/../src/f.rs"] {
-            assert_eq!(Spelling::new(raw).as_str(), "d:/a/x/src/f.rs", "{raw}");
+            assert_eq!(ReportedPath::new(raw).as_str(), "d:/a/x/src/f.rs", "{raw}");
         }
-        assert_eq!(Spelling::new(r"src\f.rs"), Spelling::new("src/f.rs"));
-        assert_ne!(Spelling::new("D:/A/f.rs"), Spelling::new("d:/a/f.rs"), "only the drive ignores case");
+        assert_eq!(ReportedPath::new(r"src\f.rs"), ReportedPath::new("src/f.rs"));
+        assert_ne!(ReportedPath::new("D:/A/f.rs"), ReportedPath::new("d:/a/f.rs"), "only the drive ignores case");
     }
 
     #[test]
@@ -146,20 +146,21 @@ mod tests {
             ("", ""),
         ];
         for (raw, expected) in table {
-            assert_eq!(Spelling::new(raw).as_str(), expected, "{raw}");
+            assert_eq!(ReportedPath::new(raw).as_str(), expected, "{raw}");
         }
     }
 
     #[test]
     fn prefixes_are_whole_components() {
-        let after = |path: &str, prefix: &str| Spelling::new(path).after(&Spelling::new(prefix)).map(str::to_owned);
+        let after =
+            |path: &str, prefix: &str| ReportedPath::new(path).after(&ReportedPath::new(prefix)).map(str::to_owned);
         assert_eq!(after("/a/b/c.rs", "/a/b/"), Some("c.rs".to_owned()));
         assert_eq!(after("/a/bc.rs", "/a/b"), None);
         assert_eq!(after("/c.rs", "/"), Some("c.rs".to_owned()));
         assert_eq!(after("c.rs", ""), Some("c.rs".to_owned()));
         assert_eq!(after("/c.rs", ""), None);
-        assert_eq!(Spelling::new("a.py").below("").as_str(), "a.py");
-        assert_eq!(Spelling::new("/x/a.cpp").below("C:").as_str(), "c:/x/a.cpp");
-        assert_eq!(Spelling::new("../../x/a.c").inward(), "x/a.c");
+        assert_eq!(ReportedPath::new("a.py").below("").as_str(), "a.py");
+        assert_eq!(ReportedPath::new("/x/a.cpp").below("C:").as_str(), "c:/x/a.cpp");
+        assert_eq!(ReportedPath::new("../../x/a.c").inward(), "x/a.c");
     }
 }

@@ -2,6 +2,9 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may fail in its helpers too")]
 
+mod imports;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -67,7 +70,9 @@ fn code(text: &str) -> String {
 }
 
 fn is_test(path: &str) -> bool {
-    path.ends_with("tests.rs") || path.contains("/tests/")
+    // What the user's tests do is a view like others.
+    let is_view = ["ui/tests.rs", "app/state/tests.rs"].contains(&path);
+    !is_view && (path.ends_with("tests.rs") || path.contains("/tests/"))
 }
 
 #[test]
@@ -114,6 +119,66 @@ fn libraries_stay_in_their_rooms() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What the state may know of the explorer beside itself: the words for keys, effects, looks and places, how a line
+/// becomes cells and how functions are put in order. None of them is something that happens.
+const BELOW_STATE: [&str; 7] =
+    ["app/action", "app/arrange", "app/cmd", "app/columns", "app/keymap", "app/layout", "app/look"];
+
+fn program() -> Vec<(String, String)> {
+    sources().into_iter().filter(|(path, _)| !is_test(path) && path != "main.rs").collect()
+}
+
+#[test]
+fn the_state_of_the_explorer_knows_nothing_of_what_happens_to_it() {
+    let mut wrong = Vec::new();
+    for (file, imported) in imports::imports(&program()) {
+        let allowed = |other: &str| {
+            !other.starts_with("app/")
+                || other.starts_with("app/state/")
+                || BELOW_STATE.iter().any(|below| other.starts_with(below))
+        };
+        if file.starts_with("app/state/") {
+            wrong
+                .extend(imported.keys().filter(|other| !allowed(other)).map(|other| format!("{file} imports {other}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_circle_is_seen_through_modules_and_names_for_others() {
+    let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let sources = [
+        file("lib.rs", "pub mod a; mod b; mod c;"),
+        file("a/mod.rs", "mod deep; pub use deep::Deep;"),
+        file("a/deep.rs", "pub struct Deep; fn f() { println!(\"{}\", crate::b::name()); }"),
+        file("b.rs", "use crate::c; pub fn name() -> u8 { c::count() }"),
+        file(
+            "c.rs",
+            "use super::a; pub fn count() -> u8 { let _: a::Deep; 0 } #[cfg(test)] mod t { use crate::b::name; }",
+        ),
+    ];
+    let imports = imports::imports(&sources);
+    let circle = imports::circle(&imports, "b.rs").expect("a circle");
+    let files: Vec<&str> = circle.iter().map(|step| step.0.as_str()).collect();
+    assert_eq!(files, ["c.rs", "a/deep.rs", "b.rs"]);
+    assert_eq!(imports::circle(&imports, "a/mod.rs"), None, "a module names what stands in it for others");
+}
+
+#[test]
+fn files_do_not_import_each_other_in_circles() {
+    let imports = imports::imports(&program());
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for file in imports.keys() {
+        let Some(circle) = imports::circle(&imports, file).filter(|_| !told.contains(file)) else { continue };
+        let way: Vec<String> = circle.iter().map(|(to, by)| format!("{to} (as {by})")).collect();
+        wrong.push(format!("{file} -> {}", way.join(" -> ")));
+        told.extend(circle.into_iter().map(|step| step.0));
+    }
+    assert!(wrong.is_empty(), "files import each other in a circle:\n{}", wrong.join("\n"));
 }
 
 #[test]

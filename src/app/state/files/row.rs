@@ -1,0 +1,66 @@
+//! A row of the list, and the order of rows.
+
+use crate::analysis::{Node, NodeId, NodeKind};
+use crate::coverage::Metric;
+
+/// The order of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum FileSort {
+    /// Most missed first.
+    #[default]
+    Missed,
+    /// Lowest first.
+    Percent,
+    /// By path, folders first.
+    Name,
+    /// Most partial lines first.
+    Partial,
+}
+
+impl FileSort {
+    pub(super) const ALL: [FileSort; 4] = [FileSort::Missed, FileSort::Percent, FileSort::Name, FileSort::Partial];
+
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            FileSort::Missed => "missed",
+            FileSort::Percent => "percent",
+            FileSort::Name => "name",
+            FileSort::Partial => "partial",
+        }
+    }
+
+    /// Is the largest value at the top, unless reversed?
+    pub(crate) fn descends(self) -> bool {
+        matches!(self, FileSort::Missed | FileSort::Partial)
+    }
+
+    /// The smaller key comes first.
+    pub(super) fn key(self, headline: Metric, node: &Node) -> u128 {
+        let ratio = node.totals.get(headline).unwrap_or_default();
+        let largest = |n: u64| u128::from(u64::MAX - n);
+        match self {
+            FileSort::Missed => largest(ratio.missed()) << 64 | largest(node.impact),
+            FileSort::Percent => ratio.rank(),
+            FileSort::Partial => largest(node.partial),
+            FileSort::Name => u128::from(matches!(node.kind, NodeKind::File(_))),
+        }
+    }
+}
+
+/// A visible row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub(crate) item: Item,
+    pub(crate) depth: u16,
+}
+
+/// What a row shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Item {
+    /// A folder or a file of the tree.
+    Node(NodeId),
+    /// How many files of a language nobody measures; by place in [`Snapshot::not_measured`].
+    Language(usize),
+    /// One of them: the language's place and the file's among its files.
+    Unmeasured(usize, usize),
+}

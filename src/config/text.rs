@@ -1,0 +1,29 @@
+//! The text of a configuration file, and what an error says of a place in it.
+
+use std::ops::Range;
+
+use super::{ConfigError, nearest};
+
+/// A file that is being read.
+pub(super) struct Text<'a> {
+    pub(super) origin: &'a str,
+    pub(super) text: &'a str,
+}
+
+impl Text<'_> {
+    /// An error at a place in it.
+    pub(super) fn fail(&self, span: Range<usize>, message: String) -> ConfigError {
+        let line = 1 + self.text.bytes().take(span.start).filter(|byte| *byte == b'\n').count();
+        ConfigError { origin: self.origin.to_owned(), line: Some(line), message }
+    }
+}
+
+/// The likely word, or all that are known.
+pub(super) fn suggestion<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+    if let Some(near) = nearest(word, known.clone()) {
+        return format!("; did you mean `{near}`?");
+    }
+    let mut known: Vec<&str> = known.collect();
+    known.dedup();
+    format!("; known are {}", known.join(", "))
+}

@@ -1,0 +1,71 @@
+//! What a row of the table of formats says: how a format is recognised, how it is read, what to do where it cannot be.
+
+use super::recognise::Head;
+use super::{Input, Needs, RawReport, ReadError, Settings, Source};
+use crate::coverage::{Diagnostics, FileCoverage};
+
+/// A format: how it is recognised and read.
+#[derive(Debug)]
+pub struct Format {
+    /// Its id in the JSON contract.
+    pub id: &'static str,
+    /// Its name for people.
+    pub name: &'static str,
+    /// The family whose reports may describe the same run (one folder of one family is one set).
+    pub family: Family,
+    /// How much a report of this format says, to choose between representations of one run: the highest wins. From
+    /// 80 it has source ranges or tests, from 50 branch arms or statements, from 30 branch counts; below that it has
+    /// lines alone, and at 0 not even those.
+    pub richness: u8,
+    /// Does the beginning of a file look like this format?
+    pub recognise: fn(&Head<'_>) -> bool,
+    /// How it is read.
+    pub reader: Reader,
+}
+
+/// Formats that one toolchain writes beside each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Family {
+    /// LCOV, Cobertura, Clover and the like: written by tools of every language.
+    Exchange,
+    /// Go's profiles.
+    Go,
+    /// coverage.py's own files.
+    Python,
+    /// LLVM's own files.
+    Llvm,
+    /// Istanbul and V8.
+    JavaScript,
+    /// The Java tools.
+    Jvm,
+    /// Ruby's SimpleCov.
+    Ruby,
+    /// GCC's own files and gcovr's.
+    Gcc,
+    /// The .NET tools.
+    DotNet,
+    /// PHPUnit's own files.
+    Php,
+}
+
+/// How a format is read.
+#[derive(Debug)]
+pub enum Reader {
+    /// By us.
+    Native {
+        /// Reads one input.
+        read: fn(&Input<'_>) -> Result<RawReport, ReadError>,
+        /// What completing needs.
+        needs: Needs,
+        /// Derives what the report alone does not say. Called once a file, after inputs of this format were merged.
+        complete: Option<Complete>,
+    },
+    /// Not yet: it is named, with the way to a report that can be read.
+    Later {
+        /// The command or reporter that writes a readable report.
+        advice: &'static str,
+    },
+}
+
+/// A completing step: raw coverage of one file, the file itself, and the settings in force.
+pub type Complete = fn(&mut FileCoverage, Source<'_>, &Settings, &mut Diagnostics);

@@ -1,0 +1,28 @@
+//! What is asked for.
+
+use std::path::PathBuf;
+
+use crate::project::memo::Memo;
+use crate::project::settings::Settings;
+
+/// What to load.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The project's folder.
+    pub root: PathBuf,
+    /// Reports to read instead of those that are found: files, folders, globs; relative to the root or absolute.
+    pub paths: Vec<String>,
+    /// Reports of something else, such as the other side of a comparison: a search passes over them.
+    pub aside: Vec<PathBuf>,
+    /// A report that came through standard input.
+    pub stdin: Option<Vec<u8>>,
+    /// Folders outside of the root in which sources may lie.
+    pub source_dirs: Vec<PathBuf>,
+    /// The settings in force.
+    pub settings: Settings,
+    /// What was worked out from texts before.
+    pub memo: Memo,
+}
+
+/// Name of standard input among the reports.
+pub(super) const STDIN: &str = "-";

@@ -1,0 +1,57 @@
+//! Where the paths of a report lead.
+
+use rustc_hash::FxHashSet;
+
+use crate::coverage::{Code, Diagnostics, RepoPath};
+use crate::project::resolve::Resolution;
+
+/// Where the paths of a report lead.
+#[derive(Default)]
+pub(super) struct Resolved {
+    /// For each file of the report.
+    pub(super) paths: Vec<Resolution>,
+    /// What there is to say about them.
+    pub(super) diagnostics: Diagnostics,
+    /// How many paths it measures.
+    pub(super) files: usize,
+    pub(super) matched: usize,
+    pub(super) ambiguous: usize,
+    pub(super) unmatched: Vec<String>,
+}
+
+impl Resolved {
+    pub(super) fn of(paths: Vec<Resolution>) -> Resolved {
+        let mut resolved = Resolved { diagnostics: path_diagnostics(&paths), ..Resolved::default() };
+        let mut seen: FxHashSet<&RepoPath> = FxHashSet::default();
+        for resolution in paths.iter().filter(|resolution| seen.insert(resolution.path())) {
+            match resolution {
+                Resolution::Found(_) => resolved.matched += 1,
+                Resolution::Ambiguous(_) => resolved.ambiguous += 1,
+                Resolution::Outside(path) | Resolution::Unmatched(path) => resolved.unmatched.push(path.to_string()),
+            }
+        }
+        resolved.files = seen.len();
+        Resolved { paths, ..resolved }
+    }
+}
+
+/// Says which paths of a report were not found.
+pub(super) fn path_diagnostics(resolved: &[Resolution]) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    for resolution in resolved {
+        let path = resolution.path();
+        match resolution {
+            Resolution::Found(_) => {}
+            Resolution::Unmatched(_) => {
+                found.add(Code::UnresolvedPath, None, || format!("no file of the project matches {path}"));
+            }
+            Resolution::Ambiguous(_) => {
+                found.add(Code::AmbiguousPath, None, || format!("several files match {path} equally well"));
+            }
+            Resolution::Outside(_) => {
+                found.add(Code::OutsideRoot, None, || format!("{path} leads out of the project"));
+            }
+        }
+    }
+    found
+}
