@@ -71,16 +71,38 @@ pub(crate) fn step(model: &mut Model, step: Step) {
         }
         return;
     };
-    let (number, total, of_function) = (walk.number(&gap, by_impact), walk.total(), walk.of_function(&gap));
+    let words = words(&walk, &gap, step.partial, by_impact);
     visit(model, &gap);
     show_source(model);
-    let kind = if step.partial { "partial gap" } else { "gap" };
-    let rest = match of_function {
+    model.say(&*words);
+    model.queue.told = Some((step.partial, words));
+}
+
+/// Which gap of how many it is, and what is left of its function.
+fn words(walk: &GapWalk<'_>, gap: &Gap, partial: bool, by_impact: bool) -> String {
+    let kind = if partial { "partial gap" } else { "gap" };
+    let rest = match walk.of_function(gap) {
         0 => String::new(),
         1 => " · last in this function".to_owned(),
         left => format!(" · {left} left in this function"),
     };
-    model.say(format!("{kind} {number}/{total}{rest}"));
+    format!("{kind} {}/{}{rest}", walk.number(gap, by_impact), walk.total())
+}
+
+/// New data: where the place in the queue is still told, it is told as it is now.
+pub(crate) fn tell_again(model: &mut Model) {
+    let Some((partial, told)) = model.queue.told.take().filter(|told| model.notice.as_ref() == Some(&told.1)) else {
+        return;
+    };
+    let (Some(snapshot), Some(gap)) = (model.snapshot.clone(), model.source.gap().copied()) else { return };
+    let words = if snapshot.knows_gaps() {
+        let admits = Admits::of(model, partial);
+        words(&GapWalk::new(&snapshot, &admits), &gap, partial, model.queue.order == Order::Impact)
+    } else {
+        told
+    };
+    model.say(&*words);
+    model.queue.told = Some((partial, words));
 }
 
 /// Goes to the largest gap of all. Says whether there is one.

@@ -33,6 +33,7 @@ pub(super) fn take(model: &mut Model, snapshot: &Arc<Snapshot>, cmds: &mut Vec<C
     if model.source.path.is_none() {
         go::preview(model);
     }
+    gaps::tell_again(model);
     cmds.extend(old.map(Cmd::Drop));
 }
 

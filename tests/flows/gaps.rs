@@ -54,6 +54,21 @@ fn the_message_counts_what_is_left_in_the_function() {
 }
 
 #[test]
+fn new_data_tell_the_place_in_the_queue_again() {
+    let text = "1│fn f() {\n0│  a\n1│  b\n0│  c\n│}\n1│fn g() {\n0│  d\n│}";
+    let two = Project::default().file("a.rs", text);
+    let four = Project::default().file("a.rs", text).file("b.rs", text);
+    app(two.clone())
+        .keys("n")
+        .see("gap 2/3 · 2 left in this function")
+        .reload(four.clone())
+        .see("gap 2/6 · 2 left in this function")
+        .keys("j")
+        .reload(two)
+        .miss("gap 2/3");
+}
+
+#[test]
 fn file_order_goes_on_from_the_cursor() {
     app(tako())
         .keys("o")

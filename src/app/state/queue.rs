@@ -8,6 +8,8 @@ pub(crate) struct Queue {
     pub(crate) order: Order,
     /// The gap visited last: impact, file, start. Covered by a reload, it still marks the place in the queue.
     pub(in crate::app) last: Option<(u64, RepoPath, Line)>,
+    /// What was said of it, and whether of partial gaps alone.
+    pub(in crate::app) told: Option<(bool, String)>,
     /// Did the previous step run into the end?
     pub(in crate::app) at_end: Option<Step>,
 }
