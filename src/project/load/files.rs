@@ -1,7 +1,6 @@
 //! The measured files. Each is a value of what the reports say about it, of its source and of the settings, worked out
 //! again only when one of these changes.
 
-use crate::project::stale::Age;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -9,6 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::observer::{Observer, Progress, Stage};
+use super::parts::PartsByPath;
 use crate::analysis::{FileEntry, FileState};
 use crate::coverage::{Diagnostics, InputId, InputInfo, RepoPath};
 use crate::formats::Settings;
@@ -16,7 +16,7 @@ use crate::project::assemble::{Assembled, Part, assemble};
 use crate::project::git::Git;
 use crate::project::past_end;
 use crate::project::sources::{SourceFile, Sources};
-use crate::project::stale::{Head, Staleness};
+use crate::project::stale::{Age, Head, Staleness};
 
 /// Files that are parsed at once in search of the largest gap, and in all: beyond, a gap that functions would cut is as
 /// good a place to begin.
@@ -55,14 +55,8 @@ pub(super) enum Concerned<'a> {
 }
 
 impl Files {
-    /// Takes what the reports say now. Files about which nothing else is said, and whose source is the same, stay.
-    pub(super) fn take(
-        &mut self,
-        parts: FxHashMap<RepoPath, (bool, Vec<Part>)>,
-        concerned: &Concerned<'_>,
-        sources: &Sources,
-        settings: &Settings,
-    ) {
+    /// Takes what the reports say now. Files about which nothing else is said stay.
+    pub(super) fn take_all(&mut self, parts: PartsByPath, sources: &Sources, settings: &Settings) {
         let mut before = std::mem::take(&mut self.all).into_iter().peekable();
         let mut sorted: Vec<(RepoPath, (bool, Vec<Part>))> = parts.into_iter().collect();
         sorted.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
@@ -75,16 +69,24 @@ impl Files {
             })
             .collect();
         let one = |(path, found, parts, known): (RepoPath, bool, Vec<Part>, Option<Measured>)| match known {
-            Some(known) if known.found == found && known.parts == parts => {
-                if concerned.include(&path) {
-                    known.look(sources, settings)
-                } else {
-                    known
-                }
-            }
+            Some(known) if known.found == found && known.parts == parts => known,
             _ => Measured::new(path, found, parts, sources, settings),
         };
         self.all = paired.into_par_iter().map(one).collect();
+    }
+
+    /// Takes what the reports say now about some files. Says whether that was enough; it is not where a report tells of
+    /// one file in several places.
+    pub(super) fn take_some(&mut self, some: Vec<(RepoPath, Part)>, sources: &Sources, settings: &Settings) -> bool {
+        for (path, part) in some {
+            let known = self.all.binary_search_by(|file| file.path.cmp(&path)).ok().and_then(|at| self.all.get_mut(at));
+            let Some(file) = known else { return false };
+            let mut of_report = file.parts.iter_mut().filter(|known| known.input == part.input);
+            let (Some(slot), None) = (of_report.next(), of_report.next()) else { return false };
+            *slot = part;
+            *file = Measured::new(path, file.found, std::mem::take(&mut file.parts), sources, settings);
+        }
+        true
     }
 
     /// Looks again at the sources of some files; what the reports say is what it was.
@@ -182,15 +184,6 @@ impl Files {
             by_input.entry(*input).or_default().append(found.clone());
         }
         by_input
-    }
-}
-
-impl Concerned<'_> {
-    fn include(&self, path: &RepoPath) -> bool {
-        match self {
-            Concerned::All => true,
-            Concerned::Some(paths) => paths.contains(path),
-        }
     }
 }
 

@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::News;
 use super::around::{Around, Moved};
+use super::change::{Change, ChangedFile};
 use super::observer::{Observer, Reading};
 use super::read::{Content, read_one, unfinished};
 use super::request::{Request, STDIN};
@@ -82,7 +83,7 @@ fn identity(_: &std::fs::Metadata) -> (u64, i64, i64) {
 }
 
 impl Inputs {
-    /// Brings the reports up to date. Says whether any of them, or where its paths lead, is another one now.
+    /// Brings the reports up to date. Says what is not as it was.
     pub(super) fn refresh(
         &mut self,
         request: &Request,
@@ -91,10 +92,10 @@ impl Inputs {
         news: &News,
         filter: &Filter,
         observer: &dyn Observer,
-    ) -> Result<bool, LoadError> {
+    ) -> Result<Change, LoadError> {
         let searched = !self.settled || moved.tree || moved.git || self.may_have_changed(request, news);
         if !searched {
-            return Ok(false);
+            return Ok(Change::Nothing);
         }
         let told = |input: &Input| (Arc::clone(&input.found.shown), input.found.modified, input.found.named);
         let before: Vec<_> = self.read.iter().map(told).collect();
@@ -103,9 +104,15 @@ impl Inputs {
             Resolver::new(&request.root, &around.walk.index, &request.settings.config.remap, &request.source_dirs);
         let changed = self.read_all(request, news, &resolver, filter, observer);
         let resolved = self.resolve(&resolver, moved.tree || !self.settled);
-        let same = before == self.read.iter().map(told).collect::<Vec<_>>();
+        let after: Vec<_> = self.read.iter().map(told).collect();
+        let same_reports = before.len() == after.len()
+            && before.iter().zip(&after).all(|(before, after)| (&before.0, before.2) == (&after.0, after.2));
         self.settled = true;
-        Ok(changed || resolved || !same)
+        if resolved || !same_reports {
+            return Ok(Change::Anything);
+        }
+        // A report of another age may be older than a source now.
+        Ok(changed.and(if before == after { Change::Nothing } else { Change::Files(Vec::new()) }))
     }
 
     /// Everything must be found and resolved anew.
@@ -135,7 +142,7 @@ impl Inputs {
         resolver: &Resolver<'_>,
         filter: &Filter,
         observer: &dyn Observer,
-    ) -> bool {
+    ) -> Change {
         let mut known: FxHashMap<Option<PathBuf>, Input> = FxHashMap::default();
         known.extend(std::mem::take(&mut self.read).into_iter().map(|input| (input.found.real.clone(), input)));
         let mut wanted: Vec<(Found, Option<Input>, Option<Bytes>)> = Vec::new();
@@ -165,26 +172,28 @@ impl Inputs {
             .collect();
         let total = stamped.iter().filter(|entry| !entry.4).map(|entry| entry.0.size).sum();
         let reading = Reading::new(observer, resolver, filter, total);
-        let outcomes: Vec<(Input, bool)> = stamped
+        let outcomes: Vec<(Input, Change)> = stamped
             .into_par_iter()
-            .map(|(found, old, bytes, stamp, kept)| match old {
-                Some(old) if kept => (Input { found, ..old }, false),
+            .enumerate()
+            .map(|(at, (found, old, bytes, stamp, kept))| match old {
+                Some(old) if kept => (Input { found, ..old }, Change::Nothing),
                 old => {
                     let one = reading.of(&found);
                     let content = read_one(&found, bytes, &one);
                     one.finish();
                     let resolved = Arc::default();
                     let mut input = Input { found, stamp, content: content.map(Arc::new), resolved };
-                    if let Some(old) = old {
-                        input.share(&old);
-                    }
-                    (input, true)
+                    let change = old.map_or(Change::Anything, |old| input.share(&old, at));
+                    (input, change)
                 }
             })
             .collect();
-        let changed = outcomes.iter().any(|outcome| outcome.1);
-        self.read = outcomes.into_iter().map(|outcome| outcome.0).collect();
-        changed
+        let mut all = Change::Nothing;
+        for (input, change) in outcomes {
+            self.read.push(input);
+            all = all.and(change);
+        }
+        all
     }
 
     /// Resolves the paths of what was read.
@@ -256,19 +265,22 @@ fn search(request: &Request, around: &Around) -> Result<Discovery, LoadError> {
 
 impl Input {
     /// Takes over from the report before what is still the same: data that are equal are kept once, and paths that are
-    /// the same lead where they led.
-    fn share(&mut self, old: &Input) {
-        let (Ok(content), Ok(before)) = (&mut self.content, &old.content) else { return };
-        let Some(content) = Arc::get_mut(content) else { return };
+    /// the same lead where they led. Says which files are not as they were; `at` is the place of this report.
+    fn share(&mut self, old: &Input, at: usize) -> Change {
+        let (Ok(content), Ok(before)) = (&mut self.content, &old.content) else { return Change::Anything };
+        let Some(content) = Arc::get_mut(content) else { return Change::Anything };
         let (new, known) = (&mut content.raw, &before.raw);
         let aligned = new.files.len() == known.files.len()
-            && new.files.iter().zip(&known.files).all(|(new, known)| new.path == known.path);
+            && new.files.par_iter().zip(&known.files).all(|(new, known)| new.path == known.path);
         if aligned {
-            new.files.iter_mut().zip(&known.files).for_each(|(new, known)| share(new, known));
-            if new.sources == known.sources && old.found.shown == self.found.shown {
-                self.resolved = Arc::clone(&old.resolved);
+            let compared = new.files.par_iter_mut().zip(&known.files).enumerate();
+            let changed = compared.filter_map(|(file, (new, known))| (!share(new, known)).then_some(file));
+            let changed = changed.map(|file| ChangedFile { input: at, file }).collect();
+            if new.sources != known.sources || old.found.shown != self.found.shown {
+                return Change::Anything;
             }
-            return;
+            self.resolved = Arc::clone(&old.resolved);
+            return if new.contexts == known.contexts { Change::Files(changed) } else { Change::Anything };
         }
         let by_path: FxHashMap<&str, &RawFile> = known.files.iter().map(|file| (file.path.as_str(), file)).collect();
         for file in &mut new.files {
@@ -276,13 +288,16 @@ impl Input {
                 share(file, known);
             }
         }
+        Change::Anything
     }
 }
 
-fn share(new: &mut RawFile, known: &RawFile) {
+/// Says whether a file is what it was.
+fn share(new: &mut RawFile, known: &RawFile) -> bool {
     if new.coverage == known.coverage {
         new.coverage = Arc::clone(&known.coverage);
     }
+    Arc::ptr_eq(&new.coverage, &known.coverage) && new.source_hash == known.source_hash
 }
 
 /// What is said where a report cannot be read.

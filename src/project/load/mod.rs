@@ -4,6 +4,7 @@
 //! first load is the same walk with nothing kept.
 
 mod around;
+mod change;
 mod contexts;
 mod files;
 mod inputs;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use self::around::{Around, Moved};
+use self::change::Change;
 use self::files::{Concerned, Files, Measured};
 use self::inputs::{Inputs, UNREADABLE};
 pub use self::news::News;
@@ -170,7 +172,7 @@ impl Project {
         self.sources = Some(sources.clone());
         observer.begins(&around.project, &sources);
 
-        let changed = self.inputs.refresh(&self.request, around, moved, news, &self.rules.filter, observer)?;
+        let change = self.inputs.refresh(&self.request, around, moved, news, &self.rules.filter, observer)?;
         // What a load that failed left behind belongs to the reports before.
         let anew = self.parts.inputs.is_empty() || self.files.all.is_empty();
         let concerned: Option<FxHashSet<RepoPath>> = below.map(|paths| paths.into_iter().collect());
@@ -179,16 +181,25 @@ impl Project {
             Some(paths) if !moved.tree => Concerned::Some(paths),
             _ => Concerned::All,
         };
-        let settings = &self.rules.formats;
-        if changed || anew {
-            self.parts = Parts::of(&self.inputs.read, &self.rules.filter);
+        if anew || change != Change::Nothing {
+            let parts = Parts::of(&self.inputs.read);
+            let before = std::mem::replace(&mut self.parts, parts);
             if self.parts.inputs.is_empty() {
                 return Err(self.nothing());
             }
-            let parts = std::mem::take(&mut self.parts.files);
-            self.files.take(parts, &concerned, &sources, settings);
-        } else {
-            self.files.look(&concerned, &sources, settings);
+            let few = match &change {
+                Change::Files(files) if !anew => {
+                    self.parts.changed(&before, &self.inputs.read, files, &self.rules.filter)
+                }
+                _ => None,
+            };
+            if !few.is_some_and(|few| self.files.take_some(few, &sources, &self.rules.formats)) {
+                let all = self.parts.by_path(&self.inputs.read, &self.rules.filter);
+                self.files.take_all(all, &sources, &self.rules.formats);
+            }
+        }
+        if !anew {
+            self.files.look(&concerned, &sources, &self.rules.formats);
         }
         self.finish(&sources, moved)
     }

@@ -4,22 +4,24 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::change::ChangedFile;
 use super::contexts::Contexts;
 use super::inputs::{Input, UNREADABLE};
 use super::status::{info, status, taken_because};
 use crate::analysis::InputStatus;
-use crate::coverage::{Code, Diagnostic, InputId, InputInfo, RepoPath};
-use crate::formats::Reader;
+use crate::coverage::{Code, ContextId, Diagnostic, InputId, InputInfo, RepoPath};
+use crate::formats::{RawFile, Reader};
 use crate::project::assemble::Part;
 use crate::project::discover::{Measured, choose};
 use crate::project::globs::Filter;
 use crate::project::resolve::Resolution;
 
+/// For each path whether it was found, and what is said about it.
+pub(super) type PartsByPath = FxHashMap<RepoPath, (bool, Vec<Part>)>;
+
 /// What the reports say together.
 #[derive(Default)]
 pub(super) struct Parts {
-    /// For each path whether it was found, and what is said about it.
-    pub(super) files: FxHashMap<RepoPath, (bool, Vec<Part>)>,
     /// The reports that count.
     pub(super) inputs: Vec<InputInfo>,
     /// Names of contexts over all of them.
@@ -27,11 +29,21 @@ pub(super) struct Parts {
     /// What became of each report.
     pub(super) statuses: Vec<InputStatus>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// What each report is here, whether it counts or not.
+    places: Vec<Option<Place>>,
+}
+
+/// A report that counts.
+#[derive(Debug, PartialEq, Eq)]
+struct Place {
+    id: InputId,
+    /// The common numbers of its contexts; `None` where they are its own.
+    contexts: Option<Vec<ContextId>>,
 }
 
 impl Parts {
-    /// Chooses among reports and takes them apart.
-    pub(super) fn of(inputs: &[Input], filter: &Filter) -> Parts {
+    /// Chooses among reports.
+    pub(super) fn of(inputs: &[Input]) -> Parts {
         let mut parts = Parts::default();
         for input in inputs {
             if let Err(why) = &input.content {
@@ -40,22 +52,26 @@ impl Parts {
             }
         }
         let read: Vec<&Input> = inputs.iter().filter(|input| input.content.is_ok()).collect();
+        let mut verdicts = verdicts(&read).into_iter();
         let mut contexts = Contexts::default();
-        for (input, verdict) in read.iter().zip(verdicts(&read)) {
-            parts.take(input, verdict.as_ref(), filter, &mut contexts);
+        for input in inputs {
+            let verdict = if input.content.is_ok() { verdicts.next().flatten() } else { None };
+            let place = parts.take(input, verdict, &mut contexts);
+            parts.places.push(place);
         }
         parts.contexts = contexts.names;
         parts
     }
 
-    fn take(&mut self, input: &Input, verdict: Option<&(Code, String)>, filter: &Filter, contexts: &mut Contexts) {
-        let Ok(content) = &input.content else { return };
+    fn take(&mut self, input: &Input, verdict: Option<(Code, String)>, contexts: &mut Contexts) -> Option<Place> {
+        let content = input.content.as_ref().ok()?;
         let (shown, raw) = (&input.found.shown, &content.raw);
-        let why = verdict.map_or_else(|| taken_because(&input.found), |verdict| verdict.1.clone());
-        self.statuses.push(status(input, verdict.is_none(), why.clone()));
-        if let Some((code, _)) = verdict {
-            self.say(*code, shown, why);
-            return;
+        let taken = verdict.is_none();
+        let why = verdict.as_ref().map_or_else(|| taken_because(&input.found), |verdict| verdict.1.clone());
+        self.statuses.push(status(input, taken, why));
+        if let Some((code, why)) = verdict {
+            self.say(code, shown, why);
+            return None;
         }
         let id = InputId(self.inputs.len() as u32);
         self.diagnostics.extend(input.resolved.diagnostics.clone().of_input(shown));
@@ -64,29 +80,71 @@ impl Parts {
             self.say(Code::EmptyInput, shown, "the report has no files in it".to_owned());
         }
         self.diagnostics.extend(raw.diagnostics.clone().of_input(shown));
-        let renumber = contexts.add(&raw.contexts);
-        let same = renumber.iter().enumerate().all(|(at, id)| id.0 as usize == at);
-        for (file, resolution) in raw.files.iter().zip(&input.resolved.paths) {
-            let mut coverage = Arc::clone(&file.coverage);
-            if !same && !coverage.contexts.is_empty() {
-                let coverage = Arc::make_mut(&mut coverage);
-                coverage.contexts = coverage.contexts.renumbered(|id| renumber.get(id.0 as usize).copied());
-            }
-            let path = resolution.path();
-            if path.as_str().is_empty() {
-                self.say(Code::BadRecord, shown, "a file without a path is left out".to_owned());
-            } else if filter.keeps(path.as_str()) {
-                let part = Part { input: id, format: input.found.format, coverage, source_hash: file.source_hash };
-                let entry = self.files.entry(path.clone()).or_insert_with(|| (resolution.is_found(), Vec::new()));
-                entry.1.push(part);
+        for _ in input.resolved.paths.iter().filter(|resolution| resolution.path().as_str().is_empty()) {
+            self.say(Code::BadRecord, shown, "a file without a path is left out".to_owned());
+        }
+        let numbers = contexts.add(&raw.contexts);
+        let same = numbers.iter().enumerate().all(|(at, id)| id.0 as usize == at);
+        Some(Place { id, contexts: (!same).then_some(numbers) })
+    }
+
+    /// Takes the reports apart: what they say about each path that counts.
+    pub(super) fn by_path(&self, inputs: &[Input], filter: &Filter) -> PartsByPath {
+        let mut files = PartsByPath::default();
+        for (input, place) in inputs.iter().zip(&self.places) {
+            let (Ok(content), Some(place)) = (&input.content, place) else { continue };
+            for (file, resolution) in content.raw.files.iter().zip(&input.resolved.paths) {
+                if counts(resolution.path(), filter) {
+                    let entry = files.entry(resolution.path().clone());
+                    let entry = entry.or_insert_with(|| (resolution.is_found(), Vec::new()));
+                    entry.1.push(place.part(input, file));
+                }
             }
         }
+        files
+    }
+
+    /// What the reports say about the files of which they say something else than before; `None` where it is not the
+    /// same reports that count.
+    pub(super) fn changed(
+        &self,
+        before: &Parts,
+        inputs: &[Input],
+        files: &[ChangedFile],
+        filter: &Filter,
+    ) -> Option<Vec<(RepoPath, Part)>> {
+        if self.places != before.places {
+            return None;
+        }
+        let part = |changed: &ChangedFile| {
+            let (input, place) = (inputs.get(changed.input)?, self.places.get(changed.input)?.as_ref()?);
+            let file = input.content.as_ref().ok()?.raw.files.get(changed.file)?;
+            let path = input.resolved.paths.get(changed.file)?.path();
+            counts(path, filter).then(|| (path.clone(), place.part(input, file)))
+        };
+        Some(files.iter().filter_map(part).collect())
     }
 
     fn say(&mut self, code: Code, input: &Arc<str>, message: String) {
         let input = Some(Arc::clone(input));
         self.diagnostics.push(Diagnostic { code, input, position: None, message, count: 1 });
     }
+}
+
+impl Place {
+    /// What a report says about a file.
+    fn part(&self, input: &Input, file: &RawFile) -> Part {
+        let mut coverage = Arc::clone(&file.coverage);
+        if let Some(contexts) = self.contexts.as_ref().filter(|_| !file.coverage.contexts.is_empty()) {
+            let coverage = Arc::make_mut(&mut coverage);
+            coverage.contexts = coverage.contexts.renumbered(|id| contexts.get(id.0 as usize).copied());
+        }
+        Part { input: self.id, format: input.found.format, coverage, source_hash: file.source_hash }
+    }
+}
+
+fn counts(path: &RepoPath, filter: &Filter) -> bool {
+    !path.as_str().is_empty() && filter.keeps(path.as_str())
 }
 
 /// For each report that was read `None` when it counts, or why it does not.
