@@ -12,7 +12,7 @@ use crate::pty::{Environment, Setup, Size, Terminal};
 const QUIET: Duration = Duration::from_millis(400);
 
 /// How long anything may take.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A program in a terminal.
 pub(crate) struct Watched {
@@ -88,7 +88,7 @@ impl Watched {
         let pressed = Instant::now();
         self.terminal.send(keys)?;
         while self.written() == written {
-            if pressed.elapsed() > Duration::from_secs(2) {
+            if pressed.elapsed() > PATIENCE {
                 bail!("nothing is written after {keys:?}: {}", self.terminal.look(|screen, _| screen.contents()));
             }
             std::thread::yield_now();

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::git::Git;
@@ -22,6 +23,9 @@ use crate::coverage::RepoPath;
 
 /// Larger files are no source code.
 const MAX_SIZE: u64 = 64 << 20;
+
+/// How many files one git process names.
+const HASHED_AT_ONCE: usize = 4096;
 
 /// A source file as it was when it was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,7 +159,9 @@ impl Sources {
         }
         if !unknown.is_empty() {
             let paths: Vec<RepoPath> = unknown.iter().map(|entry| entry.0.clone()).collect();
-            let hashes = git.hashes(&paths);
+            // Git hashes one file after another: several of it share the work.
+            let hashes: Vec<_> = paths.par_chunks(HASHED_AT_ONCE).map(|paths| git.hashes(paths)).collect();
+            let hashes: FxHashMap<RepoPath, String> = hashes.into_iter().flatten().collect();
             for (path, content) in unknown {
                 if let Some(blob) = hashes.get(&path) {
                     self.memo.learn_blob(content, blob);

@@ -156,6 +156,7 @@ pub(super) fn loading(progress: Progress) -> String {
     let Progress { stage, done, total } = progress;
     match stage {
         Stage::Reports => format!("reading {}", Ratio::new(done, total).display(1)),
+        Stage::Sources => format!("sources of {done} of {total} files"),
         Stage::Functions => format!("functions of {done} of {total} files"),
     }
 }

@@ -56,7 +56,13 @@ pub(super) enum Concerned<'a> {
 
 impl Files {
     /// Takes what the reports say now. Files about which nothing else is said stay.
-    pub(super) fn take_all(&mut self, parts: PartsByPath, sources: &Sources, settings: &Settings) {
+    pub(super) fn take_all(
+        &mut self,
+        parts: PartsByPath,
+        sources: &Sources,
+        settings: &Settings,
+        observer: &dyn Observer,
+    ) {
         let mut before = std::mem::take(&mut self.all).into_iter().peekable();
         let mut sorted: Vec<(RepoPath, (bool, Vec<Part>))> = parts.into_iter().collect();
         sorted.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
@@ -68,9 +74,15 @@ impl Files {
                 (path, found, parts, known)
             })
             .collect();
+        let (done, total) = (AtomicU64::new(0), paired.len() as u64);
         let one = |(path, found, parts, known): (RepoPath, bool, Vec<Part>, Option<Measured>)| match known {
             Some(known) if known.found == found && known.parts == parts => known,
-            _ => Measured::new(path, found, parts, sources, settings),
+            _ => {
+                let measured = Measured::new(path, found, parts, sources, settings);
+                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+                observer.progress(Progress { stage: Stage::Sources, done, total });
+                measured
+            }
         };
         self.all = paired.into_par_iter().map(one).collect();
     }

@@ -195,7 +195,7 @@ impl Project {
             };
             if !few.is_some_and(|few| self.files.take_some(few, &sources, &self.rules.formats)) {
                 let all = self.parts.by_path(&self.inputs.read, &self.rules.filter);
-                self.files.take_all(all, &sources, &self.rules.formats);
+                self.files.take_all(all, &sources, &self.rules.formats, observer);
             }
         }
         if !anew {

@@ -16,6 +16,8 @@ use crate::project::sources::Sources;
 pub enum Stage {
     /// Reports are read; counted in bytes.
     Reports,
+    /// The sources of the measured files are looked at; counted in files.
+    Sources,
     /// Functions are found in the sources; counted in files.
     Functions,
 }
