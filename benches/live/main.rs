@@ -207,6 +207,25 @@ fn of_report(table: &mut Table, at: usize, program: &Path, report: &Path) -> Res
     let cpu = explorer.cpu()?;
     std::thread::sleep(Duration::from_secs(2));
     table.add(at, "idle: processor of 2 s", "s", explorer.cpu()? - cpu);
+    explorer.quit()?;
+    while_loading(table, at, program, &shown, folder.path(), home.path())
+}
+
+/// Opens and closes the help while the report is read.
+fn while_loading(table: &mut Table, at: usize, program: &Path, shown: &str, folder: &Path, home: &Path) -> Result<()> {
+    let explorer = Watched::start(program, &[shown], folder, home, SIZE)?;
+    explorer.until("rows", None, has_rows)?;
+    let mut answers = Vec::new();
+    while explorer.is(|screen| line(screen, 1).contains(" of ") || line(screen, 1).contains("reading")) {
+        for (keys, open) in [("?", true), ("\x1b", false)] {
+            let since = Instant::now();
+            explorer.press(keys)?;
+            answers.push(explorer.until(keys, Some(since), |screen| shows(screen, "╭ Keys") == open)?);
+        }
+    }
+    if let Some(answer) = quantile(&answers, 0.99) {
+        table.add(at, "while it loads: 99 of 100 answers", "s", answer);
+    }
     explorer.quit()
 }
 

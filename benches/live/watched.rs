@@ -53,6 +53,11 @@ impl Watched {
         Ok(since.unwrap_or(self.started).elapsed().as_secs_f64())
     }
 
+    /// Is the screen so now?
+    pub(crate) fn is(&self, is: impl Fn(&Screen) -> bool) -> bool {
+        self.terminal.look(|screen, _| is(screen))
+    }
+
     /// Waits until the program is done with what began at a moment, when its processor time was `cpu`.
     pub(crate) fn done(&self, since: Option<Instant>, cpu: f64) -> Result<Work> {
         let since = since.unwrap_or(self.started);
@@ -84,7 +89,15 @@ impl Watched {
 
     /// Seconds from pressing keys until something is written.
     pub(crate) fn answer(&self, keys: &str) -> Result<f64> {
-        let written = self.written();
+        // A frame comes in several pieces: the one before is to be there whole.
+        let mut written = self.written();
+        loop {
+            std::thread::sleep(Duration::from_millis(20));
+            if self.written() == written {
+                break;
+            }
+            written = self.written();
+        }
         let pressed = Instant::now();
         self.terminal.send(keys)?;
         while self.written() == written {

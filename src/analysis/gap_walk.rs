@@ -9,6 +9,9 @@ pub trait Passing {
     /// Only gaps made of partial lines alone?
     fn partial(&self) -> bool;
 
+    /// Does every gap of this kind pass?
+    fn passes_all(&self) -> bool;
+
     /// How many gaps of a file pass, by impact; `None` where none does.
     fn counts<'a>(&'a self, snapshot: &'a Snapshot, file: FileId) -> Option<&'a [GapCount]>;
 
@@ -102,12 +105,22 @@ impl<'a> GapWalk<'a> {
 
     /// How many gaps pass.
     pub fn total(self) -> u64 {
+        if self.passing.passes_all() {
+            return self.of_classes(|_| true);
+        }
         (0..self.snapshot.files.len() as u32).map(|at| self.count(FileId(at), None)).sum()
     }
 
     /// The place of a gap among those that pass, counted from 1.
     pub fn number(self, gap: &Gap, by_impact: bool) -> u64 {
-        let before: u64 = if by_impact {
+        let before: u64 = if by_impact && self.passing.passes_all() {
+            let impact = gap.impact();
+            let class = self.snapshot.gap_index().classes().iter().find(|class| class.impact == impact);
+            let files = class.map_or(&[][..], |class| &class.files);
+            let of_class =
+                files.iter().take_while(|file| **file < gap.file).map(|file| self.count(*file, Some(impact)));
+            self.of_classes(|larger| larger > impact) + of_class.sum::<u64>()
+        } else if by_impact {
             let impact = gap.impact();
             let higher = |file: FileId| {
                 let counts = self.passing.counts(self.snapshot, file).unwrap_or_default();
@@ -128,6 +141,12 @@ impl<'a> GapWalk<'a> {
     pub fn of_function(self, gap: &Gap) -> usize {
         let same = |other: &Gap| gap.function.is_some() && other.function == gap.function;
         self.gaps(gap.file, None).iter().filter(|other| same(other)).count()
+    }
+
+    /// How many gaps of these impacts there are, where every gap passes.
+    fn of_classes(self, is_wanted: impl Fn(u64) -> bool) -> u64 {
+        let classes = self.snapshot.gap_index().classes().iter().filter(|class| is_wanted(class.impact));
+        classes.map(|class| if self.passing.partial() { class.partial } else { class.gaps }).sum()
     }
 
     /// The gaps of a file that pass, in line order.

@@ -30,6 +30,10 @@ impl Passing for Admits {
         self.partial
     }
 
+    fn passes_all(&self) -> bool {
+        self.files.is_none() && self.functions.is_none()
+    }
+
     fn counts<'a>(&'a self, snapshot: &'a Snapshot, file: FileId) -> Option<&'a [GapCount]> {
         if let Some(functions) = &self.functions {
             return functions.gaps.get(&file).map(|counts| &**counts);

@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
 
 use super::shared::SharedSources;
 use crate::coverage::RepoPath;
@@ -25,12 +24,9 @@ pub(crate) struct KnownContents {
 enum Known {
     /// What it contains.
     Content(Content),
-    /// When it was written and how long it is: to read every file of a large project would cost as much as to load it.
-    Stamp(Stamp),
+    /// That it is there: to read every file of a large project would cost as much as to load it.
+    There,
 }
-
-/// When a file was written, and how long it is.
-type Stamp = Option<(SystemTime, u64)>;
 
 impl KnownContents {
     /// Of the files below a folder. What a source contained when it was last looked at is known from `sources`.
@@ -41,17 +37,12 @@ impl KnownContents {
     /// Is this file's content another than the known one? From now on it is known.
     pub(crate) fn is_news(&self, path: &Path) -> bool {
         let known = self.lock().get(path).copied();
-        if let Some(Known::Stamp(known)) = known
-            && known == stamp(path)
-        {
-            return false;
-        }
         let content = content(path);
         self.lock().insert(path.to_owned(), Known::Content(content));
         match known {
             Some(Known::Content(known)) => known != content,
             // A file never seen before is news if it is there.
-            Some(Known::Stamp(_)) => !self.is_as_seen(path),
+            Some(Known::There) => !self.is_as_seen(path),
             None => content.is_some(),
         }
     }
@@ -64,10 +55,9 @@ impl KnownContents {
         }
     }
 
-    /// Learns when a file was written, unless more is known already.
-    pub(crate) fn learn_stamp(&self, path: &Path) {
-        let stamp = stamp(path);
-        self.lock().entry(path.to_owned()).or_insert(Known::Stamp(stamp));
+    /// Learns that there is a file, unless more is known already.
+    pub(crate) fn learn_of(&self, path: &Path) {
+        self.lock().entry(path.to_owned()).or_insert(Known::There);
     }
 
     /// Is a source what it was when the loader looked at it?
@@ -98,11 +88,6 @@ impl KnownContents {
     fn lock(&self) -> MutexGuard<'_, HashMap<PathBuf, Known>> {
         self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn stamp(path: &Path) -> Stamp {
-    let metadata = std::fs::metadata(path).ok()?;
-    Some((metadata.modified().ok()?, metadata.len()))
 }
 
 /// What a file contains.

@@ -30,9 +30,9 @@ const RESTLESS: Duration = Duration::from_millis(60);
 const EMPTIED: Duration = Duration::from_millis(25);
 /// How often to look where the system cannot tell.
 const POLL: Duration = Duration::from_millis(700);
-/// Contents read at the start; of the other files of a larger project it is known when they were written, and what the
-/// loader saw of the measured ones.
-const KNOWN: usize = 4_000;
+/// Contents read at the start; of the other files of a larger project it is known what the loader saw of the measured
+/// ones.
+const KNOWN: usize = 1_000;
 
 /// The watcher, from outside.
 pub(crate) struct Files {
@@ -152,7 +152,7 @@ impl Watch {
             self.contents.learn(path);
         }
         for path in others {
-            self.contents.learn_stamp(path);
+            self.contents.learn_of(path);
         }
         let mut again = BTreeSet::new();
         loop {
