@@ -1,6 +1,6 @@
 //! Files and functions by their places.
 
-/// A measured file by its place in [`Snapshot::files`].
+/// A measured file by its place in [`Snapshot::files`](super::Snapshot::files).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 

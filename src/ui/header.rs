@@ -154,10 +154,11 @@ fn state(ui: &Ui<'_>) -> (String, Role) {
 /// How far a load is.
 pub(super) fn loading(progress: Progress) -> String {
     let Progress { stage, done, total } = progress;
+    let share = Ratio::new(done, total).display(1);
     match stage {
-        Stage::Reports => format!("reading {}", Ratio::new(done, total).display(1)),
-        Stage::Sources => format!("sources of {done} of {total} files"),
-        Stage::Functions => format!("functions of {done} of {total} files"),
+        Stage::Reports => format!("reading {share}"),
+        Stage::Sources => format!("sources {share}"),
+        Stage::Functions => format!("functions {share}"),
     }
 }
 
@@ -203,7 +204,12 @@ fn views(ui: &Ui<'_>, buffer: &mut Buffer) {
         }
     }
     if let Some(key) = ui.model.keymap.key_of(crate::app::Action::Help) {
-        facts.push((format!("{key} help"), Role::Dim));
+        let words = format!("{key} help");
+        // Where there is no room for both, how far a load is comes first: it is there for a moment.
+        let loading = facts.last().filter(|_| ui.model.snapshot.is_some() && ui.model.load.progress.is_some());
+        if loading.is_none_or(|(loading, _)| loading.width() + 3 + words.width() + 4 <= pen.room()) {
+            facts.push((words, Role::Dim));
+        }
     }
     for (at, (words, role)) in facts.iter().rev().enumerate() {
         if words.width() + 4 > pen.room() {
