@@ -56,7 +56,7 @@ struct Known {
     /// Files that may have changed since: their stamp must be looked at.
     doubted: FxHashMap<RepoPath, Option<Arc<SourceFile>>>,
     /// Where folders really lie; `None` for those outside of all that is allowed.
-    folders: FxHashMap<PathBuf, Option<PathBuf>>,
+    folders: FxHashMap<PathBuf, Option<Arc<Path>>>,
 }
 
 impl Sources {
@@ -206,7 +206,7 @@ impl Sources {
             folder
         } else {
             let lies = std::fs::canonicalize(folder)?;
-            let lies = self.allows(&lies).then_some(lies);
+            let lies = self.allows(&lies).then(|| Arc::from(lies));
             self.lock().folders.insert(folder.to_owned(), lies.clone());
             lies
         };

@@ -8,14 +8,14 @@ mod stored;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::disk::{LARGEST, Place};
 pub(super) use self::stamp::{Content, Stamp};
-use self::stored::{FileRow, Record, Stored, TextRow};
+use self::stored::{FileRow, Functions, Record, Stored, TextRow};
 use crate::analysis::Extent;
 use crate::analysis::differential::Marks;
 use crate::coverage::RepoPath;
@@ -28,14 +28,17 @@ type ContentByPath = FxHashMap<RepoPath, (Stamp, Content, u64)>;
 #[derive(Clone, Debug, Default)]
 pub struct Memo {
     texts: Arc<Texts>,
-    files: Arc<Mutex<ContentByPath>>,
+    files: Arc<RwLock<ContentByPath>>,
     place: Option<Arc<Mutex<Place>>>,
 }
 
 #[derive(Debug, Default)]
 struct Texts {
     stored: Stored,
-    worked: Mutex<FxHashMap<Content, Arc<Worked>>>,
+    /// Which of the stored ones somebody asked for.
+    used: Box<[AtomicBool]>,
+    /// Those of which something was learnt since the start.
+    worked: RwLock<FxHashMap<Content, Arc<Worked>>>,
     /// Is there anything that the file on disk does not know?
     learnt: AtomicBool,
     read: AtomicU64,
@@ -54,7 +57,7 @@ struct Worked {
 #[derive(Debug, Default)]
 struct Parts {
     /// The same text is another one in another language.
-    extents: Vec<(String, Option<Arc<[Extent]>>)>,
+    extents: Vec<(String, Functions)>,
     marks: Option<Arc<Marks>>,
     blob: Option<Box<str>>,
 }
@@ -82,8 +85,11 @@ impl Memo {
     }
 
     fn of_place(mut place: Place) -> Memo {
-        let texts = Texts { stored: place.read(), ..Texts::default() };
-        Memo { texts: Arc::new(texts), files: Arc::default(), place: Some(Arc::new(Mutex::new(place))) }
+        Memo {
+            texts: Arc::new(Texts::of(place.read())),
+            files: Arc::default(),
+            place: Some(Arc::new(Mutex::new(place))),
+        }
     }
 
     /// The same knowledge of texts for the files of another tree.
@@ -94,7 +100,7 @@ impl Memo {
 
     /// Content and number of lines of a file that still has this stamp.
     pub(super) fn known(&self, path: &RepoPath, stamp: &Stamp) -> Option<(Content, u32)> {
-        let seen = lock(&self.files).get(path).cloned();
+        let seen = read(&self.files).get(path).cloned();
         let (known, content, seen) = match seen {
             Some(seen) => seen,
             None if self.place.is_some() => {
@@ -103,9 +109,10 @@ impl Memo {
             }
             None => return None,
         };
-        let lines = self.worked(content).filter(|_| known == *stamp && !known.is_racy(seen))?.lines;
-        lock(&self.files).entry(path.clone()).or_insert((known, content, seen));
-        Some((content, lines))
+        if known != *stamp || known.is_racy(seen) {
+            return None;
+        }
+        Some((content, self.texts.lines(content)?))
     }
 
     /// Learns what a file with this stamp holds. The stamp was taken at `moment`, before it was read.
@@ -113,15 +120,13 @@ impl Memo {
         self.texts.read.fetch_add(1, Ordering::Relaxed);
         self.texts.learnt.store(true, Ordering::Relaxed);
         let content = Marks::hash(bytes);
-        let lines = if let Some(known) = self.worked(content) {
-            known.lines
-        } else {
+        let lines = self.texts.lines(content).unwrap_or_else(|| {
             let lines = Text::decode(bytes).len() as u32;
             let worked = Arc::new(Worked { lines, ..Worked::default() });
-            lock(&self.texts.worked).entry(content).or_insert(worked);
+            write(&self.texts.worked).entry(content).or_insert(worked);
             lines
-        };
-        lock(&self.files).insert(path.clone(), (stamp.clone(), content, nanoseconds(moment)));
+        });
+        write(&self.files).insert(path.clone(), (stamp.clone(), content, nanoseconds(moment)));
         (content, lines)
     }
 
@@ -131,9 +136,12 @@ impl Memo {
         path: &RepoPath,
         content: Content,
         bytes: impl FnOnce() -> Option<Vec<u8>>,
-    ) -> Option<Arc<[Extent]>> {
+    ) -> Functions {
         let grammar = syntax::grammar(path.as_str())?;
-        let worked = self.worked(content)?;
+        if let Some(known) = self.texts.stored(content).and_then(|text| stored::extents(text.record, grammar)) {
+            return known;
+        }
+        let worked = self.texts.worked(content)?;
         let mut parts = lock(&worked.parts);
         if let Some(known) = parts.extents.iter().find(|known| known.0 == grammar) {
             return known.1.clone();
@@ -141,7 +149,7 @@ impl Memo {
         let bytes = bytes().filter(|bytes| Marks::hash(bytes) == content)?;
         self.texts.parsed.fetch_add(1, Ordering::Relaxed);
         self.texts.learnt.store(true, Ordering::Relaxed);
-        let found: Option<Arc<[Extent]>> = syntax::extents(path.as_str(), Text::decode(&bytes).as_str()).map(Arc::from);
+        let found: Functions = syntax::extents(path.as_str(), Text::decode(&bytes).as_str()).map(Arc::from);
         parts.extents.push((grammar.to_owned(), found.clone()));
         found
     }
@@ -149,14 +157,17 @@ impl Memo {
     /// The functions of a text, if they are known without parsing: a text that no grammar knows has none.
     pub(super) fn known_extents(&self, path: &RepoPath, content: Content) -> Option<Arc<[Extent]>> {
         let Some(grammar) = syntax::grammar(path.as_str()) else { return Some(Arc::default()) };
-        let worked = self.worked(content)?;
-        let parts = lock(&worked.parts);
-        parts.extents.iter().find(|known| known.0 == grammar).map(|known| known.1.clone().unwrap_or_default())
+        let stored = self.texts.stored(content).and_then(|text| stored::extents(text.record, grammar));
+        let learnt = |parts: &Parts| parts.extents.iter().find(|known| known.0 == grammar).map(|known| known.1.clone());
+        stored.or_else(|| self.texts.ask(content, learnt)).map(Option::unwrap_or_default)
     }
 
     /// The fingerprints of a text's lines.
     pub(super) fn marks(&self, content: Content, bytes: impl FnOnce() -> Option<Vec<u8>>) -> Option<Arc<Marks>> {
-        let worked = self.worked(content)?;
+        if let Some(lines) = self.texts.stored(content).and_then(|text| stored::marks(text.record)) {
+            return Some(Arc::new(Marks { content, lines }));
+        }
+        let worked = self.texts.worked(content)?;
         let mut parts = lock(&worked.parts);
         if parts.marks.is_none() {
             let bytes = bytes().filter(|bytes| Marks::hash(bytes) == content)?;
@@ -169,12 +180,13 @@ impl Memo {
 
     /// The name that git gives to a text, if it was asked before.
     pub(super) fn blob(&self, content: Content) -> Option<Box<str>> {
-        lock(&self.worked(content)?.parts).blob.clone()
+        let stored = self.texts.stored(content).and_then(|text| stored::blob(text.record)).map(Into::into);
+        stored.or_else(|| self.texts.ask(content, |parts| parts.blob.clone()))
     }
 
     /// Learns the name that git gives to a text.
     pub(super) fn learn_blob(&self, content: Content, blob: &str) {
-        if let Some(worked) = self.worked(content) {
+        if let Some(worked) = self.texts.worked(content) {
             self.texts.learnt.store(true, Ordering::Relaxed);
             lock(&worked.parts).blob = Some(blob.into());
         }
@@ -196,7 +208,7 @@ impl Memo {
         let mut place = lock(place);
         let other = if place.is_outdated() { place.read() } else { Stored::default() };
         let worked: Vec<(Content, Arc<Worked>)> =
-            lock(&self.texts.worked).iter().map(|(content, worked)| (*content, Arc::clone(worked))).collect();
+            read(&self.texts.worked).iter().map(|(content, worked)| (*content, Arc::clone(worked))).collect();
         let records: Vec<Vec<u8>> = worked.iter().map(|(_, worked)| worked.record().write()).collect();
         let used = (nanoseconds(SystemTime::now()) / DAY) as u32;
         let mut texts: Vec<TextRow<'_>> = worked
@@ -205,26 +217,61 @@ impl Memo {
             .map(|((content, worked), record)| TextRow { content: *content, lines: worked.lines, used, record })
             .collect();
         let mut known: FxHashSet<Content> = worked.iter().map(|text| text.0).collect();
-        texts.extend(other.texts().chain(self.texts.stored.texts()).filter(|text| known.insert(text.content)));
+        let stored = self.texts.stored.texts().zip(&self.texts.used).map(|(text, was_used)| TextRow {
+            used: if was_used.load(Ordering::Relaxed) { used } else { text.used },
+            ..text
+        });
+        texts.extend(stored.filter(|text| known.insert(text.content)));
+        texts.extend(other.texts().filter(|text| known.insert(text.content)));
         let mut files: FxHashMap<[u8; 16], FileRow> = FxHashMap::default();
         files.extend(self.texts.stored.files().chain(other.files()).map(|file| (file.path, file)));
-        for (path, (stamp, content, seen)) in &*lock(&self.files) {
+        for (path, (stamp, content, seen)) in &*read(&self.files) {
             let row = FileRow { path: hash(path), stamp: stamp.clone(), content: *content, seen: *seen };
             files.insert(row.path, row);
         }
         place.write(&Stored::write(bounded(texts, LARGEST / 2), files.into_values().collect(), disk::GENERATOR));
     }
+}
 
+impl Texts {
+    /// Knows what was stored.
+    fn of(stored: Stored) -> Texts {
+        let used = std::iter::repeat_with(AtomicBool::default).take(stored.text_count()).collect();
+        Texts { stored, used, ..Texts::default() }
+    }
+
+    /// What earlier starts knew of a text.
+    fn stored(&self, content: Content) -> Option<TextRow<'_>> {
+        let (at, row) = self.stored.text(&content)?;
+        if let Some(used) = self.used.get(at) {
+            used.store(true, Ordering::Relaxed);
+        }
+        Some(row)
+    }
+
+    /// Number of lines of a text.
+    fn lines(&self, content: Content) -> Option<u32> {
+        let stored = self.stored(content).map(|text| text.lines);
+        stored.or_else(|| read(&self.worked).get(&content).map(|worked| worked.lines))
+    }
+
+    /// Looks something up in what was learnt of a text since the start.
+    fn ask<T>(&self, content: Content, ask: impl FnOnce(&Parts) -> Option<T>) -> Option<T> {
+        let worked = read(&self.worked).get(&content).map(Arc::clone)?;
+        let found = ask(&lock(&worked.parts));
+        found
+    }
+
+    /// All that is known of a text, to add something to it.
     fn worked(&self, content: Content) -> Option<Arc<Worked>> {
-        if let Some(known) = lock(&self.texts.worked).get(&content) {
+        if let Some(known) = read(&self.worked).get(&content) {
             return Some(Arc::clone(known));
         }
-        let row = self.texts.stored.text(&content)?;
-        let record = Record::read(row.record)?;
-        let (extents, blob) = (record.extents.clone(), record.blob.clone());
-        let parts = Parts { extents, blob, marks: record.marks_of(content) };
-        let worked = Arc::new(Worked { lines: row.lines, parts: Mutex::new(parts) });
-        Some(Arc::clone(lock(&self.texts.worked).entry(content).or_insert(worked)))
+        let row = self.stored(content)?;
+        let Record { extents, marks, blob } = Record::read(row.record)?;
+        let marks = marks.map(|lines| Arc::new(Marks { content, lines }));
+        let worked = Arc::new(Worked { lines: row.lines, parts: Mutex::new(Parts { extents, marks, blob }) });
+        Some(Arc::clone(write(&self.worked).entry(content).or_insert(worked)))
     }
 }
 
@@ -262,6 +309,14 @@ fn hash(path: &RepoPath) -> [u8; 16] {
 
 fn nanoseconds(time: SystemTime) -> u64 {
     time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64)
+}
+
+fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

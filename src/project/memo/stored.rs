@@ -8,17 +8,17 @@
 //! records
 //! ```
 //!
-//! Numbers are little-endian. Whatever does not fit makes the whole file unknown: it is only a memory.
+//! A record: marks, git's name, functions; each can be had without decoding the ones before it. Numbers are little-endian. Whatever does not fit makes the whole file unknown: it is only a memory.
 
 use std::sync::Arc;
 
 use super::stamp::{Content, Stamp};
 use crate::analysis::Extent;
-use crate::analysis::differential::{Mark, Marks};
+use crate::analysis::differential::Mark;
 use crate::coverage::{Line, Span};
 
 /// Another layout of the bytes is another version.
-const MAGIC: &[u8; 16] = b"lazycov memo 1\n\0";
+const MAGIC: &[u8; 16] = b"lazycov memo 2\n\0";
 
 const TEXT: usize = 32;
 const FILE: usize = 72;
@@ -43,11 +43,14 @@ pub(super) struct FileRow {
     pub(super) seen: u64,
 }
 
+/// The functions of a text; `None` where no grammar knows its language.
+pub(super) type Functions = Option<Arc<[Extent]>>;
+
 /// What was worked out from a text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Record {
     /// For each grammar that was asked, the functions that it found.
-    pub(super) extents: Vec<(String, Option<Arc<[Extent]>>)>,
+    pub(super) extents: Vec<(String, Functions)>,
     pub(super) marks: Option<Vec<Mark>>,
     pub(super) blob: Option<Box<str>>,
 }
@@ -121,16 +124,21 @@ impl Stored {
         out
     }
 
-    /// What is known of a text.
-    pub(super) fn text(&self, content: &Content) -> Option<TextRow<'_>> {
+    /// What is known of a text, and its place in the table.
+    pub(super) fn text(&self, content: &Content) -> Option<(usize, TextRow<'_>)> {
         let at = self.search(self.texts, self.texts_at, TEXT, content)?;
-        self.text_at(at)
+        Some((at, self.text_at(at)?))
     }
 
     /// Which content a file had.
     pub(super) fn file(&self, path: &[u8; 16]) -> Option<FileRow> {
         let at = self.search(self.files, self.files_at, FILE, path)?;
         self.file_at(at)
+    }
+
+    /// How many texts there are.
+    pub(super) fn text_count(&self) -> usize {
+        self.texts
     }
 
     /// All texts.
@@ -178,6 +186,12 @@ impl Record {
     /// The bytes of a record.
     pub(super) fn write(&self) -> Vec<u8> {
         let mut out = Vec::new();
+        put(&mut out, self.marks.as_ref().map_or(u32::MAX, |marks| marks.len() as u32));
+        for (hash, length) in self.marks.iter().flatten().map(|mark| mark.to_parts()) {
+            put(&mut out, hash);
+            put(&mut out, length);
+        }
+        put_text(&mut out, self.blob.as_deref().unwrap_or_default());
         put(&mut out, self.extents.len() as u32);
         for (grammar, extents) in &self.extents {
             put_text(&mut out, grammar);
@@ -191,43 +205,50 @@ impl Record {
                 }
             }
         }
-        put(&mut out, self.marks.as_ref().map_or(u32::MAX, |marks| marks.len() as u32));
-        for (hash, length) in self.marks.iter().flatten().map(|mark| mark.to_parts()) {
-            put(&mut out, hash);
-            put(&mut out, length);
-        }
-        put_text(&mut out, self.blob.as_deref().unwrap_or_default());
         out
     }
 
     /// The record of these bytes; `None` where they are none.
     pub(super) fn read(bytes: &[u8]) -> Option<Record> {
         let mut rest = Reader(bytes);
-        let mut record = Record::default();
-        for _ in 0..rest.u32()? {
-            let grammar = rest.text()?.to_owned();
-            let extents = match rest.u32()? {
-                u32::MAX => None,
-                count => Some((0..count).map(|_| rest.extent()).collect::<Option<Arc<[Extent]>>>()?),
-            };
-            record.extents.push((grammar, extents));
-        }
-        record.marks = match rest.u32()? {
-            u32::MAX => None,
-            count => {
-                let mut marks = Reader(rest.take((count as usize).checked_mul(8)?)?);
-                Some((0..count).map(|_| Some(Mark::from_parts(marks.u32()?, marks.u32()?))).collect::<Option<_>>()?)
-            }
-        };
+        let marks = rest.marks()?.map(decode_marks);
         let blob = rest.text()?;
-        record.blob = (!blob.is_empty()).then(|| blob.into());
-        Some(record)
+        let extents =
+            (0..rest.u32()?).map(|_| Some((rest.text()?.to_owned(), rest.extents()?))).collect::<Option<_>>()?;
+        Some(Record { extents, marks, blob: (!blob.is_empty()).then(|| blob.into()) })
     }
+}
 
-    /// The fingerprints of a text.
-    pub(super) fn marks_of(self, content: Content) -> Option<Arc<Marks>> {
-        self.marks.map(|lines| Arc::new(Marks { content, lines }))
-    }
+/// The fingerprints in the bytes of a record, if they are known.
+pub(super) fn marks(record: &[u8]) -> Option<Vec<Mark>> {
+    Reader(record).marks()?.map(decode_marks)
+}
+
+/// Git's name in the bytes of a record, if it is known.
+pub(super) fn blob(record: &[u8]) -> Option<&str> {
+    let mut rest = Reader(record);
+    rest.marks()?;
+    rest.text().filter(|blob| !blob.is_empty())
+}
+
+/// The functions in the bytes of a record that a grammar found, if it was asked.
+pub(super) fn extents(record: &[u8], grammar: &str) -> Option<Functions> {
+    let mut rest = Reader(record);
+    rest.marks()?;
+    rest.text()?;
+    (0..rest.u32()?)
+        .map_while(|_| Some((rest.text()?, rest.extents()?)))
+        .find(|known| known.0 == grammar)
+        .map(|known| known.1)
+}
+
+fn decode_marks(bytes: &[u8]) -> Vec<Mark> {
+    let number = |bytes: [u8; 4]| u32::from_le_bytes(bytes);
+    let mark = |mark: &[u8; 8]| {
+        let [a, b, c, d, e, f, g, h] = *mark;
+        Mark::from_parts(number([a, b, c, d]), number([e, f, g, h]))
+    };
+    bytes.as_chunks().0.iter().map(mark).collect()
 }
 
 fn put(out: &mut Vec<u8>, number: u32) {
@@ -264,6 +285,21 @@ impl<'a> Reader<'a> {
     fn text(&mut self) -> Option<&'a str> {
         let length = self.u32()? as usize;
         std::str::from_utf8(self.take(length)?).ok()
+    }
+
+    /// The bytes of fingerprints; `None` in the middle where they are not known.
+    fn marks(&mut self) -> Option<Option<&'a [u8]>> {
+        match self.u32()? {
+            u32::MAX => Some(None),
+            count => self.take((count as usize).checked_mul(8)?).map(Some),
+        }
+    }
+
+    fn extents(&mut self) -> Option<Functions> {
+        match self.u32()? {
+            u32::MAX => Some(None),
+            count => (0..count).map(|_| self.extent()).collect::<Option<Arc<[Extent]>>>().map(Some),
+        }
     }
 
     fn extent(&mut self) -> Option<Extent> {

@@ -58,7 +58,7 @@ fn a_damaged_cut_or_foreign_file_is_ignored_and_replaced() {
     let mut changed = good.clone();
     let last = changed.len() - 1;
     changed[last] ^= 1;
-    let other_version = [b"lazycov memo 0\n\0".to_vec(), good[16..].to_vec()].concat();
+    let other_version = [b"lazycov memo 1\n\0".to_vec(), good[16..].to_vec()].concat();
     let damaged = [changed, good[..good.len() / 2].to_vec(), other_version, b"no memo".to_vec(), Vec::new()];
     for bytes in damaged {
         std::fs::write(&file, &bytes).unwrap();
@@ -139,16 +139,25 @@ use crate::analysis::differential::Mark;
 proptest! {
     #[test]
     fn records_are_read_as_they_were_written(record in records()) {
-        prop_assert_eq!(Record::read(&record.write()), Some(record));
+        let bytes = record.write();
+        prop_assert_eq!(stored::marks(&bytes), record.marks.clone());
+        prop_assert_eq!(stored::blob(&bytes), record.blob.as_deref());
+        for (grammar, _) in &record.extents {
+            let first = record.extents.iter().find(|known| known.0 == *grammar).map(|known| known.1.clone());
+            prop_assert_eq!(stored::extents(&bytes, grammar), first);
+        }
+        prop_assert_eq!(stored::extents(&bytes, "other grammar"), None);
+        prop_assert_eq!(Record::read(&bytes), Some(record));
     }
 
     #[test]
     fn any_bytes_are_a_memo_or_none(mut bytes in proptest::collection::vec(any::<u8>(), 0..400), at in 0usize..400) {
         Record::read(&bytes);
+        stored::extents(&bytes, "x");
         let row = TextRow { content: [1; 16], lines: 1, used: 1, record: &bytes };
         let mut written = Stored::write(vec![row], Vec::new(), "x");
         let stored = Stored::read(written.clone(), "x").unwrap();
-        prop_assert_eq!(stored.text(&[1; 16]), Some(row));
+        prop_assert_eq!(stored.text(&[1; 16]), Some((0, row)));
         // With its checksum made right again, any change is still no reason to panic.
         let place = 48 + at % (written.len() - 48);
         written[place] = written[place].wrapping_add(1);
