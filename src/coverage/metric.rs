@@ -93,18 +93,25 @@ impl MetricSet {
 
 /// One ratio for each metric; `None` where no input carries the metric.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Totals([Option<Ratio>; 9]);
+pub struct Totals {
+    /// Which metrics there are. Millions of totals are kept, one a function: an option a ratio would take half as much
+    /// again.
+    known: MetricSet,
+    /// Empty where the metric is not known.
+    ratios: [Ratio; 9],
+}
 
 impl Totals {
     /// The ratio of a metric.
     pub fn get(&self, metric: Metric) -> Option<Ratio> {
-        self.0.get(metric as usize).copied().flatten()
+        self.ratios.get(metric as usize).copied().filter(|_| self.known.contains(metric))
     }
 
     /// Sets the ratio of a metric.
     pub fn set(&mut self, metric: Metric, ratio: Ratio) {
-        if let Some(slot) = self.0.get_mut(metric as usize) {
-            *slot = Some(ratio);
+        if let Some(slot) = self.ratios.get_mut(metric as usize) {
+            *slot = ratio;
+            self.known = self.known.with(metric);
         }
     }
 

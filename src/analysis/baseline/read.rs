@@ -135,6 +135,14 @@ fn pieces(body: &[u8]) -> Vec<(usize, &[u8])> {
 /// The files of a piece, each followed by its functions. Lines are counted from 1 within the piece.
 fn files(piece: &[u8], budget: &Budget) -> Result<Vec<FileRecord>, BaselineError> {
     let mut out: Vec<FileRecord> = Vec::new();
+    // Collected apart, so that each file gets as much memory as its functions take.
+    let mut functions: Vec<FunctionRecord> = Vec::new();
+    let close = |last: Option<&mut FileRecord>, functions: &mut Vec<FunctionRecord>| {
+        if let Some(last) = last {
+            last.functions.reserve_exact(functions.len());
+            last.functions.append(functions);
+        }
+    };
     let mut scratch = Scratch::new(budget);
     let mut rest = piece;
     let mut number = 0;
@@ -148,15 +156,19 @@ fn files(piece: &[u8], budget: &Budget) -> Result<Vec<FileRecord>, BaselineError
             let row: FileRow<'_> = serde_json::from_slice(line).map_err(|error| at(number, &error))?;
             let next = row.into_record(&mut scratch).map_err(fail)?;
             in_order(out.last(), &next).map_err(fail)?;
+            close(out.last_mut(), &mut functions);
             out.push(next);
         } else if line.starts_with(FUNCTION) {
-            let file = out.last_mut().ok_or_else(|| fail("a function before the first file".to_owned()))?;
+            if out.is_empty() {
+                return Err(fail("a function before the first file".to_owned()));
+            }
             let row = serde_json::from_slice::<FunctionRow<FunctionRecord>>(line);
-            file.functions.push(row.map_err(|error| at(number, &error))?.0);
+            functions.push(row.map_err(|error| at(number, &error))?.0);
         } else {
             return Err(fail("expected a file or a function".to_owned()));
         }
     }
+    close(out.last_mut(), &mut functions);
     Ok(out)
 }
 

@@ -258,8 +258,8 @@ impl Texts {
     /// Looks something up in what was learnt of a text since the start.
     fn ask<T>(&self, content: Content, ask: impl FnOnce(&Parts) -> Option<T>) -> Option<T> {
         let worked = read(&self.worked).get(&content).map(Arc::clone)?;
-        let found = ask(&lock(&worked.parts));
-        found
+        let parts = lock(&worked.parts);
+        ask(&parts)
     }
 
     /// All that is known of a text, to add something to it.

@@ -243,12 +243,8 @@ pub(super) fn extents(record: &[u8], grammar: &str) -> Option<Functions> {
 }
 
 fn decode_marks(bytes: &[u8]) -> Vec<Mark> {
-    let number = |bytes: [u8; 4]| u32::from_le_bytes(bytes);
-    let mark = |mark: &[u8; 8]| {
-        let [a, b, c, d, e, f, g, h] = *mark;
-        Mark::from_parts(number([a, b, c, d]), number([e, f, g, h]))
-    };
-    bytes.as_chunks().0.iter().map(mark).collect()
+    let mark = |[hash, length]: &[[u8; 4]; 2]| Mark::from_parts(u32::from_le_bytes(*hash), u32::from_le_bytes(*length));
+    bytes.as_chunks().0.as_chunks().0.iter().map(mark).collect()
 }
 
 fn put(out: &mut Vec<u8>, number: u32) {
@@ -259,6 +255,9 @@ fn put_text(out: &mut Vec<u8>, text: &str) {
     put(out, text.len() as u32);
     out.extend_from_slice(text.as_bytes());
 }
+
+/// The bytes of fingerprints; `None` where they are not known.
+type MarkBytes<'a> = Option<&'a [u8]>;
 
 /// Takes values off the front of bytes that may be anything.
 struct Reader<'a>(&'a [u8]);
@@ -287,8 +286,7 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(self.take(length)?).ok()
     }
 
-    /// The bytes of fingerprints; `None` in the middle where they are not known.
-    fn marks(&mut self) -> Option<Option<&'a [u8]>> {
+    fn marks(&mut self) -> Option<MarkBytes<'a>> {
         match self.u32()? {
             u32::MAX => Some(None),
             count => self.take((count as usize).checked_mul(8)?).map(Some),
