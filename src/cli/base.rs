@@ -24,35 +24,53 @@ impl Base {
     }
 }
 
+/// What was found among the saved baselines under a name, or without one.
+pub(super) type Saved = Result<Option<Baseline>, BaselineFileError>;
+
+/// Opens a session, and reads the saved baseline that may be meant meanwhile: both take long.
+pub(super) fn open_beside(
+    global: &Global,
+    paths: &[PathBuf],
+    name: Option<&str>,
+    reports: &[PathBuf],
+) -> Result<(Session, Saved), Failure> {
+    Session::beside(global, paths, reports, |request| {
+        let saved = Baselines::of(&request.root);
+        match name {
+            Some(_) if !reports.is_empty() => Ok(None),
+            Some(name) => saved.load(name).map(Some),
+            None => {
+                let git = Git::open(&request.root);
+                let chosen = saved.choose(request.settings.config.baseline.as_deref(), git.as_ref())?;
+                chosen.map(|chosen| saved.open(&chosen.saved)).transpose()
+            }
+        }
+    })
+}
+
 /// What a name means: a baseline first, then a file, then a git revision. Without a name, the baseline that the project
 /// would choose, if it has any.
 pub(super) fn find(
     global: &Global,
     session: &Session,
+    saved: Saved,
     name: Option<&str>,
     reports: &[PathBuf],
 ) -> Result<Option<Base>, Failure> {
-    let saved = Baselines::of(&session.request.root);
-    let git = session.loaded.git.as_ref();
     let failed = |error: BaselineFileError| Failure::unjudged(error.to_string());
-    let Some(name) = name else {
-        let chosen = saved.choose(session.request.settings.config.baseline.as_deref(), git).map_err(failed)?;
-        let opened = chosen.map(|chosen| saved.open(&chosen.saved)).transpose().map_err(failed)?;
-        return Ok(opened.map(Base::of));
-    };
+    let Some(name) = name else { return Ok(saved.map_err(failed)?.map(Base::of)) };
     let mut near = String::new();
-    if reports.is_empty() {
-        match saved.load(name) {
-            Ok(found) => return Ok(Some(Base::of(found))),
-            Err(BaselineFileError::Missing { near: Some(other), .. }) => near = format!("; did you mean `{other}`?"),
-            Err(BaselineFileError::Missing { .. }) => {}
-            Err(error @ BaselineFileError::Unusable { .. }) => {
-                let help = "a report is compared with as that of a git revision: REV and --base-report FILE";
-                return Err(Failure::unjudged(format!("{error}; {help}")));
-            }
-            Err(error) => return Err(failed(error)),
+    match saved {
+        Ok(Some(found)) => return Ok(Some(Base::of(found))),
+        Err(BaselineFileError::Missing { near: Some(other), .. }) => near = format!("; did you mean `{other}`?"),
+        Ok(None) | Err(BaselineFileError::Missing { .. }) => {}
+        Err(error @ BaselineFileError::Unusable { .. }) => {
+            let help = "a report is compared with as that of a git revision: REV and --base-report FILE";
+            return Err(Failure::unjudged(format!("{error}; {help}")));
         }
+        Err(error) => return Err(failed(error)),
     }
+    let git = session.loaded.git.as_ref();
     let Some((git, commit)) = git.and_then(|git| Some((git, git.resolve(name)?))) else {
         let known = if reports.is_empty() { "no baseline, no file and no git revision" } else { "no git revision" };
         return Err(Failure::usage(format!("{name}: there is {known} of this name{near}")));

@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use super::args::{Check, CheckFormat, Global};
-use super::base::Base;
+use super::base::{Base, Saved};
 use super::printers::check::{self, Checked};
 use super::printers::waterfall::Shown;
 use super::session::{Session, print};
@@ -12,9 +12,9 @@ use crate::analysis::gates::{Judgement, Rules, Verdict};
 use crate::project::{self, Gates};
 
 /// Judges and prints the judgement.
-pub(super) fn run(global: &Global, session: &mut Session, options: &Check) -> Result<Exit, Failure> {
+pub(super) fn run(global: &Global, session: &mut Session, saved: Saved, options: &Check) -> Result<Exit, Failure> {
     let rules = rules(session, options)?;
-    let base = base::find(global, session, options.baseline.as_deref(), &options.base_report)?;
+    let base = base::find(global, session, saved, options.baseline.as_deref(), &options.base_report)?;
     session.find_functions(base.as_ref().map(|base| base.baseline.as_ref()));
     let gates = Gates {
         rules: &rules,

@@ -1,6 +1,7 @@
 //! `diff`: what became of coverage since a baseline, and why.
 
 use super::args::{Diff, DiffFormat, Global};
+use super::base::Saved;
 use super::printers::diff::{self, Compared};
 use super::session::{Session, print};
 use super::{Exit, Failure, base};
@@ -10,8 +11,8 @@ use crate::project;
 const LIMIT: usize = 20;
 
 /// Prints the comparison.
-pub(super) fn run(global: &Global, session: &mut Session, options: &Diff) -> Result<Exit, Failure> {
-    let base = base::find(global, session, options.base.as_deref(), &options.base_report)?;
+pub(super) fn run(global: &Global, session: &mut Session, saved: Saved, options: &Diff) -> Result<Exit, Failure> {
+    let base = base::find(global, session, saved, options.base.as_deref(), &options.base_report)?;
     let Some(base) = base else {
         return Err(Failure::unjudged(
             "there is no baseline to compare with: `lazycov baseline save NAME` keeps the present as one, and \

@@ -29,7 +29,7 @@ use clap::Parser as _;
 use self::exit::{Exit, Failure};
 pub use args::Cli;
 use args::{Command, Report};
-use session::{Detail, Session, finish, headless};
+use session::{Detail, finish, headless};
 
 /// Reads the command line and runs one command.
 pub fn main() -> ExitCode {
@@ -70,12 +70,14 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         }
         Some(Command::Show(options)) => headless(&global, &[], Detail::Files, |session| show::run(session, &options)),
         Some(Command::Check(options)) => {
-            let session = Session::beside(&global, &options.paths, &options.base_report, Detail::Files)?;
-            finish(session, |session| check::run(&global, session, &options))
+            let (name, reports) = (options.baseline.as_deref(), options.base_report.as_slice());
+            let (session, saved) = base::open_beside(&global, &options.paths, name, reports)?;
+            finish(session, |session| check::run(&global, session, saved, &options))
         }
         Some(Command::Diff(options)) => {
-            let session = Session::beside(&global, &[], &options.base_report, Detail::Files)?;
-            finish(session, |session| diff::run(&global, session, &options))
+            let (name, reports) = (options.base.as_deref(), options.base_report.as_slice());
+            let (session, saved) = base::open_beside(&global, &[], name, reports)?;
+            finish(session, |session| diff::run(&global, session, saved, &options))
         }
         Some(Command::Patch(options)) => {
             headless(&global, &options.paths, Detail::Files, |session| patch::run(session, &options))

@@ -44,22 +44,28 @@ pub(super) enum Detail {
 impl Session {
     /// Loads what the options ask for, and says on stderr what went wrong on the way.
     pub(super) fn open(global: &Global, paths: &[PathBuf], detail: Detail) -> Result<Session, Failure> {
-        Session::beside(global, paths, &[], detail)
-    }
-
-    /// Loads what the options ask for, beside the reports of something else.
-    pub(super) fn beside(
-        global: &Global,
-        paths: &[PathBuf],
-        aside: &[PathBuf],
-        detail: Detail,
-    ) -> Result<Session, Failure> {
-        let request = Request { aside: aside.to_vec(), ..request(global, paths)? };
-        let mut loaded = project::load(&request, &Nobody).map_err(|error| nothing(global, paths, error))?;
+        let request = request(global, paths)?;
+        let mut loaded = load(global, paths, &request)?;
         if detail == Detail::Functions {
             loaded.add_extents();
         }
         Ok(Session::of(global, request, loaded))
+    }
+
+    /// Loads what the options ask for without what lies `aside`, and does something else meanwhile.
+    pub(super) fn beside<T: Send>(
+        global: &Global,
+        paths: &[PathBuf],
+        aside: &[PathBuf],
+        meanwhile: impl FnOnce(&Request) -> T + Send,
+    ) -> Result<(Session, T), Failure> {
+        let request = Request { aside: aside.to_vec(), ..request(global, paths)? };
+        let (loaded, other) = std::thread::scope(|scope| {
+            let other = scope.spawn(|| meanwhile(&request));
+            (load(global, paths, &request), other.join())
+        });
+        let other = other.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Ok((Session::of(global, request, loaded?), other))
     }
 
     /// Finds the functions of a session that knows only files, and what is known of them from a baseline.
@@ -115,6 +121,10 @@ impl Session {
         }
         Exit::Done
     }
+}
+
+fn load(global: &Global, paths: &[PathBuf], request: &Request) -> Result<Loaded, Failure> {
+    project::load(request, &Nobody).map_err(|error| nothing(global, paths, error))
 }
 
 /// Where the user said which reports to read, that is what there is to say when none can be.
