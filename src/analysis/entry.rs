@@ -152,11 +152,21 @@ impl FileEntry {
         self.gaps.get_or_init(|| gap_counts::count(self.coverage(), self.known_extents()))
     }
 
-    /// What a comparison needs of it. `marks` are the fingerprints of its source; they are asked for once.
-    pub fn record(&self, marks: impl FnOnce() -> Option<Arc<Marks>>) -> Arc<FileRecord> {
+    /// What a comparison needs of it: an `earlier` record, if it says the same. `marks` are the fingerprints of its
+    /// source; they are asked for once.
+    pub fn record(
+        &self,
+        earlier: Option<&Arc<FileRecord>>,
+        marks: impl FnOnce() -> Option<Arc<Marks>>,
+    ) -> Arc<FileRecord> {
         Arc::clone(self.record.get_or_init(|| {
             let rows =
                 self.rows.get().map_or_else(|| Cow::Owned(self.work_out_functions()), |rows| Cow::Borrowed(&**rows));
+            let same =
+                |earlier: &&Arc<FileRecord>| earlier.is_measured_as(self.coverage(), &self.totals, &rows, self.content);
+            if let Some(earlier) = earlier.filter(same) {
+                return Arc::clone(earlier);
+            }
             Arc::new(FileRecord::measured(self.path.clone(), self.coverage(), self.totals, &rows, marks()))
         }))
     }

@@ -107,7 +107,7 @@ pub fn measured_at(
         return Err(BaseError::NoMatch { commit: commit.to_owned() });
     }
     loaded.add_extents();
-    let measurement = loaded.measurement(std::iter::empty());
+    let measurement = loaded.measurement(&[]);
     Ok(MeasuredCommit { measurement, report: Arc::clone(&loaded.snapshot.report) })
 }
 

@@ -51,7 +51,7 @@ fn compare_by(
 ) -> Comparison {
     let baseline = filtered(loaded, settings, baseline);
     let before = &baseline.measurement;
-    let now = Arc::new(loaded.measurement(before.files.iter().map(|file| &file.path)));
+    let now = Arc::new(loaded.measurement(&before.files));
     let differential = find(before, &now);
     let ancestor = loaded.git.as_ref().zip(baseline.info.commit.as_deref());
     let ancestor = ancestor.map(|(git, commit)| git.is_ancestor(commit));
@@ -64,7 +64,7 @@ fn compare_by(
 
 /// Judges the present where there is no baseline. Rules that need one are not judged.
 pub fn judge_alone(loaded: &Loaded, settings: &Settings, gates: Gates<'_>) -> Judgement {
-    judge_with(loaded, settings, &loaded.measurement(std::iter::empty()), None, None, gates)
+    judge_with(loaded, settings, &loaded.measurement(&[]), None, None, gates)
 }
 
 fn judge_with(

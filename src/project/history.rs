@@ -71,7 +71,7 @@ pub fn history(
         let newest = baselines.last().map(|baseline| baseline.measurement.files.as_slice()).unwrap_or_default();
         let project = loaded.snapshot.project.clone();
         let now = Now { project, include: config.include.clone(), exclude: config.exclude.clone() };
-        (Moment::Now(Arc::new(now)), loaded.measurement(newest.iter().map(|file| &file.path)))
+        (Moment::Now(Arc::new(now)), loaded.measurement(newest))
     });
     let saved = baselines.iter().map(|baseline| Side {
         moment: Moment::Saved(Arc::new(baseline.info.clone())),

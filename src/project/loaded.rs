@@ -58,9 +58,10 @@ impl Loaded {
         self.snapshot = Arc::new(Snapshot::after(&self.snapshot, Arc::clone(&self.snapshot.report), files, facts));
     }
 
-    /// What was measured, ready to be compared: with the fingerprints of all sources, measured or not. `also` names
-    /// files of the other side: those that are still there without data must not look as if they were gone.
-    pub fn measurement<'a>(&'a self, also: impl Iterator<Item = &'a RepoPath>) -> Measurement {
+    /// What was measured, ready to be compared: with the fingerprints of all sources, measured or not. Files of the
+    /// other side that are still there without data must not look as if they were gone, and its records stand for files
+    /// that are still the same.
+    pub fn measurement(&self, other: &[Arc<FileRecord>]) -> Measurement {
         // The other side is sorted by path, and most of its files are measured here, too.
         let mut measured = self.snapshot.files.iter().map(|entry| &entry.path).peekable();
         let mut is_measured = |path: &RepoPath| {
@@ -68,12 +69,12 @@ impl Loaded {
             measured.peek() == Some(&path)
         };
         let unmeasured = self.snapshot.not_measured.iter().flat_map(|group| &group.files);
-        let also: Vec<&RepoPath> = also.filter(|path| !is_measured(path)).collect();
+        let also: Vec<&RepoPath> = other.iter().map(|file| &file.path).filter(|path| !is_measured(path)).collect();
         let paths: FxHashSet<&RepoPath> = unmeasured.chain(also).collect();
         let paths: Vec<&RepoPath> = paths.into_iter().collect();
         let others = paths.par_iter().filter_map(|path| self.unmeasured(path)).collect();
         let marks = |entry: &FileEntry| entry.content.and_then(|_| self.sources.marks(&entry.path));
-        Measurement::of(&self.snapshot, marks, others)
+        Measurement::of(&self.snapshot, other, marks, others)
     }
 
     /// Does any measured file that git tracks differ from the commit? `None` where there is no git.

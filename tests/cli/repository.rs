@@ -136,6 +136,6 @@ pub(crate) fn save(repository: &Repository, name: &str, report: &str, created: i
         tests: None,
         full: true,
     };
-    let baseline = Baseline { info, measurement: loaded.measurement(std::iter::empty()) };
+    let baseline = Baseline { info, measurement: loaded.measurement(&[]) };
     project::Baselines::of(repository.path()).save(&baseline, true, None).unwrap();
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Differential, FileRecord, FunctionRecord, LineMap, Measurement};
+use super::{Differential, FileRecord, LineMap, Measurement};
 use crate::coverage::Line;
 
 /// Two measurements without the files in which nothing changed.
@@ -62,22 +62,28 @@ impl Aside {
     }
 }
 
-/// Is everything what it was, and can nothing of it have come from elsewhere? Functions must tell each other apart by
-/// where they start, or one of them might find its partner in another file.
-fn is_unchanged(before: &FileRecord, now: &FileRecord) -> bool {
+/// Is everything what it was, and can nothing of it have come from elsewhere?
+fn is_unchanged(before: &Arc<FileRecord>, now: &Arc<FileRecord>) -> bool {
+    if Arc::ptr_eq(before, now) {
+        return is_simple(now);
+    }
     let (Some(old), Some(new)) = (&before.text, &now.text) else { return false };
-    let starts = |functions: &[FunctionRecord]| functions.iter().map(|function| function.start).collect::<Vec<_>>();
-    let are_apart = |functions: &[FunctionRecord]| {
-        let mut starts: Vec<Option<Line>> = starts(functions);
-        starts.sort_unstable();
-        !starts.contains(&None) && starts.windows(2).all(|pair| pair.first() != pair.last())
-    };
     old.content == new.content
         && old.lines.len() == new.lines.len()
-        && before.detail.is_some() == before.is_measured()
         && before.carries == now.carries
         && before.totals == now.totals
         && before.detail == now.detail
         && before.functions == now.functions
-        && are_apart(&now.functions)
+        && is_simple(before)
+}
+
+/// Is all known of a file? Its functions must tell each other apart by where they start, or one of them might find its
+/// partner in another file.
+fn is_simple(file: &FileRecord) -> bool {
+    let mut starts: Vec<Option<Line>> = file.functions.iter().map(|function| function.start).collect();
+    starts.sort_unstable();
+    file.text.is_some()
+        && file.detail.is_some() == file.is_measured()
+        && !starts.contains(&None)
+        && starts.windows(2).all(|pair| pair.first() != pair.last())
 }

@@ -9,13 +9,19 @@ use crate::analysis::{FileEntry, Snapshot};
 
 impl Measurement {
     /// What a snapshot measured: its files, with the fingerprints of their sources where `marks` has them, and other
-    /// source files beside them.
+    /// source files beside them. Records of `earlier`, sorted by path, stand for files that are still the same: of a
+    /// large project nearly all.
     pub fn of(
         snapshot: &Snapshot,
+        earlier: &[Arc<FileRecord>],
         marks: impl Fn(&FileEntry) -> Option<Arc<Marks>> + Sync,
         others: Vec<Arc<FileRecord>>,
     ) -> Measurement {
-        let measured = snapshot.files.par_iter().map(|entry| entry.record(|| marks(entry)));
+        let known = |entry: &FileEntry| {
+            let at = earlier.binary_search_by(|file| file.path.cmp(&entry.path)).ok()?;
+            earlier.get(at)
+        };
+        let measured = snapshot.files.par_iter().map(|entry| entry.record(known(entry), || marks(entry)));
         let mut files: Vec<Arc<FileRecord>> = measured.collect();
         files.extend(others);
         files.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));

@@ -102,6 +102,23 @@ impl FileRecord {
         }
     }
 
+    /// Does it say what [`FileRecord::measured`] would say of this text? Then it can stand for both sides.
+    pub(in crate::analysis) fn is_measured_as(
+        &self,
+        coverage: &FileCoverage,
+        totals: &Totals,
+        rows: &[FunctionRow],
+        content: Option<[u8; 16]>,
+    ) -> bool {
+        let text = self.text.as_deref().filter(|text| Some(text.content) == content && !text.lines.is_empty());
+        text.is_some()
+            && self.carries == coverage.carries
+            && self.totals == *totals
+            && self.functions.len() == rows.len()
+            && self.functions.iter().zip(rows).all(|(known, row)| *known == function(row, text))
+            && self.detail.as_ref().is_some_and(|known| *known == detail(coverage))
+    }
+
     /// A source file without data.
     pub fn unmeasured(path: RepoPath, text: Option<Arc<Marks>>) -> FileRecord {
         let (carries, totals) = (MetricSet::default(), Totals::default());

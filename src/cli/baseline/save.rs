@@ -31,8 +31,8 @@ pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failu
     complete(&session, options.force)?;
     let saved = Baselines::of(&session.request.root);
     let old = replaced(&saved, name, &session)?;
-    let also = old.iter().flat_map(|old| &old.measurement.files).map(|file| &file.path);
-    let mut measurement = session.loaded.measurement(also);
+    let before = old.as_ref().map(|old| old.measurement.files.as_slice()).unwrap_or_default();
+    let mut measurement = session.loaded.measurement(before);
     if options.no_line_hash {
         measurement.forget_lines_of_texts();
     }

@@ -201,7 +201,7 @@ fn baseline(loaded: &Loaded, name: &str) -> Arc<Baseline> {
         tests: None,
         full: false,
     };
-    Arc::new(Baseline { info, measurement: loaded.measurement(std::iter::empty()) })
+    Arc::new(Baseline { info, measurement: loaded.measurement(&[]) })
 }
 
 /// What the comparison and the history say, as text.
