@@ -11,7 +11,7 @@ use super::{Exit, Failure};
 use crate::analysis::{Baseline, FileState, Snapshot};
 use crate::config::Partial;
 use crate::coverage::{Code, Diagnostic, Metric, Severity};
-use crate::project::{self, LoadError, Loaded, Memo, Nobody, Request, Settings, SettingsError};
+use crate::project::{self, LoadError, Loaded, Memo, News, Nobody, Project, Request, Settings, SettingsError};
 use crate::source::printable;
 
 /// A loaded project and how to print it.
@@ -124,7 +124,11 @@ impl Session {
 }
 
 fn load(global: &Global, paths: &[PathBuf], request: &Request) -> Result<Loaded, Failure> {
-    project::load(request, &Nobody).map_err(|error| nothing(global, paths, error))
+    let mut project = Project::new(request.clone());
+    let loaded = project.load(News::anything(), &Nobody).map_err(|error| nothing(global, paths, error));
+    // The process ends soon: giving back what only a second load would need takes as long as counting it.
+    std::mem::forget(project);
+    loaded
 }
 
 /// Where the user said which reports to read, that is what there is to say when none can be.

@@ -6,6 +6,7 @@
 
 mod header;
 mod marks;
+mod quick;
 mod ratchet;
 mod read;
 mod rows;

@@ -8,6 +8,7 @@ use std::io::Read;
 use rayon::prelude::*;
 
 use super::header::{FORMAT, Header, Kind, VERSION};
+use super::quick;
 use super::rows::{FILE, FUNCTION, FileRow, FunctionRow};
 use super::runs::{Budget, Scratch};
 use super::{Baseline, BaselineSummary};
@@ -162,8 +163,10 @@ fn files(piece: &[u8], budget: &Budget) -> Result<Vec<FileRecord>, BaselineError
             if out.is_empty() {
                 return Err(fail("a function before the first file".to_owned()));
             }
-            let row = serde_json::from_slice::<FunctionRow<FunctionRecord>>(line);
-            functions.push(row.map_err(|error| at(number, &error))?.0);
+            functions.push(match quick::function(line) {
+                Some(function) => function,
+                None => serde_json::from_slice::<FunctionRow<_>>(line).map_err(|error| at(number, &error))?.0,
+            });
         } else {
             return Err(fail("expected a file or a function".to_owned()));
         }

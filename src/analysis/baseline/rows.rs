@@ -175,7 +175,7 @@ fn at((start, end): (Option<u32>, Option<u32>)) -> Result<(Option<Line>, Option<
     Ok((line(start)?, line(end)?))
 }
 
-fn metric(key: &str) -> Option<Metric> {
+pub(super) fn metric(key: &str) -> Option<Metric> {
     Metric::ALL.into_iter().find(|metric| metric.key() == key)
 }
 

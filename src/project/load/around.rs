@@ -31,10 +31,11 @@ pub(super) struct Moved {
 }
 
 impl Around {
-    /// Looks at everything.
+    /// Looks at everything, and has the memo read meanwhile.
     pub(super) fn look(request: &Request) -> Around {
         let (asked, walked) = std::thread::scope(|scope| {
             let asked = scope.spawn(|| ask(&request.root));
+            scope.spawn(|| request.memo.prepare());
             let walked = walk(&request.root);
             (asked.join().unwrap_or_default(), walked)
         });

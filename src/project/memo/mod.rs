@@ -8,7 +8,7 @@ mod stored;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -29,14 +29,16 @@ type ContentByPath = FxHashMap<RepoPath, (Stamp, Content, u64)>;
 pub struct Memo {
     texts: Arc<Texts>,
     files: Arc<RwLock<ContentByPath>>,
-    place: Option<Arc<Mutex<Place>>>,
+    /// Is this the tree whose files the memo on disk knows?
+    of_stored_tree: bool,
 }
 
 #[derive(Debug, Default)]
 struct Texts {
-    stored: Stored,
-    /// Which of the stored ones somebody asked for.
-    used: Box<[AtomicBool]>,
+    /// Where the memo is kept, if it is.
+    place: Option<Mutex<Place>>,
+    /// Read when somebody asks for the first time.
+    earlier: OnceLock<Earlier>,
     /// Those of which something was learnt since the start.
     worked: RwLock<FxHashMap<Content, Arc<Worked>>>,
     /// Is there anything that the file on disk does not know?
@@ -44,6 +46,14 @@ struct Texts {
     read: AtomicU64,
     parsed: AtomicU64,
     fingerprinted: AtomicU64,
+}
+
+/// What earlier starts knew.
+#[derive(Debug, Default)]
+struct Earlier {
+    stored: Stored,
+    /// Which of the texts somebody asked for.
+    used: Box<[AtomicBool]>,
 }
 
 /// What was worked out from one text.
@@ -84,18 +94,20 @@ impl Memo {
         Memo::of_place(Place::at(path.to_owned()))
     }
 
-    fn of_place(mut place: Place) -> Memo {
-        Memo {
-            texts: Arc::new(Texts::of(place.read())),
-            files: Arc::default(),
-            place: Some(Arc::new(Mutex::new(place))),
-        }
+    fn of_place(place: Place) -> Memo {
+        let texts = Texts { place: Some(Mutex::new(place)), ..Texts::default() };
+        Memo { texts: Arc::new(texts), files: Arc::default(), of_stored_tree: true }
+    }
+
+    /// Reads what is known from earlier starts. Whoever asks first would have to wait for it.
+    pub(super) fn prepare(&self) {
+        self.texts.earlier();
     }
 
     /// The same knowledge of texts for the files of another tree.
     #[must_use]
     pub(super) fn of_another_tree(&self) -> Memo {
-        Memo { texts: Arc::clone(&self.texts), files: Arc::default(), place: None }
+        Memo { texts: Arc::clone(&self.texts), files: Arc::default(), of_stored_tree: false }
     }
 
     /// Content and number of lines of a file that still has this stamp.
@@ -103,8 +115,8 @@ impl Memo {
         let seen = read(&self.files).get(path).cloned();
         let (known, content, seen) = match seen {
             Some(seen) => seen,
-            None if self.place.is_some() => {
-                let row = self.texts.stored.file(&hash(path))?;
+            None if self.of_stored_tree => {
+                let row = self.texts.earlier().stored.file(&hash(path))?;
                 (row.stamp, row.content, row.seen)
             }
             None => return None,
@@ -201,10 +213,11 @@ impl Memo {
 
     /// Writes what was learnt since the last time, beside what other processes wrote meanwhile.
     pub fn save(&self) {
-        let Some(place) = &self.place else { return };
+        let Some(place) = self.texts.place.as_ref().filter(|_| self.of_stored_tree) else { return };
         if !self.texts.learnt.swap(false, Ordering::Relaxed) {
             return;
         }
+        let earlier = self.texts.earlier();
         let mut place = lock(place);
         let other = if place.is_outdated() { place.read() } else { Stored::default() };
         let worked: Vec<(Content, Arc<Worked>)> =
@@ -217,14 +230,14 @@ impl Memo {
             .map(|((content, worked), record)| TextRow { content: *content, lines: worked.lines, used, record })
             .collect();
         let mut known: FxHashSet<Content> = worked.iter().map(|text| text.0).collect();
-        let stored = self.texts.stored.texts().zip(&self.texts.used).map(|(text, was_used)| TextRow {
+        let stored = earlier.stored.texts().zip(&earlier.used).map(|(text, was_used)| TextRow {
             used: if was_used.load(Ordering::Relaxed) { used } else { text.used },
             ..text
         });
         texts.extend(stored.filter(|text| known.insert(text.content)));
         texts.extend(other.texts().filter(|text| known.insert(text.content)));
         let mut files: FxHashMap<[u8; 16], FileRow> = FxHashMap::default();
-        files.extend(self.texts.stored.files().chain(other.files()).map(|file| (file.path, file)));
+        files.extend(earlier.stored.files().chain(other.files()).map(|file| (file.path, file)));
         for (path, (stamp, content, seen)) in &*read(&self.files) {
             let row = FileRow { path: hash(path), stamp: stamp.clone(), content: *content, seen: *seen };
             files.insert(row.path, row);
@@ -234,16 +247,19 @@ impl Memo {
 }
 
 impl Texts {
-    /// Knows what was stored.
-    fn of(stored: Stored) -> Texts {
-        let used = std::iter::repeat_with(AtomicBool::default).take(stored.text_count()).collect();
-        Texts { stored, used, ..Texts::default() }
+    fn earlier(&self) -> &Earlier {
+        self.earlier.get_or_init(|| {
+            let stored = self.place.as_ref().map(|place| lock(place).read()).unwrap_or_default();
+            let used = std::iter::repeat_with(AtomicBool::default).take(stored.text_count()).collect();
+            Earlier { stored, used }
+        })
     }
 
     /// What earlier starts knew of a text.
     fn stored(&self, content: Content) -> Option<TextRow<'_>> {
-        let (at, row) = self.stored.text(&content)?;
-        if let Some(used) = self.used.get(at) {
+        let Earlier { stored, used } = self.earlier();
+        let (at, row) = stored.text(&content)?;
+        if let Some(used) = used.get(at) {
             used.store(true, Ordering::Relaxed);
         }
         Some(row)
