@@ -201,8 +201,9 @@ pub fn keep_counted(measurement: &mut Measurement, config: &Config) {
 fn put(file: &Path, baseline: &Baseline) -> Result<u64, BaselineFileError> {
     let stored = write(baseline);
     // What could not be read again must not take the place of what can.
-    read(&stored).map_err(|error| BaselineFileError::Unusable { file: folder::shown(file), error })?;
-    let stored = if is_plain(file) { stored } else { pack(&stored) };
+    let (read, packed) = rayon::join(|| read(&stored), || (!is_plain(file)).then(|| pack(&stored)));
+    read.map_err(|error| BaselineFileError::Unusable { file: folder::shown(file), error })?;
+    let stored = packed.unwrap_or(stored);
     folder::replace(file, &stored).map_err(|error| BaselineFileError::io(file, error))?;
     Ok(stored.len() as u64)
 }
