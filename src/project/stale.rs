@@ -40,8 +40,9 @@ impl Head {
         if paths.is_empty() {
             return FxHashSet::default();
         }
-        let blobs = self.blobs.get_or_insert_with(|| git.blobs());
-        let present = sources.blobs(git, paths);
+        let ((), present) =
+            rayon::join(|| _ = self.blobs.get_or_insert_with(|| git.blobs()), || sources.blobs(git, paths));
+        let Some(blobs) = &self.blobs else { return FxHashSet::default() };
         let same = |path: &RepoPath| present.get(path).is_some_and(|hash| blobs.get(path) == Some(hash));
         paths.iter().filter(|path| !same(path)).map(|path| (*path).clone()).collect()
     }

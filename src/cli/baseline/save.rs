@@ -30,9 +30,14 @@ pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failu
     fresh(&session)?;
     complete(&session, options.force)?;
     let saved = Baselines::of(&session.request.root);
-    let old = replaced(&saved, name, &session)?;
-    let before = old.as_ref().map(|old| old.measurement.files.as_slice()).unwrap_or_default();
-    let mut measurement = session.loaded.measurement(before);
+    let (old, mut measurement, dirty) = std::thread::scope(|scope| {
+        let dirty = scope.spawn(|| session.loaded.is_dirty() == Some(true));
+        let old = replaced(&saved, name, &session)?;
+        let before = old.as_ref().map(|old| old.measurement.files.as_slice()).unwrap_or_default();
+        let measurement = session.loaded.measurement(before);
+        // What git cannot tell counts as different.
+        Ok::<_, Failure>((old, measurement, dirty.join().unwrap_or(true)))
+    })?;
     if options.no_line_hash {
         measurement.forget_lines_of_texts();
     }
@@ -46,7 +51,7 @@ pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failu
             (false, false) => still_measured(&measurement, old)?,
         }
     }
-    let info = info(&session, options, name, created, tests);
+    let info = info(&session, options, name, created, dirty, tests);
     let baseline = Baseline { info, measurement };
     let default = session.request.settings.config.baseline.as_deref();
     let stored = saved.save(&baseline, options.plain, default)?;
@@ -202,6 +207,7 @@ fn info(
     options: &SaveBaseline,
     name: &str,
     created: i64,
+    dirty: bool,
     tests: Option<TestResults>,
 ) -> BaselineInfo {
     let input = |input: &InputInfo| BaselineInput {
@@ -218,7 +224,7 @@ fn info(
         generator: Baseline::GENERATOR.to_owned(),
         created,
         commit: session.loaded.git.as_ref().and_then(crate::project::Git::full_commit),
-        dirty: session.loaded.is_dirty() == Some(true),
+        dirty,
         command: options.command.clone(),
         note: options.note.clone(),
         inputs,
