@@ -44,6 +44,6 @@ pub use look::{Depth, Glyphs, Look, Theme};
 
 pub use msg::{Mouse, MouseKind, Msg};
 pub(crate) use place::{counts_known, shows_past};
-pub use state::{Candidate, Findings, Focus, Model, Setup, View};
+pub use state::{Candidate, Findings, Focus, Model, Setup, Task, View};
 pub(crate) use state::{PromptKind, function_label};
 pub use update::update;

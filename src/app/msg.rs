@@ -13,6 +13,7 @@ use crate::source::highlight::Token;
 use crate::watch;
 
 use super::arrange::Arranged;
+use super::state::Task;
 use super::state::changes::Findings;
 use super::state::finder::Candidate;
 
@@ -34,6 +35,10 @@ pub enum Msg {
     },
     /// The time, in milliseconds since the start. Sent with every batch of events and after a [`Wake`](super::Cmd::Wake).
     Now(u64),
+    /// Work in the background begins.
+    Began(Task),
+    /// It has ended, well or not.
+    Ended(Task),
     /// A load is on its way.
     Loading(Progress),
     /// New data is here. Replaces the old one in one step.

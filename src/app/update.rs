@@ -8,7 +8,8 @@ use super::changes::waive;
 use super::place::{code_size, place};
 use super::running::watch;
 use super::state::delta::GLOW;
-use super::state::{Focus, Model, Source, View};
+use super::state::ongoing::{BEAT, PATIENCE};
+use super::state::{Focus, Model, Source, Task, View};
 use super::{Action, Cmd, Layout, Msg, anchor, changes, finder, go, help, key, mouse, perform, phases, prompt, reload};
 use crate::watch;
 
@@ -21,6 +22,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Mouse(event) => mouse::event(model, event, &mut cmds),
         Msg::Resize { width, height } => model.size = (width, height),
         Msg::Now(now) => tick(model, now, &mut cmds),
+        Msg::Began(task) => {
+            model.ongoing.begin(task, model.now);
+            cmds.push(Cmd::Wake(PATIENCE));
+        }
+        Msg::Ended(task) => end(model, task),
         Msg::Loading(progress) => model.load.progress = Some(progress),
         Msg::Loaded(snapshot) => reload::take(model, &snapshot, &mut cmds),
         Msg::History(history) => model.phases.take(history),
@@ -107,7 +113,18 @@ fn tick(model: &mut Model, now: u64, cmds: &mut Vec<Cmd>) {
     if let Some(delta) = model.delta.as_mut().filter(|delta| now >= delta.until) {
         delta.fade();
     }
+    if model.ongoing.told(now).is_some() {
+        // At whole beats, so that many events ask for one awakening.
+        cmds.push(Cmd::Wake(BEAT - now % BEAT));
+    }
     watch(model, watch::Event::Now(now), cmds);
+}
+
+fn end(model: &mut Model, task: Task) {
+    model.ongoing.end(task);
+    if task == Task::Load {
+        model.load.progress = None;
+    }
 }
 
 /// Functions are in order.

@@ -8,7 +8,8 @@ use super::role::Role;
 use super::theme::grade;
 use super::{Ui, bar, changes, pen};
 use crate::analysis::{FileState, Snapshot};
-use crate::app::{View, tabs, unreadable};
+use crate::app::state::ongoing::BEAT;
+use crate::app::{Task, View, tabs, unreadable};
 use crate::coverage::{Metric, Ratio};
 use crate::project::{Progress, Stage};
 use crate::source::printable;
@@ -129,8 +130,8 @@ fn revision(snapshot: &Snapshot) -> String {
 /// What is going on, and how it should look.
 fn state(ui: &Ui<'_>) -> (String, Role) {
     let model = ui.model;
-    if let (Some(progress), None) = (model.load.progress, &model.snapshot) {
-        return (loading(progress), Role::Key);
+    if let (Some(words), None) = (ongoing(ui), &model.snapshot) {
+        return (words, Role::Key);
     }
     let plan = &model.plan;
     let role = match (&plan.phase, &plan.last) {
@@ -151,15 +152,30 @@ fn state(ui: &Ui<'_>) -> (String, Role) {
     (printable(&words).into_owned(), role)
 }
 
-/// How far a load is.
-pub(super) fn loading(progress: Progress) -> String {
+/// What goes on in the background and how far it is, with a sign that moves.
+pub(super) fn ongoing(ui: &Ui<'_>) -> Option<String> {
+    let model = ui.model;
+    let words = match (model.load.progress, model.ongoing.told(model.now)) {
+        (Some(progress), _) => loading(progress),
+        (None, Some(Task::Load)) => "loading".to_owned(),
+        (None, Some(Task::Compare)) => "comparing".to_owned(),
+        (None, None) => return None,
+    };
+    let signs = ui.symbols.working;
+    let sign = signs.get((model.now / BEAT) as usize % signs.len().max(1)).copied().unwrap_or_default();
+    Some(format!("{sign} {words}"))
+}
+
+fn loading(progress: Progress) -> String {
     let Progress { stage, done, total } = progress;
-    let share = Ratio::new(done, total).display(1);
-    match stage {
-        Stage::Reports => format!("reading {share}"),
-        Stage::Sources => format!("sources {share}"),
-        Stage::Functions => format!("functions {share}"),
-    }
+    let stage = match stage {
+        Stage::Reports => "reading",
+        Stage::Paths => "finding sources",
+        Stage::Sources => "sources",
+        Stage::Functions => "functions",
+        Stage::Commit => "asking git",
+    };
+    if total == 0 { stage.to_owned() } else { format!("{stage} {}", Ratio::new(done, total).display(1)) }
 }
 
 fn views(ui: &Ui<'_>, buffer: &mut Buffer) {
@@ -185,6 +201,7 @@ fn views(ui: &Ui<'_>, buffer: &mut Buffer) {
     let row = ratatui::layout::Rect { x: end, width: ui.layout.tabs.right().saturating_sub(end + 1), ..ui.layout.tabs };
     let mut pen = ui.pen(buffer, row);
     let mut facts: Vec<(String, Role)> = Vec::new();
+    let ongoing = ongoing(ui).filter(|_| ui.model.snapshot.is_some());
     if let Some(snapshot) = &ui.model.snapshot {
         let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
         facts.push((count(snapshot.report.inputs.len(), "report", "reports"), Role::Dim));
@@ -199,15 +216,14 @@ fn views(ui: &Ui<'_>, buffer: &mut Buffer) {
         if unresolved > 0 {
             facts.push((format!("{unresolved} unresolved"), Role::Partial));
         }
-        if let Some(progress) = ui.model.load.progress {
-            facts.push((loading(progress), Role::Key));
+        if let Some(words) = &ongoing {
+            facts.push((words.clone(), Role::Key));
         }
     }
     if let Some(key) = ui.model.keymap.key_of(crate::app::Action::Help) {
         let words = format!("{key} help");
         // Where there is no room for both, how far a load is comes first: it is there for a moment.
-        let loading = facts.last().filter(|_| ui.model.snapshot.is_some() && ui.model.load.progress.is_some());
-        if loading.is_none_or(|(loading, _)| loading.width() + 3 + words.width() + 4 <= pen.room()) {
+        if ongoing.is_none_or(|ongoing| ongoing.width() + 3 + words.width() + 4 <= pen.room()) {
             facts.push((words, Role::Dim));
         }
     }

@@ -28,7 +28,7 @@ pub(super) fn no_data(ui: &Ui<'_>, buffer: &mut Buffer) {
     let mut lines = Vec::new();
     let plan = &ui.model.plan;
     let first_run = plan.command.as_deref().filter(|_| plan.last.is_none());
-    match (&ui.model.load.failure, ui.model.load.progress) {
+    match (&ui.model.load.failure, super::header::ongoing(ui)) {
         // What the first run writes is not there yet, and that is no failure.
         (Some(_), _) if let Some(command) = first_run => {
             lines.push(("Waiting for the first run".to_owned(), ui.style(Role::Accent)));
@@ -46,7 +46,7 @@ pub(super) fn no_data(ui: &Ui<'_>, buffer: &mut Buffer) {
             lines.push((String::new(), Style::new()));
             lines.push(("r looks again   q quits".to_owned(), ui.style(Role::Dim)));
         }
-        (None, Some(progress)) => lines.push((super::header::loading(progress), ui.style(Role::Dim))),
+        (None, Some(words)) => lines.push((words, ui.style(Role::Dim))),
         (None, None) => lines.push(("Looking for reports".to_owned(), ui.style(Role::Dim))),
     }
     centred(ui, area, &lines, buffer);

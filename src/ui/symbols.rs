@@ -37,6 +37,8 @@ pub(super) struct Symbols {
     pub(super) tick: &'static str,
     pub(super) guide: &'static str,
     pub(super) fold: &'static str,
+    /// One after another while work goes on.
+    pub(super) working: &'static [&'static str],
     /// Nothing but ASCII?
     pub(super) ascii: bool,
     pub(super) border: border::Set<'static>,
@@ -71,6 +73,7 @@ const UNICODE: Symbols = Symbols {
     tick: "┤",
     guide: "┊",
     fold: "···",
+    working: &["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧"],
     ascii: false,
     border: border::ROUNDED,
 };
@@ -104,6 +107,7 @@ const ASCII: Symbols = Symbols {
     tick: "+",
     guide: ":",
     fold: "...",
+    working: &["|", "/", "-", "\\"],
     ascii: true,
     border: border::Set {
         top_left: "+",

@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use time::OffsetDateTime;
 
-use super::incoming::{Outbox, worker};
+use super::incoming::{Outbox, Working, worker};
 use super::waivers;
 use crate::analysis::Comparison;
 use crate::analysis::gates::Waiver;
-use crate::app::Msg;
+use crate::app::{Msg, Task};
 use crate::project::{Baselines, Gates, Loaded, Request, Saved, compare_changes};
 
 /// The baselines that were read, for whoever needs one.
@@ -75,6 +75,7 @@ impl Comparing {
                 self.take(request);
             }
             let Some(latest) = &self.latest else { continue };
+            let _working = Working::on(Task::Compare, &self.outbox);
             self.outbox.send(match self.compared(latest) {
                 Ok(comparison) => Msg::compared(comparison),
                 Err(why) => Msg::CompareFailed(why),

@@ -2,7 +2,7 @@
 
 use crossbeam_channel::Sender;
 
-use crate::app::Msg;
+use crate::app::{Msg, Task};
 use crate::term::Background;
 
 /// Something happened.
@@ -32,6 +32,22 @@ pub(crate) struct Outbox(pub(crate) Sender<Incoming>);
 impl Outbox {
     pub(crate) fn send(&self, msg: Msg) {
         let _ = self.0.send(Incoming::Msg(msg));
+    }
+}
+
+/// Work that goes on until this is dropped, however it ends.
+pub(crate) struct Working<'a>(&'a Outbox, Task);
+
+impl<'a> Working<'a> {
+    pub(crate) fn on(task: Task, outbox: &'a Outbox) -> Working<'a> {
+        outbox.send(Msg::Began(task));
+        Working(outbox, task)
+    }
+}
+
+impl Drop for Working<'_> {
+    fn drop(&mut self) {
+        self.0.send(Msg::Ended(self.1));
     }
 }
 

@@ -11,12 +11,12 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use super::comparison::{ComparisonWorker, SharedBaselines};
 use super::contents::KnownContents;
 use super::history::HistoryWorker;
-use super::incoming::{Outbox, worker};
+use super::incoming::{Outbox, Working, worker};
 use super::preview::Preview;
 use super::shared::{SharedNews, SharedSources};
 use super::written::{Before, taken};
 use crate::analysis::Snapshot;
-use crate::app::Msg;
+use crate::app::{Msg, Task};
 use crate::project::{LoadError, Loaded, News, Project, Request};
 use crate::watch::{Event, RunId};
 
@@ -135,6 +135,8 @@ impl LoadWorker {
     }
 
     fn all(&mut self, started: u64, news: News) {
+        let outbox = self.around.outbox.clone();
+        let _working = Working::on(Task::Load, &outbox);
         self.project.set_paths(self.around.request.paths.clone());
         let loaded = self.load(news);
         if self.started.load(Ordering::SeqCst) != started {
@@ -147,6 +149,8 @@ impl LoadWorker {
     }
 
     fn run(&mut self, run: RunId, before: &Before) {
+        let outbox = self.around.outbox.clone();
+        let _working = Working::on(Task::Load, &outbox);
         let event = match self.written(before) {
             Ok(Some(loaded)) => return self.show(loaded, Event::ReportsLoaded { run, changed: true }),
             Ok(None) => Event::ReportsLoaded { run, changed: false },

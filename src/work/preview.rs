@@ -8,7 +8,7 @@ use super::shared::SharedSources;
 use crate::analysis::{Facts, FileEntry, ProjectInfo, Snapshot};
 use crate::app::Msg;
 use crate::coverage::Report;
-use crate::project::{Observer, Progress, Sources};
+use crate::project::{Observer, Progress, Sources, Stage};
 
 /// Progress is told no more often than this.
 const PROGRESS: Duration = Duration::from_millis(50);
@@ -23,7 +23,9 @@ pub(crate) struct Preview<'a> {
     sources: &'a SharedSources,
     /// Is there nothing else to show?
     shows_files: bool,
-    told: Mutex<Instant>,
+    began: Instant,
+    /// When something was told, and of which stage.
+    told: Mutex<(Instant, Option<Stage>)>,
     read: Mutex<FilesRead>,
 }
 
@@ -38,7 +40,7 @@ impl<'a> Preview<'a> {
     pub(crate) fn new(outbox: &'a Outbox, sources: &'a SharedSources, shows_files: bool) -> Preview<'a> {
         let now = Instant::now();
         let read = FilesRead { project: ProjectInfo::default(), files: Vec::new(), shown: 0, last: now };
-        Preview { outbox, sources, shows_files, told: Mutex::new(now), read: Mutex::new(read) }
+        Preview { outbox, sources, shows_files, began: now, told: Mutex::new((now, None)), read: Mutex::new(read) }
     }
 }
 
@@ -53,8 +55,10 @@ impl Observer for Preview<'_> {
     fn progress(&self, progress: Progress) {
         // Whoever finds it locked has nothing newer to say.
         let Ok(mut told) = self.told.try_lock() else { return };
-        if told.elapsed() >= PROGRESS {
-            *told = Instant::now();
+        let (moment, stage) = *told;
+        // The beginning of a stage may be all that is told of it.
+        if moment.elapsed() >= PROGRESS || (self.began.elapsed() >= PROGRESS && stage != Some(progress.stage)) {
+            *told = (Instant::now(), Some(progress.stage));
             self.outbox.send(Msg::Loading(progress));
         }
     }

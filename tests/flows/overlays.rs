@@ -1,7 +1,7 @@
 //! Finder, help, messages and the keys that work everywhere.
 
 use lazycov::analysis::FileId;
-use lazycov::app::{Candidate, Msg};
+use lazycov::app::{Candidate, Msg, Task};
 use lazycov::project::{Progress, Stage};
 
 use crate::app::{app, empty};
@@ -135,4 +135,35 @@ fn the_footer_shows_keys_that_act_now() {
         .see("Esc cancel")
         .keys("<esc>f")
         .see("Enter go");
+}
+
+#[test]
+fn something_moves_while_work_goes_on_and_nothing_when_it_has_ended() {
+    let mut app = app(tako()).happens(Msg::Began(Task::Compare)).wait(100).miss("comparing");
+    app = app.wait(60).see("comparing");
+    let mut frames = vec![app.screen()];
+    for _ in 0..3 {
+        // Each frame asks to be followed by one within 100 ms.
+        let beat = app.wakes.pop().unwrap();
+        assert!((1..=100).contains(&beat), "{beat}");
+        app = app.wait(beat);
+        assert_ne!(frames.last(), Some(&app.screen()));
+        frames.push(app.screen());
+    }
+    app = app.happens(Msg::Ended(Task::Compare)).miss("comparing");
+    app.wakes.clear();
+    assert!(app.wait(1000).wakes.is_empty());
+}
+
+#[test]
+fn what_is_not_counted_is_told_by_its_name() {
+    let stage = |stage| Msg::Loading(Progress { stage, done: 0, total: 0 });
+    app(tako())
+        .happens(Msg::Began(Task::Load))
+        .happens(stage(Stage::Paths))
+        .see("finding sources")
+        .happens(stage(Stage::Commit))
+        .see("asking git")
+        .happens(Msg::Ended(Task::Load))
+        .miss("asking git");
 }

@@ -11,6 +11,7 @@ use super::finder::Finder;
 use super::functions::FunctionList;
 use super::help::Help;
 use super::history::Phases;
+use super::ongoing::Ongoing;
 use super::prompt::Prompt;
 use super::queue::Queue;
 use super::source::Source;
@@ -69,6 +70,8 @@ pub struct Model {
     pub(crate) keymap: Keymap,
     pub(crate) snapshot: Option<Arc<Snapshot>>,
     pub(crate) load: Load,
+    /// What goes on in the background.
+    pub(crate) ongoing: Ongoing,
     pub(crate) view: View,
     pub(crate) focus: Focus,
     pub(crate) files: Files,
@@ -104,6 +107,7 @@ impl Model {
             keymap: Keymap::default(),
             snapshot: None,
             load: Load::default(),
+            ongoing: Ongoing::default(),
             view: View::Files,
             focus: Focus::List,
             files: Files::default(),

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::News;
 use super::around::{Around, Moved};
 use super::change::{Change, ChangedFile};
-use super::observer::{Observer, Reading};
+use super::observer::{Observer, Reading, Stage};
 use super::read::{Content, read_one, unfinished};
 use super::request::{Request, STDIN};
 use super::resolved::Resolved;
@@ -103,6 +103,7 @@ impl Inputs {
         let resolver =
             Resolver::new(&request.root, &around.walk.index, &request.settings.config.remap, &request.source_dirs);
         let changed = self.read_all(request, news, &resolver, filter, observer);
+        observer.progress(Stage::Paths.begins());
         let resolved = self.resolve(&resolver, moved.tree || !self.settled);
         let after: Vec<_> = self.read.iter().map(told).collect();
         let same_reports = before.len() == after.len()

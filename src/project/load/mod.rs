@@ -264,6 +264,7 @@ impl Project {
         let (sources, latest) = (self.sources.clone()?, self.latest.clone()?);
         self.files.find_functions(&sources, observer);
         self.complete = true;
+        observer.progress(Stage::Commit.begins());
         let project = ProjectInfo { dirty: self.dirty(&sources), ..latest.project.clone() };
         let facts = facts_of(&latest, project, false);
         Some(self.show(Arc::clone(&latest.report), self.files.entries(), facts, &sources))

@@ -16,10 +16,21 @@ use crate::project::sources::Sources;
 pub enum Stage {
     /// Reports are read; counted in bytes.
     Reports,
+    /// The files that they name are looked for; not counted.
+    Paths,
     /// The sources of the measured files are looked at; counted in files.
     Sources,
     /// Functions are found in the sources; counted in files.
     Functions,
+    /// Git is asked whether files differ from the commit; not counted.
+    Commit,
+}
+
+impl Stage {
+    /// The beginning of a stage that is not counted.
+    pub(super) fn begins(self) -> Progress {
+        Progress { stage: self, done: 0, total: 0 }
+    }
 }
 
 /// How far a load has come.
@@ -29,7 +40,7 @@ pub struct Progress {
     pub stage: Stage,
     /// How much of it is done.
     pub done: u64,
-    /// How much there is.
+    /// How much there is; 0 where nothing is counted.
     pub total: u64,
 }
 
