@@ -85,7 +85,9 @@ fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
     let pieces = pieces(&text);
     let read = |(at, piece): &(usize, &str)| {
         let last = at + piece.len() == text.len();
-        parse(piece, skipped + *at as u64, last, &input.limits)
+        let part = parse(piece, skipped + *at as u64, last, &input.limits);
+        input.observer.read(piece.len() as u64);
+        part
     };
     let whole = join(pieces.par_iter().map(read).collect());
     let end = whole.stopped.unwrap_or(skipped + text.len() as u64);

@@ -40,16 +40,24 @@ fn recognise(head: &Head<'_>) -> bool {
     first.and_then(record::mode).is_some_and(|mode| mode != Mode::Unknown)
 }
 
+/// Bytes after which it is told how far reading is.
+const TOLD: usize = 1 << 20;
+
 /// Reads a profile, or several written one behind the other.
 fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
     let mut profile = Profile { limits: input.limits, ..Profile::default() };
     let mut rest = without_mark(input.bytes);
+    let mut told = rest.len();
     while !rest.is_empty() {
         let end = memchr(b'\n', rest);
         let (line, next) = rest.split_at(end.map_or(rest.len(), |end| end + 1));
         profile.line += 1;
         profile.read_line(line.trim_ascii_end(), end.is_some())?;
         rest = next;
+        if told - rest.len() >= TOLD {
+            input.observer.read((told - rest.len()) as u64);
+            told = rest.len();
+        }
     }
     profile.finish()
 }

@@ -378,6 +378,30 @@ fn a_large_report_tells_how_far_it_is_and_what_is_read_before_its_end() {
 }
 
 #[test]
+fn cobertura_and_go_tell_how_far_they_are_within_one_report() {
+    let lines: String = (1..3000).map(|line| format!("<line number=\"{line}\" hits=\"1\"/>")).collect();
+    let class = |n: usize| format!("<class name=\"c\" filename=\"src/f{n}.py\"><lines>{lines}</lines></class>");
+    let classes: String = (0..60).map(class).collect();
+    let cobertura = format!(
+        "<?xml version=\"1.0\"?>\n<coverage line-rate=\"1\"><packages><package name=\"p\"><classes>{classes}\
+         </classes></package></packages></coverage>\n"
+    );
+    let block = |n: usize| format!("example.org/m/f{}.go:{}.1,{}.9 1 1\n", n / 1000, n % 1000 + 1, n % 1000 + 1);
+    let go = format!("mode: set\n{}", (0..80_000).map(block).collect::<String>());
+    for (name, report) in [("coverage.xml", cobertura), ("cover.out", go)] {
+        let project = Project::new(&[(name, &report)]);
+        let follower = Follower::default();
+        load(&project.request(), &follower).unwrap();
+        let told = follower.progress.lock().unwrap();
+        let mut done: Vec<u64> =
+            told.iter().filter(|told| told.stage == Stage::Reports).map(|progress| progress.done).collect();
+        done.sort_unstable();
+        done.dedup();
+        assert!(done.len() > 3 && done.last() == Some(&(report.len() as u64)), "{name}: {done:?}");
+    }
+}
+
+#[test]
 fn bytes_read_and_sources_looked_at_are_reported_as_progress() {
     let project = Project::new(&[("src/a.rs", RUST), ("lcov.info", &lcov("src/a.rs", &[(1, 1)]))]);
     let follower = Follower::default();
