@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{FileEntry, FileId, GapCount};
@@ -20,6 +21,16 @@ pub struct GapClass {
     pub files: Arc<Vec<FileId>>,
 }
 
+impl GapClass {
+    /// How many gaps, of partial lines alone or of any kind.
+    pub fn of_kind(&self, partial: bool) -> u64 {
+        if partial { self.partial } else { self.gaps }
+    }
+}
+
+/// Classes on their way, each with its files.
+type Classes = FxHashMap<u64, (GapClass, Vec<FileId>)>;
+
 /// All gaps of a project by impact, the largest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GapIndex {
@@ -27,22 +38,42 @@ pub struct GapIndex {
 }
 
 impl GapIndex {
-    /// The index of these files.
-    pub(super) fn of(files: &[Arc<FileEntry>]) -> GapIndex {
-        let mut by_impact: FxHashMap<u64, GapClass> = FxHashMap::default();
-        let mut lists: FxHashMap<u64, Vec<FileId>> = FxHashMap::default();
-        for (at, entry) in files.iter().enumerate() {
-            for count in entry.gap_counts() {
-                add(by_impact.entry(count.impact).or_insert_with(|| empty(count.impact)), *count);
-                lists.entry(count.impact).or_default().push(FileId(at as u32));
+    /// The index of gaps that are counted file by file, in the order of files.
+    pub fn of_counts<'a>(counts: impl IndexedParallelIterator<Item = (FileId, &'a [GapCount])>) -> GapIndex {
+        let classes = counts.fold(Classes::default, |mut classes, (file, counts)| {
+            for count in counts {
+                let class = classes.entry(count.impact).or_insert_with(|| (empty(count.impact), Vec::new()));
+                add(&mut class.0, *count);
+                class.1.push(file);
             }
-        }
-        let mut classes: Vec<GapClass> = by_impact.into_values().collect();
-        for class in &mut classes {
-            class.files = Arc::new(lists.remove(&class.impact).unwrap_or_default());
-        }
+            classes
+        });
+        let classes = classes.reduce(Classes::default, |mut one, other| {
+            for (impact, (class, files)) in other {
+                let known = one.entry(impact).or_insert_with(|| (empty(impact), Vec::new()));
+                known.0.gaps += class.gaps;
+                known.0.partial += class.partial;
+                known.1.extend(files);
+            }
+            one
+        });
+        let class = |(class, files): (GapClass, Vec<FileId>)| GapClass { files: Arc::new(files), ..class };
+        let mut classes: Vec<GapClass> = classes.into_values().map(class).collect();
         classes.sort_unstable_by_key(|class| std::cmp::Reverse(class.impact));
         GapIndex { classes }
+    }
+
+    /// The index of these files.
+    pub(super) fn of(files: &[Arc<FileEntry>]) -> GapIndex {
+        GapIndex::of_counts(files.par_iter().enumerate().map(|(at, entry)| (FileId(at as u32), entry.gap_counts())))
+    }
+
+    /// The index of the files that are wanted.
+    pub fn among(files: &[Arc<FileEntry>], wanted: &[bool]) -> GapIndex {
+        GapIndex::of_counts(files.par_iter().zip(wanted).enumerate().map(|(at, (entry, wanted))| {
+            let counts = if *wanted { entry.gap_counts() } else { &[] };
+            (FileId(at as u32), counts)
+        }))
     }
 
     /// The index after some files became others in their places. What has no gap of theirs stays shared.
@@ -74,6 +105,11 @@ impl GapIndex {
     /// The classes, the largest impact first.
     pub fn classes(&self) -> &[GapClass] {
         &self.classes
+    }
+
+    /// How many gaps there are, of partial lines alone or of any kind.
+    pub fn total(&self, partial: bool) -> u64 {
+        self.classes.iter().map(|class| class.of_kind(partial)).sum()
     }
 
     /// How many gaps there are.

@@ -1,7 +1,7 @@
 //! The gaps in an order: which one comes next, and the how manieth one is. Walks from class to class of the index and from
 //! file to file; the gaps themselves are looked up in the few files where the walk halts.
 
-use super::{FileId, Gap, GapCount, Snapshot};
+use super::{FileId, Gap, GapCount, GapIndex, Snapshot};
 use crate::coverage::Line;
 
 /// Which gaps are walked.
@@ -9,8 +9,8 @@ pub trait Passing {
     /// Only gaps made of partial lines alone?
     fn partial(&self) -> bool;
 
-    /// Does every gap of this kind pass?
-    fn passes_all(&self) -> bool;
+    /// The gaps that pass, of this kind or not, by impact.
+    fn index<'a>(&'a self, snapshot: &'a Snapshot) -> &'a GapIndex;
 
     /// How many gaps of a file pass, by impact; `None` where none does.
     fn counts<'a>(&'a self, snapshot: &'a Snapshot, file: FileId) -> Option<&'a [GapCount]>;
@@ -51,7 +51,7 @@ impl<'a> GapWalk<'a> {
 
     /// The next or previous gap by impact, then path, then line; from the one end when there is no place to start from.
     pub fn by_impact(self, from: Option<Spot>, forward: bool) -> Option<Gap> {
-        let classes = self.snapshot.gap_index().classes();
+        let classes = self.index().classes();
         let at = from.map(|spot| classes.partition_point(|class| class.impact > spot.impact));
         if let Some(spot) = from
             && let Some(gap) = self.in_file(spot.file, Some(spot.impact), Some(spot.start), forward)
@@ -105,34 +105,22 @@ impl<'a> GapWalk<'a> {
 
     /// How many gaps pass.
     pub fn total(self) -> u64 {
-        if self.passing.passes_all() {
-            return self.of_classes(|_| true);
-        }
-        (0..self.snapshot.files.len() as u32).map(|at| self.count(FileId(at), None)).sum()
+        self.index().total(self.passing.partial())
     }
 
     /// The place of a gap among those that pass, counted from 1.
     pub fn number(self, gap: &Gap, by_impact: bool) -> u64 {
-        let before: u64 = if by_impact && self.passing.passes_all() {
-            let impact = gap.impact();
-            let class = self.snapshot.gap_index().classes().iter().find(|class| class.impact == impact);
-            let files = class.map_or(&[][..], |class| &class.files);
-            let of_class =
-                files.iter().take_while(|file| **file < gap.file).map(|file| self.count(*file, Some(impact)));
-            self.of_classes(|larger| larger > impact) + of_class.sum::<u64>()
-        } else if by_impact {
-            let impact = gap.impact();
-            let higher = |file: FileId| {
-                let counts = self.passing.counts(self.snapshot, file).unwrap_or_default();
-                let higher = counts.iter().take_while(|count| count.impact > impact);
-                higher.map(|count| count.of_kind(self.passing.partial())).sum::<u64>()
-            };
-            let all = (0..self.snapshot.files.len() as u32).map(FileId);
-            all.map(|file| higher(file) + if file < gap.file { self.count(file, Some(impact)) } else { 0 }).sum()
+        let impact = by_impact.then(|| gap.impact());
+        let before: u64 = if let Some(impact) = impact {
+            let classes = self.index().classes();
+            let (larger, rest) = classes.split_at(classes.partition_point(|class| class.impact > impact));
+            let class = rest.first().filter(|class| class.impact == impact);
+            let files = class.map_or(&[][..], |class| &class.files).iter().take_while(|file| **file < gap.file);
+            larger.iter().map(|class| class.of_kind(self.passing.partial())).sum::<u64>()
+                + files.map(|file| self.count(*file, Some(impact))).sum::<u64>()
         } else {
             (0..gap.file.0).map(|at| self.count(FileId(at), None)).sum()
         };
-        let impact = by_impact.then(|| gap.impact());
         let of_file = self.gaps(gap.file, impact).into_iter().filter(|other| other.start <= gap.start).count();
         before + of_file as u64
     }
@@ -143,10 +131,8 @@ impl<'a> GapWalk<'a> {
         self.gaps(gap.file, None).iter().filter(|other| same(other)).count()
     }
 
-    /// How many gaps of these impacts there are, where every gap passes.
-    fn of_classes(self, is_wanted: impl Fn(u64) -> bool) -> u64 {
-        let classes = self.snapshot.gap_index().classes().iter().filter(|class| is_wanted(class.impact));
-        classes.map(|class| if self.passing.partial() { class.partial } else { class.gaps }).sum()
+    fn index(&self) -> &'a GapIndex {
+        self.passing.index(self.snapshot)
     }
 
     /// The gaps of a file that pass, in line order.

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::state::filter::{Filter, Words};
 use super::state::function_sort::FunctionSort;
-use crate::analysis::{FileEntry, FileId, FunctionId, FunctionRow, GapCount, GapCounter, Rank, Snapshot};
+use crate::analysis::{FileEntry, FileId, FunctionId, FunctionRow, GapCount, GapCounter, GapIndex, Rank, Snapshot};
 use crate::coverage::Metric;
 
 /// What is asked for.
@@ -38,6 +38,7 @@ pub struct Arranged {
 pub(crate) struct Admitted {
     pub(crate) functions: FxHashSet<FunctionId>,
     pub(crate) gaps: FxHashMap<FileId, Box<[GapCount]>>,
+    pub(crate) index: GapIndex,
 }
 
 /// Arranges, and remembers the last arrangement.
@@ -162,6 +163,8 @@ fn admitted(arrangement: &Arrangement, rows: &[FunctionId]) -> Option<Arc<Admitt
         }
         (*id, counter.finish())
     };
-    let gaps = files.par_iter().map(gaps).filter(|counts| !counts.1.is_empty()).collect();
-    Some(Arc::new(Admitted { functions, gaps }))
+    let gaps: Vec<(FileId, Box<[GapCount]>)> =
+        files.par_iter().map(gaps).filter(|counts| !counts.1.is_empty()).collect();
+    let index = GapIndex::of_counts(gaps.par_iter().map(|(file, counts)| (*file, &**counts)));
+    Some(Arc::new(Admitted { functions, gaps: gaps.into_iter().collect(), index }))
 }

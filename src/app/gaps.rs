@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use super::arrange::Admitted;
 use super::place::is_filtered;
+use super::state::files::AdmittedFiles;
 use super::state::{Focus, Item, Model, Order, Step, View};
 use super::{Layout, Shape, show};
-use crate::analysis::{FileEntry, FileId, Gap, GapCount, GapWalk, NodeKind, Passing, Snapshot, Spot};
+use crate::analysis::{FileEntry, FileId, Gap, GapCount, GapIndex, GapWalk, NodeKind, Passing, Snapshot, Spot};
 use crate::coverage::{Line, RepoPath};
 
 /// The gaps that the filter of the shown list lets pass.
 struct Admits {
     partial: bool,
-    files: Option<Arc<Vec<bool>>>,
+    files: Option<Arc<AdmittedFiles>>,
     functions: Option<Arc<Admitted>>,
 }
 
@@ -30,15 +31,19 @@ impl Passing for Admits {
         self.partial
     }
 
-    fn passes_all(&self) -> bool {
-        self.files.is_none() && self.functions.is_none()
+    fn index<'a>(&'a self, snapshot: &'a Snapshot) -> &'a GapIndex {
+        match (&self.functions, &self.files) {
+            (Some(functions), _) => &functions.index,
+            (None, Some(files)) => files.gaps(snapshot),
+            (None, None) => snapshot.gap_index(),
+        }
     }
 
     fn counts<'a>(&'a self, snapshot: &'a Snapshot, file: FileId) -> Option<&'a [GapCount]> {
         if let Some(functions) = &self.functions {
             return functions.gaps.get(&file).map(|counts| &**counts);
         }
-        let admitted = self.files.as_ref().is_none_or(|files| files.get(file.0 as usize).copied().unwrap_or(false));
+        let admitted = self.files.as_ref().is_none_or(|files| files.admits(file));
         snapshot.file(file).filter(|_| admitted).map(FileEntry::gap_counts)
     }
 

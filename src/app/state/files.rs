@@ -1,6 +1,7 @@
 //! The list of files: which rows it has, which one is selected, what is folded. Rows are built when something that
 //! decides about them changes, never for a frame.
 
+mod admitted;
 mod order;
 pub(crate) mod row;
 
@@ -8,6 +9,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+pub(crate) use self::admitted::AdmittedFiles;
 use self::order::Order;
 use self::row::{FileSort, Item, Row};
 use crate::analysis::{FileId, NodeId, NodeKind, Snapshot};
@@ -24,8 +26,8 @@ pub(crate) struct Files {
     pub(crate) reversed: bool,
     pub(crate) flat: bool,
     pub(crate) filter: Filter,
-    /// Which files pass the filter, by id; `None` for all.
-    admitted: Option<Arc<Vec<bool>>>,
+    /// Which files pass the filter; `None` for all.
+    admitted: Option<Arc<AdmittedFiles>>,
     /// Every row there could be, in order, and what that order was made of.
     order: Order,
     /// Folders that the user folded, by path.
@@ -44,7 +46,7 @@ pub(crate) enum Selected {
 impl Files {
     /// Builds the rows again and keeps the selection.
     pub(crate) fn rebuild(&mut self, snapshot: &Snapshot, selected: Option<&Selected>) {
-        self.admitted = self.filter.files(snapshot).map(Arc::new);
+        self.admitted = self.filter.files(snapshot).map(|files| Arc::new(AdmittedFiles::new(files)));
         self.order.refresh(snapshot, self.sort, self.reversed, self.flat);
         self.rows = build(self, snapshot);
         if let Some(selected) = selected {
@@ -68,8 +70,7 @@ impl Files {
     fn select(&mut self, snapshot: &Snapshot, selected: &Selected) {
         let mut wanted = selected.clone();
         loop {
-            let found = (0..self.rows.len()).find(|at| self.is(snapshot, *at, &wanted));
-            if let Some(at) = found {
+            if let Some(at) = self.row_of(snapshot, &wanted) {
                 self.window.cursor = at;
                 return;
             }
@@ -83,21 +84,10 @@ impl Files {
         }
     }
 
-    fn is(&self, snapshot: &Snapshot, at: usize, wanted: &Selected) -> bool {
-        match (self.rows.get(at).map(|row| row.item), wanted) {
-            (Some(Item::Node(id)), Selected::Path(path)) => {
-                snapshot.tree.node(id).is_some_and(|node| node.path == *path)
-            }
-            (Some(Item::Language(at)), Selected::Language(language)) => {
-                snapshot.not_measured.get(at).is_some_and(|entry| entry.language == *language)
-            }
-            (Some(Item::Unmeasured(at, file)), Selected::Path(path)) => snapshot
-                .not_measured
-                .get(at)
-                .and_then(|entry| entry.files.get(file))
-                .is_some_and(|file| file.as_str() == path),
-            _ => false,
-        }
+    /// The row that shows this. Names are compared once, to find what the rows call it.
+    fn row_of(&self, snapshot: &Snapshot, wanted: &Selected) -> Option<usize> {
+        let item = item_of(snapshot, wanted)?;
+        self.rows.iter().position(|row| row.item == item)
     }
 
     /// Shows a file: unfolds what is above it and selects it. A file that the filter hides stays hidden.
@@ -107,32 +97,29 @@ impl Files {
         if self.folded.len() != before {
             self.rows = build(self, snapshot);
         }
-        let wanted = Selected::Path(path.to_owned());
-        if !self.is(snapshot, self.window.cursor, &wanted)
-            && let Some(at) = (0..self.rows.len()).find(|at| self.is(snapshot, *at, &wanted))
-        {
+        if let Some(at) = self.row_of(snapshot, &Selected::Path(path.to_owned())) {
             self.window.cursor = at;
         }
     }
 
     /// Does a row show this file?
     pub(crate) fn lists(&self, snapshot: &Snapshot, path: &RepoPath) -> bool {
-        (0..self.rows.len()).any(|at| self.file_at(snapshot, at).as_ref() == Some(path))
+        self.row_of(snapshot, &Selected::Path(path.as_str().to_owned())).is_some()
     }
 
     /// Does a file pass the filter?
     pub(crate) fn admits(&self, file: FileId) -> bool {
-        self.admitted.as_ref().is_none_or(|admitted| admitted.get(file.0 as usize).copied().unwrap_or(false))
+        self.admitted.as_ref().is_none_or(|admitted| admitted.admits(file))
     }
 
-    /// Which files pass the filter, by id; `None` for all.
-    pub(crate) fn admitted_files(&self) -> Option<Arc<Vec<bool>>> {
+    /// Which files pass the filter; `None` for all.
+    pub(crate) fn admitted_files(&self) -> Option<Arc<AdmittedFiles>> {
         self.admitted.clone()
     }
 
     /// How many files pass the filter.
     pub(crate) fn admitted(&self, snapshot: &Snapshot) -> usize {
-        self.admitted.as_ref().map_or(snapshot.files.len(), |admitted| admitted.iter().filter(|pass| **pass).count())
+        self.admitted.as_ref().map_or(snapshot.files.len(), |admitted| admitted.count)
     }
 
     /// Is the folder or language of this row open?
@@ -233,6 +220,25 @@ impl Files {
             Item::Unmeasured(at, file) => snapshot.not_measured.get(at)?.files.get(file).cloned(),
         }
     }
+}
+
+/// What rows call a file, a folder or a language.
+fn item_of(snapshot: &Snapshot, selected: &Selected) -> Option<Item> {
+    let path = match selected {
+        Selected::Path(path) => path,
+        Selected::Language(language) => {
+            return snapshot.not_measured.iter().position(|entry| entry.language == *language).map(Item::Language);
+        }
+    };
+    if let Some(leaf) = snapshot.find(path).and_then(|id| snapshot.tree.leaf(id)) {
+        return Some(Item::Node(leaf));
+    }
+    let mut unmeasured = snapshot.not_measured.iter().enumerate();
+    let unmeasured = unmeasured.find_map(|(at, entry)| {
+        Some(Item::Unmeasured(at, entry.files.iter().position(|file| file.as_str() == path)?))
+    });
+    let folder = || snapshot.tree.nodes.iter().position(|node| node.path == *path);
+    unmeasured.or_else(|| folder().map(|at| Item::Node(NodeId(at as u32))))
 }
 
 /// The visible rows.

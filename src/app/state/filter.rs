@@ -1,12 +1,13 @@
 //! What a list shows: fuzzy text and terms, as typed. `<80` keeps what is under 80 %, `state:stale` (or `unresolved`,
 //! `partial`) what is in that state; every other word is matched fuzzily.
 
+mod words;
+
 use std::sync::Arc;
 
-use nucleo::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo::{Config, Matcher, Utf32Str};
 use rayon::prelude::*;
 
+pub(crate) use self::words::Words;
 use crate::analysis::{FileEntry, FileState, FunctionRow, Snapshot};
 use crate::coverage::{Metric, Percent, Ratio};
 
@@ -84,17 +85,12 @@ impl Filter {
     ) -> bool {
         self.is_empty()
             || (self.admits(file, row.ratio(headline), || is_partial(file, row))
-                && (words.is_empty() || words.matches(&format!("{} {}", row.name, file.path))))
+                && (words.is_empty() || words.matches_both(&row.name, file.path.as_str())))
     }
 
-    /// Does a file without data pass? Only text can tell; terms speak of data.
+    /// The text to match; terms speak of data, and only measured files have any.
     pub(crate) fn words(&self) -> Words {
-        let pattern = Pattern::parse(self.words.trim(), CaseMatching::Smart, Normalization::Smart);
-        Words {
-            pattern: (!self.words.is_empty()).then_some(pattern),
-            matcher: Matcher::new(Config::DEFAULT.match_paths()),
-            buffer: Vec::new(),
-        }
+        Words::of(&self.words)
     }
 
     /// Is there a term that only measured files can meet?
@@ -116,25 +112,6 @@ impl Filter {
 fn is_partial(file: &FileEntry, row: &FunctionRow) -> bool {
     let (Some(start), Some(end)) = (row.start, row.end) else { return false };
     file.coverage().partial().any(|line| start <= line && line <= end)
-}
-
-/// The fuzzy part of a filter, ready to match many strings.
-pub(crate) struct Words {
-    pattern: Option<Pattern>,
-    matcher: Matcher,
-    buffer: Vec<char>,
-}
-
-impl Words {
-    /// Does everything match?
-    pub(crate) fn is_empty(&self) -> bool {
-        self.pattern.is_none()
-    }
-
-    pub(crate) fn matches(&mut self, text: &str) -> bool {
-        let Some(pattern) = &self.pattern else { return true };
-        pattern.score(Utf32Str::new(text, &mut self.buffer), &mut self.matcher).is_some()
-    }
 }
 
 #[cfg(test)]

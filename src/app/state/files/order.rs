@@ -1,6 +1,8 @@
 //! From the tree to the rows of the list: order, folds and filter applied. The order is kept: folding and filtering only
 //! choose among its rows.
 
+use rayon::prelude::*;
+
 use super::row::{FileSort, Item, Row};
 use crate::analysis::{NodeId, NodeKind, Snapshot, Tree};
 use crate::coverage::Metric;
@@ -26,7 +28,7 @@ impl Order {
         self.rows.clear();
         if flat {
             let files = (0..snapshot.files.len() as u32).filter_map(|at| tree.leaf(crate::analysis::FileId(at)));
-            let sorted = sorting.sorted(files);
+            let sorted = sorting.sorted_files(files);
             self.rows.extend(sorted.into_iter().map(|id| Row { item: Item::Node(id), depth: 0 }));
         } else {
             sorting.level(&tree.top, &mut self.rows);
@@ -51,6 +53,25 @@ impl Sorting<'_> {
                 self.level(&node.children, rows);
             }
         }
+    }
+
+    /// The same for files that come in the order of their paths: of a large project so many that no two paths should be
+    /// compared.
+    fn sorted_files(&self, files: impl Iterator<Item = NodeId>) -> Vec<NodeId> {
+        if self.sort == FileSort::Name {
+            let mut files: Vec<NodeId> = files.collect();
+            if self.reversed {
+                files.reverse();
+            }
+            return files;
+        }
+        let key = |id: NodeId| {
+            let key = self.tree.node(id).map_or(0, |node| self.sort.key(self.headline, node));
+            (if self.reversed { u128::MAX - key } else { key }, id)
+        };
+        let mut keyed: Vec<(u128, NodeId)> = files.map(key).collect();
+        keyed.par_sort_by_key(|entry| entry.0);
+        keyed.into_iter().map(|entry| entry.1).collect()
     }
 
     /// Ties stay in the order of paths, whichever way the list is sorted; only by name they are turned, too.
