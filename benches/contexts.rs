@@ -60,7 +60,7 @@ fn read(folder: &Path) -> (Duration, Ratio) {
         let text = std::fs::read_to_string(&file.path).unwrap();
         complete(
             std::sync::Arc::make_mut(&mut file.coverage),
-            Source { path: &file.path, text: Some(&text) },
+            Source { path: &file.path, text: Some(&text), producer: None },
             &settings,
             &mut diagnostics,
         );

@@ -14,7 +14,7 @@ pub fn read(id: &str, bytes: &[u8]) -> Option<bool> {
     let Ok(report) = read(&Input { limits, ..Input::new(bytes) }) else { return Some(false) };
     for file in report.files {
         for text in [None, Some("")] {
-            let source = Source { path: "measured.py", text };
+            let source = Source { path: "measured.py", text, producer: None };
             let mut coverage = file.coverage.clone();
             if let Some(complete) = complete {
                 complete(

@@ -21,6 +21,12 @@ pub struct CoveragePy {
     pub exclude_lines: Option<Vec<String>>,
     /// Patterns of lines that never count either.
     pub exclude_also: Vec<String>,
+    /// Patterns of lines of which not every way must be taken, in place of the defaults.
+    pub partial_branches: Option<Vec<String>>,
+    /// The same for what is constant.
+    pub partial_branches_always: Option<Vec<String>>,
+    /// Patterns of lines of which not every way must be taken either.
+    pub partial_also: Vec<String>,
     /// Globs of files that are left out.
     pub omit: Vec<String>,
     /// Globs of the only files that are measured; empty means all.
@@ -129,6 +135,9 @@ impl Raw {
             origin: name.to_owned(),
             exclude_lines: self.list("report", "exclude_lines", false),
             exclude_also: self.list("report", "exclude_also", false).unwrap_or_default(),
+            partial_branches: self.list("report", "partial_branches", false),
+            partial_branches_always: self.list("report", "partial_branches_always", false),
+            partial_also: self.list("report", "partial_also", false).unwrap_or_default(),
             omit: globs("omit"),
             include: globs("include"),
             source: [self.list("run", "source", true), self.list("run", "source_pkgs", true)]

@@ -115,12 +115,14 @@ pub struct Source<'a> {
     pub path: &'a str,
     /// Its text, if the file was found; bytes that are not UTF-8 are replaced.
     pub text: Option<&'a str>,
+    /// The tool that measured it, as far as its report says so: `coverage.py 7.17.3`.
+    pub producer: Option<&'a str>,
 }
 
 /// Settings of the measured languages that change which lines count.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// coverage.py's `exclude_lines` and `exclude_also`.
+    /// coverage.py's patterns.
     pub python: PythonSettings,
 }
 

@@ -16,6 +16,8 @@ pub(super) struct Part {
     pub(super) format: &'static Format,
     pub(super) coverage: Arc<FileCoverage>,
     pub(super) source_hash: Option<[u8; 32]>,
+    /// The tool that wrote the report, where it says so.
+    pub(super) producer: Option<Arc<str>>,
 }
 
 impl PartialEq for Part {
@@ -24,6 +26,7 @@ impl PartialEq for Part {
         self.input == other.input
             && self.format.id == other.format.id
             && self.source_hash == other.source_hash
+            && self.producer == other.producer
             && Arc::ptr_eq(&self.coverage, &other.coverage)
     }
 }
@@ -103,7 +106,9 @@ fn complete(
     diagnostics: &mut Vec<(InputId, Diagnostics)>,
 ) {
     let Reader::Native { needs, complete: Some(step), .. } = part.format.reader else { return };
-    let source = Source { path: path.as_str(), text: text.filter(|_| needs == Needs::Source).map(Text::as_str) };
+    let text = text.filter(|_| needs == Needs::Source).map(Text::as_str);
+    let producer = part.producer.clone();
+    let source = Source { path: path.as_str(), text, producer: producer.as_deref() };
     let mut found = Diagnostics::default();
     step(Arc::make_mut(&mut part.to_mut().coverage), source, settings, &mut found);
     if !found.is_empty() {

@@ -24,8 +24,9 @@ fn comparable(format: &str) -> &'static [&'static str] {
         "lcov" => &["lines", "branches", "functions", "excluded", "partial_lines", "combined"],
         "go-coverprofile" => &["statements"],
         "cobertura" => &["lines", "branches"],
-        "coveragepy-sqlite" => &["lines", "excluded"],
-        "coveragepy-xml" | "coveragepy-json" => &["lines", "branches", "excluded", "partial_lines", "combined"],
+        "coveragepy-xml" | "coveragepy-json" | "coveragepy-sqlite" => {
+            &["lines", "branches", "excluded", "partial_lines", "combined"]
+        }
         other => panic!("say what {other} can carry"),
     }
 }

@@ -7,11 +7,12 @@
 
 It needs coverage.py (the answers this project is held to are those of 7.17.3) and depends on the interpreter
 that runs it, because coverage.py reads the statements off compiled bytecode: the reference is CPython 3.11.
-Every file is analysed with the default exclusions. The document lists, by path, either
+Every file is analysed with the default exclusions of that coverage.py. The document lists, by path, either
 
     statements  the executable lines, excluded ones left out
     excluded    the lines `coverage json` prints as `excluded_lines`
     spans       [first, last] of every statement of more than one line
+    arms        [from, to] of every arm of every branch
 
 or, for a file that is not Python to that interpreter, the message as `error`.
 """
@@ -33,15 +34,19 @@ def answer(path, exclude):
     try:
         parser = PythonParser(filename=str(path), exclude=exclude)
         parser.parse_source()
-    except (NotPython, SyntaxError, UnicodeError, ValueError, RecursionError, MemoryError) as error:
+        exits = parser.exit_counts()
+    except (NotPython, SyntaxError, UnicodeError, ValueError, RecursionError, MemoryError, AssertionError) as error:
         return {"error": str(error)}
     spans = {}
-    for line, first in parser.multiline_map.items():
+    # Versions before 7.11 name it otherwise.
+    lines = parser.multiline_map if hasattr(parser, "multiline_map") else parser._multiline
+    for line, first in lines.items():
         spans[first] = max(line, spans.get(first, first))
     return {
         "statements": sorted(parser.statements),
         "excluded": sorted(parser.excluded),
         "spans": sorted(spans.items()),
+        "arms": sorted((a, b) for a, b in parser.arcs() if exits.get(a, 0) > 1 and b not in parser.excluded),
     }
 
 

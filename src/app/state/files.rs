@@ -234,9 +234,8 @@ fn item_of(snapshot: &Snapshot, selected: &Selected) -> Option<Item> {
         return Some(Item::Node(leaf));
     }
     let mut unmeasured = snapshot.not_measured.iter().enumerate();
-    let unmeasured = unmeasured.find_map(|(at, entry)| {
-        Some(Item::Unmeasured(at, entry.files.iter().position(|file| file.as_str() == path)?))
-    });
+    let unmeasured = unmeasured
+        .find_map(|(at, entry)| Some(Item::Unmeasured(at, entry.files.iter().position(|file| file.as_str() == path)?)));
     let folder = || snapshot.tree.nodes.iter().position(|node| node.path == *path);
     unmeasured.or_else(|| folder().map(|at| Item::Node(NodeId(at as u32))))
 }

@@ -1,7 +1,9 @@
-//! Completing a data file: the executable lines of each measured file, from its source.
+//! Completing a data file: the executable lines of each measured file and the arms of its branches, from its source.
 
-use super::python::{PythonLines, analyse};
-use crate::coverage::{Code, Contexts, Diagnostics, FileCoverage, Line, LineBits, Lines, Position};
+use super::arms::{Arm, Way, branches};
+use super::python::{PythonLines, PythonWays, Taken, Version, analyse, analyse_branches};
+use super::sqlite::jumps;
+use crate::coverage::{Branches, Code, Contexts, Diagnostics, FileCoverage, Line, LineBits, Lines, Metric, Position};
 use crate::formats::{Settings, Source};
 
 /// Turns executed lines into statements, hit or missed. Without the source only the executed lines are known; taken
@@ -13,7 +15,7 @@ pub(super) fn complete(
     diagnostics: &mut Diagnostics,
 ) {
     let Some(text) = source.text else {
-        file.lines = Lines::default();
+        count_nothing(file);
         diagnostics.add(Code::SourceMissing, None, || {
             "a data file lists the lines that ran, not those that could have: a file whose source is not found counts \
              nothing"
@@ -21,16 +23,45 @@ pub(super) fn complete(
         });
         return;
     };
-    match analyse(text, settings.python.exclusions()) {
-        Ok(python) => apply(file, &python),
+    let rules = settings.python.rules(Version::of_producer(source.producer));
+    let python = if file.carries.contains(Metric::Branches) {
+        analyse_branches(text, &rules).map(|(lines, ways)| (lines, Some(ways)))
+    } else {
+        analyse(text, &rules).map(|lines| (lines, None))
+    };
+    match python {
+        Ok((lines, ways)) => {
+            apply(file, &lines);
+            if let Some(ways) = ways {
+                take_arms(file, &lines, &ways);
+            }
+        }
         Err(error) => {
             // coverage.py leaves out what it cannot parse: templates run as compiled Python, too.
-            file.lines = Lines::default();
+            count_nothing(file);
             diagnostics.add(Code::SourceUnreadable, Some(Position::Line(u64::from(error.line))), || {
-                format!("a measured file is no Python 3 ({}) and counts nothing", error.message)
+                format!("{}: a measured file is no Python 3 ({}) and counts nothing", source.path, error.message)
             });
         }
     }
+}
+
+fn count_nothing(file: &mut FileCoverage) {
+    file.lines = Lines::default();
+    file.branches = Branches::default();
+}
+
+/// From the jumps that were made to the arms that there are.
+fn take_arms(file: &mut FileCoverage, lines: &PythonLines, ways: &PythonWays) {
+    let arm = |(from, to, taken): (u32, i64, Taken)| {
+        let way = match taken {
+            Taken::Yes | Taken::No => Way::To(to),
+            Taken::Declared => Way::Declared,
+        };
+        Some(Arm { from: Line::new(from)?, way, taken: taken != Taken::No })
+    };
+    let arms = ways.arms(lines, &jumps(&file.branches)).into_iter().filter_map(arm).collect();
+    file.branches = branches(arms, &file.lines);
 }
 
 fn apply(file: &mut FileCoverage, python: &PythonLines) {
@@ -86,7 +117,7 @@ def never():  # pragma: no cover
     return say('', False)
 ";
 
-    const PYTHON: Source<'_> = Source { path: "say.py", text: Some(SOURCE) };
+    const PYTHON: Source<'_> = Source { path: "say.py", text: Some(SOURCE), producer: None };
 
     #[test]
     fn executed_lines_become_statements_of_the_source() {
@@ -114,12 +145,17 @@ def never():  # pragma: no cover
     fn without_a_readable_source_a_file_counts_nothing_and_it_is_said() {
         let mut diagnostics = Diagnostics::default();
         let mut file = ran(&[3]);
-        complete(&mut file, Source { path: "say.py", text: None }, &Settings::default(), &mut diagnostics);
+        complete(
+            &mut file,
+            Source { path: "say.py", text: None, producer: None },
+            &Settings::default(),
+            &mut diagnostics,
+        );
         assert!(file.lines.is_empty());
         file = ran(&[3]);
         complete(
             &mut file,
-            Source { path: "say.py", text: Some("print 'hello'\n") },
+            Source { path: "say.py", text: Some("print 'hello'\n"), producer: None },
             &Settings::default(),
             &mut diagnostics,
         );

@@ -3,6 +3,7 @@
 //! A data file says which lines ran, never which lines could have run: those are found in the source, by the rules
 //! of coverage.py itself. Its XML and LCOV reports are ordinary Cobertura and LCOV, and are read there.
 
+mod arms;
 mod budget;
 mod complete;
 mod json;

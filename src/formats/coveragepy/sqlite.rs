@@ -1,10 +1,12 @@
 //! The data files of coverage.py (`.coverage`, `.coverage.*`): SQLite databases of schema 5 to 7.
 //!
 //! With branch measurement on, a data file holds the jumps that were made and no lines; both ends of a jump ran.
-//! Lines by context stay bit sets as they are stored. The executable lines are not in the file: see `complete`.
+//! Lines by context stay bit sets as they are stored. The executable lines are not in the file, nor the ways that could
+//! have been taken: see `complete`.
 
 mod database;
 mod executed;
+mod made;
 
 use std::sync::Arc;
 
@@ -15,6 +17,8 @@ use rustc_hash::FxHashMap;
 
 use self::database::Database;
 use self::executed::Executed;
+use self::made::Made;
+pub(super) use self::made::jumps;
 use crate::coverage::{Code, ContextId, Contexts, Counts, Diagnostics, FileCoverage, LineBits, Metric, MetricSet};
 use crate::formats::recognise::Head;
 use crate::formats::{Input, RawFile, RawReport, ReadError};
@@ -37,7 +41,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
             "a data file of schema {version}, and 5 to 7 can be read; load what `coverage json` makes of it"
         )));
     }
-    let mut tables = Tables::new(&database, Executed::new(input.limits.line))?;
+    let mut tables = Tables::new(&database, input.limits.line)?;
     tables.read_contexts()?;
     tables.read_lines()?;
     tables.read_jumps()?;
@@ -53,11 +57,13 @@ struct Tables<'d> {
     contexts: FxHashMap<i64, ContextId>,
     names: Vec<String>,
     executed: Executed,
+    made: Made,
+    has_branches: bool,
 }
 
 impl<'d> Tables<'d> {
     /// Starts with the measured files, which there must be.
-    fn new(database: &'d Database, executed: Executed) -> Result<Tables<'d>, ReadError> {
+    fn new(database: &'d Database, limit: u32) -> Result<Tables<'d>, ReadError> {
         let mut files = Vec::new();
         let mut diagnostics = Diagnostics::default();
         database.rows("id, path", "file", "", |row| {
@@ -69,7 +75,16 @@ impl<'d> Tables<'d> {
             }
             Ok(())
         })?;
-        Ok(Tables { database, diagnostics, files, contexts: FxHashMap::default(), names: Vec::new(), executed })
+        Ok(Tables {
+            database,
+            diagnostics,
+            files,
+            contexts: FxHashMap::default(),
+            names: Vec::new(),
+            executed: Executed::new(limit),
+            made: Made::new(limit),
+            has_branches: false,
+        })
     }
 
     fn read_contexts(&mut self) -> Result<(), ReadError> {
@@ -99,27 +114,20 @@ impl<'d> Tables<'d> {
     }
 
     fn read_jumps(&mut self) -> Result<(), ReadError> {
-        let mut any = false;
         self.database.rows("file_id, context_id, fromno, tono", "arc", "", |row| {
-            any = true;
             let (file, context) = (number(row, 0), number(row, 1));
             let (Some(file), Some(context), Some(from), Some(to)) = (file, context, number(row, 2), number(row, 3))
             else {
                 bad_row(&mut self.diagnostics, "arc");
                 return Ok(());
             };
+            self.made.add(file, from, to);
             self.executed.add_line(file, context, from)?;
             self.executed.add_line(file, context, to)
         })?;
         // Schema 5 says it in another table; a file that was measured with branches and holds jumps says it itself.
         let said = self.database.number("value", "meta", "WHERE key = 'has_arcs'").ok().flatten();
-        if any || said == Some(1) {
-            self.diagnostics.add(Code::BranchesNeedAnalysis, None, || {
-                "a data file holds the jumps that were made, not those that could have been: its branches are in \
-                 the report that `coverage json` makes of it"
-                    .to_owned()
-            });
-        }
+        self.has_branches = !self.made.is_empty() || said == Some(1);
         Ok(())
     }
 
@@ -137,9 +145,13 @@ impl<'d> Tables<'d> {
         let named = self.names.iter().any(|name| !name.is_empty());
         let mut files = Vec::with_capacity(self.files.len());
         let mut executed = self.executed.by_file();
+        let mut made = self.made.by_file();
+        let carries = MetricSet::of(&[Metric::Lines]);
+        let carries = if self.has_branches { carries.with(Metric::Branches).with(Metric::Combined) } else { carries };
         for (id, path) in self.files {
             let mut coverage = FileCoverage {
-                carries: MetricSet::of(&[Metric::Lines]),
+                carries,
+                branches: made.remove(&id).unwrap_or_default(),
                 counts: Counts::Binary,
                 ..FileCoverage::default()
             };

@@ -19,7 +19,7 @@ fn found(diagnostics: &Diagnostics) -> Vec<(Code, u64)> {
 fn completed(profile: &str, source: Option<&str>) -> (FileCoverage, Diagnostics) {
     let mut file = Arc::unwrap_or_clone(parse(profile).files.into_iter().next().unwrap().coverage);
     let mut diagnostics = Diagnostics::default();
-    complete(&mut file, Source { path: "a.go", text: source }, &Settings::default(), &mut diagnostics);
+    complete(&mut file, Source { path: "a.go", text: source, producer: None }, &Settings::default(), &mut diagnostics);
     (file, diagnostics)
 }
 
@@ -171,7 +171,7 @@ proptest! {
         if let Ok(report) = super::read(&Input::new(parts.concat().as_bytes())) {
             for mut file in report.files {
                 let mut diagnostics = Diagnostics::default();
-                let source = Source { path: "a.go", text: Some(&source) };
+                let source = Source { path: "a.go", text: Some(&source), producer: None };
                 complete(Arc::make_mut(&mut file.coverage), source, &Settings::default(), &mut diagnostics);
                 prop_assert!(file.coverage.lines.len() <= source.text.unwrap_or_default().lines().count());
             }

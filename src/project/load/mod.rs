@@ -43,6 +43,7 @@ use super::walk::walk;
 use crate::analysis::{Facts, FileEntry, InputStatus, NotMeasured, ProjectInfo, Snapshot};
 use crate::coverage::{Code, Diagnostic, Diagnostics, InputId, RepoPath, Report};
 use crate::formats::PythonSettings;
+use crate::formats::coveragepy::python::Written;
 
 /// Loads what a request names.
 ///
@@ -334,8 +335,14 @@ impl Rules {
         let (filter, bad) = Filter::new(&config.include, &config.exclude);
         let mut found = Diagnostics::default();
         let python = settings.python.as_ref().map_or_else(PythonSettings::default, |python| {
-            let (lines, also) = (python.exclude_lines.clone(), python.exclude_also.clone());
-            PythonSettings::new(lines, also, Some(PathBuf::from(&python.origin)), &mut found)
+            let written = Written {
+                exclude_lines: python.exclude_lines.clone(),
+                exclude_also: python.exclude_also.clone(),
+                partial_branches: python.partial_branches.clone(),
+                partial_branches_always: python.partial_branches_always.clone(),
+                partial_also: python.partial_also.clone(),
+            };
+            PythonSettings::new(written, Some(PathBuf::from(&python.origin)), &mut found)
         });
         let bad = bad.into_iter().map(|message| {
             let (input, position) = (None, None);

@@ -39,6 +39,8 @@ struct Place {
     id: InputId,
     /// The common numbers of its contexts; `None` where they are its own.
     contexts: Option<Vec<ContextId>>,
+    /// The tool that wrote it, where it says so.
+    producer: Option<Arc<str>>,
 }
 
 impl Parts {
@@ -85,7 +87,8 @@ impl Parts {
         }
         let numbers = contexts.add(&raw.contexts);
         let same = numbers.iter().enumerate().all(|(at, id)| id.0 as usize == at);
-        Some(Place { id, contexts: (!same).then_some(numbers) })
+        let producer = raw.producer.as_deref().map(Arc::from);
+        Some(Place { id, contexts: (!same).then_some(numbers), producer })
     }
 
     /// Takes the reports apart: what they say about each path that counts.
@@ -139,7 +142,8 @@ impl Place {
             let coverage = Arc::make_mut(&mut coverage);
             coverage.contexts = coverage.contexts.renumbered(|id| contexts.get(id.0 as usize).copied());
         }
-        Part { input: self.id, format: input.found.format, coverage, source_hash: file.source_hash }
+        let producer = self.producer.clone();
+        Part { input: self.id, format: input.found.format, coverage, source_hash: file.source_hash, producer }
     }
 }
 

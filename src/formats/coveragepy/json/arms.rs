@@ -6,14 +6,8 @@
 //! report does not say which line it is.
 
 use super::region::Region;
-use crate::coverage::{Branches, BranchesBuilder, Label, Line, LineRatio, LineRatios, Lines, Repeat};
-
-/// An arm of a branch: from a line, to a line or (negative) out of the code that starts there.
-pub(super) struct Arm {
-    pub(super) from: Line,
-    pub(super) to: i64,
-    pub(super) taken: bool,
-}
+use crate::coverage::{Branches, Line, LineRatio, LineRatios, Lines};
+use crate::formats::coveragepy::arms::{Arm, Way, branches};
 
 /// The arms of a file.
 pub(super) struct Arms {
@@ -27,35 +21,21 @@ pub(super) struct Arms {
 
 /// Sorts out listed arms. `counted` is how many there should be, where the report says it.
 pub(super) fn arms(mut arms: Vec<Arm>, lines: &Lines, excluded: &[Line], counted: Option<u64>) -> Arms {
-    let leads_to_excluded = |arm: &Arm| {
-        u32::try_from(arm.to).ok().and_then(Line::new).is_some_and(|line| excluded.binary_search(&line).is_ok())
-    };
-    arms.retain(|arm| !leads_to_excluded(arm) && arm.to != i64::from(arm.from.get()));
-    // The same order in every run, so that two runs agree on the shape of a branch. Exits come last.
-    arms.sort_by_key(|arm| (arm.from, arm.to < 0, arm.to.unsigned_abs(), !arm.taken));
-    arms.dedup_by_key(|arm| (arm.from, arm.to));
+    let leads_to_excluded =
+        |to: i64| u32::try_from(to).ok().and_then(Line::new).is_some_and(|line| excluded.binary_search(&line).is_ok());
+    let to = |arm: &Arm| if let Way::To(to) = arm.way { to } else { 0 };
+    arms.retain(|arm| !leads_to_excluded(to(arm)) && to(arm) != i64::from(arm.from.get()));
+    arms.sort_by_key(Arm::order);
+    arms.dedup_by_key(|arm| (arm.from, to(arm)));
     let mut unlisted = counted.map_or(0, |counted| counted as i64 - arms.len() as i64);
-    let mut out = BranchesBuilder::default();
-    for block in arms.chunk_by(|a, b| a.from == b.from) {
-        let mut exits = 0;
-        for arm in block {
-            let label = match arm.to {
-                to if to > 0 => format!("jump to line {to}"),
-                _ if exits == 0 => "exit".to_owned(),
-                to => format!("exit of line {}", to.unsigned_abs()),
-            };
-            exits += u32::from(arm.to < 0);
-            let reached = lines.hits(arm.from) != Some(0);
-            out.push(arm.from, 0, Label::Text(&label), reached.then_some(u64::from(arm.taken)));
-        }
-        if let [only] = block
-            && unlisted > 0
-        {
-            unlisted -= 1;
-            out.push(only.from, 0, Label::Text("no branch"), Some(1));
-        }
-    }
-    Arms { branches: out.finish(Repeat::Max), counts: LineRatios::default(), unlisted }
+    let alone = arms.chunk_by(|a, b| a.from == b.from).filter_map(|block| match block {
+        [only] => Some(only.from),
+        _ => None,
+    });
+    let alone: Vec<Line> = alone.take(usize::try_from(unlisted).unwrap_or(0)).collect();
+    unlisted -= alone.len() as i64;
+    arms.extend(alone.into_iter().map(|from| Arm { from, way: Way::Declared, taken: true }));
+    Arms { branches: branches(arms, lines), counts: LineRatios::default(), unlisted }
 }
 
 impl Arms {

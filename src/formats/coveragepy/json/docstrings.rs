@@ -4,7 +4,7 @@
 //! One line stays different: before 7.6 a module's docstring that has a comment before it is counted.
 
 use crate::coverage::{Diagnostics, FileCoverage, Line};
-use crate::formats::coveragepy::python::{Exclusions, analyse};
+use crate::formats::coveragepy::python::{Rules, analyse};
 use crate::formats::{Settings, Source};
 
 /// Takes docstrings out of the lines. Sources are only analysed where a line that ran starts with a string, which is
@@ -28,7 +28,7 @@ pub(in crate::formats::coveragepy) fn complete(
         return;
     }
     // The report has its own exclusions; without any, what is ignored are the docstrings.
-    let Ok(python) = analyse(text, &Exclusions::default()) else { return };
+    let Ok(python) = analyse(text, &Rules::default()) else { return };
     let is_docstring = |line: Line| strings.binary_search(&line).is_ok() && python.is_ignored(line.get());
     file.lines = file.lines.iter().filter(|line| !is_docstring(line.0)).collect();
 }
@@ -49,7 +49,7 @@ mod tests {
             ..FileCoverage::default()
         };
         let mut file = ran(&[1, 3, 4, 5, 6]);
-        let source = Source { path: "a.py", text: Some(source) };
+        let source = Source { path: "a.py", text: Some(source), producer: None };
         complete(&mut file, source, &Settings::default(), &mut Diagnostics::default());
         assert_eq!(file, ran(&[3, 5, 6]));
         complete(&mut file, Source { text: None, ..source }, &Settings::default(), &mut Diagnostics::default());

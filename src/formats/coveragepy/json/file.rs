@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::arms::{Arm, arms};
+use super::arms::arms;
 use super::object::{Fill, Jump, Loose, Object, Text, list};
 use super::region::Regions;
 use super::shared::Shared;
@@ -13,6 +13,7 @@ use super::summary::Summary;
 use crate::coverage::{
     Code, ContextId, Contexts, Counts, Diagnostics, FileCoverage, Functions, Line, LineBits, LinesBuilder, Repeat,
 };
+use crate::formats::coveragepy::arms::{Arm, Way};
 use crate::formats::coveragepy::budget;
 
 /// The fields of a file as they are met.
@@ -201,7 +202,7 @@ impl Known<'_> {
                 format!("{path}: a branch of line {from} leads to {}; it is left out", jump.to)
             });
         }
-        Some(Arm { from, to: to?, taken })
+        Some(Arm { from, way: Way::To(to?), taken })
     }
 
     fn unlisted(&mut self, arms: i64) {

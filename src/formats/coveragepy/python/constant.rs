@@ -73,6 +73,21 @@ fn truth(expression: &Expr) -> Option<bool> {
     }
 }
 
+/// The truth of a test as coverage.py reads it from the text, which is less than the compiler knows: plain constants,
+/// and `not`, `and` and `or` of them.
+pub(super) fn written_truth(test: &Expr) -> Option<bool> {
+    match test {
+        Expr::UnaryOp(unary) if unary.op == UnaryOp::Not => written_truth(&unary.operand).map(|holds| !holds),
+        Expr::BoolOp(several) => {
+            let truths: Option<Vec<bool>> = several.values.iter().map(written_truth).collect();
+            let is_and = several.op == BoolOp::And;
+            truths.map(|truths| if is_and { truths.iter().all(|holds| *holds) } else { truths.contains(&true) })
+        }
+        Expr::UnaryOp(_) | Expr::Tuple(_) => None,
+        constant => truth(constant),
+    }
+}
+
 fn is_constant(expression: &Expr) -> bool {
     truth(expression).is_some()
 }

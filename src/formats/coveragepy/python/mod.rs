@@ -10,87 +10,105 @@
 //! reachability), arithmetic on constants in a test (`if 1 - 1`) is not computed, and a comprehension inside a
 //! function named `__annotate__` is not code of its own.
 
+mod arms;
 mod constant;
+mod counted;
+mod definitions;
 mod depth;
 mod dialect;
 mod error;
-mod exclude;
+mod jumps;
 mod lines;
 mod multiline;
+mod patterns;
+mod rules;
 mod source;
 mod statements;
 mod suites;
+mod version;
+mod withs;
 
 #[cfg(test)]
 mod tests;
 
+pub use arms::{PythonWays, Taken};
+pub use counted::PythonLines;
 pub use error::PythonError;
-pub use exclude::{BadPattern, Exclusions};
+pub use patterns::{BadPattern, Patterns};
+pub use rules::{Rules, Written};
 pub use source::decode;
+pub use version::Version;
+
+use std::borrow::Cow;
 
 use lines::{LineIndex, LineSet};
 use multiline::LogicalLines;
-use ruff_python_parser::parse_module;
-
-/// The lines coverage.py would report for one Python file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PythonLines {
-    /// The executable lines in order, each the first line of its statement, without the excluded ones.
-    pub statements: Vec<u32>,
-    /// The excluded lines in order, as the JSON report lists them. They are not all statements: an excluded
-    /// function brings every line of its body, and a pattern every line it matched.
-    pub excluded: Vec<u32>,
-    ignored: LineSet,
-    logical: LogicalLines,
-}
-
-impl PythonLines {
-    /// The line a report shows for `line`: the first line of its statement when that covers several.
-    pub fn first_line(&self, line: u32) -> u32 {
-        self.logical.first_line(line)
-    }
-
-    /// Whether a report leaves `line` out even when it ran: it is excluded, or part of a docstring, which Python
-    /// does execute and coverage.py does not count.
-    pub fn is_ignored(&self, line: u32) -> bool {
-        self.ignored.contains(line)
-    }
-
-    /// The statements that cover more than one line, in order, as first and last line.
-    pub fn multiline_spans(&self) -> &[(u32, u32)] {
-        self.logical.spans()
-    }
-}
+use ruff_python_ast::ModModule;
+use ruff_python_parser::{Parsed, parse_module};
 
 /// Works out the lines of a decoded file (see [`decode`]).
 ///
 /// Errors are those of the grammar. What CPython rejects later, such as a `return` outside of a function, never ran
 /// and is analysed like the rest.
-pub fn analyse(source: &str, exclusions: &Exclusions) -> Result<PythonLines, PythonError> {
-    let text = source::normalise(source);
-    let index = LineIndex::new(&text)?;
-    depth::check(&text)?;
-    let parsed = parse_module(&text)
-        .map_err(|error| PythonError { line: index.line(error.location.start()), message: error.error.to_string() })?;
-    let logical = LogicalLines::new(parsed.tokens(), &index);
+pub fn analyse(source: &str, rules: &Rules) -> Result<PythonLines, PythonError> {
+    File::parse(source)?.lines(rules).map(|lines| lines.0)
+}
 
-    let mut excluded = LineSet::new(index.count());
-    exclusions.mark(&text, &index, &logical, &mut excluded)?;
-    suites::exclude_suites(parsed.tokens(), &index, &mut excluded);
+/// The same, and the ways that lead on from each line.
+pub fn analyse_branches(source: &str, rules: &Rules) -> Result<(PythonLines, PythonWays), PythonError> {
+    let file = File::parse(source)?;
+    let (lines, executable) = file.lines(rules)?;
+    let mut firsts = LineSet::new(file.index.count());
+    executable.iter().for_each(|line| firsts.insert(lines.logical.first_line(line)));
+    let ways = jumps::collect(file.parsed.syntax(), &file.index, &lines.logical, &firsts, rules.version);
+    let mut declared = LineSet::new(file.index.count());
+    rules.partial.mark(&file.text, &file.index, &lines.logical, &mut declared)?;
+    let ways = PythonWays::new(&ways, &lines.logical, declared, rules.version);
+    Ok((lines, ways))
+}
 
-    let facts = statements::collect(parsed.syntax(), &index, &logical);
-    suites::exclude_definitions(&facts, &mut excluded);
+/// A file as its grammar sees it.
+struct File<'s> {
+    text: Cow<'s, str>,
+    index: LineIndex,
+    parsed: Parsed<ModModule>,
+}
 
-    let mut ignored = facts.docstrings;
-    ignored.extend(&excluded);
-    let mut statements = LineSet::new(index.count());
-    for line in facts.executable.iter().filter(|&line| !ignored.contains(line)) {
-        statements.insert(logical.first_line(line));
+impl<'s> File<'s> {
+    fn parse(source: &'s str) -> Result<File<'s>, PythonError> {
+        let text = source::normalise(source);
+        let index = LineIndex::new(&text)?;
+        depth::check(&text)?;
+        let parsed = parse_module(&text).map_err(|error| PythonError {
+            line: index.line(error.location.start()),
+            message: error.error.to_string(),
+        })?;
+        Ok(File { text, index, parsed })
     }
-    Ok(PythonLines {
-        statements: statements.iter().filter(|&line| !ignored.contains(line)).collect(),
-        excluded: excluded.iter().collect(),
-        ignored,
-        logical,
-    })
+
+    /// The lines that count, and all with code in them, counted or not.
+    fn lines(&self, rules: &Rules) -> Result<(PythonLines, LineSet), PythonError> {
+        let (index, tokens) = (&self.index, self.parsed.tokens());
+        let logical = LogicalLines::new(tokens, index);
+        let mut excluded = LineSet::new(index.count());
+        rules.exclude.mark(&self.text, index, &logical, &mut excluded)?;
+        suites::exclude_suites(tokens, index, &mut excluded);
+
+        let facts = statements::collect(self.parsed.syntax(), index, &logical);
+        suites::exclude_definitions(&facts, rules.version, &mut excluded);
+
+        let mut ignored = facts.docstrings;
+        ignored.extend(&excluded);
+        let mut statements = LineSet::new(index.count());
+        for line in facts.executable.iter().filter(|&line| !ignored.contains(line)) {
+            statements.insert(logical.first_line(line));
+        }
+        let lines = PythonLines {
+            statements: statements.iter().filter(|&line| !ignored.contains(line)).collect(),
+            excluded: excluded.iter().collect(),
+            ignored,
+            logical,
+        };
+        Ok((lines, facts.executable))
+    }
 }

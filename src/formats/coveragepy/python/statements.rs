@@ -300,7 +300,7 @@ fn is_empty_target(target: &Expr) -> bool {
 }
 
 /// Whether a pattern is a wildcard or a bare name, however wrapped. Only the last alternative may be one.
-fn always_matches(pattern: &Pattern) -> bool {
+pub(super) fn always_matches(pattern: &Pattern) -> bool {
     match pattern {
         Pattern::MatchOr(alternatives) => alternatives.patterns.last().is_some_and(always_matches),
         Pattern::MatchAs(binding) => binding.pattern.as_deref().is_none_or(always_matches),

@@ -3,8 +3,12 @@
 use super::lines::{LineIndex, LineSet};
 use super::multiline::is_significant;
 use super::statements::{Carrier, Facts};
+use super::version::Version;
 use ruff_python_ast::token::{TokenKind, Tokens};
 use ruff_text_size::Ranged;
+
+/// Since this version a `case` that always matches follows its body.
+const EXCLUDES_CASES: Version = Version::new(7, 16, 1);
 
 /// Excludes every statement of a suite whose header holds an excluded line.
 ///
@@ -46,7 +50,7 @@ pub(super) fn exclude_suites(tokens: &Tokens, index: &LineIndex, excluded: &mut 
 
 /// Excludes all of a function or class with an excluded line in its decorators or its header, and the `case` that
 /// always matches when nothing of its body is left: it plays the part of an `else`, which has no line either.
-pub(super) fn exclude_definitions(facts: &Facts, excluded: &mut LineSet) {
+pub(super) fn exclude_definitions(facts: &Facts, version: Version, excluded: &mut LineSet) {
     for carrier in &facts.carriers {
         match *carrier {
             Carrier::Definition { header, whole } => {
@@ -54,12 +58,13 @@ pub(super) fn exclude_definitions(facts: &Facts, excluded: &mut LineSet) {
                     excluded.insert_all(whole);
                 }
             }
-            Carrier::IrrefutableCase { pattern, body } => {
+            Carrier::IrrefutableCase { pattern, body } if version >= EXCLUDES_CASES => {
                 let mut statements = (body.0..=body.1).filter(|&line| facts.executable.contains(line)).peekable();
                 if statements.peek().is_some() && statements.all(|line| excluded.contains(line)) {
                     excluded.insert_all(pattern);
                 }
             }
+            Carrier::IrrefutableCase { .. } => {}
         }
     }
 }

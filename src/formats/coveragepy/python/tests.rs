@@ -10,7 +10,12 @@ mod sources;
 mod statements;
 
 fn default_lines(source: &str) -> Result<PythonLines, PythonError> {
-    analyse(source, &Exclusions::new(None, &[]).unwrap())
+    analyse(source, &rules(None, &[]).unwrap())
+}
+
+fn rules(exclude_lines: Option<&[String]>, exclude_also: &[String]) -> Result<Rules, BadPattern> {
+    let (exclude_lines, exclude_also) = (exclude_lines.map(<[String]>::to_vec), exclude_also.to_vec());
+    Rules::new(Version::default(), &Written { exclude_lines, exclude_also, ..Written::default() })
 }
 
 /// Checks a snippet whose margin tells the outcome of each line: `+` for a statement, `-` for an excluded line.

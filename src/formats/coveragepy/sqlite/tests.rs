@@ -63,10 +63,13 @@ fn lines_are_read_and_files_that_never_ran_stay() {
 }
 
 #[test]
-fn both_ends_of_a_jump_ran_and_branches_need_more() {
+fn both_ends_of_a_jump_ran_and_jumps_are_kept_for_the_arms() {
     let report = report(&data_file(ARCS));
     assert_eq!(lines(&report, 0), [1, 2, 4, 12]);
-    assert_eq!(codes(&report), [(Code::BranchesNeedAnalysis, 1)]);
+    assert_eq!(codes(&report), []);
+    assert!(report.files[0].coverage.carries.contains(Metric::Combined));
+    let made: Vec<(u32, i64)> = jumps(&report.files[0].coverage.branches).into_iter().collect();
+    assert_eq!(made, [(1, 2), (4, 12), (12, -2)]);
     assert_eq!(report.contexts, ["", "test_a|run"]);
     let contexts = &report.files[0].coverage.contexts;
     assert_eq!(contexts.of(Line::new(4).unwrap()).collect::<Vec<_>>(), [ContextId(1)]);
@@ -113,7 +116,7 @@ fn rows_that_do_not_belong_are_left_out_and_counted() {
     assert_eq!(lines(&report, 0), [1, 2, 3]);
     let mut codes = codes(&report);
     codes.sort();
-    assert_eq!(codes, [(Code::BadRecord, 6), (Code::Unsupported, 1), (Code::BranchesNeedAnalysis, 1)]);
+    assert_eq!(codes, [(Code::BadRecord, 6), (Code::Unsupported, 1)]);
 }
 
 #[test]

@@ -4,18 +4,18 @@ use super::*;
 
 fn excluded(patterns: &[&str], source: &str) -> Vec<u32> {
     let patterns: Vec<String> = patterns.iter().map(|&pattern| pattern.to_owned()).collect();
-    analyse(source, &Exclusions::new(Some(&patterns), &[]).unwrap()).unwrap().excluded
+    analyse(source, &rules(Some(&patterns), &[]).unwrap()).unwrap().excluded
 }
 
 #[test]
 fn exclude_lines_replaces_and_exclude_also_adds() {
     let source = "a  # pragma: no cover\nb  # skip\nc\n";
     let skip = ["  # skip ".to_owned(), " ".to_owned()];
-    let excluded = |exclusions: Exclusions| analyse(source, &exclusions).unwrap().excluded;
-    assert_eq!(excluded(Exclusions::new(Some(&skip), &[]).unwrap()), [2]);
-    assert_eq!(excluded(Exclusions::new(None, &skip).unwrap()), [1, 2]);
-    assert_eq!(excluded(Exclusions::new(Some(&[]), &skip).unwrap()), [2]);
-    assert!(excluded(Exclusions::new(Some(&[]), &[]).unwrap()).is_empty());
+    let excluded = |rules: Rules| analyse(source, &rules).unwrap().excluded;
+    assert_eq!(excluded(rules(Some(&skip), &[]).unwrap()), [2]);
+    assert_eq!(excluded(rules(None, &skip).unwrap()), [1, 2]);
+    assert_eq!(excluded(rules(Some(&[]), &skip).unwrap()), [2]);
+    assert!(excluded(rules(Some(&[]), &[]).unwrap()).is_empty());
 }
 
 #[test]
@@ -58,10 +58,10 @@ fn python_and_the_engine_write_some_things_differently() {
         (r"(?u)é\ \#", "é #"),
         (r"a{2}$", "aa"),
     ] {
-        let exclusions = Exclusions::new(Some(&[pattern.to_owned()]), &[]).unwrap();
+        let exclusions = rules(Some(&[pattern.to_owned()]), &[]).unwrap();
         let index = LineIndex::new(text).unwrap();
         let mut found = LineSet::new(1);
-        exclusions.mark(text, &index, &LogicalLines::default(), &mut found).unwrap();
+        exclusions.exclude.mark(text, &index, &LogicalLines::default(), &mut found).unwrap();
         assert!(found.contains(1), "{pattern} should match {text}");
     }
 }
@@ -88,14 +88,14 @@ fn what_python_rejects_is_an_error_that_names_the_pattern() {
         "(?ia)",
         "(?#a",
     ] {
-        let error = Exclusions::new(None, &["fine".to_owned(), pattern.to_owned()]).unwrap_err();
+        let error = rules(None, &["fine".to_owned(), pattern.to_owned()]).unwrap_err();
         assert_eq!(error.pattern, pattern, "{error}");
     }
 }
 
 #[test]
 fn a_pattern_that_never_ends_is_given_up() {
-    let costly = Exclusions::new(Some(&[r"(?:(?=a)a+)+b".to_owned()]), &[]).unwrap();
+    let costly = rules(Some(&[r"(?:(?=a)a+)+b".to_owned()]), &[]).unwrap();
     let error = analyse(&"a".repeat(64), &costly).unwrap_err();
     assert!(error.message.contains("too long"), "{error}");
 }

@@ -1,4 +1,5 @@
-//! Exclusion patterns: which lines the regular expressions of a coverage.py configuration take out of a report.
+//! Patterns: lines that the regular expressions of a coverage.py configuration match, to leave them out or to ask less
+//! of them.
 
 use super::dialect::translate;
 use super::error::PythonError;
@@ -7,27 +8,19 @@ use super::multiline::LogicalLines;
 use fancy_regex::{Regex, RegexBuilder};
 use ruff_text_size::TextSize;
 
-/// What coverage.py 7.17 excludes when `exclude_lines` says nothing else: the `no cover` pragma, bodies that are
-/// only `...`, and blocks for type checkers.
-const DEFAULT_EXCLUDE: [&str; 3] = [
-    r"#\s*(pragma|PRAGMA)[:\s]?\s*(no|NO)\s*(cover|COVER)",
-    r"^\s*(((async )?def .*?)?[\])]+(\s*->.*?)?:\s*)?\.\.\.\s*(#|$)",
-    r"^\s*if (typing\.)?TYPE_CHECKING:",
-];
-
 /// A pattern that looks around or refers back is tried by backtracking; this bounds how long one file may take.
 const BACKTRACK_LIMIT: usize = 50_000_000;
 
-/// The exclusion patterns of a configuration, compiled.
+/// Some patterns, compiled. Without any, nothing matches.
 #[derive(Debug, Clone, Default)]
-pub struct Exclusions {
+pub struct Patterns {
     /// All patterns as one, as coverage.py joins them: an earlier match hides later ones that overlap it.
     regex: Option<Regex>,
 }
 
 /// A pattern that is no regular expression, or none this program understands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("exclusion pattern {pattern:?}: {message}")]
+#[error("pattern {pattern:?}: {message}")]
 pub struct BadPattern {
     /// The pattern as it was given.
     pub pattern: String,
@@ -35,17 +28,14 @@ pub struct BadPattern {
     pub message: String,
 }
 
-impl Exclusions {
-    /// Compiles the patterns of `exclude_lines`, which replace the defaults, and of `exclude_also`, which add to
-    /// them. Blank patterns are ignored.
-    pub fn new(exclude_lines: Option<&[String]>, exclude_also: &[String]) -> Result<Self, BadPattern> {
-        let base = match exclude_lines {
-            Some(lines) => lines.iter().map(String::as_str).collect(),
-            None => DEFAULT_EXCLUDE.to_vec(),
-        };
-        let also = exclude_also.iter().map(String::as_str);
+impl Patterns {
+    /// Compiles patterns. Blank ones are ignored.
+    ///
+    /// # Errors
+    /// The first that is no regular expression, or all of them where they are too many together.
+    pub fn new(patterns: &[String]) -> Result<Self, BadPattern> {
         let patterns: Vec<&str> =
-            base.into_iter().chain(also).map(str::trim).filter(|pattern| !pattern.is_empty()).collect();
+            patterns.iter().map(|pattern| pattern.trim()).filter(|pattern| !pattern.is_empty()).collect();
         let mut alternatives = Vec::with_capacity(patterns.len());
         for pattern in patterns {
             let bad = |message: String| BadPattern { pattern: pattern.to_owned(), message };
@@ -71,16 +61,16 @@ impl Exclusions {
         text: &str,
         index: &LineIndex,
         logical: &LogicalLines,
-        excluded: &mut LineSet,
+        marked: &mut LineSet,
     ) -> Result<(), PythonError> {
         let line_of = |offset: usize| index.line(TextSize::new(offset as u32));
         for found in self.regex.iter().flat_map(|regex| regex.find_iter(text)) {
             let found = found.map_err(|_| PythonError {
                 line: 1,
-                message: "the exclusion patterns take too long to match this file".to_owned(),
+                message: "the patterns take too long to match this file".to_owned(),
             })?;
             for line in line_of(found.start())..=line_of(found.end()) {
-                excluded.insert(logical.first_line(line));
+                marked.insert(logical.first_line(line));
             }
         }
         Ok(())
