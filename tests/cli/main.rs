@@ -37,7 +37,10 @@ pub(crate) fn with_variables(
     input: Option<&[u8]>,
     variables: &[(&str, &str)],
 ) -> Ran {
-    let nowhere = folder.join("no-such-config");
+    // What is kept for the next start must not end up among the fixtures.
+    let is_fixture = folder.starts_with(env!("CARGO_MANIFEST_DIR"));
+    let home = if is_fixture { Path::new(env!("CARGO_TARGET_TMPDIR")) } else { folder };
+    let nowhere = home.join("no-such-config");
     let mut child = Command::new(env!("CARGO_BIN_EXE_lazycov"))
         .args(arguments)
         .current_dir(folder)
