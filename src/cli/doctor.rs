@@ -20,9 +20,10 @@ pub(super) fn run(global: &Global, options: &Doctor) -> Result<Exit, Failure> {
         }
         Err(error) => return Err(error.into()),
     };
+    let python = request.settings.python.as_ref();
     print(&match options.format {
-        DoctorFormat::Json => json::doctor(&inputs, &proposals)?,
-        DoctorFormat::Text => table::doctor(&inputs, &proposals, paint(global)),
+        DoctorFormat::Json => json::doctor(&inputs, &proposals, python)?,
+        DoctorFormat::Text => table::doctor(&inputs, &proposals, python, paint(global)),
     })?;
     Ok(exit)
 }

@@ -27,10 +27,12 @@ pub struct CoveragePy {
     pub partial_branches_always: Option<Vec<String>>,
     /// Patterns of lines of which not every way must be taken either.
     pub partial_also: Vec<String>,
-    /// Globs of files that are left out.
+    /// Globs of files that are left out, of both sections.
     pub omit: Vec<String>,
-    /// Globs of the only files that are measured; empty means all.
-    pub include: Vec<String>,
+    /// Globs of the only files that are measured, and of the only ones that are reported; empty means all.
+    pub include: [Vec<String>; 2],
+    /// Folders that stand for each other: the first of a list is where the files lie now.
+    pub paths: Vec<Vec<String>>,
     /// Folders or packages that are measured even where no test imports them.
     pub source: Vec<String>,
     /// Where the data file lies.
@@ -60,6 +62,26 @@ impl CoveragePy {
 }
 
 impl CoveragePy {
+    /// Which settings bear upon what is shown, by their names in the file.
+    pub fn in_force(&self) -> Vec<&'static str> {
+        let all = [
+            ("run.data_file", self.data_file.is_some()),
+            ("run.relative_files", self.relative_files),
+            ("run.source", !self.source.is_empty()),
+            ("omit", !self.omit.is_empty()),
+            ("include", self.include.iter().any(|globs| !globs.is_empty())),
+            ("paths", !self.paths.is_empty()),
+            ("report.exclude_lines", self.exclude_lines.is_some()),
+            ("report.exclude_also", !self.exclude_also.is_empty()),
+            ("report.partial_branches", self.partial_branches.is_some()),
+            ("report.partial_branches_always", self.partial_branches_always.is_some()),
+            ("report.partial_also", !self.partial_also.is_empty()),
+            ("report.precision", self.precision.is_some()),
+            ("report.fail_under", self.fail_under.is_some()),
+        ];
+        all.into_iter().filter(|entry| entry.1).map(|entry| entry.0).collect()
+    }
+
     /// Its `fail_under`, unless it asks for nothing. coverage.py compares what it prints, at its own precision, but 100
     /// it takes exactly (its `results.py`).
     pub fn limit(&self) -> Option<Borrowed> {
@@ -126,11 +148,20 @@ impl Raw {
         Some(parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect())
     }
 
-    fn settings(&self, name: &str) -> CoveragePy {
-        let globs = |key| {
-            let of = |section| self.list(section, key, true).unwrap_or_default();
-            [of("run"), of("report")].concat()
+    /// The lists of `[paths]`.
+    fn paths(&self) -> Vec<Vec<String>> {
+        let keys: Vec<String> = match self {
+            Raw::Ini { ini, prefix } => ini.section(&format!("{prefix}paths")).map(|(key, _)| key.to_owned()).collect(),
+            Raw::Toml(table) => {
+                let section = table.get("paths").and_then(toml::Value::as_table);
+                section.into_iter().flat_map(toml::Table::keys).cloned().collect()
+            }
         };
+        keys.iter().filter_map(|key| self.list("paths", key, true)).collect()
+    }
+
+    fn settings(&self, name: &str) -> CoveragePy {
+        let globs = |key| ["run", "report"].map(|section| self.list(section, key, true).unwrap_or_default());
         CoveragePy {
             origin: name.to_owned(),
             exclude_lines: self.list("report", "exclude_lines", false),
@@ -138,8 +169,9 @@ impl Raw {
             partial_branches: self.list("report", "partial_branches", false),
             partial_branches_always: self.list("report", "partial_branches_always", false),
             partial_also: self.list("report", "partial_also", false).unwrap_or_default(),
-            omit: globs("omit"),
+            omit: globs("omit").concat(),
             include: globs("include"),
+            paths: self.paths(),
             source: [self.list("run", "source", true), self.list("run", "source_pkgs", true)]
                 .into_iter()
                 .flatten()
@@ -190,12 +222,17 @@ mod tests {
     #[test]
     fn toml_and_ini_say_the_same() {
         let toml = "[tool.coverage.run]\nsource=['src']\nrelative_files=true\ndata_file='.data/cov'\n\
+                    [tool.coverage.paths]\nsource=['src', '*/site-packages']\n\
                     [tool.coverage.report]\nexclude_also=['a, b', 'c']\nfail_under=79.5\n";
         let ini = "[run]\nsource = src\nrelative_files = yes\ndata_file=.data/cov\n\
+                   [paths]\nsource =\n  src\n  */site-packages\n\
                    [report]\nexclude_also =\n  a, b\n  c\nfail_under = 79.5\n";
         for found in [CoveragePy::find(&[("pyproject.toml", toml)]), CoveragePy::find(&[(".coveragerc", ini)])] {
             let found = found.unwrap();
             assert_eq!(found.source, ["src"]);
+            assert_eq!(found.paths, [["src", "*/site-packages"]]);
+            let in_force = ["run.data_file", "run.relative_files", "run.source", "paths"];
+            assert_eq!(found.in_force(), [&in_force[..], &["report.exclude_also", "report.fail_under"]].concat());
             assert!(found.relative_files);
             assert_eq!(found.data_file.as_deref(), Some(".data/cov"));
             assert_eq!(found.exclude_also, ["a, b", "c"]);

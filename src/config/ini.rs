@@ -41,6 +41,12 @@ impl Ini {
         self.0.iter().any(|entry| entry.0 == section)
     }
 
+    /// Keys and values of a section, in order.
+    pub(super) fn section<'a>(&'a self, section: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let entries = self.0.iter().filter(move |entry| entry.0 == section).flat_map(|entry| &entry.1);
+        entries.map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
     /// The last value of a key.
     pub(super) fn get(&self, section: &str, key: &str) -> Option<&str> {
         let mut entries = self.0.iter().filter(|entry| entry.0 == section).flat_map(|entry| &entry.1);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::sources::{SourceFile, Sources};
-use crate::coverage::{Code, Diagnostics, File, FileCoverage, InputId, RepoPath, merge};
+use crate::coverage::{Branches, Code, Diagnostics, File, FileCoverage, InputId, RepoPath, filled, merge, regrouped};
 use crate::formats::{Format, Needs, Reader, Settings, Source};
 use crate::source::Text;
 
@@ -18,6 +18,8 @@ pub(super) struct Part {
     pub(super) source_hash: Option<[u8; 32]>,
     /// The tool that wrote the report, where it says so.
     pub(super) producer: Option<Arc<str>>,
+    /// Is it another view of a run that `input` tells of? Then it says only what that one leaves open.
+    pub(super) completes: bool,
 }
 
 impl PartialEq for Part {
@@ -27,6 +29,7 @@ impl PartialEq for Part {
             && self.format.id == other.format.id
             && self.source_hash == other.source_hash
             && self.producer == other.producer
+            && self.completes == other.completes
             && Arc::ptr_eq(&self.coverage, &other.coverage)
     }
 }
@@ -56,29 +59,56 @@ pub(super) fn assemble(
     let unchanged = source_hash.and_then(|hash| Some(*blake3::hash(bytes.as_deref()?).as_bytes() == hash));
     let text = bytes.as_deref().map(Text::decode);
     let mut measured_by: Vec<InputId> = parts.iter().map(|part| part.input).collect();
+    measured_by.sort_unstable();
     measured_by.dedup();
     let mut diagnostics: Vec<(InputId, Diagnostics)> = Vec::new();
-    let mut by_format: Vec<Cow<'_, Part>> = Vec::new();
+    let mut by_tool: Vec<Cow<'_, Part>> = Vec::new();
     for part in parts {
-        match by_format.iter_mut().find(|known| known.format.id == part.format.id) {
+        let key = |part: &Part| (part.completes, part.format.id, part.producer.clone());
+        match by_tool.iter_mut().find(|known| key(known) == key(part)) {
             Some(known) => join(known, part, path, &mut diagnostics),
-            None => by_format.push(Cow::Borrowed(part)),
+            None => by_tool.push(Cow::Borrowed(part)),
         }
     }
-    for part in &mut by_format {
+    for part in &mut by_tool {
         complete(part, path, text.as_ref(), settings, &mut diagnostics);
     }
-    let mut parts = by_format.into_iter();
-    let mut whole = parts.next();
-    for part in parts {
+    let (views, mut counted): (Vec<_>, Vec<_>) = by_tool.into_iter().partition(|part| part.completes);
+    group_alike(&mut counted);
+    let mut counted = counted.into_iter();
+    let mut whole = counted.next();
+    for part in counted {
         match &mut whole {
             Some(whole) => join(whole, &part, path, &mut diagnostics),
             None => whole = Some(part),
         }
     }
-    let coverage = whole.map(|part| Arc::clone(&part.coverage)).unwrap_or_default();
+    let mut coverage = whole.map(|part| Arc::clone(&part.coverage)).unwrap_or_default();
+    for view in &views {
+        if let Some(filled) = filled(&coverage, &view.coverage) {
+            if coverage.lines.is_empty() {
+                // What could not be completed need not be said: another report of the run had it.
+                diagnostics.retain(|(input, _)| *input != view.input);
+            }
+            coverage = Arc::new(filled);
+        }
+    }
     let file = File { path: path.clone(), resolved, coverage, measured_by, source_hash };
     Assembled { file: Arc::new(file), unchanged, diagnostics }
+}
+
+/// The arms of one branch are grouped and named by each tool in its way: they take those of the tool that says most.
+fn group_alike(parts: &mut [Cow<'_, Part>]) {
+    let all: Vec<&Branches> = parts.iter().map(|part| &part.coverage.branches).collect();
+    if all.iter().filter(|branches| !branches.is_empty()).count() < 2 {
+        return;
+    }
+    let grouped_alike = regrouped(&all);
+    for (part, branches) in parts.iter_mut().zip(grouped_alike) {
+        if let Some(branches) = branches {
+            Arc::make_mut(&mut part.to_mut().coverage).branches = branches;
+        }
+    }
 }
 
 /// Adds a part to another. Parts that describe different texts cannot be added: the first one stays.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use time::Date;
 
-use super::globs::Filter;
+use super::globs::{Filter, PythonFilter};
 use super::language::Language;
 use super::loaded::Loaded;
 use super::settings::Settings;
@@ -95,12 +95,11 @@ pub fn inputs_of(report: &Report) -> Vec<BaselineInput> {
 /// The baseline without the files that do not count now.
 fn filtered(loaded: &Loaded, settings: &Settings, baseline: &Arc<Baseline>) -> Arc<Baseline> {
     let config = &settings.config;
-    let python = settings.python.clone().unwrap_or_default();
-    if [&config.include, &config.exclude, &python.include, &python.omit].iter().all(|globs| globs.is_empty()) {
+    if config.include.is_empty() && config.exclude.is_empty() && settings.python.is_none() {
         return Arc::clone(baseline);
     }
     let ours = Filter::new(&config.include, &config.exclude).0;
-    let theirs = Filter::new(&python.include, &python.omit).0;
+    let theirs = PythonFilter::new(settings.python.as_ref());
     let counts = |path: &RepoPath| {
         // coverage.py leaves files out when it measures: one that it omits by now has no data to be missed.
         let python = Language::of(path.as_str()).is_some_and(|language| language.name == "Python");

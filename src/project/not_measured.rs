@@ -3,7 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::globs::{Filter, Globs};
+use super::globs::{Filter, Globs, PythonFilter};
 use super::index::{Entry, Index};
 use super::language::{LANGUAGES, Language};
 use super::settings::Settings;
@@ -96,18 +96,17 @@ struct Rules {
     others: Globs,
     tests: FxHashMap<&'static str, Globs>,
     filter: Filter,
-    /// coverage.py's own `include` and `omit`, for Python.
-    python: Filter,
+    python: PythonFilter,
 }
 
 impl Rules {
     fn new(settings: &Settings) -> Rules {
-        let (config, python) = (&settings.config, settings.python.clone().unwrap_or_default());
+        let config = &settings.config;
         Rules {
             others: Globs::new(OTHERS.into_iter().chain(GENERATED)).0,
             tests: LANGUAGES.iter().map(|l| (l.name, Globs::new(l.tests().iter().copied()).0)).collect(),
             filter: Filter::new(&config.include, &config.exclude).0,
-            python: Filter::new(&python.include, &python.omit).0,
+            python: PythonFilter::new(settings.python.as_ref()),
         }
     }
 

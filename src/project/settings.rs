@@ -82,7 +82,16 @@ fn read(path: &Path, name: &str, owner: Owner) -> Result<Partial, SettingsError>
 
 fn coveragepy(root: &Path) -> Option<CoveragePy> {
     let texts = texts(root, &COVERAGEPY_FILES);
-    CoveragePy::find(&borrow(&texts))
+    let mut found = CoveragePy::find(&borrow(&texts))?;
+    // What is written from the root of the machine is seen from ours from here on.
+    let root = format!("{}/", root.to_string_lossy());
+    let globs = found.omit.iter_mut().chain(found.include.iter_mut().flatten());
+    for glob in globs.chain(found.paths.iter_mut().filter_map(|list| list.first_mut())) {
+        if let Some(inside) = glob.strip_prefix(&root) {
+            *glob = inside.to_owned();
+        }
+    }
+    Some(found)
 }
 
 /// The limits of the languages' own settings.

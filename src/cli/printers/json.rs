@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::analysis::{FileEntry, FunctionId, FunctionRow, Gap, InputStatus, NodeKind, Snapshot};
+use crate::config::CoveragePy;
 use crate::coverage::{Diagnostic, InputInfo, Line, LineRange, Metric, Position, Ratio, Reported, Totals, ranges};
 use crate::project::Proposal;
 
@@ -324,19 +325,33 @@ struct JsonDoctor<'a> {
     version: u32,
     inputs: Vec<JsonInputStatus<'a>>,
     proposals: Vec<JsonProposal<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settings: Option<JsonSettings<'a>>,
+}
+
+/// A language's own settings: the file, and those in it that bear upon what is shown.
+#[derive(Serialize)]
+struct JsonSettings<'a> {
+    path: &'a str,
+    in_force: Vec<&'static str>,
 }
 
 /// How many unmatched paths `doctor` lists.
 const UNMATCHED_SHOWN: usize = 20;
 
 /// `doctor --format json`.
-pub(in crate::cli) fn doctor(inputs: &[InputStatus], proposals: &[Proposal]) -> serde_json::Result<String> {
+pub(in crate::cli) fn doctor(
+    inputs: &[InputStatus],
+    proposals: &[Proposal],
+    python: Option<&CoveragePy>,
+) -> serde_json::Result<String> {
     let proposals =
         proposals.iter().map(|known| JsonProposal { from: &known.from, to: &known.to, would_match: known.would_match });
     serde_json::to_string_pretty(&JsonDoctor {
         version: 1,
         inputs: inputs.iter().map(status_of).collect(),
         proposals: proposals.collect(),
+        settings: python.map(|python| JsonSettings { path: &python.origin, in_force: python.in_force() }),
     })
 }
 

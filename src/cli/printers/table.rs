@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::analysis::{FunctionId, FunctionRow, InputStatus, Snapshot};
 use crate::cli::style::Paint;
+use crate::config::CoveragePy;
 use crate::coverage::{Metric, Ratio, Totals};
 use crate::project::Proposal;
 use crate::source::printable;
@@ -101,7 +102,12 @@ pub(in crate::cli) fn functions(
 }
 
 /// What `doctor` says of the inputs, and the remap that would help.
-pub(in crate::cli) fn doctor(inputs: &[InputStatus], proposals: &[Proposal], paint: Paint) -> String {
+pub(in crate::cli) fn doctor(
+    inputs: &[InputStatus],
+    proposals: &[Proposal],
+    python: Option<&CoveragePy>,
+    paint: Paint,
+) -> String {
     const SHOWN: usize = 5;
     let mut out = String::new();
     for input in inputs {
@@ -124,6 +130,11 @@ pub(in crate::cli) fn doctor(inputs: &[InputStatus], proposals: &[Proposal], pai
         if input.unmatched.len() > SHOWN {
             let _ = writeln!(out, "    … and {} more", input.unmatched.len() - SHOWN);
         }
+    }
+    if let Some(python) = python {
+        let honoured = python.in_force();
+        let honoured = if honoured.is_empty() { "none bears upon the numbers".to_owned() } else { honoured.join(", ") };
+        let _ = writeln!(out, "settings of {}: {}", printable(&python.origin), paint.dim(&honoured));
     }
     for Proposal { from, to, would_match } in proposals {
         let remap = printable(&format!("--remap {from}={to}")).into_owned();

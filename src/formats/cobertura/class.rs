@@ -1,6 +1,8 @@
 //! One `<class>` of a report: its lines, branch counts and methods. Most producers name a line twice, under
 //! `<methods>` and under `<lines>`; here it becomes one line. What several classes of a file mean is decided above.
 
+use std::sync::Arc;
+
 use crate::coverage::{Function, Line, LineRatio, Lines, LinesBuilder, Repeat};
 
 /// A class as it was written.
@@ -8,6 +10,8 @@ use crate::coverage::{Function, Line, LineRatio, Lines, LinesBuilder, Repeat};
 pub(super) struct Class {
     /// Path of its source file.
     pub(super) path: String,
+    /// Name of its package; `None` where that stands in the piece before.
+    pub(super) package: Option<Arc<str>>,
     /// Its lines, those that stand only under methods too.
     pub(super) lines: Lines,
     /// Branch counts by line, without repeats.
@@ -34,6 +38,7 @@ pub(super) struct NamedArms {
 #[derive(Debug, Default)]
 pub(super) struct OpenClass {
     path: String,
+    package: Option<Arc<str>>,
     own: Measured,
     of_methods: Measured,
     functions: Vec<Function>,
@@ -49,8 +54,8 @@ struct Measured {
 
 impl OpenClass {
     /// A class of this source file.
-    pub(super) fn new(path: String) -> OpenClass {
-        OpenClass { path, ..OpenClass::default() }
+    pub(super) fn new(path: String, package: Option<Arc<str>>) -> OpenClass {
+        OpenClass { path, package, ..OpenClass::default() }
     }
 
     /// Adds a line of the class, or one that stands under a method.
@@ -76,7 +81,7 @@ impl OpenClass {
     /// A line that one list names twice is two measurements, as gcovr writes the instances of a template; what both
     /// lists name is the same measurement told twice.
     pub(super) fn finish(self) -> Class {
-        let OpenClass { path, own, of_methods, functions } = self;
+        let OpenClass { path, package, own, of_methods, functions } = self;
         let (mut lines, mut ratios, mut arms) = (own.lines.finish(Repeat::Sum), own.ratios, own.arms);
         if !of_methods.lines.is_empty() {
             ratios.sort_by_key(|ratio| ratio.line);
@@ -91,7 +96,7 @@ impl OpenClass {
             arms.extend(more);
             lines = lines.merged(&of_methods.lines.finish(Repeat::Sum), Repeat::Max);
         }
-        Class { path, lines, ratios, arms, functions }
+        Class { path, package, lines, ratios, arms, functions }
     }
 
     fn list(&mut self, in_method: bool) -> &mut Measured {

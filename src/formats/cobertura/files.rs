@@ -18,6 +18,9 @@ pub(super) struct Style {
     counts: Counts,
     /// Methods list their lines, so that the last one is their end; else they list only where they start.
     bodies: bool,
+    /// May classes of one file name in two packages be of two files? Below several roots there may be two of one
+    /// relative name.
+    several_roots: bool,
 }
 
 impl Style {
@@ -37,19 +40,20 @@ impl Style {
             }
         }
         let counts = if coverage_py { Counts::Binary } else { Counts::Exact };
-        Style { carries, counts, bodies }
+        Style { carries, counts, bodies, several_roots: root.sources.len() > 1 }
     }
 }
 
 /// The classes of each file as one, in the order of the report.
 pub(super) fn files(classes: Vec<Class>, style: Style) -> Vec<RawFile> {
-    let mut order: FxHashMap<String, usize> = FxHashMap::default();
+    let mut order: FxHashMap<(String, Option<Arc<str>>), usize> = FxHashMap::default();
     let mut groups: Vec<Vec<Class>> = Vec::new();
     for class in classes {
-        if let Some(group) = order.get(&class.path).and_then(|&at| groups.get_mut(at)) {
+        let key = (class.path.clone(), class.package.clone().filter(|_| style.several_roots));
+        if let Some(group) = order.get(&key).and_then(|&at| groups.get_mut(at)) {
             group.push(class);
         } else {
-            order.insert(class.path.clone(), groups.len());
+            order.insert(key, groups.len());
             groups.push(vec![class]);
         }
     }

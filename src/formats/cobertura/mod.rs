@@ -129,7 +129,12 @@ fn pieces(text: &str) -> Vec<(usize, &str)> {
 fn join(parts: Vec<Part>) -> Part {
     let mut parts = parts.into_iter();
     let mut whole = parts.next().unwrap_or_default();
-    for part in parts {
+    for mut part in parts {
+        // A piece may begin inside a package.
+        for class in part.classes.iter_mut().take_while(|class| class.package.is_none()) {
+            class.package.clone_from(&whole.package);
+        }
+        whole.package = part.package.or(whole.package);
         whole.classes.extend(part.classes);
         whole.root.sources.extend(part.root.sources);
         whole.branches |= part.branches;

@@ -1,6 +1,8 @@
 //! The elements of a report, or of a piece of one, into classes. It goes through the events once, keeps only the class
 //! that is open, and owns how reading goes on after broken markup. What the classes mean together is not its business.
 
+use std::sync::Arc;
+
 use quick_xml::events::{BytesStart, Event};
 
 use super::class::{Class, NamedArms, OpenClass, OpenMethod};
@@ -19,6 +21,8 @@ pub(super) struct Part {
     pub(super) root: Root,
     /// Complete classes.
     pub(super) classes: Vec<Class>,
+    /// The last package that was opened.
+    pub(super) package: Option<Arc<str>>,
     /// Does any line state branches?
     pub(super) branches: bool,
     /// Does any method list more than its first line?
@@ -153,6 +157,7 @@ impl Parser<'_> {
                 Some(line) => self.line(&line, at),
                 None => self.note(Code::BadRecord, at, || "a line with broken attributes was left out".to_owned()),
             },
+            "package" => self.part.package = attribute(tag, "name").map(Arc::from),
             "class" => self.open_class(tag, at),
             "method" => self.open_method(tag),
             "source" => self.source = Some(String::new()),
@@ -191,7 +196,7 @@ impl Parser<'_> {
         self.close_class();
         let path = attribute(tag, "filename").filter(|path| !path.is_empty());
         match path {
-            Some(path) => self.class = Some(OpenClass::new(path)),
+            Some(path) => self.class = Some(OpenClass::new(path, self.part.package.clone())),
             None => self.note(Code::BadRecord, at, || "a class without a file name was left out".to_owned()),
         }
     }

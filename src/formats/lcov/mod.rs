@@ -36,13 +36,23 @@ pub(super) const LCOV: Format = Format {
 };
 
 /// Does the beginning of a file look like LCOV? It does when a line opens a section (`SF:`), and every line before it
-/// is one that may stand there: blank, a comment, or the test's name.
+/// is one that may stand there: blank, a comment, or the test's name. Where other lines slipped in, a log's for one, the
+/// line after `SF:` must be a record.
 fn recognise(head: &Head<'_>) -> bool {
-    let mut lines = without_mark(head.bytes).split(|&byte| byte == b'\n');
-    let first =
-        lines.find(|line| !(line.trim_ascii().is_empty() || line.starts_with(b"#") || line.starts_with(b"TN:")));
-    first.is_some_and(|line| line.starts_with(b"SF:"))
+    let mut lines = without_mark(head.bytes).split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+    let is_record = |line: &[u8]| RECORDS.iter().any(|record| line.starts_with(record));
+    let mut noise = false;
+    while let Some(line) = lines.next() {
+        if line.starts_with(b"SF:") {
+            return !noise || lines.find(|line| !line.is_empty()).is_some_and(is_record);
+        }
+        noise |= !(line.is_empty() || line.starts_with(b"#") || line.starts_with(b"TN:"));
+    }
+    false
 }
+
+/// How the records begin that may come first in a section.
+const RECORDS: [&[u8]; 8] = [b"VER:", b"DA:", b"FN:", b"FNL:", b"FNF:", b"BRDA:", b"LF:", b"end_of_record"];
 
 /// Reads a tracefile.
 fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {

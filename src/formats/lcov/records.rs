@@ -68,8 +68,8 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    /// `BRDA:line,[e|f][U]block,arm,taken`. The arm may be any text, commas and all: an expression in lcov 2,
-    /// `jump to line 8` in coverage.py. `e` (an exception) and `f` (falls through) tell what the arm is for; `U` is
+    /// `BRDA:line,[e|f][U]block,arm,taken`. Block and arm name what they are: a number mostly, but the block may be any
+    /// word, and the arm any text, commas and all: an expression in lcov 2, `jump to line 8` in coverage.py. `e` (an exception) and `f` (falls through) tell what the arm is for; `U` is
     /// an arm that cannot be reached, which lcov lists but does not count.
     pub(super) fn branch_record(&mut self, value: &'a [u8]) -> Option<()> {
         let (line, rest) = split(value, b',')?;
@@ -78,8 +78,12 @@ impl<'a> Reader<'a> {
         let (arm, taken) = (rest.get(..comma)?, rest.get(comma + 1..)?.trim_ascii());
         let block = block.trim_ascii();
         let flags = block.iter().take_while(|byte| b"efU".contains(byte)).count();
-        let (flags, number) = block.split_at(flags);
-        let (block, []) = digits(number)? else { return None };
+        let (flags, block) = match block.split_at(flags) {
+            (flags, number) if matches!(digits(number), Some((_, []))) => (flags, digits(number)?.0),
+            // Any other word is a name of the block: gcovr 7 writes `None`.
+            _ if !block.is_empty() => (&[][..], self.section.named_block(block)),
+            _ => return None,
+        };
         let Place::On(line) = self.place(line)? else { return Some(()) };
         let taken = if taken == b"-" {
             None

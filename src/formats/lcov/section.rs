@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::function::FunctionRecords;
 use crate::coverage::{
     BranchesBuilder, Code, Diagnostics, FileCoverage, Line, LineRatio, LinesBuilder, Metric, Position, Repeat,
@@ -101,9 +103,17 @@ pub(super) struct SectionBuilder<'a> {
     pub functions: FunctionRecords<'a>,
     pub conditions: Vec<Condition>,
     pub claims: Claims,
+    /// Blocks that are named by words, in the order in which they were met.
+    named_blocks: FxHashMap<&'a [u8], u64>,
 }
 
-impl SectionBuilder<'_> {
+impl<'a> SectionBuilder<'a> {
+    /// The number of a block that a word names, above those that are numbers.
+    pub(super) fn named_block(&mut self, name: &'a [u8]) -> u64 {
+        let next = u64::from(u32::MAX / 2) + self.named_blocks.len() as u64;
+        *self.named_blocks.entry(name).or_insert(next)
+    }
+
     /// The section; the builder is empty afterwards. `None` for a section without a path, which belongs to nothing.
     pub(super) fn take(
         &mut self,
@@ -125,6 +135,7 @@ impl SectionBuilder<'_> {
             conditions: std::mem::take(&mut self.conditions),
         };
         let claims = std::mem::take(&mut self.claims);
+        self.named_blocks.clear();
         self.path = &[];
         if section.path.is_empty() {
             diagnostics.add(Code::BadRecord, Some(at), || "a section without a path in SF is left out".to_owned());

@@ -11,7 +11,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-pub(super) use choose::{Measured, choose};
+pub(super) use choose::{LeftOut, Measured, choose};
 
 use super::candidates::promises_report;
 use super::error::LoadError;
@@ -110,11 +110,11 @@ pub(super) fn discover(
             }
         }
         Search::Tree { data_file } => {
-            let data_file = data_file.map(|path| root.join(path)).filter(|path| path.is_file());
-            let data_file = data_file.map(|real| (shown(root, &real), real, true));
+            let data_files = data_file.map(|path| data_files(&root.join(path))).unwrap_or_default();
+            let data_files = data_files.into_iter().map(|real| (shown(root, &real), real, true));
             let usual = walked.candidates.iter();
             let usual = usual.map(|path| (path.to_string(), root.join(walked.index.real(path)), false));
-            let all = data_file.into_iter().chain(usual);
+            let all = data_files.chain(usual);
             candidates.extend(all.map(|(shown, real, asked)| Candidate { shown, real, named: false, asked }));
         }
     }
@@ -134,6 +134,21 @@ pub(super) fn discover(
 enum Outcome {
     Found(Found),
     Left(Left),
+}
+
+/// coverage.py's data file and the parallel ones beside it, whose names begin with its name.
+fn data_files(path: &Path) -> Vec<PathBuf> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Vec::new() };
+    let parallel = format!("{}.", name.to_string_lossy());
+    let is_one = |entry: &std::fs::DirEntry| {
+        let own = entry.file_name();
+        own == name || own.to_string_lossy().starts_with(&parallel)
+    };
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut files: Vec<PathBuf> =
+        entries.flatten().filter(is_one).map(|entry| entry.path()).filter(|path| path.is_file()).collect();
+    files.sort_unstable();
+    files
 }
 
 /// The candidates that one argument names.

@@ -93,7 +93,8 @@ impl Files {
         for (path, part) in some {
             let known = self.all.binary_search_by(|file| file.path.cmp(&path)).ok().and_then(|at| self.all.get_mut(at));
             let Some(file) = known else { return false };
-            let mut of_report = file.parts.iter_mut().filter(|known| known.input == part.input);
+            let mut of_report =
+                file.parts.iter_mut().filter(|known| (known.input, known.completes) == (part.input, part.completes));
             let (Some(slot), None) = (of_report.next(), of_report.next()) else { return false };
             *slot = part;
             *file = Measured::new(path, file.found, std::mem::take(&mut file.parts), sources, settings);

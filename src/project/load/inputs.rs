@@ -24,7 +24,7 @@ use crate::project::discover::{Discovery, Found, Search, discover};
 use crate::project::error::LoadError;
 use crate::project::globs::Filter;
 use crate::project::mapping::Bytes;
-use crate::project::resolve::Resolver;
+use crate::project::resolve::{Reported, Resolver};
 
 /// The reports of a project.
 #[derive(Default)]
@@ -100,8 +100,10 @@ impl Inputs {
         let told = |input: &Input| (Arc::clone(&input.found.shown), input.found.modified, input.found.named);
         let before: Vec<_> = self.read.iter().map(told).collect();
         self.discovery = search(request, around)?;
-        let resolver =
-            Resolver::new(&request.root, &around.walk.index, &request.settings.config.remap, &request.source_dirs);
+        let settings = &request.settings;
+        let aliases = settings.python.as_ref().map_or(&[][..], |python| &python.paths);
+        let (index, remap) = (&around.walk.index, &settings.config.remap);
+        let resolver = Resolver::new(&request.root, index, remap, aliases, &request.source_dirs);
         let changed = self.read_all(request, news, &resolver, filter, observer);
         observer.progress(Stage::Paths.begins());
         let resolved = self.resolve(&resolver, moved.tree || !self.settled);
@@ -211,8 +213,10 @@ impl Inputs {
                     return false;
                 }
                 let Ok(content) = &input.content else { return false };
-                let paths: Vec<&str> = content.raw.files.iter().map(|file| file.path.as_str()).collect();
-                let resolved = resolver.resolve(input.found.folder(), &content.raw.sources, &paths);
+                let files = content.raw.files.iter();
+                let files: Vec<Reported<'_>> =
+                    files.map(|file| Reported { path: &file.path, lines: &file.coverage.lines }).collect();
+                let resolved = resolver.resolve(input.found.folder(), &content.raw.sources, &files);
                 let changed = resolved != input.resolved.paths;
                 if changed {
                     input.resolved = Arc::new(Resolved::of(resolved));

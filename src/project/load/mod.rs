@@ -28,11 +28,11 @@ use self::files::{Concerned, Files, Measured};
 use self::inputs::{Inputs, UNREADABLE};
 pub use self::news::News;
 pub use self::observer::{Nobody, Observer, Progress, Stage};
-use self::parts::Parts;
+use self::parts::{Counting, Parts};
 pub use self::request::Request;
 use super::discover::{Discovery, Left};
 use super::error::{LoadError, NothingFound};
-use super::globs::Filter;
+use super::globs::{Filter, PythonFilter};
 use super::loaded::{Loaded, Records};
 use super::memo::Memo;
 use super::not_measured;
@@ -82,7 +82,7 @@ pub struct Project {
 
 /// What the settings say, made ready.
 struct Rules {
-    filter: Filter,
+    counting: Counting,
     formats: crate::formats::Settings,
     diagnostics: Vec<Diagnostic>,
 }
@@ -173,7 +173,7 @@ impl Project {
         self.sources = Some(sources.clone());
         observer.begins(&around.project, &sources);
 
-        let change = self.inputs.refresh(&self.request, around, moved, news, &self.rules.filter, observer)?;
+        let change = self.inputs.refresh(&self.request, around, moved, news, &self.rules.counting.filter, observer)?;
         // What a load that failed left behind belongs to the reports before.
         let anew = self.parts.inputs.is_empty() || self.files.all.is_empty();
         let concerned: Option<FxHashSet<RepoPath>> = below.map(|paths| paths.into_iter().collect());
@@ -190,12 +190,12 @@ impl Project {
             }
             let few = match &change {
                 Change::Files(files) if !anew => {
-                    self.parts.changed(&before, &self.inputs.read, files, &self.rules.filter)
+                    self.parts.changed(&before, &self.inputs.read, files, &self.rules.counting)
                 }
                 _ => None,
             };
             if !few.is_some_and(|few| self.files.take_some(few, &sources, &self.rules.formats)) {
-                let all = self.parts.by_path(&self.inputs.read, &self.rules.filter);
+                let all = self.parts.by_path(&self.inputs.read, &self.rules.counting);
                 self.files.take_all(all, &sources, &self.rules.formats, observer);
             }
         }
@@ -349,7 +349,8 @@ impl Rules {
             Diagnostic { code: Code::BadSetting, input, position, message, count: 1 }
         });
         let diagnostics = bad.chain(found.iter().cloned()).collect();
-        Rules { filter, formats: crate::formats::Settings { python }, diagnostics }
+        let counting = Counting { filter, python: PythonFilter::new(settings.python.as_ref()) };
+        Rules { counting, formats: crate::formats::Settings { python }, diagnostics }
     }
 }
 

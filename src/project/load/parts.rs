@@ -10,10 +10,10 @@ use super::inputs::{Input, UNREADABLE};
 use super::status::{info, status, taken_because};
 use crate::analysis::InputStatus;
 use crate::coverage::{Code, ContextId, Diagnostic, InputId, InputInfo, RepoPath};
-use crate::formats::{RawFile, Reader};
+use crate::formats::{Family, Format, RawFile, Reader};
 use crate::project::assemble::Part;
-use crate::project::discover::{Measured, choose};
-use crate::project::globs::Filter;
+use crate::project::discover::{LeftOut, Measured, choose};
+use crate::project::globs::{Filter, PythonFilter};
 use crate::project::resolve::Resolution;
 
 /// For each path whether it was found, and what is said about it.
@@ -41,6 +41,8 @@ struct Place {
     contexts: Option<Vec<ContextId>>,
     /// The tool that wrote it, where it says so.
     producer: Option<Arc<str>>,
+    /// Does it only say what the report of this number leaves open?
+    completes: bool,
 }
 
 impl Parts {
@@ -54,25 +56,27 @@ impl Parts {
             }
         }
         let read: Vec<&Input> = inputs.iter().filter(|input| input.content.is_ok()).collect();
-        let mut verdicts = verdicts(&read).into_iter();
+        let verdicts = verdicts(&read);
+        let mut each = verdicts.iter();
         let mut contexts = Contexts::default();
         for input in inputs {
-            let verdict = if input.content.is_ok() { verdicts.next().flatten() } else { None };
+            let verdict = if input.content.is_ok() { each.next().and_then(Option::as_ref) } else { None };
             let place = parts.take(input, verdict, &mut contexts);
             parts.places.push(place);
         }
+        parts.add_completing(inputs, &verdicts);
         parts.contexts = contexts.names;
         parts
     }
 
-    fn take(&mut self, input: &Input, verdict: Option<(Code, String)>, contexts: &mut Contexts) -> Option<Place> {
+    fn take(&mut self, input: &Input, verdict: Option<&LeftOut>, contexts: &mut Contexts) -> Option<Place> {
         let content = input.content.as_ref().ok()?;
         let (shown, raw) = (&input.found.shown, &content.raw);
         let taken = verdict.is_none();
-        let why = verdict.as_ref().map_or_else(|| taken_because(&input.found), |verdict| verdict.1.clone());
+        let why = verdict.map_or_else(|| taken_because(&input.found), |verdict| verdict.why.clone());
         self.statuses.push(status(input, taken, why));
-        if let Some((code, why)) = verdict {
-            self.say(code, shown, why);
+        if let Some(verdict) = verdict {
+            self.say(verdict.code, shown, verdict.why.clone());
             return None;
         }
         let id = InputId(self.inputs.len() as u32);
@@ -88,22 +92,38 @@ impl Parts {
         let numbers = contexts.add(&raw.contexts);
         let same = numbers.iter().enumerate().all(|(at, id)| id.0 as usize == at);
         let producer = raw.producer.as_deref().map(Arc::from);
-        Some(Place { id, contexts: (!same).then_some(numbers), producer })
+        Some(Place { id, contexts: (!same).then_some(numbers), producer, completes: false })
+    }
+
+    /// Gives reports that complete another one its number.
+    fn add_completing(&mut self, inputs: &[Input], verdicts: &[Option<LeftOut>]) {
+        let read: Vec<usize> =
+            inputs.iter().enumerate().filter(|(_, input)| input.content.is_ok()).map(|(at, _)| at).collect();
+        for (&at, verdict) in read.iter().zip(verdicts) {
+            let richer = verdict.as_ref().and_then(|verdict| verdict.completes).and_then(|richer| read.get(richer));
+            let Some(Some(place)) = richer.and_then(|richer| self.places.get(*richer)) else { continue };
+            let producer = inputs.get(at).and_then(|input| input.content.as_ref().ok()?.raw.producer.as_deref());
+            let place = Place { id: place.id, contexts: None, producer: producer.map(Arc::from), completes: true };
+            if let Some(slot) = self.places.get_mut(at) {
+                *slot = Some(place);
+            }
+        }
     }
 
     /// Takes the reports apart: what they say about each path that counts.
-    pub(super) fn by_path(&self, inputs: &[Input], filter: &Filter) -> PartsByPath {
+    pub(super) fn by_path(&self, inputs: &[Input], counting: &Counting) -> PartsByPath {
         let mut files = PartsByPath::default();
         for (input, place) in inputs.iter().zip(&self.places) {
             let (Ok(content), Some(place)) = (&input.content, place) else { continue };
             for (file, resolution) in content.raw.files.iter().zip(&input.resolved.paths) {
-                if counts(resolution.path(), filter) {
+                if counting.keeps(resolution.path(), input.found.format) {
                     let entry = files.entry(resolution.path().clone());
                     let entry = entry.or_insert_with(|| (resolution.is_found(), Vec::new()));
                     entry.1.push(place.part(input, file));
                 }
             }
         }
+        files.retain(|_, (_, parts)| parts.iter().any(|part| !part.completes));
         files
     }
 
@@ -114,7 +134,7 @@ impl Parts {
         before: &Parts,
         inputs: &[Input],
         files: &[ChangedFile],
-        filter: &Filter,
+        counting: &Counting,
     ) -> Option<Vec<(RepoPath, Part)>> {
         if self.places != before.places {
             return None;
@@ -123,7 +143,7 @@ impl Parts {
             let (input, place) = (inputs.get(changed.input)?, self.places.get(changed.input)?.as_ref()?);
             let file = input.content.as_ref().ok()?.raw.files.get(changed.file)?;
             let path = input.resolved.paths.get(changed.file)?.path();
-            counts(path, filter).then(|| (path.clone(), place.part(input, file)))
+            counting.keeps(path, input.found.format).then(|| (path.clone(), place.part(input, file)))
         };
         Some(files.iter().filter_map(part).collect())
     }
@@ -142,19 +162,31 @@ impl Place {
             let coverage = Arc::make_mut(&mut coverage);
             coverage.contexts = coverage.contexts.renumbered(|id| contexts.get(id.0 as usize).copied());
         }
-        let producer = self.producer.clone();
-        Part { input: self.id, format: input.found.format, coverage, source_hash: file.source_hash, producer }
+        let (producer, completes) = (self.producer.clone(), self.completes);
+        let format = input.found.format;
+        Part { input: self.id, format, coverage, source_hash: file.source_hash, producer, completes }
     }
 }
 
-fn counts(path: &RepoPath, filter: &Filter) -> bool {
-    !path.as_str().is_empty() && filter.keeps(path.as_str())
+/// Which files count.
+pub(super) struct Counting {
+    pub(super) filter: Filter,
+    /// For coverage.py's data files, which list what ran; its reports have left out what it leaves out.
+    pub(super) python: PythonFilter,
+}
+
+impl Counting {
+    fn keeps(&self, path: &RepoPath, format: &Format) -> bool {
+        let is_data =
+            matches!(format.reader, Reader::Native { complete: Some(_), .. }) && format.family == Family::Python;
+        !path.as_str().is_empty() && self.filter.keeps(path.as_str()) && (!is_data || self.python.keeps(path.as_str()))
+    }
 }
 
 /// For each report that was read `None` when it counts, or why it does not.
-fn verdicts(read: &[&Input]) -> Vec<Option<(Code, String)>> {
+fn verdicts(read: &[&Input]) -> Vec<Option<LeftOut>> {
     if read.len() < 2 {
-        return vec![None; read.len()];
+        return read.iter().map(|_| None).collect();
     }
     let measured: Vec<Measured<'_>> = read
         .iter()

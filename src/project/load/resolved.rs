@@ -26,7 +26,7 @@ impl Resolved {
         for resolution in paths.iter().filter(|resolution| seen.insert(resolution.path())) {
             match resolution {
                 Resolution::Found(_) => resolved.matched += 1,
-                Resolution::Ambiguous(_) => resolved.ambiguous += 1,
+                Resolution::Ambiguous(..) => resolved.ambiguous += 1,
                 Resolution::Outside(path) | Resolution::Unmatched(path) => resolved.unmatched.push(path.to_string()),
             }
         }
@@ -45,8 +45,11 @@ pub(super) fn path_diagnostics(resolved: &[Resolution]) -> Diagnostics {
             Resolution::Unmatched(_) => {
                 found.add(Code::UnresolvedPath, None, || format!("no file of the project matches {path}"));
             }
-            Resolution::Ambiguous(_) => {
-                found.add(Code::AmbiguousPath, None, || format!("several files match {path} equally well"));
+            Resolution::Ambiguous(_, rivals) => {
+                found.add(Code::AmbiguousPath, None, || {
+                    let rivals: Vec<&str> = rivals.iter().map(RepoPath::as_str).collect();
+                    format!("{path} may be {}: its data count for none of them", rivals.join(" or "))
+                });
             }
             Resolution::Outside(_) => {
                 found.add(Code::OutsideRoot, None, || format!("{path} leads out of the project"));

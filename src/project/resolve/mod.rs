@@ -1,17 +1,23 @@
 //! Which file of the tree does a report mean? The rules, in order; the first that names an existing file wins.
 //!
-//! 1. `--remap`.
+//! 1. `--remap`, then coverage.py's `[paths]`.
 //! 2. The path itself and below each of the report's `<source>` roots: below the root when absolute, else relative to the
 //!    root, as a Go import path, relative to the report's folder and to the folders above it.
 //! 3. The same below each `--source-dir`.
 //! 4. The longest common tail of components.
 //!
+//! Where several files fit equally well, or one lies below each of several `<source>` roots, the measured lines may tell
+//! which one is meant (`fitting.rs`); else the path stays ambiguous, and the files are named.
+//!
 //! Nothing outside of the root and the source folders is ever taken, and one file has one path, however it was reached.
 
+mod aliases;
 mod disk;
+mod fitting;
 mod go;
 mod proposal;
 mod reported;
+mod resolution;
 mod suffix;
 
 use std::path::{Path, PathBuf};
@@ -22,48 +28,24 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub use proposal::Proposal;
 pub(super) use proposal::propose;
 
+use self::aliases::Aliases;
 use self::disk::Disk;
+use self::fitting::Fitting;
+pub(super) use self::fitting::Reported;
 use self::reported::ReportedPath;
+pub(super) use self::resolution::Resolution;
 use self::suffix::Tail;
 use super::index::Index;
 use crate::config::Remap;
 use crate::coverage::RepoPath;
 
-/// What became of a report's path.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Resolution {
-    /// It is this file.
-    Found(RepoPath),
-    /// Several files fit equally well.
-    Ambiguous(RepoPath),
-    /// It leads out of the root.
-    Outside(RepoPath),
-    /// No file fits. The path in its one form.
-    Unmatched(RepoPath),
-}
-
-impl Resolution {
-    /// The path under which the file is shown.
-    pub(super) fn path(&self) -> &RepoPath {
-        match self {
-            Resolution::Found(path)
-            | Resolution::Ambiguous(path)
-            | Resolution::Outside(path)
-            | Resolution::Unmatched(path) => path,
-        }
-    }
-
-    /// Was the file found?
-    pub(super) fn is_found(&self) -> bool {
-        matches!(self, Resolution::Found(_))
-    }
-}
-
 /// Resolves the paths of reports.
 #[derive(Debug)]
 pub(super) struct Resolver<'a> {
+    root: &'a Path,
     index: &'a Index,
     remap: Vec<(ReportedPath, ReportedPath)>,
+    aliases: Aliases,
     /// How absolute paths below the root begin: the root as given and as the file system calls it.
     roots: Vec<ReportedPath>,
     source_dirs: &'a [PathBuf],
@@ -73,15 +55,23 @@ pub(super) struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     /// A resolver for one tree.
-    pub(super) fn new(root: &'a Path, index: &'a Index, remap: &[Remap], source_dirs: &'a [PathBuf]) -> Resolver<'a> {
+    pub(super) fn new(
+        root: &'a Path,
+        index: &'a Index,
+        remap: &[Remap],
+        aliases: &[Vec<String>],
+        source_dirs: &'a [PathBuf],
+    ) -> Resolver<'a> {
         let canonical = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
         let mut roots: Vec<ReportedPath> =
             [root, &canonical].iter().map(|root| ReportedPath::new(&root.to_string_lossy())).collect();
         roots.dedup();
         let spelt = |remap: &Remap| (ReportedPath::new(&remap.from), ReportedPath::new(&remap.to));
         Resolver {
+            root,
             index,
             remap: remap.iter().map(spelt).collect(),
+            aliases: Aliases::new(aliases),
             roots,
             source_dirs,
             modules: go::Modules::read(root, index),
@@ -89,20 +79,24 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Resolves all paths of one report. `folder` is where the report lies, from the root; `sources` are the folders
-    /// that it says its paths are relative to.
-    pub(super) fn resolve(&self, folder: &str, sources: &[String], paths: &[&str]) -> Vec<Resolution> {
+    /// Resolves the paths of all files of one report. `folder` is where the report lies, from the root; `sources` are the
+    /// folders that it says its paths are relative to.
+    pub(super) fn resolve(&self, folder: &str, sources: &[String], files: &[Reported<'_>]) -> Vec<Resolution> {
         let sources: Vec<ReportedPath> = sources.iter().map(|source| ReportedPath::new(source)).collect();
         let folders = ancestors(folder);
-        let spelt: Vec<ReportedPath> = paths.par_iter().map(|path| ReportedPath::new(path)).collect();
+        let spelt: Vec<ReportedPath> = files.par_iter().map(|file| ReportedPath::new(file.path)).collect();
         let mut seen: FxHashSet<&ReportedPath> = FxHashSet::default();
         let unique: Vec<&ReportedPath> = spelt.iter().filter(|path| seen.insert(path)).collect();
         let one = |path: &&ReportedPath| {
             let variants = self.variants(path, &sources);
+            let shown = RepoPath::new(path.as_str());
+            let rivals = self.below_several_roots(path, &sources, &folders);
+            if rivals.len() > 1 {
+                return (Resolution::Ambiguous(shown, rivals), None);
+            }
             if let Some(found) = self.directly(&variants, &folders) {
                 return (Resolution::Found(found), None);
             }
-            let shown = RepoPath::new(path.as_str());
             let lost = if path.escapes() { Resolution::Outside(shown) } else { Resolution::Unmatched(shown) };
             (lost, Some(((*path).clone(), self.by_tail(&variants))))
         };
@@ -117,14 +111,33 @@ impl<'a> Resolver<'a> {
         for (path, tail) in tails {
             match tail {
                 Tail::One(found) => known.insert(path, Resolution::Found(found)),
-                Tail::Several => {
+                Tail::Several(rivals) => {
                     let shown = RepoPath::new(path.as_str());
-                    known.insert(path, Resolution::Ambiguous(shown))
+                    known.insert(path, Resolution::Ambiguous(shown, rivals))
                 }
                 Tail::None => None,
             };
         }
-        spelt.iter().filter_map(|path| known.get(path).cloned()).collect()
+        let mut all: Vec<Resolution> = spelt.iter().filter_map(|path| known.get(path).cloned()).collect();
+        Fitting::new(self.root, self.index).tell_apart(&mut all, files, sources.len() > 1);
+        all
+    }
+
+    /// The files of this name below the report's roots; empty where there is one root, or none.
+    fn below_several_roots(&self, path: &ReportedPath, sources: &[ReportedPath], folders: &[&str]) -> Vec<RepoPath> {
+        let mut found: Vec<RepoPath> = Vec::new();
+        if path.is_absolute() || sources.len() < 2 {
+            return found;
+        }
+        for source in sources {
+            let variant = [path.below(source.as_str())];
+            let one = self.directly(&variant, folders).or_else(|| match self.by_tail(&variant) {
+                Tail::One(found) => Some(found),
+                Tail::Several(_) | Tail::None => None,
+            });
+            found.extend(one.filter(|one| !found.contains(one)).into_iter().collect::<Vec<_>>());
+        }
+        found
     }
 
     /// Where one path of a report leads as far as can be told before the whole report is known, and whether to a file.
@@ -146,7 +159,9 @@ impl<'a> Resolver<'a> {
                 let rest = variant.after(from)?;
                 Some(ReportedPath::new(&format!("{}/{rest}", if to.as_str().is_empty() { "." } else { to.as_str() })))
             });
-            for variant in remapped.into_iter().chain([variant]) {
+            let aliased = self.aliases.places(variant.as_str()).map(|place| ReportedPath::new(&place));
+            let aliased: Vec<ReportedPath> = aliased.filter(|place| self.disk.file(place.as_str()).is_some()).collect();
+            for variant in remapped.into_iter().chain(aliased).chain([variant]) {
                 if !variants.contains(&variant) {
                     variants.push(variant);
                 }
@@ -170,15 +185,15 @@ impl<'a> Resolver<'a> {
     }
 
     fn by_tail(&self, variants: &[ReportedPath]) -> Tail {
-        let mut several = false;
+        let mut several = Tail::None;
         for variant in variants {
             match suffix::best(self.index, variant) {
                 Tail::One(path) => return Tail::One(path),
-                Tail::Several => several = true,
+                Tail::Several(rivals) => several = Tail::Several(rivals),
                 Tail::None => {}
             }
         }
-        if several { Tail::Several } else { Tail::None }
+        several
     }
 }
 

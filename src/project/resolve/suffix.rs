@@ -15,8 +15,8 @@ use crate::project::index::{Entry, Index};
 pub(super) enum Tail {
     /// One file fits best.
     One(RepoPath),
-    /// Several fit equally well.
-    Several,
+    /// These fit equally well.
+    Several(Vec<RepoPath>),
     /// None fits.
     None,
 }
@@ -27,8 +27,8 @@ pub(super) fn best(index: &Index, path: &ReportedPath) -> Tail {
     let name = wanted.rsplit('/').next().unwrap_or(wanted);
     // Files of other projects, of the compiler and of the system have names like ours.
     let foreign = foreign_from(wanted);
-    let mut best: Option<(usize, bool, &Entry)> = None;
-    let mut tied = false;
+    let mut best: Vec<&Entry> = Vec::new();
+    let mut highest = (0, false);
     for entry in index.named(name) {
         let common = common_tail(wanted, entry.path.as_str());
         let whole = common == count(entry.path.as_str()) || (!path.is_absolute() && common == count(wanted));
@@ -36,16 +36,16 @@ pub(super) fn best(index: &Index, path: &ReportedPath) -> Tail {
             continue;
         }
         let rank = (common, !entry.ignored);
-        match best {
-            Some((tail, visible, _)) if (tail, visible) > rank => {}
-            Some((tail, visible, _)) if (tail, visible) == rank => tied = true,
-            _ => (best, tied) = (Some((rank.0, rank.1, entry)), false),
+        if best.is_empty() || rank > highest {
+            (best, highest) = (vec![entry], rank);
+        } else if rank == highest {
+            best.push(entry);
         }
     }
-    match best {
-        Some(_) if tied => Tail::Several,
-        Some((_, _, entry)) => Tail::One(entry.path.clone()),
-        None => Tail::None,
+    match best.as_slice() {
+        [] => Tail::None,
+        [one] => Tail::One(one.path.clone()),
+        several => Tail::Several(several.iter().map(|entry| entry.path.clone()).collect()),
     }
 }
 
@@ -127,7 +127,8 @@ mod tests {
         let tree = ["src/lib.rs", "vendor/dep/src/lib.rs"];
         assert_eq!(find(&tree, "/ci/x/src/lib.rs"), one("src/lib.rs"));
         assert_eq!(find(&tree, "/ci/vendor/dep/src/lib.rs"), one("vendor/dep/src/lib.rs"));
-        assert_eq!(find(&["a/src/lib.rs", "b/src/lib.rs"], "src/lib.rs"), Tail::Several);
+        let both = ["a/src/lib.rs", "b/src/lib.rs"];
+        assert_eq!(find(&both, "src/lib.rs"), Tail::Several(both.map(RepoPath::new).to_vec()));
         for ci in ["/home/runner/work/x/x/src/a.rs", "/home/runner/_work/x/x/src/a.rs", "d:/a/1/s/src/a.rs"] {
             assert_eq!(find(&["src/a.rs"], ci), one("src/a.rs"));
         }

@@ -1,6 +1,7 @@
 //! Resolution against trees on disk.
 
 use super::*;
+use crate::coverage::Lines;
 use crate::project::walk::walk;
 
 struct Tree(tempfile::TempDir);
@@ -24,12 +25,19 @@ impl Tree {
         let (root, index) = (self.root(), walk(self.0.path()).index);
         let remap: Vec<Remap> = remap.iter().map(|text| text.parse().unwrap()).collect();
         let sources: Vec<String> = sources.iter().map(|source| (*source).to_owned()).collect();
-        let mut found = Resolver::new(&root, &index, &remap, &[]).resolve(folder, &sources, &[path]);
+        let mut found = resolve(&Resolver::new(&root, &index, &remap, &[], &[]), folder, &sources, &[path]);
         match found.pop().unwrap() {
             Resolution::Found(path) => path.to_string(),
             other => format!("{other:?}").split('(').next().unwrap().to_lowercase(),
         }
     }
+}
+
+/// Resolves paths of files of which no lines are known.
+fn resolve(resolver: &Resolver<'_>, folder: &str, sources: &[String], paths: &[&str]) -> Vec<Resolution> {
+    let lines = Lines::default();
+    let files: Vec<Reported<'_>> = paths.iter().map(|path| Reported { path, lines: &lines }).collect();
+    resolver.resolve(folder, sources, &files)
 }
 
 /// Remaps, folder of the report, `<source>` roots, path, expected.
@@ -93,7 +101,7 @@ fn nothing_outside_the_root_is_taken_unless_a_source_folder_allows_it() {
     let absolute = outside.root().join("lib/secret.py");
     assert_eq!(tree.resolve(&[], "", &[], absolute.to_str().unwrap()), "unmatched");
     let (root, index, dirs) = (tree.root(), walk(&tree.root()).index, [outside.root()]);
-    let found = Resolver::new(&root, &index, &[], &dirs).resolve("", &[], &["/ci/lib/secret.py"]);
+    let found = resolve(&Resolver::new(&root, &index, &[], &[], &dirs), "", &[], &["/ci/lib/secret.py"]);
     let expected = absolute.canonicalize().unwrap();
     assert_eq!(found, [Resolution::Found(RepoPath::new(expected.to_str().unwrap()))]);
 }
@@ -105,7 +113,7 @@ fn twenty_thousand_paths_resolve_in_a_fraction_of_a_second() {
     let reported: Vec<String> = tree.iter().take(20_000).map(|path| format!("/home/runner/work/x/x/{path}")).collect();
     let paths: Vec<&str> = reported.iter().map(String::as_str).collect();
     let start = std::time::Instant::now();
-    let found = Resolver::new(Path::new("/nowhere"), &index, &[], &[]).resolve("", &[], &paths);
+    let found = resolve(&Resolver::new(Path::new("/nowhere"), &index, &[], &[], &[]), "", &[], &paths);
     let took = start.elapsed();
     assert!(found.iter().all(Resolution::is_found));
     // The budget is 0.2 s for an optimised build; this one is not.

@@ -1,10 +1,11 @@
 //! The rules on reports that need no disk.
 
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use super::*;
 use crate::coverage::FileCoverage;
-use crate::formats::{FORMATS, RawFile, format};
+use crate::formats::{FORMATS, RawFile, RawReport, format};
 
 /// A report by name, format, age in seconds, and the files it measures with their hit lines.
 struct Sample {
