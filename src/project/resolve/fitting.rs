@@ -96,7 +96,9 @@ fn assigned(groups: &[Vec<usize>], rivals: usize, fits: impl Fn(usize, usize) ->
         if let Some(slot) = found.get_mut(at) {
             *slot = Some(one);
         }
-        choices.iter_mut().for_each(|left| left.retain(|rival| *rival != one));
+        for left in &mut choices {
+            left.retain(|rival| *rival != one);
+        }
     }
     found
 }
@@ -107,7 +109,8 @@ mod tests {
 
     #[test]
     fn a_single_choice_leaves_the_others_fewer() {
-        let table: [(&[&[usize]], &[Option<usize>]); 4] = [
+        type Row<'a> = (&'a [&'a [usize]], &'a [Option<usize>]);
+        let table: [Row<'_>; 4] = [
             (&[&[0, 1], &[1]], &[Some(0), Some(1)]),
             (&[&[0, 1], &[0, 1]], &[None, None]),
             (&[&[], &[1]], &[None, Some(1)]),
