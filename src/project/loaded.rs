@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::git::Git;
+use super::not_measured;
 use super::sources::Sources;
 use super::stale::Head;
 use crate::analysis::differential::{FileRecord, FunctionRecord, Measurement};
@@ -62,17 +63,30 @@ impl Loaded {
     /// other side that are still there without data must not look as if they were gone, and its records stand for files
     /// that are still the same.
     pub fn measurement(&self, other: &[Arc<FileRecord>]) -> Measurement {
+        self.measurement_beside(other, &[])
+    }
+
+    /// The same for a baseline, with all other source files besides: a test that is measured for the first time later is
+    /// no new code then.
+    pub fn measurement_to_save(&self, other: &[Arc<FileRecord>]) -> Measurement {
+        let sources: Vec<&RepoPath> = not_measured::sources(self.sources.index()).collect();
+        self.measurement_beside(other, &sources)
+    }
+
+    fn measurement_beside(&self, other: &[Arc<FileRecord>], sources: &[&RepoPath]) -> Measurement {
         // The other side is sorted by path, and most of its files are measured here, too.
         let mut measured = self.snapshot.files.iter().map(|entry| &entry.path).peekable();
         let mut is_measured = |path: &RepoPath| {
             while measured.next_if(|known| **known < *path).is_some() {}
             measured.peek() == Some(&path)
         };
-        let unmeasured = self.snapshot.not_measured.iter().flat_map(|group| &group.files);
-        let also: Vec<&RepoPath> = other.iter().map(|file| &file.path).filter(|path| !is_measured(path)).collect();
-        let paths: FxHashSet<&RepoPath> = unmeasured.chain(also).collect();
+        let expected: FxHashSet<&RepoPath> = self.snapshot.not_measured.iter().flat_map(|group| &group.files).collect();
+        let mut also: Vec<&RepoPath> = other.iter().map(|file| &file.path).chain(sources.iter().copied()).collect();
+        also.sort_unstable();
+        also.retain(|path| !is_measured(path));
+        let paths: FxHashSet<&RepoPath> = expected.iter().copied().chain(also).collect();
         let paths: Vec<&RepoPath> = paths.into_iter().collect();
-        let others = paths.par_iter().filter_map(|path| self.unmeasured(path)).collect();
+        let others = paths.par_iter().filter_map(|path| self.unmeasured(path, !expected.contains(path))).collect();
         let marks = |entry: &FileEntry| entry.content.and_then(|_| self.sources.marks(&entry.path));
         Measurement::of(&self.snapshot, other, marks, others)
     }
@@ -86,14 +100,18 @@ impl Loaded {
         Some(!Head::default().differing(git, &files, &self.sources).is_empty())
     }
 
-    /// The record of a source file without data.
-    fn unmeasured(&self, path: &RepoPath) -> Option<Arc<FileRecord>> {
+    /// The record of a source file without data, which `beside` says it need not have.
+    fn unmeasured(&self, path: &RepoPath, beside: bool) -> Option<Arc<FileRecord>> {
         let content = self.sources.look(path)?.content;
-        let known = self.records.lock().get(path).filter(|known| known.0 == content).map(|known| Arc::clone(&known.1));
+        let records = self.records.lock();
+        let known = records.get(path).filter(|known| known.0 == content && known.1.beside == beside);
+        let known = known.map(|known| Arc::clone(&known.1));
+        drop(records);
         if known.is_some() {
             return known;
         }
-        let record = Arc::new(FileRecord::unmeasured(path.clone(), Some(self.sources.marks(path)?)));
+        let record = FileRecord { beside, ..FileRecord::unmeasured(path.clone(), Some(self.sources.marks(path)?)) };
+        let record = Arc::new(record);
         self.records.lock().insert(path.clone(), (content, Arc::clone(&record)));
         Some(record)
     }

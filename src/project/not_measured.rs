@@ -58,6 +58,12 @@ pub(super) fn find(index: &Index, report: &Report, settings: &Settings) -> Vec<N
         .collect()
 }
 
+/// All source files, whether they should be measured or not.
+pub(super) fn sources(index: &Index) -> impl Iterator<Item = &RepoPath> {
+    let entries = index.entries().iter().filter(|entry| !entry.ignored);
+    entries.map(|entry| &entry.path).filter(|path| Language::of(path.as_str()).is_some())
+}
+
 /// Which files, by their paths, should be measured.
 pub(super) fn counts(settings: &Settings) -> impl Fn(&RepoPath) -> bool {
     let rules = Rules::new(settings);

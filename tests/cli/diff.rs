@@ -202,3 +202,26 @@ fn outside_of_git_a_revision_is_none() {
     let ran = lazycov(plain.path(), &["diff", "HEAD"]);
     assert!(ran.code == 2 && ran.stderr.contains("no git revision"), "{}", ran.stderr);
 }
+
+#[test]
+fn a_test_file_that_was_there_is_measured_for_the_first_time_not_new() {
+    let product = "SF:src/a.py\nDA:1,1\nDA:2,1\nDA:3,0\nDA:4,1\nend_of_record\n";
+    let repository = Repository::new(&[
+        ("src/a.py", "def a(x):\n    if x:\n        return 1\n    return 2\n"),
+        ("tests/test_a.py", "import a\n\n\ndef test_one():\n    assert 1\n\n\ndef test_two():\n    assert 2\n"),
+    ]);
+    repository.write("lcov.info", product);
+    repository.lazycov(&["baseline", "save", "before"]);
+    let tests = "SF:tests/test_a.py\nDA:1,0\nDA:4,0\nDA:5,0\nDA:8,0\nDA:9,0\nend_of_record\n";
+    repository.write("lcov.info", &format!("{product}{tests}"));
+    let told = repository.lazycov(&["diff", "--format", "json"]).stdout;
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let file = told["files"].as_array().unwrap().iter().find(|file| file["path"] == "tests/test_a.py").unwrap();
+    assert_eq!(file["state"], "newly_measured", "{file}");
+    let entered = repository.lazycov(&["check", "--gate", "new.function.entered=true"]);
+    assert_eq!(entered.code, 0, "{}", entered.stdout);
+    // A test that changes and is not measured is no gap in what is measured.
+    repository.write("lcov.info", product).write("tests/test_a.py", "import a\n\n\ndef test_one():\n    assert a\n");
+    let changed = repository.lazycov(&["check", "--gate", "new.changed_lines.min=90"]);
+    assert_eq!(changed.code, 0, "{}", changed.stdout);
+}

@@ -98,6 +98,7 @@ impl<'a> FileRow<'a> {
             totals: self.totals.0,
             detail,
             functions: Vec::new(),
+            beside: false,
         })
     }
 }

@@ -69,7 +69,7 @@ prop_compose! {
         detail in prop::option::of(any_detail()), functions in prop::collection::vec(any_function(), 0..4),
     ) -> FileRecord {
         let (path, carries) = (RepoPath::new(""), MetricSet::of(&carries));
-        FileRecord { path, text: text.map(Arc::new), carries, totals, detail, functions }
+        FileRecord { path, text: text.map(Arc::new), carries, totals, detail, functions, beside: false }
     }
 }
 
@@ -176,6 +176,7 @@ fn small() -> Baseline {
         totals,
         detail: Some(detail),
         functions: vec![function],
+        beside: false,
     };
     let info = BaselineInfo {
         name: "phase 2".to_owned(),

@@ -10,7 +10,7 @@ use super::moved::{self, Free};
 use super::pair::Pairs;
 use super::waterfall::waterfalls;
 use super::{
-    Comparing, Differential, FileChange, FileDelta, FunctionDelta, Measurement, brackets, categories, functions,
+    Comparing, Differential, FileChange, FileDelta, FunctionDelta, Measurement, brackets, categories, functions, near,
 };
 use crate::coverage::Totals;
 
@@ -34,6 +34,7 @@ impl Differential {
         let mut mapping = Mapping::of_pairs(before, now, Pairs::of(before, now));
         let mut free = Free::of(&mapping, before, now);
         moved::join_blocks(&mut mapping, &mut free, before, now);
+        near::join_lines(&mut mapping, &mut free, before, now);
         let mut matching = Matching::by_name(before, now, &mapping);
         matching.by_start(&mapping);
         matching.by_body(&mut mapping, &mut free);

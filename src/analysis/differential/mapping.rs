@@ -182,6 +182,13 @@ pub(super) fn is_code(file: &FileRecord, line: Line) -> bool {
     code(file).binary_search_by_key(&line, |unit| unit.line).is_ok()
 }
 
+/// Was the line hit? `None` where it cannot be. Lines count from 0.
+pub(super) fn is_hit(file: &FileRecord, line: usize) -> Option<bool> {
+    let units = code(file);
+    let at = units.binary_search_by_key(&Line::from_index(line), |unit| unit.line).ok()?;
+    units.get(at).map(|unit| unit.covered > 0)
+}
+
 fn code(file: &FileRecord) -> &[Unit] {
     file.detail.as_ref().map_or(&[][..], |detail| detail.stored(Metric::Lines))
 }

@@ -81,6 +81,9 @@ pub struct FileRecord {
     pub detail: Option<Detail>,
     /// Its functions, by start line.
     pub functions: Vec<FunctionRecord>,
+    /// Need it not be measured? A test, generated and vendored code need not; what is known of their texts tells them
+    /// from new files when they are measured all the same.
+    pub beside: bool,
 }
 
 impl FileRecord {
@@ -99,6 +102,7 @@ impl FileRecord {
             detail: Some(detail(coverage)),
             functions: rows.iter().map(|row| function(row, text.as_deref())).collect(),
             text,
+            beside: false,
         }
     }
 
@@ -122,7 +126,7 @@ impl FileRecord {
     /// A source file without data.
     pub fn unmeasured(path: RepoPath, text: Option<Arc<Marks>>) -> FileRecord {
         let (carries, totals) = (MetricSet::default(), Totals::default());
-        FileRecord { path, text, carries, totals, detail: None, functions: Vec::new() }
+        FileRecord { path, text, carries, totals, detail: None, functions: Vec::new(), beside: false }
     }
 
     /// Does it have data?

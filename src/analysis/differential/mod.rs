@@ -15,6 +15,7 @@ mod matching;
 mod measured;
 mod measurement;
 mod moved;
+mod near;
 mod owners;
 mod pair;
 mod result;

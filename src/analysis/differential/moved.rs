@@ -65,6 +65,16 @@ impl Free {
         Free { before: before.files.par_iter().enumerate().map(of_before).collect(), now }
     }
 
+    /// Which lines of a file of the baseline have no partner.
+    pub(super) fn of_before(&self, file: u32) -> Vec<bool> {
+        is_free(&self.before, file)
+    }
+
+    /// Which lines of a present file have none.
+    pub(super) fn of_now(&self, file: u32) -> Vec<bool> {
+        is_free(&self.now, file)
+    }
+
     /// Joins a line of the baseline to a present one, if both are to be had. Partners that they had for want of a better
     /// one are to be had again.
     pub(super) fn join(&mut self, mapping: &mut Mapping, origin: Origin, place: Place) {
@@ -88,6 +98,10 @@ impl Free {
         }
         mapping.add_moved(place, origin);
     }
+}
+
+fn is_free(files: &[Vec<State>], file: u32) -> Vec<bool> {
+    files.get(file as usize).into_iter().flatten().map(|state| *state == State::Free).collect()
 }
 
 fn state(files: &mut [Vec<State>], file: u32, line: Line) -> Option<&mut State> {

@@ -203,7 +203,7 @@ pub(super) fn absent<'a>(now: &'a Measurement, before: &Measurement) -> Vec<(&'a
     let known: FxHashSet<[u8; 16]> =
         before.files.iter().filter_map(|file| file.text.as_ref()).map(|text| text.content).collect();
     let mut absent = Vec::new();
-    for file in now.files.iter().filter(|file| !file.is_measured()) {
+    for file in now.files.iter().filter(|file| !file.is_measured() && !file.beside) {
         let Some(text) = &file.text else { continue };
         let empty = !text.lines.is_empty() && text.lines.iter().all(|line| line.is_trivial());
         let of_kind = file.path.extension().is_some_and(|extension| kinds.contains(extension));

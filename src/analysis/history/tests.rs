@@ -50,6 +50,7 @@ fn file(path: &str, metric: Metric, covered: u64, total: u64) -> FileRecord {
             totals,
             entered: Some(covered > 0),
         }],
+        beside: false,
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failu
         let dirty = scope.spawn(|| session.loaded.is_dirty() == Some(true));
         let old = replaced(&saved, name, &session)?;
         let before = old.as_ref().map(|old| old.measurement.files.as_slice()).unwrap_or_default();
-        let measurement = session.loaded.measurement(before);
+        let measurement = session.loaded.measurement_to_save(before);
         // What git cannot tell counts as different.
         Ok::<_, Failure>((old, measurement, dirty.join().unwrap_or(true)))
     })?;

@@ -20,6 +20,7 @@ fn baseline(name: &str, created: i64) -> Baseline {
         totals,
         detail: Some(Detail { units, partial: Vec::new() }),
         functions: Vec::new(),
+        beside: false,
     };
     let info = BaselineInfo {
         name: name.to_owned(),

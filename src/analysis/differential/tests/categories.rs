@@ -207,3 +207,23 @@ fn a_line_moved_and_lost_is_lost() {
     let differential = compare(&format!("{BLOCK}{other}"), &format!("{other}{}", BLOCK.replace('+', "-")));
     assert_eq!(found(&differential, "a"), "lost 8 11; still_hit 1 2 3 4 5 6 7; still_missed 9 13; moved 8 9 11 13");
 }
+
+#[test]
+fn lines_that_moved_a_short_way_are_the_same_lines() {
+    let lines = |order: &[usize]| {
+        let line = |n: &usize| format!("{} statement_{n}(value_{});", if n % 3 == 0 { "-" } else { "+" }, n * 37);
+        order.iter().map(line).collect::<Vec<_>>().join("\n")
+    };
+    let before: Vec<usize> = (1..31).collect();
+    let now: Vec<usize> = (1..11).chain(13..19).chain([11, 12]).chain(19..31).collect();
+    let differential = compare(&lines(&before), &lines(&now));
+    let categories = &differential.file("a").unwrap().categories;
+    for kind in [Category::NewMissed, Category::NewHit, Category::Lost, Category::DeletedHit, Category::DeletedMissed] {
+        assert_eq!(categories.lines(kind), [], "{kind:?}");
+    }
+    // One that went far away, and one that turned on its way, are other lines.
+    let far: Vec<usize> = (2..31).chain([1]).collect();
+    assert_eq!(compare(&lines(&before), &lines(&far)).file("a").unwrap().categories.lines(Category::NewHit).len(), 1);
+    let turned = compare("+ one_thing();\n+ two_things();\n+ three();", "+ two_things();\n- one_thing();\n+ three();");
+    assert_eq!(found(&turned, "a"), "new_missed 2; still_hit 1 3; deleted_hit 1");
+}

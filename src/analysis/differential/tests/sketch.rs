@@ -69,6 +69,7 @@ pub(super) fn measured(
         totals: Totals::default(),
         detail: None,
         functions,
+        beside: false,
     };
     file.totals = totals(&detail, |_| true);
     let owned = |function: &FunctionRecord| {
