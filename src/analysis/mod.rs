@@ -25,6 +25,7 @@ mod ranking;
 mod sentence;
 mod snapshot;
 mod tree;
+mod ways;
 
 pub use baseline::{Baseline, BaselineError, BaselineInfo, BaselineInput, BaselineSummary, TestResults};
 pub use comparison::{Before, Comparison, Past};

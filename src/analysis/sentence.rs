@@ -1,13 +1,15 @@
 //! What a partial line misses, in words.
 
+use super::ways::Way;
 use crate::coverage::{Arm, FileCoverage, Label, Line};
 
 /// More missed arms than this are counted, not listed.
 const SHOWN: usize = 4;
 
 /// A sentence about the branches of a line: which arm was never taken, and how often the others were. `None` for a
-/// line without a missed arm. May hold text of the report: untrusted.
-pub fn sentence(coverage: &FileCoverage, line: Line) -> Option<String> {
+/// line without a missed arm. `code` is the text of the line where it is at hand: it may tell what an arm is for. May
+/// hold text of the report: untrusted.
+pub fn sentence(coverage: &FileCoverage, line: Line, code: Option<&str>) -> Option<String> {
     let arms: Vec<Arm<'_>> = coverage.branches.on(line).collect();
     let missed: Vec<usize> = (0..arms.len()).filter(|&at| arms.get(at).is_some_and(|arm| !arm.is_taken())).collect();
     if missed.is_empty() {
@@ -15,6 +17,9 @@ pub fn sentence(coverage: &FileCoverage, line: Line) -> Option<String> {
     }
     if arms.iter().all(|arm| arm.taken.is_none()) {
         return Some("the branch was never reached".to_owned());
+    }
+    if let Some(ways) = ways(line, &arms, &missed, code) {
+        return Some(ways);
     }
     let blocks = blocks_of(&arms);
     let words: Vec<String> = missed.iter().filter_map(|&at| words_of(&arms, &blocks, at)).collect();
@@ -32,12 +37,25 @@ pub fn sentence(coverage: &FileCoverage, line: Line) -> Option<String> {
         (1..=3, true) => format!(" ({})", taken.join(", ")),
         (more, true) => format!(" ({more} others taken)"),
     };
-    let listed = match words.len() {
-        0 => return None,
-        n if n > SHOWN => format!("{} and {} more", words[..SHOWN].join(", "), n - SHOWN),
+    (!words.is_empty()).then(|| format!("{} never taken{tail}", listed(&words)))
+}
+
+/// For producers that say where an arm leads.
+fn ways(line: Line, arms: &[Arm<'_>], missed: &[usize], code: Option<&str>) -> Option<String> {
+    let labels = arms.iter().filter_map(|arm| if let Label::Text(label) = arm.label { Some(label) } else { None });
+    let all: Vec<Way<'_>> = labels.filter_map(Way::of).collect();
+    if all.len() < arms.len() || all.is_empty() {
+        return None;
+    }
+    let never: Vec<String> = missed.iter().filter_map(|at| Some(all.get(*at)?.never(line, &all, code))).collect();
+    Some(listed(&never))
+}
+
+fn listed(words: &[String]) -> String {
+    match words.get(..SHOWN) {
+        Some(shown) if words.len() > SHOWN => format!("{} and {} more", shown.join(", "), words.len() - SHOWN),
         _ => words.join(", "),
-    };
-    Some(format!("{listed} never taken{tail}"))
+    }
 }
 
 /// For each arm: its block's number, its place in the block and the block's size.
@@ -94,7 +112,7 @@ mod tests {
     }
 
     fn said(coverage: &FileCoverage) -> Option<String> {
-        sentence(coverage, Line::FIRST)
+        sentence(coverage, Line::FIRST, Some("if a:"))
     }
 
     #[test]
@@ -111,7 +129,7 @@ mod tests {
     fn labels_speak_for_themselves() {
         let jump = with(&[(0, Label::Text("jump to line 18"), Some(0)), (0, Label::Text("exit"), Some(1))]);
         let jump = FileCoverage { counts: Counts::Binary, ..jump };
-        assert_eq!(said(&jump).unwrap(), "jump to line 18 never taken");
+        assert_eq!(said(&jump).unwrap(), "the condition is never true: line 1 never jumps to 18");
     }
 
     #[test]

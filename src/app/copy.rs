@@ -32,7 +32,7 @@ pub(super) fn gap(model: &mut Model, cmds: &mut Vec<Cmd>) {
         let code = model.source.text().and_then(|text| text.line(line)).unwrap_or_default();
         let (mark, words) = match coverage.state(line) {
             Some(LineState::Missed) => ("!", None),
-            Some(LineState::Partial) => ("~", sentence(coverage, line)),
+            Some(LineState::Partial) => ("~", sentence(coverage, line, Some(code))),
             _ => (" ", None),
         };
         let words = words.map(|words| format!("  <- {words}")).unwrap_or_default();

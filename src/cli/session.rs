@@ -186,18 +186,22 @@ pub(super) fn least(global: &Global) -> Severity {
     }
 }
 
-/// Says what went wrong while reading. Reports in formats that cannot be read yet are usually other views of one that
-/// can: many of them are one line.
+/// Says what went wrong while reading. Of reports in one format that cannot be read yet the first is told, with what to
+/// do about it.
 pub(super) fn complain(diagnostics: &[Diagnostic], least: Severity) {
     let mut stderr = std::io::stderr().lock();
     let later = |known: &&Diagnostic| known.code == Code::NotReadable;
-    let many = diagnostics.iter().filter(later).count();
-    let shown = diagnostics.iter().filter(|known| known.code.severity() >= least);
-    for diagnostic in shown.filter(|known| many < 2 || !later(known)) {
+    let format = |known: &Diagnostic| known.message.split(" cannot be read yet").next().unwrap_or_default().to_owned();
+    let mut told: Vec<String> = Vec::new();
+    for diagnostic in diagnostics.iter().filter(|known| known.code.severity() >= least) {
+        if later(&diagnostic) {
+            let format = format(diagnostic);
+            if told.contains(&format) {
+                continue;
+            }
+            told.push(format);
+        }
         let _ = writeln!(stderr, "{}", lines::diagnostic(diagnostic));
-    }
-    if many > 1 && least <= Severity::Warning {
-        let _ = writeln!(stderr, "warning: {many} files are of formats that cannot be read yet; see `lazycov doctor`");
     }
     if least <= Severity::Warning && diagnostics.iter().any(|known| known.code == Code::UnresolvedPath) {
         let _ = writeln!(

@@ -62,9 +62,26 @@ pub enum Reader {
     },
     /// Not yet: it is named, with the way to a report that can be read.
     Later {
-        /// The command or reporter that writes a readable report.
+        /// The command or reporter that writes a readable report; `FILE` and `FOLDER` stand for the file at hand and
+        /// where it lies.
         advice: &'static str,
     },
+}
+
+impl Format {
+    /// What to do with a file of this format that cannot be read yet; `None` for one that can.
+    pub fn advice_on(&self, path: &str) -> Option<String> {
+        let Reader::Later { advice } = self.reader else { return None };
+        let folder = path.rsplit_once('/').map_or(".", |(folder, _)| folder);
+        let advice = advice.replace("FILE", &word_of_shell(path)).replace("FOLDER", &word_of_shell(folder));
+        Some(format!("{} cannot be read yet: {advice}", self.name))
+    }
+}
+
+/// A path as one word of a command line.
+fn word_of_shell(path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-+@%,:=".contains(&byte);
+    if path.bytes().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// A completing step: raw coverage of one file, the file itself, and the settings in force.

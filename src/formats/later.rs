@@ -1,5 +1,5 @@
-//! Rows of formats that lazycov names but cannot read yet, each with the way to a report that it reads. A row leaves
-//! this file when its reader is written.
+//! Rows of formats that lazycov names but cannot read yet, each with the way to a report that it reads: `FILE` and
+//! `FOLDER` stand for the file at hand and where it lies. A row leaves this file when its reader is written.
 
 use super::format::{Family, Format, Reader};
 use super::recognise::{Head, rules};
@@ -36,13 +36,13 @@ later! {
     GO_COVDATA = "go-covdata", "Go coverage data", Go, 80, go_covdata,
         "run `go tool covdata textfmt -i=FOLDER -o=cover.out`";
     LLVM_JSON = "llvm-json", "llvm-cov JSON", Llvm, 80, llvm_json,
-        "run `llvm-cov export -format=lcov -instr-profile=FILE.profdata BINARY > lcov.info`, or for Rust \
+        "run `llvm-cov export -format=lcov -instr-profile=all.profdata BINARY > lcov.info`, or for Rust \
          `cargo llvm-cov --lcov --output-path lcov.info`";
     LLVM_PROFRAW = "llvm-profraw", "LLVM raw profile", Llvm, 90, llvm_profraw,
         "run `llvm-profdata merge -sparse *.profraw -o all.profdata && \
          llvm-cov export -format=lcov -instr-profile=all.profdata BINARY > lcov.info`";
     LLVM_PROFDATA = "llvm-profdata", "LLVM indexed profile", Llvm, 90, llvm_profdata,
-        "run `llvm-cov export -format=lcov -instr-profile=FILE.profdata BINARY > lcov.info`";
+        "run `llvm-cov export -format=lcov -instr-profile=FILE BINARY > lcov.info`";
     ISTANBUL = "istanbul", "Istanbul JSON", JavaScript, 80, istanbul, JEST_OR_VITEST;
     ISTANBUL_SUMMARY = "istanbul-summary", "Istanbul summary (totals only)", JavaScript, 0, istanbul_summary,
         JEST_OR_VITEST;
@@ -64,6 +64,8 @@ later! {
         "ask the tool that wrote it for LCOV or Cobertura: `gcovr --cobertura cobertura.xml`, `mix coveralls.cobertura`";
     COVERALLS = "coveralls", "Coveralls JSON", Exchange, 40, coveralls,
         "ask the tool that wrote it for LCOV or Cobertura: `gcovr --cobertura cobertura.xml`, `mix coveralls.cobertura`";
+    CODE_CLIMATE = "code-climate", "Code Climate JSON", Exchange, 40, code_climate,
+        "read the report that `cc-test-reporter format-coverage` was given, an LCOV or Cobertura file for one";
     CODECOV = "codecov", "Codecov JSON", Exchange, 20, codecov,
         "ask the tool that wrote it for another report: `cargo llvm-cov --lcov --output-path lcov.info`; kcov writes \
          cobertura.xml beside it";
@@ -73,6 +75,9 @@ later! {
     SIMPLECOV_JSON = "simplecov-json", "SimpleCov JSON", Ruby, 60, simplecov_json, SIMPLECOV;
     GCOV_JSON = "gcov-json", "gcov JSON", Gcc, 70, gcov_json, LCOV_OF_GCC;
     GCOV_TEXT = "gcov-text", "gcov text", Gcc, 50, gcov_text, LCOV_OF_GCC;
+    GCOV_INTERMEDIATE = "gcov-intermediate", "gcov intermediate text", Gcc, 60, gcov_intermediate, LCOV_OF_GCC;
+    GCOVR_SUMMARY = "gcovr-summary", "gcovr summary (totals only)", Gcc, 0, gcovr_summary,
+        "write a report with lines beside it: `gcovr --cobertura cobertura.xml`";
     GCOV_NOTES = "gcov-notes", "GCC notes (.gcno)", Gcc, 0, gcov_notes, LCOV_OF_GCC;
     GCOV_DATA = "gcov-data", "GCC counters (.gcda)", Gcc, 0, gcov_data, LCOV_OF_GCC;
     GCOVR_JSON = "gcovr-json", "gcovr JSON", Gcc, 70, gcovr_json,
@@ -94,13 +99,15 @@ later! {
         "measure again with a coverage.py of this decade: `python -m pip install --upgrade coverage`";
     XCCOV = "xccov", "Xcode xccov JSON", Llvm, 20, xccov,
         "run `xcrun llvm-cov export -format=lcov -instr-profile=Coverage.profdata BINARY > lcov.info`";
+    XCODE_PLIST = "xcode-plist", "Xcode coverage property list", Llvm, 20, xcode_plist,
+        "run `xcrun llvm-cov export -format=lcov -instr-profile=Coverage.profdata BINARY > lcov.info`";
     DART = "dart", "Dart hit map", Exchange, 30, dart,
         "run `dart run coverage:format_coverage --lcov --in=coverage --out=coverage/lcov.info`";
     DEVEL_COVER = "devel-cover", "Devel::Cover database", Exchange, 30, devel_cover,
         "run `perl2lcov --output lcov.info cover_db`, which comes with lcov 2";
     LUACOV = "luacov", "LuaCov report", Exchange, 20, luacov, "run `luacov-cobertura -o cobertura.xml`";
     HPC = "hpc", "Haskell program coverage", Exchange, 30, hpc,
-        "run `hpc-codecov --format=lcov --out=lcov.info FILE.tix`";
+        "run `hpc-codecov --format=lcov --out=lcov.info FILE`";
     BISECT = "bisect-ppx", "Bisect_ppx data", Exchange, 20, bisect,
         "run `bisect-ppx-report cobertura cobertura.xml`";
     JULIA = "julia", "Julia .cov listing", Exchange, 20, julia,

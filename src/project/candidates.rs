@@ -19,7 +19,7 @@ pub(crate) fn is_candidate(path: &str) -> bool {
     }
     let speaks = |text: &str| WORDS.iter().any(|word| text.contains(word));
     match extension {
-        "xml" | "json" | "out" | "txt" | "dat" | "data" => {
+        "xml" | "json" | "out" | "txt" | "dat" | "data" | "plist" => {
             speaks(name)
                 || speaks(folder)
                 || FOLDERS.iter().any(|part| folder.split('/').any(|own| own == *part))
@@ -36,7 +36,7 @@ pub(super) fn promises_report(path: &str) -> bool {
 }
 
 /// Extensions that only coverage tools use, or hardly anyone else.
-const REPORT_EXTENSIONS: [&str; 17] = [
+const REPORT_EXTENSIONS: [&str; 18] = [
     "info",
     "lcov",
     "profraw",
@@ -54,6 +54,7 @@ const REPORT_EXTENSIONS: [&str; 17] = [
     "tix",
     "xcresult",
     "profile",
+    "xccovreport",
 ];
 
 /// Names that say it all.

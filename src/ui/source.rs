@@ -210,7 +210,11 @@ impl Lines<'_> {
 
     /// What a partial line misses, after its code, where there is room for it.
     fn sentence(&self, line: Line, end: u16, code: Rect, buffer: &mut Buffer) {
-        let Some(words) = self.coverage.and_then(|coverage| sentence(coverage, line)) else { return };
+        let Some(words) = self.coverage.and_then(|coverage| {
+            sentence(coverage, line, self.ui.model.source.text().and_then(|text| text.line(line)))
+        }) else {
+            return;
+        };
         let room = code.right().saturating_sub(end + 4);
         let place = Rect { x: end + 3, width: room, height: 1, ..code };
         if room < 24 {

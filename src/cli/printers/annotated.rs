@@ -49,7 +49,7 @@ pub(in crate::cli) fn source(
         let code = if state == Some(LineState::Missed) { paint.missed(&code) } else { code };
         let _ = write!(out, "{number} {mark} {:>6}  {code}", hits(coverage, line));
         if state == Some(LineState::Partial)
-            && let Some(said) = sentence(coverage, line)
+            && let Some(said) = sentence(coverage, line, text.line(line))
         {
             let _ = write!(out, "  {}", paint.partial(&format!("← {}", printable(&said))));
         }

@@ -49,7 +49,8 @@ pub(in crate::cli) fn github(snapshot: &Snapshot, gaps: &[Gap]) -> String {
 /// A gap in words: where it is, what it misses.
 fn words(snapshot: &Snapshot, gap: &Gap) -> String {
     let function = gap.function.and_then(|id| snapshot.function(id)).map(|row| format!("{}: ", row.name));
-    let said = snapshot.coverage(gap.file).filter(|_| gap.partial_only).and_then(|file| sentence(file, gap.start));
+    let said =
+        snapshot.coverage(gap.file).filter(|_| gap.partial_only).and_then(|file| sentence(file, gap.start, None));
     let plural = |n: u32, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
     let missed = match (gap.missed_lines, gap.missed_arms) {
         (0, arms) => format!("{} not taken", plural(arms, "branch").replace("branchs", "branches")),

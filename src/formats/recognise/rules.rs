@@ -75,6 +75,13 @@ pub(in crate::formats) fn coverage_py_old(head: &Head<'_>) -> bool {
     begins(head, &[b"!coverage.py: This is a private format"])
 }
 
+/// What `gcov -i` wrote before GCC 9: a word, a colon and values on each line.
+pub(in crate::formats) fn gcov_intermediate(head: &Head<'_>) -> bool {
+    let mut lines = head.lines().skip_while(|line| line.starts_with("version:") || line.starts_with("cwd:"));
+    let opens = lines.next().is_some_and(|line| line.starts_with("file:"));
+    opens && lines.next().is_some_and(|line| ["function:", "lcount:"].iter().any(|word| line.starts_with(word)))
+}
+
 pub(in crate::formats) fn gcov_text(head: &Head<'_>) -> bool {
     let source = |line: &str| {
         let (count, rest) = line.split_once(':')?;
@@ -130,12 +137,13 @@ pub(in crate::formats) fn d_listing(head: &Head<'_>) -> bool {
     lines > 1 && counts > 0
 }
 
-/// A banner of `=` around each file name, and missed lines marked with stars.
+/// A banner of `=` around each file name, and missed lines marked with stars; a file may have none of them.
 pub(in crate::formats) fn luacov(head: &Head<'_>) -> bool {
     let mut lines = head.lines();
-    let (first, third) = (lines.next(), lines.nth(1));
+    let (first, name, third) = (lines.next(), lines.next().unwrap_or_default(), lines.next());
     let banner = first.is_some_and(|line| line.len() >= 70 && line.bytes().all(|byte| byte == b'='));
-    banner && first == third && lines.any(|line| line.trim_start().starts_with("***0"))
+    let of_lua = name.ends_with(".lua") || lines.any(|line| line.trim_start().starts_with("***0"));
+    banner && first == third && of_lua
 }
 
 /// Name of the root element; empty when the head is no XML.
@@ -217,6 +225,18 @@ pub(in crate::formats) fn gcovr_json(head: &Head<'_>) -> bool {
     })
 }
 
+/// Rates without lines, its keys sorted, so that the list of files may fill the head.
+pub(in crate::formats) fn gcovr_summary(head: &Head<'_>) -> bool {
+    json(head, |root| {
+        let file = root.get("files").and_then(Node::first);
+        let rates = ["branch_covered", "branch_percent", "branch_total"];
+        Some(
+            root.get("gcovr/summary_format_version").is_some()
+                || (root.has(&rates) && file.is_some_and(|file| file.has(&["filename"]) || file.has(&rates))),
+        )
+    })
+}
+
 pub(in crate::formats) fn gcov_json(head: &Head<'_>) -> bool {
     json(head, |root| {
         let others = ["format_version", "data_file", "files", "current_working_directory"];
@@ -285,6 +305,17 @@ pub(in crate::formats) fn coverlet(head: &Head<'_>) -> bool {
     })
 }
 
+/// The payload of Code Climate's reporter has a list of the same name as Coveralls', but says how strongly each file is
+/// covered, and writes its counts as a text.
+pub(in crate::formats) fn code_climate(head: &Head<'_>) -> bool {
+    json(head, |root| {
+        let own = ["covered_strength", "line_counts", "blob_id"];
+        let file = root.get("source_files")?.first()?;
+        let text = file.get("coverage").is_some_and(|counts| counts.text().is_some());
+        Some(text || own.iter().any(|key| file.has(&[key])))
+    })
+}
+
 pub(in crate::formats) fn coveralls(head: &Head<'_>) -> bool {
     json(head, |root| Some(root.get("source_files")?.is_array()))
 }
@@ -296,6 +327,12 @@ pub(in crate::formats) fn codecov(head: &Head<'_>) -> bool {
         let number = |line: Node<'_>| line.key().bytes().all(|byte| byte.is_ascii_digit());
         Some(file.is_array() || (file.is_object() && file.first().is_some_and(number)))
     })
+}
+
+/// What Xcode wrote before it had xccov: an archive of objects of which some are named for coverage.
+pub(in crate::formats) fn xcode_plist(head: &Head<'_>) -> bool {
+    let coverage = [&b"CodeCoverage"[..], b"LineCoverage", b"xccov"].iter().any(|word| holds(head, word));
+    (root(head) == "plist" || begins(head, &[b"bplist00"])) && coverage
 }
 
 pub(in crate::formats) fn xccov(head: &Head<'_>) -> bool {

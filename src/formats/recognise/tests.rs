@@ -52,11 +52,23 @@ const TEXTS: &[(&str, &str)] = &[
         "==============================================================================\nsrc/a.lua\n\
          ==============================================================================\n     local a = 1\n***0     fail()\n",
     ),
+    (
+        "luacov",
+        "==============================================================================\nsrc/b.lua\n\
+         ==============================================================================\n   1 local a = 1\n     \n   1 return a\n",
+    ),
+    ("gcov-intermediate", "version:8.3.0\ncwd:/b\nfile:src/a.c\nfunction:3,5,1,main\nlcount:3,1,0\n"),
+    ("gcov-intermediate", "file:a.c\nlcount:3,1\nbranch:3,taken\n"),
     ("julia", "        - module A\n        - \n        4 f(x) = x\n        0 g(x) = x\n        - end\n"),
     ("d-listing", "       |import std;\n       |\n      3|    writeln();\n0000000|    fail();\na.d is 50% covered\n"),
     ("hpc", "Tix [ TixModule \"Main\" 2710534123 9 [1,0,1]]"),
     ("gcovr-json", "{\"gcovr/format_version\": \"0.15\", \"files\": []}"),
     ("gcovr-json", "{\"files\": [{\"file\": \"a.c\", \"lines\": [{\"branches\": [], \"gcovr/noncode\": false"),
+    (
+        "gcovr-summary",
+        "{\"branch_covered\": 3, \"branch_percent\": 50, \"branch_total\": 6, \"files\": [{\"branch_covered\": 3, \"branch_percent\": 50, \"branch_total\": 6, \"filename\": \"a.c\"",
+    ),
+    ("gcovr-summary", "{\"root\": \".\", \"gcovr/summary_format_version\": \"0.6\", \"files\": []}"),
     ("gcov-json", "{\"gcc_version\": \"12.2.0\", \"files\": [{\"lines\": [{\"branches\": [], \"count\": 3"),
     (
         "gcov-json",
@@ -81,10 +93,22 @@ const TEXTS: &[(&str, &str)] = &[
         "{\"App.dll\": {\"C:\\\\src\\\\A.cs\": {\"App.A\": {\"System.Void App.A::F()\": {\"Lines\": {\"3\": 1",
     ),
     ("coveralls", "{\"service_job_id\":\"1\",\"source_files\":[{\"name\":\"a.c\",\"coverage\":[null,1]"),
+    (
+        "code-climate",
+        "{\"source_files\":[{\"blob_id\":\"1\",\"coverage\":\"[null,1]\",\"covered_percent\":100,\"name\":\"a.rb\"}",
+    ),
+    (
+        "code-climate",
+        "{\"line_counts\":{},\"source_files\":[{\"name\":\"a.rb\",\"coverage\":[1],\"line_counts\":{\"covered\":1}}",
+    ),
     ("codecov", "{\"coverage\":{\"/a.rs\":{\"5\":\"1/1\",\"6\":\"2/2\"}}}"),
     ("codecov", "{\"coverage\": {\"a.c\": [null, 1, 0]}}"),
     ("kcov-summary", "{\"files\": [{\"file\": \"/a.sh\", \"percent_covered\": \"85.71\", \"covered_lines\": \"6\""),
     ("xccov", "{\"/A.swift\":[{\"line\":1,\"isExecutable\":true,\"executionCount\":2}"),
+    (
+        "xcode-plist",
+        "<?xml version=\"1.0\"?><plist version=\"1.0\"><dict><key>$objects</key><string>IDESchemeActionCodeCoverage</string>",
+    ),
     ("dart", "{\"type\":\"CodeCoverage\",\"coverage\":[{\"source\":\"package:a/a.dart\",\"hits\":[1,2]"),
 ];
 

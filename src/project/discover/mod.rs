@@ -21,7 +21,7 @@ use super::walk::{Walk, walk};
 use crate::analysis::InputStatus;
 use crate::coverage::{Code, RepoPath};
 use crate::formats::recognise::{HEAD_BYTES, recognise};
-use crate::formats::{Format, Reader, compress};
+use crate::formats::{Format, compress};
 
 /// A report that exists and can be read.
 #[derive(Clone, Debug)]
@@ -51,6 +51,9 @@ impl Found {
 pub(super) struct Left {
     pub(super) status: InputStatus,
     pub(super) code: Code,
+    /// What it is, where that is known.
+    pub(super) format: Option<&'static Format>,
+    pub(super) modified: Option<SystemTime>,
 }
 
 /// The outcome of a search.
@@ -192,10 +195,11 @@ fn shown(root: &Path, real: &Path) -> String {
 
 /// Looks at the beginning of a file. `None` for a file that is no report and that nobody named.
 fn open(candidate: &Candidate, tracked: &FxHashSet<RepoPath>) -> Option<Outcome> {
-    let left = |format: Option<&'static Format>, code, why: String| {
+    let left_at = |format: Option<&'static Format>, code, why: String, modified| {
         let status = InputStatus::left(candidate.shown.as_str().into(), format.map(|format| format.id), why);
-        Some(Outcome::Left(Left { status, code }))
+        Some(Outcome::Left(Left { status, code, format, modified }))
     };
+    let left = |format, code, why: String| left_at(format, code, why, None);
     let (head, size, modified) = match head(&candidate.real) {
         Ok(opened) => opened,
         Err(error) if candidate.named => return left(None, Code::UnreadableInput, error.to_string()),
@@ -214,9 +218,8 @@ fn open(candidate: &Candidate, tracked: &FxHashSet<RepoPath>) -> Option<Outcome>
     if let Some(why) = fixture::reason(&candidate.shown, tracked).filter(|_| !candidate.asked) {
         return left(Some(format), Code::FixtureLeftOut, why);
     }
-    if let Reader::Later { advice } = format.reader {
-        let why = format!("{} cannot be read yet: {advice}", format.name);
-        return left(Some(format), Code::NotReadable, why);
+    if let Some(why) = format.advice_on(&candidate.shown) {
+        return left_at(Some(format), Code::NotReadable, why, modified);
     }
     Some(Outcome::Found(Found {
         shown: candidate.shown.as_str().into(),

@@ -18,7 +18,7 @@ use super::resolved::Resolved;
 use crate::analysis::InputStatus;
 use crate::coverage::Code;
 use crate::formats::recognise::recognise;
-use crate::formats::{RawFile, Reader, compress};
+use crate::formats::{RawFile, compress};
 use crate::project::candidates::is_candidate;
 use crate::project::discover::{Discovery, Found, Search, discover};
 use crate::project::error::LoadError;
@@ -232,13 +232,13 @@ impl Inputs {
         let bytes = request.stdin.clone()?;
         let shown: Arc<str> = STDIN.into();
         let why = match recognise(&compress::head(&bytes)) {
-            Some(format) => match format.reader {
-                Reader::Native { .. } => {
+            Some(format) => match format.advice_on("FILE") {
+                None => {
                     let size = bytes.len() as u64;
                     let found = Found { shown, real: None, format, size, modified: None, named: true };
                     return Some((found, Bytes::owned(bytes)));
                 }
-                Reader::Later { advice } => format!("{} cannot be read yet: {advice}", format.name),
+                Some(advice) => advice,
             },
             None if bytes.is_empty() => "standard input is empty".to_owned(),
             None => "standard input holds no coverage format that lazycov knows".to_owned(),

@@ -8,6 +8,7 @@ mod change;
 mod contexts;
 mod files;
 mod inputs;
+mod left;
 mod news;
 mod observer;
 mod parts;
@@ -16,7 +17,6 @@ mod request;
 mod resolved;
 mod status;
 
-use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -26,11 +26,11 @@ use self::around::{Around, Moved};
 use self::change::Change;
 use self::files::{Concerned, Files, Measured};
 use self::inputs::{Inputs, UNREADABLE};
+use self::left::left;
 pub use self::news::News;
 pub use self::observer::{Nobody, Observer, Progress, Stage};
 use self::parts::{Counting, Parts};
 pub use self::request::Request;
-use super::discover::{Discovery, Left};
 use super::error::{LoadError, NothingFound};
 use super::globs::{Filter, PythonFilter};
 use super::loaded::{Loaded, Records};
@@ -274,7 +274,7 @@ impl Project {
     /// Everything that is wrong, in the order of the walk.
     fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut all = Vec::new();
-        for (status, code, count) in left(&self.inputs.discovery) {
+        for (status, code, count) in left(&self.inputs.discovery, &self.parts.taken(&self.inputs.read)) {
             let (input, message) = (Some(Arc::clone(&status.path)), status.why);
             all.push(Diagnostic { code, input, position: None, message, count });
         }
@@ -299,7 +299,7 @@ impl Project {
 
     /// What became of each report.
     fn statuses(&self) -> Vec<InputStatus> {
-        let left = left(&self.inputs.discovery).into_iter().map(|left| left.0);
+        let left = left(&self.inputs.discovery, &[]).into_iter().map(|left| left.0);
         let refused = self.inputs.stdin_refused.iter().map(|refused| refused.0.clone());
         left.chain(refused).chain(self.parts.statuses.iter().cloned()).collect()
     }
@@ -358,27 +358,6 @@ impl Rules {
 fn facts_of(snapshot: &Snapshot, project: ProjectInfo, partial: bool) -> Facts {
     let (not_measured, inputs) = (Arc::clone(&snapshot.not_measured), Arc::clone(&snapshot.inputs));
     Facts { project, not_measured, headline: Some(snapshot.headline), inputs, partial }
-}
-
-/// The reports that discovery left out, with how many there are of each kind. A compiler leaves hundreds of files of a
-/// kind in a folder: they are told as one.
-fn left(discovery: &Discovery) -> Vec<(InputStatus, Code, u64)> {
-    let kind = |left: &Left| {
-        let folder = left.status.path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
-        (left.code == Code::NotReadable).then_some((folder, left.status.format))
-    };
-    let mut left: Vec<&Left> = discovery.left.iter().collect();
-    left.sort_by_cached_key(|left| (kind(left), Arc::clone(&left.status.path)));
-    let mut out = Vec::new();
-    for group in left.chunk_by(|a, b| kind(a).is_some() && kind(a) == kind(b)) {
-        let Some(first) = group.first() else { continue };
-        let mut status = first.status.clone();
-        if group.len() > 1 {
-            let _ = write!(status.why, " ({} files of this kind lie in the folder)", group.len());
-        }
-        out.push((status, first.code, group.len() as u64));
-    }
-    out
 }
 
 #[cfg(test)]

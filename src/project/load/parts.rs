@@ -12,7 +12,7 @@ use crate::analysis::InputStatus;
 use crate::coverage::{Code, ContextId, Diagnostic, InputId, InputInfo, RepoPath};
 use crate::formats::{Family, Format, RawFile, Reader};
 use crate::project::assemble::Part;
-use crate::project::discover::{LeftOut, Measured, choose};
+use crate::project::discover::{Found, LeftOut, Measured, choose};
 use crate::project::globs::{Filter, PythonFilter};
 use crate::project::resolve::Resolution;
 
@@ -108,6 +108,12 @@ impl Parts {
                 *slot = Some(place);
             }
         }
+    }
+
+    /// The reports that count.
+    pub(super) fn taken<'a>(&self, inputs: &'a [Input]) -> Vec<&'a Found> {
+        let counts = |place: &Option<Place>| place.as_ref().is_some_and(|place| !place.completes);
+        inputs.iter().zip(&self.places).filter(|(_, place)| counts(place)).map(|(input, _)| &input.found).collect()
     }
 
     /// Takes the reports apart: what they say about each path that counts.

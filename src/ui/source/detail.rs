@@ -51,7 +51,7 @@ fn words(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>) -> (
             (None, _) if coverage.excluded.binary_search(&line).is_ok() => add("excluded from measurement"),
             (None, _) => add("no code to measure"),
         }
-        if let Some(sentence) = sentence(coverage, line) {
+        if let Some(sentence) = sentence(coverage, line, source.text().and_then(|text| text.line(line))) {
             add(&printable(pen::head(&sentence)));
         }
     }

@@ -1,10 +1,10 @@
-//! Completing a report of an older coverage.py (7.10 does it, 7.17 does not), which lists the docstrings of modules
-//! and classes among the lines that ran, though its own numbers leave them out.
+//! Completing a report of an older coverage.py (before 7.13.1), which lists the docstrings of modules and classes among
+//! the lines that ran, though its own numbers leave them out.
 //!
 //! One line stays different: before 7.6 a module's docstring that has a comment before it is counted.
 
-use crate::coverage::{Diagnostics, FileCoverage, Line};
-use crate::formats::coveragepy::python::{Rules, analyse};
+use crate::coverage::{Code, Diagnostics, FileCoverage, Line};
+use crate::formats::coveragepy::python::{Rules, Version, analyse};
 use crate::formats::{Settings, Source};
 
 /// Takes docstrings out of the lines. Sources are only analysed where a line that ran starts with a string, which is
@@ -13,9 +13,20 @@ pub(in crate::formats::coveragepy) fn complete(
     file: &mut FileCoverage,
     source: Source<'_>,
     _: &Settings,
-    _: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
-    let Some(text) = source.text else { return };
+    let Some(text) = source.text else {
+        if Version::of_producer(source.producer) < FILTERED && file.lines.ratio().covered > 0 {
+            diagnostics.add(Code::TotalsDiffer, None, || {
+                format!(
+                    "{}: without its source docstrings that ran cannot be told from statements; it may count more lines \
+                     than coverage.py does",
+                    source.path
+                )
+            });
+        }
+        return;
+    };
     let ran = |line: Line| file.lines.hits(line).is_some_and(|hits| hits > 0);
     let strings: Vec<Line> = text
         .lines()
@@ -32,6 +43,9 @@ pub(in crate::formats::coveragepy) fn complete(
     let is_docstring = |line: Line| strings.binary_search(&line).is_ok() && python.is_ignored(line.get());
     file.lines = file.lines.iter().filter(|line| !is_docstring(line.0)).collect();
 }
+
+/// The first version that lists statements alone.
+const FILTERED: Version = Version::new(7, 13, 1);
 
 fn starts_with_string(text: &str) -> bool {
     text.trim_start().trim_start_matches(['r', 'R', 'u', 'U']).starts_with(['"', '\''])
@@ -52,7 +66,11 @@ mod tests {
         let source = Source { path: "a.py", text: Some(source), producer: None };
         complete(&mut file, source, &Settings::default(), &mut Diagnostics::default());
         assert_eq!(file, ran(&[3, 5, 6]));
-        complete(&mut file, Source { text: None, ..source }, &Settings::default(), &mut Diagnostics::default());
-        assert_eq!(file, ran(&[3, 5, 6]));
+        for (version, said) in [("coverage.py 7.10.7", 1), ("coverage.py 7.17.3", 0)] {
+            let mut diagnostics = Diagnostics::default();
+            let nowhere = Source { text: None, producer: Some(version), ..source };
+            complete(&mut file, nowhere, &Settings::default(), &mut diagnostics);
+            assert_eq!((&file, diagnostics.iter().count()), (&ran(&[3, 5, 6]), said), "{version}");
+        }
     }
 }

@@ -32,7 +32,7 @@ impl Version {
     }
 
     /// A version by its numbers.
-    pub(super) const fn new(major: u16, minor: u16, patch: u16) -> Version {
+    pub const fn new(major: u16, minor: u16, patch: u16) -> Version {
         Version(major, minor, patch)
     }
 }
