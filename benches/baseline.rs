@@ -156,6 +156,7 @@ fn file(at: usize, lines_per_function: u32, random: &mut Random) -> FileRecord {
         totals: sum,
         detail: Some(Detail { units: vec![(Metric::Lines, lines), (Metric::Branches, branches)], partial }),
         functions,
+        beside: false,
     }
 }
 

@@ -167,6 +167,7 @@ fn record(file: u32, edit: Edit) -> FileRecord {
         totals,
         detail: Some(detail),
         functions,
+        beside: false,
     }
 }
 

@@ -157,7 +157,7 @@ fn snapshot() -> Arc<Snapshot> {
     let files = files.into_iter().map(Arc::new).collect();
     let report = Report { inputs: vec![input], files, ..Report::default() };
     let snapshot = Snapshot::build(Arc::new(report), Facts::default());
-    snapshot.gap_index();
+    snapshot.gap_index(false);
     Arc::new(snapshot)
 }
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::differential::{FileRecord, Marks};
 use super::functions::{self, FunctionRow};
 use super::gap_counts::{self, GapCount};
+use super::language::is_test;
 use super::{Extent, FileId, Gap, gaps};
 use crate::coverage::{File, FileCoverage, Metric, Ratio, RepoPath, Totals};
 
@@ -47,6 +48,8 @@ pub struct FileEntry {
     pub impact: u64,
     /// Partial lines.
     pub partial: u64,
+    /// Is it test code, by its path?
+    pub test: bool,
     /// Hash of its source as it was looked at; `None` where it was not found.
     pub content: Option<[u8; 16]>,
     /// Its functions as the source has them; `None` while nobody looked.
@@ -90,6 +93,7 @@ impl FileEntry {
             impact: lines.missed() + totals.get(Metric::Branches).map_or(0, Ratio::missed),
             totals,
             partial,
+            test: is_test(file.path.as_str()),
             file,
             content,
             extents,
@@ -109,6 +113,7 @@ impl FileEntry {
             totals: self.totals,
             impact: self.impact,
             partial: self.partial,
+            test: self.test,
             content,
             extents,
             rows: OnceLock::new(),

@@ -63,9 +63,12 @@ impl GapIndex {
         GapIndex { classes }
     }
 
-    /// The index of these files.
-    pub(super) fn of(files: &[Arc<FileEntry>]) -> GapIndex {
-        GapIndex::of_counts(files.par_iter().enumerate().map(|(at, entry)| (FileId(at as u32), entry.gap_counts())))
+    /// The index of these files, of those with test code only where `tests` says so.
+    pub(super) fn of(files: &[Arc<FileEntry>], tests: bool) -> GapIndex {
+        GapIndex::of_counts(files.par_iter().enumerate().map(|(at, entry)| {
+            let counts = if tests || !entry.test { entry.gap_counts() } else { &[] };
+            (FileId(at as u32), counts)
+        }))
     }
 
     /// The index of the files that are wanted.
@@ -77,11 +80,11 @@ impl GapIndex {
     }
 
     /// The index after some files became others in their places. What has no gap of theirs stays shared.
-    pub(super) fn after(&self, changes: &[(FileId, &FileEntry, &FileEntry)]) -> GapIndex {
+    pub(super) fn after(&self, changes: &[(FileId, &FileEntry, &FileEntry)], tests: bool) -> GapIndex {
         let mut classes: FxHashMap<u64, GapClass> =
             self.classes.iter().map(|class| (class.impact, class.clone())).collect();
         for &(id, before, after) in changes {
-            if before.gap_counts() == after.gap_counts() {
+            if before.gap_counts() == after.gap_counts() || after.test && !tests {
                 continue;
             }
             for count in before.gap_counts() {

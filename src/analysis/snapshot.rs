@@ -35,7 +35,16 @@ pub struct Snapshot {
     /// How many files are stale, and how many were not found.
     stale: usize,
     unresolved: usize,
-    gaps: OnceLock<GapIndex>,
+    /// How many files are test code that stands aside.
+    aside: usize,
+    gaps: Gaps,
+}
+
+/// The gaps without test code where that stands aside, and those with it. Each is found when first asked for.
+#[derive(Clone, Debug, Default)]
+struct Gaps {
+    product: OnceLock<GapIndex>,
+    all: OnceLock<GapIndex>,
 }
 
 impl Snapshot {
@@ -52,29 +61,28 @@ impl Snapshot {
     /// Puts analysed files together. They are those of the report, in its order.
     pub fn new(report: Arc<Report>, files: Vec<Arc<FileEntry>>, facts: Facts) -> Snapshot {
         let tree = Tree::build(&files.iter().map(|file| Leaf::of(file)).collect::<Vec<_>>());
-        Snapshot::with_tree(report, files, facts, tree, OnceLock::new())
+        Snapshot::with_tree(report, files, facts, tree, Gaps::default())
     }
 
     /// The same after another snapshot, of which everything is taken over that is still true.
     pub fn after(before: &Snapshot, report: Arc<Report>, files: Vec<Arc<FileEntry>>, facts: Facts) -> Snapshot {
         let Some(changes) = before.changes(&files) else { return Snapshot::new(report, files, facts) };
         let tree = before.tree.after(changes.iter().map(|&(id, _, after)| (id, after)));
-        let gaps = before.gaps.get().map(|gaps| gaps.after(&changes)).map_or_else(OnceLock::new, OnceLock::from);
+        let after = |gaps: &OnceLock<GapIndex>, tests| {
+            gaps.get().map(|gaps| gaps.after(&changes, tests)).map_or_else(OnceLock::new, OnceLock::from)
+        };
+        let gaps = Gaps { product: after(&before.gaps.product, before.aside == 0), all: after(&before.gaps.all, true) };
         drop(changes);
         Snapshot::with_tree(report, files, facts, tree, gaps)
     }
 
-    fn with_tree(
-        report: Arc<Report>,
-        files: Vec<Arc<FileEntry>>,
-        facts: Facts,
-        tree: Tree,
-        gaps: OnceLock<GapIndex>,
-    ) -> Snapshot {
+    fn with_tree(report: Arc<Report>, files: Vec<Arc<FileEntry>>, facts: Facts, tree: Tree, gaps: Gaps) -> Snapshot {
+        let tests = files.iter().filter(|file| file.test).count();
         let count = |state| files.iter().filter(|file| file.state == state).count();
         Snapshot {
             stale: count(FileState::Stale),
             unresolved: count(FileState::Unresolved),
+            aside: if tests < files.len() { tests } else { 0 },
             project: facts.project,
             headline: facts.headline.unwrap_or_else(|| report.headline()),
             totals: tree.totals(),
@@ -106,19 +114,32 @@ impl Snapshot {
         Some(changes)
     }
 
-    /// All gaps by impact. Found when first asked for: it takes a walk over every line.
-    pub fn gap_index(&self) -> &GapIndex {
-        self.gaps.get_or_init(|| {
+    /// Gaps by impact, those of test code only with `tests` or where there is nothing else. Found when first asked for: it
+    /// takes a walk over every line.
+    pub fn gap_index(&self, tests: bool) -> &GapIndex {
+        let all = tests || self.aside == 0;
+        let slot = if tests && self.aside > 0 { &self.gaps.all } else { &self.gaps.product };
+        slot.get_or_init(|| {
             self.files.par_iter().for_each(|file| {
                 file.gap_counts();
             });
-            GapIndex::of(&self.files)
+            GapIndex::of(&self.files, all)
         })
     }
 
     /// Are the gaps found already?
     pub fn knows_gaps(&self) -> bool {
-        self.gaps.get().is_some()
+        self.gaps.product.get().is_some()
+    }
+
+    /// How many files of test code stand aside, because product code is measured, too.
+    pub fn tests_aside(&self) -> usize {
+        self.aside
+    }
+
+    /// Does this file stand aside?
+    pub fn is_aside(&self, id: FileId) -> bool {
+        self.aside > 0 && self.file(id).is_some_and(|file| file.test)
     }
 
     /// Is there any gap?
@@ -126,10 +147,11 @@ impl Snapshot {
         self.tree.top.iter().filter_map(|id| self.tree.node(*id)).any(|node| node.impact + node.partial > 0)
     }
 
-    /// All gaps, by impact, then path, then line.
-    pub fn gaps(&self) -> Vec<Gap> {
+    /// Gaps by impact, then path, then line; those of test code that stands aside only with `tests`.
+    pub fn gaps(&self, tests: bool) -> Vec<Gap> {
+        let wanted = |(_, file): &(usize, &Arc<FileEntry>)| tests || self.aside == 0 || !file.test;
         let of_file = |(at, file): (usize, &Arc<FileEntry>)| file.gaps(FileId(at as u32));
-        let mut gaps: Vec<Gap> = self.files.par_iter().enumerate().flat_map_iter(of_file).collect();
+        let mut gaps: Vec<Gap> = self.files.par_iter().enumerate().filter(wanted).flat_map_iter(of_file).collect();
         gaps.par_sort_by_key(|gap| (std::cmp::Reverse(gap.impact()), gap.file, gap.start));
         gaps
     }

@@ -56,6 +56,8 @@ pub enum Action {
     PreviousPartial,
     /// Gaps by impact or in file order.
     GapOrder,
+    /// Test code in the queue and the rankings, or not.
+    Tests,
     /// Filter the list, or search the source.
     Filter,
     /// Find a file or a function.
@@ -182,7 +184,7 @@ pub struct Spec {
     pub places: &'static [Place],
 }
 
-const LISTS: &[Place] = &[Place::Files, Place::Functions];
+const LISTS: &[Place] = &[Place::Files, Place::Functions, Place::Changes];
 const CODE: &[Place] = &[Place::Files, Place::Functions, Place::Source];
 const SOURCE: &[Place] = &[Place::Source];
 const PANES: &[Place] = &[Place::Files, Place::Functions, Place::Changes, Place::Source];
@@ -224,11 +226,12 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::NextPartial, "next-partial", &["b"], "next partial", "next gap of partial lines alone", Group::Gaps, CODE),
     spec(Action::PreviousPartial, "previous-partial", &["B"], "previous partial", "previous gap of partial lines alone", Group::Gaps, CODE),
     spec(Action::GapOrder, "gap-order", &["o"], "gap order", "walk gaps by impact or in file order", Group::Gaps, CODE),
+    spec(Action::Tests, "tests", &["m"], "tests too", "take test code into gaps and rankings, or leave it out", Group::Gaps, CODE),
 
     spec(Action::Down, "down", &["j", "down"], "down", "down", Group::Move, ROWS),
     spec(Action::Up, "up", &["k", "up"], "up", "up", Group::Move, ROWS),
-    spec(Action::Left, "left", &["h", "left"], "fold", "fold a folder; pan the source to the left", Group::Move, STAGES),
-    spec(Action::Right, "right", &["l", "right"], "unfold", "unfold a folder; pan the source to the right", Group::Move, STAGES),
+    spec(Action::Left, "left", &["h", "left"], "fold", "fold a folder or findings; pan the source to the left", Group::Move, STAGES),
+    spec(Action::Right, "right", &["l", "right"], "unfold", "unfold a folder or findings; pan the source to the right", Group::Move, STAGES),
     spec(Action::Top, "top", &["g", "home"], "top", "first row", Group::Move, ROWS),
     spec(Action::Bottom, "bottom", &["G", "end"], "bottom", "last row", Group::Move, ROWS),
     spec(Action::HalfPageDown, "half-page-down", &["ctrl-d"], "half page down", "half a page down", Group::Move, ROWS),
@@ -239,7 +242,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::Open, "open", &["enter"], "open", "open a folder, a fold or a phase; go to the source", Group::Move, STAGES),
     spec(Action::Back, "back", &["esc"], "back", "end a search, clear a filter, back to the list", Group::Move, ALL),
 
-    spec(Action::Filter, "filter", &["/"], "filter", "filter the list: text, <80, state:stale; search the source", Group::Lists, CODE),
+    spec(Action::Filter, "filter", &["/"], "filter", "filter text, <80, state:stale, kind:lost; search in source", Group::Lists, ALL),
     spec(Action::Sort, "sort", &["s"], "sort", "next sort order", Group::Lists, LISTS),
     spec(Action::ReverseSort, "reverse-sort", &["S"], "reverse", "sort the other way round", Group::Lists, LISTS),
     spec(Action::Flat, "flat", &["v"], "flat", "flat list or tree", Group::Lists, &[Place::Files]),
@@ -248,7 +251,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::Wrap, "wrap", &["w"], "wrap", "wrap long lines", Group::Source, CODE),
     spec(Action::NextFunction, "next-function", &["}"], "next function", "next function", Group::Source, SOURCE),
     spec(Action::PreviousFunction, "previous-function", &["{"], "previous function", "previous function", Group::Source, SOURCE),
-    spec(Action::GoToLine, "go-to-line", &["ctrl-g"], "go to line", "go to a line", Group::Source, CODE),
+    spec(Action::GoToLine, "go-to-line", &["ctrl-g"], "go to line", "go to a line", Group::Source, PANES),
 
     spec(Action::Waive, "waive", &["a"], "waive", "waive a failed gate: why, and until when", Group::Changes, CHANGES),
     spec(Action::Undo, "undo", &["u"], "undo", "take the latest waiver back", Group::Changes, CHANGES),

@@ -20,8 +20,16 @@ pub struct Arrangement {
     pub snapshot: Arc<Snapshot>,
     /// In which order.
     pub(crate) sort: FunctionSort,
+    /// Those of test code that stands aside, too?
+    pub(crate) tests: bool,
     /// Which ones.
     pub(crate) filter: Filter,
+}
+
+impl Arrangement {
+    fn wants(&self, file: &FileEntry) -> bool {
+        self.tests || !file.test || self.snapshot.tests_aside() == 0
+    }
 }
 
 /// Functions in order.
@@ -64,6 +72,8 @@ impl Arranger {
         let snapshot = &arrangement.snapshot;
         let last = self.last.take().filter(|(last, _)| {
             last.sort == arrangement.sort
+                && last.tests == arrangement.tests
+                && last.snapshot.tests_aside() == arrangement.snapshot.tests_aside()
                 && last.filter == arrangement.filter
                 && last.snapshot.headline == snapshot.headline
         });
@@ -103,6 +113,9 @@ impl Arranger {
 
 fn keys(arrangement: &Arrangement, id: FileId, file: &FileEntry, words: &mut Words) -> Vec<(u128, FunctionId)> {
     let headline = arrangement.snapshot.headline;
+    if !arrangement.wants(file) {
+        return Vec::new();
+    }
     let mut rows = Vec::with_capacity(file.function_count());
     file.each_function(|at, row| {
         if arrangement.filter.admits_function(file, row, headline, words) {
@@ -129,6 +142,9 @@ fn by_name(arrangement: &Arrangement) -> Arranged {
     let of_file = |words: &mut Words, (at, file): (usize, &Arc<FileEntry>)| {
         let mut rows: Vec<(String, FunctionId)> = Vec::new();
         let headline = arrangement.snapshot.headline;
+        if !arrangement.wants(file) {
+            return rows;
+        }
         file.each_function(|place, row| {
             if arrangement.filter.admits_function(file, row, headline, words) {
                 rows.push((row.name.clone(), FunctionId { file: FileId(at as u32), at: place }));

@@ -5,7 +5,7 @@ pub(crate) mod waive;
 
 use std::sync::Arc;
 
-use super::state::{Findings, Focus, Model, Standing, View};
+use super::state::{FindingFilter, Findings, Focus, Model, Standing, View};
 use super::{Cmd, Layout, Shape, show};
 use crate::analysis::Comparison;
 
@@ -26,9 +26,33 @@ pub(crate) fn fail(model: &mut Model, why: String) {
     model.changes.standing = Standing::Nothing(why);
 }
 
+/// Opens or closes the group of findings under the cursor.
+pub(crate) fn side(model: &mut Model, open: bool) {
+    if model.changes.set_open(open) {
+        preview(model);
+    }
+}
+
+/// Shows only findings that pass a filter.
+pub(crate) fn filter(model: &mut Model, text: &str) {
+    model.changes.filter = FindingFilter::parse(text);
+    model.changes.rearrange();
+    preview(model);
+}
+
+/// Changes the order: the next one, or the same the other way round.
+pub(crate) fn sort(model: &mut Model, reverse: bool) {
+    if reverse {
+        model.changes.reversed = !model.changes.reversed;
+    } else {
+        model.changes.cycle_sort();
+    }
+    model.changes.rearrange();
+}
+
 /// Moves the cursor by rows.
 pub(crate) fn rows(model: &mut Model, rows: isize) {
-    model.changes.window.move_by(rows, model.changes.findings.all().len());
+    model.changes.window.move_by(rows, model.changes.rows.len());
     preview(model);
 }
 
@@ -49,9 +73,11 @@ pub(crate) fn preview(model: &mut Model) -> bool {
     true
 }
 
-/// Goes to the source of the finding under the cursor.
+/// Opens a group of findings, or goes to the source of the one under the cursor.
 pub(crate) fn open(model: &mut Model) {
-    if preview(model) {
+    if model.changes.set_open(true) {
+        preview(model);
+    } else if preview(model) {
         model.focus = Focus::Source;
     } else {
         model.say("this finding is about no single place");
@@ -61,7 +87,7 @@ pub(crate) fn open(model: &mut Model) {
 /// Goes to the next or previous finding, and says which one it is.
 pub(crate) fn step(model: &mut Model, forward: bool) {
     let changes = &mut model.changes;
-    let count = changes.findings.all().len();
+    let count = changes.rows.len();
     let last = count.saturating_sub(1);
     let cursor = changes.window.cursor;
     let again = changes.at_end.take() == Some(forward);
@@ -74,7 +100,8 @@ pub(crate) fn step(model: &mut Model, forward: bool) {
         (true, false) => last,
     };
     if count == 0 {
-        model.say("no findings");
+        let filtered = !changes.filter.is_empty();
+        model.say(if filtered { "no findings under this filter" } else { "no findings" });
     } else if next < count {
         visit(model, next);
     } else {
@@ -87,14 +114,14 @@ pub(crate) fn step(model: &mut Model, forward: bool) {
 pub(crate) fn step_file(model: &mut Model, forward: bool) {
     let changes = &model.changes;
     let here = changes.selected().map(|finding| &finding.place.path);
-    let other = |at: &usize| changes.findings.all().get(*at).map(|finding| &finding.place.path) != here;
+    let other = |at: &usize| changes.finding(*at).map(|finding| &finding.place.path) != here;
     let cursor = changes.window.cursor;
     let next = if forward {
-        (cursor + 1..changes.findings.all().len()).find(other)
+        (cursor + 1..changes.rows.len()).find(other)
     } else {
         let found = (0..cursor).rev().find(other);
         // The first of that file's row of findings.
-        let path = |at: usize| changes.findings.all().get(at).map(|finding| &finding.place.path);
+        let path = |at: usize| changes.finding(at).map(|finding| &finding.place.path);
         found.map(|found| (0..found).rev().take_while(|at| path(*at) == path(found)).last().unwrap_or(found))
     };
     match next {
@@ -110,7 +137,7 @@ fn visit(model: &mut Model, at: usize) {
     if Layout::of(model).shape == Shape::Single {
         model.focus = if has_place { Focus::Source } else { Focus::List };
     }
-    let count = model.changes.findings.all().len();
+    let count = model.changes.rows.len();
     model.say(format!("finding {}/{count}", at + 1));
 }
 

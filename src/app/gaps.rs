@@ -13,15 +13,20 @@ use crate::coverage::{Line, RepoPath};
 /// The gaps that the filter of the shown list lets pass.
 struct Admits {
     partial: bool,
+    /// Those of test code, too?
+    tests: bool,
     files: Option<Arc<AdmittedFiles>>,
     functions: Option<Arc<Admitted>>,
 }
 
 impl Admits {
     fn of(model: &Model, partial: bool) -> Admits {
+        let tests = model.queue.tests;
         match model.view {
-            View::Functions => Admits { partial, files: None, functions: model.functions.admitted().map(Arc::clone) },
-            _ => Admits { partial, files: model.files.admitted_files(), functions: None },
+            View::Functions => {
+                Admits { partial, tests, files: None, functions: model.functions.admitted().map(Arc::clone) }
+            }
+            _ => Admits { partial, tests, files: model.files.admitted_files(), functions: None },
         }
     }
 }
@@ -34,8 +39,8 @@ impl Passing for Admits {
     fn index<'a>(&'a self, snapshot: &'a Snapshot) -> &'a GapIndex {
         match (&self.functions, &self.files) {
             (Some(functions), _) => &functions.index,
-            (None, Some(files)) => files.gaps(snapshot),
-            (None, None) => snapshot.gap_index(),
+            (None, Some(files)) => files.gaps(snapshot, self.tests),
+            (None, None) => snapshot.gap_index(self.tests),
         }
     }
 
@@ -43,7 +48,8 @@ impl Passing for Admits {
         if let Some(functions) = &self.functions {
             return functions.gaps.get(&file).map(|counts| &**counts);
         }
-        let admitted = self.files.as_ref().is_none_or(|files| files.admits(file));
+        let admitted =
+            self.files.as_ref().is_none_or(|files| files.admits(file)) && (self.tests || !snapshot.is_aside(file));
         snapshot.file(file).filter(|_| admitted).map(FileEntry::gap_counts)
     }
 
@@ -80,7 +86,7 @@ pub(crate) fn step(model: &mut Model, step: Step) {
         }
         return;
     };
-    let words = words(&walk, &gap, step.partial, by_impact);
+    let words = words(&walk, &gap, step.partial, by_impact, admits.tests || snapshot.tests_aside() == 0);
     visit(model, &gap);
     show_source(model);
     model.say(&*words);
@@ -88,14 +94,15 @@ pub(crate) fn step(model: &mut Model, step: Step) {
 }
 
 /// Which gap of how many it is, and what is left of its function.
-fn words(walk: &GapWalk<'_>, gap: &Gap, partial: bool, by_impact: bool) -> String {
+fn words(walk: &GapWalk<'_>, gap: &Gap, partial: bool, by_impact: bool, whole: bool) -> String {
     let kind = if partial { "partial gap" } else { "gap" };
     let rest = match walk.of_function(gap) {
         0 => String::new(),
         1 => " · last in this function".to_owned(),
         left => format!(" · {left} left in this function"),
     };
-    format!("{kind} {}/{}{rest}", walk.number(gap, by_impact), walk.total())
+    let aside = if whole { "" } else { " \u{b7} tests aside" };
+    format!("{kind} {}/{}{rest}{aside}", walk.number(gap, by_impact), walk.total())
 }
 
 /// New data: where the place in the queue is still told, it is told as it is now.
@@ -106,7 +113,8 @@ pub(crate) fn tell_again(model: &mut Model) {
     let (Some(snapshot), Some(gap)) = (model.snapshot.clone(), model.source.gap().copied()) else { return };
     let words = if snapshot.knows_gaps() {
         let admits = Admits::of(model, partial);
-        words(&GapWalk::new(&snapshot, &admits), &gap, partial, model.queue.order == Order::Impact)
+        let whole = admits.tests || snapshot.tests_aside() == 0;
+        words(&GapWalk::new(&snapshot, &admits), &gap, partial, model.queue.order == Order::Impact, whole)
     } else {
         told
     };
@@ -116,7 +124,7 @@ pub(crate) fn tell_again(model: &mut Model) {
 
 /// Goes to the largest gap of all. Says whether there is one.
 pub(crate) fn visit_largest(model: &mut Model) -> bool {
-    let everything = Admits { partial: false, files: None, functions: None };
+    let everything = Admits { partial: false, tests: false, files: None, functions: None };
     let first = |snapshot: &Arc<Snapshot>| GapWalk::new(snapshot, &everything).by_impact(None, true);
     let largest = model.snapshot.as_ref().and_then(first);
     if let Some(gap) = largest {
@@ -176,6 +184,24 @@ pub(crate) fn toggle_order(model: &mut Model) {
     model.say(match model.queue.order {
         Order::Impact => "gaps by impact, across the project",
         Order::File => "gaps in file order",
+    });
+}
+
+/// Takes test code into the queue and the rankings, or leaves it out again.
+pub(crate) fn toggle_tests(model: &mut Model) {
+    let Some(snapshot) = model.snapshot.clone() else { return };
+    let files = match snapshot.tests_aside() {
+        0 => return model.say("no test code is measured beside other code"),
+        1 => "1 file".to_owned(),
+        many => format!("{many} files"),
+    };
+    model.queue.tests = !model.queue.tests;
+    model.functions.outdate(Some(&snapshot));
+    model.functions.tests = model.queue.tests;
+    model.say(if model.queue.tests {
+        format!("test code takes part: {files}")
+    } else {
+        format!("test code stands aside: {files}")
     });
 }
 

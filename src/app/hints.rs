@@ -48,6 +48,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::NextPartial,
             Action::NextGapFile,
             Action::Flat,
+            Action::Tests,
             Action::FoldCovered,
             Action::GapOrder,
         ],
@@ -59,6 +60,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::Finder,
             Action::Edit,
             Action::NextPane,
+            Action::Tests,
             Action::ReverseSort,
         ],
         Place::Changes => &[
@@ -66,6 +68,8 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::Open,
             Action::Waive,
             Action::Undo,
+            Action::Filter,
+            Action::Sort,
             Action::Edit,
             Action::CopyGap,
             Action::NextGapFile,
@@ -114,7 +118,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
     } else if watching {
         shown.push(Action::Run);
     }
-    if is_filtered(model) && matches!(place, Place::Files | Place::Functions) {
+    if is_filtered(model) && matches!(place, Place::Files | Place::Functions | Place::Changes) {
         shown.push(Action::Back);
     }
     shown.extend(actions);
@@ -124,6 +128,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
     shown.retain(|action| match action {
         Action::Waive => waive::is_possible(model),
         Action::Undo => model.changes.waivers.can_undo(),
+        Action::Tests => model.snapshot.as_ref().is_some_and(|snapshot| snapshot.tests_aside() > 0),
         action => has_gaps || in_changes || search::is_on(model) || !walks_gaps(action),
     });
     let hint = |action: Action| {
@@ -132,9 +137,14 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::NextGap if search::is_on(model) => "next match",
             Action::NextGap if in_changes => "next finding",
             Action::CopyGap if in_changes => "copy finding",
+            Action::Open if place == Place::Changes => match model.changes.is_open(model.changes.window.cursor) {
+                Some(false) => "unfold",
+                _ => spec.short,
+            },
             Action::Filter if place == Place::Source => "search",
             Action::Run if !watching => "read again",
             Action::Flat if model.files.flat => "tree",
+            Action::Tests if model.queue.tests => "tests aside",
             Action::FoldCovered if model.source.folding => "unfold covered",
             Action::Pause if !watching => return None,
             Action::Pause if model.plan.paused => "go on",

@@ -78,7 +78,7 @@ fn list(model: &mut Model, row: usize) {
     model.focus = Focus::List;
     let (window, len) = match model.view {
         View::Functions => (&mut model.functions.window, model.functions.rows.len()),
-        View::Changes => (&mut model.changes.window, model.changes.findings.all().len()),
+        View::Changes => (&mut model.changes.window, model.changes.rows.len()),
         _ => (&mut model.files.window, model.files.rows.len()),
     };
     let clicked = window.top + row;
@@ -139,7 +139,7 @@ fn wheel(model: &mut Model, layout: &Layout, at: Position, rows: isize) {
         } else if model.view == View::Functions {
             model.functions.window.scroll(rows, model.functions.rows.len(), height);
         } else if model.view == View::Changes {
-            model.changes.window.scroll(rows, model.changes.findings.all().len(), height);
+            model.changes.window.scroll(rows, model.changes.rows.len(), height);
         } else {
             model.files.window.scroll(rows, model.files.rows.len(), height);
         }

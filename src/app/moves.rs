@@ -60,6 +60,7 @@ pub(crate) fn side(model: &mut Model, right: bool) {
             let (height, width) = code_size(model);
             model.source.pan(right, height, width);
         }
+        Place::Changes => changes::side(model, right),
         Place::History | Place::Phase => model.focus = if right { Focus::Source } else { Focus::List },
         _ => {}
     }

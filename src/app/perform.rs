@@ -43,7 +43,8 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::NextGapFile => gaps::step_file(model, true),
         Action::PreviousGapFile => gaps::step_file(model, false),
         Action::GapOrder => gaps::toggle_order(model),
-        Action::Filter => prompt::filter(model),
+        Action::Tests => gaps::toggle_tests(model),
+        Action::Filter => prompt::filter(model, cmds),
         Action::Finder => finder::open(model, cmds),
         Action::Sort => sort(model, false),
         Action::ReverseSort => sort(model, true),
@@ -121,7 +122,9 @@ fn back(model: &mut Model) {
 /// Changes the order of the shown list: the next one, or the same the other way round.
 fn sort(model: &mut Model, reverse: bool) {
     let Some(snapshot) = model.snapshot.clone() else { return };
-    if model.view == View::Functions {
+    if model.view == View::Changes {
+        changes::sort(model, reverse);
+    } else if model.view == View::Functions {
         let list = &mut model.functions;
         list.outdate(Some(&snapshot));
         if reverse {

@@ -2,7 +2,7 @@
 
 use super::Layout;
 use super::action::Place;
-use super::state::{Filter, Focus, Model, View};
+use super::state::{Focus, Model, View};
 
 /// Where the focus is, as far as keys care.
 pub(crate) fn place(model: &Model) -> Place {
@@ -40,14 +40,15 @@ pub(crate) fn shows_past(model: &Model) -> bool {
 
 /// Does a filter hide something of the shown list?
 pub(crate) fn is_filtered(model: &Model) -> bool {
-    has_filter(model) && !current(model).is_empty()
+    filter(model).is_some_and(|text| !text.trim().is_empty())
 }
 
-fn has_filter(model: &Model) -> bool {
-    matches!(model.view, View::Files | View::Functions)
-}
-
-/// The filter of the shown list.
-pub(super) fn current(model: &Model) -> &Filter {
-    if model.view == View::Functions { &model.functions.filter } else { &model.files.filter }
+/// The filter of the shown list, as typed; `None` where a list cannot be filtered.
+pub(super) fn filter(model: &Model) -> Option<&str> {
+    match model.view {
+        View::Files => Some(model.files.filter.text()),
+        View::Functions => Some(model.functions.filter.text()),
+        View::Changes => model.changes.comparison().map(|_| model.changes.filter.text()),
+        View::Tests | View::History => None,
+    }
 }

@@ -5,19 +5,22 @@ use crokey::KeyCombination;
 use super::ask::open;
 use super::changes::waive;
 use super::key::{self, Typed};
-use super::place::{current, is_filtered};
+use super::place::{self, is_filtered};
 use super::state::{Filter, Focus, LineInput, Model, PromptKind, Search, View};
-use super::{Cmd, go, moves, show};
+use super::{Cmd, changes, finder, go, moves, show};
 use crate::coverage::Line;
 
 /// Begins a filter in a list, a search in the source.
-pub(crate) fn filter(model: &mut Model) {
+pub(crate) fn filter(model: &mut Model, cmds: &mut Vec<Cmd>) {
     if model.focus == Focus::Source {
         open(model, PromptKind::Search, LineInput::default());
         return;
     }
-    let input = LineInput::with(current(model).text());
-    open(model, PromptKind::Filter, input);
+    // Where there is no list to filter, what is typed next must not be taken for commands: it looks for a file.
+    match place::filter(model).map(LineInput::with) {
+        Some(input) => open(model, PromptKind::Filter, input),
+        None => finder::open(model, cmds),
+    }
 }
 
 /// Asks for a line number.
@@ -88,7 +91,9 @@ fn apply(model: &mut Model) {
 fn set_filter(model: &mut Model, text: &str) {
     let Some(snapshot) = model.snapshot.clone() else { return };
     model.queue.leave_end();
-    if model.view == View::Functions {
+    if model.view == View::Changes {
+        changes::filter(model, text);
+    } else if model.view == View::Functions {
         model.functions.outdate(Some(&snapshot));
         model.functions.filter = Filter::parse(text);
         model.functions.follow = true;

@@ -174,7 +174,7 @@ fn settle(model: &mut Model, cmds: &mut Vec<Cmd>) {
         match model.view {
             View::Files => model.files.window.settle(model.files.rows.len(), rows),
             View::Functions => model.functions.window.settle(model.functions.rows.len(), rows),
-            View::Changes => model.changes.window.settle(model.changes.findings.all().len(), rows),
+            View::Changes => model.changes.window.settle(model.changes.rows.len(), rows),
             _ => {}
         }
     }

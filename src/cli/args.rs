@@ -191,6 +191,9 @@ pub struct Gaps {
     /// At most so many gaps.
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    /// Gaps of test code, too, where other code is measured.
+    #[arg(long)]
+    pub tests: bool,
 }
 
 /// How to print gaps.
@@ -223,6 +226,9 @@ pub struct Functions {
     /// At most so many functions.
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    /// Functions of test code, too, where other code is measured.
+    #[arg(long)]
+    pub tests: bool,
 }
 
 /// Orders of functions.

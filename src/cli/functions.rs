@@ -12,7 +12,8 @@ pub(super) fn run(session: &Session, options: &Functions) -> Result<Exit, Failur
     let under = |(_, row): &(FunctionId, &FunctionRow)| {
         options.under.is_none_or(|limit| row.ratio(snapshot.headline).is_under(limit) == Some(true))
     };
-    let mut rows: Vec<(FunctionId, &FunctionRow)> = snapshot.functions().filter(under).collect();
+    let mut rows: Vec<(FunctionId, &FunctionRow)> =
+        snapshot.functions().filter(|(id, _)| options.tests || !snapshot.is_aside(id.file)).filter(under).collect();
     rows.sort_by(|a, b| Rank::from(options.rank).compare(snapshot.headline, *a, *b));
     rows.truncate(options.limit.unwrap_or(usize::MAX));
     let text = match options.format {
@@ -20,5 +21,8 @@ pub(super) fn run(session: &Session, options: &Functions) -> Result<Exit, Failur
         TableFormat::Table => table::functions(snapshot, &rows, session.precision, session.paint),
     };
     print(&text)?;
+    if !options.tests {
+        session.tell_of_tests();
+    }
     Ok(session.verdict())
 }

@@ -12,13 +12,16 @@ pub(super) fn run(session: &Session, options: &Gaps) -> Result<Exit, Failure> {
     let snapshot = &session.snapshot;
     let now: Ratio = snapshot.totals.get(snapshot.headline).unwrap_or_default();
     let mut gaps: Vec<Gap> = match options.to {
-        None => snapshot.gaps(),
-        Some(target) => shortest_to(&snapshot.gaps(), snapshot.headline, now, target).ok_or_else(|| {
-            Failure::unjudged(format!(
-                "even with every gap covered, {target}% is out of reach in {}",
-                snapshot.headline.key()
-            ))
-        })?,
+        None => snapshot.gaps(options.tests),
+        Some(target) => {
+            shortest_to(&snapshot.gaps(options.tests), snapshot.headline, now, target).ok_or_else(|| {
+                Failure::unjudged(format!(
+                    "even with every gap covered{}, {target}% is out of reach in {}",
+                    if options.tests || snapshot.tests_aside() == 0 { "" } else { " outside of test code" },
+                    snapshot.headline.key()
+                ))
+            })?
+        }
     };
     if options.to.is_some() && gaps.is_empty() {
         say(&format!("no gap is needed: the total is there already, at {}", now.display(session.precision)));
@@ -31,5 +34,8 @@ pub(super) fn run(session: &Session, options: &Gaps) -> Result<Exit, Failure> {
         GapFormat::Github => lines::github(snapshot, &gaps),
     };
     print(&text)?;
+    if !options.tests {
+        session.tell_of_tests();
+    }
     Ok(session.verdict())
 }

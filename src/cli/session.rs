@@ -30,6 +30,8 @@ pub(super) struct Session {
     pub(super) paint: Paint,
     /// Are warnings a failure to judge?
     pub(super) strict: bool,
+    /// Is nothing said but errors?
+    quiet: bool,
 }
 
 /// How much a command shows; finding functions means parsing every source file.
@@ -83,6 +85,7 @@ impl Session {
             tab_width: usize::from(request.settings.config.tab_width),
             paint: paint(global),
             strict: global.strict,
+            quiet: global.quiet,
             request,
             snapshot,
             loaded,
@@ -100,6 +103,15 @@ impl Session {
         let rest = if more >= SHOWN { format!(" and {} more", stale.len() - SHOWN) } else { String::new() };
         say(&format!("changed after the tests ran, so that lines may not fit: {names}{rest}; run the tests again"));
         true
+    }
+
+    /// Says that test code was left out, where it was.
+    pub(super) fn tell_of_tests(&self) {
+        let aside = self.snapshot.tests_aside();
+        if aside > 0 && !self.quiet {
+            let files = if aside == 1 { "1 file".to_owned() } else { format!("{aside} files") };
+            say(&format!("without {files} of test code; --tests takes them in"));
+        }
     }
 
     /// The exit code of a command that did its work. Nothing measured is nothing judged: it is neither 0 % nor 100 %.

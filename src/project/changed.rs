@@ -4,8 +4,8 @@
 use rustc_hash::FxHashSet;
 
 use super::git::Git;
-use super::language::Language;
 use super::loaded::Loaded;
+use crate::analysis::Language;
 use crate::analysis::differential::Measurement;
 use crate::coverage::RepoPath;
 use crate::source::{Text, syntax};

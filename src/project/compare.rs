@@ -6,9 +6,9 @@ use std::sync::Arc;
 use time::Date;
 
 use super::globs::{Filter, PythonFilter};
-use super::language::Language;
 use super::loaded::Loaded;
 use super::settings::Settings;
+use crate::analysis::Language;
 use crate::analysis::differential::{Differential, Measurement};
 use crate::analysis::gates::{Context, Judgement, Making, Rules, judge};
 use crate::analysis::{Baseline, BaselineInput, Comparison};

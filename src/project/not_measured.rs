@@ -5,9 +5,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::globs::{Filter, Globs, PythonFilter};
 use super::index::{Entry, Index};
-use super::language::{LANGUAGES, Language};
 use super::settings::Settings;
-use crate::analysis::NotMeasured;
+use crate::analysis::{LANGUAGES, Language, NotMeasured};
 use crate::coverage::{RepoPath, Report};
 
 /// Folders of code that others wrote, of test data, and of generated code.
@@ -100,7 +99,6 @@ fn group<'a>(
 /// Which files should be measured.
 struct Rules {
     others: Globs,
-    tests: FxHashMap<&'static str, Globs>,
     filter: Filter,
     python: PythonFilter,
 }
@@ -110,7 +108,6 @@ impl Rules {
         let config = &settings.config;
         Rules {
             others: Globs::new(OTHERS.into_iter().chain(GENERATED)).0,
-            tests: LANGUAGES.iter().map(|l| (l.name, Globs::new(l.tests().iter().copied()).0)).collect(),
             filter: Filter::new(&config.include, &config.exclude).0,
             python: PythonFilter::new(settings.python.as_ref()),
         }
@@ -122,8 +119,7 @@ impl Rules {
 
     fn counts(&self, path: &str, language: &Language) -> bool {
         let python = language.name != "Python" || self.python.keeps(path);
-        let test = || self.tests.get(language.name).is_some_and(|tests| tests.matches(path));
-        python && self.filter.keeps(path) && !self.others.matches(path) && !test()
+        python && self.filter.keeps(path) && !language.is_test(path) && !self.others.matches(path)
     }
 }
 

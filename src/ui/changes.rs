@@ -36,19 +36,25 @@ pub(super) fn draw(ui: &Ui<'_>, comparison: &Comparison, buffer: &mut Buffer) {
     frame(ui, comparison, focused, buffer);
     waterfall::draw(ui, comparison, ui.layout.list_heading(), buffer);
     let rows = ui.layout.list_rows();
-    if changes.findings.all().is_empty() {
+    if changes.rows.is_empty() {
+        let words = if changes.findings.all().is_empty() {
+            "nothing was lost, and nothing new is missed"
+        } else {
+            "nothing passes this filter; Esc clears it"
+        };
         let mut pen = ui.pen(buffer, Rect { height: rows.height.min(1), ..rows });
         pen.skip(1);
-        pen.put("nothing was lost, and nothing new is missed", ui.style(Role::Dim));
+        pen.put(words, ui.style(Role::Dim));
     }
-    for (y, at) in (changes.window.top..changes.findings.all().len()).take(rows.height.into()).enumerate() {
+    for (y, at) in (changes.window.top..changes.rows.len()).take(rows.height.into()).enumerate() {
         let place = Rect { y: rows.y + y as u16, height: 1, ..rows };
         if at == changes.window.cursor {
             let background = if focused { Background::Cursor } else { Background::Away };
             buffer.set_style(place, ui.theme.background(background));
         }
-        if let Some(finding) = changes.findings.all().get(at) {
-            draw_row(ui, finding, &mut ui.pen(buffer, place));
+        if let Some(finding) = changes.finding(at) {
+            let is_part = changes.rows.get(at).is_some_and(|row| row.part.is_some());
+            draw_row(ui, finding, changes.is_open(at), is_part, &mut ui.pen(buffer, place));
         }
     }
     detail(ui, buffer);
@@ -63,7 +69,25 @@ fn frame(ui: &Ui<'_>, comparison: &Comparison, focused: bool, buffer: &mut Buffe
     let room = usize::from(ui.layout.list.width).saturating_sub(made.chars().count() + 22);
     let (name, _) = pen::fitted(pen::head(&info.name), room, ui.symbols.more);
     pane.left.push(chrome::remark(ui, format!(" since {}", printable(&name))));
-    pane.right.push(chrome::remark(ui, made));
+    if changes.filter.is_empty() {
+        let room = usize::from(ui.layout.list.width).saturating_sub(name.chars().count() + 18);
+        let (words, marks) = (counts(ui, true), counts(ui, false));
+        let width = |counts: &[Span<'_>]| counts.iter().map(Span::width).sum::<usize>();
+        let beside = made.chars().count() + 3;
+        let (shown, both) = match (width(&words) + beside <= room, width(&marks) + beside <= room) {
+            (true, _) => (words, true),
+            (false, true) => (marks, true),
+            // What there is says more than the day.
+            (false, false) if width(&marks) <= room => (marks, false),
+            (false, false) => (Vec::new(), true),
+        };
+        pane.left.extend(shown);
+        if both {
+            pane.right.push(chrome::remark(ui, made));
+        }
+    } else {
+        pane.left.push(Span::styled(format!(" /{}", printable(changes.filter.text())), ui.style(Role::Key)));
+    }
     if let Some(judgement) = &comparison.judgement {
         let role = match judgement.verdict {
             Verdict::Pass => Role::Hit,
@@ -72,14 +96,35 @@ fn frame(ui: &Ui<'_>, comparison: &Comparison, focused: bool, buffer: &mut Buffe
         };
         pane.bottom.push(Span::styled(format!("gates: {}", judgement.verdict.key()), ui.style(role)));
     }
-    if !changes.findings.all().is_empty() {
+    if !changes.rows.is_empty() {
         if !pane.bottom.is_empty() {
             pane.bottom.push(Span::styled(format!(" {} ", ui.symbols.dot), ui.style(Role::Faint)));
         }
-        let words = format!("{}/{}", changes.window.cursor + 1, changes.findings.all().len());
+        let arrow =
+            if changes.sort.descends() == changes.reversed { ui.symbols.ascending } else { ui.symbols.descending };
+        let place = format!("{}/{}", changes.window.cursor + 1, changes.rows.len());
+        let words = format!("{place} {} {arrow} {}", ui.symbols.dot, changes.sort.title());
         pane.bottom.push(chrome::remark(ui, words));
     }
     pane.draw(ui, buffer);
+}
+
+/// How many findings there are of each kind: its mark, a number, and its word; without `words` those of one mark are
+/// one number.
+fn counts<'a>(ui: &Ui<'a>, words: bool) -> Vec<Span<'a>> {
+    let mut counts: Vec<(&str, Role, usize, &str)> = Vec::new();
+    for (kind, count) in ui.model.changes.counts() {
+        let (symbol, role) = mark(ui, kind);
+        match counts.iter_mut().find(|known| !words && (known.0, known.1) == (symbol, role)) {
+            Some(known) => known.2 += count,
+            None => counts.push((symbol, role, count, kind.word())),
+        }
+    }
+    let span = |(symbol, role, count, word): (&str, Role, usize, &str)| {
+        let word = if words { format!(" {word}") } else { String::new() };
+        Span::styled(format!("  {symbol} {count}{word}"), ui.style(role))
+    };
+    counts.into_iter().map(span).collect()
 }
 
 /// Commit and day of a baseline.
@@ -91,12 +136,21 @@ fn made(info: &BaselineInfo, dot: &str) -> String {
     commit.into_iter().chain(day).collect::<Vec<_>>().join(&format!(" {dot} "))
 }
 
-fn draw_row(ui: &Ui<'_>, finding: &Finding, pen: &mut Pen<'_>) {
+/// `open` says of a group whether its parts are shown.
+fn draw_row(ui: &Ui<'_>, finding: &Finding, open: Option<bool>, is_part: bool, pen: &mut Pen<'_>) {
     let (symbol, word, role) = sign(ui, finding);
-    pen.skip(1);
+    match open {
+        Some(true) => pen.put(ui.symbols.open, ui.style(Role::Dim)),
+        Some(false) => pen.put(ui.symbols.closed, ui.style(Role::Dim)),
+        None => pen.skip(1),
+    }
     pen.skip_at_end(1);
-    pen.put(symbol, ui.style(role));
-    pen.put(&format!(" {word:<0$}", WORD - 2), ui.style(role));
+    if is_part {
+        pen.skip(WORD);
+    } else {
+        pen.put(symbol, ui.style(role));
+        pen.put(&format!(" {word:<0$}", WORD - 2), ui.style(role));
+    }
     let figure = if finding.figure.is_empty() { ui.symbols.no_code } else { &finding.figure };
     pen.put(&format!("{figure:<FIGURE$}"), ui.style(Role::Text));
     let path = finding.place.path.as_ref().map(|path| printable(pen::head(path.as_str())));
@@ -122,21 +176,30 @@ fn draw_row(ui: &Ui<'_>, finding: &Finding, pen: &mut Pen<'_>) {
 
 /// Mark and word of a finding, and how they should look.
 pub(super) fn sign<'a>(ui: &Ui<'a>, finding: &Finding) -> (&'a str, &'static str, Role) {
+    match finding.verdict {
+        Some(Verdict::Waived) => (ui.symbols.accepted, "waived", Role::Dim),
+        Some(Verdict::Unjudged) => (ui.symbols.unresolved, "unjudged", Role::Partial),
+        _ => {
+            let (symbol, role) = mark(ui, finding.kind);
+            (symbol, finding.kind.word(), role)
+        }
+    }
+}
+
+/// The mark of a kind.
+fn mark<'a>(ui: &Ui<'a>, kind: Kind) -> (&'a str, Role) {
     let symbols = ui.symbols;
-    let (symbol, role) = match (finding.kind, finding.verdict) {
-        (_, Some(Verdict::Waived)) => return (symbols.accepted, "waived", Role::Dim),
-        (_, Some(Verdict::Unjudged)) => return (symbols.unresolved, "unjudged", Role::Partial),
-        (Kind::Gate, _) => (symbols.failed, Role::Missed),
-        (Kind::Warning, _) => (symbols.failed, Role::Partial),
-        (Kind::Lost, _) => (symbols.missed, Role::Missed),
-        (Kind::BranchLost, _) => (symbols.partial, Role::Partial),
-        (Kind::Drop, _) => (symbols.descending, Role::Missed),
-        (Kind::NewFunction | Kind::NewMissed, _) => (symbols.new, Role::Partial),
-        (Kind::Vanished, _) => (symbols.stale, Role::Stale),
-        (Kind::IncludedMissed, _) => (symbols.missed, Role::Partial),
-        (Kind::Whole, _) => (symbols.descending, Role::Dim),
-    };
-    (symbol, finding.kind.word(), role)
+    match kind {
+        Kind::Gate => (symbols.failed, Role::Missed),
+        Kind::Warning => (symbols.failed, Role::Partial),
+        Kind::Lost => (symbols.missed, Role::Missed),
+        Kind::BranchLost => (symbols.partial, Role::Partial),
+        Kind::Drop => (symbols.descending, Role::Missed),
+        Kind::NewFunction | Kind::NewMissed => (symbols.new, Role::Partial),
+        Kind::Vanished => (symbols.stale, Role::Stale),
+        Kind::IncludedMissed => (symbols.missed, Role::Partial),
+        Kind::Whole => (symbols.descending, Role::Dim),
+    }
 }
 
 /// In the place of the source: all of the message of a finding that is about no single place.

@@ -45,6 +45,9 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
     let focused = ui.model.focus == Focus::List && ui.model.help.is_none();
     let mut pane = Pane::new(area, focused);
     pane.left.push(chrome::title(ui, "Functions", focused));
+    if snapshot.tests_aside() > 0 && !ui.model.queue.tests {
+        pane.left.push(chrome::remark(ui, " without tests".to_owned()));
+    }
     if !list.filter.is_empty() {
         pane.left.push(Span::styled(format!(" /{}", printable(list.filter.text())), ui.style(Role::Key)));
         let words = format!("{} of {} functions", list.rows.len(), snapshot.function_count());

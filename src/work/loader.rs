@@ -203,7 +203,7 @@ impl LoadWorker {
 
     fn display(&self, snapshot: &Arc<Snapshot>) {
         // Found here, so that nobody waits for it at a key.
-        snapshot.gap_index();
+        snapshot.gap_index(false);
         self.around.outbox.send(Msg::Loaded(Arc::clone(snapshot)));
     }
 

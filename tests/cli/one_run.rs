@@ -292,3 +292,28 @@ fn what_cannot_be_read_is_said_where_it_would_add_something_with_the_command_for
         "{said}"
     );
 }
+
+#[test]
+fn test_code_stands_aside_where_product_code_is_measured() {
+    let lcov =
+        "TN:\nSF:src/a.py\nDA:1,1\nDA:2,0\nend_of_record\nSF:tests/test_a.py\nDA:1,0\nDA:2,0\nDA:3,0\nend_of_record\n";
+    let sources = [("src/a.py", "x = 1\ny = 2\n"), ("tests/test_a.py", "def a():\n    b = 1\n    return b\n")];
+    let both = project(&[&sources[..], &[("lcov.info", lcov)]].concat());
+    let gaps = lazycov(both.path(), &["gaps"]);
+    assert_eq!(gaps.stdout, "src/a.py:2\n");
+    assert!(gaps.stderr.contains("without 1 file of test code; --tests takes them in"), "{}", gaps.stderr);
+    assert_eq!(lazycov(both.path(), &["gaps", "--tests"]).stdout, "tests/test_a.py:1-3\nsrc/a.py:2\n");
+    assert!(!lazycov(both.path(), &["functions"]).stdout.contains("tests/test_a.py"));
+    assert!(lazycov(both.path(), &["functions", "--tests"]).stdout.contains("tests/test_a.py"));
+    let out_of_reach = lazycov(both.path(), &["gaps", "--to", "90"]);
+    assert!(
+        out_of_reach.stderr.contains("even with every gap covered outside of test code"),
+        "{}",
+        out_of_reach.stderr
+    );
+    // Totals are those of everything that is measured, and where there is nothing but tests they are what there is.
+    assert_eq!(ratio(&report(both.path(), &[]), "lines"), (1, 5));
+    let tests = "TN:\nSF:tests/test_a.py\nDA:1,0\nDA:2,0\nend_of_record\n";
+    let alone = project(&[&sources[..], &[("lcov.info", tests)]].concat());
+    assert_eq!(lazycov(alone.path(), &["gaps"]).stdout, "tests/test_a.py:1-2\n");
+}

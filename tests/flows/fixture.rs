@@ -184,7 +184,7 @@ impl Project {
             ..Facts::default()
         };
         let snapshot = Snapshot::new(Arc::new(report), entries, facts);
-        snapshot.gap_index();
+        snapshot.gap_index(false);
         Arc::new(snapshot)
     }
 }

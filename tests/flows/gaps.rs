@@ -185,3 +185,16 @@ fn lost_lines_are_said_too() {
     let lost = tako().file("internal/engine/runner.go", &RUNNER.replace("\n48│		job.Wait", "\n0│		job.Wait"));
     app(tako()).reload(lost).see("\u{2212}1 line");
 }
+
+#[test]
+fn test_code_stands_aside_until_a_key_takes_it_in() {
+    let tests = "1│fn t() {\n0│  a\n0│  b\n0│  c\n0│  d\n│}";
+    let both = Project::default().file("src/a.rs", "1│fn f() {\n0│  a\n1│  b\n0│  c\n│}").file("tests/t.rs", tests);
+    let app = app(both).see("src/a.rs ──").keys("n").see("gap 2/2 · 2 left in this function · tests aside");
+    let app = app.keys("2").see("Functions without tests").see("f  ").miss(" t  ");
+    let app = app.keys("m").see("test code takes part: 1 file").miss("without tests").see(" t  ").keys("1n");
+    let app = app.see("/3").miss("tests aside").keys("m").see("test code stands aside: 1 file");
+    // The list of files, and a filter on it, show what there is.
+    app.keys("1/tests<enter>").at("t.rs").keys("n").see("no gaps under this filter");
+    crate::app::app(tako()).keys("m").see("no test code is measured beside other code");
+}

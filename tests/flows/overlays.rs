@@ -91,7 +91,7 @@ fn no_data_is_a_friendly_screen() {
         .happens(Msg::LoadFailed("No coverage was found.\nLooked for lcov.info and 20 other names.".to_owned()))
         .see("No coverage to show")
         .see("Looked for lcov.info")
-        .keys("nj2f/e1r");
+        .keys("nj2f/e1r<esc>r");
     assert_eq!(app.reloads, 1);
     assert!(app.keys("q").quit);
 }

@@ -39,6 +39,7 @@ pub(super) fn join_lines(mapping: &mut Mapping, free: &mut Free, before: &Measur
 }
 
 /// A text, and which of its lines have no partner.
+#[derive(Clone, Copy)]
 struct Side<'a> {
     record: &'a FileRecord,
     marks: &'a [Mark],

@@ -1,13 +1,20 @@
-//! The regression inbox: the findings of a comparison, and which one is looked at. The rows are made when a comparison
-//! arrives; the one under the cursor is known by what it is about, not by its place.
+//! The regression inbox: the findings of a comparison, which of them are shown, and which one is looked at. Findings are
+//! made when a comparison arrives; the one under the cursor is known by what it is about, not by its place.
 
+mod filter;
 mod finding;
 mod findings;
+mod rows;
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
+pub(crate) use self::filter::FindingFilter;
 pub(crate) use self::finding::{Finding, Kind};
 pub use self::findings::Findings;
+pub(crate) use self::rows::{FindingRow, FindingSort};
+use self::rows::{GroupKey, key, rows};
 use super::waivers::Waivers;
 use super::window::Window;
 use crate::analysis::Comparison;
@@ -19,7 +26,13 @@ use crate::coverage::Metric;
 pub(crate) struct Changes {
     pub(crate) standing: Standing,
     pub(crate) findings: Findings,
+    pub(crate) rows: Vec<FindingRow>,
     pub(crate) window: Window,
+    pub(crate) sort: FindingSort,
+    pub(crate) reversed: bool,
+    pub(crate) filter: FindingFilter,
+    /// Groups whose parts are shown.
+    opened: FxHashSet<GroupKey>,
     /// The finding that was looked at is gone; the source still shows its place.
     pub(in crate::app) adrift: bool,
     /// Did the previous step run into the end, and which way?
@@ -65,30 +78,89 @@ impl Changes {
         }
     }
 
-    /// The finding under the cursor.
-    pub(crate) fn selected(&self) -> Option<&Finding> {
-        self.findings.all().get(self.window.cursor)
+    /// The finding of a row.
+    pub(crate) fn finding(&self, row: usize) -> Option<&Finding> {
+        self.rows.get(row)?.of(self.findings.all())
     }
 
-    /// Takes the rows of a new comparison; the cursor stays on what it was on.
-    pub(in crate::app) fn replace(&mut self, findings: Findings) {
-        let old = std::mem::replace(&mut self.findings, findings);
-        self.at_end = None;
-        let Some(before) = old.all().get(self.window.cursor) else { return };
-        let alike = |findings: &[Finding]| -> Vec<usize> {
-            let places = findings.iter().enumerate().filter(|(_, finding)| finding.is_like(before));
-            places.map(|(at, _)| at).collect()
+    /// The finding under the cursor.
+    pub(crate) fn selected(&self) -> Option<&Finding> {
+        self.finding(self.window.cursor)
+    }
+
+    /// How many findings of each kind the list shows, most important kind first.
+    pub(crate) fn counts(&self) -> Vec<(Kind, usize)> {
+        let shown = self.rows.iter().filter(|row| row.part.is_none()).filter_map(|row| row.of(self.findings.all()));
+        let kinds: Vec<Kind> = shown.map(|finding| finding.kind).collect();
+        let count = |kind: Kind| kinds.iter().filter(|own| **own == kind).count();
+        Kind::ALL.into_iter().map(|kind| (kind, count(kind))).filter(|entry| entry.1 > 0).collect()
+    }
+
+    /// Is the group under the cursor open? `None` where there is no group.
+    pub(crate) fn is_open(&self, row: usize) -> Option<bool> {
+        let row = self.rows.get(row).filter(|row| row.part.is_none())?;
+        let finding = row.of(self.findings.all()).filter(|finding| !finding.parts.is_empty())?;
+        Some(self.opened.contains(&key(finding)))
+    }
+
+    /// Opens or closes the group under the cursor, or the one that the part under it belongs to. Says whether anything
+    /// changed.
+    pub(in crate::app) fn set_open(&mut self, open: bool) -> bool {
+        let Some(row) = self.rows.get(self.window.cursor).copied() else { return false };
+        let Some(finding) = self.findings.all().get(row.finding).filter(|finding| !finding.parts.is_empty()) else {
+            return false;
         };
-        let (was, now) = (alike(old.all()), alike(self.findings.all()));
+        let key = key(finding);
+        let changed = if open { row.part.is_none() && self.opened.insert(key) } else { self.opened.remove(&key) };
+        if changed {
+            self.arrange();
+            let group = FindingRow { part: None, ..row };
+            self.window.cursor = self.rows.iter().position(|row| *row == group).unwrap_or(self.window.cursor);
+        }
+        changed
+    }
+
+    /// Takes another order or filter; the cursor stays on what it was on.
+    pub(in crate::app) fn rearrange(&mut self) {
+        let row = self.rows.get(self.window.cursor).copied();
+        self.arrange();
+        let place = row.and_then(|row| self.rows.iter().position(|other| *other == row));
+        self.window.cursor = place.unwrap_or(0);
+        self.at_end = None;
+    }
+
+    fn arrange(&mut self) {
+        self.rows = rows(self.findings.all(), self.sort, self.reversed, &self.filter, &self.opened);
+    }
+
+    /// Takes the next sort order.
+    pub(in crate::app) fn cycle_sort(&mut self) {
+        let at = FindingSort::ALL.iter().position(|sort| *sort == self.sort).unwrap_or(0);
+        self.sort = FindingSort::ALL.get(at + 1).copied().unwrap_or_default();
+        self.reversed = false;
+    }
+
+    /// Takes the findings of a new comparison; the cursor stays on what it was on.
+    pub(in crate::app) fn replace(&mut self, findings: Findings) {
+        let cursor = self.window.cursor;
+        let old = std::mem::replace(&mut self.findings, findings);
+        let was = std::mem::take(&mut self.rows);
+        self.arrange();
+        self.at_end = None;
+        let Some(before) = was.get(cursor).and_then(|row| row.of(old.all())) else { return };
+        let alike = |rows: &[FindingRow], all: &[Finding]| -> Vec<usize> {
+            let places = rows.iter().enumerate();
+            let same = places.filter(|(_, row)| row.of(all).is_some_and(|finding| finding.is_like(before)));
+            same.map(|(at, _)| at).collect()
+        };
+        let (was, now) = (alike(&was, old.all()), alike(&self.rows, self.findings.all()));
         // An edit moves the lines of all that are alike; where one of them came or went, lines tell them apart.
         let same = if was.len() == now.len() {
-            was.iter().position(|at| *at == self.window.cursor).and_then(|nth| now.get(nth))
+            was.iter().position(|at| *at == cursor).and_then(|nth| now.get(nth))
         } else {
-            let line = |at: &&usize| self.findings.all().get(**at).map(|finding| finding.place.line);
-            now.iter().find(|at| line(at) == Some(before.place.line))
+            now.iter().find(|at| self.finding(**at).map(|finding| finding.place.line) == Some(before.place.line))
         };
         self.adrift = same.is_none();
-        self.window.cursor =
-            same.copied().unwrap_or(self.window.cursor).min(self.findings.all().len().saturating_sub(1));
+        self.window.cursor = same.copied().unwrap_or(cursor).min(self.rows.len().saturating_sub(1));
     }
 }

@@ -17,6 +17,8 @@ pub(crate) struct FunctionList {
     pub(crate) sort: FunctionSort,
     pub(crate) reversed: bool,
     pub(crate) filter: Filter,
+    /// Functions of test code, too, where other code is measured?
+    pub(crate) tests: bool,
     admitted: Option<Arc<Admitted>>,
     /// Do the rows belong to the present snapshot, order and filter? They are put in order when the view is looked at.
     state: State,
@@ -61,7 +63,7 @@ impl FunctionList {
         self.state = State::Asked;
         self.generation += 1;
         let (generation, snapshot) = (self.generation, Arc::clone(snapshot));
-        Some(Arrangement { generation, snapshot, sort: self.sort, filter: self.filter.clone() })
+        Some(Arrangement { generation, snapshot, sort: self.sort, tests: self.tests, filter: self.filter.clone() })
     }
 
     /// Takes rows in order. Says whether they are those that were asked for last.

@@ -22,7 +22,7 @@ pub(crate) mod waivers;
 pub(crate) mod window;
 
 pub use self::changes::Findings;
-pub(crate) use self::changes::Standing;
+pub(crate) use self::changes::{FindingFilter, Standing};
 pub(crate) use self::delta::Delta;
 pub(crate) use self::files::row::Item;
 pub(crate) use self::filter::Filter;

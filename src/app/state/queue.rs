@@ -6,6 +6,8 @@ use crate::coverage::{Line, RepoPath};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Queue {
     pub(crate) order: Order,
+    /// Do gaps of test code take part where other code is measured, too?
+    pub(crate) tests: bool,
     /// The gap visited last: impact, file, start. Covered by a reload, it still marks the place in the queue.
     pub(in crate::app) last: Option<(u64, RepoPath, Line)>,
     /// What was said of it, and whether of partial gaps alone.

@@ -142,7 +142,8 @@ pub(in crate::formats) fn luacov(head: &Head<'_>) -> bool {
     let mut lines = head.lines();
     let (first, name, third) = (lines.next(), lines.next().unwrap_or_default(), lines.next());
     let banner = first.is_some_and(|line| line.len() >= 70 && line.bytes().all(|byte| byte == b'='));
-    let of_lua = name.ends_with(".lua") || lines.any(|line| line.trim_start().starts_with("***0"));
+    let is_lua = std::path::Path::new(name).extension().is_some_and(|extension| extension == "lua");
+    let of_lua = is_lua || lines.any(|line| line.trim_start().starts_with("***0"));
     banner && first == third && of_lua
 }
 

@@ -171,7 +171,7 @@ fn said(loaded: &Loaded) -> String {
         .iter()
         .map(|file| (&file.path, file.state, &file.file, file.totals, file.impact, file.partial, &file.extents))
         .collect();
-    let gaps = (snapshot.gap_index(), snapshot.gaps());
+    let gaps = (snapshot.gap_index(true), snapshot.gaps(true));
     let functions: Vec<_> = snapshot.functions().collect();
     let mut report = crate::coverage::Report::clone(&snapshot.report);
     report.inputs.iter_mut().for_each(|input| input.modified = None);
@@ -338,9 +338,9 @@ fn the_largest_gap_is_known_after_few_files_are_parsed() {
     let loaded = project.find_largest_gap().unwrap();
     let parsed = memo.counts().parsed;
     assert!(loaded.snapshot.partial && parsed < 20, "{parsed}");
-    let index = loaded.snapshot.gap_index();
+    let index = loaded.snapshot.gap_index(false);
     let largest = |index: &crate::analysis::GapIndex| (index.classes()[0].impact, index.classes()[0].files[0]);
     let whole = project.find_functions(&Nobody).unwrap();
-    assert_eq!(largest(index), largest(whole.snapshot.gap_index()));
+    assert_eq!(largest(index), largest(whole.snapshot.gap_index(false)));
     assert_eq!(whole.snapshot.file(largest(index).1).unwrap().path.as_str(), "src/deep.py");
 }

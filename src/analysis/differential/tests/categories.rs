@@ -211,7 +211,8 @@ fn a_line_moved_and_lost_is_lost() {
 #[test]
 fn lines_that_moved_a_short_way_are_the_same_lines() {
     let lines = |order: &[usize]| {
-        let line = |n: &usize| format!("{} statement_{n}(value_{});", if n % 3 == 0 { "-" } else { "+" }, n * 37);
+        let line =
+            |n: &usize| format!("{} statement_{n}(value_{});", if n.is_multiple_of(3) { "-" } else { "+" }, n * 37);
         order.iter().map(line).collect::<Vec<_>>().join("\n")
     };
     let before: Vec<usize> = (1..31).collect();

@@ -3,6 +3,7 @@
 
 use crate::analysis::differential::Category;
 use crate::analysis::gates::{self, Actual, Verdict};
+use crate::analysis::is_test;
 use crate::coverage::{Drop, Line, LineRange, Ratio, RepoPath};
 
 /// What a finding is about, most important first.
@@ -31,6 +32,30 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// All kinds, most important first.
+    pub(crate) const ALL: [Kind; 10] = [
+        Kind::Gate,
+        Kind::Warning,
+        Kind::Lost,
+        Kind::BranchLost,
+        Kind::Drop,
+        Kind::NewFunction,
+        Kind::Vanished,
+        Kind::NewMissed,
+        Kind::IncludedMissed,
+        Kind::Whole,
+    ];
+
+    /// Verdicts come before what was lost, and that before what is new: among all of them size decides.
+    pub(super) fn tier(self) -> u8 {
+        match self {
+            Kind::Gate => 0,
+            Kind::Warning => 1,
+            Kind::Lost | Kind::BranchLost | Kind::Drop | Kind::Vanished | Kind::Whole => 2,
+            Kind::NewFunction | Kind::NewMissed | Kind::IncludedMissed => 3,
+        }
+    }
+
     /// A word for the row.
     pub(crate) fn word(self) -> &'static str {
         match self {
@@ -98,19 +123,12 @@ pub(crate) struct Finding {
     pub(crate) figure: String,
     /// All of it in a sentence. Untrusted.
     pub(crate) message: String,
-    /// Among findings of a kind: larger ones come first.
-    pub(super) weight: Weight,
-}
-
-/// What orders findings of one kind, where paths and lines do not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Weight {
-    /// As they come.
-    None,
-    /// By a number.
-    Count(u64),
-    /// By a fall.
-    Fall(Drop),
+    /// How much it is about, in lines: larger ones come first.
+    pub(super) weight: u64,
+    /// Is it about test code?
+    pub(super) test: bool,
+    /// Several runs of lines of one kind in one function, each as a finding of its own.
+    pub(crate) parts: Vec<Finding>,
 }
 
 impl Finding {
@@ -153,7 +171,20 @@ impl Finding {
             (Some(first), Some(last)) => span(LineRange { start: first.start, end: last.end }),
             _ => String::new(),
         };
-        Finding { lines, ..Finding::new(kind, place, figure, message) }
+        Finding { lines, weight: count.into(), ..Finding::new(kind, place, figure, message) }
+    }
+
+    /// Several runs of one kind in one function as one row that opens.
+    pub(super) fn group(parts: Vec<Finding>) -> Option<Finding> {
+        if parts.len() < 2 {
+            return parts.into_iter().next();
+        }
+        let first = parts.first()?;
+        let lines: Vec<LineRange> = parts.iter().flat_map(|part| part.lines.iter().copied()).collect();
+        let whole = Finding::run(first.kind, first.place.clone(), lines);
+        let (figure, places) = (format!("{} lines", whole.weight), parts.len());
+        let message = format!("in {places} places: {}", whole.message);
+        Some(Finding { figure, message, parts, ..whole })
     }
 
     /// A function that is covered less.
@@ -163,7 +194,8 @@ impl Finding {
             message.push_str(", part of it by deleted lines alone");
         }
         let finding = Finding::new(Kind::Drop, place, points(drop), message);
-        Finding { lines: lost, weight: Weight::Fall(drop), ..finding }
+        let weight = lost.iter().map(|range| u64::from(range.len())).sum();
+        Finding { lines: lost, weight, ..finding }
     }
 
     /// A new function of which nothing is covered.
@@ -171,7 +203,7 @@ impl Finding {
         let message = format!("a new function, and nothing in it runs: {}", self::rate(rate));
         let figure = format!("{}/{}", rate.covered, rate.total);
         let finding = Finding::new(Kind::NewFunction, place, figure, message);
-        Finding { lines: missed, weight: Weight::Count(rate.total), ..finding }
+        Finding { lines: missed, weight: rate.total, ..finding }
     }
 
     /// A file without its data.
@@ -179,7 +211,7 @@ impl Finding {
         let message = format!("its source is still here, but no report speaks of it; it had {}", rate(before));
         let place = Place { path: Some(path), ..Place::default() };
         let finding = Finding::new(Kind::Vanished, place, before.display(1), message);
-        Finding { weight: Weight::Count(before.covered), ..finding }
+        Finding { weight: before.covered, ..finding }
     }
 
     /// A file that could only be compared as a whole.
@@ -189,12 +221,13 @@ impl Finding {
         let place = Place { path: Some(path), ..Place::default() };
         let drop = Drop::between(before, now).unwrap_or(Drop::NONE);
         let finding = Finding::new(Kind::Whole, place, points(drop), message);
-        Finding { weight: Weight::Fall(drop), ..finding }
+        Finding { weight: before.covered.saturating_sub(now.covered), ..finding }
     }
 
     fn new(kind: Kind, place: Place, figure: String, message: String) -> Finding {
-        let (verdict, rule, lines, weight) = (None, None, Vec::new(), Weight::None);
-        Finding { kind, verdict, rule, place, lines, figure, message, weight }
+        let test = place.path.as_ref().is_some_and(|path| is_test(path.as_str()));
+        let (verdict, rule, lines, parts) = (None, None, Vec::new(), Vec::new());
+        Finding { kind, verdict, rule, place, lines, figure, message, weight: 0, test, parts }
     }
 
     /// Is it about the same thing, wherever its lines are?

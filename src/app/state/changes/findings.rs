@@ -10,7 +10,7 @@ use crate::analysis::differential::{Category, FileChange, FileDelta, FunctionDel
 use crate::analysis::gates::Verdict;
 use crate::coverage::{Drop, Line, Metric, Ratio, Totals, ranges};
 
-/// The findings of a comparison, in the order of the list.
+/// The findings of a comparison, most important kinds first, and of a kind the largest.
 #[derive(Clone, Debug, Default)]
 pub struct Findings(Arc<[Finding]>);
 
@@ -32,8 +32,8 @@ fn gather(comparison: &Comparison) -> Vec<Finding> {
     gathered.files();
     gathered.functions();
     let mut rows = gathered.rows;
-    // Stable: what belongs together keeps the order of paths and lines.
-    rows.sort_by_key(|finding| (finding.kind, Reverse(finding.weight)));
+    // Stable: what is equal keeps the order of paths and lines.
+    rows.sort_by_key(|finding| (finding.kind, finding.test, Reverse(finding.weight)));
     rows
 }
 
@@ -87,7 +87,7 @@ impl Gathered<'_> {
         }
     }
 
-    /// The lines of a category, a row for each run within a function.
+    /// The lines of a category, a row for each function that has any, and for each run within it.
     fn runs(&mut self, kind: Kind, category: Category, file: &FileDelta, functions: &[FunctionDelta]) {
         let lines = file.categories.lines(category);
         if lines.is_empty() {
@@ -102,6 +102,7 @@ impl Gathered<'_> {
             }
         }
         let between = Between::of(&self.comparison.now, file);
+        let mut groups: Vec<(Option<usize>, Vec<Finding>)> = Vec::new();
         let mut run: Vec<Line> = Vec::new();
         for (at, (line, owner)) in lines.iter().zip(&owners).enumerate() {
             run.push(*line);
@@ -111,7 +112,7 @@ impl Gathered<'_> {
                 continue;
             }
             let whole = ranges(std::mem::take(&mut run));
-            let owner = owner.and_then(|at| functions.get(at));
+            let (group, owner) = (*owner, owner.and_then(|at| functions.get(at)));
             // The lines of a function that is a finding as a whole say nothing new.
             if kind == Kind::NewMissed && owner.is_some_and(is_new_and_uncovered) {
                 continue;
@@ -121,8 +122,13 @@ impl Gathered<'_> {
                 function: owner.map(|function| function.name.clone()),
                 line: whole.first().map(|range| range.start),
             };
-            self.rows.push(Finding::run(kind, place, whole));
+            let finding = Finding::run(kind, place, whole);
+            match groups.iter_mut().find(|known| known.0 == group) {
+                Some(known) => known.1.push(finding),
+                None => groups.push((group, vec![finding])),
+            }
         }
+        self.rows.extend(groups.into_iter().filter_map(|(_, parts)| Finding::group(parts)));
     }
 
     fn functions(&mut self) {

@@ -10,12 +10,17 @@ pub(crate) struct AdmittedFiles {
     /// By id.
     pass: Vec<bool>,
     pub(super) count: usize,
-    gaps: OnceLock<GapIndex>,
+    /// Without test code that stands aside, and with it.
+    gaps: [OnceLock<GapIndex>; 2],
 }
 
 impl AdmittedFiles {
     pub(super) fn new(pass: Vec<bool>) -> AdmittedFiles {
-        AdmittedFiles { count: pass.iter().filter(|pass| **pass).count(), pass, gaps: OnceLock::new() }
+        AdmittedFiles {
+            count: pass.iter().filter(|pass| **pass).count(),
+            pass,
+            gaps: [OnceLock::new(), OnceLock::new()],
+        }
     }
 
     /// Does a file pass?
@@ -24,7 +29,14 @@ impl AdmittedFiles {
     }
 
     /// The gaps of the files that pass, by impact, in the snapshot that was filtered.
-    pub(crate) fn gaps(&self, snapshot: &Snapshot) -> &GapIndex {
-        self.gaps.get_or_init(|| GapIndex::among(&snapshot.files, &self.pass))
+    pub(crate) fn gaps(&self, snapshot: &Snapshot, tests: bool) -> &GapIndex {
+        let [product, all] = &self.gaps;
+        if tests || snapshot.tests_aside() == 0 {
+            return all.get_or_init(|| GapIndex::among(&snapshot.files, &self.pass));
+        }
+        product.get_or_init(|| {
+            let wanted = self.pass.iter().zip(&snapshot.files).map(|(pass, file)| *pass && !file.test);
+            GapIndex::among(&snapshot.files, &wanted.collect::<Vec<_>>())
+        })
     }
 }

@@ -15,7 +15,7 @@ pub(crate) struct Words {
 }
 
 impl Words {
-    pub(super) fn of(words: &str) -> Words {
+    pub(crate) fn of(words: &str) -> Words {
         let pattern = Pattern::parse(words.trim(), CaseMatching::Smart, Normalization::Smart);
         let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"/._-".contains(&byte);
         let is_plain = words.split_whitespace().all(|word| word.bytes().all(is_plain));

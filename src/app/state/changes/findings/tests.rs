@@ -114,7 +114,7 @@ fn a_run_is_of_one_function_and_bridges_what_is_no_code() {
     let records = vec![record("a.rs", &[4, 5, 8, 9, 10, 20, 21], 7)];
     assert_eq!(
         rows(&comparison(files, functions, records)),
-        ["lost 4-8 one a.rs:4-5,8", "lost 10 one a.rs:10", "lost 20 two a.rs:20", "lost 21  a.rs:21",]
+        ["lost 4 lines one a.rs:4-5,8,10", "lost 20 two a.rs:20", "lost 21  a.rs:21",]
     );
 }
 

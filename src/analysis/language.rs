@@ -7,7 +7,7 @@ pub struct Language {
     pub name: &'static str,
     /// Extensions of its source files.
     extensions: &'static [&'static str],
-    /// Globs, on the whole path, of its test files.
+    /// Globs of its test files: `**/`, then the name of a file, or folders and `/**`.
     tests: &'static [&'static str],
     /// The command that measures a project of it and writes a report that lazycov reads, if any tool does.
     pub command: Option<&'static str>,
@@ -148,9 +148,39 @@ impl Language {
         LANGUAGES.iter().find(|language| !stem.is_empty() && language.extensions.contains(&extension))
     }
 
-    /// Globs of its test files.
-    pub(super) fn tests(&self) -> &'static [&'static str] {
-        self.tests
+    /// Is this file test code, or a script around the code, by its path?
+    pub fn is_test(&self, path: &str) -> bool {
+        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+        self.tests.iter().any(|glob| {
+            let glob = glob.strip_prefix("**/").unwrap_or(glob);
+            match glob.strip_suffix("/**") {
+                Some(wanted) => has_folder(folders, wanted),
+                None => is_like(glob, name),
+            }
+        })
+    }
+}
+
+/// Is this file test code by its path, in whatever language?
+pub fn is_test(path: &str) -> bool {
+    Language::of(path).is_some_and(|language| language.is_test(path))
+}
+
+/// Is this folder, or are these folders one below the other, among those of a path?
+fn has_folder(folders: &str, wanted: &str) -> bool {
+    let parts: Vec<&str> = folders.split('/').collect();
+    let wanted: Vec<&str> = wanted.split('/').collect();
+    parts.windows(wanted.len()).any(|run| run.iter().zip(&wanted).all(|(part, wanted)| is_like(wanted, part)))
+}
+
+/// Is a name like a pattern with stars?
+fn is_like(pattern: &str, name: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == name,
+        Some((head, rest)) => {
+            let tail = name.strip_prefix(head);
+            tail.is_some_and(|tail| (0..=tail.len()).any(|at| tail.get(at..).is_some_and(|tail| is_like(rest, tail))))
+        }
     }
 }
 
@@ -167,5 +197,17 @@ mod tests {
         assert_eq!(all.len(), count);
         assert_eq!(Language::of("src/a.mojo").unwrap().name, "Mojo");
         assert!(Language::of("run.sh").is_none() && Language::of(".rs").is_none());
+    }
+
+    #[test]
+    fn tests_are_told_by_their_folders_or_names() {
+        for path in
+            ["tests/a.py", "x/test_a.py", "a/conftest.py", "web/a.test.ts", "x/src/test/A.java", "x/src/itTest/A.java"]
+        {
+            assert!(is_test(path), "{path}");
+        }
+        for path in ["contests/a.py", "x/testing.py", "web/a.ts", "src/test.rs", "src/x/test/A.kts", "latest/a.go"] {
+            assert!(!is_test(path), "{path}");
+        }
     }
 }
