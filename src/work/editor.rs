@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use crossbeam_channel::{Receiver, bounded};
 
+use super::family::others_may_be_adopted;
 use crate::coverage::Line;
 use crate::term::{Launch, launch};
 
@@ -64,6 +65,8 @@ impl Editor {
     }
 
     fn command(&self) -> Command {
+        // It leaves windows behind and what the user starts from it, which the end of a run is nothing to.
+        others_may_be_adopted();
         let mut command = Command::new(&self.launch.program);
         command.args(&self.launch.arguments);
         command

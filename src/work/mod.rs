@@ -8,6 +8,7 @@ mod contents;
 mod editor;
 mod emulator;
 mod explore;
+mod family;
 mod files;
 mod finder;
 mod group;
@@ -18,6 +19,8 @@ mod loader;
 mod once;
 mod preview;
 mod process;
+#[cfg(target_os = "linux")]
+mod processes;
 mod shared;
 mod shell;
 mod signals;

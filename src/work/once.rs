@@ -1,11 +1,13 @@
 //! One run of the tests without a screen of ours: the output is the user's as if they had typed the command. It still
-//! leads a process group of its own, so that nothing of it outlives us.
+//! leads a process group of its own, so that nothing of it outlives us unless it left the group of a run that came to its
+//! end.
 
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
+use super::family::{MARK, Series};
 use super::group::Group;
 use super::process::CommandLine;
 use super::written::Before;
@@ -61,22 +63,30 @@ fn conduct(command: &CommandLine, request: &Request) -> Result<(Exit, bool), Str
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let told = Arc::new(AtomicBool::new(false));
+    let series = Series::new();
+    let newborn = series.newborn();
+    command.env(MARK, newborn.mark());
     let mut child = command.spawn().map_err(|error| format!("{}: {error}", program.display()))?;
-    let group = Group::led_by(child.id());
+    let group = Group::led_by(child.id(), newborn);
     let (over, is_over) = mpsc::channel();
     listen(&group, &told, is_over);
     let leader = group.wait_for_leader();
     let reaped = child.wait().map_err(|error| error.to_string())?;
     let exit = leader.unwrap_or_else(|| Exit::Code(reaped.code().unwrap_or(-1)));
-    if !group.wait_until_empty(Duration::ZERO) {
-        group.terminate();
+    let was_told = || told.load(Ordering::SeqCst);
+    if !was_told() && !group.wait_until_empty(Duration::ZERO) {
+        // Who left the group may stay, as if the user had typed the command.
+        group.terminate_group();
         if !group.wait_until_empty(GRACE) {
-            group.kill();
+            group.kill_group();
         }
+    }
+    if was_told() && !group.wait_until_gone(GRACE) {
+        group.kill_until_gone();
     }
     group.forget();
     drop(over);
-    Ok((exit, told.load(Ordering::SeqCst)))
+    Ok((exit, was_told()))
 }
 
 /// Ends the group when we are told to leave, until the other end of the channel is dropped.

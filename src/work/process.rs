@@ -1,5 +1,5 @@
 //! Running the tests: each run in a pseudo-terminal and a process group of its own, its output kept as a screen. When
-//! the command ends, whatever it left behind is ended too; when we end, so does the command.
+//! the command ends, whatever it left behind in the group is ended too; when we end, so does all that it started.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{Read, Write};
@@ -11,7 +11,8 @@ use crossbeam_channel::{Receiver, bounded};
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 use super::emulator::Emulator;
-use super::group::Group;
+use super::family::{MARK, Series};
+use super::group::{Group, end_all};
 use super::incoming::{Outbox, worker};
 use super::window::Window;
 use crate::app::Msg;
@@ -25,6 +26,8 @@ const LAST_WORDS: Duration = Duration::from_millis(250);
 const STRAGGLERS: Duration = Duration::from_millis(250);
 /// What processes are given to end when we leave.
 const FAREWELL: Duration = Duration::from_secs(1);
+/// What the end of a run that was killed may take before we leave without it.
+const KILLED: Duration = Duration::from_secs(2);
 
 /// What Ctrl-D sends.
 const END_OF_INPUT: u8 = 4;
@@ -41,6 +44,7 @@ pub(crate) struct Runner {
     directory: PathBuf,
     size: (u16, u16),
     window: Window,
+    series: Arc<Series>,
     current: Option<Current>,
 }
 
@@ -83,7 +87,15 @@ impl Runner {
         size: (u16, u16),
         window: Window,
     ) -> Runner {
-        Runner { outbox: outbox.clone(), command, directory, size, window, current: None }
+        Runner {
+            outbox: outbox.clone(),
+            command,
+            directory,
+            size,
+            window,
+            series: Arc::new(Series::new()),
+            current: None,
+        }
     }
 
     /// Starts a run. The plan has one at a time.
@@ -92,10 +104,10 @@ impl Runner {
         let (tell_over, over) = bounded(1);
         self.current = Some(Current { run, shared: Arc::clone(&shared), over });
         let (command, directory, size) = (self.command.clone(), self.directory.clone(), self.size);
-        let (outbox, window) = (self.outbox.clone(), self.window.clone());
+        let (outbox, window, series) = (self.outbox.clone(), self.window.clone(), Arc::clone(&self.series));
         worker("test run", &self.outbox, move || {
             window.open();
-            let event = match conduct(&command, directory, size, run, &shared, &outbox) {
+            let event = match conduct(&command, directory, size, run, &series, &shared, &outbox) {
                 Ok(exit) => Event::Exited(run, exit),
                 Err(why) => Event::SpawnFailed(run, why),
             };
@@ -148,18 +160,17 @@ impl Runner {
 
 impl Drop for Runner {
     fn drop(&mut self) {
-        let Some(current) = self.current.take() else { return };
-        if current.over.try_recv().is_ok() {
-            return;
+        if let Some(Current { run, over, .. }) = &self.current
+            && over.try_recv().is_err()
+        {
+            self.terminate(*run);
+            if over.recv_timeout(FAREWELL).is_err() {
+                self.kill(*run);
+                let _ = over.recv_timeout(KILLED);
+            }
         }
-        let run = current.run;
-        self.current = Some(current);
-        self.terminate(run);
-        let Some(current) = &self.current else { return };
-        if current.over.recv_timeout(FAREWELL).is_err() {
-            self.kill(run);
-            let _ = current.over.recv_timeout(2 * LAST_WORDS + STRAGGLERS);
-        }
+        // What earlier runs have left for the next one has none to wait for.
+        end_all(&self.series, FAREWELL);
     }
 }
 
@@ -169,6 +180,7 @@ fn conduct(
     directory: PathBuf,
     size: (u16, u16),
     run: RunId,
+    series: &Series,
     shared: &Arc<Shared>,
     outbox: &Outbox,
 ) -> Result<Exit, String> {
@@ -179,11 +191,14 @@ fn conduct(
     builder.args(command.iter().skip(1));
     builder.cwd(directory);
     builder.env("TERM", "xterm-256color");
+    let newborn = series.newborn();
+    builder.env(MARK, newborn.mark());
     let mut child = pty.slave.spawn_command(builder).map_err(|error| reason(program, &error))?;
     // Our own copy of the other end would keep the output open after the command has ended.
     drop(pty.slave);
     let input = end_input(pty.master.as_ref());
-    let Some(group) = child.process_id().map(Group::led_by) else { return Err("it was gone at once".to_owned()) };
+    let Some(process) = child.process_id() else { return Err("it was gone at once".to_owned()) };
+    let group = Group::led_by(process, newborn);
     shared.with(|state| {
         state.group = Some(group.clone());
         state.emulator = Some(Emulator::new(size.0, size.1));
@@ -202,16 +217,7 @@ fn conduct(
     let leader = group.wait_for_leader();
     let reaped = child.wait();
     let exit = leader.unwrap_or_else(|| Exit::Code(reaped.map_or(-1, |status| status.exit_code() as i32)));
-    // The terminal hung up on everyone in the group; whoever was told to end has the time that the plan gives.
-    let killed = || shared.with(|state| state.killed);
-    let terminated = || shared.with(|state| state.terminated);
-    while !group.wait_until_empty(STRAGGLERS) {
-        if killed() || !terminated() {
-            group.kill();
-            group.wait_until_empty(STRAGGLERS);
-            break;
-        }
-    }
+    leave_nobody(&group, shared);
     group.forget();
     let _ = silent.recv_timeout(LAST_WORDS);
     shared.with(|state| {
@@ -221,6 +227,27 @@ fn conduct(
         (state.master, state.input) = (None, None);
     });
     Ok(exit)
+}
+
+/// Waits until nobody of the run is left, and helps. The terminal hung up on everyone in the group; whoever was told to
+/// end has the time that the plan gives. A run that came to its end itself may leave who left the group: build tools
+/// start daemons for their next run.
+fn leave_nobody(group: &Group, shared: &Shared) {
+    loop {
+        let (terminated, killed) = shared.with(|state| (state.terminated, state.killed));
+        let told = terminated || killed;
+        if if told { group.wait_until_gone(STRAGGLERS) } else { group.wait_until_empty(STRAGGLERS) } {
+            return;
+        }
+        if killed {
+            return group.kill_until_gone();
+        }
+        if !terminated {
+            group.kill_group();
+            group.wait_until_empty(STRAGGLERS);
+            return;
+        }
+    }
 }
 
 /// Reads the output in threads of their own, which nobody joins, and shows it. The channel tells when it is over.

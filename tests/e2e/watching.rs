@@ -1,5 +1,6 @@
 //! Running tests when files change, with a test suite that is a shell script.
 
+use std::path::Path;
 use std::time::Duration;
 
 use rustix::process::Signal;
@@ -18,6 +19,11 @@ echo run >>runs.log
 rm -f coverage.xml
 says() { grep -qx "$1" cases; }
 printf '\033[32mtesting\033[0m %s cases\n' "$(grep -c '^[0-9]' cases)"
+says leave && {
+    (setsid sh -c "trap '' TERM HUP; echo \$\$ >left; while :; do sleep 600; done" &)
+    (LAZYCOV_RUN= setsid sh -c "trap '' TERM HUP; echo \$\$ >lost; while :; do sleep 600; done" &)
+    until [ -s left ] && [ -s lost ]; do sleep 0.05; done
+}
 says hang && { echo $$ >hanging; sleep 600 & wait; }
 says slow && while [ ! -e go ]; do sleep 0.05; done
 says crash && kill -SEGV $$
@@ -34,7 +40,7 @@ says fail && exit 1
 exit 0
 "#;
     project.script("tests.sh", script);
-    project.write(".gitignore", "runs.log\nhanging\ngo\nlcov.info\ncoverage.xml\n");
+    project.write(".gitignore", "runs.log\nhanging\nleft\nlost\ngo\nlcov.info\ncoverage.xml\n");
     project.write("cases", "1\n2\n3\n4\n9\n10\n");
     project
 }
@@ -143,6 +149,34 @@ fn whatever_ends_us_ends_the_tests() {
         }
         assert_eq!(terminal.end(), code, "{end}");
     }
+}
+
+#[test]
+fn who_leaves_the_group_ends_with_the_run_and_with_us() {
+    if !cfg!(target_os = "linux") {
+        println!("SKIPPED: who left the group is found on Linux only");
+        return;
+    }
+    let project = project();
+    let terminal = watching(&project);
+    project.write("cases", "1\nleave\nhang\n");
+    eventually("it hangs", || project.root().join("hanging").exists());
+    let left = ["left", "lost"].map(|name| Path::new("/proc").join(project.read(name).trim()));
+    assert!(left.iter().all(|process| process.exists()));
+    terminal.keys("x");
+    terminal.see("cancelled");
+    assert!(!left.iter().any(|process| process.exists()), "they end with the run");
+    // Those of a run that came to its end may serve the next one.
+    for name in ["hanging", "left", "lost"] {
+        std::fs::remove_file(project.root().join(name)).unwrap();
+    }
+    project.write("cases", "1\n2\nleave\n");
+    terminal.see("16.7% lines");
+    terminal.see("tests passed");
+    let left = ["left", "lost"].map(|name| Path::new("/proc").join(project.read(name).trim()));
+    assert!(left.iter().all(|process| process.exists()));
+    quit(terminal);
+    assert!(!left.iter().any(|process| process.exists()), "they end with us");
 }
 
 #[test]

@@ -143,6 +143,86 @@ fn a_run_that_listens_may_tidy_up() {
     assert_eq!(fixture.until_event(), Event::Exited(FIRST, Exit::Code(7)));
 }
 
+/// Starts processes that leave the group and hear nothing: in a session of their own, and forked twice with a child.
+/// Each writes its number to a file. Ends when all have.
+#[cfg(target_os = "linux")]
+const LEAVERS: &str = r#"
+    deaf="trap '' TERM HUP INT; "
+    setsid sh -c "$deaf echo \$\$ >one; while :; do sleep 600; done" &
+    (setsid sh -c "$deaf sleep 600 & echo \$! >two; echo \$\$ >three; while :; do sleep 600; done" &)
+    until [ -s one ] && [ -s two ] && [ -s three ]; do sleep 0.01; done
+"#;
+
+/// Who of the leavers is alive.
+#[cfg(target_os = "linux")]
+fn leavers_alive(directory: &Path) -> Vec<String> {
+    let number = |name| std::fs::read_to_string(directory.join(name)).unwrap().trim().to_owned();
+    ["one", "two", "three"].map(number).into_iter().filter(|number| lives(number)).collect()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn who_left_the_group_ends_with_a_run_that_is_stopped() {
+    let rounds = std::env::var("LAZYCOV_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(4);
+    let mut fixture = Fixture::shell(&format!("{LEAVERS} echo ready; sleep 600"));
+    for round in 1..=rounds {
+        let run = RunId(round);
+        fixture.runner.spawn(run);
+        fixture.until_shown("ready");
+        assert_eq!(leavers_alive(fixture.directory.path()).len(), 3);
+        fixture.runner.terminate(run);
+        fixture.runner.kill(run);
+        let ended = fixture.until(|msg| match msg {
+            Msg::Watch(event @ Event::Exited(..)) => Some(event),
+            _ => None,
+        });
+        assert!(matches!(ended, Event::Exited(of, Exit::Signal(_)) if of == run), "{ended:?}");
+        assert_eq!(leavers_alive(fixture.directory.path()), Vec::<String>::new(), "in round {round}");
+        for name in ["one", "two", "three"] {
+            std::fs::remove_file(fixture.directory.path().join(name)).unwrap();
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_run_left_for_the_next_one_ends_with_us() {
+    let mut fixture = Fixture::shell(LEAVERS);
+    assert_eq!(fixture.run().1, Event::Exited(FIRST, Exit::Code(0)));
+    assert_eq!(leavers_alive(fixture.directory.path()).len(), 3);
+    let directory = fixture.directory;
+    drop(fixture.runner);
+    assert_eq!(leavers_alive(directory.path()), Vec::<String>::new());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn who_belongs_to_no_run_is_left_alone() {
+    use std::os::unix::process::CommandExt as _;
+
+    let mut fixture = Fixture::shell("echo ready; sleep 600");
+    let editor = |script: &str| {
+        crate::work::family::others_may_be_adopted();
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", script]).current_dir(fixture.directory.path()).process_group(0).spawn().unwrap()
+    };
+    let mut before = editor("exec sleep 600");
+    fixture.runner.spawn(FIRST);
+    fixture.until_shown("ready");
+    // Its window is an orphan, and so it is ours.
+    let mut during = editor("setsid sleep 600 & echo $! >window");
+    during.wait().unwrap();
+    let window = std::fs::read_to_string(fixture.directory.path().join("window")).unwrap();
+    fixture.runner.kill(FIRST);
+    fixture.until_event();
+    drop(fixture.runner);
+    assert!(lives(&window) && before.try_wait().unwrap().is_none());
+    for number in [window.trim(), &before.id().to_string()] {
+        assert!(std::process::Command::new("kill").args(["-KILL", number]).status().unwrap().success());
+    }
+    before.wait().unwrap();
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn nothing_survives_us() {
