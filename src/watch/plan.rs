@@ -14,6 +14,9 @@ const RESTLESS: u64 = 200;
 const REPORTS_QUIET: u64 = 60;
 /// A file that changed during so many runs in a row, and never between them, is written by the tests.
 const HABIT: u32 = 2;
+/// A habit is given up when it was missed about as often as it was seen, but no more often than this: news of a file may
+/// come so late that the next run is on.
+const LONG_HABIT: u32 = 4;
 /// Between asking a process to end and killing it.
 const GRACE: u64 = 1000;
 
@@ -107,7 +110,8 @@ pub struct Plan {
     restless: u64,
     /// Files that changed during the latest run.
     during: BTreeSet<RepoPath>,
-    /// During how many runs in a row files changed that never changed between runs.
+    /// During how many runs in a row files changed that never changed between runs, or, once they are taken for written
+    /// by the tests, how sure that is.
     habits: BTreeMap<RepoPath, u32>,
     /// The user wants one more run after this one.
     again: bool,
@@ -174,11 +178,10 @@ impl Plan {
         effects
     }
 
-    /// What changes between runs is the user's.
+    /// What changes between runs is the user's. What the tests are known to write they will write again, though.
     fn edited(&mut self, paths: Vec<RepoPath>) -> Vec<Effect> {
-        for path in &paths {
-            self.habits.insert(path.clone(), 0);
-            self.written.remove(path);
+        for path in paths.iter().filter(|path| !self.written.contains(*path)) {
+            self.habits.remove(path);
         }
         self.changed(paths)
     }
@@ -213,12 +216,24 @@ impl Plan {
         }
     }
 
-    /// Between two runs: which files changed during one more of them?
+    /// Between two runs: which files changed during one more of them, and which did not this time? A run that did not
+    /// come to its end may just not have come to writing them.
     fn note_habits(&mut self) {
         let during = std::mem::take(&mut self.during);
-        self.habits.retain(|path, _| during.contains(path));
+        let complete =
+            matches!(self.last.as_ref().map(|last| &last.outcome), Some(Outcome::Passed | Outcome::Failed { .. }));
+        let written = &mut self.written;
+        self.habits.retain(|path, runs| match (during.contains(path), written.contains(path)) {
+            (true, _) => true,
+            (false, false) => false,
+            (false, true) => {
+                *runs -= u32::from(complete);
+                *runs >= HABIT || !written.remove(path)
+            }
+        });
         for path in during {
-            *self.habits.entry(path).or_default() += 1;
+            let runs = self.habits.entry(path).or_default();
+            *runs = (*runs + 1).min(LONG_HABIT);
         }
     }
 

@@ -180,6 +180,39 @@ fn who_leaves_the_group_ends_with_the_run_and_with_us() {
 }
 
 #[test]
+fn a_save_while_the_tests_run_that_write_a_file_themselves_causes_one_more_run() {
+    let project = project();
+    let slow = project.read("tests.sh").replace("echo run", "sleep 0.3; echo run");
+    project.script("tests.sh", &slow.replace("says fail", "date +%N >stamp.txt\nsays fail"));
+    let terminal = project.open(&["watch", "--", "./tests.sh"], SIZE);
+    terminal.see("the tests write stamp.txt");
+    terminal.see("tests passed");
+    let settled = |before: usize, most: usize| {
+        eventually("a run", || runs(&project) > before);
+        // Each further run would begin at once.
+        let mut count = 0;
+        while count < runs(&project) {
+            count = runs(&project);
+            std::thread::sleep(Duration::from_millis(1200));
+        }
+        terminal.see("tests passed");
+        assert!((1..=most).contains(&(count - before)), "{} runs", count - before);
+    };
+    for edit in 0..3 {
+        let before = runs(&project);
+        project.write("src/alpha.py", &format!("x = {edit}\n"));
+        terminal.see("running");
+        project.write("src/alpha.py", &format!("y = {edit}\n"));
+        // The second save came during the run, or before it.
+        settled(before, 2);
+    }
+    let before = runs(&project);
+    project.write("stamp.txt", "the user's own\n");
+    settled(before, 1);
+    quit(terminal);
+}
+
+#[test]
 fn tests_that_write_a_source_file_do_not_run_for_ever() {
     let project = project();
     project.script("tests.sh", &project.read("tests.sh").replace("says fail", "date +%N >stamp.txt\nsays fail"));

@@ -181,7 +181,63 @@ fn tests_that_write_a_file_do_not_start_themselves_for_ever() {
         plan.handle(Event::Now(120_000));
         plan.handle(Event::Changed(vec![path("junit.xml")]));
         assert_eq!(plan.handle(Event::Now(120_040)).len(), 1);
+        // That run writes it again, as ever.
+        assert_eq!(writing_run(&mut plan, late), []);
     }
+}
+
+/// A run, caused by an edit, that writes nothing.
+fn silent_run(plan: &mut Plan) {
+    let now = plan.now() + 10_000;
+    feed(plan, [Event::Now(now), Event::Changed(vec![path("a.py")]), Event::Now(now + 100)]);
+    let run = plan.newest;
+    let ended = [Event::Exited(run, Exit::Code(0)), Event::ReportsLoaded { run, changed: true }];
+    feed(plan, ended);
+}
+
+#[test]
+fn news_that_come_when_the_next_run_is_on_start_no_other() {
+    let mut plan = plan();
+    plan.handle(Event::Run);
+    (0..3).for_each(|_| _ = writing_run(&mut plan, false));
+    assert_eq!(plan.newest, RunId(3));
+    // The user saves while a run is on: the next one begins before the news of what this one wrote.
+    plan.handle(Event::Run);
+    for run in 4..10 {
+        let now = plan.now() + 1000;
+        feed(
+            &mut plan,
+            [Event::Spawned(RunId(run)), Event::Now(now), Event::Written(vec![path(&format!("{run}.py"))])],
+        );
+        plan.handle(Event::Now(now + 500));
+        feed(
+            &mut plan,
+            [Event::Exited(RunId(run), Exit::Code(0)), Event::ReportsLoaded { run: RunId(run), changed: true }],
+        );
+        assert_eq!(plan.phase.run(), Some(RunId(run + 1)));
+        plan.handle(Event::Written(vec![path("junit.xml")]));
+    }
+    feed(&mut plan, [Event::Exited(RunId(10), Exit::Code(0)), Event::ReportsLoaded { run: RunId(10), changed: true }]);
+    plan.handle(Event::Written(vec![path("junit.xml")]));
+    assert_eq!(plan.handle(Event::Now(plan.now() + 1000)), []);
+}
+
+#[test]
+fn what_the_tests_stopped_writing_is_the_users_again() {
+    let mut plan = plan();
+    plan.handle(Event::Run);
+    (0..3).for_each(|_| _ = writing_run(&mut plan, false));
+    for _ in 0..2 {
+        plan.handle(Event::Run);
+        writing_run(&mut plan, false);
+    }
+    for _ in 0..LONG_HABIT {
+        assert!(plan.written.contains(&path("junit.xml")), "missed once or twice is missed by chance");
+        silent_run(&mut plan);
+    }
+    assert!(plan.written.is_empty());
+    feed(&mut plan, [Event::Run, Event::Written(vec![path("junit.xml")])]);
+    assert_eq!(plan.queued(), 1);
 }
 
 #[test]
@@ -246,7 +302,8 @@ impl Onlooker {
         let was_over = before.last.as_ref().map(|last| last.run);
         let is_over = plan.last.as_ref().map(|last| last.run);
         match &event {
-            Event::Changed(paths) | Event::Written(paths) => {
+            Event::Changed(paths) => self.changed.extend(paths.iter().cloned()),
+            Event::Written(paths) => {
                 self.changed.extend(paths.iter().filter(|path| !plan.written.contains(*path)).cloned());
             }
             Event::Exited(run, _) | Event::SpawnFailed(run, _) if self.alive == Some(*run) => {
