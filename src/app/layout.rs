@@ -83,7 +83,7 @@ impl Layout {
         if width < SMALLEST.0 || height < SMALLEST.1 {
             return layout;
         }
-        let body = Rect::new(0, 2, width, height - 3);
+        let body = body(model.size);
         let changes = model.finder.is_none() && model.view == View::Changes && model.changes.comparison().is_some();
         let lists = model.finder.is_some() || changes || matches!(model.view, View::Files | View::Functions);
         let functions = model.finder.is_none() && model.view == View::Functions;
@@ -198,6 +198,18 @@ impl Layout {
         };
         (u32::from(at) * 1000).div_ceil(u32::from(of.max(1))).clamp(100, 900) as u16
     }
+}
+
+/// Columns and rows in which the output of the tests is shown, on a screen of this size. On one that is too small it
+/// still has some.
+pub fn tests_pane(screen: (u16, u16)) -> (u16, u16) {
+    let pane = inner(body(screen));
+    (pane.width.max(1), pane.height.max(1))
+}
+
+/// What is between the rows at the top and the footer.
+fn body((width, height): (u16, u16)) -> Rect {
+    Rect::new(0, 2, width, height.saturating_sub(3))
 }
 
 /// Thousandths of a length.

@@ -39,7 +39,7 @@ pub use arrange::{Arranged, Arrangement, Arranger};
 pub use cmd::Cmd;
 pub use keymap::{Keymap, key};
 pub(crate) use layout::HistoryPlaces;
-pub use layout::{Layout, SMALLEST, Shape};
+pub use layout::{Layout, SMALLEST, Shape, tests_pane};
 pub use look::{Depth, Glyphs, Look, Theme};
 
 pub use msg::{Mouse, MouseKind, Msg};

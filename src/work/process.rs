@@ -137,7 +137,7 @@ impl Runner {
         });
     }
 
-    /// The terminal has another size, and so has that of the tests.
+    /// The pane that shows the output has another size, and so has the terminal of the tests.
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         self.size = (columns, rows);
         let Some(current) = &self.current else { return };

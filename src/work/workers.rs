@@ -18,7 +18,7 @@ use super::texts::{Colours, Texts};
 use super::window::Window;
 use super::written::Before;
 use crate::analysis::Snapshot;
-use crate::app::{Arrangement, Cmd, Msg};
+use crate::app::{self, Arrangement, Cmd, Msg};
 use crate::coverage::RepoPath;
 use crate::project::Request;
 use crate::term;
@@ -45,7 +45,8 @@ impl Workers {
         let (sources, news) = (SharedSources::default(), SharedNews::default());
         let (root, window) = (request.root.clone(), Window::default());
         let files = Files::start(outbox, root.clone(), window.clone(), Arc::clone(&sources), Arc::clone(&news));
-        let runner = command.map(|command| Runner::new(outbox, command, root, term::size(), window));
+        let pane = app::tests_pane(term::size());
+        let runner = command.map(|command| Runner::new(outbox, command, root, pane, window));
         let baselines = SharedBaselines::default();
         let comparison = ComparisonWorker::start(outbox, request.clone(), Arc::clone(&baselines));
         let around = Surroundings {
@@ -92,6 +93,7 @@ impl Workers {
     /// The terminal has another size.
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         if let Some(runner) = &mut self.runner {
+            let (columns, rows) = app::tests_pane((columns, rows));
             runner.resize(columns, rows);
         }
     }

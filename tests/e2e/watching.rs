@@ -213,6 +213,31 @@ fn a_save_while_the_tests_run_that_write_a_file_themselves_causes_one_more_run()
 }
 
 #[test]
+fn the_tests_have_a_terminal_as_large_as_what_is_shown_of_it() {
+    let project = project();
+    let script = "#!/bin/sh\nset -- $(stty size)\necho \"$1 rows, $2 columns\"\nprintf \"%0$2d\\n\" 7\nexit 0\n";
+    project.script("tests.sh", script);
+    let terminal = project.open(&["watch", "--", "./tests.sh"], SIZE);
+    let whole = |(columns, rows): Size| {
+        let words = format!("{} rows, {} columns", rows - 5, columns - 2);
+        terminal.see(&words);
+        terminal.until("a full line", |screen| {
+            let rows: Vec<String> = screen.rows(0, columns).collect();
+            let full = |row: &String| row.chars().filter(|char| *char == '0').count() == usize::from(columns) - 3;
+            rows.iter().any(|row| full(row) && row.contains('7') && !row.contains('…'))
+        });
+    };
+    terminal.see("no report");
+    terminal.keys("4");
+    whole(SIZE);
+    terminal.resize((90, 24));
+    terminal.see("no report");
+    terminal.keys("r");
+    whole((90, 24));
+    quit(terminal);
+}
+
+#[test]
 fn tests_that_write_a_source_file_do_not_run_for_ever() {
     let project = project();
     project.script("tests.sh", &project.read("tests.sh").replace("says fail", "date +%N >stamp.txt\nsays fail"));
