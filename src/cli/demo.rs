@@ -1,6 +1,5 @@
 //! `demo`: the explorer on a bundled project, unpacked to a private folder that is gone afterwards.
 
-use std::io::IsTerminal as _;
 use std::path::Path;
 
 use include_dir::{Dir, DirEntry, include_dir};
@@ -20,7 +19,7 @@ pub(super) fn run(global: &Global) -> Result<Exit, Failure> {
     let root = private.path().join("tako");
     std::fs::create_dir(&root).and_then(|()| unpack(&DEMO, &root)).map_err(failed)?;
     let global = Global { root: Some(root), ..global.clone() };
-    if std::io::stdout().is_terminal() {
+    if explore::is_possible() {
         return explore::run(&global, &[], None);
     }
     headless(&global, &[], Detail::Files, |session| report::run(session, &Report::default()))

@@ -1,13 +1,33 @@
 //! The explorer: on what is found or named, on a terminal.
 
 use std::ffi::OsString;
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 use super::args::{Color, Global};
-use super::session::request;
+use super::session::{request, say};
 use super::{Exit, Failure};
-use crate::term::Choice;
+use crate::term::{self, Choice};
 use crate::work::{Ended, Explore, explore};
+
+/// Can the explorer be shown? Where there is a terminal that cannot show it, this is said.
+pub(super) fn is_possible() -> bool {
+    if !std::io::stdout().is_terminal() {
+        return false;
+    }
+    match hindrance() {
+        None => true,
+        Some(why) => {
+            say(&format!("{why}: the explorer needs a terminal that can move its cursor, so this is the report"));
+            false
+        }
+    }
+}
+
+/// Why the terminal cannot show the explorer.
+pub(super) fn hindrance() -> Option<String> {
+    term::cannot_draw(|name| std::env::var(name).ok())
+}
 
 /// Explores.
 pub(super) fn run(global: &Global, paths: &[PathBuf], command: Option<Vec<OsString>>) -> Result<Exit, Failure> {

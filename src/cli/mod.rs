@@ -21,7 +21,6 @@ mod session;
 mod show;
 mod style;
 
-use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -56,7 +55,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
     }
     mistyped(&paths)?;
     match command {
-        None if std::io::stdout().is_terminal() => explore::run(&global, &paths, None),
+        None if explore::is_possible() => explore::run(&global, &paths, None),
         None => headless(&global, &paths, Detail::Files, |session| report::run(session, &Report::default())),
         Some(Command::Demo) => demo::run(&global),
         Some(Command::Report(options)) => {

@@ -49,5 +49,9 @@ pub(super) fn watch(global: &Global, options: &Watch) -> Result<Exit, Failure> {
     if !std::io::stdout().is_terminal() {
         return Err(Failure::usage("watch needs a terminal; `lazycov run -- CMD` runs once without one".to_owned()));
     }
+    if let Some(why) = explore::hindrance() {
+        let words = "watch needs a terminal that can move its cursor; `lazycov run -- CMD` runs once without one";
+        return Err(Failure::usage(format!("{why}: {words}")));
+    }
     explore::run(global, &[], Some(options.command.clone()))
 }

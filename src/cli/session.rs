@@ -13,6 +13,7 @@ use crate::config::Partial;
 use crate::coverage::{Code, Diagnostic, Metric, Severity};
 use crate::project::{self, LoadError, Loaded, Memo, News, Nobody, Project, Request, Settings, SettingsError};
 use crate::source::printable;
+use crate::term;
 
 /// A loaded project and how to print it.
 pub(super) struct Session {
@@ -229,8 +230,8 @@ pub(super) fn paint(global: &Global) -> Paint {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => {
-            let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-            std::io::stdout().is_terminal() && !refused
+            let shown = term::colours(term::Choice::Auto, |name| std::env::var(name).ok());
+            std::io::stdout().is_terminal() && shown != term::Colours::None
         }
     };
     Paint { color }

@@ -54,7 +54,7 @@ fn shown(variable: impl Fn(&str) -> Option<String>) -> Colours {
     if cfg!(windows) && term.is_empty() {
         return Colours::TrueColour;
     }
-    if term.is_empty() || term == "dumb" {
+    if term.is_empty() || term == "dumb" || term == "unknown" {
         Colours::None
     } else if is("TERM_PROGRAM", &["Apple_Terminal"]) {
         // It announces nothing wrong, but before macOS 26 it showed true colours as garbage.
@@ -80,6 +80,21 @@ pub fn background() -> Option<Background> {
         terminal_colorsaurus::ThemeMode::Dark => Some(Background::Dark),
         terminal_colorsaurus::ThemeMode::Light => Some(Background::Light),
     }
+}
+
+/// Why nothing can be drawn on the terminal: it cannot move its cursor.
+pub fn cannot_draw(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let term = variable("TERM").unwrap_or_default();
+    match term.as_str() {
+        _ if is_unset(&term) => Some("TERM is not set".to_owned()),
+        "dumb" | "unknown" => Some(format!("TERM is {term}")),
+        _ => None,
+    }
+}
+
+/// Where terminals are not named there is nothing to conclude from that.
+fn is_unset(term: &str) -> bool {
+    term.is_empty() && !cfg!(windows)
 }
 
 /// Are lines, blocks and arrows one cell wide here, and in the font? The Linux console has a font of 512 characters, and
@@ -120,6 +135,15 @@ mod tests {
         assert!(narrow("LANG", "de_DE.UTF-8"));
         assert!(!narrow("TERM", "linux"));
         assert!(!narrow("LC_CTYPE", "ja_JP.UTF-8"));
+    }
+
+    #[test]
+    fn a_terminal_without_a_name_or_a_cursor_is_not_drawn_on() {
+        let with = |term: Option<&'static str>| move |name: &str| term.filter(|_| name == "TERM").map(str::to_owned);
+        assert_eq!(cannot_draw(with(Some("dumb"))).as_deref(), Some("TERM is dumb"));
+        assert_eq!(cannot_draw(with(Some("xterm-256color"))), None);
+        assert_eq!(cannot_draw(with(None)).is_some(), cfg!(unix));
+        assert_eq!(cannot_draw(with(Some(""))).is_some(), cfg!(unix));
     }
 
     #[test]

@@ -225,3 +225,22 @@ fn the_first_frame_comes_at_once() {
     assert!(frame < Duration::from_secs(10), "{frame:?}");
     quit(terminal);
 }
+
+#[test]
+fn a_terminal_that_cannot_move_its_cursor_gets_the_report() {
+    let project = Project::new();
+    let program = Path::new(env!("CARGO_BIN_EXE_lazycov"));
+    let dumb = |arguments: &[&str]| project.open_with(arguments, SIZES[0], &[("TERM", "dumb")]).end_of_plain();
+    let unset = ["-c", "unset TERM; exec \"$0\"", program.to_str().unwrap()];
+    let unset = Terminal::start(Path::new("/bin/sh"), &unset, project.root(), SIZES[0]).end_of_plain();
+    for ((code, written), why) in [(dumb(&[]), "TERM is dumb"), (unset, "TERM is not set")] {
+        assert_eq!(code, 0);
+        assert!(!written.contains('\x1b'), "{written:?}");
+        let sentence = "the explorer needs a terminal that can move its cursor, so this is the report";
+        assert!(written.contains(&format!("lazycov: {why}: {sentence}")), "{written}");
+        assert!(written.contains("src/beta.py"), "{written}");
+    }
+    let (code, written) = dumb(&["watch", "--", "true"]);
+    assert_eq!(code, 2);
+    assert!(written.contains("TERM is dumb: watch needs a terminal that can move its cursor"), "{written}");
+}

@@ -99,6 +99,16 @@ impl Terminal {
         status.exit_code()
     }
 
+    /// Waits for the end of a program that draws nothing; gives its exit code and all that it wrote.
+    pub(crate) fn end_of_plain(mut self) -> (u32, String) {
+        let status = self.pty.finish().unwrap();
+        assert_eq!(self.pty.modes(), self.pty.modes_before, "the line discipline differs");
+        eventually("nobody is left", || left_behind(&self.mark).is_empty());
+        // What it wrote last may still be on its way.
+        self.pty.settle(std::time::Duration::from_millis(200), |_| false);
+        (status.exit_code(), String::from_utf8(self.written()).unwrap())
+    }
+
     /// Checks that nothing of the terminal is ours at the moment.
     pub(crate) fn assert_given_back(&self) {
         assert_eq!(self.pty.modes(), self.pty.modes_before, "the line discipline differs");
