@@ -24,8 +24,9 @@ const PICTURE: Duration = Duration::from_millis(30);
 const LAST_WORDS: Duration = Duration::from_millis(250);
 /// What processes left behind by a command that ended are given to follow.
 const STRAGGLERS: Duration = Duration::from_millis(250);
-/// What processes are given to end when we leave.
-const FAREWELL: Duration = Duration::from_secs(1);
+/// What processes are given to end when we leave. The user waits for their prompt meanwhile; who wants the tests to take
+/// their time stops the run first.
+const FAREWELL: Duration = Duration::from_millis(40);
 /// What the end of a run that was killed may take before we leave without it.
 const KILLED: Duration = Duration::from_secs(2);
 

@@ -90,6 +90,11 @@ impl Terminal {
         self.pty.process().unwrap()
     }
 
+    /// Waits for the end, but asks not how it was.
+    pub(crate) fn until_over(&self) {
+        eventually("the end", || stat(self.pid()).is_none_or(|(state, _)| state == 'Z'));
+    }
+
     /// Waits for the end, and checks that the terminal is as it was and that nobody is left.
     pub(crate) fn end(mut self) -> u32 {
         let status = self.pty.finish().unwrap();

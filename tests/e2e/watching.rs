@@ -24,6 +24,7 @@ says leave && {
     (LAZYCOV_RUN= setsid sh -c "trap '' TERM HUP; echo \$\$ >lost; while :; do sleep 600; done" &)
     until [ -s left ] && [ -s lost ]; do sleep 0.05; done
 }
+says deaf && trap '' TERM HUP
 says hang && { echo $$ >hanging; sleep 600 & wait; }
 says slow && while [ ! -e go ]; do sleep 0.05; done
 says crash && kill -SEGV $$
@@ -235,6 +236,27 @@ fn the_tests_have_a_terminal_as_large_as_what_is_shown_of_it() {
     terminal.keys("r");
     whole((90, 24));
     quit(terminal);
+}
+
+#[test]
+fn quitting_waits_for_nobody() {
+    // Machines that run tests are busy: the best of some tries counts. To wait politely would take a second each time.
+    let took = (0..3).map(|_| {
+        let project = project();
+        let terminal = watching(&project);
+        project.write("cases", "1\ndeaf\nhang\n");
+        terminal.see("running");
+        eventually("it hangs", || project.root().join("hanging").exists());
+        let asked = std::time::Instant::now();
+        terminal.keys("q");
+        terminal.until("the user's screen", |screen| !screen.alternate_screen());
+        terminal.until_over();
+        let took = asked.elapsed();
+        assert_eq!(terminal.end(), 0);
+        took
+    });
+    let best = took.min().unwrap();
+    assert!(best < Duration::from_millis(400), "{best:?}");
 }
 
 #[test]
