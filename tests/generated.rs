@@ -86,6 +86,7 @@ fn play(scene: &Scene, look: impl FnOnce(&Terminal) -> String) -> Result<String>
         environment: Environment::Clean { home: home.path(), programs: &stage::programs(home.path()) },
         variables: scene.variables,
         size: (scene.columns, scene.rows),
+        answers: true,
         foreground: scene.palette.foreground,
         background: scene.palette.background,
     })?;

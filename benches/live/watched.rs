@@ -41,6 +41,7 @@ impl Watched {
             environment: Environment::Clean { home, programs: home },
             variables: &[],
             size,
+            answers: true,
             foreground: [0xee; 3],
             background: [0x11; 3],
         })?;

@@ -1,8 +1,6 @@
 //! What colours the terminal shows and whether its background is dark. The environment comes in as a function: tests
 //! have their own.
 
-use std::time::Duration;
-
 /// How many colours can be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Colours {
@@ -71,14 +69,40 @@ fn shown(variable: impl Fn(&str) -> Option<String>) -> Colours {
     }
 }
 
-/// Asks the terminal for its background. Takes a moment over a slow line, at most 200 ms, and reads the answer from the
-/// terminal: nobody else may read keys meanwhile. `None` when it does not tell.
-pub fn background() -> Option<Background> {
-    let mut options = terminal_colorsaurus::QueryOptions::default();
-    options.timeout = Duration::from_millis(200);
-    match terminal_colorsaurus::theme_mode(options).ok()? {
-        terminal_colorsaurus::ThemeMode::Dark => Some(Background::Dark),
-        terminal_colorsaurus::ThemeMode::Light => Some(Background::Light),
+/// What asks the terminal for its background. It ends with a bell, as the answer then does: a terminal in wide use ends
+/// other answers too early.
+pub const BACKGROUND_QUESTION: &str = "\x1b]11;?\x07";
+
+/// How the answer begins.
+pub const BACKGROUND_ANSWER: &str = "\x1b]11;";
+
+/// Does the terminal do something sensible when it is asked? Some print the question, and one that may be attached to
+/// several others gives their answers, too.
+pub fn answers(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let term = variable("TERM").unwrap_or_default();
+    !["dumb", "linux", "screen", "Eterm"].contains(&term.as_str()) && !term.starts_with("screen.") && !is_unset(&term)
+}
+
+impl Background {
+    /// What the answer says: `rgb:ffff/ffff/ffff`, with one to four digits each, perhaps with opacity, or `#ffffff`.
+    pub fn of(answer: &str) -> Option<Background> {
+        let parts: Vec<&str> = match answer.strip_prefix('#') {
+            Some(digits) if digits.is_ascii() && digits.len() % 3 == 0 && !digits.is_empty() => {
+                let length = digits.len() / 3;
+                (0..3).filter_map(|at| digits.get(at * length..(at + 1) * length)).collect()
+            }
+            Some(_) => return None,
+            None => answer.strip_prefix("rgb:").or_else(|| answer.strip_prefix("rgba:"))?.split('/').collect(),
+        };
+        let part = |at: usize| {
+            let digits = parts.get(at).filter(|digits| (1..=4).contains(&digits.len()))?;
+            let value = u32::from_str_radix(digits, 16).ok()?;
+            Some(f64::from(value) / f64::from(16_u32.pow(digits.len() as u32) - 1))
+        };
+        // As bright as the eye sees it: half way between black and white reflects 18 % of the light.
+        let light = |value: f64| value.powf(2.2);
+        let seen = 0.2126 * light(part(0)?) + 0.7152 * light(part(1)?) + 0.0722 * light(part(2)?);
+        Some(if seen > 0.18 { Background::Light } else { Background::Dark })
     }
 }
 
@@ -138,12 +162,26 @@ mod tests {
     }
 
     #[test]
+    fn the_background_is_as_bright_as_it_looks() {
+        let dark =
+            ["rgb:0000/0000/0000", "rgb:1/1/1", "rgba:2828/2c2c/3434/ffff", "rgb:00/2b/36", "#002b36", "rgb:00/00/ff"];
+        let light = ["rgb:ffff/ffff/ffff", "rgb:fd/f6/e3", "rgba:ee/ee/ee/ff", "#ffffff", "#fff", "rgb:00/ff/00"];
+        assert!(dark.iter().all(|answer| Background::of(answer) == Some(Background::Dark)));
+        assert!(light.iter().all(|answer| Background::of(answer) == Some(Background::Light)));
+        for wrong in ["", "?", "rgb:", "rgb:ff/ff", "rgb:fffff/0/0", "rgb:gg/gg/gg", "#ffff", "#", "ffffff"] {
+            assert_eq!(Background::of(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
     fn a_terminal_without_a_name_or_a_cursor_is_not_drawn_on() {
         let with = |term: Option<&'static str>| move |name: &str| term.filter(|_| name == "TERM").map(str::to_owned);
         assert_eq!(cannot_draw(with(Some("dumb"))).as_deref(), Some("TERM is dumb"));
         assert_eq!(cannot_draw(with(Some("xterm-256color"))), None);
         assert_eq!(cannot_draw(with(None)).is_some(), cfg!(unix));
         assert_eq!(cannot_draw(with(Some(""))).is_some(), cfg!(unix));
+        assert!(answers(with(Some("screen-256color"))));
+        assert!(!answers(with(Some("screen.xterm"))) && !answers(with(Some("dumb"))));
     }
 
     #[test]

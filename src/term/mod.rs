@@ -8,7 +8,10 @@ mod painter;
 mod session;
 
 pub use clipboard::copy;
-pub use colours::{Background, Choice, Colours, background, cannot_draw, colours, symbols_are_narrow};
+pub use colours::{
+    BACKGROUND_ANSWER, BACKGROUND_QUESTION, Background, Choice, Colours, answers, cannot_draw, colours,
+    symbols_are_narrow,
+};
 pub use editor::{Launch, launch};
 pub use painter::Painter;
 pub use session::{Session, is_ours, size};

@@ -54,7 +54,7 @@ pub fn explore(options: Explore) -> anyhow::Result<Ended> {
         plan: command.as_deref().map_or_else(Plan::default, |command| Plan::new(as_typed(command))),
     };
     // Colours that are not shown need no background that they fit.
-    let ask = theme.is_none() && look.depth != Depth::None;
+    let ask = theme.is_none() && look.depth != Depth::None && term::answers(variable);
     let core = Core {
         model: Model::new(setup),
         update: app::update,

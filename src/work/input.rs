@@ -1,12 +1,14 @@
 //! Keys, mouse and pastes from the terminal, in batches. After each batch the thread waits until it was carried out:
 //! an editor opened by a key then has the terminal's input to itself.
 
+use std::io::{self, Write as _};
 use std::time::Duration;
 
 use crokey::KeyCombination;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEventKind};
 
+use super::answer::Answer;
 use super::incoming::{HANG_UP, Incoming, Outbox, worker};
 use crate::app::{Mouse, MouseKind, Msg};
 use crate::term;
@@ -17,9 +19,6 @@ const BATCH: usize = 1024;
 /// How long more is waited for that belongs to a batch. Without any time the library says that there is nothing, whatever
 /// it has read already; what this time is too short for comes with the next batch.
 const REST_OF_BATCH: Duration = Duration::from_micros(100);
-
-/// Time enough to find what was typed ahead: the library sets itself up first.
-const TYPED_AHEAD: Duration = Duration::from_millis(5);
 
 /// How far apart the parts of an answer of the terminal may be.
 const REST_OF_ANSWER: Duration = Duration::from_millis(30);
@@ -33,10 +32,11 @@ pub(crate) fn start(outbox: &Outbox, ask_background: bool) -> Sender<()> {
 }
 
 fn read(outbox: &Outbox, acknowledged: &Receiver<()>, ask_background: bool) {
-    if ask_background {
-        ask(outbox);
-    }
-    while let Ok(batch) = batch() {
+    let mut answer = Answer::new(ask_background && ask().is_ok());
+    while let Ok(batch) = batch(&mut answer) {
+        if let Some(background) = answer.background() {
+            let _ = outbox.0.send(Incoming::Background(background));
+        }
         if batch.is_empty() {
             continue;
         }
@@ -49,26 +49,24 @@ fn read(outbox: &Outbox, acknowledged: &Receiver<()>, ask_background: bool) {
     let _ = outbox.0.send(Incoming::Terminate(HANG_UP));
 }
 
-/// Asks for the background. The answer comes as input, so this happens before anyone reads keys.
-fn ask(outbox: &Outbox) {
-    // Whoever typed ahead wants to be heard, and would be taken for the answer.
-    if !matches!(event::poll(TYPED_AHEAD), Ok(false)) {
-        return;
-    }
-    match term::background() {
-        Some(background) => {
-            let _ = outbox.0.send(Incoming::Background(background));
-        }
-        // What is left of an answer must not be taken for keys.
-        None => while matches!(event::poll(REST_OF_ANSWER), Ok(true)) && event::read().is_ok() {},
-    }
+/// Asks the terminal for its background.
+fn ask() -> io::Result<()> {
+    // In one piece: frames are written meanwhile.
+    let mut out = io::stdout().lock();
+    out.write_all(term::BACKGROUND_QUESTION.as_bytes())?;
+    out.flush()
 }
 
-fn batch() -> std::io::Result<Vec<Msg>> {
-    let mut batch = Vec::new();
-    batch.extend(message(event::read()?));
+fn batch(answer: &mut Answer) -> io::Result<Vec<Msg>> {
+    let first = if answer.holds() && !event::poll(REST_OF_ANSWER)? {
+        // What is held back is no answer: nothing came after it.
+        answer.give_up()
+    } else {
+        answer.take(event::read()?)
+    };
+    let mut batch: Vec<Msg> = first.into_iter().filter_map(message).collect();
     while batch.len() < BATCH && event::poll(REST_OF_BATCH)? {
-        batch.extend(message(event::read()?));
+        batch.extend(answer.take(event::read()?).into_iter().filter_map(message));
     }
     Ok(batch)
 }

@@ -30,6 +30,28 @@ impl Terminal {
         size: Size,
         variables: &[(&str, &str)],
     ) -> Terminal {
+        Terminal::open(program, arguments, folder, size, variables, true)
+    }
+
+    /// A terminal that answers no questions.
+    pub(crate) fn silent(
+        program: &Path,
+        arguments: &[&str],
+        folder: &Path,
+        size: Size,
+        variables: &[(&str, &str)],
+    ) -> Terminal {
+        Terminal::open(program, arguments, folder, size, variables, false)
+    }
+
+    fn open(
+        program: &Path,
+        arguments: &[&str],
+        folder: &Path,
+        size: Size,
+        variables: &[(&str, &str)],
+        answers: bool,
+    ) -> Terminal {
         let mark = format!("{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let variables = [variables, &[(MARK, mark.as_str())]].concat();
         let setup = Setup {
@@ -39,6 +61,7 @@ impl Terminal {
             environment: Environment::Inherited,
             variables: &variables,
             size,
+            answers,
             foreground: [0xee; 3],
             background: [0x11; 3],
         };

@@ -13,7 +13,7 @@ impl Project {
     /// Three files, the second with the biggest gap; the third has branches.
     pub(crate) fn new() -> Project {
         let project = Project { root: tempfile::tempdir().unwrap() };
-        // The background is not asked for: keys that are typed meanwhile could be lost.
+        // One look, whatever the terminal says of itself.
         project.write("lazycov.toml", "[ui]\ntheme = \"dark\"\n");
         project.write("src/alpha.py", &function("alpha", 6));
         project.write("src/beta.py", &function("beta", 12));

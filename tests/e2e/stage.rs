@@ -21,10 +21,15 @@ pub(crate) fn start(directory: &Path, size: Size, variables: &[(&str, &str)]) ->
     all.extend_from_slice(variables);
     let terminal = Terminal::with(&program(), &ACTOR, directory, size, &all);
     terminal.see("on stage");
-    // Keys typed while the terminal is asked for its colours may be lost.
     terminal.see("Dark background");
     terminal.see("loaded");
     terminal
+}
+
+/// Starts the stage and waits for nothing, in a terminal that answers questions or in one that does not.
+pub(crate) fn start_at_once(directory: &Path, size: Size, answers: bool) -> Terminal {
+    let open = if answers { Terminal::with } else { Terminal::silent };
+    open(&program(), &ACTOR, directory, size, &[(ROLE, "1")])
 }
 
 /// Starts the stage once a line was typed.

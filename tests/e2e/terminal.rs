@@ -153,6 +153,35 @@ fn keys_typed_before_the_start_are_heard() {
 }
 
 #[test]
+fn keys_typed_at_once_are_heard_whether_the_terminal_answers_or_not() {
+    for answers in [false, true] {
+        let directory = directory();
+        let terminal = stage::start_at_once(directory.path(), SIZE, answers);
+        terminal.keys("a");
+        terminal.until("our screen", vt100::Screen::alternate_screen);
+        for key in ["b", "c", "d", "f", "g", "h", "i", "j"] {
+            terminal.keys(key);
+            std::thread::sleep(Duration::from_millis(7));
+        }
+        // The latest comes first.
+        let all: Vec<String> = "abcdfghij".chars().rev().map(|key| format!("key {key}")).collect();
+        terminal.until("every key, in order", |screen| {
+            let lines: Vec<_> = screen.rows(0, SIZE.0).map(|row| row.trim_end().to_owned()).collect();
+            lines.into_iter().filter(|line| line.starts_with("key ")).eq(all.iter().cloned())
+        });
+        // A terminal that is slow to answer is understood, too.
+        if !answers {
+            terminal.keys("\x1b]11;rgb:fafa/fafa/fafa\x1b\\");
+            terminal.see("Light background");
+        }
+        terminal.keys("\x1b");
+        terminal.see("key Esc");
+        terminal.keys("q");
+        assert_eq!(terminal.end(), 0);
+    }
+}
+
+#[test]
 fn told_to_leave_while_an_editor_is_open_it_leaves() {
     let directory = directory();
     let terminal = stage::start(directory.path(), SIZE, &[("EDITOR", "sh -c 'echo editing; exec sleep 600'")]);

@@ -33,6 +33,8 @@ pub(crate) struct Setup<'a> {
     /// Variables beside those every terminal sets.
     pub(crate) variables: &'a [(&'a str, &'a str)],
     pub(crate) size: Size,
+    /// Does the terminal answer questions? Some never do.
+    pub(crate) answers: bool,
     /// What the terminal says when asked for its colours.
     pub(crate) foreground: Rgb,
     pub(crate) background: Rgb,
@@ -85,7 +87,8 @@ impl Terminal {
         let pair = native_pty_system().openpty(pty_size(setup.size))?;
         let mut output = pair.master.try_clone_reader()?;
         let keyboard: Keyboard = Arc::new(Mutex::new(pair.master.take_writer()?));
-        let answers = Answers { foreground: setup.foreground, background: setup.background, waiting: Vec::new() };
+        let &Setup { answers: is_able, foreground, background, .. } = setup;
+        let answers = Answers { is_able, foreground, background, waiting: Vec::new() };
         let state = State { parser: parser(setup.size, answers)?, written: Vec::new() };
         let seen = Arc::new(Seen { state: Mutex::new(state), changed: Condvar::new() });
         let modes_before = modes(pair.master.as_ref());
@@ -121,8 +124,8 @@ impl Terminal {
         for (is_set, set) in [(before.alternate_screen(), "\x1b[?1049h"), (before.hide_cursor(), "\x1b[?25l")] {
             modes.push_str(if is_set { set } else { "" });
         }
-        let Answers { foreground, background, .. } = *state.parser.callbacks();
-        state.parser = parser(size, Answers { foreground, background, waiting: Vec::new() })?;
+        let Answers { is_able, foreground, background, .. } = *state.parser.callbacks();
+        state.parser = parser(size, Answers { is_able, foreground, background, waiting: Vec::new() })?;
         state.parser.process(modes.as_bytes());
         self.master.resize(pty_size(size))
     }
@@ -243,6 +246,7 @@ fn command(setup: &Setup) -> Result<CommandBuilder> {
 
 /// What a terminal answers when it is asked. Answers wait here until the bytes in hand are read.
 struct Answers {
+    is_able: bool,
     foreground: Rgb,
     background: Rgb,
     waiting: Vec<u8>,
@@ -251,6 +255,9 @@ struct Answers {
 impl Callbacks for Answers {
     fn unhandled_osc(&mut self, _: &mut Screen, parameters: &[&[u8]]) {
         let [code @ (b"10" | b"11"), b"?"] = parameters else { return };
+        if !self.is_able {
+            return;
+        }
         let [red, green, blue] = if *code == b"10" { self.foreground } else { self.background };
         let code = String::from_utf8_lossy(code);
         self.waiting.extend(
@@ -267,6 +274,7 @@ impl Callbacks for Answers {
         end: char,
     ) {
         match (mark, end, parameters) {
+            _ if !self.is_able => {}
             // Primary device attributes: a VT220 with colour. Programs ask it after the questions a terminal may
             // leave unanswered, to learn that no answer will come.
             (None, 'c', _) => self.waiting.extend(b"\x1b[?62;22c"),
