@@ -110,15 +110,17 @@ pub(super) struct OpenMethod {
     name: String,
     /// Its lines say where it stands and are no measurement.
     only_place: bool,
-    first: Option<(Line, u64)>,
+    first: Option<Line>,
     last: Option<Line>,
+    /// The first of its lines that ran, with its count.
+    ran: Option<(Line, u64)>,
 }
 
 impl OpenMethod {
     /// A method with its name and signature. Istanbul gives methods a count of their own and names the line of their
     /// declaration, which is often no line of its `<lines>` and never counted in its totals.
     pub(super) fn new(name: &str, signature: &str, only_place: bool) -> OpenMethod {
-        OpenMethod { name: full_name(name, signature), only_place, first: None, last: None }
+        OpenMethod { name: full_name(name, signature), only_place, first: None, last: None, ran: None }
     }
 
     /// Are its lines coverable lines?
@@ -128,23 +130,26 @@ impl OpenMethod {
 
     /// A line of its body.
     pub(super) fn line(&mut self, line: Line, hits: u64) {
-        self.first = match self.first {
-            Some((first, entered)) if first == line => Some((first, entered.max(hits))),
+        self.first = Some(self.first.map_or(line, |first| first.min(line)));
+        self.last = self.last.max(Some(line));
+        self.ran = match self.ran {
+            ran if hits == 0 => ran,
+            Some((first, count)) if first == line => Some((first, count.max(hits))),
             Some(earlier) if earlier.0 < line => Some(earlier),
             _ => Some((line, hits)),
         };
-        self.last = self.last.max(Some(line));
     }
 
     /// Does it list more than its first line?
     pub(super) fn has_body(&self) -> bool {
-        self.first.map(|first| first.0) != self.last
+        self.first != self.last
     }
 
-    /// The method, if it has a line; its end is the last line that it lists.
+    /// The method, if it has a line; its end is the last line that it lists. It was entered when any of its lines ran:
+    /// the first one may be a declaration, or belong to something inside it.
     pub(super) fn finish(self) -> Option<Function> {
-        let (start, entered) = self.first?;
-        Some(Function::new(&self.name, Some(start), self.last, Some(entered)))
+        let entered = self.ran.map_or(0, |ran| ran.1);
+        Some(Function::new(&self.name, Some(self.first?), self.last, Some(entered)))
     }
 }
 
@@ -173,6 +178,19 @@ mod tests {
         assert!(method.has_body());
         assert_eq!(method.finish(), Some(Function::new("parse", Some(line(5)), Some(line(9)), Some(3))));
         assert_eq!(OpenMethod::new("empty", "", false).finish(), None);
+    }
+
+    #[test]
+    fn a_method_was_entered_when_any_of_its_lines_ran() {
+        for (lines, entered) in
+            [(vec![(5, 0), (7, 0)], 0), (vec![(7, 4), (6, 2), (5, 0)], 2), (vec![(5, 1), (6, 9)], 1)]
+        {
+            let mut method = OpenMethod::new("parse", "", false);
+            for &(n, hits) in &lines {
+                method.line(line(n), hits);
+            }
+            assert_eq!(method.finish().and_then(|method| method.entered), Some(entered), "{lines:?}");
+        }
     }
 
     #[test]
