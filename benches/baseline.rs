@@ -144,6 +144,7 @@ fn file(at: usize, lines_per_function: u32, random: &mut Random) -> FileRecord {
             name: format!("(*Engine).handleRequest{number}"),
             start: Some(Line::from_index(range.start)),
             end: Some(Line::from_index(range.end - 1)),
+            from: None,
             body: text.joined(range),
             totals,
             entered: Some(totals.get(Metric::Lines).is_some_and(|lines| lines.covered > 0)),

@@ -139,6 +139,7 @@ fn record(file: u32, edit: Edit) -> FileRecord {
                 name: content.split(['(', ' ']).nth(1).unwrap_or_default().to_owned(),
                 start: Some(line),
                 end: Some(Line::from_index(at + 8)),
+                from: None,
                 body: marks.joined(at..at + 9),
                 totals: Totals::default(),
                 entered: Some(true),

@@ -14,14 +14,14 @@ pub struct FunctionRow {
     pub start: Option<Line>,
     /// Last line, if anything says it.
     pub end: Option<Line>,
-    /// Was the last line guessed from the next function's start?
+    /// Was the last line guessed: from the next function's start, or as that of one of several functions?
     pub end_guessed: bool,
+    /// First line that it owns, if known. Where a definition is a statement, its line belongs to what is around it.
+    pub from: Option<Line>,
     /// Totals of the lines it owns. Empty when its place is unknown.
     pub totals: Totals,
     /// How often it was entered, where the data counts it.
     pub hits: Option<u64>,
-    /// Did its first line run, and none of its others? In Python and Ruby a definition runs when its module is loaded.
-    pub only_defined: bool,
     /// Number of instances of a generic or template function, where there are several.
     pub instances: Option<usize>,
     /// Missed lines and missed arms.
@@ -40,10 +40,7 @@ impl FunctionRow {
     pub fn never_entered(&self) -> bool {
         match self.hits {
             Some(hits) => hits == 0,
-            None => self
-                .totals
-                .get(Metric::Lines)
-                .is_some_and(|lines| lines.total > 0 && (lines.covered == 0 || self.only_defined)),
+            None => self.totals.get(Metric::Lines).is_some_and(|lines| lines.total > 0 && lines.covered == 0),
         }
     }
 }
@@ -66,11 +63,11 @@ fn row(place: &Place, coverage: &FileCoverage, extents: &[Extent]) -> FunctionRo
         start: place.start,
         end: place.end,
         end_guessed: place.end_guessed,
+        from: place.from,
         totals: Totals::default(),
         // A producer that only says "entered" has no count to show.
         hits: function
             .and_then(|function| function.entered.filter(|entered| *entered == 0 || coverage.counts == Counts::Exact)),
-        only_defined: false,
         instances: function.map(|function| function.instances.len()).filter(|instances| *instances > 1),
         impact: 0,
         complexity: extent.and_then(|extent| extent.complexity),
@@ -105,7 +102,6 @@ fn add_up(rows: &mut [FunctionRow], places: &[Place], coverage: &FileCoverage) {
     for row in rows.iter_mut() {
         let missed = |metric| row.totals.get(metric).map_or(0, Ratio::missed);
         row.impact = missed(Metric::Lines) + missed(Metric::Branches);
-        row.only_defined &= row.ratio(Metric::Lines).total > 1;
     }
 }
 
@@ -121,13 +117,9 @@ fn add_line(row: &mut FunctionRow, coverage: &FileCoverage, fact: LineFact) {
     add(row, Metric::Branches, branches);
     add(row, Metric::Combined, branches);
     if let Some(hits) = hits {
-        let only_first = row.ratio(Metric::Lines).covered == 0 && row.start == Some(line);
         add(row, Metric::Lines, Ratio::one(hits > 0));
         add(row, Metric::Combined, Ratio::one(hits > 0));
         add(row, Metric::StrictLines, Ratio::one(state == LineState::Hit));
-        if hits > 0 {
-            row.only_defined = only_first;
-        }
     }
     if let Some(entry) = coverage.instructions.on(line) {
         add(row, Metric::Instructions, entry.ratio());
@@ -157,7 +149,7 @@ mod tests {
 
     fn extent(name: &str, start: u32, end: u32) -> Extent {
         let span = Span { start: line(start), start_column: 1, end: line(end), end_column: 2 };
-        Extent { name: name.to_owned(), span, complexity: Some(2) }
+        Extent { name: name.to_owned(), span, from: line(start), is_value: false, complexity: Some(2) }
     }
 
     #[test]
@@ -184,10 +176,38 @@ mod tests {
     }
 
     #[test]
-    fn a_definition_that_ran_is_no_entry() {
-        let file = coverage(&[(1, 1), (2, 0), (4, 1), (5, 1), (7, 1)], Vec::new());
-        let extents = [extent("defined", 1, 2), extent("entered", 4, 5), extent("short", 7, 7)];
+    fn a_line_that_defines_a_function_belongs_to_what_is_around_it() {
+        let file = coverage(&[(1, 1), (2, 1), (3, 0), (4, 0), (5, 1), (7, 1)], Vec::new());
+        let defined = |name, start, from, end| Extent { from: line(from), ..extent(name, start, end) };
+        let extents = [defined("outer", 1, 2, 5), defined("inner", 2, 3, 4), defined("short", 7, 7, 7)];
         let rows = of_file(&file, &extents);
-        assert_eq!(rows.iter().map(FunctionRow::never_entered).collect::<Vec<_>>(), [true, false, false]);
+        let told: Vec<_> = rows.iter().map(|row| (row.ratio(Metric::Lines), row.never_entered())).collect();
+        assert_eq!(told, [(Ratio::new(2, 2), false), (Ratio::new(0, 2), true), (Ratio::new(1, 1), false)]);
+    }
+
+    #[test]
+    fn lines_before_the_body_of_a_value_are_its_own_where_they_are_counted() {
+        let value = Extent { from: line(3), is_value: true, ..extent("value", 1, 4) };
+        let own = |lines: &[(u32, u64)]| {
+            of_file(&coverage(lines, Vec::new()), std::slice::from_ref(&value))[0].ratio(Metric::Lines)
+        };
+        assert_eq!(own(&[(1, 1), (4, 0)]), Ratio::new(0, 1));
+        assert_eq!(own(&[(1, 1), (2, 1), (3, 1), (4, 0)]), Ratio::new(3, 4));
+    }
+
+    #[test]
+    fn two_functions_may_begin_on_one_line_in_any_order() {
+        // `run(|| one, || {` and two lines more: the function that is this line alone owns it.
+        let file = coverage(&[(1, 1), (2, 0), (3, 0)], Vec::new());
+        let rows = of_file(&file, &[extent("one", 1, 1), extent("more", 1, 3)]);
+        let told: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.ratio(Metric::Lines))).collect();
+        assert_eq!(told, [("more", Ratio::new(0, 2)), ("one", Ratio::new(1, 1))]);
+    }
+
+    #[test]
+    fn the_producer_says_what_a_function_owns_where_there_is_no_source() {
+        let function = Function { from: Some(line(2)), ..Function::new("f", Some(line(1)), Some(line(3)), Some(0)) };
+        let rows = of_file(&coverage(&[(1, 1), (2, 0), (3, 0)], vec![function]), &[]);
+        assert_eq!(rows[0].ratio(Metric::Lines), Ratio::new(0, 2));
     }
 }

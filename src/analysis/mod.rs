@@ -20,6 +20,7 @@ mod globs;
 pub mod history;
 mod ids;
 mod language;
+mod meant;
 mod patch;
 mod places;
 mod ranking;

@@ -1,8 +1,11 @@
 //! Where the functions of a file stand, and which of them owns each line: the innermost. Nothing is named or counted
 //! here, so that finding the gaps of a large report costs no names.
 
+use std::cmp::Reverse;
+
 use super::Extent;
-use crate::coverage::{FileCoverage, Line, LineFact, names};
+use super::meant::meant;
+use crate::coverage::{FileCoverage, Line, LineFact};
 
 /// Where a function stands.
 #[derive(Clone, Copy, Debug)]
@@ -11,8 +14,10 @@ pub(super) struct Place {
     pub(super) start: Option<Line>,
     /// Last line, if anything says it.
     pub(super) end: Option<Line>,
-    /// Was the last line guessed from the next function's start?
+    /// Was the last line guessed: from the next function's start, or as that of one of several functions?
     pub(super) end_guessed: bool,
+    /// First line that it owns: those before belong to what is around it.
+    pub(super) from: Option<Line>,
     /// Its place among the functions that the data names.
     pub(super) function: Option<u32>,
     /// Its place among the functions that the source has.
@@ -23,26 +28,40 @@ pub(super) struct Place {
 /// first; functions without a place come last.
 pub(super) fn places(coverage: &FileCoverage, extents: &[Extent]) -> Vec<Place> {
     let mut places = if coverage.functions.is_empty() {
-        extents.iter().enumerate().map(|(at, extent)| of_source(at as u32, extent)).collect()
+        extents.iter().enumerate().map(|(at, extent)| of_source(at as u32, extent, coverage)).collect()
     } else {
         of_data(coverage, extents)
     };
-    places.sort_by_key(|place: &Place| (place.start.is_none(), place.start, std::cmp::Reverse(place.end)));
+    places.sort_by_key(|place: &Place| (place.start.is_none(), place.start, Reverse(place.end), place.extent));
     places
 }
 
-fn of_source(at: u32, extent: &Extent) -> Place {
+fn of_source(at: u32, extent: &Extent, coverage: &FileCoverage) -> Place {
     let (start, end) = (Some(extent.start()), Some(extent.end()));
-    Place { start, end, end_guessed: false, function: None, extent: Some(at) }
+    Place {
+        start,
+        end,
+        end_guessed: false,
+        from: Some(first_owned(extent, coverage)),
+        function: None,
+        extent: Some(at),
+    }
+}
+
+fn first_owned(extent: &Extent, coverage: &FileCoverage) -> Line {
+    let mut header = (extent.start().get() + 1..extent.from.get()).filter_map(Line::new);
+    let counted = extent.is_value && header.any(|line| coverage.lines.hits(line).is_some());
+    if counted { extent.start() } else { extent.from }
 }
 
 fn of_data(coverage: &FileCoverage, extents: &[Extent]) -> Vec<Place> {
     let mut starts: Vec<Line> = coverage.functions.iter().filter_map(|function| function.start).collect();
     starts.sort_unstable();
     let mut last = None;
-    let places = coverage.functions.iter().enumerate().map(|(at, function)| {
-        let extent = function.start.and_then(|start| matching(extents, start, &function.name));
-        let said = function.end.or(extent.and_then(|at| extents.get(at)).map(Extent::end));
+    let meant = meant(coverage.functions.iter(), extents);
+    let places = coverage.functions.iter().zip(meant).enumerate().map(|(at, (function, meant))| {
+        let extent = meant.and_then(|meant| extents.get(meant.extent));
+        let said = function.end.or(extent.map(Extent::end));
         let guessed = function.start.filter(|_| said.is_none()).and_then(|start| {
             // Without an end, a function ends where the next one starts, or at the last measured line.
             let next = starts.get(starts.partition_point(|other| *other <= start));
@@ -55,52 +74,35 @@ fn of_data(coverage: &FileCoverage, extents: &[Extent]) -> Vec<Place> {
         Place {
             start: function.start,
             end: said.or(guessed),
-            end_guessed: guessed.is_some(),
+            end_guessed: guessed.is_some() || (function.end.is_none() && meant.is_some_and(|meant| meant.doubtful)),
+            from: extent.map(|extent| first_owned(extent, coverage)).or(function.from).or(function.start),
             function: Some(at as u32),
-            extent: extent.map(|at| at as u32),
+            extent: meant.map(|meant| meant.extent as u32),
         }
     });
     places.collect()
 }
 
-/// The function in the source that a record means: on the same line, or around it under the same name (producers
-/// disagree whether a decorator or an attribute is the first line). Extents are sorted by start.
-fn matching(extents: &[Extent], start: Line, name: &str) -> Option<usize> {
-    if extents.is_empty() {
-        return None;
-    }
-    let from = extents.partition_point(|extent| extent.start() < start);
-    if extents.get(from).is_some_and(|extent| extent.start() == start) {
-        return Some(from);
-    }
-    let last_part = |name: &str| -> String {
-        let plain = names::normalise(name);
-        let head = plain.split('(').next().unwrap_or(&plain);
-        head.rsplit(['.', ':', '#']).next().unwrap_or(head).to_owned()
-    };
-    let wanted = last_part(&names::demangle(name));
-    let near = |extent: &Extent| extent.start().get().abs_diff(start.get()) <= 10;
-    let around = extents.iter().enumerate().rev().filter(|(_, extent)| near(extent));
-    around.into_iter().find(|(_, extent)| !wanted.is_empty() && last_part(&extent.name) == wanted).map(|(at, _)| at)
-}
-
 /// The innermost function around each of some ascending lines.
 pub(super) fn owners(places: &[Place], lines: impl Iterator<Item = Line>) -> Vec<Option<usize>> {
-    let mut open = Open::default();
-    lines.map(|line| open.owner(places, line)).collect()
+    let mut open = Open::of(places);
+    lines.map(|line| open.owner(line)).collect()
 }
 
 /// Visits every line of a file that has a state, ascending, with the function that owns it.
 pub(super) fn owned_lines(coverage: &FileCoverage, places: &[Place], mut visit: impl FnMut(LineFact, Option<usize>)) {
-    let mut open = Open::default();
+    let mut open = Open::of(places);
     coverage.each_fact(|fact| {
-        let owner = open.owner(places, fact.line);
+        let owner = open.owner(fact.line);
         visit(fact, owner);
     });
 }
 
 /// The functions around a line that moves down the file.
-struct Open {
+struct Open<'a> {
+    places: &'a [Place],
+    /// Places by the first line that they own, the innermost of one line last.
+    order: Vec<usize>,
     /// Places and last lines, the innermost last.
     around: Vec<(usize, Line)>,
     next: usize,
@@ -109,32 +111,38 @@ struct Open {
     until: Option<Line>,
 }
 
-impl Default for Open {
-    fn default() -> Open {
-        Open { around: Vec::new(), next: 0, owner: None, until: Some(Line::FIRST) }
+impl<'a> Open<'a> {
+    fn of(places: &'a [Place]) -> Open<'a> {
+        let key = |place: &Place| (place.from.is_none(), place.from, Reverse(place.end));
+        let mut order: Vec<usize> = (0..places.len()).collect();
+        order.sort_by_key(|at| places.get(*at).map(key));
+        Open { places, order, around: Vec::new(), next: 0, owner: None, until: Some(Line::FIRST) }
     }
-}
 
-impl Open {
     #[inline]
-    fn owner(&mut self, places: &[Place], line: Line) -> Option<usize> {
+    fn owner(&mut self, line: Line) -> Option<usize> {
         if self.until.is_some_and(|until| line > until || until == Line::FIRST) {
-            self.advance(places, line);
+            self.advance(line);
         }
         self.owner
     }
 
-    fn advance(&mut self, places: &[Place], line: Line) {
-        while let Some(place) = places.get(self.next).filter(|place| place.start.is_some_and(|start| start <= line)) {
+    fn advance(&mut self, line: Line) {
+        while let Some((at, place)) = self.upcoming().filter(|(_, place)| place.from.is_some_and(|from| from <= line)) {
             if let Some(end) = place.end {
-                self.around.push((self.next, end));
+                self.around.push((at, end));
             }
             self.next += 1;
         }
         // An inner function may end after the outer one only in broken data; the check keeps it harmless.
         self.around.retain(|&(_, end)| end >= line);
         self.owner = self.around.last().map(|&(place, _)| place);
-        let begins = places.get(self.next).and_then(|place| place.start?.previous());
+        let begins = self.upcoming().and_then(|(_, place)| place.from?.previous());
         self.until = self.around.iter().map(|&(_, end)| end).chain(begins).min();
+    }
+
+    fn upcoming(&self) -> Option<(usize, &'a Place)> {
+        let at = *self.order.get(self.next)?;
+        Some((at, self.places.get(at)?))
     }
 }

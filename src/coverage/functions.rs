@@ -13,6 +13,9 @@ pub struct Function {
     pub start: Option<Line>,
     /// Last line, where the producer says it.
     pub end: Option<Line>,
+    /// First line that belongs to it, where the producer counts the ones before to what is around it: in Python they
+    /// run when the function is defined.
+    pub from: Option<Line>,
     /// How often it was entered, where the producer says it.
     pub entered: Option<u64>,
     /// The instances of a generic or template function; empty when there is only the function itself.
@@ -31,7 +34,7 @@ pub struct Instance {
 impl Function {
     /// A function without instances.
     pub fn new(name: &str, start: Option<Line>, end: Option<Line>, entered: Option<u64>) -> Function {
-        Function { name: name.into(), start, end, entered, instances: Vec::new() }
+        Function { name: name.into(), start, end, from: None, entered, instances: Vec::new() }
     }
 
     /// Was it entered at least once?
@@ -49,6 +52,7 @@ impl Function {
         for member in members {
             out.start = out.start.or(member.start);
             out.end = out.end.max(member.end);
+            out.from = out.from.max(member.from);
             out.entered = add(out.entered, member.entered);
             if plain && one_name {
                 continue;

@@ -127,5 +127,7 @@ impl Records {
 fn extent(function: &FunctionRecord) -> Option<Extent> {
     let (start, end) = function.start.zip(function.end)?;
     let span = Span { start, start_column: 1, end, end_column: 1 };
-    Some(Extent { name: function.name.clone(), span, complexity: None })
+    // Whether the lines before its body are its own was settled when the baseline was saved.
+    let (from, is_value) = (function.from.unwrap_or(start), false);
+    Some(Extent { name: function.name.clone(), span, from, is_value, complexity: None })
 }

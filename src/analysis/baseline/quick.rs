@@ -9,8 +9,8 @@ use crate::coverage::{Line, Ratio, Totals};
 pub(super) fn function(row: &[u8]) -> Option<FunctionRecord> {
     let mut rest = Rest(row.strip_prefix(FUNCTION)?);
     let name = rest.text()?.to_owned();
-    let totals = Totals::default();
-    let mut function = FunctionRecord { name, start: None, end: None, body: None, totals, entered: None };
+    let (totals, entered) = (Totals::default(), None);
+    let mut function = FunctionRecord { name, start: None, end: None, from: None, body: None, totals, entered };
     while rest.next_is(b',') {
         let key = rest.text()?;
         rest.expect(b":")?;
@@ -19,6 +19,7 @@ pub(super) fn function(row: &[u8]) -> Option<FunctionRecord> {
                 let (start, end) = rest.pair(Rest::line)?;
                 (function.start, function.end) = (start, end);
             }
+            "from" => function.from = Some(rest.line()??),
             "body" => {
                 let (hash, length) = rest.pair(Rest::number)?;
                 function.body = Some(Mark::from_parts(hash.try_into().ok()?, length.try_into().ok()?));
@@ -110,7 +111,7 @@ mod tests {
 
     #[test]
     fn other_forms_are_left_to_the_parser() {
-        let quick = br#"{"fn":"a b","at":[1,null],"body":[4294967295,7],"entered":false,"lines":[0,3]}"#;
+        let quick = br#"{"fn":"a b","at":[1,null],"from":2,"body":[4294967295,7],"entered":false,"lines":[0,3]}"#;
         assert_eq!(function(quick), read(quick));
         assert!(function(quick).is_some());
         for other in [
@@ -118,6 +119,8 @@ mod tests {
             r#"{"fn":"a", "at":[1,2]}"#,
             r#"{"fn":"a","at":[0,2]}"#,
             r#"{"fn":"a","at":[01,2]}"#,
+            r#"{"fn":"a","from":null}"#,
+            r#"{"fn":"a","from":0}"#,
             r#"{"fn":"a","lines":[4,3]}"#,
             r#"{"fn":"a","later":[4,3]}"#,
             r#"{"fn":"a","body":[4294967296,7]}"#,
@@ -133,13 +136,13 @@ mod tests {
         let line = proptest::option::of((1u32..9999).prop_map(|line| Line::new(line).unwrap()));
         let body = proptest::option::of("[a-z;(]{0,9}".prop_map(|text| Mark::of(&text)));
         let ratios = proptest::collection::vec((0usize..9, 0u64..9, 0u64..9), 0..4);
-        ("\\PC{0,9}", line.clone(), line, body, ratios, any::<Option<bool>>()).prop_map(
-            |(name, start, end, body, ratios, entered)| {
+        ("\\PC{0,9}", [line.clone(), line.clone(), line], body, ratios, any::<Option<bool>>()).prop_map(
+            |(name, [start, end, from], body, ratios, entered)| {
                 let mut totals = Totals::default();
                 for (metric, covered, missed) in ratios {
                     totals.set(Metric::ALL[metric], Ratio::new(covered, covered + missed));
                 }
-                FunctionRecord { name, start, end, body, totals, entered }
+                FunctionRecord { name, start, end, from, body, totals, entered }
             },
         )
     }

@@ -93,7 +93,8 @@ mod tests {
         let function = |&(name, covered, total): &(&str, u64, u64)| {
             sum.add(&totals(covered, total));
             let totals = totals(covered, total);
-            FunctionRecord { name: name.to_owned(), start: None, end: None, body: None, totals, entered: None }
+            let (name, entered) = (name.to_owned(), None);
+            FunctionRecord { name, start: None, end: None, from: None, body: None, totals, entered }
         };
         let functions = functions.iter().map(function).collect();
         let carries = MetricSet::of(&[Metric::Lines]);

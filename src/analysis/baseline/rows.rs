@@ -120,6 +120,9 @@ impl Serialize for FunctionRow<&FunctionRecord> {
         if (function.start, function.end) != (None, None) {
             map.serialize_entry("at", &(function.start.map(Line::get), function.end.map(Line::get)))?;
         }
+        if let Some(from) = function.from {
+            map.serialize_entry("from", &from.get())?;
+        }
         if let Some(body) = function.body {
             map.serialize_entry("body", &body.to_parts())?;
         }
@@ -143,12 +146,13 @@ impl<'de> Deserialize<'de> for FunctionRow<FunctionRecord> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let totals = Totals::default();
-                let mut row =
-                    FunctionRecord { name: String::new(), start: None, end: None, body: None, totals, entered: None };
+                let (name, entered) = (String::new(), None);
+                let mut row = FunctionRecord { name, start: None, end: None, from: None, body: None, totals, entered };
                 while let Some(key) = map.next_key::<Cow<'de, str>>()? {
                     match &*key {
                         "fn" => row.name = map.next_value()?,
                         "at" => (row.start, row.end) = at(map.next_value()?).map_err(A::Error::custom)?,
+                        "from" => row.from = Some(line(map.next_value()?).map_err(A::Error::custom)?),
                         "body" => row.body = map.next_value().map(body).map(Some)?,
                         "entered" => row.entered = map.next_value().map(Some)?,
                         key => match metric(key) {
@@ -169,11 +173,11 @@ fn body((hash, length): (u32, u32)) -> Mark {
 }
 
 fn at((start, end): (Option<u32>, Option<u32>)) -> Result<(Option<Line>, Option<Line>), &'static str> {
-    let line = |number: Option<u32>| match number {
-        Some(number) => Line::new(number).map(Some).ok_or("lines are counted from 1"),
-        None => Ok(None),
-    };
-    Ok((line(start)?, line(end)?))
+    Ok((start.map(line).transpose()?, end.map(line).transpose()?))
+}
+
+fn line(number: u32) -> Result<Line, &'static str> {
+    Line::new(number).ok_or("lines are counted from 1")
 }
 
 pub(super) fn metric(key: &str) -> Option<Metric> {

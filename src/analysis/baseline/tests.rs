@@ -57,9 +57,9 @@ fn any_detail() -> impl Strategy<Value = Detail> {
 prop_compose! {
     fn any_function()(
         name in any_text(), start in prop::option::of(any_line()), end in prop::option::of(any_line()),
-        body in prop::option::of(any_text()), totals in any_totals(), entered in any::<Option<bool>>(),
+        from in prop::option::of(any_line()), body in prop::option::of(any_text()), totals in any_totals(), entered in any::<Option<bool>>(),
     ) -> FunctionRecord {
-        FunctionRecord { name, start, end, body: body.map(|body| Mark::of(&body)), totals, entered }
+        FunctionRecord { name, start, end, from, body: body.map(|body| Mark::of(&body)), totals, entered }
     }
 }
 
@@ -165,6 +165,7 @@ fn small() -> Baseline {
         name: "f".to_owned(),
         start: Some(line(1)),
         end: Some(line(3)),
+        from: None,
         body: text.joined(0..3),
         totals,
         entered: Some(true),

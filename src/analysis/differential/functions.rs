@@ -108,7 +108,7 @@ impl<'a> Survivors<'a> {
     fn of(comparing: &'a Comparing<'a>, now: u32, owners: &'a Owners) -> Survivors<'a> {
         let record = |at: u32| comparing.before.record(at).map(|file| (at, file));
         let paired = comparing.mapping.pairs.before(now).and_then(record);
-        let place = |function: &FunctionRecord| (function.start, function.end);
+        let place = |function: &FunctionRecord| (function.start, function.owned());
         let same_places = paired
             .zip(comparing.now.record(now))
             .is_some_and(|((_, before), now)| before.functions.iter().map(place).eq(now.functions.iter().map(place)));
@@ -127,7 +127,7 @@ impl<'a> Survivors<'a> {
         if in_place {
             return Some(was.totals);
         }
-        let (start, end) = was.start.zip(was.end)?;
+        let (start, end) = was.owned()?;
         let elsewhere;
         let owners = match &self.paired {
             Some((file, owners)) if *file == partner.file => owners,
@@ -157,10 +157,11 @@ impl Comparing<'_> {
     /// Was all code of a function without partner there before, without data?
     fn was_there(&self, now: u32, owners: &Owners, at: u32, function: &FunctionRecord) -> bool {
         let was = |line: Line| self.mapping.origin(Place { file: now, line }).is_some();
-        let (Some(start), Some(end)) = (function.start, function.end) else { return false };
+        let (Some(start), Some((from, end))) = (function.start, function.owned()) else { return false };
         let units = self.now_units(now, Metric::Lines).unwrap_or_default();
-        let from = units.partition_point(|unit| unit.line < start);
-        let inside = units.get(from..).unwrap_or_default().iter().map(|unit| unit.line).take_while(|line| *line <= end);
+        let first = units.partition_point(|unit| unit.line < from);
+        let inside =
+            units.get(first..).unwrap_or_default().iter().map(|unit| unit.line).take_while(|line| *line <= end);
         let mut owned = inside.filter(|line| owners.of_line(*line) == Some(at)).peekable();
         if owned.peek().is_none() { was(start) } else { owned.all(was) }
     }

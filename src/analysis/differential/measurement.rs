@@ -44,6 +44,8 @@ pub struct FunctionRecord {
     pub start: Option<Line>,
     /// Last line, if known.
     pub end: Option<Line>,
+    /// First line that it owns, where that is not its first.
+    pub from: Option<Line>,
     /// The fingerprint of its text, if it was at hand.
     pub body: Option<Mark>,
     /// Totals of the lines it owns.
@@ -56,6 +58,11 @@ impl FunctionRecord {
     /// The name under which instances of a generic function are equal; `None` for functions without a stable name.
     pub fn key(&self) -> Option<String> {
         (!is_anonymous(&self.name)).then(|| names::normalise(&self.name))
+    }
+
+    /// From the first to the last line that it may own, if known.
+    pub(super) fn owned(&self) -> Option<(Line, Line)> {
+        self.from.or(self.start).zip(self.end)
     }
 }
 
@@ -186,6 +193,7 @@ fn function(row: &FunctionRow, text: Option<&Marks>) -> FunctionRecord {
         name: row.name.clone(),
         start: row.start,
         end: row.end,
+        from: row.from.filter(|from| row.start != Some(*from)),
         body: text.zip(lines).and_then(|(text, lines)| text.joined(lines)),
         totals: row.totals,
         entered: known.then(|| !row.never_entered()),

@@ -16,7 +16,7 @@ impl Owners {
     /// The owners of the lines of a file. Functions without a place own nothing.
     pub(super) fn of(functions: &[FunctionRecord]) -> Owners {
         let placed = functions.iter().enumerate().filter_map(|(at, function)| {
-            let (start, end) = function.start.zip(function.end)?;
+            let (start, end) = function.owned()?;
             (start <= end).then_some((LineRange { start, end }, at as u32))
         });
         let mut placed: Vec<(LineRange, u32)> = placed.collect();

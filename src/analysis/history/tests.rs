@@ -46,6 +46,7 @@ fn file(path: &str, metric: Metric, covered: u64, total: u64) -> FileRecord {
             name: format!("all of {path}"),
             start: Line::new(7),
             end: Line::new(20),
+            from: None,
             body: None,
             totals,
             entered: Some(covered > 0),

@@ -87,7 +87,9 @@ pub(in crate::cli) fn functions(
         let path = snapshot.file(id.file).map_or("", |file| file.path.as_str());
         let place = row.start.map_or_else(|| path.to_owned(), |start| format!("{path}:{start}"));
         let complexity = row.complexity.map_or_else(|| "-".to_owned(), |complexity| complexity.to_string());
-        let shown = format!("{:>7}", ratio.display(precision));
+        // Where its end is a guess, so is what lies in it.
+        let guessed = if row.end_guessed { "~" } else { "" };
+        let shown = format!("{:>7}", format!("{guessed}{}", ratio.display(precision)));
         let _ = writeln!(
             out,
             "{}  {:>6}  {:>6}  {complexity:>10}  {}  {}",

@@ -330,6 +330,14 @@ fn coverage_py_is_known_by_its_habits_and_brings_its_own_number() {
     let plain = parse("SF:a.py\nDA:2,1\nLF:1\nLH:1\nFN:2,5,f\nFNDA:1,f\nFNF:1\nFNH:1\nend_of_record\n");
     assert_eq!(plain.producer.as_deref(), Some("coverage.py"));
     assert_eq!(plain.files[0].coverage.totals().get(Metric::Combined), None);
+    // Its line of a definition is none of the function's.
+    let from = |report: &RawReport| report.files[0].coverage.functions.get(0).and_then(|function| function.from);
+    assert_eq!(from(&plain), Line::new(3));
+    let name = |report: &RawReport| report.files[0].coverage.functions.get(0).map(|function| function.name.clone());
+    let again = parse("SF:a.py\nDA:2,1\nLF:1\nLH:1\nFN:7,8,f@7\nFNDA:1,f@7\nFNF:1\nFNH:1\nend_of_record\n");
+    assert_eq!(name(&again).as_deref(), Some("f"));
+    let short = parse("SF:a.py\nDA:2,1\nLF:1\nLH:1\nFN:2,2,f\nFNDA:1,f\nFNF:1\nFNH:1\nend_of_record\n");
+    assert_eq!(from(&short), None);
     let summed = parse("SF:a.py\nDA:2,2\nBRDA:2,0,jump to line 3,0\nend_of_record\n");
     assert_eq!(summed.files[0].coverage.counts, Counts::Exact);
 }

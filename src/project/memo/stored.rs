@@ -18,7 +18,7 @@ use crate::analysis::differential::Mark;
 use crate::coverage::{Line, Span};
 
 /// Another layout of the bytes is another version.
-const MAGIC: &[u8; 16] = b"lazycov memo 2\n\0";
+const MAGIC: &[u8; 16] = b"lazycov memo 3\n\0";
 
 const TEXT: usize = 32;
 const FILE: usize = 72;
@@ -199,8 +199,9 @@ impl Record {
             for extent in extents.iter().flat_map(|extents| extents.iter()) {
                 put_text(&mut out, &extent.name);
                 let Span { start, start_column, end, end_column } = extent.span;
+                let (from, is_value) = (extent.from.get(), u32::from(extent.is_value));
                 let complexity = extent.complexity.unwrap_or(u32::MAX);
-                for number in [start.get(), start_column, end.get(), end_column, complexity] {
+                for number in [start.get(), start_column, end.get(), end_column, from, is_value, complexity] {
                     put(&mut out, number);
                 }
             }
@@ -304,7 +305,8 @@ impl<'a> Reader<'a> {
         let name = self.text()?.to_owned();
         let (start, start_column) = (Line::new(self.u32()?)?, self.u32()?);
         let (end, end_column) = (Line::new(self.u32()?)?, self.u32()?);
+        let (from, is_value) = (Line::new(self.u32()?)?, self.u32()? == 1);
         let complexity = Some(self.u32()?).filter(|complexity| *complexity != u32::MAX);
-        Some(Extent { name, span: Span { start, start_column, end, end_column }, complexity })
+        Some(Extent { name, span: Span { start, start_column, end, end_column }, from, is_value, complexity })
     }
 }

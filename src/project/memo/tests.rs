@@ -121,12 +121,18 @@ fn what_was_not_used_for_longest_goes_first() {
 
 fn records() -> impl Strategy<Value = Record> {
     let line = (1u32..5000).prop_map(|line| Line::new(line).unwrap());
-    let extent = ("[a-zé.]{0,9}", line.clone(), line, any::<u16>(), proptest::option::of(0u32..99)).prop_map(
-        |(name, start, end, column, complexity)| {
-            let column = u32::from(column);
-            Extent { name, span: Span { start, start_column: column, end, end_column: column }, complexity }
-        },
-    );
+    let extent =
+        ("[a-zé.]{0,9}", [line.clone(), line.clone(), line], any::<(u16, bool)>(), proptest::option::of(0u32..99))
+            .prop_map(|(name, [start, end, from], (column, is_value), complexity)| {
+                let column = u32::from(column);
+                Extent {
+                    name,
+                    span: Span { start, start_column: column, end, end_column: column },
+                    from,
+                    is_value,
+                    complexity,
+                }
+            });
     let extents = proptest::option::of(proptest::collection::vec(extent, 0..4).prop_map(Arc::from));
     let marks = proptest::collection::vec("[a-z(); ]{0,9}".prop_map(|text| Mark::of(&text)), 0..9);
     let blob = proptest::option::of("[0-9a-f]{40}".prop_map(Into::into));

@@ -10,12 +10,14 @@ pub(super) struct Language {
     pub(super) grammar: fn() -> Grammar,
     /// Nodes that are functions.
     pub(super) functions: &'static [&'static str],
-    /// Nodes that are functions only where something around them gives a name: a variable, a property.
+    /// Nodes that are functions with the name of what holds them, a variable or a property, or without a name.
     pub(super) named_by_parent: &'static [&'static str],
     /// Nodes whose name qualifies the functions inside.
     pub(super) containers: &'static [&'static str],
     /// Between the qualifying name and the function's.
     pub(super) separator: &'static str,
+    /// Is a definition a statement that runs like any other? Then its line is none of the function's.
+    pub(super) defines_by_running: bool,
     /// Nodes that add a path through the function. Keywords and operators are nodes too.
     pub(super) decisions: &'static [&'static str],
 }
@@ -35,6 +37,7 @@ static LANGUAGES: &[Language] = &[
         named_by_parent: &[],
         containers: &[],
         separator: ".",
+        defines_by_running: false,
         decisions: &["if", "for", "case", "&&", "||"],
     },
     Language {
@@ -44,6 +47,7 @@ static LANGUAGES: &[Language] = &[
         named_by_parent: &[],
         containers: &["class_definition", "function_definition"],
         separator: ".",
+        defines_by_running: true,
         decisions: &["if", "elif", "for", "while", "except", "case", "and", "or"],
     },
     Language {
@@ -53,6 +57,7 @@ static LANGUAGES: &[Language] = &[
         named_by_parent: SCRIPT_VALUES,
         containers: SCRIPT_CONTAINERS,
         separator: ".",
+        defines_by_running: false,
         decisions: SCRIPT_DECISIONS,
     },
     Language {
@@ -62,6 +67,7 @@ static LANGUAGES: &[Language] = &[
         named_by_parent: SCRIPT_VALUES,
         containers: SCRIPT_CONTAINERS,
         separator: ".",
+        defines_by_running: false,
         decisions: SCRIPT_DECISIONS,
     },
     Language {
@@ -71,6 +77,7 @@ static LANGUAGES: &[Language] = &[
         named_by_parent: SCRIPT_VALUES,
         containers: SCRIPT_CONTAINERS,
         separator: ".",
+        defines_by_running: false,
         decisions: SCRIPT_DECISIONS,
     },
     Language {
@@ -80,6 +87,7 @@ static LANGUAGES: &[Language] = &[
         named_by_parent: &[],
         containers: &["impl_item", "trait_item", "mod_item"],
         separator: "::",
+        defines_by_running: false,
         decisions: &["if", "while", "for", "match_arm", "&&", "||", "try_expression"],
     },
     Language {
@@ -89,6 +97,7 @@ static LANGUAGES: &[Language] = &[
         named_by_parent: &[],
         containers: &["class_declaration", "enum_declaration", "record_declaration", "interface_declaration"],
         separator: ".",
+        defines_by_running: false,
         decisions: &["if", "for", "while", "case", "catch", "&&", "||", "ternary_expression"],
     },
     Language {
@@ -98,6 +107,7 @@ static LANGUAGES: &[Language] = &[
         named_by_parent: &[],
         containers: &[],
         separator: "::",
+        defines_by_running: false,
         decisions: C_DECISIONS,
     },
     Language {
@@ -107,6 +117,7 @@ static LANGUAGES: &[Language] = &[
         named_by_parent: &[],
         containers: &["class_specifier", "struct_specifier", "namespace_definition"],
         separator: "::",
+        defines_by_running: false,
         decisions: C_DECISIONS,
     },
     Language {
@@ -116,6 +127,7 @@ static LANGUAGES: &[Language] = &[
         named_by_parent: &[],
         containers: &["class", "module"],
         separator: "#",
+        defines_by_running: true,
         decisions: &[
             "if",
             "elsif",
@@ -139,6 +151,7 @@ static LANGUAGES: &[Language] = &[
         named_by_parent: &[],
         containers: &["class_declaration", "trait_declaration", "interface_declaration", "enum_declaration"],
         separator: "::",
+        defines_by_running: false,
         decisions: &[
             "if",
             "elseif",

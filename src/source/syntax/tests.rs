@@ -27,7 +27,135 @@ fn python_qualifies_by_class_and_function() {
 #[test]
 fn scripts_take_names_from_what_holds_a_function() {
     let text = "export const load = async (id?: string) => {\n  items.map((x) => x ? 1 : 2);\n};\nclass Cart {\n  add(n: number) { if (n) { return 1; } }\n  get = () => 1;\n}\nfunction plain() {}\n";
-    expect("a.ts", text, &[("load", 1, 3, 2), ("Cart.add", 5, 5, 2), ("Cart.get", 6, 6, 1), ("plain", 8, 8, 1)]);
+    let expected =
+        [("load", 1, 3, 1), ("(anonymous)", 2, 2, 2), ("Cart.add", 5, 5, 2), ("Cart.get", 6, 6, 1), ("plain", 8, 8, 1)];
+    expect("a.ts", text, &expected);
+}
+
+#[test]
+fn every_kind_of_function_of_a_script_is_one() {
+    let text = "\
+const o = {
+  get size() { return 1; },
+  set size(n) { },
+  *walk() { yield 1; },
+  async load() { },
+  'by key': function () { },
+};
+class Cart {
+  constructor() { }
+  static of() { return new Cart(); }
+  #secret = async () => { };
+  handler = function () { };
+}
+function* numbers() { }
+async function later() { }
+exports.make = function made() { return () => 1; };
+export default function () { }
+list.map(function named() { }, async function* () { });
+new Promise((resolve) => resolve());
+(function () { })();
+a(function () { b(); }).c = () => 2;
+";
+    let names: Vec<String> =
+        extents("a.mjs", text).unwrap().iter().map(|extent| format!("{}:{}", extent.start(), extent.name)).collect();
+    let expected = [
+        "2:size",
+        "3:size",
+        "4:walk",
+        "5:load",
+        "6:'by key'",
+        "9:Cart.constructor",
+        "10:Cart.of",
+        "11:Cart.#secret",
+        "12:Cart.handler",
+        "14:numbers",
+        "15:later",
+        "16:exports.make",
+        "16:(anonymous)",
+        "17:(anonymous)",
+        "18:named",
+        "18:(anonymous)",
+        "19:(anonymous)",
+        "20:(anonymous)",
+        "21:(anonymous)",
+        "21:(anonymous)",
+    ];
+    assert_eq!(names, expected);
+    let typed = "abstract class A<T> {\n  abstract area(): number;\n  constructor(private x: T) { }\n  private run = <U,>(u: U): U => u;\n  over(a: string): void;\n  over(a: any): void { }\n}\nexport const f = (x: number): x is 1 => !!x;\n";
+    let expected = [("A.constructor", 3, 3, 1), ("A.run", 4, 4, 1), ("A.over", 6, 6, 1), ("f", 8, 8, 1)];
+    expect("a.ts", typed, &expected);
+    let view = "const View = () => (\n  <ul onClick={() => go()}>{items.map((i) => <li>{i}</li>)}</ul>\n);\n";
+    let expected = [("View", 1, 3, 1), ("(anonymous)", 2, 2, 1), ("(anonymous)", 2, 2, 1)];
+    expect("a.tsx", view, &expected);
+    expect("a.jsx", view, &expected);
+}
+
+/// First owned lines by function.
+fn owned(path: &str, text: &str) -> Vec<(String, u32)> {
+    extents(path, text).unwrap().iter().map(|extent| (extent.name.clone(), extent.from.get())).collect()
+}
+
+#[test]
+fn a_definition_that_runs_is_none_of_the_functions_lines() {
+    let text = "\
+@cached
+def outer(
+    a,
+    b=1,
+):
+    # What it does.
+    \"\"\"Outer.\"\"\"
+    class Inner:
+        x = 1
+
+        def method(self): return 1
+    return Inner
+
+
+def wrapping(f):
+    @wraps(f)
+    def wrapped():
+        return f()
+
+    return wrapped
+
+def short(a,
+          b): return [
+        a]
+";
+    let expected =
+        [("outer", 7), ("outer.Inner.method", 11), ("wrapping", 17), ("wrapping.wrapped", 18), ("short", 23)];
+    assert_eq!(owned("a.py", text), expected.map(|(name, from)| (name.to_owned(), from)));
+    let text = "\
+def run(a)
+  # What it does.
+  a + 1
+rescue
+  2
+end
+def short; 1; end
+def two = 1 + 1
+def none
+end
+";
+    let expected = [("run", 3), ("short", 7), ("two", 8), ("none", 10)];
+    assert_eq!(owned("a.rb", text), expected.map(|(name, from)| (name.to_owned(), from)));
+    let text = "\
+function plain(
+  a,
+) {
+}
+const value = (
+  a,
+) => {
+};
+const next = (a) =>
+  a + 1;
+const here = () => 2;
+";
+    let expected = [("plain", 1), ("value", 7), ("next", 10), ("here", 11)];
+    assert_eq!(owned("a.js", text), expected.map(|(name, from)| (name.to_owned(), from)));
 }
 
 #[test]

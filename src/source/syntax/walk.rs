@@ -8,6 +8,9 @@ use super::languages::Language;
 use crate::analysis::Extent;
 use crate::coverage::{Line, Span};
 
+/// What producers call a function that has no name; they put a number behind it.
+const ANONYMOUS: &str = "(anonymous)";
+
 /// A node that is open while its children are walked.
 struct Open {
     /// The part of the name that it gives to what is inside.
@@ -53,7 +56,8 @@ fn enter(node: Node<'_>, text: &str, language: &Language, found: &mut Vec<Extent
     let own = if language.functions.contains(&kind) {
         name_of(node, text)
     } else if language.named_by_parent.contains(&kind) {
-        node.parent().and_then(|parent| name_from_parent(parent, text))
+        let given = node.parent().and_then(|parent| name_from_parent(parent, text));
+        given.or_else(|| name_of(node, text)).or_else(|| Some(ANONYMOUS.to_owned()))
     } else {
         None
     };
@@ -62,7 +66,14 @@ fn enter(node: Node<'_>, text: &str, language: &Language, found: &mut Vec<Extent
     let function = function.map(|name| {
         let mut parts: Vec<&str> = open.iter().filter_map(|open| open.qualifier.as_deref()).collect();
         parts.push(name);
-        found.push(Extent { name: parts.join(language.separator), span: span(node), complexity: Some(1) });
+        let (name, span) = (parts.join(language.separator), span(node));
+        let is_value = language.named_by_parent.contains(&kind);
+        let from = match node.child_by_field_name("body") {
+            body if language.defines_by_running => first_statement(body, span),
+            Some(body) if is_value => line_of(body),
+            _ => span.start,
+        };
+        found.push(Extent { name, span, from, is_value, complexity: Some(1) });
         found.len() - 1
     });
     let qualifier = language.containers.contains(&kind).then(|| own.or_else(|| container_name(node, text))).flatten();
@@ -77,6 +88,26 @@ fn span(node: Node<'_>) -> Span {
         end: Line::from_index(to.row),
         end_column: to.column as u32 + 1,
     }
+}
+
+/// The line of the first statement of a function's body. Decorators of a function or class that comes first run when
+/// that one is defined, and its line is the one after them, as coverage.py sees it.
+fn first_statement(body: Option<Node<'_>>, span: Span) -> Line {
+    let statement = body.map(|body| {
+        let mut cursor = body.walk();
+        let first = body.named_children(&mut cursor).find(|child| !child.is_extra());
+        // A body without a block around it is one expression: Ruby's `def two = 1 + 1`.
+        first.filter(|_| matches!(body.kind(), "block" | "body_statement")).unwrap_or(body)
+    });
+    match statement {
+        Some(statement) => line_of(statement.child_by_field_name("definition").unwrap_or(statement)),
+        // Nothing in it runs.
+        None => span.start.next().min(span.end),
+    }
+}
+
+fn line_of(node: Node<'_>) -> Line {
+    Line::from_index(node.start_position().row)
 }
 
 fn text_of(node: Node<'_>, text: &str) -> Option<String> {
@@ -122,7 +153,8 @@ fn name_from_parent(parent: Node<'_>, text: &str) -> Option<String> {
         "variable_declarator" | "public_field_definition" => "name",
         _ => return None,
     };
-    text_of(parent.child_by_field_name(field)?, text)
+    // What is called first has no name of its own: `wait(function () { … }).then = …`.
+    text_of(parent.child_by_field_name(field)?, text).filter(|name| !name.contains('('))
 }
 
 fn container_name(node: Node<'_>, text: &str) -> Option<String> {

@@ -140,6 +140,7 @@ fn with(sketch: &str, functions: &[(&str, u32, u32)]) -> Measurement {
         name: name.to_owned(),
         start: Some(line(start)),
         end: Some(line(end)),
+        from: None,
         body: marks.joined(start as usize - 1..end as usize),
         totals: Totals::default(),
         entered: None,

@@ -82,16 +82,17 @@ fn broken_file() -> impl Strategy<Value = FileRecord> {
     let unit =
         (number(), any::<u32>(), any::<u32>()).prop_map(|(at, covered, total)| Unit { line: line(at), covered, total });
     let units = || prop::collection::vec(unit.clone(), 0..6);
-    let places = prop::collection::vec((prop::option::of(number()), prop::option::of(number())), 0..4);
+    let places = prop::collection::vec([(); 3].map(|()| prop::option::of(number())), 0..4);
     let partial = prop::collection::vec(number(), 0..4);
     (odd_file(), units(), units(), partial, places).prop_map(|(mut file, lines, branches, partial, places)| {
         let partial = partial.into_iter().map(line).collect();
         file.detail = Some(Detail { units: vec![(Metric::Lines, lines), (Metric::Branches, branches)], partial });
-        for (at, (start, end)) in places.into_iter().enumerate() {
+        for (at, [start, end, from]) in places.into_iter().enumerate() {
             file.functions.push(FunctionRecord {
                 name: format!("f{at}"),
                 start: start.map(line),
                 end: end.map(line),
+                from: from.map(line),
                 body: file.text.as_ref().and_then(|text| text.joined(0..at)),
                 totals: file.totals,
                 entered: None,

@@ -107,6 +107,7 @@ fn functions(text: &str, marks: &Marks) -> Vec<FunctionRecord> {
                 name: rest.trim_end_matches([' ', '{']).to_owned(),
                 start: Some(Line::from_index(at)),
                 end: None,
+                from: None,
                 body: None,
                 totals: Totals::default(),
                 entered: None,

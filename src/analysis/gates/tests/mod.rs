@@ -64,6 +64,7 @@ fn function(name: &str, start: u32, end: u32, covered: u64, total: u64) -> Funct
         name: name.to_owned(),
         start: Some(line(start)),
         end: Some(line(end)),
+        from: None,
         body: None,
         totals: totals(&[(Metric::Lines, covered, total)]),
         entered: Some(covered > 0),

@@ -70,7 +70,9 @@ impl Region {
         // A function of the same name further up has the plain name; this one has its line behind it.
         let marked = self.name.rsplit_once('@').filter(|parts| parts.1.parse() == Ok(start.get()));
         let name = marked.map_or(self.name.as_str(), |parts| parts.0);
-        Some(Function::new(name, Some(start), all().max().max(Some(start)), self.entered(said, limit)))
+        let from = all().min().filter(|from| *from > start);
+        let entered = self.entered(said, limit);
+        Some(Function { from, ..Function::new(name, Some(start), all().max().max(Some(start)), entered) })
     }
 
     /// Was the body entered? Where the whole function is one line, that line also runs when the function is defined.
