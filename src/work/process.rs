@@ -26,7 +26,7 @@ const LAST_WORDS: Duration = Duration::from_millis(250);
 const STRAGGLERS: Duration = Duration::from_millis(250);
 /// What processes are given to end when we leave. The user waits for their prompt meanwhile; who wants the tests to take
 /// their time stops the run first.
-const FAREWELL: Duration = Duration::from_millis(40);
+const FAREWELL: Duration = Duration::from_millis(30);
 /// What the end of a run that was killed may take before we leave without it.
 const KILLED: Duration = Duration::from_secs(2);
 
