@@ -36,7 +36,7 @@ pub(super) fn meant<'a>(functions: impl Iterator<Item = &'a Function>, extents: 
     let mut out = Vec::with_capacity(functions.len());
     for group in functions.chunk_by(|a, b| a.start == b.start) {
         match group.first().and_then(|first| first.start) {
-            Some(start) if !extents.is_empty() => out.extend(of_line(start, group, extents)),
+            Some(start) if !extents.is_empty() => out.extend(of_line(start, group, &functions, extents)),
             _ => out.resize(out.len() + group.len(), None),
         }
     }
@@ -44,13 +44,13 @@ pub(super) fn meant<'a>(functions: impl Iterator<Item = &'a Function>, extents: 
 }
 
 /// What the records of one line mean.
-fn of_line(start: Line, group: &[&Function], extents: &[Extent]) -> Vec<Option<Meant>> {
+fn of_line(start: Line, group: &[&Function], all: &[&Function], extents: &[Extent]) -> Vec<Option<Meant>> {
     let from = extents.partition_point(|extent| extent.start() < start);
     let here = extents.get(from..).unwrap_or_default();
     let here = here.get(..here.partition_point(|extent| extent.start() == start)).unwrap_or_default();
     if let ([record], [only]) = (group, here) {
         // A record may stand on the first line of code, which can be the definition of another function.
-        let elsewhere = || if is_mangled(&record.name) { None } else { near(start, &record.name, extents) };
+        let elsewhere = || if is_mangled(&record.name) { None } else { near(start, &record.name, all, extents) };
         let at = if is_named(record, only) { None } else { elsewhere() };
         return vec![Some(Meant::sure(at.unwrap_or(from)))];
     }
@@ -64,7 +64,7 @@ fn of_line(start: Line, group: &[&Function], extents: &[Extent]) -> Vec<Option<M
     for (at, (slot, record)) in out.iter_mut().zip(group).enumerate() {
         let name = own_name(&record.name);
         let same = by_name.get_mut(name.as_str()).and_then(VecDeque::pop_front);
-        *slot = same.or_else(|| near(start, &record.name, extents)).map(Meant::sure);
+        *slot = same.or_else(|| near(start, &record.name, all, extents)).map(Meant::sure);
         match same {
             Some(used) => unused.retain(|at| *at != used),
             None if slot.is_none() => unnamed.push((at, record)),
@@ -84,8 +84,8 @@ fn of_line(start: Line, group: &[&Function], extents: &[Extent]) -> Vec<Option<M
     out
 }
 
-/// The function of this name around a line, else the nearest one.
-fn near(line: Line, name: &str, extents: &[Extent]) -> Option<usize> {
+/// The function of this name around a line, else the nearest one. One that has a record of its own is not meant.
+fn near(line: Line, name: &str, all: &[&Function], extents: &[Extent]) -> Option<usize> {
     let wanted = own_name(name);
     if wanted.is_empty() {
         return None;
@@ -95,7 +95,13 @@ fn near(line: Line, name: &str, extents: &[Extent]) -> Option<usize> {
     let around = |extent: &Extent| extent.start() <= line && line <= extent.end();
     let distance = |extent: &Extent| extent.start().get().abs_diff(line.get());
     let fits = |extent: &Extent| around(extent) || distance(extent) <= NEAR;
-    let found = looked_at.filter(|(_, extent)| fits(extent) && last_part(&extent.name) == wanted);
+    let named = |extent: &Extent| fits(extent) && last_part(&extent.name) == wanted;
+    let has_record = |extent: &Extent| {
+        let from = all.partition_point(|record| record.start.is_some_and(|start| start < extent.start()));
+        let there = all.get(from..).unwrap_or_default().iter();
+        there.take_while(|record| record.start == Some(extent.start())).any(|record| own_name(&record.name) == wanted)
+    };
+    let found = looked_at.filter(|(_, extent)| named(extent) && !has_record(extent));
     found.min_by_key(|(_, extent)| (!around(extent), distance(extent))).map(|(at, _)| at)
 }
 
@@ -185,6 +191,8 @@ mod tests {
             assert_eq!(found(&[("total", at)], &source), [extent], "{at}");
         }
         assert_eq!(found(&[("total", 90)], &source), ["total: none"]);
+        let both = ["total: none", "total: Cart.total-50"];
+        assert_eq!(found(&[("total", 41), ("total", 44)], &source), both);
         assert_eq!(found(&[("(anonymous_1)", 53)], &source), ["(anonymous_1): none"]);
     }
 

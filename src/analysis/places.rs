@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use super::Extent;
 use super::meant::meant;
-use crate::coverage::{FileCoverage, Line, LineFact};
+use crate::coverage::{FileCoverage, Function, Line, LineFact};
 
 /// Where a function stands.
 #[derive(Clone, Copy, Debug)]
@@ -38,17 +38,19 @@ pub(super) fn places(coverage: &FileCoverage, extents: &[Extent]) -> Vec<Place> 
 
 fn of_source(at: u32, extent: &Extent, coverage: &FileCoverage) -> Place {
     let (start, end) = (Some(extent.start()), Some(extent.end()));
-    Place {
-        start,
-        end,
-        end_guessed: false,
-        from: Some(first_owned(extent, coverage)),
-        function: None,
-        extent: Some(at),
+    Place { start, end, end_guessed: false, from: Some(own_start(extent, coverage)), function: None, extent: Some(at) }
+}
+
+/// The first line that a function of the data owns. A record may stand above its function, on an attribute.
+fn first_owned(extent: Option<&Extent>, function: &Function, coverage: &FileCoverage) -> Option<Line> {
+    let known = extent.map(|extent| (extent.start(), own_start(extent, coverage)));
+    match known.filter(|(start, from)| from > start) {
+        Some((_, from)) => Some(from),
+        None => function.from.or(function.start),
     }
 }
 
-fn first_owned(extent: &Extent, coverage: &FileCoverage) -> Line {
+fn own_start(extent: &Extent, coverage: &FileCoverage) -> Line {
     let mut header = (extent.start().get() + 1..extent.from.get()).filter_map(Line::new);
     let counted = extent.is_value && header.any(|line| coverage.lines.hits(line).is_some());
     if counted { extent.start() } else { extent.from }
@@ -75,7 +77,7 @@ fn of_data(coverage: &FileCoverage, extents: &[Extent]) -> Vec<Place> {
             start: function.start,
             end: said.or(guessed),
             end_guessed: guessed.is_some() || (function.end.is_none() && meant.is_some_and(|meant| meant.doubtful)),
-            from: extent.map(|extent| first_owned(extent, coverage)).or(function.from).or(function.start),
+            from: first_owned(extent, function, coverage),
             function: Some(at as u32),
             extent: meant.map(|meant| meant.extent as u32),
         }

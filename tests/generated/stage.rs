@@ -52,7 +52,7 @@ impl Stage {
     /// is pressed before would keep the cursor where it was.
     pub(crate) fn loaded(self) -> &'static str {
         match self {
-            Stage::Demo | Stage::Watch => "in parse_line",
+            Stage::Demo | Stage::Watch => "line 23 · never executed",
             Stage::Phase(_) => "vs phase",
         }
     }
