@@ -4,6 +4,9 @@ use lazycov::analysis::{FileEntry, FileId, Snapshot};
 use lazycov::coverage::{FileCoverage, Line, Metric, Ratio};
 use serde_json::Value;
 
+use crate::functions::Compared;
+use crate::listed::Listed;
+
 /// A number that is not the producer's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Difference {
@@ -31,8 +34,13 @@ fn comparable(format: &str) -> &'static [&'static str] {
     }
 }
 
-/// All differences between a snapshot and the truth of its run.
-pub(crate) fn differences(report: &str, snapshot: &Snapshot, truth: &Value) -> Vec<Difference> {
+/// All differences between a snapshot and the truth of its run, and how many single functions were compared.
+pub(crate) fn differences(
+    report: &str,
+    snapshot: &Snapshot,
+    truth: &Value,
+    listed: &[Listed],
+) -> (Vec<Difference>, Compared) {
     let mut out = Vec::new();
     let format = snapshot.report.inputs.first().map_or("none", |input| input.format);
     let says = comparable(format);
@@ -83,7 +91,8 @@ pub(crate) fn differences(report: &str, snapshot: &Snapshot, truth: &Value) -> V
         }
     }
     functions(snapshot, truth, &mut differ);
-    out
+    let compared = crate::functions::compare(snapshot, listed, &mut differ);
+    (out, compared)
 }
 
 /// Ours and theirs as text in the producer's own precision. What the producer does not say is not compared.
@@ -164,7 +173,7 @@ fn more(lines: &Value, branches: &Value, percent: &Value, ours: &Sums, differ: &
 }
 
 /// The file that a path of the truth means: the same path, or the only one that ends alike.
-fn find<'a>(snapshot: &'a Snapshot, path: &str) -> Option<&'a FileEntry> {
+pub(crate) fn find<'a>(snapshot: &'a Snapshot, path: &str) -> Option<&'a FileEntry> {
     let same_end = |a: &str, b: &str| a == b || a.strip_suffix(b).is_some_and(|head| head.ends_with('/'));
     if let Some(id) = snapshot.find(path) {
         return snapshot.file(id);

@@ -11,6 +11,8 @@ use lazycov::formats::{Reader, compress, recognise};
 use lazycov::project;
 use serde_json::Value;
 
+use crate::listed::{Listed, listed};
+
 /// A corpus on disk.
 pub(crate) struct Corpus {
     root: PathBuf,
@@ -39,6 +41,15 @@ impl Run {
         all.filter(|report| roles.get(*report).and_then(Value::as_str) == Some("report"))
     }
 
+    /// All files of the run, those that are no reports too.
+    fn files(&self) -> impl Iterator<Item = &str> {
+        self.value["reports"].as_array().expect("reports").iter().filter_map(Value::as_str)
+    }
+
+    fn name(&self) -> &str {
+        self.value["run"].as_str().expect("a run has a name")
+    }
+
     fn project(&self) -> &str {
         self.value["run"].as_str().and_then(|run| run.split('/').next()).expect("a run has a project")
     }
@@ -62,6 +73,15 @@ impl Corpus {
     pub(crate) fn truth(&self, run: &Run) -> Value {
         let path = self.root.join(run.value["truth"].as_str().expect("a truth"));
         serde_json::from_str(&fs::read_to_string(path).expect("readable truth")).expect("truth is JSON")
+    }
+
+    /// What the producer of a run says of single functions: in one of its reports, or in one of a run over the same
+    /// data, which begins with the same word (`gcc-lcov`, `gcc-gcov-json`).
+    pub(crate) fn listed(&self, run: &Run) -> Vec<Listed> {
+        let family = |run: &Run| run.name().split('-').next().map(str::to_owned);
+        let related = self.runs.iter().filter(|other| other.name() != run.name() && family(other) == family(run));
+        let all = std::iter::once(run).chain(related).flat_map(Run::files);
+        all.map(|file| listed(&self.root.join(file))).find(|functions| !functions.is_empty()).unwrap_or_default()
     }
 
     /// Loads one report alone, with the sources of its project.

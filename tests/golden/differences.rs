@@ -9,7 +9,11 @@ const REASONS: [(&str, &str); 6] = [
     ("coveragepy-subset", "coverage.py's LCOV and XML carry fewer things than its data file"),
     ("go-clamp", "near 100 and 0 we clamp; without statements Go prints 0.0 %, we n/a"),
     ("lcov-names", "lcov 1.16 keys functions by name, we by name and line"),
-    ("gcovr-lines", "on C++ gcovr counts a line once per function; our lines are unique source lines"),
+    (
+        "gcovr-lines",
+        "on C++ gcovr counts a line once per function, and names functions of headers without a line; ours are unique \
+         source lines",
+    ),
     (
         "llvm-lines",
         "llvm-cov's report counts lines, functions and branches once per function; we read what the file lists",

@@ -9,12 +9,14 @@ use serde_json::{Value, json};
 
 use crate::compare;
 use crate::differences::Known;
+use crate::functions::Compared;
+use crate::listed::{Listed, listed};
 
 #[test]
 fn every_fixture_equals_its_producer() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let known = Known::read();
-    let (mut checked, mut wrong) = (0, Vec::new());
+    let (mut checked, mut wrong, mut functions) = (0, Vec::new(), Compared::default());
     let mut projects: Vec<_> = fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()).collect();
     projects.sort();
     for project in projects.iter().filter(|project| project.join("totals.json").is_file()) {
@@ -32,12 +34,25 @@ fn every_fixture_equals_its_producer() {
                 Err(error) => panic!("{name}: {error}"),
             };
             checked += 1;
-            wrong.extend(known.judge(&name, &compare::differences(&name, &snapshot, &truth(project, report, said))));
+            let listed = beside(&project.join(report));
+            let (found, compared) = compare::differences(&name, &snapshot, &truth(project, report, said), &listed);
+            functions.add(compared);
+            wrong.extend(known.judge(&name, &found));
         }
     }
-    println!("fixtures: {checked} reports checked");
+    println!("fixtures: {checked} reports, {} functions checked", functions.functions);
+    assert!(functions.lines >= 100, "only {} functions were found", functions.lines);
     assert!(checked >= 20, "only {checked} reports were found");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What the producer says of single functions in a report beside this one, of the same run.
+fn beside(report: &Path) -> Vec<Listed> {
+    let mut files: Vec<_> =
+        fs::read_dir(report.parent().unwrap()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.is_file());
+    files.sort();
+    files.iter().map(|file| listed(file)).find(|functions| !functions.is_empty()).unwrap_or_default()
 }
 
 /// The totals in the shape of a corpus' truth, with `go tool cover -func` where the fixture keeps it.

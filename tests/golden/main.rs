@@ -2,7 +2,8 @@
 //!
 //! The corpus is found through `LAZYCOV_CORPUS` (a folder with an `index.json`); without it nothing is checked, and the
 //! test says so. A report is *equal*, differs in exactly the rows of `differences.tsv`, or its reader is not built yet.
-//! A row names report, scope (`total` or a file), metric, our number, the producer's, and the reason; the test fails
+//! A row names report, scope (`total`, a file, or the line of a function), metric or name of the function, our number, the
+//! producer's, and the reason; the test fails
 //! when a number changes, when a difference vanishes, and when one appears.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may fail in its helpers too")]
@@ -11,12 +12,15 @@ mod compare;
 mod corpus;
 mod differences;
 mod fixtures;
+mod functions;
+mod listed;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use compare::Difference;
 use differences::Known;
+use functions::Compared;
 use lazycov::config::Partial;
 use lazycov::project::{Request, Settings};
 
@@ -32,6 +36,7 @@ struct Tally {
     equal: Vec<String>,
     documented: BTreeMap<String, usize>,
     later: Vec<String>,
+    functions: Compared,
 }
 
 #[test]
@@ -44,12 +49,14 @@ fn every_report_equals_its_producer() {
     let mut tally = Tally::default();
     let mut wrong: Vec<String> = Vec::new();
     for run in corpus.runs() {
+        let listed = corpus.listed(run);
         for report in run.reports() {
             match corpus.load(run, report) {
                 corpus::Outcome::Later => tally.later.push(report.to_owned()),
                 corpus::Outcome::Failed(message) => wrong.push(format!("{report}: {message}")),
                 corpus::Outcome::Loaded(snapshot) => {
-                    let found = compare::differences(report, &snapshot, &corpus.truth(run));
+                    let (found, compared) = compare::differences(report, &snapshot, &corpus.truth(run), &listed);
+                    tally.functions.add(compared);
                     match found.len() {
                         0 => tally.equal.push(report.to_owned()),
                         count => {
@@ -69,6 +76,7 @@ fn every_report_equals_its_producer() {
         tally.documented.values().sum::<usize>(),
         tally.later.len(),
     );
+    println!("golden: {} functions compared, {} with their lines", tally.functions.functions, tally.functions.lines);
     for report in &tally.equal {
         println!("  equal       {report}");
     }
