@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Extent;
 use crate::coverage::{Function, Line, names};
@@ -55,7 +55,7 @@ fn of_line(start: Line, group: &[&Function], all: &[&Function], extents: &[Exten
         return vec![Some(Meant::sure(at.unwrap_or(from)))];
     }
     let mut out = vec![None; group.len()];
-    let mut unused: Vec<usize> = (from..from + here.len()).collect();
+    let mut used: FxHashSet<usize> = FxHashSet::default();
     let mut by_name: FxHashMap<&str, VecDeque<usize>> = FxHashMap::default();
     for (at, extent) in here.iter().enumerate() {
         by_name.entry(last_part(&extent.name)).or_default().push_back(from + at);
@@ -66,15 +66,15 @@ fn of_line(start: Line, group: &[&Function], all: &[&Function], extents: &[Exten
         let same = by_name.get_mut(name.as_str()).and_then(VecDeque::pop_front);
         *slot = same.or_else(|| near(start, &record.name, all, extents)).map(Meant::sure);
         match same {
-            Some(used) => unused.retain(|at| *at != used),
+            Some(extent) => drop(used.insert(extent)),
             None if slot.is_none() => unnamed.push((at, record)),
             None => {}
         }
     }
     // What has no name of its own is numbered by producers in the order of the source.
     unnamed.sort_by_key(|(_, record)| (number(&record.name), &record.name));
-    let doubtful = here.len() > 1 && unnamed.len() != unused.len();
-    let mut unused = unused.into_iter();
+    let doubtful = here.len() > 1 && unnamed.len() != here.len() - used.len();
+    let mut unused = (from..from + here.len()).filter(|at| !used.contains(at));
     for (at, _) in unnamed {
         let extent = unused.next().or((!here.is_empty()).then_some(from));
         if let Some(slot) = out.get_mut(at) {
@@ -203,6 +203,16 @@ mod tests {
             found(&[("retry", 3), ("retry.wrapper", 4)], &source),
             ["retry: retry-9", "retry.wrapper: retry.wrapper-8"]
         );
+    }
+
+    #[test]
+    fn thousands_of_functions_on_one_line_are_told_apart_in_a_moment() {
+        let names: Vec<String> =
+            (0..20_000).map(|at| format!("f{at}")).chain([String::from("(anonymous_1)")]).collect();
+        let records: Vec<(&str, u32)> = names.iter().map(|name| (name.as_str(), 1)).collect();
+        let source: Vec<(&str, u32, u32)> = names.iter().map(|name| (name.as_str(), 1, 1)).collect();
+        let found = found(&records, &source);
+        assert_eq!((found.len(), found.last().map(String::as_str)), (20_001, Some("f9999: f9999-1")));
     }
 
     #[test]

@@ -2,9 +2,8 @@
 //!
 //! The corpus is found through `LAZYCOV_CORPUS` (a folder with an `index.json`); without it nothing is checked, and the
 //! test says so. A report is *equal*, differs in exactly the rows of `differences.tsv`, or its reader is not built yet.
-//! A row names report, scope (`total`, a file, or the line of a function), metric or name of the function, our number, the
-//! producer's, and the reason; the test fails
-//! when a number changes, when a difference vanishes, and when one appears.
+//! A row names report, scope (`total`, a file, the line of a function), metric or function, our number, the producer's,
+//! and the reason; the test fails when a number changes, when a difference vanishes, and when one appears.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may fail in its helpers too")]
 

@@ -53,6 +53,21 @@ fn a_function_keeps_its_name_and_loses_lines() {
 }
 
 #[test]
+fn a_line_that_a_function_no_longer_owns_is_no_loss() {
+    let before = project([file("a", PARSE)]);
+    let mut file = file("a", PARSE);
+    let parse = &mut file.functions[0];
+    // Its definition counts to what is around it now.
+    (parse.from, parse.totals) = (Some(line(2)), Totals::default());
+    parse.totals.set(Metric::Lines, Ratio::new(4, 5));
+    let differential = Differential::between(&before, &project([file]));
+    let parse = function(&differential, "parse");
+    assert_eq!(parse.surviving.unwrap().get(Metric::Lines), Some(Ratio::new(4, 5)));
+    assert_eq!(parse.effective_drop(Metric::Lines).unwrap().display(2), "0.00");
+    assert!(!parse.categories.lines(Category::StillHit).contains(&line(1)));
+}
+
+#[test]
 fn trap_31_a_function_that_moved_across_files_keeps_its_baseline() {
     let other = "+ other 1\n+ other 2\n+ other 3\n";
     let before = project([file("a", &format!("{other}{SHORT}{PARSE}")), file("b", "+ only b\n")]);
