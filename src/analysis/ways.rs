@@ -47,8 +47,8 @@ impl<'a> Way<'a> {
         let word = code.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
         let (skipped, always) = match word {
             "for" | "while" => ("the loop never starts", "the loop never ends without break"),
-            "if" | "elif" => ("the condition is never true", "the condition is never false"),
-            "case" => ("the pattern never matches", "the pattern always matches"),
+            "if" | "elif" => ("never true", "never false"),
+            "case" => ("never matches", "always matches"),
             "except" => ("this exception never comes", "no other exception comes"),
             _ => return None,
         };
@@ -80,25 +80,10 @@ mod tests {
                 "async for a in b:",
                 "the loop never starts: line 40 never jumps to 41",
             ),
-            (
-                ["jump to line 41", "return from function 'f'"],
-                1,
-                "if a:",
-                "the condition is never false: line 40 never returns from f",
-            ),
-            (
-                ["jump to line 12", "jump to line 41"],
-                1,
-                "elif(a):",
-                "the condition is never true: line 40 never jumps to 41",
-            ),
+            (["jump to line 41", "return from function 'f'"], 1, "if a:", "never false: line 40 never returns from f"),
+            (["jump to line 12", "jump to line 41"], 1, "elif(a):", "never true: line 40 never jumps to 41"),
             (["jump to line 41", "exit the module"], 1, "with a:", "line 40 never leaves the module"),
-            (
-                ["jump to line 41", "exit"],
-                1,
-                "case 3:",
-                "the pattern always matches: line 40 never leaves the code around it",
-            ),
+            (["jump to line 41", "exit"], 1, "case 3:", "always matches: line 40 never leaves the code around it"),
         ];
         for (labels, missed, code, expected) in table {
             assert_eq!(said(labels, missed, code), expected);

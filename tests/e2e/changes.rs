@@ -37,7 +37,7 @@ fn what_was_lost_is_found_and_waived() {
         terminal.see("−9.1pp vs phase 1");
         terminal.keys("3");
         terminal.see("Changes since phase 1");
-        terminal.see("✗ gate     −33.3pp     alpha");
+        terminal.see("✗ gate     −40.0pp     alpha");
         terminal.see("line 5 · never executed · was hit in phase 1 · in alpha");
         terminal.see("▏›▌    0     alpha_5 = 5");
         terminal.keys("n");
@@ -48,7 +48,7 @@ fn what_was_lost_is_found_and_waived() {
         terminal.keys("alpha goes away\r");
         terminal.see("waive until ");
         terminal.keys("\r");
-        terminal.see("✓ waived   −33.3pp     alpha");
+        terminal.see("✓ waived   −40.0pp     alpha");
         terminal.keys("q");
         assert_eq!(terminal.end(), 0);
         let settings = project.read("lazycov.toml");

@@ -55,7 +55,7 @@ fn two_phases_are_seen_with_their_difference_and_copied() {
         // To the details, and there to what became worse.
         terminal.keys("lG");
         terminal.see("alpha");
-        terminal.see("-33.33pp");
+        terminal.see("-40.00pp");
         terminal.keys("y");
         terminal.see("copied phase 2 as Markdown");
         let written = String::from_utf8_lossy(&terminal.written()).into_owned();
@@ -65,7 +65,7 @@ fn two_phases_are_seen_with_their_difference_and_copied() {
         assert!(copied.starts_with("## phase 2\n"), "{copied}");
         assert!(copied.contains("Tests: 2 passed, 1 failed, 0 skipped, 0.5 s\n"), "{copied}");
         assert!(copied.contains("**77.3% lines (17/22)**, +9.09pp against phase 1\n"), "{copied}");
-        assert!(copied.contains("src/alpha.py:1: alpha 66.7% (4/6) → 33.3% (2/6), -33.33pp\n"), "{copied}");
+        assert!(copied.contains("src/alpha.py:1: alpha 60.0% (3/5) → 20.0% (1/5), -40.00pp\n"), "{copied}");
         terminal.keys(ESC);
         terminal.see("Enter directories");
         terminal.keys("kk");
