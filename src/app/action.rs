@@ -68,6 +68,8 @@ pub enum Action {
     ReverseSort,
     /// Flat list or tree.
     Flat,
+    /// Only files that changed since the baseline, or all.
+    Changed,
     /// Fold covered code.
     FoldCovered,
     /// Wrap long lines.
@@ -246,6 +248,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::Sort, "sort", &["s"], "sort", "next sort order", Group::Lists, LISTS),
     spec(Action::ReverseSort, "reverse-sort", &["S"], "reverse", "sort the other way round", Group::Lists, LISTS),
     spec(Action::Flat, "flat", &["v"], "flat", "flat list or tree", Group::Lists, &[Place::Files]),
+    spec(Action::Changed, "changed", &["c"], "changed only", "only files that changed since the baseline", Group::Lists, &[Place::Files]),
 
     spec(Action::FoldCovered, "fold-covered", &["z"], "fold covered", "fold covered code", Group::Source, CODE),
     spec(Action::Wrap, "wrap", &["w"], "wrap", "wrap long lines", Group::Source, CODE),

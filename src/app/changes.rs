@@ -14,6 +14,10 @@ pub(crate) fn take(model: &mut Model, comparison: Arc<Comparison>, findings: Fin
     let first = model.changes.comparison().is_none();
     model.changes.replace(findings);
     model.changes.standing = Standing::Compared(comparison);
+    if model.files.changed.is_some() {
+        model.files.changed = Some(Arc::clone(model.changes.findings.deltas()));
+        show::rebuild_files(model);
+    }
     if model.view == View::Changes && first {
         preview(model);
     }
@@ -24,6 +28,10 @@ pub(crate) fn take(model: &mut Model, comparison: Arc<Comparison>, findings: Fin
 pub(crate) fn fail(model: &mut Model, why: String) {
     model.changes.replace(Findings::default());
     model.changes.standing = Standing::Nothing(why);
+    if model.files.changed.is_some() {
+        model.files.list_changed(None);
+        show::rebuild_files(model);
+    }
 }
 
 /// Opens or closes the group of findings under the cursor.

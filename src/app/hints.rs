@@ -48,6 +48,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::NextPartial,
             Action::NextGapFile,
             Action::Flat,
+            Action::Changed,
             Action::Tests,
             Action::FoldCovered,
             Action::GapOrder,
@@ -128,6 +129,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
     shown.retain(|action| match action {
         Action::Waive => waive::is_possible(model),
         Action::Undo => model.changes.waivers.can_undo(),
+        Action::Changed => model.changes.comparison().is_some(),
         Action::Tests => model.snapshot.as_ref().is_some_and(|snapshot| snapshot.tests_aside() > 0),
         action => has_gaps || in_changes || search::is_on(model) || !walks_gaps(action),
     });
@@ -144,6 +146,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::Filter if place == Place::Source => "search",
             Action::Run if !watching => "read again",
             Action::Flat if model.files.flat => "tree",
+            Action::Changed if model.files.changed.is_some() => "all files",
             Action::Tests if model.queue.tests => "tests aside",
             Action::FoldCovered if model.source.folding => "unfold covered",
             Action::Pause if !watching => return None,

@@ -5,6 +5,7 @@ mod action;
 mod anchor;
 pub(crate) mod arrange;
 mod ask;
+mod changed_only;
 mod changes;
 mod cmd;
 pub(crate) mod columns;

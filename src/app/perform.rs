@@ -1,7 +1,7 @@
 //! What each action does: one arm an action, a call each.
 
 use super::state::{Focus, Help, Model, Step, View};
-use super::{Action, Cmd, changes, copy, finder, gaps, go, moves, phases, prompt, running, search, show};
+use super::{Action, Cmd, changed_only, changes, copy, finder, gaps, go, moves, phases, prompt, running, search, show};
 use crate::watch;
 
 /// Performs an action.
@@ -52,6 +52,7 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
             model.files.flat = !model.files.flat;
             show::rebuild_files(model);
         }
+        Action::Changed => changed_only::toggle(model),
         Action::FoldCovered => model.source.toggle_folding(),
         Action::Wrap => {
             model.source.wrap = !model.source.wrap;

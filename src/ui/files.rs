@@ -4,12 +4,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
+use super::changes::{points, tone};
 use super::chrome::{self, Pane};
 use super::role::{Background, Role};
 use super::theme::grade;
 use super::{Ui, bar, pen};
 use crate::analysis::{FileState, Node, NodeKind, Snapshot};
 use crate::app::Focus;
+use crate::app::state::changes::Deltas;
 use crate::app::state::files::row::{FileSort, Item, Row};
 use crate::coverage::Ratio;
 use crate::source::printable;
@@ -17,6 +19,8 @@ use crate::source::printable;
 /// Columns of the percentage and of the missed count.
 const PERCENT: usize = 7;
 const COUNT: usize = 7;
+/// And of the change of a rate.
+const DELTA: usize = 8;
 /// A name that is cut shorter than this cannot be recognised.
 const NAME: usize = 12;
 /// A state's word may cut names that are longer than this.
@@ -32,12 +36,17 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
     let focused = ui.model.focus == Focus::List && ui.model.help.is_none();
     let mut pane = Pane::new(area, focused);
     pane.left.push(chrome::title(ui, "Files", focused));
+    if let Some(deltas) = &files.changed {
+        let room = usize::from(area.width).saturating_sub(34);
+        let (name, _) = pen::fitted(pen::head(&deltas.since), room, ui.symbols.more);
+        pane.left.push(chrome::remark(ui, format!(" changed since {}", printable(&name))));
+    }
     if !files.filter.is_empty() {
         pane.left.push(Span::styled(format!(" /{}", printable(files.filter.text())), ui.style(Role::Key)));
     }
     let arrow = if files.sort.descends() == files.reversed { ui.symbols.ascending } else { ui.symbols.descending };
     pane.right.push(chrome::remark(ui, format!("{arrow} {}", files.sort.title())));
-    if !files.filter.is_empty() {
+    if !files.filter.is_empty() || files.changed.is_some() {
         let shown = files.admitted(snapshot);
         pane.bottom.push(chrome::remark(ui, format!("{shown} of {} files", snapshot.files.len())));
     }
@@ -45,7 +54,11 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
 
     let rows = ui.layout.list_rows();
     if files.rows.is_empty() {
-        let words = if files.filter.is_empty() { "no files" } else { "nothing passes this filter; Esc clears it" };
+        let words = match (files.filter.is_empty(), files.changed.is_some()) {
+            (false, _) => "nothing passes this filter; Esc clears it",
+            (true, true) => "no file changed; c lists all",
+            (true, false) => "no files",
+        };
         let mut pen = ui.pen(buffer, Rect { height: 1, ..rows });
         pen.skip(1);
         pen.put(words, ui.style(Role::Dim));
@@ -145,11 +158,28 @@ fn numbers(ui: &Ui<'_>, pen: &mut super::Pen<'_>, node: &Node, ratio: Ratio, bar
         (_, false) => ui.style(Role::Text),
     };
     pen.put_at_end(&format!("{words:>COUNT$}"), style);
+    if let Some(deltas) = &ui.model.files.changed {
+        delta(ui, pen, deltas, node);
+    }
     pen.put_at_end(&format!("{:>PERCENT$}", ratio.display(1)), ui.style(role));
-    if bar > 0 {
+    // Where there is a baseline, the change says more than the length of a bar.
+    if bar > 0 && ui.model.files.changed.is_none() {
         pen.draw_at_end(|pen| bar::draw(ui, pen, ratio, bar), bar);
     }
     pen.skip_at_end(1);
+}
+
+/// How the rate changed since the baseline, in points.
+fn delta(ui: &Ui<'_>, pen: &mut super::Pen<'_>, deltas: &Deltas, node: &Node) {
+    let drop = match node.kind {
+        NodeKind::File(_) => deltas.of_file(&node.path, &node.totals),
+        NodeKind::Folder => deltas.of_folder(&node.path, &node.totals),
+    };
+    let (words, role) = match drop {
+        None => ("new".to_owned(), Role::Partial),
+        Some(drop) => (points(drop, 1), tone(drop)),
+    };
+    pen.put_at_end(&format!("{words:>DELTA$}"), ui.style(role));
 }
 
 /// A language's count of files that nobody measures, or one of them.

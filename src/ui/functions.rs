@@ -129,6 +129,8 @@ fn draw_row(ui: &Ui<'_>, snapshot: &Snapshot, id: FunctionId, row: &FunctionRow,
     pen.skip_at_end(1);
     for column in shown(width).rev() {
         let (words, role) = match column.sort {
+            // Where the end of a function is a guess, so are its numbers.
+            FunctionSort::Rank(Rank::Percent) if row.end_guessed => (format!("~{}", ratio.display(1)), grade(ratio)),
             FunctionSort::Rank(Rank::Percent) => (ratio.display(1), grade(ratio)),
             FunctionSort::Rank(Rank::Missed) => number(row.ratio(Metric::Lines).missed()),
             FunctionSort::Rank(Rank::Impact) => number(row.impact),

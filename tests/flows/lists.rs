@@ -221,3 +221,19 @@ fn an_accepted_filter_shows_a_file_that_passes() {
         .at("parse.ts")
         .see(" web/src/parse.ts ──");
 }
+
+#[test]
+fn only_files_that_changed_are_listed_with_how_they_changed() {
+    use crate::compared::{before, compared, now};
+    use lazycov::app::Msg;
+    let app = crate::app::app(now()).keys("c").see("there is no baseline to compare with");
+    let app =
+        app.happens(Msg::compared(compared(&before(), &now()))).keys("c").see("changed since phase 1").see("delta");
+    let app = app.size(80, 24);
+    insta::assert_snapshot!("changed_80x24", app.screen());
+    let app = app.size(120, 40).see("all files").keys("v").at("runner.go").see("−");
+    // The queue walks what is listed; another comparison keeps the view.
+    let app =
+        app.keys("n").see("gap ").happens(Msg::compared(compared(&now(), &now()))).see("no file changed; c lists all");
+    app.keys("c").miss("changed since").see("▾ missed");
+}

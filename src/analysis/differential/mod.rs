@@ -5,6 +5,7 @@ mod aside;
 mod between;
 mod brackets;
 mod categories;
+mod category;
 mod chance;
 mod comparing;
 mod functions;
@@ -21,15 +22,15 @@ mod pair;
 mod result;
 mod rewrap;
 mod similar;
+mod steps;
 #[cfg(test)]
 pub(super) mod tests;
 mod units;
 mod waterfall;
 
+pub use category::{Categories, Category};
 use comparing::Comparing;
 pub use marks::{Mark, Marks};
 pub use measurement::{Detail, FileRecord, FunctionRecord, Measurement, Unit};
-pub use result::{
-    Categories, Category, Differential, FileChange, FileDelta, FunctionDelta, LineMap, Match, Origin, Step, StepKind,
-    Waterfall,
-};
+pub use result::{Differential, FileChange, FileDelta, FunctionDelta, LineMap, Match, Origin};
+pub use steps::{Step, StepKind, Waterfall};

@@ -1,6 +1,7 @@
 //! The regression inbox: the findings of a comparison, which of them are shown, and which one is looked at. Findings are
 //! made when a comparison arrives; the one under the cursor is known by what it is about, not by its place.
 
+mod deltas;
 mod filter;
 mod finding;
 mod findings;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+pub(crate) use self::deltas::Deltas;
 pub(crate) use self::filter::FindingFilter;
 pub(crate) use self::finding::{Finding, Kind};
 pub use self::findings::Findings;

@@ -13,6 +13,7 @@ pub(crate) use self::admitted::AdmittedFiles;
 use self::order::Order;
 use self::row::{FileSort, Item, Row};
 use crate::analysis::{FileId, NodeId, NodeKind, Snapshot};
+use crate::app::state::changes::Deltas;
 use crate::app::state::filter::Filter;
 use crate::app::state::window::Window;
 use crate::coverage::RepoPath;
@@ -26,6 +27,8 @@ pub(crate) struct Files {
     pub(crate) reversed: bool,
     pub(crate) flat: bool,
     pub(crate) filter: Filter,
+    /// How files changed since the baseline, while only those that did are listed.
+    pub(crate) changed: Option<Arc<Deltas>>,
     /// Which files pass the filter; `None` for all.
     admitted: Option<Arc<AdmittedFiles>>,
     /// Every row there could be, in order, and what that order was made of.
@@ -46,13 +49,24 @@ pub(crate) enum Selected {
 impl Files {
     /// Builds the rows again and keeps the selection.
     pub(crate) fn rebuild(&mut self, snapshot: &Snapshot, selected: Option<&Selected>) {
-        self.admitted = self.filter.files(snapshot).map(|files| Arc::new(AdmittedFiles::new(files)));
-        self.order.refresh(snapshot, self.sort, self.reversed, self.flat);
+        self.admitted = self.passing(snapshot).map(|files| Arc::new(AdmittedFiles::new(files)));
+        self.order.refresh(snapshot, self.sort, self.reversed, self.flat, self.changed.as_ref());
         self.rows = build(self, snapshot);
         if let Some(selected) = selected {
             self.select(snapshot, selected);
         }
         self.window.cursor = self.window.cursor.min(self.rows.len().saturating_sub(1));
+    }
+
+    /// Which files pass the filter and changed, where only such are listed; `None` for all.
+    fn passing(&self, snapshot: &Snapshot) -> Option<Vec<bool>> {
+        let filtered = self.filter.files(snapshot);
+        let Some(deltas) = &self.changed else { return filtered };
+        let mut passing = filtered.unwrap_or_else(|| vec![true; snapshot.files.len()]);
+        for (pass, file) in passing.iter_mut().zip(&snapshot.files) {
+            *pass = *pass && deltas.has(&file.path);
+        }
+        Some(passing)
     }
 
     /// What is under the cursor.
@@ -137,9 +151,18 @@ impl Files {
 
     /// Takes the next sort order.
     pub(crate) fn cycle_sort(&mut self) {
-        let at = FileSort::ALL.iter().position(|sort| *sort == self.sort).unwrap_or(0);
-        self.sort = FileSort::ALL.get(at + 1).copied().unwrap_or_default();
+        let known = |sort: &&FileSort| self.changed.is_some() || **sort != FileSort::Delta;
+        let orders: Vec<FileSort> = FileSort::ALL.iter().filter(known).copied().collect();
+        let at = orders.iter().position(|sort| *sort == self.sort).unwrap_or(0);
+        self.sort = orders.get(at + 1).copied().unwrap_or_default();
         self.reversed = false;
+    }
+
+    /// Lists only files that changed, those that fell most first; or all again.
+    pub(crate) fn list_changed(&mut self, changed: Option<Arc<Deltas>>) {
+        self.reversed = false;
+        self.sort = if changed.is_some() { FileSort::Delta } else { FileSort::default() };
+        self.changed = changed;
     }
 
     /// Folds the folder under the cursor; on a file or a folded folder, goes to the folder above. Says whether rows
@@ -291,7 +314,7 @@ fn is_shown(shown: Option<&[bool]>, id: NodeId) -> bool {
 
 /// Unmeasured files come last: one row a language, its files below when it is open.
 fn unmeasured(files: &Files, snapshot: &Snapshot, rows: &mut Vec<Row>) {
-    if files.filter.needs_data() {
+    if files.filter.needs_data() || files.changed.is_some() {
         return;
     }
     let mut words = files.filter.words();

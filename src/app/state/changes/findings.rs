@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use super::deltas::Deltas;
 use super::finding::{Finding, Kind, Place};
 use crate::analysis::Comparison;
 use crate::analysis::differential::{Category, FileChange, FileDelta, FunctionDelta, Match, Measurement, Unit};
@@ -12,17 +13,26 @@ use crate::coverage::{Drop, Line, Metric, Ratio, Totals, ranges};
 
 /// The findings of a comparison, most important kinds first, and of a kind the largest.
 #[derive(Clone, Debug, Default)]
-pub struct Findings(Arc<[Finding]>);
+pub struct Findings {
+    all: Arc<[Finding]>,
+    /// Beside them what the list of files says of the same comparison.
+    deltas: Arc<Deltas>,
+}
 
 impl Findings {
     /// Gathers them. A project may have very many: this is for a worker to do.
     pub(crate) fn of(comparison: &Comparison) -> Findings {
-        Findings(gather(comparison).into())
+        Findings { all: gather(comparison).into(), deltas: Arc::new(Deltas::of(comparison)) }
     }
 
     /// All of them.
     pub(crate) fn all(&self) -> &[Finding] {
-        &self.0
+        &self.all
+    }
+
+    /// How the rates of files and folders changed.
+    pub(crate) fn deltas(&self) -> &Arc<Deltas> {
+        &self.deltas
     }
 }
 

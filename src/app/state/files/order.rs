@@ -1,30 +1,58 @@
 //! From the tree to the rows of the list: order, folds and filter applied. The order is kept: folding and filtering only
 //! choose among its rows.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::row::{FileSort, Item, Row};
 use crate::analysis::{NodeId, NodeKind, Snapshot, Tree};
-use crate::coverage::Metric;
+use crate::app::state::changes::Deltas;
+use crate::coverage::{Drop, Metric};
 
 /// Every node of the tree in the order of the list.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Order {
     pub(super) rows: Vec<Row>,
-    made: Option<(Tree, Metric, FileSort, bool, bool)>,
+    made: Option<Made>,
+}
+
+/// What an order was made of.
+#[derive(Clone, Debug)]
+struct Made {
+    tree: Tree,
+    headline: Metric,
+    sort: FileSort,
+    reversed: bool,
+    flat: bool,
+    deltas: Option<Arc<Deltas>>,
 }
 
 impl Order {
     /// Puts the nodes in order, unless they are.
-    pub(super) fn refresh(&mut self, snapshot: &Snapshot, sort: FileSort, reversed: bool, flat: bool) {
+    pub(super) fn refresh(
+        &mut self,
+        snapshot: &Snapshot,
+        sort: FileSort,
+        reversed: bool,
+        flat: bool,
+        deltas: Option<&Arc<Deltas>>,
+    ) {
         let tree = &snapshot.tree;
-        let same = |made: &(Tree, Metric, FileSort, bool, bool)| {
-            made.0.is_same(tree) && (made.1, made.2, made.3, made.4) == (snapshot.headline, sort, reversed, flat)
+        let same = |made: &Made| {
+            let same_deltas = match (&made.deltas, deltas) {
+                (Some(made), Some(deltas)) => Arc::ptr_eq(made, deltas),
+                (made, deltas) => made.is_none() == deltas.is_none(),
+            };
+            made.tree.is_same(tree)
+                && (made.headline, made.sort, made.reversed, made.flat) == (snapshot.headline, sort, reversed, flat)
+                && (same_deltas || sort != FileSort::Delta)
         };
         if self.made.as_ref().is_some_and(same) {
             return;
         }
-        let sorting = Sorting { tree, headline: snapshot.headline, sort, reversed };
+        let sorting =
+            Sorting { tree, headline: snapshot.headline, sort, reversed, deltas: deltas.map(|deltas| &**deltas) };
         self.rows.clear();
         if flat {
             let files = (0..snapshot.files.len() as u32).filter_map(|at| tree.leaf(crate::analysis::FileId(at)));
@@ -33,7 +61,8 @@ impl Order {
         } else {
             sorting.level(&tree.top, &mut self.rows);
         }
-        self.made = Some((tree.clone(), snapshot.headline, sort, reversed, flat));
+        let (tree, headline, deltas) = (tree.clone(), snapshot.headline, deltas.cloned());
+        self.made = Some(Made { tree, headline, sort, reversed, flat, deltas });
     }
 }
 
@@ -42,9 +71,25 @@ struct Sorting<'a> {
     headline: Metric,
     sort: FileSort,
     reversed: bool,
+    deltas: Option<&'a Deltas>,
 }
 
 impl Sorting<'_> {
+    /// How far a file or folder fell; what has no rate to compare with comes last.
+    fn fall(&self, id: NodeId) -> Option<Drop> {
+        let (deltas, node) = (self.deltas?, self.tree.node(id)?);
+        match node.kind {
+            NodeKind::File(_) => deltas.of_file(&node.path, &node.totals),
+            NodeKind::Folder => deltas.of_folder(&node.path, &node.totals),
+        }
+    }
+
+    fn by_fall(&self, nodes: impl Iterator<Item = NodeId>) -> Vec<NodeId> {
+        let mut keyed: Vec<(Option<Drop>, NodeId)> = nodes.map(|id| (self.fall(id), id)).collect();
+        keyed.sort_by(|a, b| if self.reversed { a.0.cmp(&b.0) } else { b.0.cmp(&a.0) });
+        keyed.into_iter().map(|entry| entry.1).collect()
+    }
+
     fn level(&self, nodes: &[NodeId], rows: &mut Vec<Row>) {
         for id in self.sorted(nodes.iter().copied()) {
             let Some(node) = self.tree.node(id) else { continue };
@@ -58,6 +103,9 @@ impl Sorting<'_> {
     /// The same for files that come in the order of their paths: of a large project so many that no two paths should be
     /// compared.
     fn sorted_files(&self, files: impl Iterator<Item = NodeId>) -> Vec<NodeId> {
+        if self.sort == FileSort::Delta {
+            return self.by_fall(files);
+        }
         if self.sort == FileSort::Name {
             let mut files: Vec<NodeId> = files.collect();
             if self.reversed {
@@ -76,6 +124,9 @@ impl Sorting<'_> {
 
     /// Ties stay in the order of paths, whichever way the list is sorted; only by name they are turned, too.
     fn sorted(&self, nodes: impl Iterator<Item = NodeId>) -> Vec<NodeId> {
+        if self.sort == FileSort::Delta {
+            return self.by_fall(nodes);
+        }
         let keyed = nodes.filter_map(|id| {
             let node = self.tree.node(id)?;
             Some((self.sort.key(self.headline, node), node.path.as_str(), id))

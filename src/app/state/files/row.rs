@@ -15,10 +15,13 @@ pub(crate) enum FileSort {
     Name,
     /// Most partial lines first.
     Partial,
+    /// What fell most since the baseline first.
+    Delta,
 }
 
 impl FileSort {
-    pub(super) const ALL: [FileSort; 4] = [FileSort::Missed, FileSort::Percent, FileSort::Name, FileSort::Partial];
+    pub(super) const ALL: [FileSort; 5] =
+        [FileSort::Missed, FileSort::Percent, FileSort::Name, FileSort::Partial, FileSort::Delta];
 
     pub(crate) fn title(self) -> &'static str {
         match self {
@@ -26,6 +29,7 @@ impl FileSort {
             FileSort::Percent => "percent",
             FileSort::Name => "name",
             FileSort::Partial => "partial",
+            FileSort::Delta => "delta",
         }
     }
 
@@ -43,6 +47,8 @@ impl FileSort {
             FileSort::Percent => ratio.rank(),
             FileSort::Partial => largest(node.partial),
             FileSort::Name => u128::from(matches!(node.kind, NodeKind::File(_))),
+            // Known to the comparison alone.
+            FileSort::Delta => 0,
         }
     }
 }

@@ -1,0 +1,74 @@
+//! How the rates of files and folders changed since the baseline: what the list of files shows beside those that changed.
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::Comparison;
+use crate::analysis::differential::{Category, FileChange, FileDelta, Measurement};
+use crate::coverage::{Drop, Metric, Ratio, RepoPath, Totals};
+
+/// What a comparison says of files and folders.
+#[derive(Debug, Default)]
+pub(crate) struct Deltas {
+    /// Name of the baseline; untrusted.
+    pub(crate) since: String,
+    metric: Option<Metric>,
+    /// Files of which text or data are others than they were, with the rate that they had.
+    files: FxHashMap<RepoPath, Ratio>,
+    /// By how much folders have more covered, and more in all, than they had.
+    folders: FxHashMap<String, (i64, i64)>,
+}
+
+impl Deltas {
+    pub(super) fn of(comparison: &Comparison) -> Deltas {
+        let metric = comparison.differential.headline;
+        let mut deltas =
+            Deltas { since: comparison.baseline.info.name.clone(), metric: Some(metric), ..Deltas::default() };
+        for file in &comparison.differential.files {
+            let rate = |side: &Measurement, at: Option<u32>| {
+                let record = at.and_then(|at| side.files.get(at as usize));
+                record.map(|record| rate(&record.totals, metric)).unwrap_or_default()
+            };
+            deltas.add(file, rate(&comparison.baseline.measurement, file.before), rate(&comparison.now, file.after));
+        }
+        deltas
+    }
+
+    fn add(&mut self, file: &FileDelta, before: Ratio, now: Ratio) {
+        let stays = |kind: Category| matches!(kind, Category::StillHit | Category::StillMissed);
+        if file.state == FileChange::Same && before == now && file.categories.iter().all(|(kind, _)| stays(kind)) {
+            return;
+        }
+        let more = |now: u64, before: u64| i64::try_from(i128::from(now) - i128::from(before)).unwrap_or_default();
+        let (covered, total) = (more(now.covered, before.covered), more(now.total, before.total));
+        for (at, _) in file.path.as_str().match_indices('/') {
+            let folder = file.path.as_str().get(..at).unwrap_or_default();
+            let sums = self.folders.entry(folder.to_owned()).or_default();
+            *sums = (sums.0 + covered, sums.1 + total);
+        }
+        self.files.insert(file.path.clone(), before);
+    }
+
+    /// Did this file change?
+    pub(crate) fn has(&self, path: &RepoPath) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// How far the rate of a file fell that has this rate now; `None` where it had none, or did not change.
+    pub(crate) fn of_file(&self, path: &str, now: &Totals) -> Option<Drop> {
+        let before = self.files.get(&RepoPath::new(path))?;
+        Drop::between(*before, rate(now, self.metric?))
+    }
+
+    /// The same of a folder.
+    pub(crate) fn of_folder(&self, path: &str, now: &Totals) -> Option<Drop> {
+        let (covered, total) = self.folders.get(path)?;
+        let now = rate(now, self.metric?);
+        let before = |now: u64, more: i64| u64::try_from(i128::from(now) - i128::from(more)).ok();
+        let before = Ratio::new(before(now.covered, *covered)?, before(now.total, *total)?);
+        Drop::between(before, now)
+    }
+}
+
+fn rate(totals: &Totals, metric: Metric) -> Ratio {
+    totals.get(metric).unwrap_or_default()
+}
