@@ -85,3 +85,36 @@ fn without_a_baseline_the_view_says_how_to_save_one() {
     terminal.keys("q");
     assert_eq!(terminal.end(), 0);
 }
+
+#[test]
+fn the_inbox_is_filtered_sorted_and_unfolded_and_no_letter_ends_the_program() {
+    for size in SIZES {
+        let project = regressed();
+        let terminal = project.open(&[], size);
+        terminal.see("−9.1pp vs phase 1");
+        terminal.keys("3/alpha.py quit");
+        terminal.see("nothing passes this filter");
+        terminal.keys("\u{1b}");
+        terminal.see("1/3");
+        terminal.keys("/kind:lost\r");
+        terminal.see("1/1");
+        terminal.see("lost     5-6");
+        terminal.keys("\u{1b}");
+        terminal.see("2/3");
+        terminal.keys("s");
+        terminal.see("path");
+        // What is asked in other views is asked here, too: text is never taken for commands.
+        terminal.keys("4/qqq");
+        terminal.see("qqq");
+        terminal.keys("\u{1b}");
+        terminal.keys("1c");
+        terminal.see("changed since phase 1");
+        terminal.see("alpha.py");
+        terminal.see("−");
+        terminal.see_no_more("gamma.py");
+        terminal.keys("c");
+        terminal.see("gamma.py");
+        terminal.keys("q");
+        assert_eq!(terminal.end(), 0);
+    }
+}
