@@ -107,6 +107,7 @@ fn the_inbox_is_filtered_sorted_and_unfolded_and_no_letter_ends_the_program() {
         terminal.keys("4/qqq");
         terminal.see("qqq");
         terminal.keys("\u{1b}");
+        terminal.see_no_more("qqq");
         terminal.keys("1c");
         terminal.see("changed since phase 1");
         terminal.see("alpha.py");
