@@ -22,6 +22,11 @@ impl LineBits {
         LineBits(bytes)
     }
 
+    /// The bytes as a data file stores them.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// Adds a line.
     pub fn insert(&mut self, line: Line) {
         let (byte, bit) = (line.get() as usize / 8, line.get() % 8);

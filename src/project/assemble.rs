@@ -38,7 +38,7 @@ impl PartialEq for Part {
 #[derive(Debug)]
 pub(super) struct Assembled {
     pub(super) file: Arc<File>,
-    /// Does the source have the content that was measured? `None` where no report recorded it.
+    /// Does the source have the content that was measured? `None` where no report recorded it, and nothing disproves it.
     pub(super) unchanged: Option<bool>,
     pub(super) diagnostics: Vec<(InputId, Diagnostics)>,
 }
@@ -93,8 +93,23 @@ pub(super) fn assemble(
             coverage = Arc::new(filled);
         }
     }
+    let by_coverage_py = parts.iter().filter(|part| !part.completes).any(is_by_coverage_py);
+    let bare = source.filter(|_| unchanged.is_none() && by_coverage_py && is_python(path));
+    let bare = bare.and_then(|source| sources.bare_lines(path, source));
+    let shifted = bare.is_some_and(|bare| coverage.lines.iter().any(|(line, _)| bare.contains(line)));
+    let unchanged = if shifted { Some(false) } else { unchanged };
     let file = File { path: path.clone(), resolved, coverage, measured_by, source_hash };
     Assembled { file: Arc::new(file), unchanged, diagnostics }
+}
+
+/// coverage.py counts the first lines of statements: where one of them is bare, another text was measured.
+fn is_by_coverage_py(part: &Part) -> bool {
+    part.format.id.starts_with("coveragepy-")
+        || part.producer.as_deref().is_some_and(|producer| producer.starts_with("coverage.py"))
+}
+
+fn is_python(path: &RepoPath) -> bool {
+    path.extension() == Some("py")
 }
 
 /// The arms of one branch are grouped and named by each tool in its way: they take those of the tool that says most.

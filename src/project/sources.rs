@@ -19,7 +19,7 @@ use super::mapping::open_regular;
 use super::memo::{Memo, Stamp};
 use crate::analysis::Extent;
 use crate::analysis::differential::Marks;
-use crate::coverage::RepoPath;
+use crate::coverage::{LineBits, RepoPath};
 
 /// Larger files are no source code.
 const MAX_SIZE: u64 = 64 << 20;
@@ -144,6 +144,11 @@ impl Sources {
     pub(super) fn marks(&self, path: &RepoPath) -> Option<Arc<Marks>> {
         let file = self.look(path)?;
         self.memo.marks(file.content, || self.read(path).ok())
+    }
+
+    /// The lines of a Python file on which no statement can begin.
+    pub(super) fn bare_lines(&self, path: &RepoPath, file: &SourceFile) -> Option<Arc<LineBits>> {
+        self.memo.bare_lines(file.content, || self.read(path).ok())
     }
 
     /// The names that git gives to the content of files. Those that are no files have none.

@@ -317,3 +317,16 @@ fn test_code_stands_aside_where_product_code_is_measured() {
     let alone = project(&[&sources[..], &[("lcov.info", tests)]].concat());
     assert_eq!(lazycov(alone.path(), &["gaps"]).stdout, "tests/test_a.py:1-2\n");
 }
+
+#[test]
+fn a_report_whose_lines_fall_on_bare_lines_is_of_another_text() {
+    let xml_of = |lines: &[(u32, u32)]| xml("", lines);
+    let ran = [(1, 1), (2, 1), (3, 1), (5, 1), (6, 1)];
+    let project = project(&[("walk.py", &format!("# Walks.\n\n{LOOP}")), ("coverage.xml", &xml_of(&ran))]);
+    age(&project.path().join("walk.py"), 3);
+    let state = || report(project.path(), &[])["files"][0]["state"].clone();
+    assert_eq!(state(), "stale", "two lines came above what was measured");
+    std::fs::write(project.path().join("walk.py"), LOOP).unwrap();
+    age(&project.path().join("walk.py"), 3);
+    assert_eq!(state(), "measured");
+}

@@ -18,7 +18,7 @@ pub(super) use self::stamp::{Content, Stamp};
 use self::stored::{FileRow, Functions, Record, Stored, TextRow};
 use crate::analysis::Extent;
 use crate::analysis::differential::Marks;
-use crate::coverage::RepoPath;
+use crate::coverage::{Line, LineBits, RepoPath};
 use crate::source::{Text, syntax};
 
 /// Which content the files of one tree have: seen with which stamp, and when (nanoseconds since 1970).
@@ -70,6 +70,7 @@ struct Parts {
     extents: Vec<(String, Functions)>,
     marks: Option<Arc<Marks>>,
     blob: Option<Box<str>>,
+    bare: Option<Arc<LineBits>>,
 }
 
 /// How much was worked out since the start.
@@ -190,6 +191,25 @@ impl Memo {
         parts.marks.clone()
     }
 
+    /// The lines of a text on which no statement of Python can begin: those of space and comments alone.
+    pub(super) fn bare_lines(
+        &self,
+        content: Content,
+        bytes: impl FnOnce() -> Option<Vec<u8>>,
+    ) -> Option<Arc<LineBits>> {
+        if let Some(bare) = self.texts.stored(content).and_then(|text| stored::bare(text.record)) {
+            return Some(Arc::new(bare));
+        }
+        let worked = self.texts.worked(content)?;
+        let mut parts = lock(&worked.parts);
+        if parts.bare.is_none() {
+            let bytes = bytes().filter(|bytes| Marks::hash(bytes) == content)?;
+            self.texts.learnt.store(true, Ordering::Relaxed);
+            parts.bare = Some(Arc::new(bare_lines(&Text::decode(&bytes))));
+        }
+        parts.bare.clone()
+    }
+
     /// The name that git gives to a text, if it was asked before.
     pub(super) fn blob(&self, content: Content) -> Option<Box<str>> {
         let stored = self.texts.stored(content).and_then(|text| stored::blob(text.record)).map(Into::into);
@@ -284,9 +304,10 @@ impl Texts {
             return Some(Arc::clone(known));
         }
         let row = self.stored(content)?;
-        let Record { extents, marks, blob } = Record::read(row.record)?;
+        let Record { extents, marks, blob, bare } = Record::read(row.record)?;
+        let bare = bare.map(Arc::new);
         let marks = marks.map(|lines| Arc::new(Marks { content, lines }));
-        let worked = Arc::new(Worked { lines: row.lines, parts: Mutex::new(Parts { extents, marks, blob }) });
+        let worked = Arc::new(Worked { lines: row.lines, parts: Mutex::new(Parts { extents, marks, blob, bare }) });
         Some(Arc::clone(write(&self.worked).entry(content).or_insert(worked)))
     }
 }
@@ -300,6 +321,7 @@ impl Worked {
             extents: parts.extents.clone(),
             marks: parts.marks.as_ref().map(|marks| marks.lines.clone()),
             blob: parts.blob.clone(),
+            bare: parts.bare.as_deref().cloned(),
         }
     }
 }
@@ -317,6 +339,17 @@ fn bounded(mut texts: Vec<TextRow<'_>>, largest: u64) -> Vec<TextRow<'_>> {
         return texts.collect();
     }
     texts
+}
+
+fn bare_lines(text: &Text) -> LineBits {
+    let mut bare = LineBits::default();
+    for (at, line) in text.lines().enumerate() {
+        let line = line.trim_start();
+        if line.is_empty() || line.starts_with('#') {
+            bare.insert(Line::from_index(at));
+        }
+    }
+    bare
 }
 
 fn hash(path: &RepoPath) -> [u8; 16] {

@@ -8,17 +8,17 @@
 //! records
 //! ```
 //!
-//! A record: marks, git's name, functions; each can be had without decoding the ones before it. Numbers are little-endian. Whatever does not fit makes the whole file unknown: it is only a memory.
+//! A record: marks, git's name, bare lines, functions; each can be had without decoding the ones before it. Numbers are little-endian. Whatever does not fit makes the whole file unknown: it is only a memory.
 
 use std::sync::Arc;
 
 use super::stamp::{Content, Stamp};
 use crate::analysis::Extent;
 use crate::analysis::differential::Mark;
-use crate::coverage::{Line, Span};
+use crate::coverage::{Line, LineBits, Span};
 
 /// Another layout of the bytes is another version.
-const MAGIC: &[u8; 16] = b"lazycov memo 3\n\0";
+const MAGIC: &[u8; 16] = b"lazycov memo 4\n\0";
 
 const TEXT: usize = 32;
 const FILE: usize = 72;
@@ -53,6 +53,8 @@ pub(super) struct Record {
     pub(super) extents: Vec<(String, Functions)>,
     pub(super) marks: Option<Vec<Mark>>,
     pub(super) blob: Option<Box<str>>,
+    /// Lines of space and comments alone.
+    pub(super) bare: Option<LineBits>,
 }
 
 /// A memo as it lies on disk.
@@ -192,6 +194,8 @@ impl Record {
             put(&mut out, length);
         }
         put_text(&mut out, self.blob.as_deref().unwrap_or_default());
+        put(&mut out, self.bare.as_ref().map_or(u32::MAX, |bare| bare.as_bytes().len() as u32));
+        out.extend_from_slice(self.bare.as_ref().map_or(&[][..], LineBits::as_bytes));
         put(&mut out, self.extents.len() as u32);
         for (grammar, extents) in &self.extents {
             put_text(&mut out, grammar);
@@ -214,9 +218,10 @@ impl Record {
         let mut rest = Reader(bytes);
         let marks = rest.marks()?.map(decode_marks);
         let blob = rest.text()?;
+        let bare = rest.bare()?.map(|bytes| LineBits::from_bytes(bytes.to_vec()));
         let extents =
             (0..rest.u32()?).map(|_| Some((rest.text()?.to_owned(), rest.extents()?))).collect::<Option<_>>()?;
-        Some(Record { extents, marks, blob: (!blob.is_empty()).then(|| blob.into()) })
+        Some(Record { extents, marks, blob: (!blob.is_empty()).then(|| blob.into()), bare })
     }
 }
 
@@ -232,11 +237,20 @@ pub(super) fn blob(record: &[u8]) -> Option<&str> {
     rest.text().filter(|blob| !blob.is_empty())
 }
 
+/// The bare lines in the bytes of a record, if they are known.
+pub(super) fn bare(record: &[u8]) -> Option<LineBits> {
+    let mut rest = Reader(record);
+    rest.marks()?;
+    rest.text()?;
+    rest.bare()?.map(|bytes| LineBits::from_bytes(bytes.to_vec()))
+}
+
 /// The functions in the bytes of a record that a grammar found, if it was asked.
 pub(super) fn extents(record: &[u8], grammar: &str) -> Option<Functions> {
     let mut rest = Reader(record);
     rest.marks()?;
     rest.text()?;
+    rest.bare()?;
     (0..rest.u32()?)
         .map_while(|_| Some((rest.text()?, rest.extents()?)))
         .find(|known| known.0 == grammar)
@@ -257,8 +271,8 @@ fn put_text(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(text.as_bytes());
 }
 
-/// The bytes of fingerprints; `None` where they are not known.
-type MarkBytes<'a> = Option<&'a [u8]>;
+/// The bytes of what a record may hold; `None` where it is not known.
+type KnownBytes<'a> = Option<&'a [u8]>;
 
 /// Takes values off the front of bytes that may be anything.
 struct Reader<'a>(&'a [u8]);
@@ -287,10 +301,17 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(self.take(length)?).ok()
     }
 
-    fn marks(&mut self) -> Option<MarkBytes<'a>> {
+    fn marks(&mut self) -> Option<KnownBytes<'a>> {
         match self.u32()? {
             u32::MAX => Some(None),
             count => self.take((count as usize).checked_mul(8)?).map(Some),
+        }
+    }
+
+    fn bare(&mut self) -> Option<KnownBytes<'a>> {
+        match self.u32()? {
+            u32::MAX => Some(None),
+            count => self.take(count as usize).map(Some),
         }
     }
 

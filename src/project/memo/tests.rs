@@ -5,7 +5,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::coverage::{Line, Span};
+use crate::coverage::{Line, LineBits, Span};
 
 const PYTHON: &str = "def one():\n    return 1\n\n\ndef two():\n    return 2\n";
 
@@ -136,8 +136,17 @@ fn records() -> impl Strategy<Value = Record> {
     let extents = proptest::option::of(proptest::collection::vec(extent, 0..4).prop_map(Arc::from));
     let marks = proptest::collection::vec("[a-z(); ]{0,9}".prop_map(|text| Mark::of(&text)), 0..9);
     let blob = proptest::option::of("[0-9a-f]{40}".prop_map(Into::into));
-    (proptest::collection::vec(("[a-z]{1,4}", extents), 0..3), proptest::option::of(marks), blob)
-        .prop_map(|(extents, marks, blob)| Record { extents, marks, blob })
+    let bare = proptest::option::of(proptest::collection::vec(1u32..5000, 0..9));
+    (proptest::collection::vec(("[a-z]{1,4}", extents), 0..3), proptest::option::of(marks), blob, bare).prop_map(
+        |(extents, marks, blob, bare)| {
+            let bare = bare.map(|lines| {
+                let mut bits = LineBits::default();
+                lines.into_iter().filter_map(Line::new).for_each(|line| bits.insert(line));
+                bits
+            });
+            Record { extents, marks, blob, bare }
+        },
+    )
 }
 
 use crate::analysis::differential::Mark;
@@ -147,6 +156,7 @@ proptest! {
     fn records_are_read_as_they_were_written(record in records()) {
         let bytes = record.write();
         prop_assert_eq!(stored::marks(&bytes), record.marks.clone());
+        prop_assert_eq!(stored::bare(&bytes), record.bare.clone());
         prop_assert_eq!(stored::blob(&bytes), record.blob.as_deref());
         for (grammar, _) in &record.extents {
             let first = record.extents.iter().find(|known| known.0 == *grammar).map(|known| known.1.clone());
