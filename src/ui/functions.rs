@@ -62,6 +62,9 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
         let words = match (snapshot.partial || list.is_waiting(), list.filter.is_empty()) {
             (true, _) => "functions are being read…",
             (false, true) => "no functions in the data, and none found in the source",
+            (false, false) if snapshot.tests_aside() > 0 && !ui.model.queue.tests => {
+                "nothing outside of test code passes this filter; Esc clears it"
+            }
             (false, false) => "nothing passes this filter; Esc clears it",
         };
         let mut pen = ui.pen(buffer, Rect { height: 1, ..rows });

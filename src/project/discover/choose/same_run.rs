@@ -7,8 +7,9 @@ use rustc_hash::FxHashSet;
 use super::data_file;
 use super::measured::{LeftOut, Measured};
 use super::names::{ONE_MOMENT, apart, folder_of, name_of, older_than, run_words};
-use super::views::Views;
+use super::views::{Views, two_ways_to_tell};
 use crate::coverage::{Code, RepoPath};
+use crate::formats::Family;
 
 /// Reports that Istanbul writes side by side. It does not sign them, but names them thus.
 const OF_ISTANBUL: [&str; 4] = ["coverage-final.json", "lcov.info", "clover.xml", "cobertura-coverage.xml"];
@@ -89,11 +90,13 @@ fn kinship(
     let moment = apart(a.found.modified, b.found.modified).is_none_or(|apart| apart <= ONE_MOMENT);
     let siblings = are_siblings(a, b) && overlap(ours, theirs);
     let one_run = if a.complete && b.complete {
-        ours == theirs && views.are_one_run(richer, poorer) || siblings && moment
+        // A thousand shards of one tool are told apart before their files are compared.
+        two_ways_to_tell(a, b) && ours == theirs && views.are_one_run(richer, poorer) || siblings && moment
     } else {
         // What must be completed first knows only what ran. Two such files cannot be compared.
         let (data, report) = if b.complete { (a, b) } else { (b, a) };
-        report.complete && overlap(ours, theirs) && data_file::tells_of(report, data, moment)
+        let lists_lines = data.found.format.family == Family::Python;
+        lists_lines && report.complete && overlap(ours, theirs) && data_file::tells_of(report, data, moment)
     };
     match (one_run, siblings) {
         (true, _) => Kinship::OneRun,

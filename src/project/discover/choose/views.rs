@@ -24,7 +24,7 @@ impl<'a> Views<'a> {
     /// Do both tell of the same run?
     pub(super) fn are_one_run(&self, a: usize, b: usize) -> bool {
         let (Some(x), Some(y)) = (self.reports.get(a), self.reports.get(b)) else { return false };
-        two_ways_to_tell(x, y) && self.covered(a) == self.covered(b) && branches_agree(x, y)
+        self.covered(a) == self.covered(b) && branches_agree(x, y)
     }
 
     fn covered(&self, at: usize) -> Option<u64> {
@@ -32,8 +32,9 @@ impl<'a> Views<'a> {
     }
 }
 
-/// Reports of one format by one tool are runs of their own, however alike: shards and suites are.
-fn two_ways_to_tell(a: &Measured<'_>, b: &Measured<'_>) -> bool {
+/// Are they of two formats or tools? Reports of one format by one tool are runs of their own, however alike: shards and
+/// suites are.
+pub(super) fn two_ways_to_tell(a: &Measured<'_>, b: &Measured<'_>) -> bool {
     a.found.format.id != b.found.format.id || a.raw.producer != b.raw.producer
 }
 
