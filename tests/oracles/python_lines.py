@@ -41,7 +41,10 @@ def answer(path, exclude):
     # Versions before 7.11 name it otherwise.
     lines = parser.multiline_map if hasattr(parser, "multiline_map") else parser._multiline
     for line, first in lines.items():
-        spans[first] = max(line, spans.get(first, first))
+        # Before 7.10 line 1 may stand there as a part of the first statement below it.
+        if line >= first:
+            spans[first] = max(line, spans.get(first, first))
+    spans = {first: last for first, last in spans.items() if last > first}
     return {
         "statements": sorted(parser.statements),
         "excluded": sorted(parser.excluded),

@@ -66,9 +66,10 @@ fn take_arms(file: &mut FileCoverage, lines: &PythonLines, ways: &PythonWays) {
 
 fn apply(file: &mut FileCoverage, python: &PythonLines) {
     // Other versions of Python may have run lines that the one our rules follow has no code for: they count.
+    // Only Python 3.10 runs line 1 of a file without any: that is none.
     let ran = |line: Line| {
         let first = python.first_line(line.get());
-        Line::new(first).filter(|_| !python.is_ignored(first))
+        Line::new(first).filter(|_| !python.statements.is_empty() && !python.is_ignored(first))
     };
     let statements = python.statements.iter().filter_map(|number| Line::new(*number)).map(|line| (line, 0));
     let executed = file.lines.iter().filter(|line| line.1 > 0).filter_map(|line| ran(line.0)).map(|line| (line, 1));
@@ -139,6 +140,14 @@ def never():  # pragma: no cover
         let mut file = ran(&[]);
         complete(&mut file, PYTHON, &Settings::default(), &mut Diagnostics::default());
         assert_eq!(file.lines.ratio(), Ratio::new(0, 4));
+    }
+
+    #[test]
+    fn what_has_no_statement_has_no_line() {
+        let mut file = ran(&[1]);
+        let empty = Source { text: Some("# Nothing here.\n"), ..PYTHON };
+        complete(&mut file, empty, &Settings::default(), &mut Diagnostics::default());
+        assert!(file.lines.is_empty());
     }
 
     #[test]

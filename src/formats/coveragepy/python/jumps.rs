@@ -11,6 +11,7 @@ use super::constant::written_truth;
 use super::definitions::{definitions, definitions_in};
 use super::lines::{LineIndex, LineSet};
 use super::multiline::LogicalLines;
+use super::rules::{FOLDS_IF, FOLDS_WHILE, KNOWS_EXCEPT_STAR};
 use super::statements::always_matches;
 use super::version::Version;
 use super::withs::{Jump, Withs};
@@ -122,6 +123,10 @@ impl<'a> Walk<'a> {
             Stmt::If(branch) => self.branch(branch, line),
             Stmt::For(each) => self.each(each, line),
             Stmt::While(repeat) => self.repeat(repeat, line),
+            Stmt::Try(attempt) if attempt.is_star && self.version < KNOWS_EXCEPT_STAR => {
+                definitions(statement, &mut self.definitions);
+                vec![line]
+            }
             Stmt::Try(attempt) => self.attempt(attempt, line),
             Stmt::With(with) => self.with(with, line),
             Stmt::Match(choice) => self.choice(choice, line),
@@ -316,15 +321,13 @@ impl<'a> Walk<'a> {
         exits
     }
 
-    /// Versions before 7.7 drew both ways of an `if` whose test is constant.
     fn truth_of_if(&self, test: &Expr) -> Option<bool> {
-        if self.version < Version::new(7, 7, 0) { None } else { written_truth(test) }
+        written_truth(test).filter(|_| self.version >= FOLDS_IF)
     }
 
-    /// Versions before 7.7 knew only plain constants.
     fn truth_of_while(&self, test: &Expr) -> Option<bool> {
         let is_plain = !matches!(test, Expr::UnaryOp(_) | Expr::BoolOp(_));
-        written_truth(test).filter(|_| is_plain || self.version >= Version::new(7, 7, 0))
+        written_truth(test).filter(|_| is_plain || self.version >= FOLDS_WHILE)
     }
 
     /// The line at which Python reaches a statement: a decorated definition at its first decorator.

@@ -49,6 +49,14 @@ impl LineSet {
         }
     }
 
+    /// Puts another line in the place of one that is in the set.
+    pub(super) fn replace(&mut self, line: u32, by: u32) {
+        let member = self.members.get_mut(line as usize).map(std::mem::take);
+        if member == Some(true) {
+            self.insert(by);
+        }
+    }
+
     /// Adds the lines from `first` to `last`, both included.
     pub(super) fn insert_all(&mut self, (first, last): (u32, u32)) {
         let last = (last as usize).min(self.members.len().saturating_sub(1));

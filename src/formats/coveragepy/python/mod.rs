@@ -89,12 +89,16 @@ impl<'s> File<'s> {
     /// The lines that count, and all with code in them, counted or not.
     fn lines(&self, rules: &Rules) -> Result<(PythonLines, LineSet), PythonError> {
         let (index, tokens) = (&self.index, self.parsed.tokens());
-        let logical = LogicalLines::new(tokens, index);
+        let mut logical = LogicalLines::new(tokens, index);
         let mut excluded = LineSet::new(index.count());
         rules.exclude.mark(&self.text, index, &logical, &mut excluded)?;
         suites::exclude_suites(tokens, index, &mut excluded);
 
         let facts = statements::collect(self.parsed.syntax(), index, &logical);
+        if rules.version < rules::MODULES_START_AT_1 {
+            logical.start_at(facts.executable.iter().next());
+            excluded.replace(1, logical.first_line(1));
+        }
         suites::exclude_definitions(&facts, rules.version, &mut excluded);
 
         let mut ignored = facts.docstrings;

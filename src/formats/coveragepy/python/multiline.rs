@@ -9,6 +9,8 @@ use ruff_text_size::Ranged;
 pub(super) struct LogicalLines {
     /// First and last physical line, in order and disjoint.
     spans: Vec<(u32, u32)>,
+    /// What line 1 stands for, if not for itself.
+    start: Option<u32>,
 }
 
 impl LogicalLines {
@@ -29,11 +31,19 @@ impl LogicalLines {
                 first = Some(token.start());
             }
         }
-        Self { spans }
+        Self { spans, start: None }
+    }
+
+    /// Lets line 1 stand for the first statement, as long as any takes several lines.
+    pub(super) fn start_at(&mut self, first: Option<u32>) {
+        self.start = first.filter(|_| !self.spans.is_empty());
     }
 
     /// The first line of the logical line that `line` is part of.
     pub(super) fn first_line(&self, line: u32) -> u32 {
+        if let (1, Some(start)) = (line, self.start) {
+            return start;
+        }
         let after = self.spans.partition_point(|&(first, _)| first <= line);
         match self.spans.get(..after).and_then(<[_]>::last) {
             Some(&(first, last)) if line <= last => first,

@@ -71,6 +71,25 @@ const TYPE_CHECKING: &str = r"if (typing\.)?TYPE_CHECKING:";
 const CONSTANT_WHILE: &str = "while (True|1|False|0):";
 const CONSTANT_IF: &str = "if (True|1|False|0):";
 
+/// What the parser of coverage.py (`coverage/parser.py`) does otherwise since a version.
+///
+/// Before, only plain constants were known as constant tests of `while`, and no `not`, `and` and `or` of them
+/// (`is_constant_test_expr`).
+pub(super) const FOLDS_WHILE: Version = Version::new(7, 6, 12);
+/// Before, an `if` whose test is constant had both ways (`_handle__If`).
+pub(super) const FOLDS_IF: Version = Version::new(7, 7, 0);
+/// Before, line 1 was taken for the first statement of a file that has statements of several lines: the end of the
+/// module leads to the negative of that line (`_multiline[1] = min(self.raw_statements)`).
+pub(super) const MODULES_START_AT_1: Version = Version::new(7, 10, 0);
+/// Before, `except*` was unknown: such a `try` leads to what follows it, and nothing leads on in its suites
+/// (`_handle__TryStar`).
+pub(super) const KNOWS_EXCEPT_STAR: Version = Version::new(7, 12, 0);
+/// Since then a `case` that always matches is excluded with its body (`_case_is_irrefutable`).
+pub(super) const EXCLUDES_CASES: Version = Version::new(7, 16, 1);
+/// Since then each way around a `with` becomes one other. Before, the ways of nested statements were followed one by
+/// one (`fix_with_jumps`).
+pub(super) const FIXES_WITHS_IN_ONE_PASS: Version = Version::new(7, 17, 0);
+
 impl Rules {
     /// The rules of a version under a configuration.
     ///

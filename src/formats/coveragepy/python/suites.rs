@@ -2,13 +2,11 @@
 
 use super::lines::{LineIndex, LineSet};
 use super::multiline::is_significant;
+use super::rules::EXCLUDES_CASES;
 use super::statements::{Carrier, Facts};
 use super::version::Version;
 use ruff_python_ast::token::{TokenKind, Tokens};
 use ruff_text_size::Ranged;
-
-/// Since this version a `case` that always matches follows its body.
-const EXCLUDES_CASES: Version = Version::new(7, 16, 1);
 
 /// Excludes every statement of a suite whose header holds an excluded line.
 ///

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::rules::FIXES_WITHS_IN_ONE_PASS;
 use super::version::Version;
 
 /// From a line to a line, or (negative) out of the code that starts there.
@@ -62,7 +63,7 @@ impl Withs {
         let mut jumps = WithJumps { version, ..WithJumps::default() };
         for &(end, start) in &self.ends {
             if let Some(&to) = next.get(&start) {
-                let to_end = if version < ONE_PASS { to } else { self.last(start, &next).unwrap_or(to) };
+                let to_end = if version < FIXES_WITHS_IN_ONE_PASS { to } else { self.last(start, &next).unwrap_or(to) };
                 jumps.through.insert((end, i64::from(start)), ((start, to), (end, to_end)));
             }
         }
@@ -86,16 +87,13 @@ impl Withs {
     }
 }
 
-/// Since this version each way becomes one other. Before, the ways of nested statements were followed one by one.
-const ONE_PASS: Version = Version::new(7, 17, 0);
-
 impl WithJumps {
     /// Ways or jumps as a report shows them.
     pub(super) fn apply(&self, jumps: &BTreeSet<Jump>) -> BTreeSet<Jump> {
         if self.through.is_empty() {
             return jumps.clone();
         }
-        if self.version >= ONE_PASS {
+        if self.version >= FIXES_WITHS_IN_ONE_PASS {
             let shown = |jump: &Jump| match self.through.get(jump) {
                 _ if self.dropped.contains(jump) => None,
                 Some((_, shown)) => Some(*shown),
