@@ -47,9 +47,19 @@ fn complete(
     strip: &str,
     settings: &Settings,
 ) -> (BTreeMap<String, FileCoverage>, Diagnostics) {
-    let Reader::Native { complete: Some(complete), .. } = lazycov::formats::format("coveragepy-sqlite").unwrap().reader
-    else {
-        panic!("data files need completing")
+    complete_as(("coveragepy-sqlite", "coverage.py 7.17.3"), files, root, strip, settings)
+}
+
+/// The same for a format and by the rules of a version.
+fn complete_as(
+    (format, producer): (&str, &str),
+    files: Vec<RawFile>,
+    root: &Path,
+    strip: &str,
+    settings: &Settings,
+) -> (BTreeMap<String, FileCoverage>, Diagnostics) {
+    let Reader::Native { complete: Some(complete), .. } = lazycov::formats::format(format).unwrap().reader else {
+        panic!("{format} needs no completing")
     };
     let mut diagnostics = Diagnostics::default();
     let mut merged: BTreeMap<String, FileCoverage> = BTreeMap::new();
@@ -63,7 +73,7 @@ fn complete(
     }
     for (path, coverage) in &mut merged {
         let source = fs::read(root.join(path)).ok().map(|bytes| decode(&bytes).unwrap().into_owned());
-        let source = Source { path, text: source.as_deref(), producer: Some("coverage.py 7.17.3") };
+        let source = Source { path, text: source.as_deref(), producer: Some(producer) };
         complete(coverage, source, settings, &mut diagnostics);
     }
     (merged, diagnostics)
@@ -278,4 +288,59 @@ fn exclusion_patterns_apply_to_data_files_as_they_did_to_the_json() {
     assert!(diagnostics.is_empty());
     let (files, _) = complete(data.files, &shop(), "/srv/python-shop/", &settings);
     assert!(equals_json(&files, &json) > 200);
+}
+
+/// One project, measured with branches by several versions of coverage.py and Python.
+#[test]
+fn each_version_counts_by_its_own_rules() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/python-ways");
+    let also = ["if DEBUG:", "raise NotImplementedError"].map(str::to_owned);
+    let written = Written { exclude_also: also.to_vec(), ..Written::default() };
+    let mut diagnostics = Diagnostics::default();
+    let settings = Settings { python: PythonSettings::new(written, None, &mut diagnostics) };
+    assert!(diagnostics.is_empty());
+    let mut totals = BTreeSet::new();
+    let mut runs = 0;
+    for run in fs::read_dir(root.join("reports")).unwrap() {
+        let run = run.unwrap().path();
+        println!("{}", run.display());
+        let completed = |report: &RawReport, format: &str| {
+            let producer = report.producer.as_deref().unwrap();
+            let (files, diagnostics) = complete_as((format, producer), report.files.clone(), &root, "", &settings);
+            assert!(diagnostics.is_empty(), "{diagnostics:?}");
+            files
+        };
+        let data = read(&run.join(".coverage.gz"), "coveragepy-sqlite");
+        let mut json = read(&run.join("coverage.json.gz"), "coveragepy-json");
+        assert_eq!(data.producer, json.producer);
+        let files = completed(&data, "coveragepy-sqlite");
+        // Older reports list docstrings among the lines that ran.
+        let mut listed = completed(&json, "coveragepy-json");
+        for file in &mut json.files {
+            file.coverage = listed.remove(&file.path).unwrap().into();
+        }
+        assert!(equals_json(&files, &json) > 300);
+        let report: Value = serde_json::from_slice(&bytes(&run.join("coverage.json.gz"))).unwrap();
+        let said = report["files"].as_object().unwrap();
+        assert!(said.keys().eq(files.keys()));
+        for (path, file) in &files {
+            equals_summary(path, file, &said[path]["summary"]);
+        }
+        totals.insert(report["totals"]["num_branches"].as_u64());
+        runs += 1;
+    }
+    assert_eq!(runs, 9);
+    assert!(totals.len() > 1, "the versions do not differ");
+}
+
+/// A file's numbers as the JSON report sums them up.
+fn equals_summary(path: &str, file: &FileCoverage, summary: &Value) {
+    let number = |key: &str| summary[key].as_u64().unwrap();
+    let (lines, branches) = (file.lines.ratio(), file.branch_ratio());
+    assert_eq!(lines, Ratio::new(number("covered_lines"), number("num_statements")), "{path}");
+    assert_eq!(branches, Ratio::new(number("covered_branches"), number("num_branches")), "{path}");
+    assert_eq!(file.totals().get(Metric::Combined), Some(lines + branches), "{path}");
+    assert_eq!(file.excluded.len() as u64, number("excluded_lines"), "{path}");
+    let partial: u64 = file.partial().map(|line| file.branches_on(line).missed()).sum();
+    assert_eq!(partial, number("num_partial_branches"), "{path}");
 }

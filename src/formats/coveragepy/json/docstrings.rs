@@ -3,7 +3,7 @@
 //!
 //! One line stays different: before 7.6 a module's docstring that has a comment before it is counted.
 
-use crate::coverage::{Code, Diagnostics, FileCoverage, Line};
+use crate::coverage::{Code, Diagnostics, FileCoverage, Line, Lines};
 use crate::formats::coveragepy::python::{Rules, Version, analyse};
 use crate::formats::{Settings, Source};
 
@@ -27,6 +27,11 @@ pub(in crate::formats::coveragepy) fn complete(
         }
         return;
     };
+    // Python 3.10 runs line 1 of a file without code, and those reports list it.
+    if text.lines().all(|line| line.trim_start().is_empty() || line.trim_start().starts_with('#')) {
+        file.lines = Lines::default();
+        return;
+    }
     let ran = |line: Line| file.lines.hits(line).is_some_and(|hits| hits > 0);
     let strings: Vec<Line> = text
         .lines()
@@ -66,6 +71,10 @@ mod tests {
         let source = Source { path: "a.py", text: Some(source), producer: None };
         complete(&mut file, source, &Settings::default(), &mut Diagnostics::default());
         assert_eq!(file, ran(&[3, 5, 6]));
+        let mut empty = ran(&[1]);
+        let text = Source { text: Some("# Nothing.\n"), ..source };
+        complete(&mut empty, text, &Settings::default(), &mut Diagnostics::default());
+        assert_eq!(empty, ran(&[]));
         for (version, said) in [("coverage.py 7.10.7", 1), ("coverage.py 7.17.3", 0)] {
             let mut diagnostics = Diagnostics::default();
             let nowhere = Source { text: None, producer: Some(version), ..source };
