@@ -1,6 +1,6 @@
 //! Tests whose outcome the CPython compiler knows, so that it drops the code behind them.
 
-use ruff_python_ast::{BoolOp, Expr, Number, UnaryOp};
+use ruff_python_ast::{BoolOp, Expr, ExprFString, InterpolatedStringElement, Number, UnaryOp};
 
 /// The ways a test can turn out, as far as the compiler can tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +63,8 @@ fn truth(expression: &Expr) -> Option<bool> {
             Number::Float(value) => *value != 0.0,
             Number::Complex { real, imag } => *real != 0.0 || *imag != 0.0,
         }),
+        // Only CPython 3.13 knows that an empty one is.
+        Expr::FString(text) => has_only_text(text).then_some(true),
         Expr::Name(name) if name.id.as_str() == "__debug__" => Some(true),
         Expr::Tuple(tuple) => tuple.elts.iter().all(is_constant).then_some(!tuple.elts.is_empty()),
         Expr::UnaryOp(unary) if matches!(unary.op, UnaryOp::UAdd | UnaryOp::USub) => match &*unary.operand {
@@ -83,9 +85,15 @@ pub(super) fn written_truth(test: &Expr) -> Option<bool> {
             let is_and = several.op == BoolOp::And;
             truths.map(|truths| if is_and { truths.iter().all(|holds| *holds) } else { truths.contains(&true) })
         }
-        Expr::UnaryOp(_) | Expr::Tuple(_) => None,
+        Expr::UnaryOp(_) | Expr::Tuple(_) | Expr::FString(_) => None,
         constant => truth(constant),
     }
+}
+
+/// Whether an f-string has text in it and nothing else.
+fn has_only_text(text: &ExprFString) -> bool {
+    let mut elements = text.value.elements().peekable();
+    elements.peek().is_some() && elements.all(|element| matches!(element, InterpolatedStringElement::Literal(_)))
 }
 
 fn is_constant(expression: &Expr) -> bool {

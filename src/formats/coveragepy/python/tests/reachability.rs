@@ -284,3 +284,19 @@ fn dead_definitions() {
 ",
     );
 }
+
+#[test]
+fn an_f_string_of_text_alone_is_constant() {
+    check(
+        r"
++ if f'e':
++     a
+  else:
+      b
++ if f'{a}':
++     a
+  else:
++     b
+",
+    );
+}
