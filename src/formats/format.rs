@@ -69,19 +69,19 @@ pub enum Reader {
 }
 
 impl Format {
+    /// Did coverage.py write a report of this format, as far as its format or its signature tells?
+    pub fn is_by_coverage_py(&self, producer: Option<&str>) -> bool {
+        self.id.starts_with("coveragepy-") || producer.is_some_and(|producer| producer.starts_with("coverage.py"))
+    }
+
     /// What to do with a file of this format that cannot be read yet; `None` for one that can.
     pub fn advice_on(&self, path: &str) -> Option<String> {
         let Reader::Later { advice } = self.reader else { return None };
         let folder = path.rsplit_once('/').map_or(".", |(folder, _)| folder);
-        let advice = advice.replace("FILE", &word_of_shell(path)).replace("FOLDER", &word_of_shell(folder));
+        let word = |path| shlex::try_quote(path).unwrap_or(path.into());
+        let advice = advice.replace("FILE", &word(path)).replace("FOLDER", &word(folder));
         Some(format!("{} cannot be read yet: {advice}", self.name))
     }
-}
-
-/// A path as one word of a command line.
-fn word_of_shell(path: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-+@%,:=".contains(&byte);
-    if path.bytes().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// A completing step: raw coverage of one file, the file itself, and the settings in force.

@@ -93,6 +93,8 @@ pub(super) fn assemble(
             coverage = Arc::new(filled);
         }
     }
+    let is_by_coverage_py = |part: &Part| part.format.is_by_coverage_py(part.producer.as_deref());
+    // coverage.py counts the first lines of statements: where one of them is bare, another text was measured.
     let by_coverage_py = parts.iter().filter(|part| !part.completes).any(is_by_coverage_py);
     let bare = source.filter(|_| unchanged.is_none() && by_coverage_py && is_python(path));
     let bare = bare.and_then(|source| sources.bare_lines(path, source));
@@ -100,12 +102,6 @@ pub(super) fn assemble(
     let unchanged = if shifted { Some(false) } else { unchanged };
     let file = File { path: path.clone(), resolved, coverage, measured_by, source_hash };
     Assembled { file: Arc::new(file), unchanged, diagnostics }
-}
-
-/// coverage.py counts the first lines of statements: where one of them is bare, another text was measured.
-fn is_by_coverage_py(part: &Part) -> bool {
-    part.format.id.starts_with("coveragepy-")
-        || part.producer.as_deref().is_some_and(|producer| producer.starts_with("coverage.py"))
 }
 
 fn is_python(path: &RepoPath) -> bool {

@@ -113,7 +113,7 @@ fn frame(ui: &Ui<'_>, comparison: &Comparison, focused: bool, buffer: &mut Buffe
 /// one number.
 fn counts<'a>(ui: &Ui<'a>, words: bool) -> Vec<Span<'a>> {
     let mut counts: Vec<(&str, Role, usize, &str)> = Vec::new();
-    for (kind, count) in ui.model.changes.counts() {
+    for &(kind, count) in &ui.model.changes.counts {
         let (symbol, role) = mark(ui, kind);
         match counts.iter_mut().find(|known| !words && (known.0, known.1) == (symbol, role)) {
             Some(known) => known.2 += count,

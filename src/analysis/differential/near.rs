@@ -81,9 +81,16 @@ fn moved(old: Side<'_>, new: Side<'_>, came_from: impl Fn(usize) -> Option<usize
         side.marks.iter().scan(0, count).collect()
     };
     let (old_nth, new_nth) = (nth(&old), nth(&new));
+    // For each new line the nearest one above that has a partner: both positions.
+    let mut above: Vec<Option<(usize, usize)>> = Vec::with_capacity(new_nth.len());
+    let mut nearest = None;
+    for (line, nth) in new_nth.iter().enumerate() {
+        above.push(nearest);
+        nearest = came_from(line).and_then(|old| Some((*old_nth.get(old)?, *nth))).or(nearest);
+    }
     // How far from where it would be, had it stayed below the line that stands above it now.
     let passed = |pair: &Pair| {
-        let above = (0..pair.new.0).rev().find_map(|line| Some((*old_nth.get(came_from(line)?)?, *new_nth.get(line)?)));
+        let above = above.get(pair.new.0).copied().flatten();
         let expected = above.map_or(pair.new.1, |(old, new)| old + pair.new.1 - new);
         expected.abs_diff(pair.old.1)
     };

@@ -7,6 +7,7 @@ mod finding;
 mod findings;
 mod rows;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -33,6 +34,8 @@ pub(crate) struct Changes {
     pub(crate) sort: FindingSort,
     pub(crate) reversed: bool,
     pub(crate) filter: FindingFilter,
+    /// How many findings of each kind the list shows, most important kind first.
+    pub(crate) counts: Vec<(Kind, usize)>,
     /// Groups whose parts are shown.
     opened: FxHashSet<GroupKey>,
     /// The finding that was looked at is gone; the source still shows its place.
@@ -90,14 +93,6 @@ impl Changes {
         self.finding(self.window.cursor)
     }
 
-    /// How many findings of each kind the list shows, most important kind first.
-    pub(crate) fn counts(&self) -> Vec<(Kind, usize)> {
-        let shown = self.rows.iter().filter(|row| row.part.is_none()).filter_map(|row| row.of(self.findings.all()));
-        let kinds: Vec<Kind> = shown.map(|finding| finding.kind).collect();
-        let count = |kind: Kind| kinds.iter().filter(|own| **own == kind).count();
-        Kind::ALL.into_iter().map(|kind| (kind, count(kind))).filter(|entry| entry.1 > 0).collect()
-    }
-
     /// Is the group under the cursor open? `None` where there is no group.
     pub(crate) fn is_open(&self, row: usize) -> Option<bool> {
         let row = self.rows.get(row).filter(|row| row.part.is_none())?;
@@ -133,6 +128,12 @@ impl Changes {
 
     fn arrange(&mut self) {
         self.rows = rows(self.findings.all(), self.sort, self.reversed, &self.filter, &self.opened);
+        let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
+        let shown = self.rows.iter().filter(|row| row.part.is_none());
+        for finding in shown.filter_map(|row| row.of(self.findings.all())) {
+            *counts.entry(finding.kind).or_default() += 1;
+        }
+        self.counts = counts.into_iter().collect();
     }
 
     /// Takes the next sort order.

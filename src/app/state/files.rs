@@ -64,7 +64,7 @@ impl Files {
         let Some(deltas) = &self.changed else { return filtered };
         let mut passing = filtered.unwrap_or_else(|| vec![true; snapshot.files.len()]);
         for (pass, file) in passing.iter_mut().zip(&snapshot.files) {
-            *pass = *pass && deltas.has(&file.path);
+            *pass = *pass && deltas.has(file.path.as_str());
         }
         Some(passing)
     }

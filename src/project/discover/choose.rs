@@ -3,7 +3,7 @@
 
 mod data_file;
 mod measured;
-mod names;
+pub(in crate::project) mod names;
 mod same_run;
 mod views;
 

@@ -11,7 +11,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-pub(super) use choose::{LeftOut, Measured, choose};
+pub(super) use choose::{LeftOut, Measured, choose, names};
 
 use super::candidates::promises_report;
 use super::error::LoadError;

@@ -2,17 +2,17 @@
 //! a person gains something by following it.
 
 use std::fmt::Write as _;
-use std::time::{Duration, SystemTime};
 
 use crate::analysis::InputStatus;
 use crate::coverage::Code;
+use crate::project::discover::names::{ONE_MOMENT, apart, folder_of};
 use crate::project::discover::{Discovery, Found, Left};
 
 /// The reports that were left out, with how many there are of each kind: a compiler leaves hundreds of files of a kind in
 /// a folder, and they are told as one. `taken` are the reports that count.
 pub(super) fn left(discovery: &Discovery, taken: &[&Found]) -> Vec<(InputStatus, Code, u64)> {
     let kind = |left: &Left| {
-        let folder = folder(&left.status.path).to_owned();
+        let folder = folder_of(&left.status.path).to_owned();
         (left.code == Code::NotReadable).then_some((folder, left.status.format))
     };
     let mut left: Vec<&Left> = discovery.left.iter().collect();
@@ -30,9 +30,6 @@ pub(super) fn left(discovery: &Discovery, taken: &[&Found]) -> Vec<(InputStatus,
     out
 }
 
-/// One tool writes its reports within a moment.
-const ONE_MOMENT: Duration = Duration::from_mins(1);
-
 /// Data from which reports are made, besides the formats that hold no lines.
 const DATA: [&str; 5] = ["go-covdata", "llvm-profraw", "llvm-profdata", "v8", "gcov-intermediate"];
 
@@ -41,16 +38,8 @@ fn is_told(left: &Left, taken: &[&Found]) -> bool {
     let Some(format) = left.format else { return false };
     let is_data = format.richness == 0 || DATA.contains(&format.id);
     taken.iter().any(|found| {
-        let (Some(own), Some(other)) = (left.modified, found.modified) else { return false };
-        let beside = folder(&left.status.path) == folder(&found.shown) && apart(own, other) <= ONE_MOMENT;
-        beside || is_data && own <= other + ONE_MOMENT
+        let Some(apart) = apart(left.modified, found.modified) else { return false };
+        let beside = folder_of(&left.status.path) == folder_of(&found.shown) && apart <= ONE_MOMENT;
+        beside || is_data && (apart <= ONE_MOMENT || left.modified <= found.modified)
     })
-}
-
-fn apart(a: SystemTime, b: SystemTime) -> Duration {
-    a.max(b).duration_since(a.min(b)).unwrap_or_default()
-}
-
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::Comparison;
 use crate::analysis::differential::{Category, FileChange, FileDelta, Measurement};
-use crate::coverage::{Drop, Metric, Ratio, RepoPath, Totals};
+use crate::coverage::{Drop, Metric, Ratio, Totals};
 
 /// What a comparison says of files and folders.
 #[derive(Debug, Default)]
@@ -13,7 +13,7 @@ pub(crate) struct Deltas {
     pub(crate) since: String,
     metric: Option<Metric>,
     /// Files of which text or data are others than they were, with the rate that they had.
-    files: FxHashMap<RepoPath, Ratio>,
+    files: FxHashMap<String, Ratio>,
     /// By how much folders have more covered, and more in all, than they had.
     folders: FxHashMap<String, (i64, i64)>,
 }
@@ -45,17 +45,17 @@ impl Deltas {
             let sums = self.folders.entry(folder.to_owned()).or_default();
             *sums = (sums.0 + covered, sums.1 + total);
         }
-        self.files.insert(file.path.clone(), before);
+        self.files.insert(file.path.to_string(), before);
     }
 
     /// Did this file change?
-    pub(crate) fn has(&self, path: &RepoPath) -> bool {
+    pub(crate) fn has(&self, path: &str) -> bool {
         self.files.contains_key(path)
     }
 
     /// How far the rate of a file fell that has this rate now; `None` where it had none, or did not change.
     pub(crate) fn of_file(&self, path: &str, now: &Totals) -> Option<Drop> {
-        let before = self.files.get(&RepoPath::new(path))?;
+        let before = self.files.get(path)?;
         Drop::between(*before, rate(now, self.metric?))
     }
 

@@ -32,20 +32,6 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// All kinds, most important first.
-    pub(crate) const ALL: [Kind; 10] = [
-        Kind::Gate,
-        Kind::Warning,
-        Kind::Lost,
-        Kind::BranchLost,
-        Kind::Drop,
-        Kind::NewFunction,
-        Kind::Vanished,
-        Kind::NewMissed,
-        Kind::IncludedMissed,
-        Kind::Whole,
-    ];
-
     /// Verdicts come before what was lost, and that before what is new: among all of them size decides.
     pub(super) fn tier(self) -> u8 {
         match self {

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use crate::project::discover::Found;
 
 /// One tool writes its reports within a moment.
-pub(super) const ONE_MOMENT: Duration = Duration::from_mins(1);
+pub(in crate::project) const ONE_MOMENT: Duration = Duration::from_mins(1);
 
 /// Words of a file name that do not say which run it is of.
 const NO_RUN: [&str; 26] = [
@@ -65,7 +65,7 @@ pub(super) fn older_than(older: &Found, newer: &Found) -> String {
     format!("it is {age} than {}, which measures the same files", newer.shown)
 }
 
-pub(super) fn apart(a: Option<SystemTime>, b: Option<SystemTime>) -> Option<Duration> {
+pub(in crate::project) fn apart(a: Option<SystemTime>, b: Option<SystemTime>) -> Option<Duration> {
     let (a, b) = (a?, b?);
     a.max(b).duration_since(a.min(b)).ok()
 }
@@ -81,7 +81,7 @@ fn words(age: Duration) -> String {
     format!("{n} {unit}{}", if n == 1 { "" } else { "s" })
 }
 
-pub(super) fn folder_of(path: &str) -> &str {
+pub(in crate::project) fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 

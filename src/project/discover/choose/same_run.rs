@@ -14,10 +14,6 @@ use crate::formats::Family;
 /// Reports that Istanbul writes side by side. It does not sign them, but names them thus.
 const OF_ISTANBUL: [&str; 4] = ["coverage-final.json", "lcov.info", "clover.xml", "cobertura-coverage.xml"];
 
-/// How coverage.py's name begins where it signs a report, and the ids of its own formats.
-const COVERAGE_PY: &str = "coverage.py";
-const COVERAGE_PY_FORMATS: &str = "coveragepy-";
-
 /// What two reports are to each other.
 enum Kinship {
     /// Both tell of one run.
@@ -108,10 +104,7 @@ fn kinship(
 /// Are they two representations that one tool writes side by side, of the same or of another run?
 fn are_siblings(a: &Measured<'_>, b: &Measured<'_>) -> bool {
     let (x, y) = (&a.found.shown, &b.found.shown);
-    let by_coverage_py = |report: &Measured<'_>| {
-        report.found.format.id.starts_with(COVERAGE_PY_FORMATS)
-            || report.raw.producer.as_ref().is_some_and(|name| name.starts_with(COVERAGE_PY))
-    };
+    let by_coverage_py = |report: &Measured<'_>| report.found.format.is_by_coverage_py(report.raw.producer.as_deref());
     let by_one_tool = OF_ISTANBUL.contains(&name_of(x)) && OF_ISTANBUL.contains(&name_of(y))
         || by_coverage_py(a) && by_coverage_py(b) && run_words(name_of(x)) == run_words(name_of(y));
     by_one_tool && folder_of(x) == folder_of(y) && a.found.format.id != b.found.format.id
