@@ -12,6 +12,7 @@ pub mod coveragepy;
 mod format;
 mod go;
 mod input;
+mod json;
 pub mod junit;
 mod later;
 mod lcov;

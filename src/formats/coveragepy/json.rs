@@ -7,7 +7,7 @@
 mod arms;
 mod docstrings;
 mod file;
-mod object;
+mod jump;
 mod region;
 mod shared;
 mod summary;
@@ -17,13 +17,12 @@ use std::sync::Arc;
 
 use memchr::memmem;
 use serde::de::{IgnoredAny, MapAccess};
-use serde_json::error::Category;
 
 pub(super) use self::docstrings::complete;
-use self::object::{Fill, Object, Text};
 use self::shared::Shared;
 use self::summary::Summary;
 use crate::coverage::{Code, Contexts, Metric, MetricSet, Position, Ratio, Totals};
+use crate::formats::json::{self, Fill, Object, Text};
 use crate::formats::recognise::{Head, JsonHead, Node};
 use crate::formats::{Input, RawFile, RawReport, ReadError};
 
@@ -38,44 +37,10 @@ pub(super) fn recognise(head: &Head<'_>) -> bool {
 
 /// Reads a report.
 pub(super) fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
-    let bytes = without_mark(input.bytes);
-    if bytes.trim_ascii().is_empty() {
-        return Err(ReadError::Empty);
-    }
     let shared = Shared { limits: input.limits, ..Shared::default() };
     let mut document = Document { shared, ..Document::default() };
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    Fill(&mut document)
-        .read(&mut json)
-        .and_then(|()| json.end())
-        .map_err(|error| malformed(input.bytes, bytes, &error))?;
+    json::read(input.bytes, &mut document, "what coverage.py writes there")?;
     document.finish()
-}
-
-/// Windows shells put a byte order mark before redirected output.
-fn without_mark(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
-}
-
-fn malformed(input: &[u8], json: &[u8], error: &serde_json::Error) -> ReadError {
-    let position = match error.line() {
-        // Most reports are one line, where its number says nothing.
-        0 | 1 => Position::Byte((input.len() - json.len() + error.column().saturating_sub(1)) as u64),
-        line => Position::Line(line as u64),
-    };
-    let message = error.to_string();
-    let found = message.rsplit_once(" at line ").map_or(message.as_str(), |parts| parts.0).to_owned();
-    match error.classify() {
-        Category::Eof => ReadError::Malformed {
-            position,
-            expected: "the rest of the report",
-            found: "the end of the file".to_owned(),
-        },
-        Category::Syntax => ReadError::Malformed { position, expected: "JSON", found },
-        Category::Data | Category::Io => {
-            ReadError::Malformed { position, expected: "what coverage.py writes there", found }
-        }
-    }
 }
 
 /// The report as far as it was read.

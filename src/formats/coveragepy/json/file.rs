@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::arms::arms;
-use super::object::{Fill, Jump, Loose, Object, Text, list};
+use super::jump::Jump;
 use super::region::Regions;
 use super::shared::Shared;
 use super::summary::Summary;
@@ -15,6 +15,7 @@ use crate::coverage::{
 };
 use crate::formats::coveragepy::arms::{Arm, Way};
 use crate::formats::coveragepy::budget;
+use crate::formats::json::{Fill, Loose, Object, Text, list};
 
 /// The fields of a file as they are met.
 pub(super) struct Fields<'s> {

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use serde::de::{IgnoredAny, MapAccess};
 
-use super::object::{Fill, Loose, Object, list};
 use super::summary::Summary;
 use crate::coverage::{Function, Line};
+use crate::formats::json::{Fill, Loose, Object, list};
 
 /// `functions`: by qualified name. The name `""` stands for the rest of the module.
 #[derive(Default)]

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde::de::MapAccess;
 
-use super::object::{Loose, Object};
 use crate::coverage::{Metric, Reported, ReportedRate};
+use crate::formats::json::{Loose, Object};
 
 /// Stored totals. A number that is absent, or none, is `None`.
 #[derive(Debug, Default)]

@@ -1,4 +1,4 @@
-//! The shapes of coverage.py's JSON for serde: objects that are filled field by field, and values that may be wrong.
+//! Shapes of JSON for serde: objects that are filled field by field, and values that may be wrong.
 //!
 //! One wrong number costs that number, not the report, so values are taken as they come and judged by the reader.
 //! Repeated keys are no error: the later one is read on top of the earlier.
@@ -12,17 +12,17 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use crate::coverage::Line;
 
 /// An object that takes its fields one by one.
-pub(super) trait Object<'de> {
+pub(in crate::formats) trait Object<'de> {
     /// Takes the value of one key, known or not.
     fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error>;
 }
 
 /// Reads a JSON object into one of ours.
-pub(super) struct Fill<'o, T>(pub(super) &'o mut T);
+pub(in crate::formats) struct Fill<'o, T>(pub(in crate::formats) &'o mut T);
 
 impl<'de, T: Object<'de>> Fill<'_, T> {
     /// Reads the object.
-    pub(super) fn read<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+    pub(in crate::formats) fn read<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
         self.deserialize(json)
     }
 }
@@ -56,17 +56,17 @@ impl<'de, T: Object<'de>> Visitor<'de> for Fill<'_, T> {
 }
 
 /// The value of a key that is a list; `null` is an empty one.
-pub(super) fn list<'de, T: Deserialize<'de>, A: MapAccess<'de>>(map: &mut A) -> Result<Vec<T>, A::Error> {
+pub(in crate::formats) fn list<'de, T: Deserialize<'de>, A: MapAccess<'de>>(map: &mut A) -> Result<Vec<T>, A::Error> {
     Ok(map.next_value::<Option<Vec<T>>>()?.unwrap_or_default())
 }
 
 /// Text, borrowed from the report where it has no escapes.
 #[derive(Deserialize)]
-pub(super) struct Text<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
+pub(in crate::formats) struct Text<'a>(#[serde(borrow)] pub(in crate::formats) Cow<'a, str>);
 
 /// A number, or whatever stands in its place.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) enum Loose {
+pub(in crate::formats) enum Loose {
     /// A whole number.
     Whole(i64),
     /// A number with a fraction, or beyond 64 bits.
@@ -78,12 +78,12 @@ pub(super) enum Loose {
 
 impl Loose {
     /// The number as a count.
-    pub(super) fn count(self) -> Option<u64> {
+    pub(in crate::formats) fn count(self) -> Option<u64> {
         self.whole().and_then(|number| u64::try_from(number).ok())
     }
 
     /// The whole number.
-    pub(super) fn whole(self) -> Option<i64> {
+    pub(in crate::formats) fn whole(self) -> Option<i64> {
         match self {
             Loose::Whole(number) => Some(number),
             Loose::Float(_) | Loose::Other => None,
@@ -91,12 +91,12 @@ impl Loose {
     }
 
     /// The number as a line, at most the one of this number.
-    pub(super) fn line(self, limit: u32) -> Option<Line> {
+    pub(in crate::formats) fn line(self, limit: u32) -> Option<Line> {
         self.whole().and_then(|n| u32::try_from(n).ok()).filter(|n| *n <= limit).and_then(Line::new)
     }
 
     /// The number, whole or not.
-    pub(super) fn float(self) -> Option<f64> {
+    pub(in crate::formats) fn float(self) -> Option<f64> {
         match self {
             Loose::Whole(number) => Some(number as f64),
             Loose::Float(number) => Some(number),
@@ -152,38 +152,6 @@ impl<'de> Visitor<'de> for LooseVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Loose, A::Error> {
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(Loose::Other)
-    }
-}
-
-/// A jump from a line to a line. A negative `to` is an exit of the code that starts on that line.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Jump {
-    /// Where it starts.
-    pub(super) from: Loose,
-    /// Where it leads.
-    pub(super) to: Loose,
-}
-
-impl<'de> Deserialize<'de> for Jump {
-    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Jump, D::Error> {
-        json.deserialize_seq(JumpVisitor)
-    }
-}
-
-struct JumpVisitor;
-
-impl<'de> Visitor<'de> for JumpVisitor {
-    type Value = Jump;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a pair of line numbers")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Jump, A::Error> {
-        let from = seq.next_element()?.unwrap_or_default();
-        let to = seq.next_element()?.unwrap_or_default();
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Jump { from, to })
     }
 }
 

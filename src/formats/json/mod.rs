@@ -1,0 +1,51 @@
+//! What every JSON reader needs: shapes that are filled in one pass without a tree of the document, values that may be
+//! wrong, and errors that say where. It knows no format.
+
+mod object;
+
+use serde_json::error::Category;
+
+pub(super) use self::object::{Fill, Loose, Object, Text, list};
+use super::ReadError;
+use crate::coverage::Position;
+
+/// Reads a document that is one object. `expected` says what the format's tool writes, for an error.
+pub(super) fn read<'de, T: Object<'de>>(
+    bytes: &'de [u8],
+    document: &mut T,
+    expected: &'static str,
+) -> Result<(), ReadError> {
+    let json = without_mark(bytes);
+    if json.trim_ascii().is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    Fill(document)
+        .read(&mut deserializer)
+        .and_then(|()| deserializer.end())
+        .map_err(|error| malformed(bytes, json, &error, expected))
+}
+
+/// Windows shells put a byte order mark before redirected output.
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+fn malformed(input: &[u8], json: &[u8], error: &serde_json::Error, expected: &'static str) -> ReadError {
+    let position = match error.line() {
+        // Most reports are one line, where its number says nothing.
+        0 | 1 => Position::Byte((input.len() - json.len() + error.column().saturating_sub(1)) as u64),
+        line => Position::Line(line as u64),
+    };
+    let message = error.to_string();
+    let found = message.rsplit_once(" at line ").map_or(message.as_str(), |parts| parts.0).to_owned();
+    match error.classify() {
+        Category::Eof => ReadError::Malformed {
+            position,
+            expected: "the rest of the report",
+            found: "the end of the file".to_owned(),
+        },
+        Category::Syntax => ReadError::Malformed { position, expected: "JSON", found },
+        Category::Data | Category::Io => ReadError::Malformed { position, expected, found },
+    }
+}
