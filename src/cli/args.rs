@@ -110,6 +110,8 @@ pub enum Command {
     Patch(Patch),
     /// Keep what is measured now, to compare with later.
     Baseline(Baseline),
+    /// Write everything that can be read as one report.
+    Merge(Merge),
     /// Say which reports were found, what matched, and what would help.
     Doctor(Doctor),
     /// Run a command that measures coverage, then report.
@@ -261,6 +263,30 @@ pub struct Show {
     /// Only missed and partial lines.
     #[arg(long)]
     pub uncovered_only: bool,
+}
+
+/// Options of `merge`.
+#[derive(Args, Clone, Debug)]
+pub struct Merge {
+    /// Reports or folders to read; `-` reads standard input.
+    pub paths: Vec<PathBuf>,
+    /// Where to write; `-` is standard output, as is nothing.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// What to write [default: what the name of FILE promises].
+    #[arg(long, value_enum)]
+    pub to: Option<MergeTarget>,
+}
+
+/// What reports are merged into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MergeTarget {
+    /// LCOV 2: lines, branch arms, functions, conditions.
+    Lcov,
+    /// Cobertura XML: lines, branch counts, functions.
+    Cobertura,
+    /// lazycov's own JSON, which loses nothing.
+    Json,
 }
 
 /// Options of `doctor`.

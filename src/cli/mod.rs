@@ -13,6 +13,7 @@ mod explore;
 mod functions;
 mod gaps;
 mod log;
+mod merge;
 mod patch;
 mod printers;
 mod report;
@@ -82,6 +83,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
             headless(&global, &options.paths, Detail::Files, |session| patch::run(session, &options))
         }
         Some(Command::Baseline(options)) => baseline::run(&global, &options.command),
+        Some(Command::Merge(options)) => merge::run(&global, &options),
         Some(Command::Doctor(options)) => doctor::run(&global, &options),
         Some(Command::Run(options)) => run::once(&global, &options),
         Some(Command::Watch(options)) => run::watch(&global, &options),

@@ -244,6 +244,7 @@ impl BranchesBuilder {
         let key = |arm: &StoredArm| (arm.line, arm.block);
         if std::mem::take(&mut self.unsorted) {
             self.arms.sort_by_key(key);
+            self.sort_table();
         }
         let mut lines = Vec::with_capacity(self.arms.len());
         let mut labels = Vec::with_capacity(self.arms.len());
@@ -262,6 +263,27 @@ impl BranchesBuilder {
         let mut table = std::mem::take(&mut self.table);
         table.shrink_to_fit();
         Branches { lines, labels: Packed::new(labels), taken, table }
+    }
+}
+
+impl BranchesBuilder {
+    /// Puts the labels into the order in which the arms name them, so that equal arms are equal columns however they
+    /// came.
+    fn sort_table(&mut self) {
+        let mut places: Vec<Option<u32>> = vec![None; self.table.len()];
+        let mut next = 0;
+        for arm in self.arms.iter_mut().filter(|arm| arm.label & STORED != 0) {
+            let Some(place) = places.get_mut((arm.label & VALUE) as usize) else { continue };
+            let place = *place.get_or_insert_with(|| {
+                next += 1;
+                next - 1
+            });
+            arm.label = STORED | place;
+        }
+        let mut table: Vec<(Option<u32>, StoredLabel)> =
+            places.into_iter().zip(std::mem::take(&mut self.table)).collect();
+        table.sort_by_key(|entry| entry.0);
+        self.table.extend(table.into_iter().map(|entry| entry.1));
     }
 }
 
@@ -319,6 +341,12 @@ mod tests {
         assert_eq!(taken(&ab), [(1, Some(6)), (1, Some(0)), (1, Some(0)), (1, Some(1)), (1, Some(1))]);
         assert_eq!(ab, b.merged(&a, Repeat::Sum));
         assert_eq!(ab.by_line().collect::<Vec<_>>(), [(Line::FIRST, Ratio::new(3, 5))]);
+    }
+
+    #[test]
+    fn equal_arms_are_equal_in_whatever_order_they_came() {
+        let (x, y) = ((3, 0, Label::Text("x"), Some(1)), (1, 0, Label::Text("y"), None));
+        assert_eq!(branches(&[x, y]), branches(&[y, x]));
     }
 
     #[test]

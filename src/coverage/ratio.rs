@@ -97,6 +97,17 @@ impl Ratio {
         self.percent(precision).map_or_else(|| "n/a".to_owned(), |percent| format!("{percent}%"))
     }
 
+    /// The rate between 0 and 1 with four decimals, as Cobertura writes it; 0 of 0 is `0`. Cut off, not rounded, so that
+    /// only what is whole is `1`.
+    pub fn fraction(self) -> String {
+        let parts = (u128::from(self.covered) * 10_000).checked_div(u128::from(self.total)).unwrap_or(0);
+        match parts {
+            0 => "0".to_owned(),
+            10_000.. => "1".to_owned(),
+            parts => format!("0.{parts:04}"),
+        }
+    }
+
     /// Is the rate below this whole percentage? `None` for 0 of 0.
     pub fn is_under(self, percent: Percent) -> Option<bool> {
         if self.is_empty() {

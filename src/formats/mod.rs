@@ -5,6 +5,7 @@
 //! as the report wrote them, and what a format needs from a source file is done in its `complete` step, which gets
 //! the text handed in.
 
+mod budget;
 mod cobertura;
 pub mod compress;
 mod count;
@@ -15,12 +16,14 @@ mod input;
 mod json;
 pub mod junit;
 mod later;
+mod lazycov;
 mod lcov;
 mod number;
 mod raw;
 pub mod recognise;
 pub mod table;
 mod text;
+pub mod write;
 mod xml;
 
 pub use coveragepy::PythonSettings;

@@ -1,6 +1,6 @@
 //! The table of formats: one row each, whether it can be read yet or only be named.
 
-use super::{Format, cobertura, coveragepy, go, later, lcov};
+use super::{Format, cobertura, coveragepy, go, later, lazycov, lcov};
 
 /// Every format that lazycov knows, in the order in which they are tried.
 pub static FORMATS: &[Format] = &[
@@ -41,6 +41,7 @@ pub static FORMATS: &[Format] = &[
     later::PHPUNIT_XML,
     later::XCODE_PLIST,
     // JSON, by its first keys: named keys before mere shapes.
+    lazycov::LAZYCOV,
     coveragepy::JSON,
     later::GCOVR_JSON,
     later::GCOVR_SUMMARY,

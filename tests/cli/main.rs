@@ -8,6 +8,7 @@ mod contract;
 mod diff;
 mod failures;
 mod log;
+mod merge;
 mod one_run;
 mod patch;
 mod repository;

@@ -4,7 +4,6 @@
 //! of coverage.py itself. Its XML and LCOV reports are ordinary Cobertura and LCOV, and are read there.
 
 mod arms;
-mod budget;
 mod complete;
 mod json;
 pub mod python;

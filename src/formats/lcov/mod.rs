@@ -19,6 +19,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use self::piece::Piece;
+pub(super) use self::producer::MERGED;
 use super::format::{Family, Format, Reader};
 use super::recognise::Head;
 use super::text::{excerpt, without_mark};

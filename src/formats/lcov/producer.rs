@@ -8,6 +8,8 @@ pub(super) struct Evidence {
     pub test: bool,
     /// The test name that gcovr writes.
     pub gcovr: bool,
+    /// The test name that lazycov writes where it merged reports of several tools.
+    pub merged: bool,
     /// An arm described in coverage.py's words.
     pub worded_arm: bool,
     /// A function with an end line behind the line totals, where coverage.py alone puts it.
@@ -26,6 +28,9 @@ pub(super) struct Evidence {
     pub counted: bool,
 }
 
+/// The test of what was merged from reports of several tools: what one of them means by its records does not hold for all.
+pub(in crate::formats) const MERGED: &str = "lazycov";
+
 const COVERAGE_PY: &str = "coverage.py";
 
 impl Evidence {
@@ -33,6 +38,7 @@ impl Evidence {
         Evidence {
             test: self.test || other.test,
             gcovr: self.gcovr || other.gcovr,
+            merged: self.merged || other.merged,
             worded_arm: self.worded_arm || other.worded_arm,
             late_function: self.late_function || other.late_function,
             early_function: self.early_function || other.early_function,
@@ -47,6 +53,7 @@ impl Evidence {
     pub(super) fn see_test(&mut self, name: &[u8]) {
         self.test = true;
         self.gcovr |= name == b"GCOVR_report";
+        self.merged |= name == MERGED.as_bytes();
     }
 
     /// coverage.py describes where an arm leads.
@@ -65,7 +72,10 @@ impl Evidence {
 
     /// The tool that wrote the file, where its habits prove it.
     pub(super) fn producer(self) -> Option<&'static str> {
-        if self.gcovr {
+        if self.merged {
+            // It may hold the words of several tools.
+            Some("lazycov")
+        } else if self.gcovr {
             Some("gcovr")
         } else if self.worded_arm || (self.late_function && !self.early_function && !self.test) {
             Some(COVERAGE_PY)

@@ -13,8 +13,8 @@ use super::summary::Summary;
 use crate::coverage::{
     Code, ContextId, Contexts, Counts, Diagnostics, FileCoverage, Functions, Line, LineBits, LinesBuilder, Repeat,
 };
+use crate::formats::budget;
 use crate::formats::coveragepy::arms::{Arm, Way};
-use crate::formats::coveragepy::budget;
 use crate::formats::json::{Fill, Loose, Object, Text, list};
 
 /// The fields of a file as they are met.

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::coverage::Diagnostics;
 use crate::formats::Limits;
-use crate::formats::coveragepy::budget::Budget;
+use crate::formats::budget::Budget;
 
 /// What all files of a report share.
 #[derive(Default)]

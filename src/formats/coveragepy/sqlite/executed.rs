@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::coverage::{Line, LineBits, Position};
 use crate::formats::ReadError;
-use crate::formats::coveragepy::budget::{self, Budget};
+use crate::formats::budget::{self, Budget};
 
 /// Collects lines. Rows of one file and context stand together in a data file, so the last set is tried first.
 pub(super) struct Executed {
