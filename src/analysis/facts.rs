@@ -36,13 +36,17 @@ pub struct InputStatus {
     pub unmatched: Vec<String>,
     /// Paths of it that several files match equally well.
     pub ambiguous: usize,
+    /// By which rules paths were found, in words, each with how many.
+    pub rules: Vec<(&'static str, usize)>,
+    /// Entries beyond the first for a file that the report names several times; they were added up.
+    pub folded: usize,
 }
 
 impl InputStatus {
     /// A report that was left, or of which nothing more is known yet.
     pub fn left(path: Arc<str>, format: Option<&'static str>, why: String) -> InputStatus {
-        let (producer, unmatched) = (None, Vec::new());
-        InputStatus { path, format, producer, taken: false, why, matched: 0, unmatched, ambiguous: 0 }
+        let (producer, unmatched, rules) = (None, Vec::new(), Vec::new());
+        InputStatus { path, format, producer, taken: false, why, matched: 0, unmatched, ambiguous: 0, rules, folded: 0 }
     }
 }
 

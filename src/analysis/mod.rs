@@ -6,6 +6,7 @@
 
 pub mod baseline;
 mod comparison;
+mod condition;
 pub mod differential;
 mod entry;
 mod extent;
@@ -31,6 +32,7 @@ mod ways;
 
 pub use baseline::{Baseline, BaselineError, BaselineInfo, BaselineInput, BaselineSummary, TestResults};
 pub use comparison::{Before, Comparison, Past};
+pub use condition::{InputCondition, StoredTotal};
 pub use entry::{FileEntry, FileState};
 pub use extent::Extent;
 pub use facts::{Facts, InputStatus, NotMeasured, ProjectInfo};

@@ -98,6 +98,8 @@ pub enum Action {
     Stop,
     /// Pause watching.
     Pause,
+    /// The list of reports.
+    Reports,
     /// Other colours.
     Theme,
     /// All keys.
@@ -273,6 +275,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::ViewChanges, "view-changes", &["3"], "changes", "changes", Group::Everywhere, ALL),
     spec(Action::ViewTests, "view-tests", &["4"], "tests", "tests", Group::Everywhere, ALL),
     spec(Action::ViewHistory, "view-history", &["5"], "history", "history", Group::Everywhere, ALL),
+    spec(Action::Reports, "reports", &["I", "D"], "reports", "reports: which count, what is wrong, what would help", Group::Everywhere, ALL),
     spec(Action::Theme, "theme", &["T"], "theme", "dark or light", Group::Everywhere, ALL),
     spec(Action::Help, "help", &["?"], "help", "this help", Group::Everywhere, ALL),
     spec(Action::Suspend, "suspend", &["ctrl-z"], "suspend", "to the shell; fg comes back", Group::Everywhere, ALL),

@@ -1,10 +1,12 @@
 //! What the explorer asks of the world. Workers carry it out and answer with messages.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::arrange::Arrangement;
 use crate::analysis::Snapshot;
 use crate::analysis::gates::Waiver;
+use crate::config::Remap;
 use crate::coverage::{Line, RepoPath};
 use crate::source::Text;
 use crate::watch;
@@ -57,6 +59,14 @@ pub enum Cmd {
     Waive(Waiver),
     /// Take it out again.
     Unwaive(Waiver),
+    /// Find out in what condition the reports of a snapshot are.
+    Diagnose(Arc<Snapshot>),
+    /// From now on these reports do not count, and all others do.
+    TurnOff(BTreeSet<Arc<str>>),
+    /// From now on remap paths so, too.
+    Remap(Remap),
+    /// The same, and write it into the project's configuration.
+    WriteRemap(Remap),
     /// Put text on the clipboard.
     Copy(String),
     /// An effect of the watch plan: start, stop, settle.

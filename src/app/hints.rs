@@ -3,6 +3,7 @@
 use super::action::{Group, Place};
 use super::changes::waive;
 use super::place::{is_filtered, place};
+use super::state::reports::ReportRow;
 use super::state::{Model, PromptKind, View};
 use super::{Action, phases, search};
 
@@ -11,6 +12,21 @@ use super::{Action, phases, search};
 pub(crate) struct Hint {
     pub(crate) key: String,
     pub(crate) words: &'static str,
+}
+
+/// In the list of reports: what becomes of the row under the cursor.
+fn in_reports(model: &Model, fixed: impl Fn(&str, &'static str) -> Hint) -> Vec<Hint> {
+    let row = model.snapshot.as_ref().and_then(|snapshot| model.reports.row(snapshot, model.reports.window.cursor));
+    let mut hints = match row {
+        Some(ReportRow::Report(status, _)) if model.reports.off.contains(&status.path) => {
+            vec![fixed("Space", "turn on")]
+        }
+        Some(ReportRow::Report(status, _)) if status.taken => vec![fixed("Space", "turn off")],
+        Some(ReportRow::Proposal(_)) => vec![fixed("Enter", "try"), fixed("w", "write into lazycov.toml")],
+        _ => Vec::new(),
+    };
+    hints.push(fixed("Esc", "close"));
+    hints
 }
 
 /// The hints.
@@ -33,6 +49,9 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
     }
     if model.help.is_some() {
         return vec![fixed("Esc", "close"), fixed("j k", "scroll")];
+    }
+    if model.reports.shown {
+        return in_reports(model, fixed);
     }
     let place = place(model);
     let running = model.plan.phase.is_alive();

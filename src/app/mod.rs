@@ -27,6 +27,7 @@ mod phases;
 mod place;
 mod prompt;
 mod reload;
+mod reports;
 mod running;
 mod search;
 mod show;

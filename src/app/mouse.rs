@@ -123,7 +123,7 @@ fn jump(model: &mut Model, layout: &Layout, at: Position) {
 }
 
 fn wheel(model: &mut Model, layout: &Layout, at: Position, rows: isize) {
-    if model.help.is_some() {
+    if model.help.is_some() || model.reports.shown {
         help::scroll(model, rows);
     } else if layout.source.contains(at) {
         let height = layout.source_rows().height.into();

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crokey::KeyCombination;
 
 use crate::analysis::gates::Waiver;
-use crate::analysis::{Comparison, History, Snapshot};
+use crate::analysis::{Comparison, History, InputCondition, Snapshot};
 use crate::coverage::{Line, RepoPath};
-use crate::project::Progress;
+use crate::project::{Progress, Proposal};
 use crate::source::Text;
 use crate::source::highlight::Token;
 use crate::watch;
@@ -72,6 +72,15 @@ pub enum Msg {
         from: Line,
         /// Tokens, a list a line.
         lines: Vec<Vec<Token>>,
+    },
+    /// In what condition the reports of a snapshot are, in their order, and what would help.
+    Diagnosed {
+        /// Whose reports; an answer about others is dropped.
+        snapshot: Arc<Snapshot>,
+        /// A condition a report.
+        conditions: Vec<InputCondition>,
+        /// Remaps under which more sources would be found.
+        proposals: Vec<Proposal>,
     },
     /// Functions are in order.
     Arranged {

@@ -1,7 +1,9 @@
 //! What each action does: one arm an action, a call each.
 
 use super::state::{Focus, Help, Model, Step, View};
-use super::{Action, Cmd, changed_only, changes, copy, finder, gaps, go, moves, phases, prompt, running, search, show};
+use super::{
+    Action, Cmd, changed_only, changes, copy, finder, gaps, go, moves, phases, prompt, reports, running, search, show,
+};
 use crate::watch;
 
 /// Performs an action.
@@ -77,6 +79,7 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
             model.look.theme = model.look.theme.next();
             model.say(format!("{} theme", model.look.theme.name()));
         }
+        Action::Reports => reports::open(model, cmds),
         Action::Help => model.help = Some(Help::default()),
         Action::Suspend => cmds.push(Cmd::Suspend),
         Action::Interrupt if model.plan.phase.is_alive() => running::watch(model, watch::Event::Stop, cmds),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::state::{Delta, Model};
-use super::{Cmd, finder, gaps, go, unreadable};
+use super::{Cmd, finder, gaps, go, reports, unreadable};
 use crate::analysis::Snapshot;
 
 /// Takes a snapshot.
@@ -25,6 +25,7 @@ pub(super) fn take(model: &mut Model, snapshot: &Arc<Snapshot>, cmds: &mut Vec<C
         // A gap that is covered now stays under the cursor instead of vanishing into a fold.
         model.source.open_fold();
     }
+    reports::refresh(model, cmds);
     finder::refill(model, cmds);
     unreadable::tell(model, old.as_deref(), snapshot);
     if snapshot.knows_gaps() {

@@ -1,6 +1,8 @@
 //! Routing: from what happened to the file that knows what it changes. Decides nothing itself, and at the end brings
 //! cursors onto the screen and asks for what the screen lacks.
 
+use std::sync::Arc;
+
 use crokey::KeyCombination;
 
 use super::arrange::Arranged;
@@ -10,7 +12,9 @@ use super::running::watch;
 use super::state::delta::GLOW;
 use super::state::ongoing::{BEAT, PATIENCE};
 use super::state::{Focus, Model, Source, Task, View};
-use super::{Action, Cmd, Layout, Msg, anchor, changes, finder, go, help, key, mouse, perform, phases, prompt, reload};
+use super::{
+    Action, Cmd, Layout, Msg, anchor, changes, finder, go, help, key, mouse, perform, phases, prompt, reload, reports,
+};
 use crate::watch;
 
 /// Takes an event and says what to do about it.
@@ -44,6 +48,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Source { path, text } => source(model, path, text),
         Msg::Highlighted { path, text, from, lines } => model.source.texts.colour(&path, &text, from, lines),
         Msg::Arranged { generation, arranged } => arranged_functions(model, generation, arranged),
+        Msg::Diagnosed { snapshot, conditions, proposals } => {
+            if model.snapshot.as_ref().is_some_and(|shown| Arc::ptr_eq(&shown.report, &snapshot.report)) {
+                model.reports.take(conditions, proposals);
+            }
+            cmds.push(Cmd::Drop(snapshot));
+        }
         Msg::Found { generation, matches, total } => finder::found(model, generation, matches, total),
         Msg::Watch(event) => watch(model, event, &mut cmds),
         Msg::Output(screen) => model.tests.screen = screen,
@@ -77,6 +87,8 @@ fn press(model: &mut Model, key: KeyCombination, cmds: &mut Vec<Cmd>) {
         finder::press(model, key, cmds);
     } else if model.help.is_some() {
         in_help(model, key, action, cmds);
+    } else if model.reports.shown {
+        reports::press(model, key, action, cmds);
     } else if let Some(action) = action {
         perform::perform(model, action, cmds);
     }

@@ -1,9 +1,10 @@
 //! `doctor`: which reports were found, what matched, and what would help.
 
 use super::args::{Doctor, DoctorFormat, Global};
-use super::printers::{json, table};
+use super::printers::doctor;
 use super::session::{paint, print, request, say};
 use super::{Exit, Failure};
+use crate::analysis::InputCondition;
 use crate::project::{self, LoadError, Nobody};
 
 /// Prints the diagnosis. Where nothing can be used, what was left out and why is the diagnosis.
@@ -16,14 +17,15 @@ pub(super) fn run(global: &Global, options: &Doctor) -> Result<Exit, Failure> {
         }
         Err(LoadError::Nothing(nothing)) => {
             say(&nothing.to_string());
-            (nothing.left, Vec::new(), Exit::Unjudged)
+            let left = nothing.left.into_iter().map(|status| (status, InputCondition::default()));
+            (left.collect(), Vec::new(), Exit::Unjudged)
         }
         Err(error) => return Err(error.into()),
     };
     let python = request.settings.python.as_ref();
     print(&match options.format {
-        DoctorFormat::Json => json::doctor(&inputs, &proposals, python)?,
-        DoctorFormat::Text => table::doctor(&inputs, &proposals, python, paint(global)),
+        DoctorFormat::Json => doctor::json(&inputs, &proposals, python)?,
+        DoctorFormat::Text => doctor::text(&inputs, &proposals, python, paint(global)),
     })?;
     Ok(exit)
 }

@@ -130,12 +130,23 @@ impl Partial {
     }
 }
 
+/// The longest prefix is the most telling one.
+fn sort(remap: &mut [Remap]) {
+    remap.sort_by_key(|remap| std::cmp::Reverse(remap.from.len()));
+}
+
 impl Config {
+    /// Remaps paths so, too.
+    pub fn add_remap(&mut self, remap: Remap) {
+        self.remap.push(remap);
+        sort(&mut self.remap);
+    }
+
     /// Merges layers, the strongest last, over the defaults.
     pub fn resolve(layers: impl IntoIterator<Item = Partial>) -> Config {
         let merged = layers.into_iter().fold(Partial::default(), |below, layer| layer.over(below));
         let mut remap = merged.remap.unwrap_or_default();
-        remap.sort_by_key(|remap| std::cmp::Reverse(remap.from.len()));
+        sort(&mut remap);
         Config {
             paths: merged.paths.unwrap_or_default(),
             remap,

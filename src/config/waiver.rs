@@ -47,7 +47,7 @@ fn entry(waiver: &Waiver) -> String {
 }
 
 /// A TOML string on one line. Names come from reports, and may hold anything.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

@@ -16,6 +16,7 @@ mod history;
 mod message;
 mod palette;
 mod pen;
+mod reports;
 mod role;
 mod ruler;
 mod source;
@@ -69,6 +70,10 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         }
     }
     cursor = footer::draw(&ui, buffer).or(cursor);
+    if let Some(snapshot) = model.snapshot.as_ref().filter(|_| model.reports.shown) {
+        reports::draw(&ui, snapshot, buffer);
+        cursor = None;
+    }
     if let Some(help) = &model.help {
         help::draw(&ui, *help, buffer);
         cursor = None;

@@ -2,6 +2,7 @@
 //! functions when they are found. After that a load costs what changed. After a run of the tests only what the run wrote
 //! counts.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,10 +14,12 @@ use super::contents::KnownContents;
 use super::history::HistoryWorker;
 use super::incoming::{Outbox, Working, worker};
 use super::preview::Preview;
+use super::settings_file::{edit, name};
 use super::shared::{SharedNews, SharedSources};
 use super::written::{Before, taken};
 use crate::analysis::Snapshot;
 use crate::app::{Msg, Task};
+use crate::config::{Remap, with_remap};
 use crate::project::{LoadError, Loaded, News, Project, Request};
 use crate::watch::{Event, RunId};
 
@@ -34,6 +37,10 @@ enum LoadRequest {
     Anew { started: u64 },
     /// What a run wrote.
     Run { run: RunId, before: Before },
+    /// All reports but these.
+    Off(BTreeSet<Arc<str>>),
+    /// With one more remap, which may be written into the configuration first.
+    Remap { remap: Remap, written: bool },
 }
 
 /// The reports that the latest load met, taken or not.
@@ -82,6 +89,21 @@ impl Loader {
         let _ = self.requests.send(LoadRequest::Anew { started });
     }
 
+    /// From now on these reports do not count.
+    pub(crate) fn turn_off(&self, reports: BTreeSet<Arc<str>>) {
+        let _ = self.requests.send(LoadRequest::Off(reports));
+    }
+
+    /// From now on paths are remapped so, too.
+    pub(crate) fn remap(&self, remap: Remap) {
+        let _ = self.requests.send(LoadRequest::Remap { remap, written: false });
+    }
+
+    /// The same, also at the next start.
+    pub(crate) fn write_remap(&self, remap: Remap) {
+        let _ = self.requests.send(LoadRequest::Remap { remap, written: true });
+    }
+
     /// A run begins. Hand the answer to [`collect`](Loader::collect) when it has ended.
     pub(crate) fn before_run(&self) -> Before {
         self.started.fetch_add(1, Ordering::SeqCst);
@@ -116,6 +138,11 @@ impl LoadWorker {
             match request {
                 LoadRequest::Run { run, before } => self.run(run, &before),
                 LoadRequest::Anew { started } => self.all(started, News::anything()),
+                LoadRequest::Off(reports) => {
+                    self.project.turn_off(reports);
+                    self.all(self.started.load(Ordering::SeqCst), News::default());
+                }
+                LoadRequest::Remap { remap, written } => self.remap(remap, written),
                 LoadRequest::All { started } => {
                     // The same request twice is one; the last in the queue will be heard.
                     if incoming.is_empty() {
@@ -124,6 +151,20 @@ impl LoadWorker {
                 }
             }
         }
+    }
+
+    fn remap(&mut self, remap: Remap, written: bool) {
+        let settings = &mut self.around.request.settings;
+        if written && let Err(why) = edit(&settings.file, |text| with_remap(text, &remap)) {
+            return self.around.outbox.send(Msg::Notice(why));
+        }
+        if written {
+            let words = format!("{} now holds {}={}", name(&settings.file), remap.from, remap.to);
+            self.around.outbox.send(Msg::Notice(words));
+        }
+        settings.config.add_remap(remap);
+        self.project.set_settings(settings.clone());
+        self.all(self.started.load(Ordering::SeqCst), News::anything());
     }
 
     /// Loads what the news touch that came until now.

@@ -6,6 +6,7 @@ mod answer;
 mod arranger;
 mod comparison;
 mod contents;
+mod doctor;
 mod editor;
 mod emulator;
 mod explore;
@@ -22,6 +23,7 @@ mod preview;
 mod process;
 #[cfg(target_os = "linux")]
 mod processes;
+mod settings_file;
 mod shared;
 mod shell;
 mod signals;

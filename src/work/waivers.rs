@@ -1,71 +1,20 @@
-//! The configuration file on disk: a waiver goes in or out, in one step, and everything else in it stays.
+//! Waivers in the configuration file: they go in and out, and everything else in it stays.
 
-use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
+use super::settings_file::{edit, name};
 use crate::analysis::gates::Waiver;
 use crate::config::{with_waiver, without_waiver};
 
 /// Writes a waiver at the end of a configuration file, which need not be there yet.
 pub(crate) fn add(file: &Path, waiver: &Waiver) -> Result<(), String> {
-    let text = read(file)?;
-    write(file, &with_waiver(&text, waiver).map_err(|why| format!("{}: {why}", name(file)))?)
+    edit(file, |text| with_waiver(text, waiver).map_err(|why| format!("{}: {why}", name(file))))
 }
 
 /// Takes a waiver out of a configuration file. A file that holds nothing else goes with it.
 pub(crate) fn remove(file: &Path, waiver: &Waiver) -> Result<(), String> {
-    let text = without_waiver(&read(file)?, waiver);
-    let text = text.ok_or_else(|| format!("{} was edited, and no longer holds it as it was written", name(file)))?;
-    if text.is_empty() {
-        return std::fs::remove_file(file).map_err(|error| failed(file, &error));
-    }
-    write(file, &text)
-}
-
-fn read(file: &Path) -> Result<String, String> {
-    match std::fs::read_to_string(file) {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
-        read => read.map_err(|error| failed(file, &error)),
-    }
-}
-
-/// Replaces a file in one step: whoever reads it meanwhile sees the old text or the new one.
-fn write(file: &Path, text: &str) -> Result<(), String> {
-    let replace = || -> std::io::Result<()> {
-        // A link stays a link.
-        let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
-        let folder = file.parent().unwrap_or(Path::new("."));
-        let mut new = tempfile::Builder::new().prefix(".lazycov").tempfile_in(folder)?;
-        new.write_all(text.as_bytes())?;
-        new.as_file().sync_all()?;
-        match std::fs::metadata(&file) {
-            Ok(old) => new.as_file().set_permissions(old.permissions())?,
-            Err(_) => permit(new.as_file())?,
-        }
-        new.persist(&file).map_err(|error| error.error)?;
-        Ok(())
-    };
-    replace().map_err(|error| failed(file, &error))
-}
-
-/// A new file is for everyone to read, as the project's other files are.
-#[cfg(unix)]
-fn permit(file: &std::fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn permit(_: &std::fs::File) -> std::io::Result<()> {
-    Ok(())
-}
-
-fn failed(file: &Path, error: &std::io::Error) -> String {
-    format!("{}: {error}", name(file))
-}
-
-fn name(file: &Path) -> std::borrow::Cow<'_, str> {
-    file.file_name().unwrap_or(file.as_os_str()).to_string_lossy()
+    let edited = || format!("{} was edited, and no longer holds it as it was written", name(file));
+    edit(file, |text| without_waiver(text, waiver).ok_or_else(edited))
 }
 
 #[cfg(test)]

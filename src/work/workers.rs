@@ -7,6 +7,7 @@ use crossbeam_channel::{Sender, unbounded};
 
 use super::arranger;
 use super::comparison::{ComparisonWorker, SharedBaselines};
+use super::doctor;
 use super::files::Files;
 use super::finder::Finder;
 use super::incoming::{Outbox, worker};
@@ -31,6 +32,7 @@ pub(crate) struct Workers {
     comparison: ComparisonWorker,
     texts: Texts,
     arranger: Slot<Arrangement>,
+    doctor: Slot<Arc<Snapshot>>,
     finder: Finder,
     sources: SharedSources,
     /// Frees what is not shown any more.
@@ -65,6 +67,7 @@ impl Workers {
             comparison,
             texts: Texts::start(outbox, Arc::clone(&sources)),
             arranger: arranger::start(outbox),
+            doctor: doctor::start(outbox, Arc::clone(&sources)),
             finder: Finder::start(outbox),
             sources,
             dropped: start_dropping(outbox),
@@ -79,6 +82,10 @@ impl Workers {
             Cmd::ReadSource(path) => self.texts.read(path),
             Cmd::Highlight { path, text, from, count } => self.texts.colour(Colours { path, text, from, count }),
             Cmd::Arrange(arrangement) => self.arranger.put(arrangement),
+            Cmd::Diagnose(snapshot) => self.doctor.put(snapshot),
+            Cmd::TurnOff(reports) => self.loader.turn_off(reports),
+            Cmd::Remap(remap) => self.loader.remap(remap),
+            Cmd::WriteRemap(remap) => self.loader.write_remap(remap),
             Cmd::Candidates(snapshot) => self.finder.candidates(snapshot),
             Cmd::Find { generation, query } => self.finder.find(generation, query),
             Cmd::Drop(snapshot) => _ = self.dropped.send(snapshot),

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lazycov::analysis::gates::Waiver;
-use lazycov::analysis::{FileId, Snapshot};
+use lazycov::analysis::{FileId, InputCondition, Snapshot};
 use lazycov::app::{
     Arranger, Candidate, Cmd, Depth, Glyphs, Look, Model, Mouse, MouseKind, Msg, Setup, Theme, key, update,
 };
+use lazycov::config::Remap;
+use lazycov::project::Proposal;
 use lazycov::source::Text;
 use lazycov::source::highlight::{SyntaxRole, Token};
 use lazycov::{ui, watch};
@@ -32,6 +34,12 @@ pub(crate) struct App {
     pub(crate) edited: Vec<String>,
     /// The waivers that stand in the configuration.
     pub(crate) waived: Vec<Waiver>,
+    /// Reports that were turned off.
+    pub(crate) off: Vec<String>,
+    /// Remaps that were tried, and whether they were written down.
+    pub(crate) remapped: Vec<(Remap, bool)>,
+    /// Remaps that would help.
+    pub(crate) proposals: Vec<Proposal>,
     /// What the plan asked for.
     pub(crate) effects: Vec<watch::Effect>,
     /// How often sources were read.
@@ -88,6 +96,9 @@ impl App {
             copied: Vec::new(),
             edited: Vec::new(),
             waived: Vec::new(),
+            off: Vec::new(),
+            remapped: Vec::new(),
+            proposals: Vec::new(),
             effects: Vec::new(),
             reads: 0,
             reloads: 0,
@@ -296,6 +307,14 @@ impl App {
             }
             Cmd::Watch(effect) => self.effects.push(effect),
             Cmd::Wake(milliseconds) => self.wakes.push(milliseconds),
+            Cmd::TurnOff(reports) => self.off = reports.iter().map(|report| report.to_string()).collect(),
+            Cmd::Remap(remap) => self.remapped.push((remap, false)),
+            Cmd::WriteRemap(remap) => self.remapped.push((remap, true)),
+            Cmd::Diagnose(snapshot) => {
+                let conditions = InputCondition::all(&snapshot);
+                let proposals = self.proposals.clone();
+                return Some(Msg::Diagnosed { snapshot, conditions, proposals });
+            }
             Cmd::Drop(_) => {}
         }
         None

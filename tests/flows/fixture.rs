@@ -22,6 +22,7 @@ pub(crate) struct Project {
     unresolved: Vec<String>,
     not_measured: Vec<NotMeasured>,
     unreadable: Vec<(&'static str, &'static str)>,
+    met: Vec<InputStatus>,
     partial: bool,
 }
 
@@ -96,6 +97,12 @@ impl Project {
         self
     }
 
+    /// Says what became of a report.
+    pub(crate) fn met(mut self, report: InputStatus) -> Project {
+        self.met.push(report);
+        self
+    }
+
     /// Says that more is on its way.
     pub(crate) fn partial(mut self) -> Project {
         self.partial = true;
@@ -159,16 +166,8 @@ impl Project {
             message: (*why).to_owned(),
             count: 1,
         });
-        let inputs = self.unreadable.iter().map(|(report, why)| InputStatus {
-            path: (*report).into(),
-            format: None,
-            producer: None,
-            taken: false,
-            why: (*why).to_owned(),
-            matched: 0,
-            unmatched: Vec::new(),
-            ambiguous: 0,
-        });
+        let inputs =
+            self.unreadable.iter().map(|(report, why)| InputStatus::left((*report).into(), None, (*why).to_owned()));
         let report =
             Report { inputs: vec![input], files, contexts: self.contexts.clone(), diagnostics: diagnostics.collect() };
         let facts = Facts {
@@ -180,7 +179,7 @@ impl Project {
             },
             not_measured: self.not_measured.clone().into(),
             partial: self.partial,
-            inputs: inputs.collect(),
+            inputs: inputs.chain(self.met.iter().cloned()).collect(),
             ..Facts::default()
         };
         let snapshot = Snapshot::new(Arc::new(report), entries, facts);

@@ -17,6 +17,7 @@ mod fixture;
 mod gaps;
 mod grid;
 mod history;
+mod inputs;
 mod lists;
 mod looks;
 mod mouse;

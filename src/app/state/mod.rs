@@ -15,6 +15,7 @@ pub(crate) mod model;
 pub(crate) mod ongoing;
 pub(crate) mod prompt;
 pub(crate) mod queue;
+pub(crate) mod reports;
 pub(crate) mod source;
 pub(crate) mod tests;
 pub(crate) mod view;

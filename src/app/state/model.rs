@@ -14,6 +14,7 @@ use super::history::Phases;
 use super::ongoing::Ongoing;
 use super::prompt::Prompt;
 use super::queue::Queue;
+use super::reports::Reports;
 use super::source::Source;
 use super::tests::Tests;
 use crate::analysis::Snapshot;
@@ -81,6 +82,7 @@ pub struct Model {
     pub(crate) tests: Tests,
     pub(crate) phases: Phases,
     pub(crate) queue: Queue,
+    pub(crate) reports: Reports,
     pub(crate) finder: Option<Finder>,
     pub(crate) finder_generation: u64,
     pub(crate) help: Option<Help>,
@@ -117,6 +119,7 @@ impl Model {
             tests: Tests::default(),
             phases: Phases::default(),
             queue: Queue::default(),
+            reports: Reports::default(),
             finder: None,
             finder_generation: 0,
             help: None,

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use crate::analysis::{FileEntry, FunctionId, FunctionRow, Gap, InputStatus, NodeKind, Snapshot};
-use crate::config::CoveragePy;
-use crate::coverage::{Diagnostic, InputInfo, Line, LineRange, Metric, Position, Ratio, Reported, Totals, ranges};
-use crate::project::Proposal;
+use crate::analysis::{FileEntry, FunctionId, FunctionRow, Gap, NodeKind, Snapshot};
+use crate::coverage::{
+    Diagnostic, InputInfo, Line, LineRange, Metric, Position, Ratio, Reported, ReportedRate, Totals, ranges,
+};
 
 /// Decimals of a percentage in JSON.
 const PRECISION: u8 = 2;
@@ -39,7 +39,7 @@ pub(in crate::cli) struct ByMetric<T> {
 }
 
 impl<T> ByMetric<T> {
-    fn new(of: impl Fn(Metric) -> Option<T>) -> ByMetric<T> {
+    pub(super) fn new(of: impl Fn(Metric) -> Option<T>) -> ByMetric<T> {
         ByMetric {
             lines: of(Metric::Lines),
             branches: of(Metric::Branches),
@@ -59,10 +59,10 @@ pub(in crate::cli) fn totals(totals: &Totals) -> ByMetric<JsonRatio> {
 }
 
 #[derive(Serialize)]
-struct JsonReported {
-    covered: Option<u64>,
-    total: Option<u64>,
-    percent: Option<f64>,
+pub(super) struct JsonReported {
+    pub(super) covered: Option<u64>,
+    pub(super) total: Option<u64>,
+    pub(super) percent: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -74,13 +74,14 @@ struct JsonInput<'a> {
     reported: Option<ByMetric<JsonReported>>,
 }
 
+impl From<ReportedRate> for JsonReported {
+    fn from(rate: ReportedRate) -> JsonReported {
+        JsonReported { covered: rate.covered, total: rate.total, percent: rate.percent }
+    }
+}
+
 fn input(input: &InputInfo) -> JsonInput<'_> {
-    let reported = |reported: &Reported| {
-        ByMetric::new(|metric| {
-            let rate = reported.get(metric)?;
-            Some(JsonReported { covered: rate.covered, total: rate.total, percent: rate.percent })
-        })
-    };
+    let reported = |reported: &Reported| ByMetric::new(|metric| reported.get(metric).map(JsonReported::from));
     JsonInput {
         path: &input.path,
         format: input.format,
@@ -300,74 +301,4 @@ pub(in crate::cli) fn gaps(snapshot: &Snapshot, gaps: &[Gap]) -> serde_json::Res
         impact: gap.impact(),
     };
     serde_json::to_string_pretty(&JsonGaps { version: 1, gaps: gaps.iter().map(gap).collect() })
-}
-
-#[derive(Serialize)]
-struct JsonInputStatus<'a> {
-    path: &'a str,
-    format: Option<&'a str>,
-    producer: Option<&'a str>,
-    taken: bool,
-    why: &'a str,
-    matched: usize,
-    unmatched: usize,
-    ambiguous: usize,
-    unmatched_paths: &'a [String],
-}
-
-#[derive(Serialize)]
-struct JsonProposal<'a> {
-    from: &'a str,
-    to: &'a str,
-    would_match: usize,
-}
-
-#[derive(Serialize)]
-struct JsonDoctor<'a> {
-    version: u32,
-    inputs: Vec<JsonInputStatus<'a>>,
-    proposals: Vec<JsonProposal<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    settings: Option<JsonSettings<'a>>,
-}
-
-/// A language's own settings: the file, and those in it that bear upon what is shown.
-#[derive(Serialize)]
-struct JsonSettings<'a> {
-    path: &'a str,
-    in_force: Vec<&'static str>,
-}
-
-/// How many unmatched paths `doctor` lists.
-const UNMATCHED_SHOWN: usize = 20;
-
-/// `doctor --format json`.
-pub(in crate::cli) fn doctor(
-    inputs: &[InputStatus],
-    proposals: &[Proposal],
-    python: Option<&CoveragePy>,
-) -> serde_json::Result<String> {
-    let proposals =
-        proposals.iter().map(|known| JsonProposal { from: &known.from, to: &known.to, would_match: known.would_match });
-    serde_json::to_string_pretty(&JsonDoctor {
-        version: 1,
-        inputs: inputs.iter().map(status_of).collect(),
-        proposals: proposals.collect(),
-        settings: python.map(|python| JsonSettings { path: &python.origin, in_force: python.in_force() }),
-    })
-}
-
-fn status_of(input: &InputStatus) -> JsonInputStatus<'_> {
-    let shown = input.unmatched.len().min(UNMATCHED_SHOWN);
-    JsonInputStatus {
-        path: &input.path,
-        format: input.format,
-        producer: input.producer.as_deref(),
-        taken: input.taken,
-        why: &input.why,
-        matched: input.matched,
-        unmatched: input.unmatched.len(),
-        ambiguous: input.ambiguous,
-        unmatched_paths: input.unmatched.get(..shown).unwrap_or_default(),
-    }
 }

@@ -4,6 +4,7 @@ pub(super) mod annotated;
 pub(super) mod baselines;
 pub(super) mod check;
 pub(super) mod diff;
+pub(super) mod doctor;
 mod escape;
 pub(super) mod json;
 pub(super) mod lines;

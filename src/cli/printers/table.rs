@@ -4,11 +4,9 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::analysis::{FunctionId, FunctionRow, InputStatus, Snapshot};
+use crate::analysis::{FunctionId, FunctionRow, Snapshot};
 use crate::cli::style::Paint;
-use crate::config::CoveragePy;
 use crate::coverage::{Metric, Ratio, Totals};
-use crate::project::Proposal;
 use crate::source::printable;
 
 /// A row of a report: a name, its totals, how it stands.
@@ -99,48 +97,6 @@ pub(in crate::cli) fn functions(
             printable(&row.name),
             paint.dim(&printable(&place)),
         );
-    }
-    out
-}
-
-/// What `doctor` says of the inputs, and the remap that would help.
-pub(in crate::cli) fn doctor(
-    inputs: &[InputStatus],
-    proposals: &[Proposal],
-    python: Option<&CoveragePy>,
-    paint: Paint,
-) -> String {
-    const SHOWN: usize = 5;
-    let mut out = String::new();
-    for input in inputs {
-        let mark = if input.taken { paint.hit("✓") } else { paint.dim("·") };
-        let kind = input.format.unwrap_or("unknown");
-        let producer = input.producer.as_deref().map(|by| format!(", {by}")).unwrap_or_default();
-        let _ =
-            writeln!(out, "{mark} {}  {}", printable(&input.path), paint.dim(&printable(&format!("{kind}{producer}"))));
-        let _ = writeln!(out, "    {}", printable(&input.why));
-        if input.taken {
-            let paths = format!("{} of {} paths found", input.matched, input.matched + input.unmatched.len());
-            let _ = writeln!(out, "    {paths}");
-        }
-        if input.ambiguous > 0 {
-            let _ = writeln!(out, "    {} paths fit several files; they stay unresolved", input.ambiguous);
-        }
-        for path in input.unmatched.iter().take(SHOWN) {
-            let _ = writeln!(out, "    {} {}", paint.missed("not found:"), printable(path));
-        }
-        if input.unmatched.len() > SHOWN {
-            let _ = writeln!(out, "    … and {} more", input.unmatched.len() - SHOWN);
-        }
-    }
-    if let Some(python) = python {
-        let honoured = python.in_force();
-        let honoured = if honoured.is_empty() { "none bears upon the numbers".to_owned() } else { honoured.join(", ") };
-        let _ = writeln!(out, "settings of {}: {}", printable(&python.origin), paint.dim(&honoured));
-    }
-    for Proposal { from, to, would_match } in proposals {
-        let remap = printable(&format!("--remap {from}={to}")).into_owned();
-        let _ = writeln!(out, "{} {remap}  would find {would_match} more", paint.bold("try"));
     }
     out
 }

@@ -17,6 +17,7 @@ mod request;
 mod resolved;
 mod status;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -69,6 +70,10 @@ pub struct Project {
     sources: Option<Sources>,
     head: Head,
     inputs: Inputs,
+    /// Reports that do not count, because a person turned them off.
+    off: BTreeSet<Arc<str>>,
+    /// Are others turned off than when the reports were chosen?
+    switched: bool,
     parts: Parts,
     files: Files,
     not_measured: Arc<[NotMeasured]>,
@@ -97,6 +102,8 @@ impl Project {
             sources: None,
             head: Head::default(),
             inputs: Inputs::default(),
+            off: BTreeSet::new(),
+            switched: false,
             parts: Parts::default(),
             files: Files::default(),
             not_measured: Arc::default(),
@@ -124,6 +131,12 @@ impl Project {
             self.request.paths = paths;
             self.inputs.unsettle();
         }
+    }
+
+    /// From now on these reports do not count, and all others do.
+    pub fn turn_off(&mut self, reports: BTreeSet<Arc<str>>) {
+        self.switched |= self.off != reports;
+        self.off = reports;
     }
 
     /// Forgets all but what was worked out from texts and what reports hold.
@@ -182,8 +195,9 @@ impl Project {
             Some(paths) if !moved.tree => Concerned::Some(paths),
             _ => Concerned::All,
         };
+        let change = if std::mem::take(&mut self.switched) { Change::Anything } else { change };
         if anew || change != Change::Nothing {
-            let parts = Parts::of(&self.inputs.read);
+            let parts = Parts::of(&self.inputs.read, &self.off);
             let before = std::mem::replace(&mut self.parts, parts);
             if self.parts.inputs.is_empty() {
                 return Err(self.nothing());

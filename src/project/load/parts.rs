@@ -1,5 +1,6 @@
 //! From reports to files: what each report that counts says about each path.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -46,8 +47,9 @@ struct Place {
 }
 
 impl Parts {
-    /// Chooses among reports.
-    pub(super) fn of(inputs: &[Input]) -> Parts {
+    /// Chooses among reports that are not turned off.
+    pub(super) fn of(inputs: &[Input], off: &BTreeSet<Arc<str>>) -> Parts {
+        let is_off = |input: &Input| input.content.is_ok() && off.contains(&input.found.shown);
         let mut parts = Parts::default();
         for input in inputs {
             if let Err(why) = &input.content {
@@ -55,16 +57,23 @@ impl Parts {
                 parts.statuses.push(status(input, false, why.clone()));
             }
         }
-        let read: Vec<&Input> = inputs.iter().filter(|input| input.content.is_ok()).collect();
+        let open = |input: &&Input| input.content.is_ok() && !is_off(input);
+        let read: Vec<&Input> = inputs.iter().filter(open).collect();
         let verdicts = verdicts(&read);
         let mut each = verdicts.iter();
         let mut contexts = Contexts::default();
         for input in inputs {
-            let verdict = if input.content.is_ok() { each.next().and_then(Option::as_ref) } else { None };
-            let place = parts.take(input, verdict, &mut contexts);
+            let place = if is_off(input) {
+                parts.statuses.push(status(input, false, "turned off".to_owned()));
+                None
+            } else {
+                let verdict = if input.content.is_ok() { each.next().and_then(Option::as_ref) } else { None };
+                parts.take(input, verdict, &mut contexts)
+            };
             parts.places.push(place);
         }
-        parts.add_completing(inputs, &verdicts);
+        let read: Vec<usize> = inputs.iter().enumerate().filter(|(_, input)| open(input)).map(|(at, _)| at).collect();
+        parts.add_completing(inputs, &read, &verdicts);
         parts.contexts = contexts.names;
         parts
     }
@@ -96,9 +105,7 @@ impl Parts {
     }
 
     /// Gives reports that complete another one its number.
-    fn add_completing(&mut self, inputs: &[Input], verdicts: &[Option<LeftOut>]) {
-        let read: Vec<usize> =
-            inputs.iter().enumerate().filter(|(_, input)| input.content.is_ok()).map(|(at, _)| at).collect();
+    fn add_completing(&mut self, inputs: &[Input], read: &[usize], verdicts: &[Option<LeftOut>]) {
         for (&at, verdict) in read.iter().zip(verdicts) {
             let richer = verdict.as_ref().and_then(|verdict| verdict.completes).and_then(|richer| read.get(richer));
             let Some(Some(place)) = richer.and_then(|richer| self.places.get(*richer)) else { continue };

@@ -1,9 +1,11 @@
 //! Where the paths of a report lead.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashSet;
 
 use crate::coverage::{Code, Diagnostics, RepoPath};
-use crate::project::resolve::Resolution;
+use crate::project::resolve::{Resolution, Rule};
 
 /// Where the paths of a report lead.
 #[derive(Default)]
@@ -15,6 +17,8 @@ pub(super) struct Resolved {
     /// How many paths it measures.
     pub(super) files: usize,
     pub(super) matched: usize,
+    /// How many paths each rule found.
+    pub(super) rules: BTreeMap<Rule, usize>,
     pub(super) ambiguous: usize,
     pub(super) unmatched: Vec<String>,
 }
@@ -25,7 +29,10 @@ impl Resolved {
         let mut seen: FxHashSet<&RepoPath> = FxHashSet::default();
         for resolution in paths.iter().filter(|resolution| seen.insert(resolution.path())) {
             match resolution {
-                Resolution::Found(_) => resolved.matched += 1,
+                Resolution::Found(_, rule) => {
+                    resolved.matched += 1;
+                    *resolved.rules.entry(*rule).or_default() += 1;
+                }
                 Resolution::Ambiguous(..) => resolved.ambiguous += 1,
                 Resolution::Outside(path) | Resolution::Unmatched(path) => resolved.unmatched.push(path.to_string()),
             }
@@ -41,7 +48,7 @@ pub(super) fn path_diagnostics(resolved: &[Resolution]) -> Diagnostics {
     for resolution in resolved {
         let path = resolution.path();
         match resolution {
-            Resolution::Found(_) => {}
+            Resolution::Found(..) => {}
             Resolution::Unmatched(_) => {
                 found.add(Code::UnresolvedPath, None, || format!("no file of the project matches {path}"));
             }

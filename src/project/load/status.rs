@@ -30,6 +30,8 @@ pub(super) fn status(input: &Input, taken: bool, why: String) -> InputStatus {
         matched: input.resolved.matched,
         unmatched: input.resolved.unmatched.clone(),
         ambiguous: input.resolved.ambiguous,
+        rules: input.resolved.rules.iter().map(|(rule, paths)| (rule.words(), *paths)).collect(),
+        folded: input.resolved.paths.len().saturating_sub(input.resolved.files),
     }
 }
 

@@ -315,7 +315,7 @@ fn the_doctor_counts_and_proposes() {
     let text = lcov("/app/src/a.rs", &[(1, 1)]) + &lcov("/app/src/b.rs", &[(1, 1)]) + &lcov("/usr/x.h", &[(1, 1)]);
     let project = Project::new(&[("back/src/a.rs", RUST), ("back/src/b.rs", RUST), ("lcov.info", &text)]);
     let diagnosis = project.load().diagnose();
-    assert_eq!((diagnosis.inputs[0].matched, diagnosis.inputs[0].unmatched.len()), (0, 3));
+    assert_eq!((diagnosis.inputs[0].0.matched, diagnosis.inputs[0].0.unmatched.len()), (0, 3));
     let expected = Proposal { from: "/app".to_owned(), to: "back".to_owned(), would_match: 2 };
     assert_eq!(diagnosis.proposals, [expected]);
 }
@@ -426,4 +426,24 @@ fn coveragepys_own_place_for_its_data_is_looked_at() {
     project.write(".coveragerc", "[run]\ndata_file = var/results\n");
     let settings = Settings::load(project.0.path(), None, [], Partial::default()).unwrap();
     assert!(load(&Request { settings, ..project.request() }, &Nobody).is_ok());
+}
+
+#[test]
+fn reports_that_are_turned_off_do_not_count_and_their_views_take_their_place() {
+    let one = lcov("src/a.rs", &[(1, 1), (2, 0)]);
+    let other = lcov("src/a.rs", &[(2, 1)]);
+    let project = Project::new(&[("src/a.rs", RUST), ("unit/lcov.info", &one), ("e2e/lcov.info", &other)]);
+    let mut kept = crate::project::Project::new(project.request());
+    let covered = |loaded: &Loaded| loaded.snapshot.totals.get(crate::coverage::Metric::Lines).unwrap().covered;
+    assert_eq!(covered(&kept.load(News::anything(), &Nobody).unwrap()), 2);
+    kept.turn_off(["e2e/lcov.info".into()].into());
+    let without = kept.load(News::default(), &Nobody).unwrap();
+    assert_eq!((covered(&without), without.snapshot.report.inputs.len()), (1, 1));
+    let off: Vec<_> = without.snapshot.inputs.iter().filter(|status| !status.taken).collect();
+    assert_eq!(
+        off.iter().map(|status| (&*status.path, &*status.why)).collect::<Vec<_>>(),
+        [("e2e/lcov.info", "turned off")]
+    );
+    kept.turn_off(BTreeSet::new());
+    assert_eq!(covered(&kept.load(News::default(), &Nobody).unwrap()), 2);
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
-use super::resolution::Resolution;
+use super::resolution::{Resolution, Rule};
 use crate::coverage::{Lines, RepoPath};
 use crate::project::index::Index;
 use crate::project::mapping::open_regular;
@@ -55,7 +55,7 @@ impl<'a> Fitting<'a> {
                 for at in group {
                     let Some(slot) = all.get_mut(*at) else { continue };
                     *slot = match found.and_then(|found| rivals.get(found)) {
-                        Some(found) => Resolution::Found(found.clone()),
+                        Some(found) => Resolution::Found(found.clone(), Rule::Lines),
                         None if nth == 0 => continue,
                         None => Resolution::Ambiguous(RepoPath::new(&format!("{path} ({})", nth + 1)), rivals.clone()),
                     };

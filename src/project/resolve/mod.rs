@@ -33,7 +33,7 @@ use self::disk::Disk;
 use self::fitting::Fitting;
 pub(super) use self::fitting::Reported;
 use self::reported::ReportedPath;
-pub(super) use self::resolution::Resolution;
+pub(super) use self::resolution::{Resolution, Rule};
 use self::suffix::Tail;
 use super::index::Index;
 use crate::config::Remap;
@@ -94,8 +94,8 @@ impl<'a> Resolver<'a> {
             if rivals.len() > 1 {
                 return (Resolution::Ambiguous(shown, rivals), None);
             }
-            if let Some(found) = self.directly(&variants, &folders) {
-                return (Resolution::Found(found), None);
+            if let Some((found, rule)) = self.directly(&variants, &folders) {
+                return (Resolution::Found(found, rule), None);
             }
             let lost = if path.escapes() { Resolution::Outside(shown) } else { Resolution::Unmatched(shown) };
             (lost, Some(((*path).clone(), self.by_tail(&variants))))
@@ -110,7 +110,7 @@ impl<'a> Resolver<'a> {
         suffix::keep_plausible(&mut tails);
         for (path, tail) in tails {
             match tail {
-                Tail::One(found) => known.insert(path, Resolution::Found(found)),
+                Tail::One(found) => known.insert(path, Resolution::Found(found, Rule::Tail)),
                 Tail::Several(rivals) => {
                     let shown = RepoPath::new(path.as_str());
                     known.insert(path, Resolution::Ambiguous(shown, rivals))
@@ -130,8 +130,8 @@ impl<'a> Resolver<'a> {
             return found;
         }
         for source in sources {
-            let variant = [path.below(source.as_str())];
-            let one = self.directly(&variant, folders).or_else(|| match self.by_tail(&variant) {
+            let variant = [(Rule::Source, path.below(source.as_str()))];
+            let one = self.directly(&variant, folders).map(|found| found.0).or_else(|| match self.by_tail(&variant) {
                 Tail::One(found) => Some(found),
                 Tail::Several(_) | Tail::None => None,
             });
@@ -144,25 +144,26 @@ impl<'a> Resolver<'a> {
     pub(super) fn at_once(&self, folder: &str, path: &str) -> (RepoPath, bool) {
         let path = ReportedPath::new(path);
         match self.directly(&self.variants(&path, &[]), &ancestors(folder)) {
-            Some(found) => (found, true),
+            Some((found, _)) => (found, true),
             None => (RepoPath::new(path.as_str()), false),
         }
     }
 
     /// The ways to read a path: remapped, below each source root, as it is.
-    fn variants(&self, path: &ReportedPath, sources: &[ReportedPath]) -> Vec<ReportedPath> {
-        let below: Vec<ReportedPath> = sources.iter().map(|source| path.below(source.as_str())).collect();
-        let plain = below.into_iter().chain([path.clone()]);
-        let mut variants: Vec<ReportedPath> = Vec::new();
-        for variant in plain {
+    fn variants(&self, path: &ReportedPath, sources: &[ReportedPath]) -> Vec<(Rule, ReportedPath)> {
+        let below = sources.iter().map(|source| (Rule::Source, path.below(source.as_str())));
+        let mut variants: Vec<(Rule, ReportedPath)> = Vec::new();
+        for (rule, variant) in below.chain([(Rule::Written, path.clone())]) {
             let remapped = self.remap.iter().find_map(|(from, to)| {
                 let rest = variant.after(from)?;
                 Some(ReportedPath::new(&format!("{}/{rest}", if to.as_str().is_empty() { "." } else { to.as_str() })))
             });
             let aliased = self.aliases.places(variant.as_str()).map(|place| ReportedPath::new(&place));
             let aliased: Vec<ReportedPath> = aliased.filter(|place| self.disk.file(place.as_str()).is_some()).collect();
-            for variant in remapped.into_iter().chain(aliased).chain([variant]) {
-                if !variants.contains(&variant) {
+            let remapped = remapped.into_iter().map(|variant| (Rule::Remap, variant));
+            let aliased = aliased.into_iter().map(|variant| (Rule::Alias, variant));
+            for variant in remapped.chain(aliased).chain([(rule, variant)]) {
+                if !variants.iter().any(|known| known.1 == variant.1) {
                     variants.push(variant);
                 }
             }
@@ -171,22 +172,26 @@ impl<'a> Resolver<'a> {
     }
 
     /// The rules that name a place.
-    fn directly(&self, variants: &[ReportedPath], folders: &[&str]) -> Option<RepoPath> {
-        let in_tree = variants.iter().find_map(|variant| {
+    fn directly(&self, variants: &[(Rule, ReportedPath)], folders: &[&str]) -> Option<(RepoPath, Rule)> {
+        let in_tree = variants.iter().find_map(|(rule, variant)| {
             if variant.is_absolute() {
-                return self.roots.iter().filter_map(|root| variant.after(root)).find_map(|rest| self.disk.file(rest));
+                let mut inside = self.roots.iter().filter_map(|root| variant.after(root));
+                return inside.find_map(|rest| self.disk.file(rest)).map(|found| (found, *rule));
             }
-            let places = self.modules.places(variant.as_str());
-            let around = folders.iter().map(|folder| variant.below(folder).as_str().to_owned());
-            let mut all = std::iter::once(variant.as_str().to_owned()).chain(places).chain(around);
-            all.find_map(|place| self.disk.file(&place))
+            let places = self.modules.places(variant.as_str()).into_iter().map(|place| (place, Rule::Import));
+            let around = folders.iter().map(|folder| (variant.below(folder).as_str().to_owned(), Rule::Folder));
+            let mut all = std::iter::once((variant.as_str().to_owned(), *rule)).chain(places).chain(around);
+            all.find_map(|(place, rule)| Some((self.disk.file(&place)?, rule)))
         });
-        in_tree.or_else(|| variants.iter().find_map(|variant| self.disk.below(self.source_dirs, variant.inward())))
+        in_tree.or_else(|| {
+            let below = |variant: &ReportedPath| self.disk.below(self.source_dirs, variant.inward());
+            variants.iter().find_map(|(_, variant)| Some((below(variant)?, Rule::SourceDir)))
+        })
     }
 
-    fn by_tail(&self, variants: &[ReportedPath]) -> Tail {
+    fn by_tail(&self, variants: &[(Rule, ReportedPath)]) -> Tail {
         let mut several = Tail::None;
-        for variant in variants {
+        for (_, variant) in variants {
             match suffix::best(self.index, variant) {
                 Tail::One(path) => return Tail::One(path),
                 Tail::Several(rivals) => several = Tail::Several(rivals),

@@ -27,7 +27,7 @@ impl Tree {
         let sources: Vec<String> = sources.iter().map(|source| (*source).to_owned()).collect();
         let mut found = resolve(&Resolver::new(&root, &index, &remap, &[], &[]), folder, &sources, &[path]);
         match found.pop().unwrap() {
-            Resolution::Found(path) => path.to_string(),
+            Resolution::Found(path, _) => path.to_string(),
             other => format!("{other:?}").split('(').next().unwrap().to_lowercase(),
         }
     }
@@ -103,7 +103,7 @@ fn nothing_outside_the_root_is_taken_unless_a_source_folder_allows_it() {
     let (root, index, dirs) = (tree.root(), walk(&tree.root()).index, [outside.root()]);
     let found = resolve(&Resolver::new(&root, &index, &[], &[], &dirs), "", &[], &["/ci/lib/secret.py"]);
     let expected = absolute.canonicalize().unwrap();
-    assert_eq!(found, [Resolution::Found(RepoPath::new(expected.to_str().unwrap()))]);
+    assert_eq!(found, [Resolution::Found(RepoPath::new(expected.to_str().unwrap()), Rule::SourceDir)]);
 }
 
 #[test]

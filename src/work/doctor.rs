@@ -1,0 +1,27 @@
+//! Finds out in what condition the reports are, and what would help, in the background.
+
+use std::sync::{Arc, PoisonError};
+
+use super::incoming::{Outbox, worker};
+use super::shared::SharedSources;
+use super::slot::Slot;
+use crate::analysis::{InputCondition, Snapshot};
+use crate::app::Msg;
+use crate::project::unmatched;
+
+/// Starts the thread. A snapshot that nobody began to look at is forgotten for a newer one.
+pub(crate) fn start(outbox: &Outbox, sources: SharedSources) -> Slot<Arc<Snapshot>> {
+    let slot = Slot::<Arc<Snapshot>>::default();
+    let (requests, sink) = (slot.clone(), outbox.clone());
+    worker("doctor", outbox, move || {
+        loop {
+            let snapshot = requests.take();
+            let conditions = InputCondition::all(&snapshot);
+            let sources = sources.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            let proposals = sources.map(|sources| sources.propose(&unmatched(&snapshot.inputs)));
+            let proposals = proposals.unwrap_or_default();
+            sink.send(Msg::Diagnosed { snapshot, conditions, proposals });
+        }
+    });
+    slot
+}
