@@ -35,6 +35,8 @@ pub struct InputCondition {
     pub skipped: u64,
     /// Totals that it stores.
     pub stored: Vec<StoredTotal>,
+    /// Why its first unmatched paths match nothing; told by who knows the tree.
+    pub reasons: Vec<String>,
 }
 
 impl InputCondition {
@@ -67,7 +69,8 @@ impl InputCondition {
                 let ours = sum.totals.get(metric).filter(|_| !sum.shared);
                 StoredTotal { metric, stored, ours }
             };
-            InputCondition { stale: sum.stale, skipped, stored: stored.iter().map(total).collect() }
+            let stored = stored.iter().map(total).collect();
+            InputCondition { stale: sum.stale, skipped, stored, ..InputCondition::default() }
         };
         snapshot.inputs.iter().map(condition).collect()
     }
@@ -128,6 +131,17 @@ fn differs(total: &StoredTotal) -> Option<String> {
     let differs = total.agrees() == Some(false);
     let (metric, Ratio { covered: own, total: own_of }) = (total.metric.key(), ours);
     differs.then(|| format!("it says {covered} of {of} {metric}; its records say {own} of {own_of}, and count"))
+}
+
+impl InputCondition {
+    /// Paths that match nothing, each with the reason where that is known.
+    pub fn unmatched<'a>(&'a self, input: &'a InputStatus) -> impl Iterator<Item = String> + 'a {
+        let reasons = self.reasons.iter().map(Some).chain(std::iter::repeat(None));
+        input.unmatched.iter().zip(reasons).map(|(path, reason)| match reason {
+            Some(reason) => format!("{path} ({reason})"),
+            None => path.clone(),
+        })
+    }
 }
 
 /// Is it about a record of a report?

@@ -10,10 +10,11 @@ use crate::project::{self, LoadError, Nobody};
 /// Prints the diagnosis. Where nothing can be used, what was left out and why is the diagnosis.
 pub(super) fn run(global: &Global, options: &Doctor) -> Result<Exit, Failure> {
     let request = request(global, &options.paths)?;
-    let (inputs, proposals, exit) = match project::load(&request, &Nobody) {
+    let (inputs, proposals, exit): (Vec<_>, _, _) = match project::load(&request, &Nobody) {
         Ok(loaded) => {
             let diagnosis = loaded.diagnose();
-            (diagnosis.inputs, diagnosis.proposals, Exit::Done)
+            let inputs = loaded.snapshot.inputs.iter().cloned().zip(diagnosis.conditions);
+            (inputs.collect(), diagnosis.proposals, Exit::Done)
         }
         Err(LoadError::Nothing(nothing)) => {
             say(&nothing.to_string());

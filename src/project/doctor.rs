@@ -1,42 +1,44 @@
-//! What `doctor` shows: each report with its matches and its condition, and the remaps that would repair the paths that match nothing.
+//! What `doctor` and its screen show: each report with its matches and its condition, and the remaps that would repair the
+//! paths that match nothing.
 
 use super::loaded::Loaded;
-use super::resolve::{Proposal, propose};
+use super::resolve::{Proposal, propose, reason};
 use super::sources::Sources;
-use crate::analysis::{InputCondition, InputStatus};
+use crate::analysis::{InputCondition, Snapshot};
 
 /// A diagnosis.
 #[derive(Clone, Debug)]
 pub struct Diagnosis {
-    /// Every report that was met, and its condition.
-    pub inputs: Vec<(InputStatus, InputCondition)>,
+    /// The condition of every report that the snapshot met, in their order.
+    pub conditions: Vec<InputCondition>,
     /// Remaps worth trying, the one that repairs most first.
     pub proposals: Vec<Proposal>,
 }
 
+/// So many paths of a report get a reason why they match nothing.
+const REASONS: usize = 20;
+
 impl Loaded {
-    /// Diagnoses the paths of the reports.
+    /// Diagnoses the reports.
     pub fn diagnose(&self) -> Diagnosis {
-        let conditions = InputCondition::all(&self.snapshot);
-        Diagnosis {
-            inputs: self.snapshot.inputs.iter().cloned().zip(conditions).collect(),
-            proposals: self.sources.propose(&unmatched(&self.snapshot.inputs)),
-        }
+        self.sources.diagnose(&self.snapshot)
     }
 }
 
-/// The paths of reports that count which no file matches.
-pub fn unmatched(inputs: &[InputStatus]) -> Vec<String> {
-    let taken = inputs.iter().filter(|status| status.taken);
-    let mut unmatched: Vec<String> = taken.flat_map(|status| status.unmatched.iter().cloned()).collect();
-    unmatched.sort_unstable();
-    unmatched.dedup();
-    unmatched
-}
-
 impl Sources {
-    /// Remaps under which files of the tree would be found for these paths.
-    pub fn propose(&self, unmatched: &[String]) -> Vec<Proposal> {
-        propose(self.index(), unmatched)
+    /// Diagnoses the reports of a snapshot of this tree.
+    pub fn diagnose(&self, snapshot: &Snapshot) -> Diagnosis {
+        let taken = snapshot.inputs.iter().filter(|status| status.taken);
+        let mut unmatched: Vec<String> = taken.flat_map(|status| status.unmatched.iter().cloned()).collect();
+        unmatched.sort_unstable();
+        unmatched.dedup();
+        let proposals = propose(self.index(), &unmatched);
+        let mut conditions = InputCondition::all(snapshot);
+        for (condition, status) in conditions.iter_mut().zip(snapshot.inputs.iter()).filter(|(_, status)| status.taken)
+        {
+            let paths = status.unmatched.iter().take(REASONS);
+            condition.reasons = paths.map(|path| reason(self.index(), path, &proposals)).collect();
+        }
+        Diagnosis { conditions, proposals }
     }
 }

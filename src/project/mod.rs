@@ -36,7 +36,7 @@ pub(crate) use candidates::is_candidate;
 pub use changed::{Fork, ForkError, changed_without_data};
 pub use checkout::CheckoutError;
 pub use compare::{Gates, compare, compare_changes, inputs_of, judge_alone};
-pub use doctor::{Diagnosis, unmatched};
+pub use doctor::Diagnosis;
 pub use error::{LoadError, NothingFound};
 pub use git::{Git, GitError, TreeFile};
 pub use history::{Present, Saved, history};

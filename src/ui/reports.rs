@@ -15,6 +15,8 @@ use crate::source::printable;
 
 /// Rows that explain the one under the cursor, in a low and in a high terminal.
 const DETAIL: (u16, u16) = (4, 8);
+/// No terminal shows more paths.
+const MOST: usize = 20;
 /// Columns for format and producer, and for the paths.
 const KIND: usize = 28;
 const PATHS: usize = 12;
@@ -95,10 +97,10 @@ fn explained(reports: &Reports, snapshot: &Snapshot, width: usize) -> Vec<String
         Some(ReportRow::Report(status, condition)) => {
             let why = if reports.off.contains(&status.path) && status.taken { "turned off" } else { &status.why };
             say(why);
-            condition.unwrap_or(&InputCondition::default()).facts(status).iter().for_each(|fact| say(fact));
-            for path in &status.unmatched {
-                say(&format!("not found: {path}"));
-            }
+            let unknown = InputCondition::default();
+            let condition = condition.unwrap_or(&unknown);
+            condition.facts(status).iter().for_each(|fact| say(fact));
+            condition.unmatched(status).take(MOST).for_each(|path| say(&format!("not found: {path}")));
         }
         Some(ReportRow::Proposal(proposal)) => {
             say(&format!(

@@ -5,9 +5,9 @@ use std::sync::{Arc, PoisonError};
 use super::incoming::{Outbox, worker};
 use super::shared::SharedSources;
 use super::slot::Slot;
-use crate::analysis::{InputCondition, Snapshot};
+use crate::analysis::Snapshot;
 use crate::app::Msg;
-use crate::project::unmatched;
+use crate::project::Diagnosis;
 
 /// Starts the thread. A snapshot that nobody began to look at is forgotten for a newer one.
 pub(crate) fn start(outbox: &Outbox, sources: SharedSources) -> Slot<Arc<Snapshot>> {
@@ -16,10 +16,8 @@ pub(crate) fn start(outbox: &Outbox, sources: SharedSources) -> Slot<Arc<Snapsho
     worker("doctor", outbox, move || {
         loop {
             let snapshot = requests.take();
-            let conditions = InputCondition::all(&snapshot);
-            let sources = sources.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            let proposals = sources.map(|sources| sources.propose(&unmatched(&snapshot.inputs)));
-            let proposals = proposals.unwrap_or_default();
+            let Some(sources) = sources.lock().unwrap_or_else(PoisonError::into_inner).clone() else { continue };
+            let Diagnosis { conditions, proposals } = sources.diagnose(&snapshot);
             sink.send(Msg::Diagnosed { snapshot, conditions, proposals });
         }
     });

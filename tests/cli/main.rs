@@ -6,6 +6,7 @@ mod baseline;
 mod check;
 mod contract;
 mod diff;
+mod doctor;
 mod failures;
 mod log;
 mod merge;

@@ -34,8 +34,8 @@ pub(in crate::cli) fn text(
         for fact in condition.facts(input) {
             let _ = writeln!(out, "    {fact}");
         }
-        for path in input.unmatched.iter().take(SHOWN) {
-            let _ = writeln!(out, "    {} {}", paint.missed("not found:"), printable(path));
+        for path in condition.unmatched(input).take(SHOWN) {
+            let _ = writeln!(out, "    {} {}", paint.missed("not found:"), printable(&path));
         }
         if input.unmatched.len() > SHOWN {
             let _ = writeln!(out, "    … and {} more", input.unmatched.len() - SHOWN);
@@ -64,6 +64,7 @@ struct JsonInputStatus<'a> {
     unmatched: usize,
     ambiguous: usize,
     unmatched_paths: &'a [String],
+    reasons: &'a [String],
     rules: Vec<JsonRule>,
     stale: usize,
     folded: usize,
@@ -117,7 +118,7 @@ pub(in crate::cli) fn json(
     })
 }
 
-fn status_of<'a>(input: &'a InputStatus, condition: &InputCondition) -> JsonInputStatus<'a> {
+fn status_of<'a>(input: &'a InputStatus, condition: &'a InputCondition) -> JsonInputStatus<'a> {
     let shown = input.unmatched.len().min(SHOWN_IN_JSON);
     let stored = |metric: Metric| condition.stored.iter().find(|total| total.metric == metric);
     let counted = |metric: Metric| {
@@ -136,6 +137,7 @@ fn status_of<'a>(input: &'a InputStatus, condition: &InputCondition) -> JsonInpu
         unmatched: input.unmatched.len(),
         ambiguous: input.ambiguous,
         unmatched_paths: input.unmatched.get(..shown).unwrap_or_default(),
+        reasons: condition.reasons.get(..shown).unwrap_or_default(),
         rules: input.rules.iter().map(|&(rule, paths)| JsonRule { rule, paths }).collect(),
         stale: condition.stale,
         folded: input.folded,

@@ -314,8 +314,10 @@ fn a_configured_report_may_be_absent_but_is_missed() {
 fn the_doctor_counts_and_proposes() {
     let text = lcov("/app/src/a.rs", &[(1, 1)]) + &lcov("/app/src/b.rs", &[(1, 1)]) + &lcov("/usr/x.h", &[(1, 1)]);
     let project = Project::new(&[("back/src/a.rs", RUST), ("back/src/b.rs", RUST), ("lcov.info", &text)]);
-    let diagnosis = project.load().diagnose();
-    assert_eq!((diagnosis.inputs[0].0.matched, diagnosis.inputs[0].0.unmatched.len()), (0, 3));
+    let loaded = project.load();
+    let (diagnosis, status) = (loaded.diagnose(), &loaded.snapshot.inputs[0]);
+    assert_eq!((status.matched, status.unmatched.len()), (0, 3));
+    assert_eq!(diagnosis.conditions[0].reasons[0], "--remap /app=back would find it");
     let expected = Proposal { from: "/app".to_owned(), to: "back".to_owned(), would_match: 2 };
     assert_eq!(diagnosis.proposals, [expected]);
 }

@@ -16,6 +16,7 @@ mod disk;
 mod fitting;
 mod go;
 mod proposal;
+mod reason;
 mod reported;
 mod resolution;
 mod suffix;
@@ -27,6 +28,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use proposal::Proposal;
 pub(super) use proposal::propose;
+pub(super) use reason::reason;
 
 use self::aliases::Aliases;
 use self::disk::Disk;
