@@ -20,6 +20,8 @@ fn finding(rule: &str, verdict: Verdict, message: &str) -> Finding {
         actual: Some(Actual::Rate(Ratio::new(73, 90))),
         limit: "80".to_owned(),
         message: message.to_owned(),
+        what: message.to_owned(),
+        whole: None,
         lines: Vec::new(),
     }
 }
