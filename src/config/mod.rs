@@ -12,6 +12,7 @@ mod ini;
 mod istanbul;
 mod keys;
 mod partial;
+mod repository;
 mod text;
 mod waiver;
 
@@ -23,6 +24,7 @@ pub use istanbul::{FILES as ISTANBUL_FILES, limits as istanbul_limits};
 use keys::nearest;
 pub use keys::{KEYS, Key};
 pub use partial::{Config, Glyphs, Partial, Remap};
+pub use repository::Repository;
 pub use waiver::{with_waiver, without_waiver};
 
 /// A setting that cannot be used. Text of a configuration file may be in it: untrusted.

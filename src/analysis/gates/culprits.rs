@@ -35,12 +35,7 @@ pub(super) fn culprits(categories: &Categories, metric: Metric) -> Culprits {
     let mut all: Vec<_> = kinds.iter().flat_map(|kind| categories.lines(*kind)).copied().collect();
     all.sort_unstable();
     all.dedup();
-    Culprits {
-        words: words::join(&parts),
-        counts: words::join(&counts),
-        count: all.len() as u64,
-        lines: ranges(all),
-    }
+    Culprits { words: words::join(&parts), counts: words::join(&counts), count: all.len() as u64, lines: ranges(all) }
 }
 
 /// The files of several that pulled a metric down: `3 lines lost, 2 new, missed (a.rs, b.rs)`.

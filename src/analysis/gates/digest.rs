@@ -179,7 +179,8 @@ fn places(findings: &[Finding]) -> Vec<PlaceRow<'_>> {
                 if !row.rules.contains(&finding.rule.as_str()) {
                     row.rules.push(&finding.rule);
                 }
-                row.verdict = [row.verdict, finding.verdict].into_iter().min_by_key(|it| order(*it)).unwrap_or(row.verdict);
+                row.verdict =
+                    [row.verdict, finding.verdict].into_iter().min_by_key(|it| order(*it)).unwrap_or(row.verdict);
             }
         }
         if !holders.is_empty() {
