@@ -16,13 +16,13 @@ use crate::analysis::gates::{Judgement, Rules, Verdict};
 use crate::coverage::{RepoPath, Totals};
 use crate::project::{self, Gates};
 
-/// More passages of source fit on no page.
-const PASSAGES: usize = 200;
+/// More passages of source fit on no page beside the rest of it.
+const PASSAGES: usize = 40;
 
 /// Judges and prints the judgement.
 pub(super) fn run(global: &Global, session: &mut Session, saved: Saved, options: &Check) -> Result<Exit, Failure> {
     let rules = rules(session, options)?;
-    let tests = results::read(&options.junit)?;
+    let (tests, _) = results::read(&options.junit)?;
     let base = base::find(global, session, saved, options.baseline.as_deref(), &options.base_report)?;
     session.find_functions(base.as_ref().map(|base| base.baseline.as_ref()));
     let gates = Gates {

@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
+use time::OffsetDateTime;
+
 use super::Loaded;
 use super::baselines::{BaselineFileError, Baselines, SavedBaseline};
+use crate::analysis::differential::Differential;
+use crate::analysis::gates::{Context, Judgement, Rules, judge};
 use crate::analysis::history::{HistoryMemo, Moment, Now, Side};
 use crate::analysis::{Baseline, History};
 use crate::config::Config;
@@ -58,6 +62,25 @@ pub struct Present<'a> {
     pub loaded: &'a Loaded,
     /// Which files count.
     pub config: &'a Config,
+}
+
+/// Judges a saved measurement against the one before it, by the rules of today on the day when it was saved. Rules that
+/// need one before are left out where there is none.
+pub fn judge_saved(now: &Baseline, before: Option<&Baseline>, rules: &Rules) -> Judgement {
+    let differential = before.map(|before| Differential::of_changes(&before.measurement, &now.measurement));
+    let comparison = before.zip(differential.as_ref());
+    let saved = OffsetDateTime::from_unix_timestamp(now.info.created).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    judge(
+        rules,
+        &Context {
+            now: &now.measurement,
+            making: None,
+            comparison: comparison.map(|(before, found)| (&before.info, &before.measurement, found)),
+            today: saved.date(),
+            allow_missing_baseline: true,
+            strict: false,
+        },
+    )
 }
 
 /// Baselines, oldest first, and the present after them. What the memo knows of the baselines is not worked out again.

@@ -34,6 +34,8 @@ pub(crate) fn compared(before: &Project, now: &Project) -> Comparison {
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
+        suites: Vec::new(),
+        branch: None,
         full: false,
     };
     let (before, now) = (measurement(before), measurement(now));

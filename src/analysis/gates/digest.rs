@@ -102,7 +102,7 @@ fn rules(findings: &[Finding]) -> Vec<RuleRow<'_>> {
         }
     }
     let mut rows: Vec<RuleRow<'_>> = by_rule.into_iter().filter_map(|(rule, findings)| row(rule, &findings)).collect();
-    rows.sort_by_key(|row| order(row.verdict));
+    rows.sort_by_key(|row| (order(row.verdict), !row.is_regression));
     rows
 }
 
@@ -209,7 +209,27 @@ fn places(findings: &[Finding]) -> Vec<PlaceRow<'_>> {
         let key = |row: &PlaceRow<'_>| (order(row.verdict), !row.is_regression);
         key(a).cmp(&key(b)).then(light.cmp(heavy)).then_with(|| (a.path, a.line).cmp(&(b.path, b.line)))
     });
+    spread(&mut rows);
     rows.into_iter().map(|(row, _)| row).collect()
+}
+
+/// Among places of the same weight, each file comes once before any comes twice: a list that is cut tells of them all.
+fn spread<'a>(rows: &mut [(PlaceRow<'a>, u64)]) {
+    for group in rows.chunk_by_mut(|(a, heavy), (b, light)| {
+        (a.verdict, a.is_regression, heavy) == (b.verdict, b.is_regression, light)
+    }) {
+        let mut seen: FxHashMap<&'a RepoPath, usize> = FxHashMap::default();
+        let mut turn = |row: &PlaceRow<'a>| {
+            let turn = seen.entry(row.path).or_default();
+            *turn += 1;
+            *turn
+        };
+        let turns: Vec<usize> = group.iter().map(|(row, _)| turn(row)).collect();
+        let mut keyed: Vec<(usize, usize)> = turns.into_iter().enumerate().map(|(at, turn)| (turn, at)).collect();
+        keyed.sort_unstable();
+        let sorted: Vec<(PlaceRow<'a>, u64)> = keyed.iter().filter_map(|(_, at)| group.get(*at).cloned()).collect();
+        group.clone_from_slice(&sorted);
+    }
 }
 
 #[cfg(test)]

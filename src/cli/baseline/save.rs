@@ -17,7 +17,7 @@ use crate::project::{BaselineFileError, Baselines, keep_counted};
 pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failure> {
     let name = name(&options.name)?;
     let created = now()?;
-    let tests = results::read(&options.junit)?;
+    let (tests, suites) = results::read(&options.junit)?;
     let session = Session::open(global, &options.paths, Detail::Functions)?;
     let verdict = session.verdict();
     if verdict != Exit::Done {
@@ -49,7 +49,7 @@ pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failu
             (false, false) => still_measured(&measurement, old)?,
         }
     }
-    let info = info(&session, options, name, created, dirty, tests);
+    let info = BaselineInfo { suites, ..info(&session, options, name, created, dirty, tests) };
     let baseline = Baseline { info, measurement };
     let default = session.request.settings.config.baseline.as_deref();
     let stored = saved.save(&baseline, options.plain, default)?;
@@ -215,6 +215,8 @@ fn info(
         include: config.include.clone(),
         exclude: config.exclude.clone(),
         tests,
+        suites: Vec::new(),
+        branch: session.snapshot.project.branch.clone(),
         full: options.full,
     }
 }

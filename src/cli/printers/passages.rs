@@ -4,11 +4,14 @@ use std::cmp::Reverse;
 
 use super::wrap::cut;
 use crate::analysis::differential::{Category, Differential, FileDelta};
-use crate::coverage::{Line, LineRange, RepoPath, widened};
+use crate::coverage::{Line, LineRange, RepoPath, ranges, widened};
 use crate::source::{Text, printable_line};
 
 /// Lines around what was lost.
 const AROUND: u32 = 2;
+
+/// So many passages of a file are shown where there is room for any.
+const LEAST: usize = 3;
 
 /// More lines in a row are cut.
 const LONGEST: usize = 24;
@@ -53,6 +56,8 @@ pub(in crate::cli) fn passages(
     let mut files: Vec<&FileDelta> = differential.files.iter().filter(|file| weight(file).1.0 > 0).collect();
     files.sort_by_key(weight);
     let (mut out, mut all) = (Vec::new(), 0);
+    // Some of each file say more than all of one.
+    let of_file = limit.div_ceil(files.len().max(1)).max(LEAST);
     for file in files {
         let Some(text) = text(&file.path) else { continue };
         let last = Line::from_index(text.len().saturating_sub(1));
@@ -60,12 +65,10 @@ pub(in crate::cli) fn passages(
             categories.iter().flat_map(|category| file.categories.lines(*category)).copied().collect();
         lines.sort_unstable();
         lines.dedup();
-        for range in widened(&crate::coverage::ranges(lines.iter().copied()), AROUND, last) {
-            all += 1;
-            if out.len() < limit {
-                out.extend(passage(file, range, categories, &text));
-            }
-        }
+        let wide = widened(&ranges(lines.iter().copied()), AROUND, last);
+        all += wide.len();
+        let room = of_file.min(limit.saturating_sub(out.len()));
+        out.extend(wide.into_iter().take(room).filter_map(|range| passage(file, range, categories, &text)));
     }
     (out, all)
 }

@@ -91,6 +91,16 @@ fn what_a_change_did_stands_before_what_was_low_and_failures_before_warnings() {
 }
 
 #[test]
+fn places_of_the_same_weight_take_turns_among_the_files() {
+    let of = |path: &'static str, name: &'static str, line: u32| {
+        finding("function.max_drop", Scope::Function, Some((path, Some(name))), &[range(line, line)])
+    };
+    let judged = judgement(vec![of("a.rs", "f", 1), of("a.rs", "g", 9), of("b.rs", "h", 1), of("b.rs", "i", 9)]);
+    let functions: Vec<&str> = judged.digest().places.iter().filter_map(|row| row.function).collect();
+    assert_eq!(functions, ["f", "h", "g", "i"]);
+}
+
+#[test]
 fn a_rule_has_one_row_with_its_whole_and_what_cannot_be_judged() {
     let share = |path: &str, verdict| Finding {
         verdict,

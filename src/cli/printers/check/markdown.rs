@@ -5,10 +5,17 @@ use std::fmt::Write as _;
 use super::{Checked, MOST, limit, word};
 use crate::analysis::gates::{Digest, PlaceRow, Verdict};
 use crate::cli::printers::sources;
+use crate::coverage::RepoPath;
 use crate::markdown::{code, escape};
 
 /// A comment that is longer is refused: hosts take 65,536 characters, and the end of the page needs some of them.
 const BUDGET: usize = 48_000;
+
+/// So many places are looked through without a list of their files.
+const FEW: usize = 20;
+
+/// At most so many files in that list.
+const FILES: usize = 20;
 
 /// All of it.
 pub(in crate::cli) fn markdown(checked: Checked<'_>) -> String {
@@ -20,6 +27,7 @@ pub(in crate::cli) fn markdown(checked: Checked<'_>) -> String {
     }
     let digest = checked.judgement.digest();
     rules(&mut out, &digest);
+    files(&mut out, &digest, checked);
     places(&mut out, &digest, checked);
     sources::markdown(&mut out, checked.passages, checked.links, BUDGET);
     if let Some(waterfall) = checked.waterfall {
@@ -47,6 +55,29 @@ fn rules(out: &mut String, digest: &Digest<'_>) {
     for row in &digest.rules {
         let verdict = format!("{} {}", mark(row.verdict), word(row.verdict));
         let _ = writeln!(out, "| {verdict} | {} | {} | {} |", code(row.rule), escape(limit(row)), escape(&row.found));
+    }
+}
+
+/// Where most of it is, when the places are too many to be looked through.
+fn files(out: &mut String, digest: &Digest<'_>, checked: Checked<'_>) {
+    let mut files: Vec<(&RepoPath, usize, u64)> = Vec::new();
+    for row in digest.places.iter().filter(|row| row.verdict == Verdict::Fail && row.is_regression) {
+        let lines: u64 = row.lines.iter().map(|range| u64::from(range.len())).sum();
+        match files.iter_mut().find(|file| file.0 == row.path) {
+            Some(file) => (file.1, file.2) = (file.1 + 1, file.2 + lines),
+            None => files.push((row.path, 1, lines)),
+        }
+    }
+    if digest.places.len() <= FEW || files.len() < 2 {
+        return;
+    }
+    files.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.0.cmp(b.0)));
+    out.push_str("\n| file | places | lines |\n|---|---:|---:|\n");
+    for (path, places, lines) in files.iter().take(FILES) {
+        let _ = writeln!(out, "| {} | {places} | {lines} |", checked.links.place(path, &[], None));
+    }
+    if files.len() > FILES {
+        let _ = writeln!(out, "\n…and {} more files.", files.len() - FILES);
     }
 }
 

@@ -86,6 +86,8 @@ fn comparison(files: Vec<FileDelta>, functions: Vec<FunctionDelta>, records: Vec
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
+        suites: Vec::new(),
+        branch: None,
         full: false,
     };
     let differential = Differential { headline: Metric::Lines, files, functions, waterfalls: Vec::new(), noise: 0 };
