@@ -8,7 +8,7 @@ use super::Failure;
 use super::args::Report;
 use super::session::Session;
 use crate::analysis::Baseline;
-use crate::analysis::gates::Judgement;
+use crate::analysis::gates::{Judgement, Level, Measured, Rules};
 use crate::analysis::history::{History, HistoryMemo, LOW};
 use crate::config::Config;
 use crate::markdown::{self, Options, Ruled};
@@ -22,12 +22,9 @@ pub(super) fn present(session: &Session, report: &Report) -> Result<String, Fail
     let before = chosen.map(|chosen| baselines.open(&chosen.saved)).transpose()?;
     let before: Vec<Arc<Baseline>> = before.into_iter().map(Arc::new).collect();
     let options = Options { precision: *precision, under: report.under.unwrap_or(LOW), limit: report.limit };
-    let gates = Gates {
-        rules: &config.gates,
-        today: OffsetDateTime::now_utc().date(),
-        strict: false,
-        allow_missing_baseline: true,
-    };
+    let rules = recorded(config);
+    let gates =
+        Gates { rules: &rules, today: OffsetDateTime::now_utc().date(), strict: false, allow_missing_baseline: true };
     let judged = match before.last() {
         Some(before) => project::compare_changes(loaded, &request.settings, before, Some(gates)).judgement,
         None => Some(project::judge_alone(loaded, &request.settings, gates)),
@@ -44,10 +41,16 @@ pub(super) fn saved(baselines: &Baselines, baseline: Baseline, config: &Config) 
         (info.created, info.name.as_str()) < (made.0, made.1.as_str())
     });
     let before = earlier.map(|saved| baselines.open(&saved)).transpose()?;
-    let judged = project::judge_saved(&baseline, before.as_ref(), &config.gates);
+    let judged = project::judge_saved(&baseline, before.as_ref(), &recorded(config));
     let pair: Vec<Arc<Baseline>> = before.into_iter().chain([baseline]).map(Arc::new).collect();
     let options = Options { precision: config.precision.unwrap_or(1), under: LOW, limit: None };
     Ok(last(&history(&mut HistoryMemo::default(), &pair, None, options.under), &ruled(&judged), options))
+}
+
+/// The rules that can be judged of a phase at any time: of files that never had data a baseline knows nothing.
+fn recorded(config: &Config) -> Rules {
+    let scope = Measured { not_measured: Some(Level::Ignore), ..config.gates.scope };
+    Rules { scope, ..config.gates.clone() }
 }
 
 /// The rules that are set, and how they came out.

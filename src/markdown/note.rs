@@ -80,10 +80,9 @@ fn without_html(line: &str) -> String {
             continue;
         }
         let begins = letters.get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || "/!?".contains(*next));
-        if c == '<' && begins && inside == 0 {
-            out.push_str("&#60;")
-        } else {
-            out.push(c)
+        match c {
+            '<' if begins && inside == 0 => out.push_str("&#60;"),
+            c => out.push(c),
         }
         at += 1;
     }

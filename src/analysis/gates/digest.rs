@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use rustc_hash::FxHashMap;
 
@@ -102,7 +103,8 @@ fn rules(findings: &[Finding]) -> Vec<RuleRow<'_>> {
         }
     }
     let mut rows: Vec<RuleRow<'_>> = by_rule.into_iter().filter_map(|(rule, findings)| row(rule, &findings)).collect();
-    rows.sort_by_key(|row| (order(row.verdict), !row.is_regression));
+    // What holds keeps its order: what somebody set stands before what is looked at unasked.
+    rows.sort_by_key(|row| (order(row.verdict), row.verdict != Verdict::Pass && !row.is_regression));
     rows
 }
 
@@ -125,7 +127,8 @@ fn row<'a>(rule: &'a str, findings: &[&'a Finding]) -> Option<RuleRow<'a>> {
     found.extend(findings.iter().filter(says).map(|finding| finding.what.clone()));
     if found.is_empty() {
         let holds = findings.iter().find(|finding| finding.path.is_none()).unwrap_or(first);
-        found.push(holds.what.clone());
+        // The rule says already that it is about the whole.
+        found.push(holds.what.strip_prefix("total  ").unwrap_or(&holds.what).replace("  ", " "));
     }
     let limit = if findings.iter().all(|finding| finding.limit == first.limit) { first.limit.as_str() } else { "" };
     Some(RuleRow { rule, verdict, limit, found: found.join("; "), is_regression: is_regression(first) })
@@ -188,7 +191,7 @@ fn places(findings: &[Finding]) -> Vec<PlaceRow<'_>> {
         }
         let mut what = finding.what.clone();
         if !old.is_empty() && is_regression(finding) {
-            what.push_str(&format!("; the other {} of them stand in rows of their own", old.len()));
+            let _ = write!(what, "; the other {} of them stand in rows of their own", old.len());
         }
         known.extend(own.iter().map(|line| (*line, rows.len())));
         things.insert(thing, rows.len());

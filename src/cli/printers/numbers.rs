@@ -1,6 +1,8 @@
 //! The numbers that a reader wants first: the rate, its change, the rate of changed lines, the tests. The same in every
 //! format.
 
+use std::fmt::Write as _;
+
 use super::json::{ByMetric, JsonRatio, totals};
 use super::waterfall::{against, points};
 use crate::analysis::{BaselineInfo, TestResults};
@@ -140,11 +142,11 @@ impl Numbers<'_> {
         });
         for Number { name, now, before, change } in rows {
             let now = escape(&now);
-            out.push_str(&if has_before {
-                format!("| {name} | {now} | {before} | {change} |\n")
+            let _ = if has_before {
+                writeln!(out, "| {name} | {now} | {before} | {change} |")
             } else {
-                format!("| {name} | {now} |\n")
-            });
+                writeln!(out, "| {name} | {now} |")
+            };
         }
         out
     }
