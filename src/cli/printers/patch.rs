@@ -167,8 +167,8 @@ mod tests {
             markdown(patched(&patch, &absent, None)),
             "## Changed lines 71.4%\n\n10 of 14 covered, since origin/main (a1b2c3d).\n\n\
              | file | covered | | missed lines |\n|---|---:|---:|---|\n\
-             | src/&lt;b&gt;\\|␛\\[2J.rs | 71.4% | 10/14 | 4-6,9 |\n\n\
-             Changed, and in no report:\n\n- src/new.rs\n"
+             | <code>src/&#60;b&#62;&#124;␛&#91;2J&#46;rs</code> | 71.4% | 10/14 | 4-6, 9 |\n\n\
+             Changed, and in no report:\n\n- `src/new.rs`\n"
         );
         let json: serde_json::Value = serde_json::from_str(&json(patched(&patch, &absent, None)).unwrap()).unwrap();
         assert_eq!(
