@@ -109,7 +109,7 @@ mod tests {
         let github = in_format("github");
         assert_eq!(github.lines().count(), 1);
         assert!(github.starts_with("::error title=lazycov check%3A usage or configuration::"), "{github}");
-        assert!(in_format("markdown").contains("&#60;b&#62;␊::error"));
+        assert!(in_format("markdown").contains("&#60;b>␊::error"));
         assert!(in_format("junit").contains("<error type=\"usage or configuration\" message=\"a.toml:3: &lt;b&gt;"));
         assert_eq!(document("check", "text", &failure), None);
         let other: serde_json::Value =
