@@ -128,7 +128,7 @@ fn row<'a>(rule: &'a str, findings: &[&'a Finding]) -> Option<RuleRow<'a>> {
     if found.is_empty() {
         let holds = findings.iter().find(|finding| finding.path.is_none()).unwrap_or(first);
         // The rule says already that it is about the whole.
-        found.push(holds.what.strip_prefix("total  ").unwrap_or(&holds.what).replace("  ", " "));
+        found.push(holds.what.strip_prefix("total  ").unwrap_or(&holds.what).replace("  ", ", "));
     }
     let limit = if findings.iter().all(|finding| finding.limit == first.limit) { first.limit.as_str() } else { "" };
     Some(RuleRow { rule, verdict, limit, found: found.join("; "), is_regression: is_regression(first) })
