@@ -78,6 +78,8 @@ fn baseline(lines_per_function: u32) -> Baseline {
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
+        suites: Vec::new(),
+        branch: None,
         full: false,
     };
     Baseline { info, measurement }

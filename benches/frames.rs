@@ -187,6 +187,8 @@ fn comparison(snapshot: &Snapshot) -> Comparison {
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
+        suites: Vec::new(),
+        branch: None,
         full: false,
     };
     let differential = Differential::between(&before, &now);

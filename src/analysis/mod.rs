@@ -30,7 +30,7 @@ mod snapshot;
 mod tree;
 mod ways;
 
-pub use baseline::{Baseline, BaselineError, BaselineInfo, BaselineInput, BaselineSummary, TestResults};
+pub use baseline::{Baseline, BaselineError, BaselineInfo, BaselineInput, BaselineSummary, Suite, TestResults};
 pub use comparison::{Before, Comparison, Past};
 pub use condition::{InputCondition, StoredTotal};
 pub use entry::{FileEntry, FileState};

@@ -6,7 +6,7 @@ pub(crate) mod waive;
 use std::sync::Arc;
 
 use super::state::{FindingFilter, Findings, Focus, Model, Standing, View};
-use super::{Cmd, Layout, Shape, show};
+use super::{Cmd, Layout, Shape, copy, show};
 use crate::analysis::Comparison;
 
 /// A comparison is there.
@@ -149,8 +149,8 @@ fn visit(model: &mut Model, at: usize) {
     model.say(format!("finding {}/{count}", at + 1));
 }
 
-/// Copies the finding under the cursor: where it is, and what there is to say about it.
-pub(crate) fn copy(model: &mut Model, cmds: &mut Vec<Cmd>) {
+/// Copies the finding under the cursor: where it is, what there is to say about it, and its source.
+pub(crate) fn copy_finding(model: &mut Model, cmds: &mut Vec<Cmd>) {
     let Some(finding) = model.changes.selected() else { return model.say("no finding under the cursor") };
     let function = finding.place.function.as_ref().map(|name| format!(" in {name}")).unwrap_or_default();
     let kind = match finding.kind.tla() {
@@ -163,6 +163,7 @@ pub(crate) fn copy(model: &mut Model, cmds: &mut Vec<Cmd>) {
         place.as_ref().map(|p| format!("{p}\n")).unwrap_or_default(),
         finding.message
     );
+    let text = text + &copy::source(model, finding.place.path.as_ref(), &finding.lines);
     let words = format!("copied the finding{}", place.map(|place| format!(" at {place}")).unwrap_or_default());
     cmds.push(Cmd::Copy(text));
     model.say(words);

@@ -65,7 +65,7 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::GoToLine => prompt::line_number(model),
         Action::Edit => edit(model, cmds),
         Action::CopyLocation => copy::location(model, cmds),
-        Action::CopyGap if model.view == View::Changes => changes::copy(model, cmds),
+        Action::CopyGap if model.view == View::Changes => changes::copy_finding(model, cmds),
         Action::CopyGap => copy::gap(model, cmds),
         Action::Waive if model.view == View::Changes => changes::waive::begin(model),
         Action::Waive => model.say("only failed gates can be waived; the changes list them"),

@@ -78,7 +78,7 @@ pub(super) fn copy(model: &mut Model, cmds: &mut Vec<Cmd>) {
     let Some((entry, history)) = model.phases.selected().zip(model.phases.history.as_ref()) else { return };
     let options = markdown::Options { precision: PRECISION, under: history.under, limit: None };
     let name = entry.moment.name().to_owned();
-    cmds.push(Cmd::Copy(markdown::phase(entry, options)));
+    cmds.push(Cmd::Copy(markdown::phase(entry, &[], options)));
     model.say(format!("copied {name} as Markdown"));
 }
 

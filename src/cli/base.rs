@@ -134,6 +134,8 @@ fn info(session: &Session, git: &Git, name: &str, commit: String, inputs: Vec<Ba
         include: config.include.clone(),
         exclude: config.exclude.clone(),
         tests: None,
+        suites: Vec::new(),
+        branch: None,
         full: false,
     }
 }

@@ -40,7 +40,7 @@ fn show(global: &Global, options: &ShowBaseline) -> Result<Exit, Failure> {
     let (saved, precision) = (Baselines::of(&root), settings.config.precision.unwrap_or(1));
     let baseline = saved.load(&options.name)?;
     print(&match options.format {
-        ShowFormat::Markdown => log::saved(&saved, baseline, precision)?,
+        ShowFormat::Markdown => log::saved(&saved, baseline, &settings.config)?,
         ShowFormat::Json => baselines::show_json(&baseline)?,
         ShowFormat::Text => baselines::show(&baseline, precision, paint(global)),
     })?;

@@ -5,15 +5,24 @@ use time::OffsetDateTime;
 use super::args::{Check, CheckFormat, Global};
 use super::base::{Base, Saved};
 use super::printers::check::{self, Checked};
+use super::printers::links::Links;
+use super::printers::numbers::Numbers;
+use super::printers::passages::{TOLD, passages};
 use super::printers::waterfall::Shown;
 use super::session::{Session, print};
-use super::{Exit, Failure, base};
+use super::{Exit, Failure, base, changed, results};
+use crate::analysis::Comparison;
 use crate::analysis::gates::{Judgement, Rules, Verdict};
+use crate::coverage::{RepoPath, Totals};
 use crate::project::{self, Gates};
+
+/// More passages of source fit on no page beside the rest of it.
+const PASSAGES: usize = 40;
 
 /// Judges and prints the judgement.
 pub(super) fn run(global: &Global, session: &mut Session, saved: Saved, options: &Check) -> Result<Exit, Failure> {
     let rules = rules(session, options)?;
+    let (tests, _) = results::read(&options.junit)?;
     let base = base::find(global, session, saved, options.baseline.as_deref(), &options.base_report)?;
     session.find_functions(base.as_ref().map(|base| base.baseline.as_ref()));
     let gates = Gates {
@@ -38,19 +47,45 @@ pub(super) fn run(global: &Global, session: &mut Session, saved: Saved, options:
         let waterfall = comparison.differential.waterfall(metric)?;
         Some(Shown { metric, waterfall, precision: session.precision })
     });
+    let ended = Ended::of(session, base.as_ref(), &judgement);
+    let text = |path: &RepoPath| session.text(path);
+    let passages = match (options.format, &comparison) {
+        (CheckFormat::Markdown, Some(comparison)) => passages(&comparison.differential, &TOLD, PASSAGES, text),
+        _ => (Vec::new(), 0),
+    };
+    let prefix = session.prefix();
     let checked = Checked {
         judgement: &judgement,
+        verdict: ended.verdict,
+        why: ended.why.as_deref(),
+        numbers: &Numbers {
+            headline: session.snapshot.headline,
+            now: session.snapshot.totals,
+            before: comparison.as_ref().and_then(totals_before),
+            baseline: comparison.as_ref().map(|comparison| &comparison.baseline.info),
+            changed: changed::lines(session, comparison.as_ref()),
+            tests,
+            precision: session.precision,
+        },
         baseline: comparison.as_ref().map(|comparison| &comparison.baseline.info),
         waterfall,
+        passages: (&passages.0, passages.1),
+        links: Links { repository: settings.config.repository.as_ref(), prefix: &prefix },
     };
     print(&match options.format {
         CheckFormat::Text => check::text(checked, session.paint),
         CheckFormat::Json => check::json::json(checked)?,
         CheckFormat::Markdown => check::markdown::markdown(checked),
-        CheckFormat::Github => check::github::github(checked, &prefix(session)),
+        CheckFormat::Github => check::github::github(checked),
         CheckFormat::Junit => check::junit::junit(checked),
     })?;
-    Ok(exit(session, base.as_ref(), &judgement))
+    Ok(ended.exit)
+}
+
+/// The totals of a baseline that has any.
+fn totals_before(comparison: &Comparison) -> Option<Totals> {
+    let before = &comparison.baseline.measurement;
+    before.files.iter().any(|file| file.is_measured()).then(|| before.totals())
 }
 
 /// The rules of the settings, and those of the flags over them.
@@ -65,27 +100,37 @@ fn rules(session: &Session, options: &Check) -> Result<Rules, Failure> {
     Ok(rules)
 }
 
-/// A failed gate is the answer, whatever else could not be judged.
-fn exit(session: &Session, base: Option<&Base>, judgement: &Judgement) -> Exit {
-    let whole = session.verdict();
-    let stale = session.say_stale(|_| true);
-    let warned = stale
-        || judgement.findings.iter().any(|finding| finding.verdict == Verdict::Warn)
-        || !judgement.notes.is_empty()
-        || base.is_some_and(|base| base.warned);
-    match judgement.verdict {
-        Verdict::Fail => Exit::Failed,
-        Verdict::Unjudged => Exit::Unjudged,
-        _ if session.strict && warned => Exit::Unjudged,
-        _ => whole,
-    }
+/// How the check ends.
+struct Ended {
+    exit: Exit,
+    /// What the page says of it: never better than the exit code.
+    verdict: Verdict,
+    /// Why it is worse than the judgement.
+    why: Option<String>,
 }
 
-/// The way from the top of the repository to the project.
-fn prefix(session: &Session) -> String {
-    let top = session.loaded.git.as_ref().and_then(|git| std::fs::canonicalize(git.top()).ok());
-    let root = std::fs::canonicalize(&session.request.root).ok();
-    let below = top.zip(root).and_then(|(top, root)| Some(root.strip_prefix(top).ok()?.to_owned()));
-    let below = below.map(|below| below.to_string_lossy().replace('\\', "/")).unwrap_or_default();
-    if below.is_empty() { below } else { format!("{below}/") }
+impl Ended {
+    /// A failed gate is the answer, whatever else could not be judged.
+    fn of(session: &Session, base: Option<&Base>, judgement: &Judgement) -> Ended {
+        let whole = session.verdict();
+        let stale = session.say_stale(|_| true);
+        let warned = judgement.findings.iter().any(|finding| finding.verdict == Verdict::Warn);
+        let reasons = [
+            (stale, "files changed after the tests ran"),
+            (warned, "a rule warns"),
+            (!judgement.notes.is_empty(), "there are doubts"),
+            (base.is_some_and(|base| base.warned), "a report of the base has warnings"),
+            (whole != Exit::Done && session.nothing_measured().is_none(), "a report has warnings"),
+        ];
+        let reasons: Vec<&str> = reasons.into_iter().filter(|reason| reason.0).map(|reason| reason.1).collect();
+        let strict = (session.strict && !reasons.is_empty()).then(|| format!("--strict: {}", reasons.join(", ")));
+        let (exit, why) = match (judgement.verdict, session.nothing_measured().or(strict)) {
+            (Verdict::Fail, _) => (Exit::Failed, None),
+            (Verdict::Unjudged, _) => (Exit::Unjudged, None),
+            (_, Some(why)) => (Exit::Unjudged, Some(why)),
+            (_, None) => (Exit::Done, None),
+        };
+        let verdict = if why.is_some() { Verdict::Unjudged } else { judgement.verdict };
+        Ended { exit, verdict, why }
+    }
 }

@@ -3,8 +3,11 @@
 use super::args::{Diff, DiffFormat, Global};
 use super::base::Saved;
 use super::printers::diff::{self, Compared};
+use super::printers::links::Links;
+use super::printers::passages::{TOLD, passages};
 use super::session::{Session, print};
 use super::{Exit, Failure, base};
+use crate::coverage::RepoPath;
 use crate::project;
 
 /// Files and functions in output for people, unless they ask for more.
@@ -27,7 +30,15 @@ pub(super) fn run(global: &Global, session: &mut Session, saved: Saved, options:
     let compare = if people { project::compare_changes } else { project::compare };
     let comparison = compare(loaded, settings, &base.baseline, None);
     let limit = options.limit.unwrap_or(if people { LIMIT } else { usize::MAX });
-    let compared = Compared::new(&comparison, session.precision, limit);
+    let text = |path: &RepoPath| session.text(path);
+    let (passages, all) = match options.format {
+        DiffFormat::Json => (Vec::new(), 0),
+        DiffFormat::Text => passages(&comparison.differential, &TOLD[..2], limit, text),
+        DiffFormat::Markdown => passages(&comparison.differential, &TOLD, limit, text),
+    };
+    let prefix = session.prefix();
+    let links = Links { repository: settings.config.repository.as_ref(), prefix: &prefix };
+    let compared = Compared::new(&comparison, session.precision, limit).with(&passages, all, links);
     print(&match options.format {
         DiffFormat::Text => diff::text(compared, session.paint),
         DiffFormat::Json => diff::json::json(compared)?,

@@ -2,8 +2,10 @@
 //! snapshot and prints it; it computes no number.
 
 mod args;
+mod asked;
 mod base;
 mod baseline;
+mod changed;
 mod check;
 mod demo;
 mod diff;
@@ -17,6 +19,7 @@ mod merge;
 mod patch;
 mod printers;
 mod report;
+mod results;
 mod run;
 mod session;
 mod show;
@@ -26,6 +29,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
+use self::asked::Asked;
 use self::exit::{Exit, Failure};
 pub use args::Cli;
 use args::{Command, Report};
@@ -38,14 +42,32 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Help and version are answers; everything else is a usage error. A closed pipe is nobody's fault.
             let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { Exit::Usage as u8 } else { Exit::Done as u8 });
+            if !error.use_stderr() {
+                return ExitCode::from(Exit::Done as u8);
+            }
+            // The first paragraph says what is wrong, the others how to go on.
+            let said = error.to_string();
+            let why = said.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
+            fail_as_asked(&Failure::usage(why.to_owned()));
+            return ExitCode::from(Exit::Usage as u8);
         }
     };
     let exit = run(cli).unwrap_or_else(|failure| {
         session::say(&failure.message);
+        fail_as_asked(&failure);
         failure.exit
     });
     ExitCode::from(exit as u8)
+}
+
+/// Writes the reason in the format that was asked for.
+fn fail_as_asked(failure: &Failure) {
+    let document = Asked::of(std::env::args_os().skip(1))
+        .and_then(|asked| printers::failure::document(&asked.command, &asked.format, failure));
+    if let Some(document) = document {
+        // What cannot be written is said on standard error already.
+        let _ = session::print(&document);
+    }
 }
 
 fn run(cli: Cli) -> Result<Exit, Failure> {

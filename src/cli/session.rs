@@ -10,9 +10,9 @@ use super::style::Paint;
 use super::{Exit, Failure};
 use crate::analysis::{Baseline, FileState, Snapshot};
 use crate::config::Partial;
-use crate::coverage::{Code, Diagnostic, Metric, Severity};
+use crate::coverage::{Code, Diagnostic, Metric, RepoPath, Severity};
 use crate::project::{self, LoadError, Loaded, Memo, News, Nobody, Project, Request, Settings, SettingsError};
-use crate::source::printable;
+use crate::source::{Text, printable};
 use crate::term;
 
 /// A loaded project and how to print it.
@@ -118,14 +118,8 @@ impl Session {
     /// The exit code of a command that did its work. Nothing measured is nothing judged: it is neither 0 % nor 100 %.
     /// With `--strict`, warnings are a failure to judge, too.
     pub(super) fn verdict(&self) -> Exit {
-        let totals = &self.snapshot.totals;
-        let measured = |metric: &Metric| totals.get(*metric).is_some_and(|ratio| !ratio.is_empty());
-        if !measured(&self.snapshot.headline) {
-            let known: Vec<&str> = Metric::ALL.into_iter().filter(measured).map(Metric::key).collect();
-            say(&match known.as_slice() {
-                [] => "nothing is measured: no file that counts has a line that could run".to_owned(),
-                known => format!("no report has {}; there are {}", self.snapshot.headline.key(), known.join(", ")),
-            });
+        if let Some(nothing) = self.nothing_measured() {
+            say(&nothing);
             return Exit::Unjudged;
         }
         let mut severities = self.snapshot.report.diagnostics.iter().map(|diagnostic| diagnostic.code.severity());
@@ -133,6 +127,36 @@ impl Session {
             return Exit::Unjudged;
         }
         Exit::Done
+    }
+}
+
+impl Session {
+    /// Why there is no headline, where there is none.
+    pub(super) fn nothing_measured(&self) -> Option<String> {
+        let totals = &self.snapshot.totals;
+        let measured = |metric: &Metric| totals.get(*metric).is_some_and(|ratio| !ratio.is_empty());
+        if measured(&self.snapshot.headline) {
+            return None;
+        }
+        let known: Vec<&str> = Metric::ALL.into_iter().filter(measured).map(Metric::key).collect();
+        Some(match known.as_slice() {
+            [] => "nothing is measured: no file that counts has a line that could run".to_owned(),
+            known => format!("no report has {}; there are {}", self.snapshot.headline.key(), known.join(", ")),
+        })
+    }
+
+    /// The text of a source file, as far as it is there.
+    pub(super) fn text(&self, path: &RepoPath) -> Option<Text> {
+        Some(Text::decode(&self.loaded.sources.read(path).ok()?))
+    }
+
+    /// The way from the top of the repository to the project.
+    pub(super) fn prefix(&self) -> String {
+        let top = self.loaded.git.as_ref().and_then(|git| std::fs::canonicalize(git.top()).ok());
+        let root = std::fs::canonicalize(&self.request.root).ok();
+        let below = top.zip(root).and_then(|(top, root)| Some(root.strip_prefix(top).ok()?.to_owned()));
+        let below = below.map(|below| below.to_string_lossy().replace('\\', "/")).unwrap_or_default();
+        if below.is_empty() { below } else { format!("{below}/") }
     }
 }
 

@@ -1,7 +1,7 @@
-//! `LAZYCOV_*` variables as a layer.
+//! The environment as a layer: `LAZYCOV_*` variables, and what a CI service says of the repository.
 
 use super::keys::{Value, nearest};
-use super::{ConfigError, KEYS, Partial};
+use super::{ConfigError, KEYS, Partial, Repository};
 
 /// Variables that mean something else than a key of the file.
 const OTHERS: [&str; 2] = ["LAZYCOV_LOG", "LAZYCOV_CONFIG"];
@@ -12,7 +12,9 @@ const OTHERS: [&str; 2] = ["LAZYCOV_LOG", "LAZYCOV_CONFIG"];
 /// A variable that holds something of the wrong kind, or is one letter away from a known one. Other `LAZYCOV_*`
 /// variables are left alone: a wrapper script may use the prefix for its own.
 pub fn from_environment(variables: impl IntoIterator<Item = (String, String)>) -> Result<Partial, ConfigError> {
-    let mut partial = Partial::default();
+    let variables: Vec<(String, String)> = variables.into_iter().collect();
+    let find = |name: &str| variables.iter().find(|known| known.0 == name).map(|known| known.1.clone());
+    let mut partial = Partial { repository: Repository::of(find), ..Partial::default() };
     for (name, value) in variables {
         if !name.starts_with("LAZYCOV_") || OTHERS.contains(&name.as_str()) {
             continue;

@@ -13,6 +13,7 @@ mod istanbul;
 mod keys;
 mod partial;
 mod remap;
+mod repository;
 mod text;
 mod waiver;
 
@@ -25,6 +26,7 @@ use keys::nearest;
 pub use keys::{KEYS, Key};
 pub use partial::{Config, Glyphs, Partial, Remap};
 pub use remap::with_remap;
+pub use repository::Repository;
 pub use waiver::{with_waiver, without_waiver};
 
 /// A setting that cannot be used. Text of a configuration file may be in it: untrusted.

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use super::Repository;
 use crate::analysis::gates::Rules;
 use crate::coverage::Metric;
 
@@ -32,6 +33,8 @@ pub struct Config {
     pub glyphs: Glyphs,
     /// The rules of `check`.
     pub gates: Rules,
+    /// Where files of the commit can be looked at, when a CI service says so.
+    pub repository: Option<Repository>,
 }
 
 /// One layer's settings: `None` leaves a key to the layers below.
@@ -61,6 +64,8 @@ pub struct Partial {
     pub glyphs: Option<Glyphs>,
     /// `gate` and `waive`
     pub gates: Option<Rules>,
+    /// The repository of a CI service; no key of a file.
+    pub repository: Option<Repository>,
 }
 
 /// `FROM=TO`: paths of reports that start with `from` lie below `to`.
@@ -126,6 +131,7 @@ impl Partial {
                 (Some(gates), Some(below)) => Some(gates.over(below)),
                 (gates, below) => gates.or(below),
             },
+            repository: self.repository.or(below.repository),
         }
     }
 }
@@ -160,6 +166,7 @@ impl Config {
             tab_width: merged.tab_width.unwrap_or(4),
             glyphs: merged.glyphs.unwrap_or_default(),
             gates: merged.gates.unwrap_or_default(),
+            repository: merged.repository,
         }
     }
 }

@@ -93,6 +93,20 @@ pub fn ranges(lines: impl IntoIterator<Item = Line>) -> Vec<LineRange> {
     out
 }
 
+/// Ascending ranges with so many lines around each, up to the last line there is; those that meet are joined.
+pub fn widened(ranges: &[LineRange], around: u32, last: Line) -> Vec<LineRange> {
+    let mut out: Vec<LineRange> = Vec::new();
+    for range in ranges.iter().filter(|range| range.start <= last) {
+        let start = Line::new(range.start.get().saturating_sub(around)).unwrap_or(Line::FIRST);
+        let end = Line::new(range.end.get().saturating_add(around)).map_or(last, |end| end.min(last));
+        match out.last_mut() {
+            Some(before) if start <= before.end.next() => before.end = before.end.max(end),
+            _ => out.push(LineRange { start, end }),
+        }
+    }
+    out
+}
+
 /// A range of source text, lines and columns counted from 1. What the end column means (the last character or the
 /// one after it) differs between producers; a reader keeps its producer's numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,5 +138,13 @@ mod tests {
         let joined: Vec<(u32, u32)> = ranges(lines).iter().map(|r| (r.start.get(), r.end.get())).collect();
         assert_eq!(joined, [(1, 3), (7, 7), (9, 10)]);
         assert!(Line::new(0).is_none());
+    }
+
+    #[test]
+    fn ranges_with_lines_around_them_join_where_they_meet() {
+        let line = |n| Line::new(n).unwrap();
+        let far = [(1, 1), (6, 6), (12, 13), (90, 99)].map(|(a, b)| LineRange::new(line(a), line(b)));
+        let wide: Vec<String> = widened(&far, 2, line(14)).iter().map(ToString::to_string).collect();
+        assert_eq!(wide, ["1-8", "10-14"]);
     }
 }

@@ -33,7 +33,7 @@ pub use file::{Counts, FileCoverage, LineFact, LineState};
 pub use filled::filled;
 pub use functions::{Function, Functions, Instance};
 pub use hits::Hits;
-pub use line::{Line, LineRange, Span, ranges};
+pub use line::{Line, LineRange, Span, ranges, widened};
 pub use lines::{Lines, LinesBuilder};
 pub use merge::{Conflict, merge};
 pub use metric::{Metric, MetricSet, Totals};

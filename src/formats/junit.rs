@@ -49,6 +49,15 @@ impl TestResults {
     }
 }
 
+/// Results of a part of the tests.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Suite {
+    /// Its name. Untrusted.
+    pub name: String,
+    /// Its results.
+    pub results: TestResults,
+}
+
 /// Longer than any run.
 const FOREVER: f64 = 1e10;
 
@@ -62,6 +71,15 @@ pub(crate) fn milliseconds(seconds: f64) -> f64 {
 /// # Errors
 /// When it is no JUnit XML, is nested too deep, or ends too early: part of the results would look like all of them.
 pub fn read(bytes: &[u8]) -> Result<TestResults, ReadError> {
+    read_suites(bytes).map(|run| run.0)
+}
+
+/// The same with the results of each suite, in the order of the file; a suite counts the cases that stand in it and in
+/// no suite inside of it.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_suites(bytes: &[u8]) -> Result<(TestResults, Vec<Suite>), ReadError> {
     let decoded = decode(bytes);
     if decoded.text.trim_start().is_empty() {
         return Err(ReadError::Empty);
@@ -122,6 +140,9 @@ struct Run {
     /// The test case that is open: its depth and how it went.
     case: Option<(usize, Outcome)>,
     counted: TestResults,
+    /// The suites so far, and those that are open: their depth and which one.
+    suites: Vec<Suite>,
+    inside: Vec<(usize, usize)>,
     /// What the cases took, where any says it.
     of_cases: Option<f64>,
     /// What the outermost suites say that they took.
@@ -143,6 +164,15 @@ impl Run {
             self.seen = true;
             self.of_suites += time(tag).unwrap_or_default();
         }
+        if name == "testsuite" {
+            let name = attribute(tag, "name").unwrap_or_default();
+            let known = self.suites.iter().position(|suite| suite.name == name);
+            let at = known.unwrap_or(self.suites.len());
+            if known.is_none() {
+                self.suites.push(Suite { name, ..Suite::default() });
+            }
+            self.inside.push((self.depth, at));
+        }
         match (name, &mut self.case) {
             ("testcase", None) => {
                 // GoogleTest lists disabled tests, and marks them by an attribute alone.
@@ -150,6 +180,9 @@ impl Run {
                 self.case = Some((self.depth, if idle { Outcome::Skipped } else { Outcome::Passed }));
                 if let Some(time) = time(tag) {
                     *self.of_cases.get_or_insert_default() += time;
+                    if let Some(suite) = self.inside.last().and_then(|(_, at)| self.suites.get_mut(*at)) {
+                        suite.results.seconds += time;
+                    }
                 }
             }
             ("failure" | "error", Some((_, outcome))) => *outcome = Outcome::Failed,
@@ -166,17 +199,26 @@ impl Run {
             && depth == self.depth
         {
             self.case = None;
-            match outcome {
-                Outcome::Passed => self.counted.passed += 1,
-                Outcome::Skipped => self.counted.skipped += 1,
-                Outcome::Failed => self.counted.failed += 1,
+            let suite = self.inside.last().and_then(|(_, at)| self.suites.get_mut(*at));
+            for results in std::iter::once(&mut self.counted).chain(suite.map(|suite| &mut suite.results)) {
+                match outcome {
+                    Outcome::Passed => results.passed += 1,
+                    Outcome::Skipped => results.skipped += 1,
+                    Outcome::Failed => results.failed += 1,
+                }
             }
         }
+        self.inside.pop_if(|(depth, _)| *depth == self.depth);
         self.depth = self.depth.saturating_sub(1);
     }
 
-    fn results(self) -> TestResults {
-        TestResults { seconds: milliseconds(self.of_cases.unwrap_or(self.of_suites)), ..self.counted }
+    fn results(self) -> (TestResults, Vec<Suite>) {
+        let all = TestResults { seconds: milliseconds(self.of_cases.unwrap_or(self.of_suites)), ..self.counted };
+        let rounded = |suite: Suite| Suite {
+            results: TestResults { seconds: milliseconds(suite.results.seconds), ..suite.results },
+            ..suite
+        };
+        (all, self.suites.into_iter().filter(|suite| suite.results.total() > 0).map(rounded).collect())
     }
 }
 

@@ -14,16 +14,26 @@ pub fn escape(text: &str) -> String {
         let word = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|c| c.is_alphanumeric());
         match c {
             // These would call somebody or something even behind a backslash.
-            '&' | '<' | '>' | '@' | '#' => out.push_str(&entity(c)),
+            '&' | '@' | '#' => out.push_str(&entity(c)),
+            '<' if begins_a_tag(letters.get(at + 1)) => out.push_str(&entity(c)),
+            // A quotation begins a line, and a tag is none without its beginning.
+            '>' if at == 0 => out.push_str(&entity(c)),
             '_' if word(at.checked_sub(1)) && word(Some(at + 1)) => out.push(c),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '!' | '$' => out.extend(['\\', c]),
             '+' | '-' | '=' if at == 0 => out.extend(['\\', c]),
-            '.' | ')' if numbered == Some(at) => out.extend(['\\', c]),
+            '.' | ')' if numbered == Some(at) && letters.get(at + 1).is_none_or(|c| c.is_whitespace()) => {
+                out.extend(['\\', c]);
+            }
             c => out.push(c),
         }
     }
     // A bare address becomes a link without any markup.
     out.replace("://", "&#58;//").replace("www.", "www&#46;")
+}
+
+/// Can a tag, a comment or an address in angle brackets go on like this?
+fn begins_a_tag(next: Option<&char>) -> bool {
+    next.is_some_and(|next| !next.is_ascii_digit() && !" =".contains(*next))
 }
 
 /// A text as code inside of a line or a table cell.
@@ -41,7 +51,7 @@ pub fn code(text: &str) -> String {
 
 /// Everything that could be markup by its number.
 fn entities(text: &str) -> String {
-    let harmless = |c: char| c.is_alphanumeric() || " /-".contains(c);
+    let harmless = |c: char| c.is_alphanumeric() || !c.is_ascii() || " /-".contains(c);
     text.chars().map(|c| if harmless(c) { c.to_string() } else { entity(c) }).collect()
 }
 
@@ -89,7 +99,11 @@ mod tests {
             ("- item", "\\- item"),
             ("12) item", "12\\) item"),
             ("a|b", "a\\|b"),
-            ("<img src=x onerror=y>", "&#60;img src=x onerror=y&#62;"),
+            ("<img src=x onerror=y>", "&#60;img src=x onerror=y>"),
+            ("> 80.5% of 3.", "&#62; 80.5% of 3."),
+            ("80.5% > 3 <= 4 <5", "80.5% > 3 <= 4 <5"),
+            ("a<b <!-- <$", "a&#60;b &#60;\\!-- &#60;\\$"),
+            ("80. x", "80\\. x"),
             ("[a](javascript:b)", "\\[a\\](javascript:b)"),
             ("`rm` *b* __init__ ~s~", "\\`rm\\` \\*b\\* \\_\\_init\\_\\_ \\~s\\~"),
             ("&lt; $x$ \\", "&#38;lt; \\$x\\$ \\\\"),

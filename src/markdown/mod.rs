@@ -2,7 +2,8 @@
 //! source or a person said is made harmless on the way; numbers come from the analysis.
 
 mod escape;
+mod note;
 mod phase;
 
 pub use escape::{code, escape, fence};
-pub use phase::{Options, phase};
+pub use phase::{Options, Ruled, phase};

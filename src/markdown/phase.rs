@@ -1,12 +1,16 @@
 //! The entry of a log: what a project writes down when a phase is done. When and of which commit, how the tests went,
-//! how much is covered, by directory, what became worse, and which functions few tests reach.
+//! how much is covered and whether that is enough, by directory, what is new, what became worse, and which functions few
+//! tests reach.
+
+mod facts;
 
 use std::fmt::Write as _;
 
+use self::facts::facts;
 use super::{code, escape, fence};
-use crate::analysis::TestResults;
-use crate::analysis::history::{Change, Entry, LowFunction, Regressions};
-use crate::coverage::{Drop, LineRange, Percent, Ratio};
+use crate::analysis::gates::Verdict;
+use crate::analysis::history::{Brought, Change, Entry, LowFunction, Regressions};
+use crate::coverage::{Drop, LineRange, Percent, Ratio, RepoPath};
 
 /// How to write it.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +21,19 @@ pub struct Options {
     pub under: Percent,
     /// At most so many functions of a kind.
     pub limit: Option<usize>,
+}
+
+/// A rule and how it came out, as it was judged then or is judged now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruled {
+    /// The rule.
+    pub rule: String,
+    /// How it came out.
+    pub verdict: Verdict,
+    /// The limit as it was written.
+    pub limit: String,
+    /// What was found, in words. Untrusted.
+    pub found: String,
 }
 
 impl Options {
@@ -37,17 +54,13 @@ impl Options {
 }
 
 /// Writes an entry. The same entry gives the same bytes.
-pub fn phase(entry: &Entry, options: Options) -> String {
+pub fn phase(entry: &Entry, ruled: &[Ruled], options: Options) -> String {
     let mut out = format!("## {}\n\n", escape(entry.moment.name()));
     out.push_str(&facts(entry));
-    if let Some(note) = entry.moment.info().and_then(|info| info.note.as_deref()) {
-        for line in note.lines() {
-            let _ = writeln!(out, "{}", format!("> {}", escape(line)).trim_end());
-        }
-        out.push('\n');
-    }
     let _ = writeln!(out, "{}\n", overall(entry, options));
+    out.push_str(&rules(ruled));
     out.push_str(&directories(entry, options));
+    out.push_str(&brought(&entry.brought, options));
     if let Some(before) = &entry.before {
         out.push_str(&regressions(&entry.regressions, before.name(), options));
     }
@@ -57,20 +70,51 @@ pub fn phase(entry: &Entry, options: Options) -> String {
     out
 }
 
-/// Day, commit and tests.
-fn facts(entry: &Entry) -> String {
+/// A row a rule, the worst first.
+fn rules(ruled: &[Ruled]) -> String {
+    if ruled.is_empty() {
+        return String::new();
+    }
+    let mut out = String::from("| rule | limit | verdict | found |\n|---|---:|---|---|\n");
+    for Ruled { rule, verdict, limit, found } in ruled {
+        let verdict = match verdict {
+            Verdict::Pass => "passed",
+            Verdict::Warn => "warning",
+            Verdict::Waived => "waived",
+            Verdict::Unjudged => "**not judged**",
+            Verdict::Fail => "**failed**",
+        };
+        let _ = writeln!(out, "| {} | {} | {verdict} | {} |", code(rule), escape(limit), escape(found));
+    }
+    out.push('\n');
+    out
+}
+
+/// Files and functions that came, files that changed.
+fn brought(brought: &Brought, options: Options) -> String {
     let mut out = String::new();
-    let commit = entry.moment.commit().map(|commit| {
-        let dirty = if entry.moment.is_dirty() { " with changes that are not in it" } else { "" };
-        format!("commit {}{dirty}", code(commit))
-    });
-    let made: Vec<String> = entry.moment.day().into_iter().chain(commit).collect();
-    if !made.is_empty() {
-        let _ = writeln!(out, "{}\n", made.join(", "));
-    }
-    if let Some(TestResults { passed, failed, skipped, seconds }) = entry.moment.info().and_then(|info| info.tests) {
-        let _ = writeln!(out, "Tests: {passed} passed, {failed} failed, {skipped} skipped, {seconds:.1} s\n");
-    }
+    let mut section = |title: String, lines: Vec<String>| {
+        if !lines.is_empty() {
+            let lines = options.cut(lines);
+            let _ = writeln!(out, "{title}:\n\n{}", fence(lines.iter().map(String::as_str)));
+        }
+    };
+    let Brought { added, modified, removed, functions } = brought;
+    let counted = |count: usize| format!("{count} file{}", if count == 1 { "" } else { "s" });
+    section(format!("{} added", counted(added.len())), added.iter().map(ToString::to_string).collect());
+    let renamed = |(path, was): &(RepoPath, Option<RepoPath>)| match was {
+        Some(was) => format!("{path}, was {was}"),
+        None => path.to_string(),
+    };
+    section(format!("{} modified", counted(modified.len())), modified.iter().map(renamed).collect());
+    section(format!("{} removed", counted(removed.len())), removed.iter().map(ToString::to_string).collect());
+    let new = |function: &LowFunction| {
+        let Ratio { covered, total } = function.ratio;
+        let rate = function.ratio.display(options.precision);
+        format!("{}: {} {rate} ({covered}/{total})", place(&function.path, function.line), function.name)
+    };
+    let many = if functions.len() == 1 { "1 new function" } else { &format!("{} new functions", functions.len()) };
+    section(many.to_owned(), functions.iter().map(new).collect());
     out
 }
 
@@ -168,7 +212,7 @@ fn low(functions: &[LowFunction], options: Options) -> String {
 }
 
 /// `path:line`, or the path alone.
-fn place(path: &crate::coverage::RepoPath, line: Option<crate::coverage::Line>) -> String {
+fn place(path: &RepoPath, line: Option<crate::coverage::Line>) -> String {
     line.map_or_else(|| path.to_string(), |line| format!("{path}:{line}"))
 }
 

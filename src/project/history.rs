@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
+use time::OffsetDateTime;
+
 use super::Loaded;
 use super::baselines::{BaselineFileError, Baselines, SavedBaseline};
+use crate::analysis::differential::{Differential, FileRecord, Measurement};
+use crate::analysis::gates::{Context, Judgement, Rules, judge};
 use crate::analysis::history::{HistoryMemo, Moment, Now, Side};
 use crate::analysis::{Baseline, History};
 use crate::config::Config;
-use crate::coverage::Percent;
+use crate::coverage::{Percent, RepoPath};
 
 /// The saved baselines, read. What did not change is not read again.
 #[derive(Debug, Default)]
@@ -58,6 +62,31 @@ pub struct Present<'a> {
     pub loaded: &'a Loaded,
     /// Which files count.
     pub config: &'a Config,
+}
+
+/// Judges a saved measurement against the one before it, by the rules of today on the day when it was saved. Rules that
+/// need one before are left out where there is none.
+pub fn judge_saved(now: &Baseline, before: Option<&Baseline>, rules: &Rules) -> Judgement {
+    // A baseline does not say which files need no data: those that never had any are left out.
+    let mut measured = now.measurement.clone();
+    let has_data = |side: &Measurement, path: &RepoPath| side.file(path.as_str()).is_some_and(FileRecord::is_measured);
+    measured.retain(|path| {
+        has_data(&now.measurement, path) || before.is_some_and(|before| has_data(&before.measurement, path))
+    });
+    let differential = before.map(|before| Differential::of_changes(&before.measurement, &measured));
+    let comparison = before.zip(differential.as_ref());
+    let saved = OffsetDateTime::from_unix_timestamp(now.info.created).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    judge(
+        rules,
+        &Context {
+            now: &measured,
+            making: None,
+            comparison: comparison.map(|(before, found)| (&before.info, &before.measurement, found)),
+            today: saved.date(),
+            allow_missing_baseline: true,
+            strict: false,
+        },
+    )
 }
 
 /// Baselines, oldest first, and the present after them. What the memo knows of the baselines is not worked out again.

@@ -39,7 +39,7 @@ pub use compare::{Gates, compare, compare_changes, inputs_of, judge_alone};
 pub use doctor::Diagnosis;
 pub use error::{LoadError, NothingFound};
 pub use git::{Git, GitError, TreeFile};
-pub use history::{Present, Saved, history};
+pub use history::{Present, Saved, history, judge_saved};
 pub use index::{Entry, Index};
 pub(crate) use load::report_candidates;
 pub use load::{News, Nobody, Observer, Progress, Project, Request, Stage, load};

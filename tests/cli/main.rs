@@ -11,6 +11,7 @@ mod failures;
 mod log;
 mod merge;
 mod one_run;
+mod page;
 mod patch;
 mod repository;
 
@@ -34,6 +35,10 @@ pub(crate) fn with_input(folder: &Path, arguments: &[&str], input: Option<&[u8]>
     with_variables(folder, arguments, input, &[])
 }
 
+/// Variables of CI services that name the repository: where the tests run must not change what they see.
+const OF_CI: [&str; 5] =
+    ["GITHUB_SERVER_URL", "CI_PROJECT_URL", "BITBUCKET_GIT_HTTP_ORIGIN", "BUILD_REPOSITORY_URI", "CI_REPO_URL"];
+
 pub(crate) fn with_variables(
     folder: &Path,
     arguments: &[&str],
@@ -44,7 +49,11 @@ pub(crate) fn with_variables(
     let is_fixture = folder.starts_with(env!("CARGO_MANIFEST_DIR"));
     let home = if is_fixture { Path::new(env!("CARGO_TARGET_TMPDIR")) } else { folder };
     let nowhere = home.join("no-such-config");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_lazycov"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lazycov"));
+    for name in OF_CI {
+        command.env_remove(name);
+    }
+    let mut child = command
         .args(arguments)
         .current_dir(folder)
         .env("HOME", &nowhere)

@@ -134,6 +134,8 @@ pub(crate) fn save(repository: &Repository, name: &str, report: &str, created: i
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
+        suites: Vec::new(),
+        branch: None,
         full: true,
     };
     let baseline = Baseline { info, measurement: loaded.measurement(&[]) };

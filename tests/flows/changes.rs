@@ -188,12 +188,15 @@ fn place_and_finding_are_copied() {
         .keys("jj<enter>jY");
     let gate = "gate in Resume: function.max_drop: 83.3% (5/6) → 0.0% (0/6)  drop 83.3pp > 10pp; lost 15-17, 20-21";
     let lost = "lost (LBC) in Resume: 3 unchanged lines ran before and do not run now";
+    // With two lines around.
+    let source = "13   }\n14   \n15 ! func Resume(id string) error {\n16 ! \trun, err := store.Load(id)\n\
+                  17 ! \tif err != nil {\n18 ! \t\treturn err\n19   \t}\n";
     assert_eq!(
         app.copied,
         [
             "internal/engine/runner.go:15".to_owned(),
-            format!("{RESUME}\n{gate}\n"),
-            format!("internal/engine/runner.go:15-17\n{lost}\n"),
+            format!("{RESUME}\n{gate}\n{source}20 ! \trun.Replay()\n21 ! \treturn nil\n22   }}\n23   \n"),
+            format!("internal/engine/runner.go:15-17\n{lost}\n{source}"),
         ]
     );
 }

@@ -34,6 +34,8 @@ pub(crate) fn compared(before: &Project, now: &Project) -> Comparison {
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
+        suites: Vec::new(),
+        branch: None,
         full: false,
     };
     let (before, now) = (measurement(before), measurement(now));
@@ -80,6 +82,8 @@ pub(crate) fn gated(before: &Project, now: &Project, verdict: Verdict) -> Compar
         actual: Drop::between(Ratio::new(5, 6), Ratio::new(0, 6)).map(Actual::Drop),
         limit: "10pp".to_owned(),
         message: message.to_owned(),
+        what: message.to_owned(),
+        whole: None,
         lines: vec![LineRange::new(line(15), line(17)), LineRange::new(line(20), line(21))],
     };
     let total = Finding {

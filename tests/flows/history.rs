@@ -31,6 +31,8 @@ fn phase(name: &str, day: i64, project: Project) -> Phase {
         include: Vec::new(),
         exclude: Vec::new(),
         tests: Some(TestResults { passed: 20 + day as u64, failed: 0, skipped: 1, seconds: 1.5 }),
+        suites: Vec::new(),
+        branch: None,
         full: false,
     };
     Phase { info, project }

@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::rows::{Key, Ratios};
-use super::{Baseline, BaselineInfo, BaselineInput, TestResults};
+use super::{Baseline, BaselineInfo, BaselineInput, Suite, TestResults};
 use crate::coverage::{Metric, Ratio, Totals};
 use crate::formats::junit::milliseconds;
 
@@ -98,6 +98,18 @@ pub(super) struct Header {
     include: Vec<String>,
     exclude: Vec<String>,
     inputs: Vec<Input>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    branch: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    suites: Vec<Named>,
+}
+
+/// The results of a suite.
+#[derive(Serialize, Deserialize)]
+struct Named {
+    name: String,
+    #[serde(flatten)]
+    results: Tests,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -151,6 +163,12 @@ impl Header {
             include: info.include,
             exclude: info.exclude,
             inputs: info.inputs.into_iter().map(input).collect(),
+            branch: info.branch,
+            suites: info
+                .suites
+                .into_iter()
+                .map(|suite| Named { name: suite.name, results: tests(suite.results) })
+                .collect(),
         }
     }
 
@@ -166,7 +184,8 @@ impl Header {
             // Milliseconds are read as they were written; of more digits the last one may change.
             TestResults { passed, failed, skipped, seconds: milliseconds(seconds) }
         };
-        if self.tests.as_ref().is_some_and(|tests| tests.seconds < 0.0) {
+        let mut times = self.tests.iter().chain(self.suites.iter().map(|suite| &suite.results));
+        if times.any(|tests| tests.seconds < 0.0) {
             return Err("tests took less than no time".to_owned());
         }
         let headline: Metric = self.headline.0;
@@ -184,6 +203,12 @@ impl Header {
                 include: self.include,
                 exclude: self.exclude,
                 tests: self.tests.map(tests),
+                suites: self
+                    .suites
+                    .into_iter()
+                    .map(|suite| Suite { name: suite.name, results: tests(suite.results) })
+                    .collect(),
+                branch: self.branch,
                 full: self.full,
             },
             totals: self.totals.0,

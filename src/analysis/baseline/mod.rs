@@ -22,7 +22,7 @@ use std::sync::Arc;
 use super::differential::{FileRecord, Marks, Measurement};
 use super::{Leaf, Tree};
 use crate::coverage::{Metric, Ratio};
-pub use crate::formats::junit::TestResults;
+pub use crate::formats::junit::{Suite, TestResults};
 
 /// A report that a baseline was made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,6 +64,10 @@ pub struct BaselineInfo {
     pub exclude: Vec<String>,
     /// Results of the tests.
     pub tests: Option<TestResults>,
+    /// The same by suite, where their file has any.
+    pub suites: Vec<Suite>,
+    /// The branch, where there is git and HEAD is on one.
+    pub branch: Option<String>,
     /// Keep its line data when a newer baseline is saved?
     pub full: bool,
 }

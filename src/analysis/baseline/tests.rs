@@ -101,6 +101,8 @@ prop_compose! {
             include: globs.clone(),
             exclude: globs,
             tests: options[3].then_some(tests),
+            suites: options[3].then(|| Suite { name: texts[4].clone(), results: tests }).into_iter().collect(),
+            branch: maybe(0),
             full: options[5],
         }
     }
@@ -192,6 +194,8 @@ fn small() -> Baseline {
         include: vec![],
         exclude: vec!["gen/**".to_owned()],
         tests: Some(TestResults { passed: 3, failed: 0, skipped: 1, seconds: 0.25 }),
+        suites: Vec::new(),
+        branch: None,
         full: false,
     };
     let files = vec![measured, FileRecord::unmeasured(RepoPath::new("src/b.c"), None)];

@@ -8,6 +8,8 @@ use crate::coverage::{LineRange, Metric, ranges};
 pub(super) struct Culprits {
     /// `lost 44-45; new, missed 50`.
     pub(super) words: String,
+    /// `2 lines lost; 1 line new, missed`.
+    pub(super) counts: String,
     /// The lines, in the present source.
     pub(super) lines: Vec<LineRange>,
     /// How many.
@@ -25,10 +27,15 @@ fn kinds(metric: Metric) -> &'static [Category] {
 pub(super) fn culprits(categories: &Categories, metric: Metric) -> Culprits {
     let kinds = kinds(metric);
     let parts: Vec<String> = kinds.iter().map(|kind| words::lines(kind.words(), &categories.ranges(*kind))).collect();
+    let counted = |kind: &Category| match categories.lines(*kind).len() as u64 {
+        0 => String::new(),
+        count => format!("{} {}", words::count(count, "line"), kind.words()),
+    };
+    let counts: Vec<String> = kinds.iter().map(counted).collect();
     let mut all: Vec<_> = kinds.iter().flat_map(|kind| categories.lines(*kind)).copied().collect();
     all.sort_unstable();
     all.dedup();
-    Culprits { words: words::join(&parts), count: all.len() as u64, lines: ranges(all) }
+    Culprits { words: words::join(&parts), counts: words::join(&counts), count: all.len() as u64, lines: ranges(all) }
 }
 
 /// The files of several that pulled a metric down: `3 lines lost, 2 new, missed (a.rs, b.rs)`.

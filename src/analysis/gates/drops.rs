@@ -72,8 +72,10 @@ fn total(compared: Compared<'_>, metric: Metric, limit: Option<(Points, bool)>) 
     let head = format!("total  {} {}", metric.key(), both(before, after));
     if drop.exceeds(limit) {
         let blame = files(compared.differential.files.iter(), metric);
-        let message = words::join(&[format!("{head}  {}", excess(drop, literal, limit)), blame]);
-        let case = Case { actual: Some(Actual::Drop(drop)), message, ..Case::default() };
+        let over = excess(drop, literal, limit);
+        let message = words::join(&[format!("{head}  {over}"), blame.clone()]);
+        let what = words::join(&[format!("{} {}, {over}", metric.key(), both(before, after)), blame]);
+        let case = Case { actual: Some(Actual::Drop(drop)), message, what, ..Case::default() };
         return Outcome { broken: vec![case], ..Outcome::default() };
     }
     let message = format!("{head}  {}", held(drop, limit));
@@ -100,7 +102,7 @@ fn places(
         if !drop.exceeds(limit) {
             continue;
         }
-        let head = format!("{path}  {}{}", words::metric(metric), both(fall.before, fall.after));
+        let rates = format!("{}{}", words::metric(metric), both(fall.before, fall.after));
         let file = differential.file(path.as_str()).filter(|_| scope == Scope::File);
         let blame = file.map(|file| culprits(&file.categories, metric));
         let inside = || {
@@ -109,16 +111,15 @@ fn places(
         };
         let literally = if file.is_some_and(|file| file.unmappable) { "its lines cannot be compared" } else { "" };
         let culprits = blame.as_ref().map_or_else(inside, |blame| blame.words.clone());
+        let counts = blame.as_ref().map_or_else(|| culprits.clone(), |blame| blame.counts.clone());
+        let over = excess(drop, literal, limit);
         let lines = blame.map(|blame| blame.lines).unwrap_or_default();
         tally.outcome.broken.push(Case {
             line: lines.first().map(|range| range.start),
             actual: Some(Actual::Drop(drop)),
             limit: Some(limit.to_string()),
-            message: words::join(&[
-                format!("{head}  {}", excess(drop, literal, limit)),
-                culprits,
-                literally.to_owned(),
-            ]),
+            message: words::join(&[format!("{path}  {rates}  {over}"), culprits, literally.to_owned()]),
+            what: words::join(&[format!("{rates}, {over}"), counts, literally.to_owned()]),
             path: Some(path),
             lines,
             ..Case::default()
@@ -247,7 +248,7 @@ fn case(delta: &FunctionDelta, path: RepoPath, metric: Metric, drop: Drop, limit
         None => String::new(),
     };
     let head = words::function(&delta.name, path.as_str(), delta.start);
-    let rates = both(get(delta.before), get(delta.after));
+    let rates = format!("{}{}", words::metric(metric), both(get(delta.before), get(delta.after)));
     let blame = culprits(&delta.categories, metric);
     Case {
         path: Some(path),
@@ -255,7 +256,9 @@ fn case(delta: &FunctionDelta, path: RepoPath, metric: Metric, drop: Drop, limit
         line: delta.start,
         actual: Some(Actual::Drop(drop)),
         limit: Some(limit.to_string()),
-        message: words::join(&[format!("{head}{was}  {}{rates}  {why}", words::metric(metric)), blame.words]),
+        message: words::join(&[format!("{head}{was}  {rates}  {why}"), blame.words]),
+        what: words::join(&[format!("{rates}, {why}{was}"), blame.counts]),
+        whole: None,
         lines: blame.lines,
     }
 }

@@ -38,7 +38,10 @@ pub(super) fn judge(judging: &mut Judging<'_>) {
                     } else {
                         let mut outcome = each(&things, metric, scope_of(noun), |_| Some(check));
                         outcome.message = format!("new: {}", outcome.message);
-                        outcome.broken.iter_mut().for_each(|case| case.message.push_str("; it is new"));
+                        for case in &mut outcome.broken {
+                            case.message.push_str("; it is new");
+                            case.what.push_str(", and new");
+                        }
                         outcome
                     }
                 }
@@ -106,6 +109,7 @@ fn entered(judging: &mut Judging<'_>) {
                 line: delta.start,
                 actual: delta.after.and_then(|totals| totals.get(judging.headline)).map(Actual::Rate),
                 message: format!("{head}  is new and was never entered"),
+                what: "new, and never entered".to_owned(),
                 lines: range.into_iter().collect(),
                 ..Case::default()
             });
@@ -146,6 +150,7 @@ fn changed_lines(judging: &mut Judging<'_>, least: Percent) {
     outcome.broken.extend(absent(judging.now, compared.before).into_iter().map(|(file, what)| Case {
         path: Some(file.path.clone()),
         message: format!("{}  {what}, and no report speaks of it", file.path),
+        what: format!("{what}, and no report speaks of it"),
         ..Case::default()
     }));
     outcome.unjudged.extend(unmappable(judging.now, compared));
@@ -164,12 +169,19 @@ fn missed(file: &FileDelta, ratio: Ratio, all: Ratio, least: Percent) -> Case {
     Case {
         path: Some(file.path.clone()),
         line: lines.first().map(|range| range.start),
-        actual: Some(Actual::Rate(all)),
+        actual: Some(Actual::Rate(ratio)),
         message: format!(
             "{}  changed lines {}; missed {blame}; in all files {sum} < {least}%",
             file.path,
             words::rate(ratio)
         ),
+        what: format!(
+            "changed lines {}, {} of {} missed",
+            words::rate(ratio),
+            ratio.missed(),
+            words::count(all.missed(), "line")
+        ),
+        whole: Some(format!("changed lines {sum} < {least}%")),
         lines,
         ..Case::default()
     }

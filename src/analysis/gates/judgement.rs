@@ -98,8 +98,22 @@ pub struct Finding {
     pub limit: String,
     /// All of it in one sentence, with the lines to blame. Untrusted.
     pub message: String,
+    /// The same without the place and its lines, for a row that names them beside it. Untrusted.
+    pub what: String,
+    /// What the rule found over all, where this is a share of it. Untrusted.
+    pub whole: Option<String>,
     /// The lines to blame, in the present source.
     pub lines: Vec<LineRange>,
+}
+
+impl Finding {
+    /// Adds a remark to what it says.
+    pub(super) fn add(&mut self, remark: &str) {
+        for text in [&mut self.message, &mut self.what] {
+            text.push_str("; ");
+            text.push_str(remark);
+        }
+    }
 }
 
 /// All rules, judged.

@@ -43,6 +43,10 @@ pub(super) struct Case {
     /// Its own limit, where an override set one.
     pub(super) limit: Option<String>,
     pub(super) message: String,
+    /// The message without the place and its lines; empty where it names none.
+    pub(super) what: String,
+    /// What the rule found over all, where this is a share of it.
+    pub(super) whole: Option<String>,
     pub(super) lines: Vec<LineRange>,
 }
 
@@ -184,10 +188,10 @@ impl<'a> Judging<'a> {
         let Some(waiver) = self.waivers.of(&finding) else { return finding };
         if waiver.is_expired(self.context.today) {
             let until = waiver.until;
-            finding.message = format!("{}; its waiver expired on {until} ({})", finding.message, waiver.reason);
+            finding.add(&format!("its waiver expired on {until} ({})", waiver.reason));
         } else {
             finding.verdict = Verdict::Waived;
-            finding.message = format!("{}; waived until {} ({})", finding.message, waiver.until, waiver.reason);
+            finding.add(&format!("waived until {} ({})", waiver.until, waiver.reason));
         }
         finding
     }
@@ -250,6 +254,8 @@ fn finding(rule: &Rule, case: Case, verdict: Verdict) -> Finding {
         verdict,
         actual: case.actual,
         limit: case.limit.unwrap_or_else(|| rule.limit.clone()),
+        what: if case.what.is_empty() { case.message.clone() } else { case.what },
+        whole: case.whole,
         message: case.message,
         lines: case.lines,
     }

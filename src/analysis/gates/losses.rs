@@ -42,7 +42,8 @@ fn lost_lines(judging: &mut Judging<'_>, most: u64) {
                 let mut case = of_file(file, Category::Lost);
                 let sum = if accepted(&file) { all } else { rest };
                 case.message = format!("{}; {sum} in all > {most}", case.message);
-                case.actual = Some(Actual::Count(sum));
+                case.what = format!("{} of {} lost", lost(file), words::count(sum, "line"));
+                case.whole = Some(format!("{} lost > {most}", words::count(sum, "line")));
                 case
             })
             .collect();
@@ -79,6 +80,7 @@ fn of_file(file: &FileDelta, category: Category) -> Case {
         line,
         actual: Some(Actual::Count(many)),
         message: format!("{place}  {} {}: {}", words::count(many, "line"), category.words(), words::list(&lines)),
+        what: format!("{} {}", words::count(many, "line"), category.words()),
         lines,
         ..Case::default()
     }
@@ -104,8 +106,8 @@ pub(super) fn scope(judging: &mut Judging<'_>, implied: bool) {
     }
 }
 
-fn at(path: &RepoPath, message: String) -> Case {
-    Case { path: Some(path.clone()), message, ..Case::default() }
+fn at(path: &RepoPath, what: String) -> Case {
+    Case { path: Some(path.clone()), message: format!("{path}  {what}"), what, ..Case::default() }
 }
 
 fn rate_of(files: &[Arc<FileRecord>], at: Option<u32>, metric: Metric) -> Option<Ratio> {
@@ -118,7 +120,7 @@ fn vanished(judging: &mut Judging<'_>, rule: &Rule) {
     let cases = gone.map(|file| {
         let was = rate_of(&compared.before.files, file.before, compared.before.headline);
         let was = was.map(|ratio| format!("; it was {}", words::rate(ratio))).unwrap_or_default();
-        at(&file.path, format!("{}  its source is there, its coverage is gone{was}", file.path))
+        at(&file.path, format!("its source is there, its coverage is gone{was}"))
     });
     let outcome =
         Outcome { broken: cases.collect(), message: "no file lost its data".to_owned(), ..Outcome::default() };
@@ -133,7 +135,7 @@ fn newly_measured(judging: &mut Judging<'_>, rule: &Rule) {
     for file in differential.files.iter().filter(|file| is_new(file)) {
         let now = rate_of(&judging.now.files, file.after, judging.headline);
         let now = now.map(|ratio| format!(": {}", words::rate(ratio))).unwrap_or_default();
-        cases.push(at(&file.path, format!("{}  old code, measured for the first time{now}", file.path)));
+        cases.push(at(&file.path, format!("old code, measured for the first time{now}")));
     }
     for delta in differential.functions.iter().filter(|delta| delta.matched == Match::NewlyMeasured) {
         let Some(file) = differential.files.get(delta.file as usize).filter(|file| !is_new(file)) else { continue };
@@ -141,7 +143,8 @@ fn newly_measured(judging: &mut Judging<'_>, rule: &Rule) {
         cases.push(Case {
             function: Some(delta.name.clone()),
             line: delta.start,
-            ..at(&file.path, format!("{head}  old code, measured for the first time"))
+            message: format!("{head}  old code, measured for the first time"),
+            ..at(&file.path, "old code, measured for the first time".to_owned())
         });
     }
     let message = "no old code is measured for the first time".to_owned();
@@ -154,7 +157,7 @@ fn not_measured(judging: &mut Judging<'_>, rule: &Rule) {
     // What had data and has none any more has vanished, which is worse.
     let never =
         absent.filter(|(file, _)| !compared.before.file(file.path.as_str()).is_some_and(FileRecord::is_measured));
-    let cases = never.map(|(file, what)| at(&file.path, format!("{}  {what}, and no report speaks of it", file.path)));
+    let cases = never.map(|(file, what)| at(&file.path, format!("{what}, and no report speaks of it")));
     let message = "every new or changed source file is measured".to_owned();
     let outcome = Outcome { broken: cases.collect(), message, ..Outcome::default() };
     judging.settle(rule, outcome);

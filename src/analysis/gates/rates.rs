@@ -34,7 +34,8 @@ pub(super) fn one(metric: Metric, ratio: Ratio, check: Check, subject: &str) -> 
     let (broken, actual, words) = compare(ratio, check);
     let message = format!("{subject}  {} {words}", metric.key());
     if broken {
-        let case = Case { actual: Some(actual), message, ..Case::default() };
+        let what = format!("{} {words}", metric.key());
+        let case = Case { actual: Some(actual), message, what, ..Case::default() };
         return Outcome { broken: vec![case], ..Outcome::default() };
     }
     Outcome { actual: Some(actual), message, ..Outcome::default() }
@@ -125,6 +126,8 @@ fn case(thing: &Thing<'_>, metric: Metric, actual: Actual, check: Check, words: 
         actual: Some(actual),
         limit: Some(check.to_string()),
         message: words::join(&[head, words::lines("missed", &lines)]),
+        what: format!("{}{words}", words::metric(metric)),
+        whole: None,
         lines,
     }
 }

@@ -3,7 +3,7 @@
 use crate::coverage::{Line, LineRange, Metric, Percent, Points, Ratio, Totals};
 
 /// More ranges of lines than this are counted, not listed.
-const RANGES: usize = 6;
+const RANGES: usize = 8;
 
 /// A rate that is under a limit: `79.95% (7995/10000)`.
 pub(super) fn under(ratio: Ratio, limit: Percent) -> String {

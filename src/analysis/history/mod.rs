@@ -3,6 +3,7 @@
 //! Numbers are those that were written down: a phase that was recorded does not change when settings do. Where the
 //! present is measured in a metric that a baseline carries too, that metric is shown for both.
 
+mod brought;
 mod change;
 mod directories;
 mod low;
@@ -11,13 +12,14 @@ mod regressions;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use self::brought::Brought;
 pub use self::change::Change;
 pub use self::directories::Directory;
 use self::directories::{Listed, holding_files};
 use self::low::low;
 pub use self::low::{LOW, LowFunction};
 pub use self::regressions::{Fallen, Regressions};
-use super::differential::Measurement;
+use super::differential::{Differential, Measurement};
 use super::{BaselineInfo, ProjectInfo};
 use crate::coverage::{Metric, Percent, Ratio};
 
@@ -72,6 +74,14 @@ impl Moment {
         }
     }
 
+    /// The branch, where there is git and one is checked out; untrusted.
+    pub fn branch(&self) -> Option<&str> {
+        match self {
+            Moment::Saved(info) => info.branch.as_deref(),
+            Moment::Now(now) => now.project.branch.as_deref(),
+        }
+    }
+
     /// Did the measured files differ from the commit?
     pub fn is_dirty(&self) -> bool {
         match self {
@@ -114,6 +124,8 @@ pub struct Entry {
     pub low: Vec<LowFunction>,
     /// What became worse.
     pub regressions: Regressions,
+    /// What is new.
+    pub brought: Brought,
 }
 
 /// A measurement and its moment.
@@ -215,7 +227,10 @@ fn entry(
     let totals = side.measurement.totals();
     let metric = shown.filter(|metric| totals.get(*metric).is_some()).unwrap_or(side.measurement.headline);
     let ratio = totals.get(metric).unwrap_or_default();
-    let regressions = before.map(|(_, before)| Regressions::between(before.measurement, side.measurement, metric));
+    let (regressions, brought) = before.map_or_else(Default::default, |(_, before)| {
+        let found = Differential::of_changes(before.measurement, side.measurement);
+        (Regressions::of(&found, before.measurement, side.measurement, metric), Brought::of(&found, metric))
+    });
     Entry {
         moment: side.moment.clone(),
         before: before.map(|(entry, _)| entry.moment.clone()),
@@ -231,7 +246,8 @@ fn entry(
             before.map(|(entry, _)| (entry.metric, &*entry.directories)),
         ),
         low: low(side.measurement, metric, under),
-        regressions: regressions.unwrap_or_default(),
+        regressions,
+        brought,
     }
 }
 

@@ -23,6 +23,8 @@ fn info(name: &str, created: i64) -> Arc<BaselineInfo> {
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
+        suites: Vec::new(),
+        branch: None,
         full: false,
     })
 }

@@ -40,6 +40,9 @@ pub struct Check {
     /// Pass rules that need a baseline where there is none yet.
     #[arg(long)]
     pub allow_missing_baseline: bool,
+    /// Show the results of the tests beside the rates: JUnit XML, several files add up.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub junit: Vec<PathBuf>,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,

@@ -1,7 +1,6 @@
 //! `baseline save`: what is measured now becomes a baseline, unless it is in doubt. A baseline that was made of half a run
 //! or of a failing one makes every later comparison wrong, so that it never takes the place of a good one by itself.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,16 +9,15 @@ use crate::analysis::{Baseline, BaselineInfo, BaselineInput, FileState, TestResu
 use crate::cli::args::{Global, SaveBaseline};
 use crate::cli::printers::baselines;
 use crate::cli::session::{Detail, Session, print, say};
-use crate::cli::{Exit, Failure};
+use crate::cli::{Exit, Failure, results};
 use crate::coverage::{Code, InputInfo, Severity};
-use crate::formats::junit;
 use crate::project::{BaselineFileError, Baselines, keep_counted};
 
 /// Saves a baseline.
 pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failure> {
     let name = name(&options.name)?;
     let created = now()?;
-    let tests = tests(&options.junit)?;
+    let (tests, suites) = results::read(&options.junit)?;
     let session = Session::open(global, &options.paths, Detail::Functions)?;
     let verdict = session.verdict();
     if verdict != Exit::Done {
@@ -51,7 +49,7 @@ pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failu
             (false, false) => still_measured(&measurement, old)?,
         }
     }
-    let info = info(&session, options, name, created, dirty, tests);
+    let info = BaselineInfo { suites, ..info(&session, options, name, created, dirty, tests) };
     let baseline = Baseline { info, measurement };
     let default = session.request.settings.config.baseline.as_deref();
     let stored = saved.save(&baseline, options.plain, default)?;
@@ -93,21 +91,6 @@ fn now() -> Result<i64, Failure> {
             .ok_or_else(|| Failure::usage("SOURCE_DATE_EPOCH: expected seconds since 1970".to_owned())),
         None => Ok(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs() as i64)),
     }
-}
-
-/// The results of all files; one that is named twice counts once.
-fn tests(files: &[std::path::PathBuf]) -> Result<Option<TestResults>, Failure> {
-    let mut all: Option<TestResults> = None;
-    let mut seen = BTreeSet::new();
-    for file in files {
-        let fail = |error: &dyn std::fmt::Display| Failure::unjudged(format!("{}: {error}", file.display()));
-        let bytes = std::fs::read(file).map_err(|error| fail(&error))?;
-        if seen.insert(std::fs::canonicalize(file).unwrap_or_else(|_| file.clone())) {
-            let results = junit::read(&bytes).map_err(|error| fail(&error))?;
-            all = Some(all.unwrap_or_default().and(results));
-        }
-    }
-    Ok(all)
 }
 
 /// Tests that fail stop early, and cover less than they should.
@@ -232,6 +215,8 @@ fn info(
         include: config.include.clone(),
         exclude: config.exclude.clone(),
         tests,
+        suites: Vec::new(),
+        branch: session.snapshot.project.branch.clone(),
         full: options.full,
     }
 }

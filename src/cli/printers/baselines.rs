@@ -147,8 +147,9 @@ pub(in crate::cli) fn show(baseline: &Baseline, precision: u8, paint: Paint) -> 
     out
 }
 
+/// Results of tests in the shape of the contract.
 #[derive(Serialize)]
-struct JsonTests {
+pub(in crate::cli) struct JsonTests {
     passed: u64,
     failed: u64,
     skipped: u64,

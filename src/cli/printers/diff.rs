@@ -6,7 +6,8 @@ pub(in crate::cli) mod markdown;
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 
-use super::lines::places;
+use super::links::{Links, some};
+use super::passages::Passage;
 use super::waterfall::{Shown, against, points};
 use crate::analysis::differential::{Category, Differential, FileChange, FileDelta, FunctionDelta, Match, Measurement};
 use crate::analysis::{BaselineInfo, Comparison, Patch};
@@ -29,6 +30,10 @@ pub(in crate::cli) struct Compared<'a> {
     precision: u8,
     /// At most so many files, and so many functions.
     limit: usize,
+    /// The source of what was lost, as far as it is shown, and how many passages there are.
+    passages: (&'a [Passage], usize),
+    /// Where files can be looked at.
+    links: Links<'a>,
     /// Is there data of before? Against texts alone, only what is new or changed can be told.
     has_data: bool,
 }
@@ -40,10 +45,26 @@ const WORTH_SEEING: [Category; 5] =
 impl<'a> Compared<'a> {
     /// A comparison, shown with so many decimals and so many files and functions.
     pub(in crate::cli) fn new(comparison: &'a Comparison, precision: u8, limit: usize) -> Compared<'a> {
+        let (passages, links): (&[Passage], Links<'_>) = (&[], Links::default());
         let Comparison { baseline, now, differential, .. } = comparison;
         let before = &baseline.measurement;
         let has_data = before.files.iter().any(|file| file.is_measured());
-        Compared { baseline: &baseline.info, before, after: now, differential, precision, limit, has_data }
+        Compared {
+            baseline: &baseline.info,
+            before,
+            after: now,
+            differential,
+            precision,
+            limit,
+            passages: (passages, 0),
+            links,
+            has_data,
+        }
+    }
+
+    /// The same with the source of what was lost, and how many passages of it there are.
+    pub(in crate::cli) fn with(self, passages: &'a [Passage], all: usize, links: Links<'a>) -> Compared<'a> {
+        Compared { passages: (passages, all), links, ..self }
     }
 
     fn metric(self) -> Metric {
@@ -173,12 +194,21 @@ pub(in crate::cli) fn text(compared: Compared<'_>, paint: Paint) -> String {
             );
         }
     }
+    if compared.has_data {
+        let rate = compared.changed_lines();
+        let Ratio { covered, total } = rate;
+        let _ = match total {
+            0 => writeln!(out, "changed lines: 0 that can be covered"),
+            _ => writeln!(out, "changed lines: {} ({covered}/{total})", rate.display(compared.precision)),
+        };
+    }
     let files = compared.files();
     for file in files.iter().take(compared.limit) {
         out.push('\n');
         file_block(&mut out, compared, file, paint);
     }
     more(&mut out, files.len(), compared.limit, "file", paint);
+    sources(&mut out, compared, paint);
     let functions = compared.functions();
     if !functions.is_empty() {
         let _ = writeln!(out, "\n{}", paint.bold("functions that fell"));
@@ -230,8 +260,24 @@ fn file_block(out: &mut String, compared: Compared<'_>, file: &FileDelta, paint:
             Category::BranchLost => paint.partial(&words),
             _ => paint.missed(&words),
         };
-        let _ = writeln!(out, "  {words} {}", places(&ranges));
+        let _ = writeln!(out, "  {words} {}", some(&ranges));
     }
+}
+
+/// The source of what was lost, passage by passage.
+fn sources(out: &mut String, compared: Compared<'_>, paint: Paint) {
+    let (passages, all) = compared.passages;
+    if !passages.is_empty() {
+        let _ = writeln!(out, "\n{}", paint.bold("the source of what was lost"));
+    }
+    for passage in passages {
+        let place = format!("{}:{} {}", passage.path, passage.lines, passage.words());
+        let _ = writeln!(out, "  at {}", printable(&place));
+        for line in &passage.shown {
+            let _ = writeln!(out, "    {line}");
+        }
+    }
+    more(out, all, passages.len(), "place", paint);
 }
 
 fn function_line(compared: Compared<'_>, function: &FunctionDelta, paint: Paint) -> String {

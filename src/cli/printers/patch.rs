@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::escape;
 use super::json::{JsonRatio, pairs_of};
 use super::lines::places;
+use super::links::some;
 use crate::analysis::{Patch, PatchFile};
 use crate::cli::style::Paint;
 use crate::coverage::{Percent, RepoPath};
+use crate::markdown::{code, escape};
 use crate::source::printable;
 
 /// The coverage of changed lines and what it rests on.
@@ -68,7 +69,7 @@ pub(in crate::cli) fn text(patched: Patched<'_>, paint: Paint) -> String {
         let _ = writeln!(out, "{}  {}", paint.missed("no data"), printable(path.as_str()));
     }
     if lines.is_empty() {
-        let _ = writeln!(out, "no changed line since {base} could be covered: there is nothing to judge");
+        let _ = writeln!(out, "0 changed lines since {base} can be covered: there is nothing to judge");
     } else {
         let rate = paint.rate(lines, &lines.display(patched.precision));
         let _ = writeln!(out, "changed lines since {base}: {rate} ({} of {} covered)", lines.covered, lines.total);
@@ -83,24 +84,24 @@ pub(in crate::cli) fn text(patched: Patched<'_>, paint: Paint) -> String {
 /// For a pull request.
 pub(in crate::cli) fn markdown(patched: Patched<'_>) -> String {
     let lines = patched.patch.lines;
-    let base = escape::markdown(&patched.against());
+    let base = escape(&patched.against());
     let mut out = format!("## Changed lines {}\n\n", lines.display(patched.precision));
     let _ = writeln!(out, "{} of {} covered, since {base}.", lines.covered, lines.total);
     if let Some(verdict) = patched.verdict() {
-        let _ = writeln!(out, "\n{}", escape::markdown(&verdict));
+        let _ = writeln!(out, "\n{}", escape(&verdict));
     }
     if !patched.patch.files.is_empty() {
         out.push_str("\n| file | covered | | missed lines |\n|---|---:|---:|---|\n");
     }
     for PatchFile { path, lines, missed } in &patched.patch.files {
-        let (rate, path) = (lines.display(patched.precision), escape::markdown(path.as_str()));
-        let _ = writeln!(out, "| {path} | {rate} | {}/{} | {} |", lines.covered, lines.total, places(missed));
+        let (rate, path) = (lines.display(patched.precision), code(path.as_str()));
+        let _ = writeln!(out, "| {path} | {rate} | {}/{} | {} |", lines.covered, lines.total, some(missed));
     }
     if !patched.absent.is_empty() {
         out.push_str("\nChanged, and in no report:\n\n");
     }
     for path in patched.absent {
-        let _ = writeln!(out, "- {}", escape::markdown(path.as_str()));
+        let _ = writeln!(out, "- {}", code(path.as_str()));
     }
     out
 }
@@ -166,8 +167,8 @@ mod tests {
             markdown(patched(&patch, &absent, None)),
             "## Changed lines 71.4%\n\n10 of 14 covered, since origin/main (a1b2c3d).\n\n\
              | file | covered | | missed lines |\n|---|---:|---:|---|\n\
-             | src/&lt;b&gt;\\|␛\\[2J.rs | 71.4% | 10/14 | 4-6,9 |\n\n\
-             Changed, and in no report:\n\n- src/new.rs\n"
+             | <code>src/&#60;b&#62;&#124;␛&#91;2J&#46;rs</code> | 71.4% | 10/14 | 4-6, 9 |\n\n\
+             Changed, and in no report:\n\n- `src/new.rs`\n"
         );
         let json: serde_json::Value = serde_json::from_str(&json(patched(&patch, &absent, None)).unwrap()).unwrap();
         assert_eq!(
@@ -199,6 +200,6 @@ mod tests {
     fn nothing_that_could_be_covered_is_no_rate() {
         let patch = patch(0, 0);
         let shown = text(patched(&patch, &[], Some(("80", false))), Paint { color: false });
-        assert_eq!(shown, "no changed line since origin/main (a1b2c3d) could be covered: there is nothing to judge\n");
+        assert_eq!(shown, "0 changed lines since origin/main (a1b2c3d) can be covered: there is nothing to judge\n");
     }
 }

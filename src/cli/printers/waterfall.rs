@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::escape;
 use crate::analysis::BaselineInfo;
 use crate::analysis::differential::{Step, Waterfall};
 use crate::cli::style::Paint;
 use crate::coverage::{Drop, Metric, Ratio};
+use crate::markdown::escape;
 use crate::source::printable;
 
 /// The steps are small: they are shown to the hundredth even where totals are not.
@@ -26,10 +26,11 @@ pub(in crate::cli) struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    /// Each step with the rate before it.
+    /// Each step that changed something, with the rate before it.
     fn rows(self) -> Vec<(Ratio, Step, Option<Drop>)> {
         let before = self.waterfall.steps.iter().map(|step| step.ratio);
-        before.zip(self.waterfall.changes().skip(1)).map(|(before, (step, drop))| (before, step, drop)).collect()
+        let rows = before.zip(self.waterfall.changes().skip(1)).map(|(before, (step, drop))| (before, step, drop));
+        rows.filter(|(before, step, _)| *before != step.ratio).collect()
     }
 
     fn ends(self) -> Option<(Ratio, Ratio, Option<Drop>)> {
@@ -133,7 +134,7 @@ pub(in crate::cli) fn against(info: &BaselineInfo) -> String {
 
 /// The same for Markdown.
 pub(in crate::cli) fn against_markdown(info: &BaselineInfo) -> String {
-    escape::markdown(&against(info))
+    escape(&against(info))
 }
 
 #[cfg(test)]
@@ -160,7 +161,6 @@ mod tests {
         let text = [
             "  deleted and vanished lines            90.00% → 87.50%    -2.50pp  90/100 → 70/80",
             "  lost and gained lines                 87.50% → 85.00%    -2.50pp  70/80 → 68/80",
-            "  lines newly or no longer counted      85.00% → 85.00%     0.00pp  68/80 → 68/80",
             "  new and changed lines                 85.00% → 81.11%    -3.89pp  68/80 → 73/90",
             "  lines in all                          90.00% → 81.11%    -8.89pp  90/100 → 73/90",
         ];
@@ -170,7 +170,6 @@ mod tests {
             "|---|---:|---:|---:|",
             "| deleted and vanished lines | 90.00% (90/100) | 87.50% (70/80) | -2.50pp |",
             "| lost and gained lines | 87.50% (70/80) | 85.00% (68/80) | -2.50pp |",
-            "| lines newly or no longer counted | 85.00% (68/80) | 85.00% (68/80) | 0.00pp |",
             "| new and changed lines | 85.00% (68/80) | 81.11% (73/90) | -3.89pp |",
             "| **in all** | 90.00% (90/100) | 81.11% (73/90) | **-8.89pp** |",
         ];

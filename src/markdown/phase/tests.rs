@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::analysis::history::{Directory, Fallen, Moment, Now};
-use crate::analysis::{BaselineInfo, ProjectInfo};
+use crate::analysis::{BaselineInfo, ProjectInfo, Suite, TestResults};
 use crate::coverage::{Line, Metric, RepoPath};
 
 fn options() -> Options {
@@ -18,15 +18,46 @@ fn saved(name: &str) -> Moment {
         created: 1_795_392_000,
         commit: Some("a1b2c3d4e5f60718".to_owned()),
         dirty: true,
-        command: None,
-        note: Some("Policies may be set\nper kind of job.".to_owned()),
+        command: Some("go test ./...".to_owned()),
+        note: Some("Policies may be set\nper *kind* of job:\n\n- delay\n- limit".to_owned()),
         inputs: Vec::new(),
         headline: Metric::Statements,
         include: Vec::new(),
         exclude: Vec::new(),
         tests: Some(TestResults { passed: 19, failed: 1, skipped: 2, seconds: 1.25 }),
+        suites: suites(name),
+        branch: Some("main".to_owned()),
         full: false,
     }))
+}
+
+fn suites(phase: &str) -> Vec<Suite> {
+    let suite = |name: &str, passed, failed| Suite {
+        name: name.to_owned(),
+        results: TestResults { passed, failed, skipped: 0, seconds: 0.5 },
+    };
+    match phase {
+        "phase 1" => vec![suite("queue", 9, 0), suite("retry", 7, 0)],
+        _ => vec![suite("journal", 3, 0), suite("queue", 11, 1), suite("retry", 7, 0)],
+    }
+}
+
+fn ruled() -> Vec<Ruled> {
+    let rule = |rule: &str, verdict, limit: &str, found: &str| Ruled {
+        rule: rule.to_owned(),
+        verdict,
+        limit: limit.to_owned(),
+        found: found.to_owned(),
+    };
+    vec![
+        rule("function.max_drop", Verdict::Fail, "10pp", "1 function"),
+        rule(
+            "total.max_drop",
+            Verdict::Pass,
+            "1pp",
+            "statements 87.9% (174/198) -> 87.3% (186/213), drop 0.5pp <= 1pp",
+        ),
+    ]
 }
 
 fn drop(before: (u64, u64), after: (u64, u64)) -> Drop {
@@ -83,13 +114,27 @@ fn entry() -> Entry {
             lines_known: true,
             vanished: vec![RepoPath::new("queue/old.go")],
         },
+        brought: Brought {
+            added: vec![RepoPath::new("queue/journal.go")],
+            modified: vec![
+                (RepoPath::new("queue/memory.go"), Some(RepoPath::new("queue/mem.go"))),
+                (RepoPath::new("retry/policy.go"), None),
+            ],
+            removed: Vec::new(),
+            functions: vec![LowFunction {
+                path: RepoPath::new("queue/journal.go"),
+                line: Some(line(25)),
+                name: "Queue.Restore".to_owned(),
+                ratio: Ratio::new(0, 16),
+            }],
+        },
     }
 }
 
 #[test]
 fn a_phase_is_an_entry_of_a_log() {
-    let text = phase(&entry(), options());
-    assert_eq!(text, phase(&entry(), options()), "the same entry gives the same bytes");
+    let text = phase(&entry(), &ruled(), options());
+    assert_eq!(text, phase(&entry(), &ruled(), options()), "the same entry gives the same bytes");
     insta::assert_snapshot!(text);
 }
 
@@ -108,16 +153,17 @@ fn without_a_phase_before_there_are_no_differences() {
         change: Change::First,
         low: Vec::new(),
         regressions: Regressions::default(),
+        brought: Brought::default(),
         ..same(entry())
     };
-    insta::assert_snapshot!(phase(&first, options()));
+    insta::assert_snapshot!(phase(&first, &[], options()));
 }
 
 #[test]
 fn what_cannot_be_compared_says_so() {
     let lines = Regressions { lines_known: false, ..Regressions::default() };
     let other = Entry { change: Change::Metric(Metric::Lines), other_files: true, regressions: lines, ..entry() };
-    let text = phase(&other, options());
+    let text = phase(&other, &[], options());
     assert!(text.contains(
         "**87.3% statements (186/213)**; phase 1 counted lines, which cannot be compared; phase 1 included and \
          excluded other files\n"
@@ -131,7 +177,7 @@ fn what_cannot_be_compared_says_so() {
 fn a_limit_counts_what_it_leaves_out() {
     let mut many = entry();
     many.low = vec![many.low.pop().unwrap(); 5];
-    let text = phase(&many, Options { limit: Some(2), precision: 0, ..options() });
+    let text = phase(&many, &[], Options { limit: Some(2), precision: 0, ..options() });
     assert_eq!(text.matches("main.go:19: main (13%)\n").count(), 2);
     assert!(text.contains("\nand 3 more\n```"), "{text}");
     assert!(text.contains("**87% statements (186/213)**, -0.6pp against"), "{text}");
@@ -149,7 +195,9 @@ fn hostile_texts_stay_text() {
     hostile.low[0].name = evil.to_owned();
     hostile.regressions.functions[0].path = RepoPath::new(evil);
     hostile.regressions.lost[0].0 = RepoPath::new(evil);
-    let text = phase(&hostile, options());
+    hostile.brought.modified[0].1 = Some(RepoPath::new(evil));
+    let hostile_rules = [Ruled { found: evil.to_owned(), limit: evil.to_owned(), ..ruled().remove(0) }];
+    let text = phase(&hostile, &hostile_rules, options());
     assert!(!text.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}'), "{text}");
     insta::assert_snapshot!(text);
 }

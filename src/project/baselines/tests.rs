@@ -35,6 +35,8 @@ fn baseline(name: &str, created: i64) -> Baseline {
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
+        suites: Vec::new(),
+        branch: None,
         full: false,
     };
     Baseline { info, measurement: Measurement { headline: Metric::Lines, files: vec![Arc::new(file)] } }

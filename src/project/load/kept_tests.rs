@@ -199,6 +199,8 @@ fn baseline(loaded: &Loaded, name: &str) -> Arc<Baseline> {
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
+        suites: Vec::new(),
+        branch: None,
         full: false,
     };
     Arc::new(Baseline { info, measurement: loaded.measurement(&[]) })

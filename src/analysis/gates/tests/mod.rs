@@ -233,6 +233,8 @@ fn info() -> BaselineInfo {
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
+        suites: Vec::new(),
+        branch: None,
         full: false,
     }
 }

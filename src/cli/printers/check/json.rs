@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::Checked;
 use crate::analysis::gates::{Actual, Finding};
-use crate::cli::printers::json::{JsonRatio, pairs_of};
+use crate::cli::printers::baselines::JsonTests;
+use crate::cli::printers::json::{ByMetric, JsonRatio, pairs_of};
 use crate::cli::printers::waterfall::{JsonBaseline, JsonStep, Shown};
 
 #[derive(Serialize)]
@@ -37,6 +38,7 @@ struct JsonFinding<'a> {
     limit: &'a str,
     message: &'a str,
     lines: Vec<[u32; 2]>,
+    what: &'a str,
 }
 
 fn finding(finding: &Finding) -> JsonFinding<'_> {
@@ -50,6 +52,7 @@ fn finding(finding: &Finding) -> JsonFinding<'_> {
         limit: &finding.limit,
         message: &finding.message,
         lines: pairs_of(&finding.lines),
+        what: &finding.what,
     }
 }
 
@@ -62,17 +65,23 @@ struct JsonCheck<'a> {
     headline: Option<&'a str>,
     baseline: Option<JsonBaseline<'a>>,
     notes: Vec<String>,
+    totals: ByMetric<JsonRatio>,
+    changed_lines: Option<JsonRatio>,
+    tests: Option<JsonTests>,
 }
 
 /// All of it.
 pub(in crate::cli) fn json(checked: Checked<'_>) -> serde_json::Result<String> {
     serde_json::to_string_pretty(&JsonCheck {
         version: 1,
-        verdict: checked.judgement.verdict.key(),
+        verdict: checked.verdict.key(),
         rules: checked.judgement.findings.iter().map(finding).collect(),
         waterfall: checked.waterfall.map(Shown::json).unwrap_or_default(),
         headline: checked.waterfall.map(|shown| shown.metric.key()),
         baseline: checked.baseline.map(JsonBaseline::from),
         notes: checked.notes(),
+        totals: checked.numbers.json_totals(),
+        changed_lines: checked.numbers.changed.as_ref().map(|changed| changed.lines.into()),
+        tests: checked.numbers.tests.map(JsonTests::from),
     })
 }

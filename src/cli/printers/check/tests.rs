@@ -1,9 +1,11 @@
 //! A judgement made by hand, in every format.
 
 use super::*;
+use crate::analysis::TestResults;
 use crate::analysis::differential::{Step, StepKind, Waterfall};
-use crate::analysis::gates::{Actual, Scope};
-use crate::coverage::{Drop, Line, LineRange, Metric, Ratio, RepoPath};
+use crate::analysis::gates::{Actual, Finding, Scope};
+use crate::cli::printers::numbers::Changed;
+use crate::coverage::{Drop, Line, LineRange, Metric, Ratio, RepoPath, Totals};
 
 fn line(number: u32) -> Line {
     Line::new(number).unwrap()
@@ -20,6 +22,8 @@ fn finding(rule: &str, verdict: Verdict, message: &str) -> Finding {
         actual: Some(Actual::Rate(Ratio::new(73, 90))),
         limit: "80".to_owned(),
         message: message.to_owned(),
+        what: message.to_owned(),
+        whole: None,
         lines: Vec::new(),
     }
 }
@@ -78,6 +82,8 @@ fn info() -> BaselineInfo {
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
+        suites: Vec::new(),
+        branch: None,
         full: false,
     }
 }
@@ -87,7 +93,31 @@ fn with(judgement: &Judgement, print: impl Fn(Checked<'_>) -> String) -> String 
     let steps = vec![step(StepKind::Base, 90, 100), step(StepKind::New, 73, 90)];
     let (waterfall, info) = (Waterfall { steps }, info());
     let shown = Shown { metric: Metric::Lines, waterfall: &waterfall, precision: 1 };
-    print(Checked { judgement, baseline: Some(&info), waterfall: Some(shown) })
+    let mut now = Totals::default();
+    now.set(Metric::Lines, Ratio::new(73, 90));
+    let mut before = Totals::default();
+    before.set(Metric::Lines, Ratio::new(90, 100));
+    let changed = Changed { lines: Ratio::new(5, 10), since: None };
+    let tests = TestResults { passed: 214, failed: 0, skipped: 1, seconds: 3.21 };
+    let numbers = Numbers {
+        headline: Metric::Lines,
+        now,
+        before: Some(before),
+        baseline: Some(&info),
+        changed: Some(changed),
+        tests: Some(tests),
+        precision: 1,
+    };
+    print(Checked {
+        judgement,
+        verdict: judgement.verdict,
+        why: None,
+        numbers: &numbers,
+        baseline: Some(&info),
+        waterfall: Some(shown),
+        passages: (&[], 0),
+        links: Links { repository: None, prefix: "sub/" },
+    })
 }
 
 #[test]
@@ -109,16 +139,22 @@ fn markdown_holds_no_markup_of_others() {
 
 #[test]
 fn annotations_hold_no_commands_of_others() {
-    let shown = with(&judgement(), |checked| github::github(checked, "sub/"));
+    let shown = with(&judgement(), github::github);
     assert!(shown.lines().all(|line| ["::error ", "::warning ", "::notice "].iter().any(|it| line.starts_with(it))));
     insta::assert_snapshot!(shown);
 }
 
 #[test]
 fn no_more_annotations_than_github_keeps() {
-    let many = |verdict| (0..12).map(move |at| finding("file.min", verdict, &format!("file {at}")));
+    let many = |verdict| {
+        let of = move |at: u32| Finding {
+            path: Some(RepoPath::new(&format!("{verdict:?}{at:02}"))),
+            ..finding("file.min", verdict, &format!("file {at}"))
+        };
+        (0..12).map(of)
+    };
     let judgement = Judgement { findings: many(Verdict::Fail).chain(many(Verdict::Warn)).collect(), ..judgement() };
-    let shown = with(&judgement, |checked| github::github(checked, ""));
+    let shown = with(&judgement, github::github);
     for command in ["::error ", "::warning "] {
         let lines: Vec<&str> = shown.lines().filter(|line| line.starts_with(command)).collect();
         assert_eq!(lines.len(), 10);
@@ -141,11 +177,37 @@ fn a_pass_without_a_baseline_is_short() {
         rules: 1,
         ..judgement()
     };
-    let checked = Checked { judgement: &passed, baseline: None, waterfall: None };
-    let paint = Paint { color: false };
-    assert_eq!(text(checked, paint), "checked 3 files, 1 function, 1 rule: 0 failed, 0 waived, 0 not judged\n");
+    let mut now = Totals::default();
+    now.set(Metric::Lines, Ratio::new(73, 90));
+    let numbers = Numbers {
+        headline: Metric::Lines,
+        now,
+        before: None,
+        baseline: None,
+        changed: None,
+        tests: None,
+        precision: 1,
+    };
+    let checked = Checked {
+        judgement: &passed,
+        verdict: Verdict::Pass,
+        why: None,
+        numbers: &numbers,
+        baseline: None,
+        waterfall: None,
+        passages: (&[], 0),
+        links: Links::default(),
+    };
+    assert_eq!(
+        text(checked, Paint { color: false }),
+        "passed: lines 81.1% (73/90); there is no baseline to compare with\npassed total.min (80): 81.1% (73/90)\n\
+         checked 3 files, 1 function, 1 rule: 0 failed, 0 waived, 0 not judged\n"
+    );
     assert_eq!(
         markdown::markdown(checked),
-        "## ✅ Coverage check passed\n\nchecked 3 files, 1 function, 1 rule: 0 failed, 0 waived, 0 not judged\n"
+        "## ✅ Coverage 81.1%: passed\n\n| | now |\n|---|---:|\n| lines | 81.1% (73/90) |\n\n\
+         There is no baseline to compare with.\n\n\
+         | | rule | limit | found |\n|---|---|---:|---|\n| ✅ passed | `total.min` | 80 | 81.1% (73/90) |\n\n\
+         checked 3 files, 1 function, 1 rule: 0 failed, 0 waived, 0 not judged\n"
     );
 }

@@ -4,10 +4,14 @@ use std::fmt::Write as _;
 
 use super::{Compared, WORTH_SEEING, headline};
 use crate::analysis::differential::{FileDelta, FunctionDelta};
-use crate::cli::printers::escape::markdown as escaped;
-use crate::cli::printers::lines::places;
+use crate::cli::printers::links::some;
+use crate::cli::printers::sources;
 use crate::cli::printers::waterfall::{against_markdown, points};
-use crate::coverage::{Drop, Ratio, Totals};
+use crate::coverage::{Drop, LineRange, Ratio, RepoPath, Totals};
+use crate::markdown::code;
+
+/// A comment that is longer is refused: hosts take 65,536 characters, and the end of the page needs some of them.
+const BUDGET: usize = 48_000;
 
 /// All of it; a limit cuts the lists.
 pub(in crate::cli) fn markdown(compared: Compared<'_>) -> String {
@@ -16,7 +20,12 @@ pub(in crate::cli) fn markdown(compared: Compared<'_>) -> String {
     if let Some((metric, before, after)) = headline(compared) {
         let change = points(Drop::between(before, after), precision);
         let (from, to) = (before.display(precision), after.display(precision));
-        let _ = writeln!(out, "## Coverage {from} → {to} ({change} in {})\n\nCompared with {base}.", metric.key());
+        let _ = writeln!(
+            out,
+            "## Coverage {from} → {to} ({change} in {})\n\nCompared with {base}. {}",
+            metric.key(),
+            changed(compared)
+        );
         if let Some(waterfall) = compared.waterfall() {
             let _ = write!(out, "\n{}", waterfall.markdown());
         }
@@ -29,8 +38,28 @@ pub(in crate::cli) fn markdown(compared: Compared<'_>) -> String {
         let _ = writeln!(out, "## Changed lines {rate}\n\n{covered} of {total} covered, since {base}.");
     }
     files(&mut out, compared);
+    sources::markdown(&mut out, compared.passages, compared.links, BUDGET);
     functions(&mut out, compared);
     out
+}
+
+/// `Changed lines: 50.0% (5/10).`
+fn changed(compared: Compared<'_>) -> String {
+    let rate = compared.changed_lines();
+    match rate.total {
+        0 => "Changed lines: 0 that can be covered.".to_owned(),
+        total => format!("Changed lines: {} ({}/{total}).", rate.display(compared.precision), rate.covered),
+    }
+}
+
+/// A file as a link, with its first lines to worry about.
+fn place(compared: Compared<'_>, file: &FileDelta) -> String {
+    let worst = WORTH_SEEING.into_iter().filter(|category| compared.tells(*category));
+    let first: Vec<LineRange> = match compared.links.repository {
+        Some(_) => worst.filter_map(|category| file.categories.ranges(category).first().copied()).take(1).collect(),
+        None => Vec::new(),
+    };
+    compared.links.place(&file.path, &first, None)
 }
 
 fn files(out: &mut String, compared: Compared<'_>) {
@@ -41,7 +70,7 @@ fn files(out: &mut String, compared: Compared<'_>) {
     if !compared.has_data {
         out.push_str("\n| file | lines |\n|---|---|\n");
         for file in files.iter().take(compared.limit) {
-            let _ = writeln!(out, "| {} | {} |", escaped(file.path.as_str()), findings(compared, file));
+            let _ = writeln!(out, "| {} | {} |", place(compared, file), findings(compared, file));
         }
         return more(out, files.len(), compared.limit, "files");
     }
@@ -53,7 +82,7 @@ fn files(out: &mut String, compared: Compared<'_>) {
         let _ = writeln!(
             out,
             "| {} | {before} | {after} | {change} | {} |",
-            escaped(file.path.as_str()),
+            place(compared, file),
             findings(compared, file)
         );
     }
@@ -64,7 +93,7 @@ fn findings(compared: Compared<'_>, file: &FileDelta) -> String {
     let told = WORTH_SEEING.into_iter().filter(|category| compared.tells(*category));
     let ranges = told.map(|category| (category, file.categories.ranges(category)));
     let ranges = ranges.filter(|(_, ranges)| !ranges.is_empty());
-    let lines = ranges.map(|(category, ranges)| format!("{}: {}", category.words(), places(&ranges)));
+    let lines = ranges.map(|(category, ranges)| format!("{}: {}", category.words(), some(&ranges)));
     compared.remark(file).map(str::to_owned).into_iter().chain(lines).collect::<Vec<_>>().join("; ")
 }
 
@@ -80,11 +109,11 @@ fn functions(out: &mut String, compared: Compared<'_>) {
                 let ratio = totals.and_then(|totals| totals.get(compared.metric()));
                 ratio.map(|ratio| format!("{} ({}/{})", ratio.display(compared.precision), ratio.covered, ratio.total))
             };
-            let place = function.start.map(|start| format!(":{start}")).unwrap_or_default();
-            let place = escaped(&format!("{}{place}", compared.path_of(function)));
+            let path = RepoPath::new(compared.path_of(function));
+            let place = compared.links.place(&path, &[], function.start);
             let (before, after) = (rate(function.before), rate(function.after));
             let [before, after] = [before, after].map(|rate| rate.unwrap_or_else(|| "–".to_owned()));
-            let _ = writeln!(out, "| {} | {place} | {before} | {after} |", escaped(&function.name));
+            let _ = writeln!(out, "| {} | {place} | {before} | {after} |", code(&function.name));
         }
         more(out, count, compared.limit, "functions");
         out.push_str("\n</details>\n");

@@ -127,6 +127,8 @@ fn with(sides: &Sides, limit: usize, print: impl Fn(Compared<'_>) -> String) -> 
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
+        suites: Vec::new(),
+        branch: None,
         full: false,
     };
     let Sides { before, after, differential } = sides;

@@ -86,6 +86,8 @@ fn comparison(files: Vec<FileDelta>, functions: Vec<FunctionDelta>, records: Vec
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
+        suites: Vec::new(),
+        branch: None,
         full: false,
     };
     let differential = Differential { headline: Metric::Lines, files, functions, waterfalls: Vec::new(), noise: 0 };
@@ -184,6 +186,8 @@ fn gates_that_hold_are_no_findings_and_waived_ones_keep_their_place() {
         actual: Drop::between(Ratio::new(10, 12), Ratio::new(8, 12)).map(Actual::Drop),
         limit: "10pp".to_owned(),
         message: "drop 16.7pp > 10pp".to_owned(),
+        what: "drop 16.7pp > 10pp".to_owned(),
+        whole: None,
         lines: vec![LineRange::new(line(44), line(45))],
     };
     let mut comparison = comparison(Vec::new(), Vec::new(), Vec::new());
