@@ -54,7 +54,7 @@ fn compare_by(
     let now = Arc::new(loaded.measurement(&before.files));
     let differential = find(before, &now);
     let ancestor = loaded.git.as_ref().zip(baseline.info.commit.as_deref());
-    let ancestor = ancestor.map(|(git, commit)| git.is_ancestor(commit));
+    let ancestor = ancestor.and_then(|(git, commit)| git.leads_here(commit));
     let judgement = gates.map(|gates| {
         let comparison = Some((&baseline.info, before, &differential));
         judge_with(loaded, settings, &now, ancestor, comparison, gates)

@@ -117,6 +117,12 @@ impl<'a> Judging<'a> {
         self.context.comparison.is_some()
     }
 
+    /// What the tools that wrote the reports call themselves.
+    pub(super) fn producers(&self) -> impl Iterator<Item = &'a str> {
+        let inputs = self.context.making.map(|making| making.inputs).unwrap_or_default();
+        inputs.iter().filter_map(|input| input.producer.as_deref())
+    }
+
     /// Was anything measured before? A git revision may stand there with its texts alone.
     pub(super) fn has_data_before(&self) -> bool {
         self.context.comparison.is_some_and(|(_, before, _)| has_data(before))

@@ -26,7 +26,7 @@ mod words;
 mod tests;
 
 pub use area::{Area, Override};
-pub use borrowed::{Borrowed, Borrower};
+pub use borrowed::{Among, Borrowed, Borrower, Group};
 pub use context::{Context, Making};
 pub use judge::judge;
 pub use judgement::{Actual, Finding, Judgement, Scope, Verdict};

@@ -1,7 +1,7 @@
 //! Limits of the languages' own settings.
 
 use super::*;
-use crate::analysis::gates::{Borrowed, Borrower, Check};
+use crate::analysis::gates::{Among, Borrowed, Borrower, Check};
 use crate::coverage::Percent;
 
 fn fail_under(least: &str, precision: u8) -> Borrowed {
@@ -9,7 +9,7 @@ fn fail_under(least: &str, precision: u8) -> Borrowed {
         origin: "fail_under of pyproject.toml".to_owned(),
         metric: None,
         check: Check::Min(Percent::parse(least).unwrap()),
-        per_file: false,
+        among: Among::All,
         language: Borrower::Python,
         rounds: Some(("coverage.py", precision)),
     }
@@ -66,7 +66,7 @@ fn it_concerns_the_files_of_its_language_and_the_metrics_that_they_have() {
     let judgement = judged(&measured(vec![rated("a.ts", 5, 10)]), &[], script.clone());
     assert_eq!(judgement.verdict, Verdict::Unjudged);
     assert!(judgement.findings[0].message.contains("no report of it has statements; there are lines"), "{judgement:?}");
-    let each = Borrowed { metric: Some(Metric::Lines), per_file: true, ..script };
+    let each = Borrowed { metric: Some(Metric::Lines), among: Among::Each, ..script };
     let now = measured(vec![rated("a.ts", 5, 10), rated("b.ts", 9, 10), rated("c.py", 0, 9)]);
     assert_eq!(
         said(&judged(&now, &[], each)),
