@@ -118,7 +118,8 @@ impl Found {
     fn jest(&mut self, table: &Map<String, Value>, below: &[&str], file: &str) {
         let path = [below, &["coverageThreshold"]].concat();
         let Some(thresholds) = inner(table, &path) else { return };
-        let groups: Vec<Group> = thresholds.keys().filter(|key| *key != "global").map(|key| Group(key.clone())).collect();
+        let groups: Vec<Group> =
+            thresholds.keys().filter(|key| *key != "global").map(|key| Group(key.clone())).collect();
         for (name, limits) in thresholds {
             let among = match name.as_str() {
                 "global" if groups.is_empty() => Among::All,
@@ -146,9 +147,8 @@ impl Found {
             return;
         };
         let asks = check != Check::Min(Percent::default());
-        let same = |known: &Borrowed| {
-            (known.metric, known.check.kind(), &known.among) == (Some(metric), check.kind(), &among)
-        };
+        let same =
+            |known: &Borrowed| (known.metric, known.check.kind(), &known.among) == (Some(metric), check.kind(), &among);
         if asks && !self.limits.iter().any(same) {
             let language = Borrower::Script;
             self.limits.push(Borrowed { origin, metric: Some(metric), check, among, language, rounds: None });
@@ -194,8 +194,7 @@ mod tests {
 
     #[test]
     fn a_negative_threshold_of_jest_is_a_number_of_things() {
-        let text =
-            r#"{"jest": {"coverageThreshold": {"global": {"branches": -10, "lines": 80}, "./src/": {"lines": 0}, "a.js": {"lines": -2}}}}"#;
+        let text = r#"{"jest": {"coverageThreshold": {"global": {"branches": -10, "lines": 80}, "./src/": {"lines": 0}, "a.js": {"lines": -2}}}}"#;
         let (limits, notes) = limits(&[("package.json", text)]);
         let group = |name: &str| Group(name.to_owned());
         let rest = Among::Rest(vec![group("./src/"), group("a.js")]);

@@ -192,7 +192,10 @@ mod tests {
         assert!(Points::parse("6 points").is_none());
         let long = Points::parse("5.99999999999999999999999999pp").unwrap();
         assert!(six.exceeds(long) && !drop((44, 100), (50, 100)).exceeds(Points::parse("0").unwrap()));
-        assert_eq!((six.display_over(long), six.display(long.precision())), ("6.000000000".into(), "6.000000000".into()));
+        assert_eq!(
+            (six.display_over(long), six.display(long.precision())),
+            ("6.000000000".into(), "6.000000000".into())
+        );
         assert!(!six.exceeds(Points::parse("6.00000000000000000000000001").unwrap()));
     }
 

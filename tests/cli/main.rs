@@ -7,6 +7,7 @@ mod check;
 mod contract;
 mod diff;
 mod failures;
+mod false_red;
 mod log;
 mod one_run;
 mod patch;

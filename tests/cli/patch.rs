@@ -56,7 +56,7 @@ fn moved_and_indented_lines_are_not_changed_lines() {
     repository.write("now.info", &lines);
     let ran = repository.lazycov(&["patch", "now.info", "--fail-under", "100"]);
     assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
-    assert!(ran.stdout.starts_with("no changed line since HEAD "), "{}", ran.stdout);
+    assert!(ran.stdout.starts_with("0 changed lines since HEAD "), "{}", ran.stdout);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn the_base_is_where_the_branch_left_the_main_branch() {
         assert!(text.contains("since main (") && text.contains("(3 of 4 covered)"), "{text}");
         assert!(!text.contains("wall.c"), "{text}");
     }
-    assert!(repository.prints(&["patch", "now.info", "--base", "HEAD"]).starts_with("no changed line since HEAD "));
+    assert!(repository.prints(&["patch", "now.info", "--base", "HEAD"]).starts_with("0 changed lines since HEAD "));
     repository.git(&["update-ref", "refs/remotes/origin/trunk", "main"]);
     repository.git(&["symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk"]);
     let text = repository.prints(&["patch", "now.info"]);

@@ -156,7 +156,10 @@ mod tests {
     #[test]
     fn the_decimals_of_a_limit_count_since_7_17_1() {
         let rounded = |name: &str| rounded_to(0, 2, [name].into_iter());
-        assert_eq!(["coverage.py 7.6.0", "coverage.py 7.17.0", "coverage.py 7.17.1", "coverage.py 8"].map(rounded), [0, 0, 2, 2]);
+        assert_eq!(
+            ["coverage.py 7.6.0", "coverage.py 7.17.0", "coverage.py 7.17.1", "coverage.py 8"].map(rounded),
+            [0, 0, 2, 2]
+        );
         assert_eq!(["coverage.py", "something", "coverage.py 7.18.0a1"].map(rounded), [2, 2, 2]);
         assert_eq!(rounded_to(3, 2, ["coverage.py 7.6.0", "coverage.py 7.20.0"].into_iter()), 3);
     }
@@ -177,7 +180,9 @@ mod tests {
         assert_eq!(members("./src/**/*.js"), ("each", vec![0, 1, 2, 3]));
         assert_eq!(members("*.js"), ("none", Vec::new()), "a glob starts at the root");
         assert_eq!(members("src/{one,two}.js"), ("each", vec![2]));
-        let rest = |groups: &[&str]| match Among::Rest(groups.iter().map(|group| Group((*group).to_owned())).collect()).members(&files) {
+        let rest = |groups: &[&str]| match Among::Rest(groups.iter().map(|group| Group((*group).to_owned())).collect())
+            .members(&files)
+        {
             Members::Together(found) => found,
             _ => Vec::new(),
         };

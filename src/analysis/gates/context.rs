@@ -34,6 +34,8 @@ pub struct Making<'a> {
     /// Is the baseline's commit one of those that led here? `None` without git, without a commit, and where
     /// the history is cut off.
     pub ancestor: Option<bool>,
+    /// Why the baseline keeps no line, where it keeps none.
+    pub stripped: Option<&'a str>,
 }
 
 impl Context<'_> {

@@ -53,7 +53,10 @@ pub(super) fn judge(judging: &mut Judging<'_>) {
             Members::Together(found) => together(limit, metric, &chosen(found), judging),
             Members::Each(found) => one_by_one(limit, scope, metric, &chosen(found)),
             // Jest takes this for a failure, too.
-            Members::None => Outcome { broken: vec![Case { message: said(limit, "no measured file is meant"), ..Case::default() }], ..Outcome::default() },
+            Members::None => Outcome {
+                broken: vec![Case { message: said(limit, "no measured file is meant"), ..Case::default() }],
+                ..Outcome::default()
+            },
         };
         if let Among::Group(group) = &limit.among
             && !matches!(members, Members::Each(_))

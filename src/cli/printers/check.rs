@@ -34,6 +34,11 @@ impl<'a> Checked<'a> {
         self.judgement.findings.iter().filter(move |finding| finding.verdict == verdict)
     }
 
+    /// The findings that are worth a word although their rules hold.
+    fn information(self) -> impl Iterator<Item = &'a Finding> {
+        self.judgement.findings.iter().filter(|finding| finding.is_information())
+    }
+
     /// `checked N files, M functions, K rules: F failed, W waived, X not judged`.
     fn summary(self) -> String {
         let counted = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
@@ -77,6 +82,10 @@ pub(in crate::cli) fn text(checked: Checked<'_>, paint: Paint) -> String {
                 let _ = writeln!(out, "  at {}", printable(&place));
             }
         }
+    }
+    for finding in checked.information() {
+        let (rule, message) = (printable(&finding.rule), printable(&finding.message));
+        let _ = writeln!(out, "{} {}: {message}", paint.dim("holds"), paint.bold(&rule));
     }
     if let (Some(waterfall), Some(info)) = (checked.waterfall, checked.baseline) {
         let _ = writeln!(out, "{} against {}", waterfall.metric.key(), against(info));

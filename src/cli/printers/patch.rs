@@ -68,7 +68,7 @@ pub(in crate::cli) fn text(patched: Patched<'_>, paint: Paint) -> String {
         let _ = writeln!(out, "{}  {}", paint.missed("no data"), printable(path.as_str()));
     }
     if lines.is_empty() {
-        let _ = writeln!(out, "no changed line since {base} could be covered: there is nothing to judge");
+        let _ = writeln!(out, "0 changed lines since {base} can be covered: there is nothing to judge");
     } else {
         let rate = paint.rate(lines, &lines.display(patched.precision));
         let _ = writeln!(out, "changed lines since {base}: {rate} ({} of {} covered)", lines.covered, lines.total);
@@ -199,6 +199,6 @@ mod tests {
     fn nothing_that_could_be_covered_is_no_rate() {
         let patch = patch(0, 0);
         let shown = text(patched(&patch, &[], Some(("80", false))), Paint { color: false });
-        assert_eq!(shown, "no changed line since origin/main (a1b2c3d) could be covered: there is nothing to judge\n");
+        assert_eq!(shown, "0 changed lines since origin/main (a1b2c3d) can be covered: there is nothing to judge\n");
     }
 }

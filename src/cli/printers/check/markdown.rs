@@ -22,6 +22,7 @@ pub(in crate::cli) fn markdown(checked: Checked<'_>) -> String {
         let _ = writeln!(out, "\nCompared with {}.", against_markdown(info));
     }
     let rows: Vec<&Finding> = SECTIONS.into_iter().flat_map(|verdict| checked.with(verdict)).collect();
+    let rows: Vec<&Finding> = rows.into_iter().chain(checked.information()).collect();
     if !rows.is_empty() {
         out.push_str("\n| | rule | finding | where |\n|---|---|---|---|\n");
     }
@@ -30,6 +31,7 @@ pub(in crate::cli) fn markdown(checked: Checked<'_>) -> String {
             Verdict::Fail => "❌ failed",
             Verdict::Warn => "⚠️ warning",
             Verdict::Waived => "waived",
+            Verdict::Pass => "holds",
             _ => "❔ not judged",
         };
         let place = place(finding).map(|place| escaped(&place)).unwrap_or_default();

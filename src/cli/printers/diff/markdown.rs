@@ -30,6 +30,9 @@ pub(in crate::cli) fn markdown(compared: Compared<'_>) -> String {
     }
     files(&mut out, compared);
     functions(&mut out, compared);
+    if let Some(why) = compared.stripped {
+        let _ = writeln!(out, "\n> {}", escaped(why));
+    }
     out
 }
 
