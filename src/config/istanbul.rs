@@ -133,6 +133,12 @@ impl Found {
                     self.add(format!("{}{shown}{key} of {file}", path.join(".")), metric, &written, among.clone());
                 }
             }
+            // Jest wants data of what has a threshold, even of one that asks for nothing.
+            if matches!(among, Among::Group(_)) && self.limits.iter().all(|limit| limit.among != among) {
+                let origin = format!("{}[\"{name}\"] of {file}", path.join("."));
+                let (metric, check, language) = (Some(Metric::Lines), Check::Min(Percent::default()), Borrower::Script);
+                self.limits.push(Borrowed { origin, metric, check, among, language, rounds: None });
+            }
         }
     }
 
@@ -201,13 +207,14 @@ mod tests {
         assert_eq!(
             limits.iter().map(|limit| (limit.check, limit.among.clone())).collect::<Vec<_>>(),
             [
+                (Check::Min(Percent::default()), Among::Group(group("./src/"))),
                 (Check::MaxMissed(2), Among::Group(group("a.js"))),
                 (Check::Min(Percent::parse("80").unwrap()), rest.clone()),
                 (Check::MaxMissed(10), rest)
             ],
             "a path without a limit leaves `global`, too"
         );
-        assert_eq!(limits[0].origin, "jest.coverageThreshold[\"a.js\"].lines of package.json");
+        assert_eq!(limits[1].origin, "jest.coverageThreshold[\"a.js\"].lines of package.json");
         assert!(notes.is_empty(), "{notes:?}");
         let own = [("jest.config.json", r#"{"coverageThreshold": {"global": {"statements": 50.5}}}"#)];
         assert_eq!(said(&own), ["coverageThreshold.global.statements of jest.config.json 50.5%"]);
