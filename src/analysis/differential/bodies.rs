@@ -73,8 +73,9 @@ fn sizes(before: &Measurement, file: u32) -> Vec<u32> {
     let Some(record) = before.record(file) else { return Vec::new() };
     let (owners, mut sizes) = (Owners::of(&record.functions), vec![0; record.functions.len()]);
     for (at, _) in marks(Some(record)).iter().enumerate().filter(|(_, mark)| !mark.is_trivial()) {
-        let owner = owners.of_line(Line::from_index(at)).and_then(|owner| sizes.get_mut(owner as usize));
-        owner.into_iter().for_each(|size| *size += 1);
+        if let Some(size) = owners.of_line(Line::from_index(at)).and_then(|owner| sizes.get_mut(owner as usize)) {
+            *size += 1;
+        }
     }
     sizes
 }

@@ -71,16 +71,17 @@ pub(super) fn judge(judging: &mut Judging<'_>) {
 /// What a rule for these files is about.
 fn scope(limit: &Borrowed, members: &Members) -> Scope {
     match (&limit.among, members) {
-        (_, Members::Each(_)) => Scope::File,
         (Among::Group(group), Members::Together(found)) if found.len() > 1 || group.0.ends_with('/') => Scope::Dir,
-        (Among::Group(_), _) => Scope::File,
+        (Among::Group(_), _) | (_, Members::Each(_)) => Scope::File,
         _ => Scope::Total,
     }
 }
 
 fn sum(files: &[&FileRecord]) -> Totals {
     let mut totals = Totals::default();
-    files.iter().for_each(|file| totals.add(&file.totals));
+    for file in files {
+        totals.add(&file.totals);
+    }
     totals
 }
 

@@ -98,7 +98,6 @@ fn a_threshold_for_a_path_is_judged_as_jest_judges_it() {
         language: Borrower::Script,
         rounds: None,
         origin: "jest".to_owned(),
-        ..fail_under("80", 0)
     };
     let least = |text: &str| Check::Min(Percent::parse(text).unwrap());
     let group = |name: &str| Group(name.to_owned());

@@ -32,7 +32,7 @@ pub(in crate::cli) fn markdown(checked: Checked<'_>) -> String {
             Verdict::Warn => "⚠️ warning",
             Verdict::Waived => "waived",
             Verdict::Pass => "holds",
-            _ => "❔ not judged",
+            Verdict::Unjudged => "❔ not judged",
         };
         let place = place(finding).map(|place| escaped(&place)).unwrap_or_default();
         let _ = writeln!(out, "| {mark} | {} | {} | {place} |", escaped(&finding.rule), escaped(&finding.message));
