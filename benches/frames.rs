@@ -193,7 +193,7 @@ fn comparison(snapshot: &Snapshot) -> Comparison {
     };
     let differential = Differential::between(&before, &now);
     let baseline = Arc::new(Baseline { info, measurement: before });
-    Comparison { baseline, now: Arc::new(now), differential, judgement: None }
+    Comparison { baseline, now: Arc::new(now), differential, stripped: None, judgement: None }
 }
 
 /// A file with a gap every now and then.

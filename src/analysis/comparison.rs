@@ -17,6 +17,8 @@ pub struct Comparison {
     pub now: Arc<Measurement>,
     /// What became of everything, or of everything that changed.
     pub differential: Differential,
+    /// Why lines cannot be compared, where the baseline keeps none of any file.
+    pub stripped: Option<String>,
     /// What the project's gates say about it; `None` when it has none.
     pub judgement: Option<Judgement>,
 }

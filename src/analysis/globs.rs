@@ -24,6 +24,15 @@ impl Globs {
         (Globs(set.build().unwrap_or_else(|_| GlobSet::empty())), bad)
     }
 
+    /// One glob over whole paths: nothing is added before or behind it. What is no glob matches nothing.
+    pub fn exact(pattern: &str) -> Globs {
+        let mut set = GlobSetBuilder::new();
+        if let Ok(glob) = glob(pattern) {
+            set.add(glob);
+        }
+        Globs(set.build().unwrap_or_else(|_| GlobSet::empty()))
+    }
+
     /// Is there no glob in it?
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::Failure;
 use super::args::Global;
-use super::session::{Session, complain, least};
+use super::session::{Session, complain, least, say};
 use crate::analysis::{Baseline, BaselineInfo, BaselineInput};
 use crate::coverage::{Diagnostic, Report, Severity};
-use crate::project::{self, BaseError, BaselineFileError, Baselines, Git};
+use crate::project::{self, BaseError, BaselineFileError, Baselines, Fork, Git};
 
 /// Something to compare with.
 pub(super) struct Base {
@@ -71,11 +71,27 @@ pub(super) fn find(
         Err(error) => return Err(failed(error)),
     }
     let git = session.loaded.git.as_ref();
-    let Some((git, commit)) = git.and_then(|git| Some((git, git.resolve(name)?))) else {
+    let Some((git, tip)) = git.and_then(|git| Some((git, git.resolve(name)?))) else {
         let known = if reports.is_empty() { "no baseline, no file and no git revision" } else { "no git revision" };
         return Err(Failure::usage(format!("{name}: there is {known} of this name{near}")));
     };
-    from_revision(global, session, git, name, commit, reports).map(Some)
+    if !reports.is_empty() {
+        // A report goes with the commit that it measured, whatever happened there since.
+        if git.leads_here(&tip) == Some(false) {
+            say(&format!("{name} did not lead to this commit: what others changed there looks like yours"));
+        }
+        return from_revision(global, session, git, name, tip, reports).map(Some);
+    }
+    let fork = Fork::find(git, Some(name));
+    let (name, commit) = match fork {
+        Ok(fork) if fork.commit == tip => (name.to_owned(), tip),
+        // What others did there since the two parted is not part of the change.
+        Ok(fork) => (format!("the merge base with {name}"), fork.commit),
+        // Histories that have nothing in common never parted, but one that was cut off cannot tell.
+        Err(_) if !git.is_shallow() => (name.to_owned(), tip),
+        Err(error) => return Err(Failure::unjudged(error.to_string())),
+    };
+    from_revision(global, session, git, &name, commit, reports).map(Some)
 }
 
 fn from_revision(

@@ -36,11 +36,11 @@ pub(super) fn run(global: &Global, session: &mut Session, saved: Saved, options:
     let judged = comparison.as_ref().and_then(|comparison| comparison.judgement.clone());
     let judgement = judged.unwrap_or_else(|| project::judge_alone(loaded, settings, gates));
     if judgement.rules == 0 {
-        return Err(Failure::usage(
-            "no rule is set, so that nothing could fail: say what must hold with `lazycov check --fail-under 80`, or in \
-             lazycov.toml with a section [gate.total] and `min = 80` in it"
-                .to_owned(),
-        ));
+        let none = "no rule is set, so that nothing could fail: say what must hold with `lazycov check --fail-under 80`, \
+                    or in lazycov.toml with a section [gate.total] and `min = 80` in it";
+        // Limits that are there and cannot be read are no lack of limits.
+        let known = judgement.notes.iter().map(|note| format!("; {note}"));
+        return Err(Failure::usage(format!("{none}{}", known.collect::<String>())));
     }
     let waterfall = comparison.as_ref().and_then(|comparison| {
         let metric = comparison.differential.shown_metric();

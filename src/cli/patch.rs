@@ -10,8 +10,8 @@ use crate::project::{self, Fork, ForkError};
 
 /// Prints the coverage of the change.
 pub(super) fn run(session: &Session, options: &Options) -> Result<Exit, Failure> {
-    let loaded = &session.loaded;
-    let Some(git) = &loaded.git else {
+    let mut loaded = session.loaded.clone();
+    let Some(git) = loaded.git.clone() else {
         return Err(Failure::unjudged("no git repository is here, which would know what changed".to_owned()));
     };
     if !loaded.snapshot.report.files.iter().any(|file| file.resolved) {
@@ -20,15 +20,16 @@ pub(super) fn run(session: &Session, options: &Options) -> Result<Exit, Failure>
                 .to_owned(),
         ));
     }
-    let fork = Fork::find(git, options.base.as_deref()).map_err(|error| match error {
+    let fork = Fork::find(&git, options.base.as_deref()).map_err(|error| match error {
         ForkError::Unknown(_) => Failure::usage(error.to_string()),
         _ => Failure::unjudged(error.to_string()),
     })?;
-    let before = project::texts_at(loaded, &session.request.settings, git, &fork.commit);
+    let before = project::texts_at(&loaded, &session.request.settings, &git, &fork.commit);
     let before = before.map_err(|error| Failure::unjudged(format!("{}: {error}", fork.name)))?;
+    loaded.add_extents_of_changed(&before);
     let now = loaded.measurement(&before.files);
     let changed = Patch::of(&Differential::between(&before, &now));
-    let absent = project::changed_without_data(loaded, &before, &now);
+    let absent = project::changed_without_data(&loaded, &before, &now);
     let missed = options.fail_under.map(|limit| (limit, changed.lines.is_under(limit) == Some(true)));
     let patched = Patched {
         base: &fork.name,

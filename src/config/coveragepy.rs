@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use super::ini::Ini;
-use crate::analysis::gates::{Borrowed, Borrower, Check};
+use crate::analysis::gates::{Among, Borrowed, Borrower, Check};
 use crate::coverage::Percent;
 
 /// The files that may hold settings, in coverage.py's order.
@@ -82,8 +82,8 @@ impl CoveragePy {
         all.into_iter().filter(|entry| entry.1).map(|entry| entry.0).collect()
     }
 
-    /// Its `fail_under`, unless it asks for nothing. coverage.py compares what it prints, at its own precision, but 100
-    /// it takes exactly (its `results.py`).
+    /// Its `fail_under`, unless it asks for nothing. coverage.py compares what it prints, at its own precision (newer
+    /// ones with the decimals of the limit at least), but 100 it takes exactly (its `results.py`).
     pub fn limit(&self) -> Option<Borrowed> {
         let least = Percent::parse(self.fail_under.as_deref()?).filter(|least| *least != Percent::default())?;
         let exact = Percent::parse("100") == Some(least);
@@ -91,7 +91,7 @@ impl CoveragePy {
             origin: format!("fail_under of {}", self.origin),
             metric: None,
             check: Check::Min(least),
-            per_file: false,
+            among: Among::All,
             language: Borrower::Python,
             rounds: (!exact).then_some(("coverage.py", self.precision.unwrap_or(0))),
         })

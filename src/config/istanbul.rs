@@ -1,15 +1,16 @@
 //! Limits in the settings of nyc, c8 and jest. Those that are JSON are read; those that are code are only named.
 //!
 //! nyc and c8 judge nothing unless `check-coverage` is set; then 90 % of lines are asked for where nothing else is said
-//! (their documentation). A negative threshold of jest is a number of things that may be missed.
+//! (their documentation), and nothing is less than a negative rate. A negative threshold of jest is a number of things
+//! that may be missed; files that have a threshold for their path do not count in its `global`.
 
 use serde_json::{Map, Value};
 
-use crate::analysis::gates::{Borrowed, Borrower, Check};
+use crate::analysis::gates::{Among, Borrowed, Borrower, Check, Group};
 use crate::coverage::{Metric, Percent};
 
 /// The files that may hold limits, in the order in which they count.
-pub const FILES: [&str; 24] = [
+pub const FILES: [&str; 31] = [
     ".c8rc",
     ".c8rc.json",
     ".nycrc",
@@ -25,12 +26,19 @@ pub const FILES: [&str; 24] = [
     "jest.config.cjs",
     "jest.config.mjs",
     "jest.config.ts",
+    "jest.config.mts",
+    "jest.config.cts",
     "vitest.config.js",
     "vitest.config.mjs",
+    "vitest.config.cjs",
     "vitest.config.ts",
+    "vitest.config.mts",
+    "vitest.config.cts",
     "vite.config.js",
     "vite.config.mjs",
+    "vite.config.cjs",
     "vite.config.ts",
+    "vite.config.mts",
     "codecov.yml",
     "codecov.yaml",
     ".codecov.yml",
@@ -95,13 +103,14 @@ impl Found {
         if !all && !is_set("check-coverage", "checkCoverage") {
             return;
         }
-        let per_file = is_set("per-file", "perFile");
+        let among = if is_set("per-file", "perFile") { Among::Each } else { Among::All };
         for (key, metric) in METRICS {
             let default = (metric == Metric::Lines).then(|| "90".to_owned());
             let written = if all { Some("100".to_owned()) } else { table.get(key).and_then(number).or(default) };
-            let Some(written) = written else { continue };
+            // What is below zero is reached by anything.
+            let Some(written) = written.filter(|written| !written.starts_with('-')) else { continue };
             let section = below.iter().map(|name| format!("{name}.")).collect::<String>();
-            self.add(format!("{section}{key} of {file}"), metric, &written, per_file);
+            self.add(format!("{section}{key} of {file}"), metric, &written, among.clone());
         }
     }
 
@@ -109,21 +118,32 @@ impl Found {
     fn jest(&mut self, table: &Map<String, Value>, below: &[&str], file: &str) {
         let path = [below, &["coverageThreshold"]].concat();
         let Some(thresholds) = inner(table, &path) else { return };
-        if thresholds.keys().any(|key| key != "global") {
-            let what = path.join(".");
-            self.notes
-                .push(format!("{what} of {file} has thresholds for paths; only `global` is judged, over all files"));
-        }
-        let Some(global) = inner(thresholds, &["global"]) else { return };
-        for (key, metric) in METRICS {
-            if let Some(written) = global.get(key).and_then(number) {
-                self.add(format!("{}.global.{key} of {file}", path.join(".")), metric, &written, false);
+        let groups: Vec<Group> =
+            thresholds.keys().filter(|key| *key != "global").map(|key| Group(key.clone())).collect();
+        for (name, limits) in thresholds {
+            let among = match name.as_str() {
+                "global" if groups.is_empty() => Among::All,
+                "global" => Among::Rest(groups.clone()),
+                _ => Among::Group(Group(name.clone())),
+            };
+            let Some(limits) = limits.as_object() else { continue };
+            let shown = if name == "global" { ".global.".to_owned() } else { format!("[\"{name}\"].") };
+            for (key, metric) in METRICS {
+                if let Some(written) = limits.get(key).and_then(number) {
+                    self.add(format!("{}{shown}{key} of {file}", path.join(".")), metric, &written, among.clone());
+                }
+            }
+            // Jest wants data of what has a threshold, even of one that asks for nothing.
+            if matches!(among, Among::Group(_)) && self.limits.iter().all(|limit| limit.among != among) {
+                let origin = format!("{}[\"{name}\"] of {file}", path.join("."));
+                let (metric, check, language) = (Some(Metric::Lines), Check::Min(Percent::default()), Borrower::Script);
+                self.limits.push(Borrowed { origin, metric, check, among, language, rounds: None });
             }
         }
     }
 
     /// Adds a limit, unless a file before this one said it already, or it asks for nothing.
-    fn add(&mut self, origin: String, metric: Metric, written: &str, per_file: bool) {
+    fn add(&mut self, origin: String, metric: Metric, written: &str, among: Among) {
         let check = match written.strip_prefix('-') {
             Some(most) => most.parse().ok().map(Check::MaxMissed),
             None => Percent::parse(written).map(Check::Min),
@@ -133,12 +153,11 @@ impl Found {
             return;
         };
         let asks = check != Check::Min(Percent::default());
-        let same = |known: &Borrowed| {
-            (known.metric, known.check.kind(), known.per_file) == (Some(metric), check.kind(), per_file)
-        };
+        let same =
+            |known: &Borrowed| (known.metric, known.check.kind(), &known.among) == (Some(metric), check.kind(), &among);
         if asks && !self.limits.iter().any(same) {
             let language = Borrower::Script;
-            self.limits.push(Borrowed { origin, metric: Some(metric), check, per_file, language, rounds: None });
+            self.limits.push(Borrowed { origin, metric: Some(metric), check, among, language, rounds: None });
         }
     }
 }
@@ -172,7 +191,8 @@ mod tests {
         assert_eq!(said(&nyc), ["lines of .nycrc 90%", "branches of .nycrc 79.95%"]);
         let package = r#"{"nyc": {"checkCoverage": true, "lines": 70, "per-file": true}, "c8": {"lines": 1}}"#;
         assert_eq!(said(&[("package.json", package)]), ["nyc.lines of package.json 70%"]);
-        assert!(limits(&[("package.json", package)]).0[0].per_file);
+        assert_eq!(limits(&[("package.json", package)]).0[0].among, Among::Each);
+        assert!(said(&[(".nycrc", r#"{"check-coverage": true, "lines": -5}"#)]).is_empty());
         assert_eq!(said(&[(".c8rc.json", r#"{"100": true}"#)]).len(), 4);
         let both = [(".nycrc", r#"{"check-coverage": true, "lines": 1}"#), nyc[0]];
         assert_eq!(said(&both).first().unwrap(), "lines of .nycrc 1%");
@@ -180,14 +200,22 @@ mod tests {
 
     #[test]
     fn a_negative_threshold_of_jest_is_a_number_of_things() {
-        let text =
-            r#"{"jest": {"coverageThreshold": {"global": {"branches": -10, "lines": 80}, "./src/": {"lines": 9}}}}"#;
+        let text = r#"{"jest": {"coverageThreshold": {"global": {"branches": -10, "lines": 80}, "./src/": {"lines": 0}, "a.js": {"lines": -2}}}}"#;
         let (limits, notes) = limits(&[("package.json", text)]);
+        let group = |name: &str| Group(name.to_owned());
+        let rest = Among::Rest(vec![group("./src/"), group("a.js")]);
         assert_eq!(
-            limits.iter().map(|limit| limit.check).collect::<Vec<_>>(),
-            [Check::Min(Percent::parse("80").unwrap()), Check::MaxMissed(10)]
+            limits.iter().map(|limit| (limit.check, limit.among.clone())).collect::<Vec<_>>(),
+            [
+                (Check::Min(Percent::default()), Among::Group(group("./src/"))),
+                (Check::MaxMissed(2), Among::Group(group("a.js"))),
+                (Check::Min(Percent::parse("80").unwrap()), rest.clone()),
+                (Check::MaxMissed(10), rest)
+            ],
+            "a path without a limit leaves `global`, too"
         );
-        assert!(notes[0].contains("only `global` is judged"), "{notes:?}");
+        assert_eq!(limits[1].origin, "jest.coverageThreshold[\"a.js\"].lines of package.json");
+        assert!(notes.is_empty(), "{notes:?}");
         let own = [("jest.config.json", r#"{"coverageThreshold": {"global": {"statements": 50.5}}}"#)];
         assert_eq!(said(&own), ["coverageThreshold.global.statements of jest.config.json 50.5%"]);
     }

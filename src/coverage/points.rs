@@ -29,8 +29,9 @@ impl Drop {
 
     /// Is it more than a limit? What is exactly at the limit is not more.
     pub fn exceeds(self, limit: Points) -> bool {
-        let left = self.numerator.saturating_mul(100 * 10i128.pow(limit.0.precision().into()));
-        left > (limit.0.digits() as i128).saturating_mul(self.denominator)
+        // A rise exceeds nothing.
+        let fall = self.numerator.max(0).unsigned_abs();
+        fall > 0 && limit.0.order_of_quotient(fall.saturating_mul(100), self.denominator.unsigned_abs()).is_gt()
     }
 
     /// Did the rate fall at all?
@@ -101,7 +102,8 @@ fn signed(drop: i128, precision: u8, plus: bool) -> String {
         1 if plus => "+",
         _ => "",
     };
-    let unit = 10u128.pow(precision.min(Percent::MAX_PRECISION).into());
+    let precision = precision.min(Percent::MAX_PRECISION);
+    let unit = 10u128.pow(precision.into());
     let digits = change.unsigned_abs();
     if precision == 0 {
         return format!("{sign}{digits}");
@@ -188,6 +190,13 @@ mod tests {
         assert!(six.exceeds(Points::parse("5.999999999%").unwrap()));
         assert_eq!(Points::parse("6 %").unwrap().to_string(), "6pp");
         assert!(Points::parse("6 points").is_none());
+        let long = Points::parse("5.99999999999999999999999999pp").unwrap();
+        assert!(six.exceeds(long) && !drop((44, 100), (50, 100)).exceeds(Points::parse("0").unwrap()));
+        assert_eq!(
+            (six.display_over(long), six.display(long.precision())),
+            ("6.000000000".into(), "6.000000000".into())
+        );
+        assert!(!six.exceeds(Points::parse("6.00000000000000000000000001").unwrap()));
     }
 
     #[test]

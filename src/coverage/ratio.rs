@@ -113,8 +113,7 @@ impl Ratio {
         if self.is_empty() {
             return None;
         }
-        let left = u128::from(self.covered) * 100 * 10u128.pow(u32::from(percent.precision));
-        Some(left < percent.digits * u128::from(self.total))
+        Some(percent.order_of_quotient(u128::from(self.covered) * 100, u128::from(self.total)).is_lt())
     }
 
     /// Would a tool that rounds to so many decimals before it compares say that the rate is below a percentage? `None`
@@ -123,7 +122,9 @@ impl Ratio {
         if self.is_empty() {
             return None;
         }
-        let precision = precision.min(Percent::MAX_PRECISION);
+        if precision > Percent::MAX_PRECISION {
+            return self.is_under(percent);
+        }
         Some(Percent { digits: self.rounded(precision), precision }.is_below(percent))
     }
 
@@ -167,8 +168,11 @@ pub struct Percent {
 }
 
 impl Percent {
-    /// More decimals than this are cut: a ratio of two 64-bit counts has no use for them.
+    /// More decimals than this are never printed of a rate.
     pub const MAX_PRECISION: u8 = 9;
+
+    /// More decimals than this of a limit are cut. Two rates that differ in no earlier one need totals of a trillion.
+    const MAX_READ: usize = 35;
 
     /// A whole percentage; more than 100 is 100.
     pub const fn whole(percent: u8) -> Percent {
@@ -180,15 +184,21 @@ impl Percent {
         let text = text.trim();
         let text = text.strip_suffix('%').unwrap_or(text).trim_end();
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-        let fraction = fraction.trim_end_matches('0');
         let numeric = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-        if whole.is_empty() || !numeric(whole) || !numeric(fraction) || whole.len() > 3 {
+        if whole.is_empty() || !numeric(whole) || !numeric(fraction) {
             return None;
         }
-        let precision = u8::try_from(fraction.len()).ok().filter(|p| *p <= Percent::MAX_PRECISION)?;
-        let digits: u128 = format!("{whole}{fraction}").parse().ok()?;
-        let percent = Percent { digits, precision };
-        (digits <= 100 * 10u128.pow(u32::from(precision))).then_some(percent)
+        let (whole, all) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
+        let fraction = all.get(..Percent::MAX_READ.min(all.len())).unwrap_or_default();
+        if whole.len() > 3 {
+            return None;
+        }
+        let precision = u8::try_from(fraction.len()).ok()?;
+        let digits: u128 = format!("0{whole}{fraction}").parse().ok()?;
+        let most = 100 * 10u128.pow(u32::from(precision));
+        // What was cut off may be the part that is too much.
+        let fits = digits < most || digits == most && all.len() == fraction.len();
+        fits.then_some(Percent { digits, precision })
     }
 
     /// Its digits without the decimal point.
@@ -198,7 +208,34 @@ impl Percent {
 
     /// Is it less than another one?
     fn is_below(self, other: Percent) -> bool {
-        self.digits * 10u128.pow(u32::from(other.precision)) < other.digits * 10u128.pow(u32::from(self.precision))
+        let (whole, rest) = self.parts();
+        other.order_of_quotient(whole * Percent::unit(self.precision) + rest, Percent::unit(self.precision)).is_lt()
+    }
+
+    /// How a quotient compares with it, exactly: digit by digit as in a division on paper, so that no product has to fit.
+    /// The denominator is not 0, and counts stay below [`Ratio::LARGEST`].
+    pub(super) fn order_of_quotient(self, numerator: u128, denominator: u128) -> Ordering {
+        let (whole, mut digits) = self.parts();
+        let (quotient, mut rest) = (numerator / denominator, numerator % denominator);
+        let mut order = quotient.cmp(&whole);
+        let mut unit = Percent::unit(self.precision);
+        while order.is_eq() && unit > 1 {
+            unit /= 10;
+            rest = rest.saturating_mul(10);
+            order = (rest / denominator).cmp(&(digits / unit));
+            (rest, digits) = (rest % denominator, digits % unit);
+        }
+        order.then(rest.cmp(&0))
+    }
+
+    /// Its whole part, and the digits of its decimals.
+    fn parts(self) -> (u128, u128) {
+        let unit = Percent::unit(self.precision);
+        (self.digits / unit, self.digits % unit)
+    }
+
+    fn unit(precision: u8) -> u128 {
+        10u128.pow(u32::from(precision))
     }
 
     /// Number of its decimals.
@@ -284,8 +321,38 @@ mod tests {
         assert_eq!(Ratio::new(8000, 10_000).is_under(eighty), Some(false));
         assert_eq!(Percent::parse("79.950 %").unwrap().to_string(), "79.95");
         assert_eq!([Percent::whole(80), Percent::whole(101)].map(|percent| percent.to_string()), ["80", "100"]);
-        for bad in ["", "-1", "101", "1e2", "80,5", "100.1"] {
+        for bad in ["", ".", "-1", "101", "1e2", "80,5", "100.1", "1000", "80.5.1"] {
             assert!(Percent::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn limits_of_any_length_are_numbers() {
+        let long = Percent::parse("79.123456789012345678901234567890").unwrap();
+        assert_eq!(long.to_string(), "79.12345678901234567890123456789");
+        assert_eq!(Ratio::new(7912, 10_000).is_under(long), Some(true));
+        assert_eq!(Ratio::new(7913, 10_000).is_under(long), Some(false));
+        // Two thirds are less than the last digit says when it was rounded up, and more when it was cut.
+        let third = Ratio::new(2, 3);
+        assert_eq!(third.is_under(Percent::parse("66.6666666666666667").unwrap()), Some(true));
+        assert_eq!(third.is_under(Percent::parse("66.6666666666666666").unwrap()), Some(false));
+        assert_eq!(third.display_under(Percent::parse("66.6666666666666667").unwrap()), "66.666666666%");
+        assert_eq!(third.is_under_when_rounded(Percent::parse("66.6666666666666667").unwrap(), 9), Some(false));
+        let most = format!("100.{}1", "0".repeat(60));
+        assert!(Percent::parse(&most).is_none());
+        assert_eq!(Percent::parse(&"9".repeat(2)).map(|all| all.to_string()), Some("99".to_owned()));
+        assert_eq!(Percent::parse(&format!("99.{}", "9".repeat(60))).unwrap().precision(), 35);
+        assert_eq!(Percent::parse("0080.00").unwrap().to_string(), "80");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn verdicts_agree_with_large_fractions(covered in 0u64..2000, more in 0u64..2000, whole in 0u64..100, rest in 0u64..1_000_000_000_000) {
+            let ratio = Ratio::new(covered, covered + more + 1);
+            let limit = Percent::parse(&format!("{whole}.{rest:012}")).unwrap();
+            let left = u128::from(covered) * 100 * 1_000_000_000_000;
+            let right = (u128::from(whole) * 1_000_000_000_000 + u128::from(rest)) * u128::from(ratio.total);
+            proptest::prop_assert_eq!(ratio.is_under(limit), Some(left < right));
         }
     }
 }

@@ -16,10 +16,11 @@ use super::load::{Nobody, Request, load};
 use super::loaded::Loaded;
 use super::not_measured;
 use super::settings::Settings;
-use crate::analysis::differential::{FileRecord, Marks, Measurement};
+use crate::analysis::Extent;
+use crate::analysis::differential::{FileRecord, FunctionRecord, Marks, Measurement};
 use crate::config::Remap;
-use crate::coverage::{RepoPath, Report};
-use crate::source::Text;
+use crate::coverage::{RepoPath, Report, Totals};
+use crate::source::{Text, syntax};
 
 /// Why a revision cannot be compared with.
 #[derive(Debug, thiserror::Error)]
@@ -67,13 +68,16 @@ pub fn texts_at(loaded: &Loaded, settings: &Settings, git: &Git, commit: &str) -
     let (same, other): (Vec<&TreeFile>, Vec<&TreeFile>) =
         wanted.into_iter().partition(|file| present.get(&file.path) == Some(&file.blob));
     let read = |file: &&TreeFile| Some((file.path.clone(), marks(&loaded.sources.read(&file.path).ok()?)));
-    let mut texts: FxHashMap<RepoPath, Marks> = same.par_iter().filter_map(read).collect();
-    git.contents(&other, |file, content| -> Result<(), GitError> {
-        texts.insert(file.path.clone(), marks(content));
-        Ok(())
-    })?;
+    let texts: FxHashMap<RepoPath, Marks> = same.par_iter().filter_map(read).collect();
     let unmeasured = |(path, text)| Arc::new(FileRecord::unmeasured(path, Some(Arc::new(text))));
     let mut files: Vec<Arc<FileRecord>> = texts.into_iter().map(unmeasured).collect();
+    git.contents(&other, |file, content| -> Result<(), GitError> {
+        let mut record = FileRecord::unmeasured(file.path.clone(), Some(Arc::new(marks(content))));
+        // A function that moved takes its lines along, whether they were measured or not.
+        record.functions = if measured(file) { functions(&record, content) } else { Vec::new() };
+        files.push(Arc::new(record));
+        Ok(())
+    })?;
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(Measurement { headline: loaded.snapshot.headline, files })
 }
@@ -125,6 +129,24 @@ fn remap(root: &Path, remap: Vec<Remap>) -> Vec<Remap> {
         remap.into_iter().map(|rule| Remap { to: inside(&rule.to).unwrap_or(rule.to), from: rule.from }).collect();
     rules.extend(roots.iter().map(|root| Remap { from: root.to_string_lossy().into_owned(), to: ".".to_owned() }));
     rules
+}
+
+fn functions(record: &FileRecord, content: &[u8]) -> Vec<FunctionRecord> {
+    let extents = syntax::extents(record.path.as_str(), Text::decode(content).as_str()).unwrap_or_default();
+    let function = |extent: Extent| {
+        let (start, end) = (extent.span.start, extent.span.end);
+        let text = record.text.as_ref();
+        FunctionRecord {
+            name: extent.name,
+            start: Some(start),
+            end: Some(end),
+            from: Some(extent.from).filter(|from| *from != start),
+            body: text.and_then(|text| text.joined(start.index()..end.index() + 1)),
+            totals: Totals::default(),
+            entered: None,
+        }
+    };
+    extents.into_iter().map(function).collect()
 }
 
 fn marks(bytes: &[u8]) -> Marks {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use time::Date;
 
+use super::baselines::Baselines;
 use super::globs::{Filter, PythonFilter};
 use super::loaded::Loaded;
 use super::settings::Settings;
@@ -54,30 +55,32 @@ fn compare_by(
     let now = Arc::new(loaded.measurement(&before.files));
     let differential = find(before, &now);
     let ancestor = loaded.git.as_ref().zip(baseline.info.commit.as_deref());
-    let ancestor = ancestor.map(|(git, commit)| git.is_ancestor(commit));
+    let ancestor = ancestor.and_then(|(git, commit)| git.leads_here(commit));
+    let stripped = Baselines::of(loaded.sources.root()).stripped(&baseline);
     let judgement = gates.map(|gates| {
         let comparison = Some((&baseline.info, before, &differential));
-        judge_with(loaded, settings, &now, ancestor, comparison, gates)
+        judge_with(loaded, settings, &now, (ancestor, stripped.as_deref()), comparison, gates)
     });
-    Comparison { baseline, now, differential, judgement }
+    Comparison { baseline, now, differential, stripped, judgement }
 }
 
 /// Judges the present where there is no baseline. Rules that need one are not judged.
 pub fn judge_alone(loaded: &Loaded, settings: &Settings, gates: Gates<'_>) -> Judgement {
-    judge_with(loaded, settings, &loaded.measurement(&[]), None, None, gates)
+    judge_with(loaded, settings, &loaded.measurement(&[]), (None, None), None, gates)
 }
 
 fn judge_with(
     loaded: &Loaded,
     settings: &Settings,
     now: &Measurement,
-    ancestor: Option<bool>,
+    (ancestor, stripped): (Option<bool>, Option<&str>),
     comparison: Option<(&crate::analysis::BaselineInfo, &Measurement, &Differential)>,
     gates: Gates<'_>,
 ) -> Judgement {
     let Gates { rules, today, strict, allow_missing_baseline } = gates;
     let (inputs, config) = (inputs_of(&loaded.snapshot.report), &settings.config);
-    let making = Some(Making { inputs: &inputs, include: &config.include, exclude: &config.exclude, ancestor });
+    let making =
+        Some(Making { inputs: &inputs, include: &config.include, exclude: &config.exclude, ancestor, stripped });
     judge(rules, &Context { now, making, comparison, today, allow_missing_baseline, strict })
 }
 

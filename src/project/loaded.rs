@@ -54,6 +54,26 @@ impl Loaded {
             Arc::new(entry.with(entry.state, entry.content, Some(extents)))
         };
         let files = self.snapshot.files.par_iter().map(entry).collect();
+        self.take(files);
+    }
+
+    /// Finds the functions in the files whose texts are not those of `other`.
+    pub fn add_extents_of_changed(&mut self, other: &Measurement) {
+        let same = |entry: &FileEntry| {
+            let text = other.file(entry.path.as_str()).and_then(|file| file.text.as_ref());
+            text.is_some_and(|text| Some(text.content) == entry.content)
+        };
+        let entry = |entry: &Arc<FileEntry>| {
+            if entry.content.is_none() || entry.extents.is_some() || same(entry) {
+                return Arc::clone(entry);
+            }
+            Arc::new(entry.with(entry.state, entry.content, Some(self.sources.extents(&entry.path))))
+        };
+        let files = self.snapshot.files.par_iter().map(entry).collect();
+        self.take(files);
+    }
+
+    fn take(&mut self, files: Vec<Arc<FileEntry>>) {
         let Snapshot { project, not_measured, inputs, headline, .. } = Snapshot::clone(&self.snapshot);
         let facts = Facts { project, not_measured, headline: Some(headline), inputs, partial: false };
         self.snapshot = Arc::new(Snapshot::after(&self.snapshot, Arc::clone(&self.snapshot.report), files, facts));

@@ -231,6 +231,11 @@ impl Sources {
         self.allowed.iter().any(|place| real.starts_with(place))
     }
 
+    /// The project's folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// All files of the project.
     pub fn index(&self) -> &Index {
         &self.index

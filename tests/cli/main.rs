@@ -8,6 +8,7 @@ mod contract;
 mod diff;
 mod doctor;
 mod failures;
+mod false_red;
 mod log;
 mod merge;
 mod one_run;

@@ -41,7 +41,7 @@ pub(crate) fn compared(before: &Project, now: &Project) -> Comparison {
     let (before, now) = (measurement(before), measurement(now));
     let differential = Differential::between(&before, &now);
     let baseline = Arc::new(Baseline { info, measurement: before });
-    Comparison { baseline, now: Arc::new(now), differential, judgement: None }
+    Comparison { baseline, now: Arc::new(now), differential, stripped: None, judgement: None }
 }
 
 /// The state of the small project that its baseline was saved from: jobs were logged, and more was tested.
@@ -79,6 +79,7 @@ pub(crate) fn gated(before: &Project, now: &Project, verdict: Verdict) -> Compar
         function: Some("Resume".to_owned()),
         line: Some(line(15)),
         verdict,
+        excused: false,
         actual: Drop::between(Ratio::new(5, 6), Ratio::new(0, 6)).map(Actual::Drop),
         limit: "10pp".to_owned(),
         message: message.to_owned(),

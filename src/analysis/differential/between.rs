@@ -10,9 +10,10 @@ use super::moved::{self, Free};
 use super::pair::Pairs;
 use super::waterfall::waterfalls;
 use super::{
-    Comparing, Differential, FileChange, FileDelta, FunctionDelta, Measurement, brackets, categories, functions, near,
+    Comparing, Differential, FileChange, FileDelta, FunctionDelta, Match, Measurement, brackets, categories, functions,
+    near,
 };
-use crate::coverage::Totals;
+use crate::coverage::{LineRange, Totals};
 
 impl Differential {
     /// Compares two measurements. The same two give the same answer, in whatever order their files are met.
@@ -48,7 +49,8 @@ impl Differential {
         files.par_sort_by(|a, b| (&a.path, a.before, a.after).cmp(&(&b.path, b.before, b.after)));
         let of_file = |(at, file): (usize, &FileDelta)| functions_of(&comparing, &matching, at as u32, file);
         let functions: Vec<Vec<FunctionDelta>> = files.par_iter().enumerate().map(of_file).collect();
-        let waterfalls = waterfalls(&comparing, totals);
+        let first = first_measured(now.files.len(), &files, functions.iter().flatten());
+        let waterfalls = waterfalls(&comparing, &first, totals);
         let mut maps = comparing.mapping.maps;
         for file in &mut files {
             let map = file.after.and_then(|after| maps.get_mut(after as usize));
@@ -74,6 +76,22 @@ fn describe(comparing: &Comparing<'_>, file: &mut FileDelta) -> u64 {
         categories::add_deleted(comparing, before, &mut file.categories);
     }
     noise
+}
+
+/// For each present file the lines of its functions that are measured for the first time.
+fn first_measured<'a>(
+    count: usize,
+    files: &[FileDelta],
+    functions: impl Iterator<Item = &'a FunctionDelta>,
+) -> Vec<Vec<LineRange>> {
+    let mut first = vec![Vec::new(); count];
+    for function in functions.filter(|function| function.matched == Match::NewlyMeasured) {
+        let file = files.get(function.file as usize).and_then(|file| first.get_mut(file.after? as usize));
+        if let (Some(file), Some((start, end))) = (file, function.start.zip(function.end)) {
+            file.push(LineRange { start, end });
+        }
+    }
+    first
 }
 
 fn functions_of(comparing: &Comparing<'_>, matching: &Matching, at: u32, file: &FileDelta) -> Vec<FunctionDelta> {

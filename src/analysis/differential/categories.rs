@@ -1,4 +1,4 @@
-//! What became of each coverable line, in lcov's twelve categories and two of our own. It counts lines; other metrics
+//! What became of each coverable line, in lcov's twelve categories and four of our own. It counts lines; other metrics
 //! only tell whether something on a line that is still hit was lost.
 
 use super::mapping::Place;
@@ -48,8 +48,10 @@ pub(super) fn of_present(comparing: &Comparing, file: u32) -> (Categories, u64) 
                     add(Category::BranchLost);
                 }
             }
-            // A line that was broken is still one line of the baseline.
-            (Some(old), Some(unit)) if is_hit(old) == is_hit(unit) => add(transition(old, unit)),
+            // A line that was broken is still one line of the baseline: what counts besides is neither new nor lost.
+            (Some(old), Some(unit)) if is_hit(old) == is_hit(unit) => {
+                add(pick(unit, Category::RewrappedHit, Category::RewrappedMissed));
+            }
             // What a compiler calls code among brackets changes from run to run; data that is new is another matter.
             (None, Some(_)) if trivial && past.1.measured => noise += 1,
             (_, Some(unit)) => add(pick(unit, Category::IncludedHit, Category::IncludedMissed)),

@@ -33,11 +33,16 @@ pub enum Category {
     BranchLost,
     /// Unchanged text that lay elsewhere before. Beside one of the others.
     Moved,
+    /// Part of a statement that another line stands for, as it was broken into several; hit as the whole was. Where the
+    /// parts count alone, they are lines that did not count before.
+    RewrappedHit,
+    /// The same, missed as the whole was.
+    RewrappedMissed,
 }
 
 impl Category {
     /// All, in the order of the JSON contract.
-    pub const ALL: [Category; 14] = [
+    pub const ALL: [Category; 16] = [
         Category::Lost,
         Category::NewMissed,
         Category::NewHit,
@@ -52,6 +57,8 @@ impl Category {
         Category::DeletedMissed,
         Category::BranchLost,
         Category::Moved,
+        Category::RewrappedHit,
+        Category::RewrappedMissed,
     ];
 
     /// Its key in JSON.
@@ -71,6 +78,8 @@ impl Category {
             Category::DeletedMissed => "deleted_missed",
             Category::BranchLost => "branch_lost",
             Category::Moved => "moved",
+            Category::RewrappedHit => "rewrapped_hit",
+            Category::RewrappedMissed => "rewrapped_missed",
         }
     }
 
@@ -89,7 +98,7 @@ impl Category {
             Category::ExcludedMissed => "EUB",
             Category::DeletedHit => "DCB",
             Category::DeletedMissed => "DUB",
-            Category::BranchLost | Category::Moved => return None,
+            Category::BranchLost | Category::Moved | Category::RewrappedHit | Category::RewrappedMissed => return None,
         })
     }
 
@@ -110,6 +119,8 @@ impl Category {
             Category::DeletedMissed => "deleted, was missed",
             Category::BranchLost => "branch lost",
             Category::Moved => "moved",
+            Category::RewrappedHit => "part of a broken line, hit",
+            Category::RewrappedMissed => "part of a broken line, missed",
         }
     }
 }

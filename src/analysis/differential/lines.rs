@@ -25,9 +25,9 @@ impl Code<'_> {
         hit(self.old, old).is_some()
     }
 
-    /// Was one of them hit and the other missed?
-    fn turned(self, old: usize, new: usize) -> bool {
-        hit(self.old, old).zip(hit(self.new, new)).is_some_and(|(was, is)| was != is)
+    /// Is a new line missed?
+    fn misses(self, new: usize) -> bool {
+        hit(self.new, new) == Some(false)
     }
 }
 
@@ -57,7 +57,7 @@ fn between(old: &[Mark], new: &[Mark], head: usize, code: Code) -> Vec<Option<u3
     if old.is_empty() || new.is_empty() {
         return origins;
     }
-    let hunks = chance::joined(hunks(old, new), old, new, |old, new| code.turned(head + old, head + new));
+    let hunks = chance::joined(hunks(old, new), old, new, |line| code.misses(head + line));
     let mut at = (0, 0);
     for hunk in hunks.iter().chain([&Hunk { before: old.len() as u32..0, after: new.len() as u32..0 }]) {
         for (line, origin) in (at.1..hunk.after.start).zip(at.0..hunk.before.start) {

@@ -1,4 +1,5 @@
-//! Which function of the baseline is which function now: by name, by line, by text, and by similar text, in this order.
+//! Which function of the baseline is which function now: by where most of a body went, by name, by line, by text, and by
+//! similar text, in this order.
 //! What could be two is neither.
 
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use rustc_hash::FxHashMap;
 use super::mapping::{Mapping, Place};
 use super::moved::Free;
 use super::similar::{Bag, mutual_best};
-use super::{FileRecord, FunctionRecord, Mark, Match, Measurement, Origin, rewrap};
+use super::{FileRecord, FunctionRecord, Mark, Match, Measurement, Origin, bodies, rewrap};
 use crate::coverage::{Line, Ratio};
 
 /// How much of two bodies must be the same for one to be the other under a new name.
@@ -44,7 +45,7 @@ pub(super) struct Matching<'a> {
 }
 
 impl<'a> Matching<'a> {
-    /// Matches what has a name of its own in a pair of files.
+    /// Matches what has a name of its own in a pair of files, unless most of its body is in another function.
     pub(super) fn by_name(before: &'a Measurement, now: &'a Measurement, mapping: &Mapping) -> Matching<'a> {
         let mut matching = Matching {
             before,
@@ -58,10 +59,19 @@ impl<'a> Matching<'a> {
             Some((after as u32, partner, same_names(record, file)))
         };
         let found: Vec<_> = now.files.par_iter().enumerate().filter_map(named).collect();
-        for (after, partner, functions) in found {
-            for (old, new) in functions {
-                matching.join((partner, old), (after, new), Match::Same);
+        let all = found.into_iter().flat_map(|(after, partner, functions)| {
+            functions.into_iter().map(move |(old, new)| ((partner, old), (after, new)))
+        });
+        let names: FxHashMap<At, At> = all.collect();
+        // Where most of a body is under another name now, a name that stayed is that of something else.
+        for (old, new) in bodies::moved(before, now, mapping) {
+            if names.get(&old).is_some_and(|named| *named != new) {
+                let here = mapping.pairs.before(new.0) == Some(old.0);
+                matching.join(old, new, if here { Match::Renamed } else { Match::Moved });
             }
+        }
+        for (old, new) in names {
+            matching.join(old, new, Match::Same);
         }
         matching
     }

@@ -3,6 +3,7 @@
 
 mod aside;
 mod between;
+mod bodies;
 mod brackets;
 mod categories;
 mod category;
@@ -33,4 +34,4 @@ use comparing::Comparing;
 pub use marks::{Mark, Marks};
 pub use measurement::{Detail, FileRecord, FunctionRecord, Measurement, Unit};
 pub use result::{Differential, FileChange, FileDelta, FunctionDelta, LineMap, Match, Origin};
-pub use steps::{Step, StepKind, Waterfall};
+pub use steps::{Step, StepKind, Waterfall, smallest};

@@ -98,9 +98,10 @@ fn moved(old: Side<'_>, new: Side<'_>, came_from: impl Fn(usize) -> Option<usize
     for run in pairs.chunk_by(|a, b| a.old.1 + 1 == b.old.1 && a.new.1 + 1 == b.new.1) {
         let Some(first) = run.first() else { continue };
         let lone = run.len() == 1;
-        // That one line turned when it moved would be a loss that rests on a guess.
-        let turned = is_hit(old.record, first.old.0).zip(is_hit(new.record, first.new.0)).is_some_and(|(a, b)| a != b);
-        if passed(first) <= if lone { LONE } else { SEVERAL } && !(lone && turned) {
+        // That one line was lost when it moved would be a loss that rests on a guess. What it was before is not asked: with
+        // the data of before and without, the same lines are new.
+        let missed = is_hit(new.record, first.new.0) == Some(false);
+        if passed(first) <= if lone { LONE } else { SEVERAL } && !(lone && missed) {
             found.extend(run.iter().map(|pair| (pair.old.0, pair.new.0)));
         }
     }

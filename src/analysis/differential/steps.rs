@@ -60,6 +60,8 @@ pub struct Step {
 pub struct Waterfall {
     /// From the baseline to the present. `Unmapped` stands among them only where there are such files.
     pub steps: Vec<Step>,
+    /// How much of the present is old code that is measured for the first time. It came in with `Included`.
+    pub first_measured: Ratio,
 }
 
 impl Waterfall {
@@ -79,11 +81,25 @@ impl Waterfall {
         Drop::between(self.after(StepKind::Base), self.after(StepKind::New))
     }
 
-    /// The drop that deleted lines do not explain: the smaller of the literal one and the one from after their removal,
-    /// never below zero.
+    /// The drop that neither deleted lines explain nor old code that is measured for the first time: the smallest of the
+    /// literal one and those without the ones, the other or both, never below zero.
     pub fn effective_drop(&self) -> Option<Drop> {
-        let raw = self.raw_drop()?;
-        let adjusted = Drop::between(self.after(StepKind::Deleted), self.after(StepKind::New));
-        Some(adjusted.map_or(raw, |adjusted| raw.min(adjusted)).max(Drop::NONE))
+        smallest(
+            self.after(StepKind::Base),
+            self.after(StepKind::Deleted),
+            self.after(StepKind::New),
+            self.first_measured,
+        )
     }
+}
+
+/// The drop from a rate before, or from that of what survives, to a rate now, or to that without what is measured for the
+/// first time: whichever is smallest, never below zero.
+pub fn smallest(before: Ratio, surviving: Ratio, now: Ratio, first_measured: Ratio) -> Option<Drop> {
+    let less = |whole: u64, part: u64| whole.saturating_sub(part);
+    let old = Ratio::new(less(now.covered, first_measured.covered), less(now.total, first_measured.total));
+    let literal = Drop::between(before, now)?;
+    let others = [(surviving, now), (before, old), (surviving, old)];
+    let drops = others.into_iter().filter_map(|(from, to)| Drop::between(from, to));
+    Some(drops.fold(literal, Drop::min).max(Drop::NONE))
 }

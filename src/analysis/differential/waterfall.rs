@@ -8,14 +8,19 @@ use rayon::prelude::*;
 use super::mapping::Place;
 use super::units::Lookup;
 use super::{Comparing, Origin, Step, StepKind, Waterfall};
-use crate::coverage::{Metric, Ratio, Totals};
+use crate::coverage::{LineRange, Metric, Ratio, Totals};
 
-/// The waterfall of each metric that both totals carry, from the one to the other.
-pub(super) fn waterfalls(comparing: &Comparing, (before, now): &(Totals, Totals)) -> Vec<(Metric, Waterfall)> {
+/// The waterfall of each metric that both totals carry, from the one to the other. `first` are, for each present file, the
+/// lines of functions that are measured for the first time.
+pub(super) fn waterfalls(
+    comparing: &Comparing,
+    first: &[Vec<LineRange>],
+    (before, now): &(Totals, Totals),
+) -> Vec<(Metric, Waterfall)> {
     let unmapped = comparing.has_unmapped();
     let of_metric = |metric: Metric| {
         let (base, present) = (before.get(metric)?, now.get(metric)?);
-        let changes = changes(comparing, metric);
+        let changes = changes(comparing, first, metric);
         let mut balance = Balance::of(base);
         let mut steps = vec![Step { kind: StepKind::Base, ratio: base }];
         let mut add = |kind: StepKind, change: Balance| {
@@ -29,7 +34,7 @@ pub(super) fn waterfalls(comparing: &Comparing, (before, now): &(Totals, Totals)
             add(StepKind::Unmapped, changes.unmapped);
         }
         steps.push(Step { kind: StepKind::New, ratio: present });
-        Some((metric, Waterfall { steps }))
+        Some((metric, Waterfall { steps, first_measured: changes.first.ratio() }))
     };
     Metric::ALL.into_iter().filter_map(of_metric).collect()
 }
@@ -70,6 +75,8 @@ struct Changes {
     lost: Balance,
     included: Balance,
     unmapped: Balance,
+    /// What of that is old code that is measured for the first time.
+    first: Balance,
 }
 
 impl Add for Changes {
@@ -79,14 +86,15 @@ impl Add for Changes {
         self.lost += other.lost;
         self.included += other.included;
         self.unmapped += other.unmapped;
+        self.first += other.first;
         self
     }
 }
 
-fn changes(comparing: &Comparing, metric: Metric) -> Changes {
+fn changes(comparing: &Comparing, first: &[Vec<LineRange>], metric: Metric) -> Changes {
     let (before, now) = (comparing.before.files.len() as u32, comparing.now.files.len() as u32);
     let left = (0..before).into_par_iter().map(|file| leaving(comparing, metric, file));
-    let come = (0..now).into_par_iter().map(|file| coming(comparing, metric, file));
+    let come = (0..now).into_par_iter().map(|file| coming(comparing, first, metric, file));
     left.chain(come).reduce(Changes::default, Changes::add)
 }
 
@@ -130,12 +138,18 @@ fn leaving(comparing: &Comparing, metric: Metric, file: u32) -> Changes {
 }
 
 /// The present units of a file that stand in no other's place and are not new either.
-fn coming(comparing: &Comparing, metric: Metric, file: u32) -> Changes {
+fn coming(comparing: &Comparing, first: &[Vec<LineRange>], metric: Metric, file: u32) -> Changes {
     let mut changes = Changes::default();
     let Some(record) = comparing.now.record(file) else { return changes };
+    let was_unmeasured = |file: u32| comparing.before.record(file).is_some_and(|file| !file.is_measured());
+    let first = first.get(file as usize).map_or(&[][..], Vec::as_slice);
     let Some(units) = comparing.now_units(file, metric) else {
-        if comparing.mapping.pairs.before(file).is_some() {
-            changes.unmapped += Balance::of(record.totals.get(metric).unwrap_or_default());
+        if let Some(partner) = comparing.mapping.pairs.before(file) {
+            let whole = Balance::of(record.totals.get(metric).unwrap_or_default());
+            changes.unmapped += whole;
+            if was_unmeasured(partner) {
+                changes.first += whole;
+            }
         }
         return changes;
     };
@@ -149,6 +163,9 @@ fn coming(comparing: &Comparing, metric: Metric, file: u32) -> Changes {
         let other = there.1.as_mut().and_then(|others| others.on(origin.line));
         if other.is_none() || comparing.image(origin) != Some(place) {
             changes.included += Balance::of(unit.ratio());
+            if was_unmeasured(origin.file) || first.iter().any(|range| range.contains(unit.line)) {
+                changes.first += Balance::of(unit.ratio());
+            }
         }
     }
     changes

@@ -31,8 +31,11 @@ pub struct Making<'a> {
     pub include: &'a [String],
     /// The globs of files that do not count.
     pub exclude: &'a [String],
-    /// Is the baseline's commit one of those that led here? `None` without git, or without a commit.
+    /// Is the baseline's commit one of those that led here? `None` without git, without a commit, and where
+    /// the history is cut off.
     pub ancestor: Option<bool>,
+    /// Why the baseline keeps no line, where it keeps none.
+    pub stripped: Option<&'a str>,
 }
 
 impl Context<'_> {

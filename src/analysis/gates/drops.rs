@@ -9,7 +9,7 @@ use super::limits::{Kind, Named, rule_id};
 use super::rates::{folders_of, min_lines, noun, size};
 use super::survivors::Survivors;
 use super::{Actual, Check, Scope, words};
-use crate::analysis::differential::{Differential, FunctionDelta, Match, StepKind};
+use crate::analysis::differential::{Differential, FileChange, FunctionDelta, Match, StepKind, smallest};
 use crate::coverage::{Drop, Metric, Points, Ratio, RepoPath, Totals};
 
 /// The rates of a thing on both sides.
@@ -19,16 +19,16 @@ struct Fall {
     after: Ratio,
     /// Before, of what is still there.
     surviving: Ratio,
+    /// Now, of old code that is measured for the first time.
+    first: Ratio,
 }
 
 impl Fall {
     fn drop(self, raw: bool) -> Option<Drop> {
-        let literal = Drop::between(self.before, self.after)?;
         if raw {
-            return Some(literal);
+            return Drop::between(self.before, self.after);
         }
-        let adjusted = Drop::between(self.surviving, self.after);
-        Some(adjusted.map_or(literal, |adjusted| literal.min(adjusted)).max(Drop::NONE))
+        smallest(self.before, self.surviving, self.after, self.first)
     }
 }
 
@@ -79,7 +79,19 @@ fn total(compared: Compared<'_>, metric: Metric, limit: Option<(Points, bool)>) 
         return Outcome { broken: vec![case], ..Outcome::default() };
     }
     let message = format!("{head}  {}", held(drop, limit));
-    Outcome { actual: Some(Actual::Drop(drop)), message, ..Outcome::default() }
+    let mut outcome = Outcome { actual: Some(Actual::Drop(drop)), message, ..Outcome::default() };
+    if literal.exceeds(limit) {
+        let what = explained(literal, !waterfall.first_measured.is_empty());
+        let message = format!("{head}  {what}");
+        outcome.excused.push(Case { actual: Some(Actual::Drop(drop)), message, what, ..Case::default() });
+    }
+    outcome
+}
+
+/// Why a fall is none.
+fn explained(literal: Drop, first: bool) -> String {
+    let what = if first { "deleted lines, or old code that is measured for the first time," } else { "deleted lines" };
+    format!("a fall of {}pp that {what} explain", literal.display(1))
 }
 
 fn places(
@@ -99,10 +111,17 @@ fn places(
         let Some((limit, raw)) = limit(Some(path.as_str())) else { continue };
         let Some((drop, literal)) = fall.drop(raw).zip(fall.drop(true)) else { continue };
         tally.add(drop, limit);
+        let rates = format!("{}{}", words::metric(metric), both(fall.before, fall.after));
         if !drop.exceeds(limit) {
+            if literal.exceeds(limit) {
+                let what = explained(literal, !fall.first.is_empty());
+                let message = format!("{path}  {rates}  {what}");
+                let limit = Some(limit.to_string());
+                let actual = Some(Actual::Drop(drop));
+                tally.outcome.excused.push(Case { path: Some(path), actual, limit, message, what, ..Case::default() });
+            }
             continue;
         }
-        let rates = format!("{}{}", words::metric(metric), both(fall.before, fall.after));
         let file = differential.file(path.as_str()).filter(|_| scope == Scope::File);
         let blame = file.map(|file| culprits(&file.categories, metric));
         let inside = || {
@@ -139,7 +158,7 @@ fn of_files(judging: &Judging<'_>, compared: Compared<'_>, metric: Metric) -> Ve
         let rates = before.and_then(|file| get(&file.totals)).zip(after.and_then(|file| get(&file.totals)));
         if let Some((before, after)) = rates {
             let surviving = survivors.of(delta).unwrap_or(before);
-            falls.push((delta.path.clone(), Fall { before, after, surviving }));
+            falls.push((delta.path.clone(), Fall { before, after, surviving, ..Fall::default() }));
         }
     }
     falls
@@ -166,6 +185,9 @@ fn folders(judging: &Judging<'_>, compared: Compared<'_>, metric: Metric) -> Vec
         if measured.is_some_and(|file| file.totals.get(metric).is_some()) {
             let whole = || compared.before.files.get(delta.before? as usize)?.totals.get(metric);
             add(&delta.path, survivors.of(delta).or_else(whole), |fall| &mut fall.surviving);
+        }
+        if delta.state == FileChange::NewlyMeasured {
+            add(&delta.path, measured.and_then(|file| file.totals.get(metric)), |fall| &mut fall.first);
         }
     }
     falls.into_iter().map(|(path, fall)| (RepoPath::new(path), fall)).collect()
@@ -194,7 +216,7 @@ fn functions(
         tally.add(drop, limit);
         if !drop.exceeds(limit) {
             if literal.exceeds(limit) && !raw {
-                let why = format!("a fall of {}pp that deleted lines explain", literal.display(1));
+                let why = explained(literal, false);
                 tally.outcome.excused.push(case(delta, file.path.clone(), metric, drop, limit, &why));
             }
             continue;
@@ -220,7 +242,9 @@ fn functions(
     if !blind.is_empty() {
         let many = words::count(blind.len() as u64, "function");
         let names = words::some(&blind);
-        tally.outcome.unjudged.push(format!("lines cannot be compared with the baseline in {many} that fell: {names}"));
+        let why = judging.stripped().map(|why| format!("; {why}")).unwrap_or_default();
+        let what = format!("lines cannot be compared with the baseline in {many} that fell: {names}{why}");
+        tally.outcome.unjudged.push(what);
     }
     if tally.judged == 0 && small == 0 && no_functions(judging, compared) {
         return Outcome::unjudged("no function is known on both sides".to_owned());

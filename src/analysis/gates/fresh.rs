@@ -153,7 +153,7 @@ fn changed_lines(judging: &mut Judging<'_>, least: Percent) {
         what: format!("{what}, and no report speaks of it"),
         ..Case::default()
     }));
-    outcome.unjudged.extend(unmappable(judging.now, compared));
+    outcome.unjudged.extend(unmappable(judging, compared));
     outcome.message = if all.is_empty() {
         "0 new or changed lines can be covered".to_owned()
     } else {
@@ -188,7 +188,8 @@ fn missed(file: &FileDelta, ratio: Ratio, all: Ratio, least: Percent) -> Case {
 }
 
 /// Why lines of some files cannot be judged. Where nothing is missed now, nothing can have been lost.
-pub(super) fn unmappable(now: &Measurement, compared: Compared<'_>) -> Option<String> {
+pub(super) fn unmappable(judging: &Judging<'_>, compared: Compared<'_>) -> Option<String> {
+    let now = judging.now;
     let missed = |file: &&FileDelta| {
         let record = file.after.and_then(|at| now.record(at));
         record.and_then(|record| record.totals.get(Metric::Lines)).is_some_and(|lines| lines.missed() > 0)
@@ -200,12 +201,9 @@ pub(super) fn unmappable(now: &Measurement, compared: Compared<'_>) -> Option<St
     let blind = compared.differential.files.iter().filter(|file| file.unmappable || totals_alone(file)).filter(missed);
     let blind: Vec<&str> = blind.map(|file| file.path.as_str()).collect();
     let many = words::count(blind.len() as u64, "file");
-    (!blind.is_empty()).then(|| {
-        format!(
-            "the lines of {many} cannot be compared, because a text or the baseline's lines are missing: {}",
-            words::some(&blind)
-        )
-    })
+    let why = judging.stripped().unwrap_or("a text or the baseline's lines are missing");
+    (!blind.is_empty())
+        .then(|| format!("the lines of {many} cannot be compared, because {why}: {}", words::some(&blind)))
 }
 
 /// New and changed source files without data, although files of their kind are measured.

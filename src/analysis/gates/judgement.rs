@@ -92,6 +92,8 @@ pub struct Finding {
     pub line: Option<Line>,
     /// How it came out.
     pub verdict: Verdict,
+    /// Does it only seem not to hold?
+    pub excused: bool,
     /// What was found.
     pub actual: Option<Actual>,
     /// The limit as it was written.
@@ -113,6 +115,12 @@ impl Finding {
             text.push_str("; ");
             text.push_str(remark);
         }
+    }
+
+    /// Is it worth a word although the rule holds: a fall that is none, or a rule that nothing is under?
+    pub fn is_information(&self) -> bool {
+        let nothing = matches!(self.actual, Some(Actual::Rate(ratio)) if ratio.is_empty());
+        self.verdict == Verdict::Pass && (self.excused || nothing)
     }
 }
 

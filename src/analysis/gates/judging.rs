@@ -121,6 +121,17 @@ impl<'a> Judging<'a> {
         self.context.comparison.is_some()
     }
 
+    /// What the tools that wrote the reports call themselves.
+    pub(super) fn producers(&self) -> impl Iterator<Item = &'a str> {
+        let inputs = self.context.making.map(|making| making.inputs).unwrap_or_default();
+        inputs.iter().filter_map(|input| input.producer.as_deref())
+    }
+
+    /// Why the baseline keeps no line, where it keeps none.
+    pub(super) fn stripped(&self) -> Option<&'a str> {
+        self.context.making?.stripped
+    }
+
     /// Was anything measured before? A git revision may stand there with its texts alone.
     pub(super) fn has_data_before(&self) -> bool {
         self.context.comparison.is_some_and(|(_, before, _)| has_data(before))
@@ -172,7 +183,8 @@ impl<'a> Judging<'a> {
             let finding = self.waive(finding(rule, case, rule.level));
             self.findings.push(finding);
         }
-        let excused = outcome.excused.into_iter().map(|case| finding(rule, case, Verdict::Pass));
+        let excused = outcome.excused.into_iter();
+        let excused = excused.map(|case| Finding { excused: true, ..finding(rule, case, Verdict::Pass) });
         self.findings.extend(excused);
         for message in outcome.unjudged {
             let case = Case { message, ..Case::default() };
@@ -252,6 +264,7 @@ fn finding(rule: &Rule, case: Case, verdict: Verdict) -> Finding {
         function: case.function,
         line: case.line,
         verdict,
+        excused: false,
         actual: case.actual,
         limit: case.limit.unwrap_or_else(|| rule.limit.clone()),
         what: if case.what.is_empty() { case.message.clone() } else { case.what },

@@ -48,7 +48,7 @@ fn lost_lines(judging: &mut Judging<'_>, most: u64) {
             })
             .collect();
     }
-    outcome.unjudged.extend(unmappable(judging.now, compared));
+    outcome.unjudged.extend(unmappable(judging, compared));
     outcome.message = format!("{} lost <= {most}", words::count(all, "line"));
     judging.settle(&rule, outcome);
 }
@@ -64,7 +64,7 @@ fn lines_of(judging: &mut Judging<'_>, rule: &Rule, category: Category) {
     if category == Category::BranchLost && missing && outcome.broken.is_empty() {
         outcome.unjudged.push("a side has no branches, so that none can be seen to be lost".to_owned());
     }
-    outcome.unjudged.extend(unmappable(judging.now, compared));
+    outcome.unjudged.extend(unmappable(judging, compared));
     outcome.message = format!("0 lines {}", category.words());
     outcome.actual = Some(Actual::Count(0));
     judging.settle(rule, outcome);

@@ -27,7 +27,7 @@ mod words;
 mod tests;
 
 pub use area::{Area, Override};
-pub use borrowed::{Borrowed, Borrower};
+pub use borrowed::{Among, Borrowed, Borrower, Group};
 pub use context::{Context, Making};
 pub use digest::{Digest, PlaceRow, RuleRow};
 pub use judge::judge;

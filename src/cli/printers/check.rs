@@ -14,7 +14,7 @@ use super::passages::Passage;
 use super::waterfall::{Shown, against};
 use super::wrap::wrapped;
 use crate::analysis::BaselineInfo;
-use crate::analysis::gates::{Judgement, PlaceRow, RuleRow, Verdict};
+use crate::analysis::gates::{Finding, Judgement, PlaceRow, RuleRow, Verdict};
 use crate::cli::style::Paint;
 use crate::source::printable;
 
@@ -42,9 +42,14 @@ pub(in crate::cli) struct Checked<'a> {
     pub(in crate::cli) links: Links<'a>,
 }
 
-impl Checked<'_> {
+impl<'a> Checked<'a> {
     fn count(self, verdict: Verdict) -> usize {
         self.judgement.findings.iter().filter(|finding| finding.verdict == verdict).count()
+    }
+
+    /// Falls that are none: worth a word although their rules hold.
+    fn information(self) -> impl Iterator<Item = &'a Finding> {
+        self.judgement.findings.iter().filter(|finding| finding.excused)
     }
 
     /// `checked N files, M functions, K rules: F failed, W waived, X not judged`.
@@ -122,6 +127,11 @@ pub(in crate::cli) fn text(checked: Checked<'_>, paint: Paint) -> String {
     if digest.places.len() > MOST {
         let rest = digest.places.len() - MOST;
         let _ = writeln!(out, "… and {rest} more places; --format json lists all");
+    }
+    for finding in checked.information() {
+        let rule = printable(&finding.rule);
+        let message = wrapped(&printable(&finding.message), rule.len() + 8, 4);
+        let _ = writeln!(out, "{} {}: {message}", paint.dim("holds"), paint.bold(&rule));
     }
     if let (Some(waterfall), Some(info)) = (checked.waterfall, checked.baseline) {
         let _ = writeln!(out, "{} against {}", waterfall.metric.key(), against(info));

@@ -36,6 +36,8 @@ pub(in crate::cli) struct Compared<'a> {
     links: Links<'a>,
     /// Is there data of before? Against texts alone, only what is new or changed can be told.
     has_data: bool,
+    /// Why the baseline keeps no line, where it keeps none.
+    stripped: Option<&'a str>,
 }
 
 /// The categories that people look for, the worst first.
@@ -46,7 +48,7 @@ impl<'a> Compared<'a> {
     /// A comparison, shown with so many decimals and so many files and functions.
     pub(in crate::cli) fn new(comparison: &'a Comparison, precision: u8, limit: usize) -> Compared<'a> {
         let (passages, links): (&[Passage], Links<'_>) = (&[], Links::default());
-        let Comparison { baseline, now, differential, .. } = comparison;
+        let Comparison { baseline, now, differential, stripped, .. } = comparison;
         let before = &baseline.measurement;
         let has_data = before.files.iter().any(|file| file.is_measured());
         Compared {
@@ -59,6 +61,7 @@ impl<'a> Compared<'a> {
             passages: (passages, 0),
             links,
             has_data,
+            stripped: stripped.as_deref(),
         }
     }
 
@@ -113,6 +116,7 @@ impl<'a> Compared<'a> {
             FileChange::Removed => Some("removed"),
             FileChange::NewlyMeasured => Some("measured for the first time"),
             FileChange::New => Some("new"),
+            _ if file.unmappable && self.stripped.is_some() => Some("compared as a whole: the baseline keeps no lines"),
             _ if file.unmappable => Some("compared as a whole: a source text is missing"),
             _ => None,
         }
@@ -227,6 +231,9 @@ pub(in crate::cli) fn text(compared: Compared<'_>, paint: Paint) -> String {
         let _ = writeln!(out, "  {}", function_line(compared, function, paint));
     }
     more(&mut out, functions.len(), compared.limit, "function", paint);
+    if let Some(why) = compared.stripped {
+        let _ = writeln!(out, "\n{} {}", paint.dim("note:"), printable(why));
+    }
     if compared.has_data && compared.differential.noise > 0 {
         let noise = lines_of(compared.differential.noise as usize);
         let note = format!("{noise} of brackets or space alone came or went as code, and count for nothing");

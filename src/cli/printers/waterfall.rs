@@ -151,7 +151,7 @@ mod tests {
             step(StepKind::Included, 68, 80),
             step(StepKind::New, 73, 90),
         ];
-        Waterfall { steps }
+        Waterfall { steps, ..Waterfall::default() }
     }
 
     #[test]

@@ -65,8 +65,10 @@ fn every_gate_can_be_set_in_the_file_and_by_a_flag() {
 fn decimals_are_kept_as_they_are_written() {
     assert_eq!(rules("[gate.total]\nmin = 79.95\n"), flags(&["total.min=79.95"]));
     assert_eq!(rules("[gate.total]\nmin = 79.123456789\n"), flags(&["total.min=79.123456789"]));
+    let long = "79.123456789012345678901234567891";
+    assert_eq!(rules(&format!("[gate.total]\nmin = {long}\n")), flags(&[&format!("total.min={long}")]));
     assert_eq!(
-        message("[gate.total]\nmin = 79.1234567891\n"),
+        message("[gate.total]\nmin = 100.1234567891\n"),
         "lazycov.toml:2: gate.total.min must be a percentage from 0 to 100, such as 80 or \"79.95\""
     );
     assert_eq!(

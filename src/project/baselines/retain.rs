@@ -1,6 +1,7 @@
 //! What older baselines keep. Line data is most of a baseline, and only the newest is compared line by line.
 
 use super::{BaselineFileError, Baselines, SavedBaseline, put};
+use crate::analysis::Baseline;
 
 impl Baselines {
     /// Leaves totals and functions of all baselines but the newest, and returns the names of those that had more. Those
@@ -12,6 +13,22 @@ impl Baselines {
         };
         let others = self.list().into_iter().filter(|saved| !spare(saved));
         others.filter_map(|saved| self.thin(&saved).ok().map(|()| saved.summary.info.name)).collect()
+    }
+
+    /// Why a baseline keeps no line, where it keeps none: the baseline that was saved next took its lines.
+    pub fn stripped(&self, baseline: &Baseline) -> Option<String> {
+        let measured = baseline.measurement.files.iter().any(|file| file.is_measured());
+        if !measured || baseline.has_lines() {
+            return None;
+        }
+        let info = &baseline.info;
+        let next = self
+            .list()
+            .into_iter()
+            .map(|saved| saved.summary.info)
+            .find(|other| (other.created, &other.name) > (info.created, &info.name) && other.name != info.name);
+        let since = next.map(|next| format!(" since {} was saved", next.name)).unwrap_or_default();
+        Some(format!("the baseline {} keeps no lines{since}; save with --full to keep them", info.name))
     }
 
     fn thin(&self, saved: &SavedBaseline) -> Result<(), BaselineFileError> {

@@ -14,6 +14,17 @@ impl Git {
         is_whole(commit) && self.run(&["merge-base", "--is-ancestor", commit, "HEAD"], None).is_ok()
     }
 
+    /// The same; `None` where it cannot be told, because the history is cut off.
+    pub fn leads_here(&self, commit: &str) -> Option<bool> {
+        let known = self.is_ancestor(commit);
+        (known || !self.is_shallow()).then_some(known)
+    }
+
+    /// Was only the end of the history fetched?
+    pub fn is_shallow(&self) -> bool {
+        self.common.join("shallow").is_file()
+    }
+
     /// The best common ancestor of two commits; `None` when they share none, or it is not in a shallow clone.
     pub fn merge_base(&self, a: &str, b: &str) -> Option<String> {
         if !is_whole(a) || !is_whole(b) {

@@ -215,3 +215,18 @@ fn the_files_of_a_commit_are_its_regular_ones_with_their_content() {
     let same: Vec<bool> = tree.iter().map(|file| present.get(&file.path) == Some(&file.blob)).collect();
     assert_eq!(same, [false, true, true]);
 }
+
+#[test]
+fn a_history_that_was_cut_off_does_not_say_who_is_no_ancestor() {
+    let dir = repository(&[("a.rs", "fn a() {}\n")]);
+    let known = Git::open(dir.path()).unwrap().full_commit().unwrap();
+    git(dir.path(), &["commit", "-q", "--allow-empty", "-m", "second"]);
+    let other = tempfile::tempdir().unwrap();
+    let from = format!("file://{}", dir.path().display());
+    git(other.path(), &["clone", "-q", "--depth", "1", &from, "clone"]);
+    let shallow = Git::open(&other.path().join("clone")).unwrap();
+    assert!(shallow.is_shallow() && !Git::open(dir.path()).unwrap().is_shallow());
+    assert_eq!(shallow.leads_here(&known), None);
+    assert_eq!(shallow.leads_here(&shallow.full_commit().unwrap()), Some(true));
+    assert_eq!(Git::open(dir.path()).unwrap().leads_here(&"0".repeat(40)), Some(false));
+}

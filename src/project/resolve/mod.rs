@@ -99,6 +99,12 @@ impl<'a> Resolver<'a> {
             if let Some((found, rule)) = self.directly(&variants, &folders) {
                 return (Resolution::Found(found, rule), None);
             }
+            // A name as it is written comes first. Of tails, that of the escaped name would be the shorter one.
+            let other = path.unescaped().map(|path| self.variants(&path, &sources)).unwrap_or_default();
+            if let Some((found, rule)) = self.directly(&other, &folders) {
+                return (Resolution::Found(found, rule), None);
+            }
+            let variants = [other, variants].concat();
             let lost = if path.escapes() { Resolution::Outside(shown) } else { Resolution::Unmatched(shown) };
             (lost, Some(((*path).clone(), self.by_tail(&variants))))
         };
@@ -145,7 +151,9 @@ impl<'a> Resolver<'a> {
     /// Where one path of a report leads as far as can be told before the whole report is known, and whether to a file.
     pub(super) fn at_once(&self, folder: &str, path: &str) -> (RepoPath, bool) {
         let path = ReportedPath::new(path);
-        match self.directly(&self.variants(&path, &[]), &ancestors(folder)) {
+        let folders = ancestors(folder);
+        let find = |path: &ReportedPath| self.directly(&self.variants(path, &[]), &folders);
+        match find(&path).or_else(|| find(&path.unescaped()?)) {
             Some((found, _)) => (found, true),
             None => (RepoPath::new(path.as_str()), false),
         }

@@ -31,6 +31,12 @@ impl ReportedPath {
         ReportedPath(format!("{drive}{}{}", if absolute { "/" } else { "" }, parts.join("/")))
     }
 
+    /// The path with what is escaped in it unescaped; `None` where nothing is. Some tools write paths as parts of URLs.
+    pub(super) fn unescaped(&self) -> Option<ReportedPath> {
+        let text = unescaped(&self.0);
+        (text != self.0).then(|| ReportedPath::new(&text))
+    }
+
     /// The path as text.
     pub(super) fn as_str(&self) -> &str {
         &self.0
@@ -93,7 +99,7 @@ fn without_scheme(text: &str) -> String {
             return unescaped(path.trim_start_matches('/'));
         }
     }
-    if text.contains("%20") { unescaped(text) } else { text.to_owned() }
+    text.to_owned()
 }
 
 fn unescaped(text: &str) -> String {
@@ -138,7 +144,7 @@ mod tests {
             ("file:///C:/x/a.js", "c:/x/a.js"),
             ("webpack:///./src/a.ts", "src/a.ts"),
             ("webpack://shop/./src/a.ts", "src/a.ts"),
-            ("my%20app/a.js", "my app/a.js"),
+            ("my%20app/a.js", "my%20app/a.js"),
             ("100%/a.js", "100%/a.js"),
             ("./a//b/../c.rs", "a/c.rs"),
             ("../x/../../y.rs", "../../y.rs"),
@@ -148,6 +154,15 @@ mod tests {
         for (raw, expected) in table {
             assert_eq!(ReportedPath::new(raw).as_str(), expected, "{raw}");
         }
+    }
+
+    #[test]
+    fn escapes_in_a_path_may_be_meant() {
+        let unescaped = |raw: &str| ReportedPath::new(raw).unescaped().map(|path| path.as_str().to_owned());
+        assert_eq!(unescaped("my%20app/%61.js"), Some("my app/a.js".to_owned()));
+        assert_eq!(unescaped("100%/a%zz.js"), None);
+        assert_eq!(unescaped("a/%2e%2e/b.js"), Some("b.js".to_owned()));
+        assert_eq!(unescaped("a%ff.js"), None, "no text");
     }
 
     #[test]

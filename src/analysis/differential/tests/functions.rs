@@ -221,3 +221,29 @@ fn lines_of_an_inner_function_are_not_the_outer_ones() {
     assert_eq!(outer.categories.iter().collect::<Vec<_>>(), [(Category::StillHit, &[line(2), line(5)][..])]);
     assert_eq!(function(&differential, "inner").categories.lines(Category::Gained), [line(3), line(4)]);
 }
+
+#[test]
+fn a_wrapper_does_not_take_the_body_with_the_name() {
+    let body = "+     let it = iter(all);\n+     loop {\n+         let batch = take(it, n);\n+         if batch.is_empty() {\n+             break;\n+         }\n+         give(batch);\n+     }\n+ }\n";
+    let before = project([file("a", &format!("+ use os;\n+ fn batched {{\n{body}"))]);
+    let inside = format!("+ use os;\n+ fn _batched {{\n{body}- fn batched {{\n-     native(all, n);\n- }}\n");
+    let differential = Differential::between(&before, &project([file("a", &inside)]));
+    let of = |name: &str| differential.functions.iter().find(|function| function.name == name).unwrap();
+    assert_eq!((of("_batched").matched, of("batched").matched), (Match::Renamed, Match::New));
+    assert_eq!(of("_batched").was.as_ref().unwrap().1, "batched");
+    assert!(!of("_batched").effective_drop(Metric::Lines).unwrap().is_fall());
+    // In another file, it moved.
+    let elsewhere = project([
+        file("a", "+ use os;\n- fn batched {\n-     native(all, n);\n- }\n"),
+        file("b", &format!("+ fn _batched {{\n{body}")),
+    ]);
+    let differential = Differential::between(&before, &elsewhere);
+    let of = |name: &str| differential.functions.iter().find(|function| function.name == name).unwrap();
+    assert_eq!((of("_batched").matched, of("batched").matched), (Match::Moved, Match::New));
+    // A helper that took less than half leaves the name where it is.
+    let (first, second) = body.split_at(body.find("+         if").unwrap());
+    let split = format!("+ use os;\n+ fn helper {{\n{first}+ }}\n+ fn batched {{\n+     helper();\n{second}");
+    let differential = Differential::between(&before, &project([file("a", &split)]));
+    let of = |name: &str| differential.functions.iter().find(|function| function.name == name).unwrap();
+    assert_eq!((of("batched").matched, of("helper").matched), (Match::Same, Match::New));
+}

@@ -1,5 +1,6 @@
 //! The rules and the traps, one by one, on small texts; and what must hold for all texts.
 
+mod agreement;
 mod categories;
 mod files;
 mod functions;

@@ -23,7 +23,7 @@ fn function(name: &str, states: &[char]) -> String {
 }
 
 /// Up to four files of up to five functions.
-fn files() -> impl Strategy<Value = Vec<Vec<String>>> {
+pub(super) fn files() -> impl Strategy<Value = Vec<Vec<String>>> {
     let states = prop::collection::vec(prop::sample::select(vec!['+', '-', '~', '*', ' ']), 4..9);
     prop::collection::vec(prop::collection::vec(states, 1..6), 1..5).prop_map(|files| {
         let named = |(file, functions): (usize, &Vec<Vec<char>>)| {
@@ -38,7 +38,7 @@ fn of(files: &[Vec<String>]) -> Measurement {
 }
 
 /// A text of few different lines, so that everything is there several times.
-fn monotonous() -> impl Strategy<Value = String> {
+pub(super) fn monotonous() -> impl Strategy<Value = String> {
     let line = prop::sample::select(vec![
         "+ }",
         "- }",
@@ -68,7 +68,7 @@ fn odd_file() -> impl Strategy<Value = FileRecord> {
     })
 }
 
-fn odd_project() -> impl Strategy<Value = Measurement> {
+pub(super) fn odd_project() -> impl Strategy<Value = Measurement> {
     prop::collection::vec(odd_file(), 0..5).prop_map(|mut files| {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files.dedup_by(|a, b| a.path == b.path);

@@ -152,7 +152,8 @@ pub(super) fn found(differential: &Differential, path: &str) -> String {
 
 /// All lines that are in a category other than still hit, still missed and moved.
 pub(super) fn findings(differential: &Differential) -> Vec<String> {
-    let quiet = [Category::StillHit, Category::StillMissed, Category::Moved];
+    let quiet =
+        [Category::StillHit, Category::StillMissed, Category::Moved, Category::RewrappedHit, Category::RewrappedMissed];
     let of_file = |file: &FileDelta| {
         let loud = file.categories.iter().filter(|(category, _)| !quiet.contains(category));
         let path = file.path.clone();

@@ -15,6 +15,7 @@ fn finding(rule: &str, scope: Scope, place: Option<(&str, Option<&str>)>, lines:
         function: place.and_then(|place| place.1).map(str::to_owned),
         line: lines.first().map(|range| range.start),
         verdict: Verdict::Fail,
+        excused: false,
         actual: None,
         limit: "0".to_owned(),
         message: String::new(),

@@ -26,7 +26,13 @@ fn trap_33_deleted_covered_code_is_no_drop() {
     let stage = Stage::new(vec![rated("a.rs", 90, 100)], vec![rated("a.rs", 70, 80)]).after_deletion(70, 80);
     let judgement = stage.judge(&["total.max_drop=0pp"]);
     assert_eq!(judgement.verdict, Verdict::Pass, "{judgement:?}");
-    assert_eq!(judgement.findings[0].message, "total  lines 90.0% (90/100) -> 87.5% (70/80)  no drop");
+    let [told, held, ..] = judgement.findings.as_slice() else { panic!("{judgement:?}") };
+    assert_eq!(
+        told.message,
+        "total  lines 90.0% (90/100) -> 87.5% (70/80)  a fall of 2.5pp that deleted lines explain"
+    );
+    assert_eq!(held.message, "total  lines 90.0% (90/100) -> 87.5% (70/80)  no drop");
+    assert!(told.is_information() && !held.is_information());
     assert_eq!(
         stage.said(&["total.max_drop=2.4pp", "total.raw=true"]),
         ["fail total.max_drop: total  lines 90.0% (90/100) -> 87.5% (70/80)  drop 2.5pp > 2.4pp"]
@@ -225,7 +231,7 @@ fn trap_45_a_drop_is_counted_in_points() {
 fn trap_20_trap_39_trap_40_trap_41_a_baseline_that_was_made_otherwise_is_doubted() {
     let stage = Stage::new(vec![rated("a.rs", 9, 10)], vec![rated("a.rs", 9, 10)]);
     let inputs = [input("unit.info", "geninfo 1.16")];
-    let making = Making { inputs: &inputs, include: &[], exclude: &[], ancestor: Some(true) };
+    let making = Making { inputs: &inputs, include: &[], exclude: &[], ancestor: Some(true), stripped: None };
     let notes = |making: Making<'_>, strict: bool| {
         let judgement =
             judge(&set(&["total.max_drop=1pp"]), &Context { making: Some(making), strict, ..stage.context() });

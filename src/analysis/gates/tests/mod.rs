@@ -134,7 +134,7 @@ impl Stage {
                 (StepKind::New, is.get(metric)?),
             ];
             let steps = steps.map(|(kind, ratio)| Step { kind, ratio }).to_vec();
-            Some((metric, Waterfall { steps }))
+            Some((metric, Waterfall { steps, ..Waterfall::default() }))
         });
         let waterfalls = waterfalls.collect();
         let differential = Differential { headline: Metric::Lines, files, functions: Vec::new(), waterfalls, noise: 0 };

@@ -34,7 +34,10 @@ impl Deltas {
     }
 
     fn add(&mut self, file: &FileDelta, before: Ratio, now: Ratio) {
-        let stays = |kind: Category| matches!(kind, Category::StillHit | Category::StillMissed);
+        let stays = |kind: Category| {
+            let broken = matches!(kind, Category::RewrappedHit | Category::RewrappedMissed);
+            broken || matches!(kind, Category::StillHit | Category::StillMissed)
+        };
         if file.state == FileChange::Same && before == now && file.categories.iter().all(|(kind, _)| stays(kind)) {
             return;
         }

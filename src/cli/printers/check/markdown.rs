@@ -29,6 +29,7 @@ pub(in crate::cli) fn markdown(checked: Checked<'_>) -> String {
     rules(&mut out, &digest);
     files(&mut out, &digest, checked);
     places(&mut out, &digest, checked);
+    information(&mut out, checked);
     sources::markdown(&mut out, checked.passages, checked.links, BUDGET);
     if let Some(waterfall) = checked.waterfall {
         let _ = write!(out, "\n<details><summary>From the baseline to now</summary>\n\n{}", waterfall.markdown());
@@ -55,6 +56,17 @@ fn rules(out: &mut String, digest: &Digest<'_>) {
     for row in &digest.rules {
         let verdict = format!("{} {}", mark(row.verdict), word(row.verdict));
         let _ = writeln!(out, "| {verdict} | {} | {} | {} |", code(row.rule), escape(limit(row)), escape(&row.found));
+    }
+}
+
+/// Falls that are none.
+fn information(out: &mut String, checked: Checked<'_>) {
+    let mut begun = false;
+    for finding in checked.information().take(MOST) {
+        if !std::mem::replace(&mut begun, true) {
+            out.push('\n');
+        }
+        let _ = writeln!(out, "- holds {}: {}", code(&finding.rule), escape(&finding.message));
     }
 }
 

@@ -19,6 +19,7 @@ fn finding(rule: &str, verdict: Verdict, message: &str) -> Finding {
         function: None,
         line: None,
         verdict,
+        excused: false,
         actual: Some(Actual::Rate(Ratio::new(73, 90))),
         limit: "80".to_owned(),
         message: message.to_owned(),
@@ -91,7 +92,7 @@ fn info() -> BaselineInfo {
 fn with(judgement: &Judgement, print: impl Fn(Checked<'_>) -> String) -> String {
     let step = |kind, covered, total| Step { kind, ratio: Ratio::new(covered, total) };
     let steps = vec![step(StepKind::Base, 90, 100), step(StepKind::New, 73, 90)];
-    let (waterfall, info) = (Waterfall { steps }, info());
+    let (waterfall, info) = (Waterfall { steps, ..Waterfall::default() }, info());
     let shown = Shown { metric: Metric::Lines, waterfall: &waterfall, precision: 1 };
     let mut now = Totals::default();
     now.set(Metric::Lines, Ratio::new(73, 90));

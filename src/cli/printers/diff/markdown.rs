@@ -8,7 +8,7 @@ use crate::cli::printers::links::some;
 use crate::cli::printers::sources;
 use crate::cli::printers::waterfall::{against_markdown, points};
 use crate::coverage::{Drop, LineRange, Ratio, RepoPath, Totals};
-use crate::markdown::code;
+use crate::markdown::{code, escape};
 
 /// A comment that is longer is refused: hosts take 65,536 characters, and the end of the page needs some of them.
 const BUDGET: usize = 48_000;
@@ -40,6 +40,9 @@ pub(in crate::cli) fn markdown(compared: Compared<'_>) -> String {
     files(&mut out, compared);
     sources::markdown(&mut out, compared.passages, compared.links, BUDGET);
     functions(&mut out, compared);
+    if let Some(why) = compared.stripped {
+        let _ = writeln!(out, "\n> {}", escape(why));
+    }
     out
 }
 

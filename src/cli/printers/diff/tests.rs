@@ -107,7 +107,7 @@ fn sides() -> Sides {
             headline,
             files: vec![renamed, gained, still, vanished],
             functions: vec![moved, function(Match::New, None, Some(totals(0, 2)))],
-            waterfalls: vec![(headline, Waterfall { steps })],
+            waterfalls: vec![(headline, Waterfall { steps, ..Waterfall::default() })],
             noise: 1,
         },
     }
@@ -134,7 +134,7 @@ fn with(sides: &Sides, limit: usize, print: impl Fn(Compared<'_>) -> String) -> 
     let Sides { before, after, differential } = sides;
     let baseline = Arc::new(Baseline { info, measurement: before.clone() });
     let (now, differential) = (Arc::new(after.clone()), differential.clone());
-    print(Compared::new(&Comparison { baseline, now, differential, judgement: None }, 1, limit))
+    print(Compared::new(&Comparison { baseline, now, differential, stripped: None, judgement: None }, 1, limit))
 }
 
 #[test]

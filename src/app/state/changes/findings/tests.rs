@@ -92,7 +92,7 @@ fn comparison(files: Vec<FileDelta>, functions: Vec<FunctionDelta>, records: Vec
     };
     let differential = Differential { headline: Metric::Lines, files, functions, waterfalls: Vec::new(), noise: 0 };
     let baseline = Arc::new(Baseline { info, measurement: measurement.clone() });
-    Comparison { baseline, now: Arc::new(measurement), differential, judgement: None }
+    Comparison { baseline, now: Arc::new(measurement), differential, stripped: None, judgement: None }
 }
 
 /// Kind, number, function and place of each row.
@@ -183,6 +183,7 @@ fn gates_that_hold_are_no_findings_and_waived_ones_keep_their_place() {
         function: Some("parse".to_owned()),
         line: None,
         verdict,
+        excused: false,
         actual: Drop::between(Ratio::new(10, 12), Ratio::new(8, 12)).map(Actual::Drop),
         limit: "10pp".to_owned(),
         message: "drop 16.7pp > 10pp".to_owned(),
