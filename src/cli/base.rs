@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::Failure;
 use super::args::Global;
 use super::session::{Session, complain, least};
+use super::{Failure, itself};
 use crate::analysis::{Baseline, BaselineInfo, BaselineInput};
 use crate::coverage::{Diagnostic, Report, Severity};
 use crate::project::{self, BaseError, BaselineFileError, Baselines, Git};
@@ -75,6 +75,9 @@ pub(super) fn find(
         let known = if reports.is_empty() { "no baseline, no file and no git revision" } else { "no git revision" };
         return Err(Failure::usage(format!("{name}: there is {known} of this name{near}")));
     };
+    if reports.is_empty() {
+        itself::refuse(session, git, name, &commit)?;
+    }
     from_revision(global, session, git, name, commit, reports).map(Some)
 }
 

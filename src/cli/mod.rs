@@ -12,6 +12,7 @@ mod exit;
 mod explore;
 mod functions;
 mod gaps;
+mod itself;
 mod log;
 mod patch;
 mod printers;

@@ -1,5 +1,8 @@
-//! `LAZYCOV_*` variables as a layer.
+//! Variables of the environment: `LAZYCOV_*` as a layer, and what a CI server says of the change that it builds.
 
+use std::collections::BTreeMap;
+
+use super::ci::Ci;
 use super::keys::{Value, nearest};
 use super::{ConfigError, KEYS, Partial};
 
@@ -32,6 +35,11 @@ pub fn from_environment(variables: impl IntoIterator<Item = (String, String)>) -
         }
     }
     Ok(partial)
+}
+
+/// What a CI server says of the change that it builds; `None` where no server runs this.
+pub fn ci_from_environment(variables: impl IntoIterator<Item = (String, String)>) -> Option<Ci> {
+    Ci::of(&variables.into_iter().collect::<BTreeMap<String, String>>())
 }
 
 #[cfg(test)]

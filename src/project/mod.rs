@@ -9,6 +9,7 @@ mod baselines;
 mod candidates;
 mod changed;
 mod checkout;
+mod ci_base;
 mod compare;
 mod discover;
 mod doctor;
@@ -35,6 +36,7 @@ pub use baselines::{BaselineFileError, Baselines, Choice, Chosen, SavedBaseline,
 pub(crate) use candidates::is_candidate;
 pub use changed::{Fork, ForkError, changed_without_data};
 pub use checkout::CheckoutError;
+pub use ci_base::{fork, itself};
 pub use compare::{Gates, compare, compare_changes, inputs_of, judge_alone};
 pub use doctor::Diagnosis;
 pub use error::{LoadError, NothingFound};

@@ -6,8 +6,8 @@ use etcetera::BaseStrategy;
 
 use crate::analysis::gates::Rules;
 use crate::config::{
-    COVERAGEPY_FILES, Config, ConfigError, CoveragePy, ISTANBUL_FILES, Owner, Partial, from_environment, from_toml,
-    istanbul_limits,
+    COVERAGEPY_FILES, Ci, Config, ConfigError, CoveragePy, ISTANBUL_FILES, Owner, Partial, ci_from_environment,
+    from_environment, from_toml, istanbul_limits,
 };
 
 /// Name of the project's and the user's file.
@@ -22,6 +22,8 @@ pub struct Settings {
     pub python: Option<CoveragePy>,
     /// The project's own file, whether it is there or not.
     pub file: PathBuf,
+    /// What the CI server says that runs this; `None` at a desk.
+    pub ci: Option<Ci>,
 }
 
 /// Why there are no settings.
@@ -62,10 +64,12 @@ impl Settings {
             None if root.join(FILE).is_file() => read(&root.join(FILE), FILE, Owner::Project)?,
             None => Partial::default(),
         };
+        let variables: Vec<(String, String)> = variables.into_iter().collect();
+        let ci = ci_from_environment(variables.iter().cloned());
         let environment = from_environment(variables)?;
         let config = Config::resolve([languages, user, project, environment, flags]);
         let file = file.map_or_else(|| root.join(FILE), Path::to_owned);
-        Ok(Settings { config, python, file })
+        Ok(Settings { config, python, file, ci })
     }
 }
 

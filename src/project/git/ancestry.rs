@@ -9,6 +9,11 @@ impl Git {
         self.text(&["rev-parse", "--quiet", "--verify", "HEAD^{commit}"]).ok().filter(|commit| is_whole(commit))
     }
 
+    /// Does the clone lack a part of the history?
+    pub fn is_shallow(&self) -> bool {
+        self.common.join("shallow").is_file()
+    }
+
     /// Is this commit HEAD or one of its ancestors? A commit that is not in the repository is none.
     pub fn is_ancestor(&self, commit: &str) -> bool {
         is_whole(commit) && self.run(&["merge-base", "--is-ancestor", commit, "HEAD"], None).is_ok()

@@ -1,0 +1,254 @@
+//! What must not pass unseen: checkouts that hold too little to judge, in the layouts that CI servers make.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::repository::{DOOR, DOOR_AFTER, Repository, door_after, lcov};
+use super::{Ran, with_variables};
+
+const FETCH: &str = "fetch the whole history";
+
+/// A repository on a server: `main` with two commits, `feat` with a change of its own, and the change merged into
+/// `main`, as a server offers it to its builds.
+fn hosted() -> Repository {
+    let wall = "int wall(void) {\n  return 1;\n}\n";
+    let origin = Repository::new(&[("src/door.c", DOOR)]);
+    origin.git(&["checkout", "-q", "-b", "feat"]).commit(&[("src/door.c", DOOR_AFTER)]);
+    origin.git(&["checkout", "-q", "main"]).commit(&[("src/wall.c", wall)]);
+    origin.git(&["checkout", "-q", "--detach"]).git(&["merge", "-q", "--no-ff", "-m", "merged", "feat"]);
+    origin.git(&["update-ref", "refs/pull/5/merge", "HEAD"]).git(&["update-ref", "refs/pipelines/7", "feat"]);
+    origin.git(&["checkout", "-q", "main"]);
+    origin
+}
+
+/// The commit that a name means.
+fn commit(origin: &Repository, name: &str) -> String {
+    let output = Command::new("git").args(["rev-parse", name]).current_dir(origin.path()).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// How much of the history a job fetches.
+#[derive(Clone, Copy, PartialEq)]
+enum Depth {
+    One,
+    Full,
+}
+
+/// A job's checkout.
+struct Job {
+    folder: tempfile::TempDir,
+}
+
+impl Job {
+    /// What servers do instead of cloning: a new repository, references fetched into it, one of them checked out.
+    fn fetching(origin: &Repository, depth: Depth, references: &[&str], checkout: &[&str]) -> Job {
+        let job = Job { folder: tempfile::tempdir().unwrap() };
+        let url = format!("file://{}", origin.path().display());
+        job.git(&["init", "-q", "-b", "master"]).git(&["remote", "add", "origin", &url]);
+        let fetch = ["-c", "protocol.version=2", "fetch", "-q", "--no-tags"];
+        let shallow = if depth == Depth::One { &["--depth=1"][..] } else { &[] };
+        job.git(&[&fetch[..], shallow, &["origin"], references].concat());
+        job.git(&[&["checkout", "-q", "--force"], checkout].concat());
+        std::fs::write(job.path().join("now.info"), door_after()).unwrap();
+        job
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn git(&self, arguments: &[&str]) -> &Job {
+        let mut command = Command::new("git");
+        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        assert!(command.args(arguments).current_dir(self.path()).status().unwrap().success(), "{arguments:?}");
+        self
+    }
+
+    /// The file that tells a GitHub job what happened.
+    fn event(&self, text: &str) -> PathBuf {
+        let file = self.path().join(".git/event.json");
+        std::fs::write(&file, text).unwrap();
+        file
+    }
+
+    fn patch(&self, variables: &[(&str, &str)]) -> Ran {
+        with_variables(self.path(), &["patch", "now.info", "--fail-under", "90"], None, variables)
+    }
+}
+
+/// Nothing is judged, and how to fetch more is said.
+fn refused(ran: &Ran, said: &[&str]) {
+    assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{}", ran.stderr);
+    for said in said.iter().chain([&FETCH]) {
+        assert!(ran.stderr.contains(said), "{said}: {}", ran.stderr);
+    }
+}
+
+/// The lines of `feat` alone are judged: 3 of 4.
+fn judged(ran: &Ran, since: &str) {
+    assert_eq!(ran.code, 1, "{}{}", ran.stdout, ran.stderr);
+    assert!(ran.stdout.contains("(3 of 4 covered)") && ran.stdout.contains(since), "{}", ran.stdout);
+}
+
+#[test]
+fn a_pull_request_of_github_is_judged_against_its_target_or_not_at_all() {
+    let origin = hosted();
+    let variables = [("CI", "true"), ("GITHUB_ACTIONS", "true"), ("GITHUB_BASE_REF", "main")];
+    let merge = commit(&origin, "refs/pull/5/merge");
+    let one = format!("+{merge}:refs/remotes/pull/5/merge");
+    let job = Job::fetching(&origin, Depth::One, &[&one], &["refs/remotes/pull/5/merge"]);
+    refused(&job.patch(&variables), &["GITHUB_BASE_REF says that this goes into main", "fetch-depth: 0"]);
+    refused(&job.patch(&[]), &["HEAD is HEAD itself", "fetch-depth: 0"]);
+    for arguments in [&["check", "--baseline", "HEAD", "--gate", "new.changed_lines.min=90"][..], &["diff", "HEAD"]] {
+        let ran = with_variables(job.path(), arguments, None, &variables);
+        assert_eq!((ran.code, ran.stdout.as_str()), (3, ""), "{arguments:?} {}", ran.stderr);
+        assert!(ran.stderr.contains("HEAD is not compared with itself"), "{}", ran.stderr);
+    }
+    let all = "+refs/heads/*:refs/remotes/origin/*";
+    let job = Job::fetching(&origin, Depth::Full, &[all, &one], &["refs/remotes/pull/5/merge"]);
+    judged(&job.patch(&variables), "since origin/main (");
+}
+
+#[test]
+fn a_push_of_github_is_judged_against_what_was_there_before_it() {
+    let origin = hosted();
+    origin.git(&["merge", "-q", "--no-ff", "-m", "merged", "feat"]);
+    let (before, now) = (commit(&origin, "main~1"), commit(&origin, "main"));
+    let push = format!(r#"{{"before": "{before}", "after": "{now}", "repository": {{"default_branch": "main"}}}}"#);
+    let one = format!("+{now}:refs/remotes/origin/main");
+    let branch = ["-B", "main", "refs/remotes/origin/main"];
+    let run = |job: &Job, event: &str| {
+        let event = job.event(event);
+        let event = event.to_str().unwrap();
+        let named = [("GITHUB_REF_NAME", "main"), ("GITHUB_REF_TYPE", "branch"), ("GITHUB_EVENT_PATH", event)];
+        job.patch(&[&[("CI", "true"), ("GITHUB_ACTIONS", "true")][..], &named].concat())
+    };
+    let job = Job::fetching(&origin, Depth::One, &[&one], &branch);
+    refused(&run(&job, &push), &["the commit before this push", "fetch-depth: 0"]);
+    // What the job itself wrote into a tracked file is no change of the push.
+    std::fs::write(job.path().join("src/door.c"), format!("{DOOR_AFTER}\n// built today\n")).unwrap();
+    refused(&run(&job, "{}"), &["nothing says what was pushed"]);
+    refused(&job.patch(&[]), &["HEAD itself"]);
+    let job = Job::fetching(&origin, Depth::Full, &["+refs/heads/*:refs/remotes/origin/*"], &branch);
+    judged(&run(&job, &push), &format!("since {}", &before[..7]));
+}
+
+#[test]
+fn a_pushed_branch_is_judged_against_the_main_branch() {
+    let origin = hosted();
+    let variables = [("CI", "true"), ("GITHUB_ACTIONS", "true"), ("GITHUB_REF_NAME", "feat")];
+    let branch = ["-B", "feat", "refs/remotes/origin/feat"];
+    let job = Job::fetching(&origin, Depth::One, &["+refs/heads/feat:refs/remotes/origin/feat"], &branch);
+    refused(&job.patch(&variables), &["no other branch is in this clone"]);
+    let job = Job::fetching(&origin, Depth::Full, &["+refs/heads/*:refs/remotes/origin/*"], &branch);
+    judged(&job.patch(&variables), "since origin/main (");
+}
+
+#[test]
+fn a_merge_request_of_gitlab_is_judged_against_its_base_or_not_at_all() {
+    let origin = hosted();
+    let base = commit(&origin, "main~1");
+    let variables = [
+        ("CI", "true"),
+        ("GITLAB_CI", "true"),
+        ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"),
+        ("CI_MERGE_REQUEST_DIFF_BASE_SHA", base.as_str()),
+        ("CI_COMMIT_BEFORE_SHA", "0000000000000000000000000000000000000000"),
+        ("CI_DEFAULT_BRANCH", "main"),
+    ];
+    let pipeline = ["+refs/pipelines/7:refs/pipelines/7"];
+    let job = Job::fetching(&origin, Depth::One, &pipeline, &["--detach", "refs/pipelines/7"]);
+    refused(&job.patch(&variables), &["CI_MERGE_REQUEST_DIFF_BASE_SHA says", "GIT_DEPTH: 0"]);
+    let job = Job::fetching(&origin, Depth::Full, &pipeline, &["--detach", "refs/pipelines/7"]);
+    judged(&job.patch(&variables), &format!("since {}", &base[..7]));
+    // Without the commit, the branch serves as well.
+    let all = "+refs/heads/*:refs/remotes/origin/*";
+    let job = Job::fetching(&origin, Depth::Full, &[all], &["--detach", "refs/remotes/origin/feat"]);
+    judged(&job.patch(&[&variables[..3], &variables[4..]].concat()), "since origin/main (");
+}
+
+#[test]
+fn a_push_of_gitlab_is_judged_against_what_was_there_before_it() {
+    let origin = hosted();
+    origin.git(&["merge", "-q", "--no-ff", "-m", "merged", "feat"]);
+    let before = commit(&origin, "main~1");
+    let variables = [
+        ("CI", "true"),
+        ("GITLAB_CI", "true"),
+        ("CI_COMMIT_BRANCH", "main"),
+        ("CI_COMMIT_BEFORE_SHA", before.as_str()),
+        ("CI_DEFAULT_BRANCH", "main"),
+    ];
+    let reference = ["+refs/heads/main:refs/remotes/origin/main"];
+    let job = Job::fetching(&origin, Depth::One, &reference, &["--detach", "refs/remotes/origin/main"]);
+    refused(&job.patch(&variables), &["the commit before this push", "GIT_DEPTH: 0"]);
+    let job = Job::fetching(&origin, Depth::Full, &reference, &["--detach", "refs/remotes/origin/main"]);
+    judged(&job.patch(&variables), &format!("since {}", &before[..7]));
+}
+
+#[test]
+fn a_clone_of_one_commit_is_not_compared_with_its_own_branch() {
+    let origin = hosted();
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("file://{}", origin.path().display());
+    let clone = ["clone", "-q", "--depth", "1", "--branch", "feat", &url, "."];
+    assert!(Command::new("git").args(clone).current_dir(folder.path()).status().unwrap().success());
+    let job = Job { folder };
+    std::fs::write(job.path().join("now.info"), door_after()).unwrap();
+    refused(&job.patch(&[]), &["HEAD itself"]);
+    for (base, said) in [("origin/feat", "origin/feat is HEAD itself"), ("origin/main", "origin/main is not in this")] {
+        let arguments = ["patch", "now.info", "--fail-under", "90", "--base", base];
+        refused(&with_variables(job.path(), &arguments, None, &[]), &[said]);
+    }
+    let gate = ["--reports", "now.info", "--gate", "new.changed_lines.min=90"];
+    let check = [&["check", "--baseline", "origin/feat"][..], &gate].concat();
+    refused(&with_variables(job.path(), &check, None, &[]), &["origin/feat is HEAD itself"]);
+    refused(&with_variables(job.path(), &["diff", "origin/feat", "--reports", "now.info"], None, &[]), &[]);
+}
+
+#[test]
+fn work_at_a_desk_is_compared_with_its_commit() {
+    let repository = Repository::new(&[("src/door.c", DOOR)]);
+    repository.write("src/door.c", DOOR_AFTER).write("now.info", &door_after());
+    let ran = repository.lazycov(&["patch", "now.info", "--fail-under", "75"]);
+    assert!(ran.code == 0 && ran.stdout.contains("since HEAD ("), "{}{}", ran.stdout, ran.stderr);
+    // At a server nothing is uncommitted but what its jobs wrote, unless somebody says otherwise.
+    let ci = [("CI", "true")];
+    let ran = with_variables(repository.path(), &["patch", "now.info", "--fail-under", "75"], None, &ci);
+    refused(&ran, &[]);
+    let named = ["patch", "now.info", "--fail-under", "75", "--base", "HEAD"];
+    assert_eq!(with_variables(repository.path(), &named, None, &ci).code, 0);
+}
+
+#[test]
+fn a_measured_file_that_is_not_in_the_commit_makes_a_baseline_dirty() {
+    let repository = Repository::new(&[("src/door.c", DOOR), ("lib/README", "")]);
+    let save = |name: &str| repository.lazycov(&["baseline", "save", name, "--reports", "now.info"]);
+    let list = || repository.prints(&["baseline", "list"]);
+    let both = |path: &str| lcov(&[("src/door.c", &[1, 2], &[3]), (path, &[1], &[2])]);
+    let said = "measured files differ from the commit";
+    // What the build makes and git ignores belongs to no commit.
+    repository.commit(&[(".gitignore", "*.info\nsrc/made.c\n")]);
+    repository.write("src/made.c", "int made;\nint other;\n").write("now.info", &both("src/made.c"));
+    let ran = save("clean");
+    assert!(ran.code == 0 && !ran.stderr.contains(said) && !list().contains('*'), "{}{}", ran.stderr, list());
+    repository.write("src/new.c", "int new;\nint other;\n").write("now.info", &both("src/new.c"));
+    let ran = save("dirty");
+    assert!(ran.code == 0 && ran.stderr.contains(said), "{}", ran.stderr);
+    assert_eq!(list().matches('*').count(), 1, "{}", list());
+    repository.git(&["add", "src/new.c"]);
+    assert!(save("staged").stderr.contains(said), "what is only staged is in no commit");
+    repository.commit(&[]);
+    assert!(!save("committed").stderr.contains(said));
+}
+
+#[test]
+fn the_files_of_a_submodule_are_in_a_commit() {
+    let library = Repository::new(&[("lib.c", "int a;\nint b;\n")]);
+    let repository = Repository::new(&[("src/door.c", DOOR)]);
+    let url = library.path().to_str().unwrap();
+    repository.git(&["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", url, "deps/lib"]).commit(&[]);
+    repository.write("now.info", &lcov(&[("src/door.c", &[1, 2], &[3]), ("deps/lib/lib.c", &[1], &[2])]));
+    let ran = repository.lazycov(&["baseline", "save", "base", "--reports", "now.info"]);
+    assert!(ran.code == 0 && !ran.stderr.contains("differ from the commit"), "{}", ran.stderr);
+}
