@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::repository::{DOOR, DOOR_AFTER, Repository, door_after, lcov};
+use super::repository::{DOOR, DOOR_AFTER, Repository, door_after, door_before, lcov};
 use super::{Ran, with_variables};
 
 const FETCH: &str = "fetch the whole history";
@@ -251,4 +251,34 @@ fn the_files_of_a_submodule_are_in_a_commit() {
     repository.write("now.info", &lcov(&[("src/door.c", &[1, 2], &[3]), ("deps/lib/lib.c", &[1], &[2])]));
     let ran = repository.lazycov(&["baseline", "save", "base", "--reports", "now.info"]);
     assert!(ran.code == 0 && !ran.stderr.contains("differ from the commit"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_new_file_that_nothing_measured_breaks_both_rules_for_new_code() {
+    let repository = Repository::new(&[("src/door.c", DOOR)]);
+    repository.write("now.info", &door_before());
+    repository.prints(&["baseline", "save", "base", "--reports", "now.info"]);
+    repository.write("src/cellar.c", "int cellar(void) {\n  return 1;\n}\n");
+    for gate in ["new.file.line.min=80", "new.file.min=1", "new.changed_lines.min=90"] {
+        let ran = repository.lazycov(&["check", "--reports", "now.info", "--gate", gate]);
+        let said = "src/cellar.c  is new, and no report speaks of it";
+        let failed = ran.stdout.lines().any(|line| line.starts_with("failed") && line.contains(said));
+        assert!(ran.code == 1 && failed, "{gate}: {}", ran.stdout);
+    }
+    // A file that was there and changed is no new one.
+    repository.commit(&[]).prints(&["baseline", "save", "base", "--reports", "now.info", "--force"]);
+    repository.write("src/cellar.c", "int cellar(void) {\n  return 2;\n}\n");
+    let code = |gate: &str| repository.lazycov(&["check", "--reports", "now.info", "--gate", gate]).code;
+    assert_eq!((code("new.file.line.min=80"), code("new.changed_lines.min=90")), (0, 1));
+}
+
+#[test]
+fn a_ratchet_under_a_new_name_says_that_it_holds_nothing() {
+    let repository = Repository::new(&[("src/door.c", DOOR)]);
+    repository.write("now.info", &door_before());
+    let save = |name: &str| repository.lazycov(&["baseline", "save", name, "--ratchet", "--reports", "now.info"]);
+    let ran = save("main");
+    assert!(ran.code == 0 && ran.stderr.contains("--ratchet holds nothing"), "{}", ran.stderr);
+    assert!(!save("main").stderr.contains("holds nothing"));
+    assert!(save("mian").stderr.contains("there is no baseline \"mian\" yet"));
 }

@@ -153,8 +153,8 @@ fn not_measured(judging: &mut Judging<'_>, rule: &Rule) {
     let absent = absent(judging.now, compared.before).into_iter();
     // What had data and has none any more has vanished, which is worse.
     let never =
-        absent.filter(|(file, _)| !compared.before.file(file.path.as_str()).is_some_and(FileRecord::is_measured));
-    let cases = never.map(|(file, what)| at(&file.path, format!("{}  {what}, and no report speaks of it", file.path)));
+        absent.filter(|gone| !compared.before.file(gone.file.path.as_str()).is_some_and(FileRecord::is_measured));
+    let cases = never.map(|gone| gone.case());
     let message = "every new or changed source file is measured".to_owned();
     let outcome = Outcome { broken: cases.collect(), message, ..Outcome::default() };
     judging.settle(rule, outcome);

@@ -51,6 +51,9 @@ pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failu
             (false, false) => still_measured(&measurement, old)?,
         }
     }
+    if options.ratchet && old.is_none() {
+        say(&format!("--ratchet holds nothing: there is no baseline {name:?} yet that this one could fall below"));
+    }
     let info = info(&session, options, name, created, dirty, tests);
     let baseline = Baseline { info, measurement };
     let default = session.request.settings.config.baseline.as_deref();
