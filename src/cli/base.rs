@@ -137,6 +137,8 @@ fn info(session: &Session, git: &Git, name: &str, commit: String, inputs: Vec<Ba
         include: config.include.clone(),
         exclude: config.exclude.clone(),
         tests: None,
+        settings: None,
         full: false,
+        since: None,
     }
 }

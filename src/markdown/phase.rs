@@ -1,6 +1,8 @@
 //! The entry of a log: what a project writes down when a phase is done. When and of which commit, how the tests went,
 //! how much is covered, by directory, what became worse, and which functions few tests reach.
 
+mod found;
+
 use std::fmt::Write as _;
 
 use super::{code, escape, fence};
@@ -50,6 +52,7 @@ pub fn phase(entry: &Entry, options: Options) -> String {
     out.push_str(&directories(entry, options));
     if let Some(before) = &entry.before {
         out.push_str(&regressions(&entry.regressions, before.name(), options));
+        out.push_str(&entry.since.as_deref().map(found::found).unwrap_or_default());
     }
     if entry.functions > 0 {
         out.push_str(&low(&entry.low, options));

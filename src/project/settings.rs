@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
+use crate::analysis::Setting;
 use crate::analysis::gates::Rules;
 use crate::config::{
     COVERAGEPY_FILES, Ci, Config, ConfigError, CoveragePy, ISTANBUL_FILES, Owner, Partial, ci_from_environment,
@@ -70,6 +71,13 @@ impl Settings {
         let config = Config::resolve([languages, user, project, environment, flags]);
         let file = file.map_or_else(|| root.join(FILE), Path::to_owned);
         Ok(Settings { config, python, file, ci })
+    }
+}
+
+impl Settings {
+    /// What the languages' own settings say of the files and lines that count.
+    pub fn counting(&self) -> Vec<Setting> {
+        self.python.as_ref().map(CoveragePy::counting).unwrap_or_default()
     }
 }
 

@@ -282,3 +282,116 @@ fn a_ratchet_under_a_new_name_says_that_it_holds_nothing() {
     assert!(!save("main").stderr.contains("holds nothing"));
     assert!(save("mian").stderr.contains("there is no baseline \"mian\" yet"));
 }
+
+/// A program of Python: a function that is tested, one that is not, and one that is tested in part.
+const PYTHON: &str = "def used():\n    return 1\n\ndef unused():\n    a = 2\n    return a\n\ndef half(x):\n    if x:\n        raise ValueError(x)\n    return 3\n";
+
+/// What is measured of it: 7 of 10 lines.
+fn measured() -> String {
+    lcov(&[("app.py", &[1, 2, 4, 8, 9, 11], &[5, 6, 10])])
+}
+
+/// The same program with the comments by which coverage.py counts a function and a line no more, and what it measures
+/// then.
+fn gamed() -> (String, String) {
+    let text = PYTHON.replace("def unused():", "def unused():  # pragma: no cover");
+    let text = text.replace("raise ValueError(x)", "raise ValueError(x)  # pragma: no cover");
+    (text, lcov(&[("app.py", &[1, 2, 8, 9, 11], &[])]))
+}
+
+fn excluding() -> Repository {
+    let repository = Repository::new(&[("app.py", PYTHON), ("gen/made.py", "made = 1\nother = 2\n")]);
+    let made = lcov(&[("gen/made.py", &[1], &[2])]);
+    repository.write("now.info", &(measured() + &made));
+    repository.prints(&["baseline", "save", "base", "--reports", "now.info"]);
+    let (text, report) = gamed();
+    repository.write("app.py", &text).write("now.info", &(report + &made));
+    repository
+}
+
+#[test]
+fn lines_that_are_no_longer_counted_are_named_everywhere() {
+    let repository = excluding();
+    let text = repository.prints(&["diff", "--reports", "now.info"]);
+    assert!(text.contains("  no longer counted, was missed 5-6,10\n"), "{text}");
+    assert!(text.contains("  no longer counted, was hit 4\n"), "{text}");
+    let markdown = repository.prints(&["diff", "--reports", "now.info", "--format", "markdown"]);
+    assert!(markdown.contains("no longer counted, was missed: 5-6,10; no longer counted, was hit: 4"), "{markdown}");
+    let json = repository.json(&["diff", "--reports", "now.info", "--format", "json"]);
+    let categories = &json["files"][0]["categories"];
+    assert_eq!(categories["excluded_missed"], serde_json::json!({"tla": "EUB", "ranges": [[5, 6], [10, 10]]}));
+    assert_eq!(categories["excluded_hit"], serde_json::json!({"tla": "ECB", "ranges": [[4, 4]]}));
+    let said = "app.py:4  4 lines no longer counted: was missed 5-6, 10; was hit 4";
+    let check = |more: &[&str]| {
+        let arguments = [&["check", "--reports", "now.info", "--gate", "lost.lines=0"][..], more].concat();
+        repository.lazycov(&arguments)
+    };
+    let ran = check(&[]);
+    assert!(ran.code == 0 && ran.stdout.contains(&format!("warning scope.excluded: {said}")), "{}", ran.stdout);
+    let ran = check(&["--gate", "scope.excluded=fail"]);
+    assert!(ran.code == 1 && ran.stdout.contains(&format!("failed scope.excluded: {said}")), "{}", ran.stdout);
+    let ran = check(&["--gate", "scope.excluded=off"]);
+    assert!(ran.code == 0 && !ran.stdout.contains("scope.excluded"), "{}", ran.stdout);
+    let ran = check(&["--format", "markdown"]);
+    assert!(ran.stdout.contains("scope.excluded") && ran.stdout.contains("was missed 5-6, 10"), "{}", ran.stdout);
+    // A rate alone that rises by them does not look at them: nobody asked for a comparison.
+    let ran = repository.lazycov(&["check", "--reports", "now.info", "--fail-under", "50"]);
+    assert!(ran.code == 0 && !ran.stdout.contains("scope.excluded"), "{}", ran.stdout);
+}
+
+#[test]
+fn files_that_a_setting_leaves_out_are_named_with_the_setting() {
+    for (file, text, setting) in [
+        ("lazycov.toml", "[reports]\nexclude = [\"gen/**\"]\n", "exclude: now gen/**"),
+        (".coveragerc", "[run]\nomit = gen/*\n", "coverage.py omit: now gen/*"),
+    ] {
+        let repository = excluding();
+        repository.write("app.py", PYTHON).write("now.info", &measured()).write(file, text);
+        let text = repository.prints(&["diff", "--reports", "now.info"]);
+        assert!(text.contains("files that the settings leave out now\n  gen/made.py  was 50.0% (1/2)\n"), "{text}");
+        assert!(text.contains(&format!("note: setting changed: {setting}\n")), "{text}");
+        let markdown = repository.prints(&["diff", "--reports", "now.info", "--format", "markdown"]);
+        assert!(markdown.contains("- gen/made.py, was 50.0% (1/2)\n"), "{markdown}");
+        let json = repository.json(&["diff", "--reports", "now.info", "--format", "json"]);
+        assert_eq!(json["left_out"][0]["path"], "gen/made.py");
+        assert_eq!(json["settings_changed"], serde_json::json!([setting]));
+        let gates = ["check", "--reports", "now.info", "--gate", "total.max_drop=1pp"];
+        let ran = repository.lazycov(&gates);
+        let said = "warning scope.excluded: gen/made.py  no longer counted, by the settings; it was 50.0% (1/2)";
+        assert!(ran.code == 0 && ran.stdout.contains(said), "{}", ran.stdout);
+        assert!(ran.stdout.contains(&format!("settings changed since the baseline ({setting})")), "{}", ran.stdout);
+        let strict = [&gates[..], &["--gate", "scope.excluded=fail"]].concat();
+        assert_eq!(repository.lazycov(&strict).code, 1);
+        // A file that is gone was not left out.
+        std::fs::remove_file(repository.path().join("gen/made.py")).unwrap();
+        let text = repository.prints(&["diff", "--reports", "now.info"]);
+        assert!(!text.contains("leave out now") && text.contains("setting changed"), "{text}");
+    }
+}
+
+#[test]
+fn what_the_settings_of_coverage_py_no_longer_count_is_named_with_the_setting() {
+    let repository = excluding();
+    let excluded = lcov(&[("app.py", &[1, 2, 4, 8, 9, 11], &[5, 6]), ("gen/made.py", &[1], &[2])]);
+    repository.write("app.py", PYTHON).write("now.info", &excluded);
+    repository.write(".coveragerc", "[report]\nexclude_also = raise ValueError\n");
+    let text = repository.prints(&["diff", "--reports", "now.info"]);
+    assert!(text.contains("no longer counted, was missed 10\n"), "{text}");
+    assert!(text.contains("setting changed: coverage.py exclude_also: now raise ValueError\n"), "{text}");
+}
+
+#[test]
+fn an_older_baseline_says_nothing_of_the_settings_of_its_languages() {
+    let repository = Repository::new(&[("app.py", PYTHON), (".coveragerc", "[run]\nomit = gen/*\n")]);
+    repository.write("now.info", &measured());
+    repository.prints(&["baseline", "save", "base", "--reports", "now.info", "--plain"]);
+    let file = repository.path().join(".lazycov/baselines/base.jsonl");
+    let stored = std::fs::read_to_string(&file).unwrap();
+    assert!(stored.contains(r#""settings":[["coverage.py omit",["gen/*"]]]"#), "{stored}");
+    let older = stored.replace(r#","settings":[["coverage.py omit",["gen/*"]]]"#, "");
+    assert_ne!(older, stored);
+    std::fs::write(&file, older).unwrap();
+    repository.write(".coveragerc", "[run]\nomit = old/*\n");
+    let text = repository.prints(&["diff", "--reports", "now.info"]);
+    assert!(!text.contains("setting changed"), "{text}");
+}

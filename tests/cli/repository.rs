@@ -134,7 +134,9 @@ pub(crate) fn save(repository: &Repository, name: &str, report: &str, created: i
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
+        settings: None,
         full: true,
+        since: None,
     };
     let baseline = Baseline { info, measurement: loaded.measurement(&[]) };
     project::Baselines::of(repository.path()).save(&baseline, true, None).unwrap();

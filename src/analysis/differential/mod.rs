@@ -11,6 +11,7 @@ mod comparing;
 mod functions;
 mod lines;
 mod mapping;
+mod markers;
 mod marks;
 mod matching;
 mod measured;

@@ -3,6 +3,7 @@
 use super::waivers::{Waiver, Waivers};
 use super::words;
 use super::{Actual, Context, Finding, Judgement, Level, Rules, Scope, Verdict};
+use crate::analysis::ScopeChange;
 use crate::analysis::differential::{Differential, Measurement};
 use crate::coverage::{Line, LineRange, Metric, Ratio, RepoPath, Totals};
 
@@ -115,6 +116,11 @@ impl<'a> Judging<'a> {
     /// Is there a baseline at all?
     pub(super) fn has_baseline(&self) -> bool {
         self.context.comparison.is_some()
+    }
+
+    /// What counts now and did not count before, and the other way round; `None` when nothing is known of it.
+    pub(super) fn scope_change(&self) -> Option<&'a ScopeChange> {
+        self.context.making.map(|making| making.scope)
     }
 
     /// Was anything measured before? A git revision may stand there with its texts alone.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::excluded;
 use super::fresh::{absent, unmappable};
 use super::judging::{Case, Judging, Outcome, Rule};
 use super::{Actual, Level, Scope, words};
@@ -101,6 +102,11 @@ pub(super) fn scope(judging: &mut Judging<'_>, implied: bool) {
     }
     if let Some(rule) = rule("scope.not_measured", level(rules.not_measured, Level::Warn)) {
         not_measured(judging, &rule);
+    }
+    // Texts alone do not say what counted.
+    let excluded = if judging.has_data_before() { level(rules.excluded, Level::Warn) } else { rules.excluded };
+    if let Some(rule) = rule("scope.excluded", excluded) {
+        excluded::judge(judging, &rule);
     }
 }
 

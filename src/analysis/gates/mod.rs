@@ -7,6 +7,7 @@ mod borrowed;
 mod context;
 mod culprits;
 mod drops;
+mod excluded;
 mod fresh;
 mod judge;
 mod judgement;

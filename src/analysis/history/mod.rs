@@ -17,6 +17,7 @@ use self::directories::{Listed, holding_files};
 use self::low::low;
 pub use self::low::{LOW, LowFunction};
 pub use self::regressions::{Fallen, Regressions};
+use super::baseline::Since;
 use super::differential::Measurement;
 use super::{BaselineInfo, ProjectInfo};
 use crate::coverage::{Metric, Percent, Ratio};
@@ -96,6 +97,8 @@ pub struct Entry {
     pub moment: Moment,
     /// The moment that it is compared with.
     pub before: Option<Moment>,
+    /// What was found against that moment when this one was saved, or just now; `None` where nothing was kept.
+    pub since: Option<Arc<Since>>,
     /// What is counted.
     pub metric: Metric,
     /// How much of it is covered.
@@ -123,6 +126,8 @@ pub struct Side<'a> {
     pub moment: Moment,
     /// What.
     pub measurement: &'a Measurement,
+    /// What is known against the moment before, beside what the measurements themselves say.
+    pub since: Option<Arc<Since>>,
 }
 
 /// Coverage over time.
@@ -215,10 +220,22 @@ fn entry(
     let totals = side.measurement.totals();
     let metric = shown.filter(|metric| totals.get(*metric).is_some()).unwrap_or(side.measurement.headline);
     let ratio = totals.get(metric).unwrap_or_default();
-    let regressions = before.map(|(_, before)| Regressions::between(before.measurement, side.measurement, metric));
+    let kept =
+        |before: &Entry| side.since.clone().filter(|since| before.moment.info().is_some_and(|it| since.is_of(it)));
+    let since = before.and_then(|(entry, _)| kept(entry));
+    let regressions = before.map(|(_, before)| match since.as_deref() {
+        Some(since) if since.metric == metric => since.regressions.clone(),
+        Some(since) => {
+            let Regressions { lost, lines_known, .. } = since.regressions.clone();
+            let found = Regressions::between(before.measurement, side.measurement, metric);
+            if found.lines_known { found } else { Regressions { lost, lines_known, ..found } }
+        }
+        None => Regressions::between(before.measurement, side.measurement, metric),
+    });
     Entry {
         moment: side.moment.clone(),
         before: before.map(|(entry, _)| entry.moment.clone()),
+        since,
         metric,
         ratio,
         change: Change::between(before.map(|(entry, _)| (entry.metric, entry.ratio)), metric, ratio),

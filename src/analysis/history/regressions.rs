@@ -39,7 +39,16 @@ pub struct Regressions {
 impl Regressions {
     /// What became worse between two measurements, functions in a metric.
     pub(super) fn between(before: &Measurement, now: &Measurement, metric: Metric) -> Regressions {
-        let found = Differential::of_changes(before, now);
+        Regressions::of(&Differential::of_changes(before, now), before, now, metric)
+    }
+
+    /// What a comparison of two measurements says became worse, functions in a metric.
+    pub(in crate::analysis) fn of(
+        found: &Differential,
+        before: &Measurement,
+        now: &Measurement,
+        metric: Metric,
+    ) -> Regressions {
         let has_lines = |side: &Measurement| side.files.iter().any(|file| file.detail.is_some());
         let fallen = |function: &FunctionDelta| {
             let drop = function.raw_drop(metric).filter(|drop| drop.is_fall())?;

@@ -3,17 +3,18 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::analysis::differential::Measurement;
-use crate::analysis::{Baseline, BaselineInfo, BaselineInput, FileState, TestResults};
+use crate::analysis::{Baseline, BaselineInfo, BaselineInput, FileState, Since, TestResults};
 use crate::cli::args::{Global, SaveBaseline};
 use crate::cli::printers::baselines;
 use crate::cli::session::{Detail, Session, print, say};
-use crate::cli::{Exit, Failure};
+use crate::cli::{Exit, Failure, log};
 use crate::coverage::{Code, InputInfo, Severity};
 use crate::formats::junit;
-use crate::project::{BaselineFileError, Baselines, keep_counted};
+use crate::project::{BaselineFileError, Baselines, found, keep_counted, one_before};
 
 /// Saves a baseline.
 pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failure> {
@@ -54,7 +55,8 @@ pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failu
     if options.ratchet && old.is_none() {
         say(&format!("--ratchet holds nothing: there is no baseline {name:?} yet that this one could fall below"));
     }
-    let info = info(&session, options, name, created, dirty, tests);
+    let since = since(&session, &saved, name, created)?;
+    let info = BaselineInfo { since, ..info(&session, options, name, created, dirty, tests) };
     let baseline = Baseline { info, measurement };
     let default = session.request.settings.config.baseline.as_deref();
     let stored = saved.save(&baseline, options.plain, default)?;
@@ -234,9 +236,23 @@ fn info(
         headline: session.snapshot.headline,
         include: config.include.clone(),
         exclude: config.exclude.clone(),
+        settings: Some(session.request.settings.counting()),
         tests,
         full: options.full,
+        since: None,
     }
+}
+
+/// What became of everything since the baseline before this one, which will lose its lines when this one is saved.
+fn since(session: &Session, saved: &Baselines, name: &str, created: i64) -> Result<Option<Arc<Since>>, Failure> {
+    let Some(before) = one_before(saved, name, created) else { return Ok(None) };
+    let before = Arc::new(saved.open(&before)?);
+    let since = found(&session.loaded, &session.request.settings, &before, log::gates(session));
+    if since.is_too_long() {
+        say(&format!("what changed since {:?} is too much to be kept with the baseline", before.info.name));
+        return Ok(None);
+    }
+    Ok(Some(Arc::new(since)))
 }
 
 /// The first few of a list, in words.
@@ -251,8 +267,6 @@ fn list(items: impl Iterator<Item = String>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::analysis::{Facts, FileEntry, Snapshot};
     use crate::coverage::File;

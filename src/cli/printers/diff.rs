@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use super::lines::places;
 use super::waterfall::{Shown, against, points};
 use crate::analysis::differential::{Category, Differential, FileChange, FileDelta, FunctionDelta, Match, Measurement};
-use crate::analysis::{BaselineInfo, Comparison, Patch};
+use crate::analysis::{BaselineInfo, Comparison, Patch, ScopeChange};
 use crate::cli::style::Paint;
 use crate::coverage::{Drop, Metric, Ratio};
 use crate::source::printable;
@@ -29,21 +29,30 @@ pub(in crate::cli) struct Compared<'a> {
     precision: u8,
     /// At most so many files, and so many functions.
     limit: usize,
+    /// What counts now and did not count before, and the other way round.
+    scope: &'a ScopeChange,
     /// Is there data of before? Against texts alone, only what is new or changed can be told.
     has_data: bool,
 }
 
 /// The categories that people look for, the worst first.
-const WORTH_SEEING: [Category; 5] =
-    [Category::Lost, Category::BranchLost, Category::NewMissed, Category::IncludedMissed, Category::Gained];
+const WORTH_SEEING: [Category; 7] = [
+    Category::Lost,
+    Category::BranchLost,
+    Category::NewMissed,
+    Category::IncludedMissed,
+    Category::ExcludedMissed,
+    Category::ExcludedHit,
+    Category::Gained,
+];
 
 impl<'a> Compared<'a> {
     /// A comparison, shown with so many decimals and so many files and functions.
     pub(in crate::cli) fn new(comparison: &'a Comparison, precision: u8, limit: usize) -> Compared<'a> {
-        let Comparison { baseline, now, differential, .. } = comparison;
+        let Comparison { baseline, now, differential, scope, .. } = comparison;
         let before = &baseline.measurement;
         let has_data = before.files.iter().any(|file| file.is_measured());
-        Compared { baseline: &baseline.info, before, after: now, differential, precision, limit, has_data }
+        Compared { baseline: &baseline.info, before, after: now, differential, precision, limit, scope, has_data }
     }
 
     fn metric(self) -> Metric {
@@ -70,7 +79,7 @@ impl<'a> Compared<'a> {
     fn files(self) -> Vec<&'a FileDelta> {
         let worry = |file: &FileDelta| {
             let lines = |category: &Category| self.tells(*category).then(|| file.categories.lines(*category).len());
-            WORTH_SEEING[..4].iter().filter_map(lines).sum::<usize>()
+            WORTH_SEEING[..6].iter().filter_map(lines).sum::<usize>()
         };
         let seen = |file: &&FileDelta| worry(file) > 0 || self.remark(file).is_some() || self.gained(file);
         let mut files: Vec<&FileDelta> = self.differential.files.iter().filter(seen).collect();
@@ -179,6 +188,7 @@ pub(in crate::cli) fn text(compared: Compared<'_>, paint: Paint) -> String {
         file_block(&mut out, compared, file, paint);
     }
     more(&mut out, files.len(), compared.limit, "file", paint);
+    out.push_str(&no_longer_counted(compared, paint));
     let functions = compared.functions();
     if !functions.is_empty() {
         let _ = writeln!(out, "\n{}", paint.bold("functions that fell"));
@@ -201,6 +211,25 @@ pub(in crate::cli) fn text(compared: Compared<'_>, paint: Paint) -> String {
         let noise = lines_of(compared.differential.noise as usize);
         let note = format!("{noise} of brackets or space alone came or went as code, and count for nothing");
         let _ = writeln!(out, "\n{} {note}", paint.dim("note:"));
+    }
+    out
+}
+
+/// What the settings leave out now, and which of them say so.
+fn no_longer_counted(compared: Compared<'_>, paint: Paint) -> String {
+    let mut out = String::new();
+    let left_out = &compared.scope.left_out;
+    if !left_out.is_empty() {
+        let _ = writeln!(out, "\n{}", paint.bold("files that the settings leave out now"));
+    }
+    for file in left_out.iter().take(compared.limit) {
+        let was = file.before.get(compared.metric()).unwrap_or_default();
+        let was = format!("was {} ({}/{})", was.display(compared.precision), was.covered, was.total);
+        let _ = writeln!(out, "  {}  {}", printable(file.path.as_str()), paint.dim(&was));
+    }
+    more(&mut out, left_out.len(), compared.limit, "file", paint);
+    for setting in &compared.scope.settings {
+        let _ = writeln!(out, "{} setting changed: {}", paint.dim("note:"), printable(setting));
     }
     out
 }

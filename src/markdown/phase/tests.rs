@@ -25,7 +25,9 @@ fn saved(name: &str) -> Moment {
         include: Vec::new(),
         exclude: Vec::new(),
         tests: Some(TestResults { passed: 19, failed: 1, skipped: 2, seconds: 1.25 }),
+        settings: None,
         full: false,
+        since: None,
     }))
 }
 
@@ -52,6 +54,7 @@ fn entry() -> Entry {
     let span = |from, to| LineRange::new(line(from), line(to));
     Entry {
         moment: saved("phase 2"),
+        since: None,
         before: Some(saved("phase 1")),
         metric: Metric::Statements,
         ratio: Ratio::new(186, 213),

@@ -35,7 +35,9 @@ fn baseline(name: &str, created: i64) -> Baseline {
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
+        settings: None,
         full: false,
+        since: None,
     };
     Baseline { info, measurement: Measurement { headline: Metric::Lines, files: vec![Arc::new(file)] } }
 }

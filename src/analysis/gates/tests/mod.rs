@@ -233,7 +233,9 @@ fn info() -> BaselineInfo {
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
+        settings: None,
         full: false,
+        since: None,
     }
 }
 

@@ -78,7 +78,9 @@ fn info() -> BaselineInfo {
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
+        settings: None,
         full: false,
+        since: None,
     }
 }
 

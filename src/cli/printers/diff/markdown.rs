@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Compared, WORTH_SEEING, headline};
+use crate::analysis::ScopeChange;
 use crate::analysis::differential::{FileDelta, FunctionDelta};
 use crate::cli::printers::escape::markdown as escaped;
 use crate::cli::printers::lines::places;
@@ -29,8 +30,25 @@ pub(in crate::cli) fn markdown(compared: Compared<'_>) -> String {
         let _ = writeln!(out, "## Changed lines {rate}\n\n{covered} of {total} covered, since {base}.");
     }
     files(&mut out, compared);
+    no_longer_counted(&mut out, compared);
     functions(&mut out, compared);
     out
+}
+
+fn no_longer_counted(out: &mut String, compared: Compared<'_>) {
+    let ScopeChange { left_out, settings } = compared.scope;
+    if !left_out.is_empty() {
+        out.push_str("\nFiles that the settings leave out now:\n\n");
+    }
+    for file in left_out.iter().take(compared.limit) {
+        let was = file.before.get(compared.metric()).unwrap_or_default();
+        let path = escaped(file.path.as_str());
+        let _ = writeln!(out, "- {path}, was {} ({}/{})", was.display(compared.precision), was.covered, was.total);
+    }
+    more(out, left_out.len(), compared.limit, "files");
+    for setting in settings {
+        let _ = writeln!(out, "\nSetting changed: {}", escaped(setting));
+    }
 }
 
 fn files(out: &mut String, compared: Compared<'_>) {
