@@ -78,7 +78,9 @@ fn baseline(lines_per_function: u32) -> Baseline {
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
+        settings: None,
         full: false,
+        since: None,
     };
     Baseline { info, measurement }
 }

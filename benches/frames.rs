@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use lazycov::analysis::differential::{Differential, Marks, Measurement};
-use lazycov::analysis::{Baseline, BaselineInfo, Comparison, Facts, FileEntry, Snapshot};
+use lazycov::analysis::{Baseline, BaselineInfo, Comparison, Facts, FileEntry, ScopeChange, Snapshot};
 use lazycov::app::{Arranger, Cmd, Model, Msg, Setup, key, update};
 use lazycov::coverage::{
     File, FileCoverage, Function, Functions, InputId, InputInfo, Line, Metric, MetricSet, RepoPath, Report,
@@ -187,11 +187,13 @@ fn comparison(snapshot: &Snapshot) -> Comparison {
         include: Vec::new(),
         exclude: Vec::new(),
         tests: None,
+        settings: None,
         full: false,
+        since: None,
     };
     let differential = Differential::between(&before, &now);
     let baseline = Arc::new(Baseline { info, measurement: before });
-    Comparison { baseline, now: Arc::new(now), differential, judgement: None }
+    Comparison { baseline, now: Arc::new(now), differential, scope: ScopeChange::default(), judgement: None }
 }
 
 /// A file with a gap every now and then.

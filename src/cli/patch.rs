@@ -53,8 +53,8 @@ pub(super) fn run(session: &Session, options: &Options) -> Result<Exit, Failure>
         say("changed source files are in no report: measure them, or leave them out with --exclude");
         return Ok(Exit::Unjudged);
     }
-    if itself::is_head(git, &fork.commit) && !itself::is_edited(session) {
-        say(&itself::words(&fork.name));
+    if let Some(error) = itself::itself(session, git, options.base.as_deref(), &fork) {
+        say(&error.to_string());
         return Ok(Exit::Unjudged);
     }
     Ok(if session.strict && stale { Exit::Unjudged } else { whole })

@@ -150,7 +150,7 @@ fn regressions(found: &Regressions, before: &str, options: Options) -> String {
         format!("{}: {} ({covered}/{total})", place(&function.path, function.line), function.name)
     };
     section("New functions that no test enters", options.cut(found.unentered.iter().map(new).collect()));
-    let lost = found.lost.iter().map(|(path, ranges)| format!("{path}:{}", spans(ranges)));
+    let lost = found.lost.iter().map(|(path, ranges)| format!("{path}:{}", found::spans(ranges)));
     section("Lines that ran before and do not any more", options.cut(lost.collect()));
     let vanished = found.vanished.iter().map(ToString::to_string);
     section("Files that are not measured any more", options.cut(vanished.collect()));
@@ -173,11 +173,6 @@ fn low(functions: &[LowFunction], options: Options) -> String {
 /// `path:line`, or the path alone.
 fn place(path: &crate::coverage::RepoPath, line: Option<crate::coverage::Line>) -> String {
     line.map_or_else(|| path.to_string(), |line| format!("{path}:{line}"))
-}
-
-/// `44-45,52`.
-fn spans(ranges: &[LineRange]) -> String {
-    ranges.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
 
 #[cfg(test)]

@@ -34,6 +34,9 @@ pub enum ForkError {
          actions/checkout with fetch-depth: 0)"
     )]
     Apart(String),
+    /// It is the present, to which nothing was added.
+    #[error("{0} is not compared with itself: no measured file differs from it; HEAD~1 is the commit before")]
+    Itself(String),
     /// What there is would be the present itself, or nothing is there.
     #[error("{why}: fetch the whole history ({deeper}), or say with --base REV what to compare with")]
     Nowhere {

@@ -43,20 +43,32 @@ pub fn fork(git: &Git, revision: Option<&str>, ci: Option<&Ci>) -> Result<Fork, 
         }
         error => error,
     })?;
-    match itself(git, revision, &fork, ci) {
+    match itself(git, revision, &fork, ci, || true) {
         Some(error) => Err(error),
         None => Ok(fork),
     }
 }
 
-/// Why a fork would be the present beside itself, whatever lies uncommitted there; `None` where it is not. At a desk that
-/// is what a person works on; a server, or a clone of one commit, only has what its jobs wrote, unless HEAD itself was
-/// asked for.
-pub fn itself(git: &Git, revision: Option<&str>, fork: &Fork, ci: Option<&Ci>) -> Option<ForkError> {
+/// Why a fork would be the present beside itself; `None` where it is not. At a desk, what a person edited since the
+/// commit is what is asked about. A server, or a clone of one commit, only has what its jobs wrote, unless HEAD itself
+/// was asked for.
+pub fn itself(
+    git: &Git,
+    revision: Option<&str>,
+    fork: &Fork,
+    ci: Option<&Ci>,
+    is_edited: impl FnOnce() -> bool,
+) -> Option<ForkError> {
+    if git.full_commit().as_ref() != Some(&fork.commit) {
+        return None;
+    }
     let meant = revision.is_some_and(|name| ["HEAD", "@"].contains(&name));
-    let alone = (ci.is_some() || git.is_shallow()) && !meant && git.full_commit().as_ref() == Some(&fork.commit);
-    let why = || format!("{} is HEAD itself, which says nothing of a change", fork.name);
-    alone.then(|| nowhere(why(), ci.map_or(DEEPER, |ci| ci.deeper)))
+    let poor = ci.is_some() || git.is_shallow();
+    if (meant || !poor) && is_edited() {
+        return None;
+    }
+    let why = || format!("{} is the present commit itself, which says nothing of a change", fork.name);
+    Some(if poor { nowhere(why(), ci.map_or(DEEPER, |ci| ci.deeper)) } else { ForkError::Itself(fork.name.clone()) })
 }
 
 fn nowhere(why: String, deeper: &'static str) -> ForkError {

@@ -14,7 +14,14 @@ pub fn found(loaded: &Loaded, settings: &Settings, before: &Arc<Baseline>, gates
     let metric = loaded.snapshot.headline;
     let sides = (&comparison.baseline.measurement, &*comparison.now);
     let judgement = comparison.judgement.as_ref();
-    Since::of(&before.info, sides, &comparison.differential, &comparison.scope, judgement, metric)
+    Since::of(
+        (&before.info.name, before.info.created),
+        sides,
+        &comparison.differential,
+        &comparison.scope,
+        judgement,
+        metric,
+    )
 }
 
 /// The baseline that was saved before the one of this name and time.

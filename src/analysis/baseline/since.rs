@@ -1,7 +1,6 @@
 //! What a baseline found against the one before it when it was saved: kept with it, because that one loses its lines when
 //! newer ones come.
 
-use super::BaselineInfo;
 use crate::analysis::ScopeChange;
 use crate::analysis::differential::{Category, Differential, FileChange, Measurement};
 use crate::analysis::gates::{Judgement, Verdict};
@@ -39,9 +38,9 @@ pub struct Since {
 const ROWS: usize = 20_000;
 
 impl Since {
-    /// What a comparison says of what became of a baseline; functions in a metric.
+    /// What a comparison says of what became of a baseline, which is told by its name and time; functions in a metric.
     pub fn of(
-        info: &BaselineInfo,
+        (name, created): (&str, i64),
         (before, now): (&Measurement, &Measurement),
         found: &Differential,
         scope: &ScopeChange,
@@ -62,8 +61,8 @@ impl Since {
         let broken = judged.iter().flat_map(|judgement| &judgement.findings);
         let broken = broken.filter(|finding| finding.verdict != Verdict::Pass);
         Since {
-            name: info.name.clone(),
-            created: info.created,
+            name: name.to_owned(),
+            created,
             metric,
             regressions: Regressions::of(found, before, now, metric),
             changed: files(&[FileChange::Changed, FileChange::Renamed]),
@@ -76,9 +75,9 @@ impl Since {
         }
     }
 
-    /// Is it about this baseline?
-    pub fn is_of(&self, info: &BaselineInfo) -> bool {
-        (self.name.as_str(), self.created) == (info.name.as_str(), info.created)
+    /// Is it about the baseline of this name and time?
+    pub fn is_of(&self, name: &str, created: i64) -> bool {
+        (self.name.as_str(), self.created) == (name, created)
     }
 
     /// Is it too long to be kept?

@@ -38,7 +38,7 @@ fn is_marker(comment: &[u8]) -> bool {
     let inside = inside.trim_ascii_start();
     let starts =
         |marker: &&str| inside.get(..marker.len()).is_some_and(|start| start.eq_ignore_ascii_case(marker.as_bytes()));
-    MARKERS.iter().any(|marker| starts(&marker))
+    MARKERS.iter().any(starts)
 }
 
 #[cfg(test)]

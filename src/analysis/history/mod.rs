@@ -220,8 +220,9 @@ fn entry(
     let totals = side.measurement.totals();
     let metric = shown.filter(|metric| totals.get(*metric).is_some()).unwrap_or(side.measurement.headline);
     let ratio = totals.get(metric).unwrap_or_default();
-    let kept =
-        |before: &Entry| side.since.clone().filter(|since| before.moment.info().is_some_and(|it| since.is_of(it)));
+    let kept = |before: &Entry| {
+        side.since.clone().filter(|since| before.moment.info().is_some_and(|it| since.is_of(&it.name, it.created)))
+    };
     let since = before.and_then(|(entry, _)| kept(entry));
     let regressions = before.map(|(_, before)| match since.as_deref() {
         Some(since) if since.metric == metric => since.regressions.clone(),

@@ -3,10 +3,9 @@
 
 use std::fmt::Write as _;
 
-use super::spans;
 use crate::analysis::Since;
 use crate::analysis::gates::Verdict;
-use crate::coverage::RepoPath;
+use crate::coverage::{LineRange, RepoPath};
 use crate::markdown::fence;
 
 /// More files than this are counted, not listed: the change itself has them all.
@@ -53,4 +52,9 @@ fn files(title: &str, paths: &[RepoPath]) -> String {
     let mut out = String::new();
     let _ = write!(out, "{title}: {}\n\n{}\n", paths.len(), fence(lines.iter().map(String::as_str)));
     out
+}
+
+/// `44-45,52`.
+pub(super) fn spans(ranges: &[LineRange]) -> String {
+    ranges.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
