@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use super::{code, escape, fence};
 use crate::analysis::TestResults;
 use crate::analysis::history::{Change, Entry, LowFunction, Regressions};
-use crate::coverage::{Drop, LineRange, Percent, Ratio};
+use crate::coverage::{Drop, Percent, Ratio};
 
 /// How to write it.
 #[derive(Clone, Copy, Debug)]

@@ -55,7 +55,7 @@ pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failu
     if options.ratchet && old.is_none() {
         say(&format!("--ratchet holds nothing: there is no baseline {name:?} yet that this one could fall below"));
     }
-    let since = since(&session, &saved, name, created)?;
+    let since = since(&session, &saved, name, created);
     let info = BaselineInfo { since, ..info(&session, options, name, created, dirty, tests) };
     let baseline = Baseline { info, measurement };
     let default = session.request.settings.config.baseline.as_deref();
@@ -244,15 +244,21 @@ fn info(
 }
 
 /// What became of everything since the baseline before this one, which will lose its lines when this one is saved.
-fn since(session: &Session, saved: &Baselines, name: &str, created: i64) -> Result<Option<Arc<Since>>, Failure> {
-    let Some(before) = one_before(saved, name, created) else { return Ok(None) };
-    let before = Arc::new(saved.open(&before)?);
+fn since(session: &Session, saved: &Baselines, name: &str, created: i64) -> Option<Arc<Since>> {
+    let before = one_before(saved, name, created)?;
+    let before = match saved.open(&before) {
+        Ok(before) => Arc::new(before),
+        Err(error) => {
+            say(&format!("what changed since then is not kept: {error}"));
+            return None;
+        }
+    };
     let since = found(&session.loaded, &session.request.settings, &before, log::gates(session));
     if since.is_too_long() {
         say(&format!("what changed since {:?} is too much to be kept with the baseline", before.info.name));
-        return Ok(None);
+        return None;
     }
-    Ok(Some(Arc::new(since)))
+    Some(Arc::new(since))
 }
 
 /// The first few of a list, in words.

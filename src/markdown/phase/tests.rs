@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::analysis::history::{Directory, Fallen, Moment, Now};
 use crate::analysis::{BaselineInfo, ProjectInfo};
-use crate::coverage::{Line, Metric, RepoPath};
+use crate::coverage::{Line, LineRange, Metric, RepoPath};
 
 fn options() -> Options {
     Options { precision: 1, under: Percent::parse("80").unwrap(), limit: None }
