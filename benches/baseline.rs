@@ -80,7 +80,9 @@ fn baseline(lines_per_function: u32) -> Baseline {
         tests: None,
         suites: Vec::new(),
         branch: None,
+        settings: None,
         full: false,
+        since: None,
     };
     Baseline { info, measurement }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use lazycov::analysis::differential::{Differential, Marks, Measurement};
-use lazycov::analysis::{Baseline, BaselineInfo, Comparison, Facts, FileEntry, Snapshot};
+use lazycov::analysis::{Baseline, BaselineInfo, Comparison, Facts, FileEntry, ScopeChange, Snapshot};
 use lazycov::app::{Arranger, Cmd, Model, Msg, Setup, key, update};
 use lazycov::coverage::{
     File, FileCoverage, Function, Functions, InputId, InputInfo, Line, Metric, MetricSet, RepoPath, Report,
@@ -189,11 +189,14 @@ fn comparison(snapshot: &Snapshot) -> Comparison {
         tests: None,
         suites: Vec::new(),
         branch: None,
+        settings: None,
         full: false,
+        since: None,
     };
     let differential = Differential::between(&before, &now);
     let baseline = Arc::new(Baseline { info, measurement: before });
-    Comparison { baseline, now: Arc::new(now), differential, stripped: None, judgement: None }
+    let scope = ScopeChange::default();
+    Comparison { baseline, now: Arc::new(now), differential, scope, stripped: None, judgement: None }
 }
 
 /// A file with a gap every now and then.

@@ -11,32 +11,25 @@ use serde_json::Value;
 
 const STATES: [&str; 4] = ["0-baseline", "1-delays", "2-policies", "3-journal"];
 
-/// The rules, literally: the raw total falls by at most a point, no function of any size by more than 10, and new
-/// functions are entered.
-const RULES: &str = "
-[gate.total]
-statement.max_drop = \"1pp\"
-raw = true
-
-[gate.function]
-statement.max_drop = \"10pp\"
-raw = true
-min_lines = 1
-
-[gate.new]
-function.entered = true
-";
+/// The rules of the README, as it writes them: the raw total falls by at most a point, no function of any size by more
+/// than 10, and new functions are entered.
+fn rules() -> String {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let recipe = readme.split("### A Go project, phase by phase").nth(1).expect("the recipe");
+    let settings = recipe.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next());
+    settings.expect("its settings").to_owned()
+}
 
 /// What is wrong with a change by the README: the rules that fail, each with its function and its culprit lines.
 type Verdict = &'static [(&'static str, &'static str, &'static [(u64, u64)])];
 
 const DELAYS: Verdict = &[];
 const POLICIES: Verdict = &[
-    ("function.statement.max_drop", "queue/memory.go Queue.Len", &[(123, 123)]),
-    ("function.statement.max_drop", "retry/policy.go Policy.Delay", &[(52, 52), (59, 59)]),
+    ("function.max_drop", "queue/memory.go Queue.Len", &[(123, 123)]),
+    ("function.max_drop", "retry/policy.go Policy.Delay", &[(52, 52), (59, 59)]),
 ];
 const JOURNAL: Verdict =
-    &[("new.function.entered", "queue/journal.go Queue.Restore", &[(26, 46)]), ("total.statement.max_drop", " ", &[])];
+    &[("new.function.entered", "queue/journal.go Queue.Restore", &[(26, 46)]), ("total.max_drop", " ", &[])];
 
 /// A project on disk, as its author keeps it.
 struct Story {
@@ -68,7 +61,7 @@ impl Story {
         }
         let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/go-phases");
         copy(&fixtures.join(state), self.folder.path());
-        fs::write(self.path("lazycov.toml"), RULES).unwrap();
+        fs::write(self.path("lazycov.toml"), rules()).unwrap();
         self.git(&["add", "."]);
         self.git(&["commit", "--quiet", "--message", state]);
     }
@@ -215,13 +208,109 @@ fn the_log_has_an_entry_for_each_phase() {
 }
 
 #[test]
-fn without_line_data_the_log_says_that_lost_lines_are_unknown() {
+fn the_recipe_writes_the_entry_of_a_phase_against_the_one_before() {
+    let story = Story::begin();
+    let mut entries = Vec::new();
+    for (phase, state) in STATES.into_iter().enumerate() {
+        story.go_to(state);
+        story.printed(&["baseline", "save", &name(phase), "--junit", "junit.xml"]);
+        entries.push(story.printed(&["report", "--format", "markdown"]));
+    }
+    let entry = &entries[2];
+    assert!(entry.starts_with("## phase 2\n") && entry.contains("-0.55pp against phase 1"), "{entry}");
+    assert!(entry.contains("retry/policy.go:47: Policy.Delay 100.0% (10/10) → 80.0% (8/10), -20.00pp\n"), "{entry}");
+    assert!(entry.contains("Lines that ran before and do not any more"), "{entry}");
+    for lost in [
+        "queue/memory.go:123\n",
+        "retry/policy.go:52,59\n",
+        "| `function.max_drop` | 10pp | **failed** | 2 functions |",
+        "Tests: 19 passed",
+    ] {
+        assert!(entry.contains(lost), "{lost}: {entry}");
+    }
+    // The older ones lost their lines meanwhile, and the log is whole.
+    for (phase, entry) in entries.iter().enumerate() {
+        assert_eq!(&story.printed(&["baseline", "show", &name(phase), "--format", "markdown"]), entry);
+    }
+    let json = story.printed(&["baseline", "show", "phase 2", "--format", "json"]);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["has_lines"], false);
+    assert_eq!((&json["since"]["name"], &json["since"]["verdict"]), (&"phase 1".into(), &"fail".into()));
+    assert_eq!(json["since"]["lost"][0], serde_json::json!({"path": "queue/memory.go", "ranges": [[123, 123]]}));
+    let shown = story.printed(&["baseline", "show", "phase 2"]);
+    assert!(shown.contains("phase 1: 2 functions fell, 3 lines lost; gates failed"), "{shown}");
+}
+
+#[test]
+fn what_changed_after_a_phase_is_told_against_it() {
+    let story = Story::begin();
+    for (phase, state) in STATES.into_iter().enumerate().take(2) {
+        story.go_to(state);
+        story.save(phase);
+    }
+    let profile = fs::read_to_string(story.path("cover.out")).unwrap();
+    let fewer = profile.replacen(" 1\n", " 0\n", 1);
+    assert_ne!(fewer, profile);
+    fs::write(story.path("cover.out"), fewer).unwrap();
+    let entry = story.printed(&["report", "--format", "markdown"]);
+    assert!(entry.starts_with("## now\n") && entry.contains("against phase 1"), "{entry}");
+}
+
+#[test]
+fn of_older_baselines_without_line_data_the_log_says_that_lost_lines_are_unknown() {
     let story = Story::begin();
     for (phase, state) in STATES.into_iter().enumerate().take(3) {
         story.go_to(state);
-        story.printed(&["baseline", "save", &name(phase), "--junit", "junit.xml"]);
+        story.printed(&["baseline", "save", &name(phase), "--junit", "junit.xml", "--plain"]);
     }
+    // As an earlier version wrote it.
+    let file = story.path(".lazycov/baselines/phase-2.jsonl");
+    let stored = fs::read_to_string(&file).unwrap();
+    let (header, rest) = stored.split_once('\n').unwrap();
+    let mut header: Value = serde_json::from_str(header).unwrap();
+    let header = header.as_object_mut().unwrap();
+    assert!(header.remove("since").is_some() && header.remove("settings").is_some());
+    fs::write(&file, format!("{}\n{rest}", serde_json::to_string(header).unwrap())).unwrap();
     let entry = story.printed(&["baseline", "show", "phase 2", "--format", "markdown"]);
     assert!(entry.contains("Lost lines are not known"), "{entry}");
     assert!(entry.contains("retry/policy.go:47: Policy.Delay 100.0% (10/10) → 80.0% (8/10), -20.00pp\n"), "{entry}");
+}
+
+#[test]
+fn the_recipe_counts_deleted_code_as_it_is() {
+    let story = Story::begin();
+    let function = |from: u32| {
+        let lines: String = (from..=13).map(|line| format!("  x += {line};\n")).collect();
+        format!("int f(int x) {{\n{lines}  return x;\n}}\n")
+    };
+    // The last two of the lines that count are never hit.
+    let report = |count: u32| {
+        let lines = |range: std::ops::RangeInclusive<u32>, hits: u32| -> String {
+            range.map(|line| format!("DA:{line},{hits}\n")).collect()
+        };
+        let f = format!("{}{}", lines(2..=count - 1, 1), lines(count..=count + 1, 0));
+        format!("SF:f.c\n{f}end_of_record\nSF:g.c\n{}end_of_record\n", lines(1..=900, 1))
+    };
+    let go = |from: u32, count: u32| {
+        fs::write(story.path("f.c"), function(from)).unwrap();
+        fs::write(story.path("lcov.info"), report(count)).unwrap();
+    };
+    let many: String = (1..=900).map(|line| format!("int g{line};\n")).collect();
+    fs::write(story.path("g.c"), many).unwrap();
+    fs::write(story.path(".gitignore"), "lcov.info\n").unwrap();
+    go(2, 13);
+    story.git(&["add", "."]);
+    story.git(&["commit", "--quiet", "--message", "first"]);
+    story.printed(&["baseline", "save", "phase 0"]);
+    go(8, 7);
+    // Lines of code that was covered are gone; those that are left are covered as they were.
+    fs::write(story.path("lazycov.toml"), rules().replace("raw = true  ", "raw = false  ")).unwrap();
+    assert_eq!(story.check(0), (Vec::new(), 0));
+    fs::write(story.path("lazycov.toml"), rules()).unwrap();
+    let (failed, code) = story.check(0);
+    assert_eq!((failed.len(), code), (1, 1), "{failed:?}");
+    assert_eq!((failed[0].rule.as_str(), failed[0].what.as_str()), ("function.max_drop", "f.c f"));
+    let said = story.lazycov(&["check"]);
+    let said = String::from_utf8(said.stdout).unwrap();
+    assert!(said.contains("84.6% (11/13) -> 71.4% (5/7)"), "{said}");
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::baseline::Baseline;
 use super::differential::{Differential, FileChange, LineMap, Measurement};
 use super::gates::Judgement;
+use super::scope::ScopeChange;
 use crate::coverage::{Line, LineState, Metric};
 
 /// The present compared with a baseline.
@@ -19,6 +20,8 @@ pub struct Comparison {
     pub differential: Differential,
     /// Why lines cannot be compared, where the baseline keeps none of any file.
     pub stripped: Option<String>,
+    /// What counts now and did not count then, and the other way round.
+    pub scope: ScopeChange,
     /// What the project's gates say about it; `None` when it has none.
     pub judgement: Option<Judgement>,
 }

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::Failure;
 use super::args::Global;
 use super::session::{Session, complain, least, say};
+use super::{Failure, itself};
 use crate::analysis::{Baseline, BaselineInfo, BaselineInput};
 use crate::coverage::{Diagnostic, Report, Severity};
 use crate::project::{self, BaseError, BaselineFileError, Baselines, Fork, Git};
@@ -91,6 +91,7 @@ pub(super) fn find(
         Err(_) if !git.is_shallow() => (name.to_owned(), tip),
         Err(error) => return Err(Failure::unjudged(error.to_string())),
     };
+    itself::refuse(session, git, &name, &commit)?;
     from_revision(global, session, git, &name, commit, reports).map(Some)
 }
 
@@ -152,6 +153,8 @@ fn info(session: &Session, git: &Git, name: &str, commit: String, inputs: Vec<Ba
         tests: None,
         suites: Vec::new(),
         branch: None,
+        settings: None,
         full: false,
+        since: None,
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn run(global: &Global, session: &mut Session, saved: Saved, options:
     let (loaded, settings) = (&session.loaded, &session.request.settings);
     let comparison = base.as_ref().map(|base| project::compare_changes(loaded, settings, &base.baseline, Some(gates)));
     let judged = comparison.as_ref().and_then(|comparison| comparison.judgement.clone());
-    let judgement = judged.unwrap_or_else(|| project::judge_alone(loaded, settings, gates));
+    let judgement = judged.unwrap_or_else(|| project::judge_alone(loaded, gates));
     if judgement.rules == 0 {
         let none = "no rule is set, so that nothing could fail: say what must hold with `lazycov check --fail-under 80`, \
                     or in lazycov.toml with a section [gate.total] and `min = 80` in it";

@@ -8,61 +8,64 @@ use super::Failure;
 use super::args::Report;
 use super::session::Session;
 use crate::analysis::Baseline;
-use crate::analysis::gates::{Judgement, Level, Measured, Rules};
+use crate::analysis::gates::{Level, Measured, Ruled, Rules};
 use crate::analysis::history::{History, HistoryMemo, LOW};
 use crate::config::Config;
-use crate::markdown::{self, Options, Ruled};
-use crate::project::{self, Baselines, Gates, Present, history};
+use crate::markdown::{self, Options};
+use crate::project::{self, Baselines, Gates, Present, Request, found, history, one_before};
 
-/// The present against the baseline that the project would choose, if it has any.
+/// The present against the baseline that the project would choose, if it has any. Where the newest baseline says what is
+/// measured now, the present is the phase that was saved: its entry is against the one before.
 pub(super) fn present(session: &Session, report: &Report) -> Result<String, Failure> {
-    let Session { loaded, request, precision, .. } = session;
-    let (baselines, config) = (Baselines::of(&request.root), &request.settings.config);
-    let chosen = baselines.choose(config.baseline.as_deref(), loaded.git.as_ref())?;
-    let before = chosen.map(|chosen| baselines.open(&chosen.saved)).transpose()?;
-    let before: Vec<Arc<Baseline>> = before.into_iter().map(Arc::new).collect();
+    let Session { loaded, request: Request { root, settings, .. }, precision, .. } = session;
+    let (baselines, config) = (Baselines::of(root), &settings.config);
     let options = Options { precision: *precision, under: report.under.unwrap_or(LOW), limit: report.limit };
-    let rules = recorded(config);
-    let gates =
-        Gates { rules: &rules, today: OffsetDateTime::now_utc().date(), strict: false, allow_missing_baseline: true };
-    let judged = match before.last() {
-        Some(before) => project::compare_changes(loaded, &request.settings, before, Some(gates)).judgement,
-        None => Some(project::judge_alone(loaded, &request.settings, gates)),
+    if let Some(newest) = baselines.list().pop() {
+        let newest = baselines.open(&newest)?;
+        if loaded.measurement(&newest.measurement.files).is_same_as(&newest.measurement) {
+            return entry_of(&baselines, newest, config, options);
+        }
+    }
+    let chosen = baselines.choose(config.baseline.as_deref(), loaded.git.as_ref())?;
+    let before = chosen.map(|chosen| baselines.open(&chosen.saved)).transpose()?.map(Arc::new);
+    let since = before.as_ref().map(|before| Arc::new(found(loaded, settings, before, gates(session))));
+    let alone = match &before {
+        Some(_) => Vec::new(),
+        None => project::judge_alone(loaded, Gates { allow_missing_baseline: true, ..gates(session) }).ruled(),
     };
-    let history = history(&mut HistoryMemo::default(), &before, Some(Present { loaded, config }), options.under);
-    Ok(last(&history, &judged.map(|judged| ruled(&judged)).unwrap_or_default(), options))
+    let before: Vec<Arc<Baseline>> = before.into_iter().collect();
+    let present = Present { loaded, config, since: since.as_ref() };
+    Ok(last(&history(&mut HistoryMemo::default(), &before, Some(present), options.under), &alone, options))
 }
 
 /// A baseline against the one that was saved before it.
 pub(super) fn saved(baselines: &Baselines, baseline: Baseline, config: &Config) -> Result<String, Failure> {
-    let made = (baseline.info.created, baseline.info.name.clone());
-    let earlier = baselines.list().into_iter().rfind(|saved| {
-        let info = &saved.summary.info;
-        (info.created, info.name.as_str()) < (made.0, made.1.as_str())
-    });
+    let options = Options { precision: config.precision.unwrap_or(1), under: LOW, limit: None };
+    entry_of(baselines, baseline, config, options)
+}
+
+/// The gates as a phase is judged by them: without a word of what a person may allow at the command line.
+pub(super) fn gates(session: &Session) -> Gates<'_> {
+    Gates {
+        rules: &session.request.settings.config.gates,
+        today: OffsetDateTime::now_utc().date(),
+        strict: session.strict,
+        allow_missing_baseline: false,
+    }
+}
+
+fn entry_of(baselines: &Baselines, baseline: Baseline, config: &Config, options: Options) -> Result<String, Failure> {
+    let earlier = one_before(baselines, &baseline.info.name, baseline.info.created);
     let before = earlier.map(|saved| baselines.open(&saved)).transpose()?;
     let judged = project::judge_saved(&baseline, before.as_ref(), &recorded(config));
     let pair: Vec<Arc<Baseline>> = before.into_iter().chain([baseline]).map(Arc::new).collect();
-    let options = Options { precision: config.precision.unwrap_or(1), under: LOW, limit: None };
-    Ok(last(&history(&mut HistoryMemo::default(), &pair, None, options.under), &ruled(&judged), options))
+    Ok(last(&history(&mut HistoryMemo::default(), &pair, None, options.under), &judged.ruled(), options))
 }
 
 /// The rules that can be judged of a phase at any time: of files that never had data a baseline knows nothing.
 fn recorded(config: &Config) -> Rules {
     let scope = Measured { not_measured: Some(Level::Ignore), ..config.gates.scope };
     Rules { scope, ..config.gates.clone() }
-}
-
-/// The rules that are set, and how they came out.
-fn ruled(judged: &Judgement) -> Vec<Ruled> {
-    let rows = judged.digest().rules;
-    let rows = rows.iter().map(|row| Ruled {
-        rule: row.rule.to_owned(),
-        verdict: row.verdict,
-        limit: row.limit.to_owned(),
-        found: row.found.clone(),
-    });
-    rows.collect()
 }
 
 fn last(history: &History, ruled: &[Ruled], options: Options) -> String {

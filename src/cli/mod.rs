@@ -14,6 +14,7 @@ mod exit;
 mod explore;
 mod functions;
 mod gaps;
+mod itself;
 mod log;
 mod merge;
 mod patch;

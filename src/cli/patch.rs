@@ -3,10 +3,10 @@
 use super::args::{DiffFormat, Patch as Options};
 use super::printers::patch::{self, Patched};
 use super::session::{Session, print, say};
-use super::{Exit, Failure};
+use super::{Exit, Failure, itself};
 use crate::analysis::Patch;
 use crate::analysis::differential::Differential;
-use crate::project::{self, Fork, ForkError};
+use crate::project::{self, ForkError};
 
 /// Prints the coverage of the change.
 pub(super) fn run(session: &Session, options: &Options) -> Result<Exit, Failure> {
@@ -20,11 +20,12 @@ pub(super) fn run(session: &Session, options: &Options) -> Result<Exit, Failure>
                 .to_owned(),
         ));
     }
-    let fork = Fork::find(&git, options.base.as_deref()).map_err(|error| match error {
+    let settings = &session.request.settings;
+    let fork = project::fork(&git, options.base.as_deref(), settings.ci.as_ref()).map_err(|error| match error {
         ForkError::Unknown(_) => Failure::usage(error.to_string()),
         _ => Failure::unjudged(error.to_string()),
     })?;
-    let before = project::texts_at(&loaded, &session.request.settings, &git, &fork.commit);
+    let before = project::texts_at(&loaded, settings, &git, &fork.commit);
     let before = before.map_err(|error| Failure::unjudged(format!("{}: {error}", fork.name)))?;
     loaded.add_extents_of_changed(&before);
     let now = loaded.measurement(&before.files);
@@ -51,6 +52,10 @@ pub(super) fn run(session: &Session, options: &Options) -> Result<Exit, Failure>
     }
     if !absent.is_empty() {
         say("changed source files are in no report: measure them, or leave them out with --exclude");
+        return Ok(Exit::Unjudged);
+    }
+    if let Some(error) = itself::itself(session, &git, options.base.as_deref(), &fork) {
+        say(&error.to_string());
         return Ok(Exit::Unjudged);
     }
     Ok(if session.strict && stale { Exit::Unjudged } else { whole })

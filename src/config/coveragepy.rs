@@ -6,6 +6,7 @@
 use std::path::Path;
 
 use super::ini::Ini;
+use crate::analysis::Setting;
 use crate::analysis::gates::{Among, Borrowed, Borrower, Check};
 use crate::coverage::Percent;
 
@@ -80,6 +81,22 @@ impl CoveragePy {
             ("report.fail_under", self.fail_under.is_some()),
         ];
         all.into_iter().filter(|entry| entry.1).map(|entry| entry.0).collect()
+    }
+
+    /// What is set of that which decides which files and lines count.
+    pub fn counting(&self) -> Vec<Setting> {
+        let or_default = |patterns: &Option<Vec<String>>| patterns.clone().unwrap_or_default();
+        let all = [
+            ("omit", self.omit.clone()),
+            ("include", self.include.concat()),
+            ("exclude_lines", or_default(&self.exclude_lines)),
+            ("exclude_also", self.exclude_also.clone()),
+            ("partial_branches", or_default(&self.partial_branches)),
+            ("partial_branches_always", or_default(&self.partial_branches_always)),
+            ("partial_also", self.partial_also.clone()),
+        ];
+        let set = all.into_iter().filter(|setting| !setting.1.is_empty());
+        set.map(|(name, values)| Setting { name: format!("coverage.py {name}"), values }).collect()
     }
 
     /// Its `fail_under`, unless it asks for nothing. coverage.py compares what it prints, at its own precision (newer

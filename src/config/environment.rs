@@ -1,5 +1,9 @@
-//! The environment as a layer: `LAZYCOV_*` variables, and what a CI service says of the repository.
+//! Variables of the environment: `LAZYCOV_*` as a layer, and what a CI server says of the repository and of the change that
+//! it builds.
 
+use std::collections::BTreeMap;
+
+use super::ci::Ci;
 use super::keys::{Value, nearest};
 use super::{ConfigError, KEYS, Partial, Repository};
 
@@ -34,6 +38,11 @@ pub fn from_environment(variables: impl IntoIterator<Item = (String, String)>) -
         }
     }
     Ok(partial)
+}
+
+/// What a CI server says of the change that it builds; `None` where no server runs this.
+pub fn ci_from_environment(variables: impl IntoIterator<Item = (String, String)>) -> Option<Ci> {
+    Ci::of(&variables.into_iter().collect::<BTreeMap<String, String>>())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! `lazycov.toml`, `LAZYCOV_*` in the environment, flags. It owns which keys exist and what they may hold; it refuses to
 //! read files and the environment: texts and variables are handed in.
 
+mod ci;
 mod coveragepy;
 mod environment;
 mod file;
@@ -17,8 +18,9 @@ mod repository;
 mod text;
 mod waiver;
 
+pub use ci::{Ci, Target};
 pub use coveragepy::{CoveragePy, FILES as COVERAGEPY_FILES};
-pub use environment::from_environment;
+pub use environment::{ci_from_environment, from_environment};
 pub use file::{Owner, from_toml};
 pub use gates::set_gate;
 pub use istanbul::{FILES as ISTANBUL_FILES, limits as istanbul_limits};

@@ -6,4 +6,4 @@ mod note;
 mod phase;
 
 pub use escape::{code, escape, fence};
-pub use phase::{Options, Ruled, phase};
+pub use phase::{Options, phase};

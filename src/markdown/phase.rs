@@ -3,14 +3,15 @@
 //! tests reach.
 
 mod facts;
+mod found;
 
 use std::fmt::Write as _;
 
 use self::facts::facts;
 use super::{code, escape, fence};
-use crate::analysis::gates::Verdict;
+use crate::analysis::gates::{Ruled, Verdict};
 use crate::analysis::history::{Brought, Change, Entry, LowFunction, Regressions};
-use crate::coverage::{Drop, LineRange, Percent, Ratio, RepoPath};
+use crate::coverage::{Drop, Percent, Ratio, RepoPath};
 
 /// How to write it.
 #[derive(Clone, Copy, Debug)]
@@ -21,19 +22,6 @@ pub struct Options {
     pub under: Percent,
     /// At most so many functions of a kind.
     pub limit: Option<usize>,
-}
-
-/// A rule and how it came out, as it was judged then or is judged now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ruled {
-    /// The rule.
-    pub rule: String,
-    /// How it came out.
-    pub verdict: Verdict,
-    /// The limit as it was written.
-    pub limit: String,
-    /// What was found, in words. Untrusted.
-    pub found: String,
 }
 
 impl Options {
@@ -53,8 +41,10 @@ impl Options {
     }
 }
 
-/// Writes an entry. The same entry gives the same bytes.
+/// Writes an entry. The same entry gives the same bytes. `ruled` are the rules as they can be judged now, for a phase that
+/// did not keep how they came out.
 pub fn phase(entry: &Entry, ruled: &[Ruled], options: Options) -> String {
+    let ruled = entry.since.as_deref().map_or(ruled, |since| &since.rules);
     let mut out = format!("## {}\n\n", escape(entry.moment.name()));
     out.push_str(&facts(entry));
     let _ = writeln!(out, "{}\n", overall(entry, options));
@@ -63,6 +53,7 @@ pub fn phase(entry: &Entry, ruled: &[Ruled], options: Options) -> String {
     out.push_str(&brought(&entry.brought, options));
     if let Some(before) = &entry.before {
         out.push_str(&regressions(&entry.regressions, before.name(), options));
+        out.push_str(&entry.since.as_deref().map(found::no_longer_counted).unwrap_or_default());
     }
     if entry.functions > 0 {
         out.push_str(&low(&entry.low, options));
@@ -191,7 +182,7 @@ fn regressions(found: &Regressions, before: &str, options: Options) -> String {
         format!("{}: {} ({covered}/{total})", place(&function.path, function.line), function.name)
     };
     section("New functions that no test enters", options.cut(found.unentered.iter().map(new).collect()));
-    let lost = found.lost.iter().map(|(path, ranges)| format!("{path}:{}", spans(ranges)));
+    let lost = found.lost.iter().map(|(path, ranges)| format!("{path}:{}", found::spans(ranges)));
     section("Lines that ran before and do not any more", options.cut(lost.collect()));
     let vanished = found.vanished.iter().map(ToString::to_string);
     section("Files that are not measured any more", options.cut(vanished.collect()));
@@ -214,11 +205,6 @@ fn low(functions: &[LowFunction], options: Options) -> String {
 /// `path:line`, or the path alone.
 fn place(path: &RepoPath, line: Option<crate::coverage::Line>) -> String {
     line.map_or_else(|| path.to_string(), |line| format!("{path}:{line}"))
-}
-
-/// `44-45,52`.
-fn spans(ranges: &[LineRange]) -> String {
-    ranges.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
 
 #[cfg(test)]

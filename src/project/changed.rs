@@ -34,10 +34,21 @@ pub enum ForkError {
          actions/checkout with fetch-depth: 0)"
     )]
     Apart(String),
+    /// It is the present, to which nothing was added.
+    #[error("{0} is not compared with itself: no measured file differs from it; HEAD~1 is the commit before")]
+    Itself(String),
+    /// What there is would be the present itself, or nothing is there.
+    #[error("{why}: fetch the whole history ({deeper}), or say with --base REV what to compare with")]
+    Nowhere {
+        /// What is missing.
+        why: String,
+        /// How the history is fetched here.
+        deeper: &'static str,
+    },
 }
 
 /// Main branches by custom, those of the remote first.
-const MAIN: [&str; 4] = ["origin/main", "origin/master", "main", "master"];
+pub(super) const MAIN: [&str; 4] = ["origin/main", "origin/master", "main", "master"];
 
 /// The languages of which a file can hold nothing but declarations. Their compilers give data of functions alone.
 const ONLY_FUNCTIONS_RUN: [&str; 5] = ["Rust", "Go", "C", "C++", "Java"];

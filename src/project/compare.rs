@@ -6,13 +6,13 @@ use std::sync::Arc;
 use time::Date;
 
 use super::baselines::Baselines;
+use super::git::Git;
 use super::globs::{Filter, PythonFilter};
 use super::loaded::Loaded;
 use super::settings::Settings;
-use crate::analysis::Language;
-use crate::analysis::differential::{Differential, Measurement};
+use crate::analysis::differential::{Differential, FileRecord, Measurement};
 use crate::analysis::gates::{Context, Judgement, Making, Rules, judge};
-use crate::analysis::{Baseline, BaselineInput, Comparison};
+use crate::analysis::{Baseline, BaselineInput, Comparison, Language, LeftOut, ScopeChange, Setting, changed_settings};
 use crate::coverage::{InputInfo, RepoPath, Report};
 
 /// What the gates are told beside the comparison.
@@ -50,7 +50,8 @@ fn compare_by(
     baseline: &Arc<Baseline>,
     gates: Option<Gates<'_>>,
 ) -> Comparison {
-    let baseline = filtered(loaded, settings, baseline);
+    let (whole, baseline) = (baseline, filtered(loaded, settings, baseline));
+    let scope = scope_change(loaded, settings, whole, &baseline);
     let before = &baseline.measurement;
     let now = Arc::new(loaded.measurement(&before.files));
     let differential = find(before, &now);
@@ -59,28 +60,28 @@ fn compare_by(
     let stripped = Baselines::of(loaded.sources.root()).stripped(&baseline);
     let judgement = gates.map(|gates| {
         let comparison = Some((&baseline.info, before, &differential));
-        judge_with(loaded, settings, &now, (ancestor, stripped.as_deref()), comparison, gates)
+        judge_with(loaded, &scope, &now, (ancestor, stripped.as_deref()), comparison, gates)
     });
-    Comparison { baseline, now, differential, stripped, judgement }
+    Comparison { baseline, now, differential, scope, stripped, judgement }
 }
 
 /// Judges the present where there is no baseline. Rules that need one are not judged.
-pub fn judge_alone(loaded: &Loaded, settings: &Settings, gates: Gates<'_>) -> Judgement {
-    judge_with(loaded, settings, &loaded.measurement(&[]), (None, None), None, gates)
+pub fn judge_alone(loaded: &Loaded, gates: Gates<'_>) -> Judgement {
+    judge_with(loaded, &ScopeChange::default(), &loaded.measurement(&[]), (None, None), None, gates)
 }
 
 fn judge_with(
     loaded: &Loaded,
-    settings: &Settings,
+    scope: &ScopeChange,
     now: &Measurement,
     (ancestor, stripped): (Option<bool>, Option<&str>),
     comparison: Option<(&crate::analysis::BaselineInfo, &Measurement, &Differential)>,
     gates: Gates<'_>,
 ) -> Judgement {
     let Gates { rules, today, strict, allow_missing_baseline } = gates;
-    let (inputs, config) = (inputs_of(&loaded.snapshot.report), &settings.config);
-    let making =
-        Some(Making { inputs: &inputs, include: &config.include, exclude: &config.exclude, ancestor, stripped });
+    let inputs = inputs_of(&loaded.snapshot.report);
+    let commit = loaded.git.as_ref().and_then(Git::full_commit);
+    let making = Some(Making { inputs: &inputs, scope, commit: commit.as_deref(), ancestor, stripped });
     judge(rules, &Context { now, making, comparison, today, allow_missing_baseline, strict })
 }
 
@@ -93,6 +94,29 @@ pub fn inputs_of(report: &Report) -> Vec<BaselineInput> {
         content: blake3::Hash::from_bytes(input.content_hash).to_hex().to_string(),
     };
     report.inputs.iter().map(input).collect()
+}
+
+/// How other things count now than in the baseline, of which `filtered` is what still counts.
+fn scope_change(loaded: &Loaded, settings: &Settings, baseline: &Baseline, filtered: &Baseline) -> ScopeChange {
+    let config = &settings.config;
+    let globs = |name: &str, values: &[String]| Setting { name: name.to_owned(), values: values.to_vec() };
+    let own = |include: &[String], exclude: &[String]| vec![globs("include", include), globs("exclude", exclude)];
+    let (was, is) = (own(&baseline.info.include, &baseline.info.exclude), own(&config.include, &config.exclude));
+    // Older baselines do not know what the languages' own settings said.
+    let (theirs, ours) = match &baseline.info.settings {
+        Some(settings_then) => (settings_then.clone(), settings.counting()),
+        None => (Vec::new(), Vec::new()),
+    };
+    let there = |path: &RepoPath| loaded.sources.index().get(path.as_str()).is_some();
+    let gone = |file: &&Arc<FileRecord>| {
+        file.is_measured() && filtered.measurement.file(file.path.as_str()).is_none() && there(&file.path)
+    };
+    let same = filtered.measurement.files.len() == baseline.measurement.files.len();
+    let gone = baseline.measurement.files.iter().filter(|_| !same).filter(gone);
+    ScopeChange {
+        left_out: gone.map(|file| LeftOut { path: file.path.clone(), before: file.totals }).collect(),
+        settings: changed_settings(&[was, theirs].concat(), &[is, ours].concat()),
+    }
 }
 
 /// The baseline without the files that do not count now.

@@ -9,7 +9,7 @@ use super::baselines::{BaselineFileError, Baselines, SavedBaseline};
 use crate::analysis::differential::{Differential, FileRecord, Measurement};
 use crate::analysis::gates::{Context, Judgement, Rules, judge};
 use crate::analysis::history::{HistoryMemo, Moment, Now, Side};
-use crate::analysis::{Baseline, History};
+use crate::analysis::{Baseline, History, Since};
 use crate::config::Config;
 use crate::coverage::{Percent, RepoPath};
 
@@ -62,6 +62,8 @@ pub struct Present<'a> {
     pub loaded: &'a Loaded,
     /// Which files count.
     pub config: &'a Config,
+    /// What was found against the newest of the baselines, where somebody looked.
+    pub since: Option<&'a Arc<Since>>,
 }
 
 /// Judges a saved measurement against the one before it, by the rules of today on the day when it was saved. Rules that
@@ -96,16 +98,20 @@ pub fn history(
     now: Option<Present<'_>>,
     under: Percent,
 ) -> History {
-    let present = now.map(|Present { loaded, config }| {
+    let present = now.map(|Present { loaded, config, since }| {
         let newest = baselines.last().map(|baseline| baseline.measurement.files.as_slice()).unwrap_or_default();
         let project = loaded.snapshot.project.clone();
         let now = Now { project, include: config.include.clone(), exclude: config.exclude.clone() };
-        (Moment::Now(Arc::new(now)), loaded.measurement(newest))
+        (Moment::Now(Arc::new(now)), loaded.measurement(newest), since.cloned())
     });
     let saved = baselines.iter().map(|baseline| Side {
         moment: Moment::Saved(Arc::new(baseline.info.clone())),
         measurement: &baseline.measurement,
+        since: baseline.info.since.clone(),
     });
-    let present = present.as_ref().map(|(moment, measurement)| Side { moment: moment.clone(), measurement });
+    let present = present.as_ref().map(|(moment, measurement, since)| {
+        let since = since.clone();
+        Side { moment: moment.clone(), measurement, since }
+    });
     memo.history(&saved.chain(present).collect::<Vec<_>>(), under)
 }

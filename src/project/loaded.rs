@@ -111,13 +111,20 @@ impl Loaded {
         Measurement::of(&self.snapshot, other, marks, others)
     }
 
-    /// Does any measured file that git tracks differ from the commit? `None` where there is no git.
+    /// Does any measured file differ from the commit, or is it not in it? Files that git ignores are made by the build,
+    /// and those of a submodule are in a commit of their own. `None` where there is no git.
     pub fn is_dirty(&self) -> Option<bool> {
         let git = self.git.as_ref()?;
         let tracked = git.tracked();
         let files = self.snapshot.files.iter().filter(|file| file.content.is_some()).map(|file| &file.path);
-        let files: Vec<&RepoPath> = files.filter(|path| tracked.contains(*path)).collect();
-        Some(!Head::default().differing(git, &files, &self.sources).is_empty())
+        let (known, others): (Vec<&RepoPath>, Vec<&RepoPath>) = files.partition(|path| tracked.contains(*path));
+        let listed = |path: &RepoPath| self.sources.index().get(path.as_str()).is_some_and(|entry| !entry.ignored);
+        let elsewhere = |path: &RepoPath| {
+            let above = path.as_str().match_indices('/').filter_map(|(at, _)| path.as_str().get(..at));
+            above.into_iter().any(|folder| tracked.contains(&RepoPath::new(folder)))
+        };
+        let added = others.into_iter().any(|path| listed(path) && !elsewhere(path));
+        Some(added || !Head::default().differing(git, &known, &self.sources).is_empty())
     }
 
     /// The record of a source file without data, which `beside` says it need not have.

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
+use crate::analysis::Setting;
 use crate::analysis::gates::Rules;
 use crate::config::{
-    COVERAGEPY_FILES, Config, ConfigError, CoveragePy, ISTANBUL_FILES, Owner, Partial, from_environment, from_toml,
-    istanbul_limits,
+    COVERAGEPY_FILES, Ci, Config, ConfigError, CoveragePy, ISTANBUL_FILES, Owner, Partial, ci_from_environment,
+    from_environment, from_toml, istanbul_limits,
 };
 
 /// Name of the project's and the user's file.
@@ -22,6 +23,8 @@ pub struct Settings {
     pub python: Option<CoveragePy>,
     /// The project's own file, whether it is there or not.
     pub file: PathBuf,
+    /// What the CI server says that runs this; `None` at a desk.
+    pub ci: Option<Ci>,
 }
 
 /// Why there are no settings.
@@ -62,10 +65,19 @@ impl Settings {
             None if root.join(FILE).is_file() => read(&root.join(FILE), FILE, Owner::Project)?,
             None => Partial::default(),
         };
+        let variables: Vec<(String, String)> = variables.into_iter().collect();
+        let ci = ci_from_environment(variables.iter().cloned());
         let environment = from_environment(variables)?;
         let config = Config::resolve([languages, user, project, environment, flags]);
         let file = file.map_or_else(|| root.join(FILE), Path::to_owned);
-        Ok(Settings { config, python, file })
+        Ok(Settings { config, python, file, ci })
+    }
+}
+
+impl Settings {
+    /// What the languages' own settings say of the files and lines that count.
+    pub fn counting(&self) -> Vec<Setting> {
+        self.python.as_ref().map(CoveragePy::counting).unwrap_or_default()
     }
 }
 

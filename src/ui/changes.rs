@@ -198,6 +198,7 @@ fn mark<'a>(ui: &Ui<'a>, kind: Kind) -> (&'a str, Role) {
         Kind::NewFunction | Kind::NewMissed => (symbols.new, Role::Partial),
         Kind::Vanished => (symbols.stale, Role::Stale),
         Kind::IncludedMissed => (symbols.missed, Role::Partial),
+        Kind::Excluded => (symbols.stale, Role::Partial),
         Kind::Whole => (symbols.descending, Role::Dim),
     }
 }

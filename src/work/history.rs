@@ -32,7 +32,7 @@ impl HistoryWorker {
                     sink.send(Msg::Notice(error.to_string()));
                 }
                 // Without a phase before it, the present is no history: its sources need not be looked at.
-                let now = Present { loaded: &loaded, config: &config };
+                let now = Present { loaded: &loaded, config: &config, since: None };
                 let now = (!baselines.is_empty()).then_some(now);
                 sink.send(Msg::History(Arc::new(history(&mut memo, &baselines, now, LOW))));
             }

@@ -8,6 +8,7 @@ mod contract;
 mod diff;
 mod doctor;
 mod failures;
+mod false_green;
 mod false_red;
 mod log;
 mod merge;
@@ -36,10 +37,6 @@ pub(crate) fn with_input(folder: &Path, arguments: &[&str], input: Option<&[u8]>
     with_variables(folder, arguments, input, &[])
 }
 
-/// Variables of CI services that name the repository: where the tests run must not change what they see.
-const OF_CI: [&str; 5] =
-    ["GITHUB_SERVER_URL", "CI_PROJECT_URL", "BITBUCKET_GIT_HTTP_ORIGIN", "BUILD_REPOSITORY_URI", "CI_REPO_URL"];
-
 pub(crate) fn with_variables(
     folder: &Path,
     arguments: &[&str],
@@ -51,7 +48,8 @@ pub(crate) fn with_variables(
     let home = if is_fixture { Path::new(env!("CARGO_TARGET_TMPDIR")) } else { folder };
     let nowhere = home.join("no-such-config");
     let mut command = Command::new(env!("CARGO_BIN_EXE_lazycov"));
-    for name in OF_CI {
+    // What the server says that runs these tests is not meant for the projects that they make.
+    for name in lazycov::config::Ci::variables() {
         command.env_remove(name);
     }
     let mut child = command

@@ -64,7 +64,8 @@ fn without_changes_there_is_nothing_to_judge() {
     let repository = Repository::new(&[("src/door.c", DOOR)]);
     repository.write("now.info", &super::repository::door_before());
     let ran = repository.lazycov(&["patch", "now.info", "--fail-under", "100"]);
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(ran.code, 3, "a commit beside itself is no comparison: {}", ran.stderr);
+    assert!(ran.stderr.contains("HEAD is not compared with itself"), "{}", ran.stderr);
     assert!(ran.stdout.contains("there is nothing to judge"), "{}", ran.stdout);
     let json = repository.json(&["patch", "now.info", "--format", "json"]);
     assert_eq!(json["lines"], serde_json::json!({"covered": 0, "total": 0, "percent": null}));
@@ -84,7 +85,8 @@ fn the_base_is_where_the_branch_left_the_main_branch() {
         assert!(text.contains("since main (") && text.contains("(3 of 4 covered)"), "{text}");
         assert!(!text.contains("wall.c"), "{text}");
     }
-    assert!(repository.prints(&["patch", "now.info", "--base", "HEAD"]).starts_with("0 changed lines since HEAD "));
+    let ran = repository.lazycov(&["patch", "now.info", "--base", "HEAD"]);
+    assert!(ran.code == 3 && ran.stdout.starts_with("0 changed lines since HEAD "), "{}", ran.stdout);
     repository.git(&["update-ref", "refs/remotes/origin/trunk", "main"]);
     repository.git(&["symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk"]);
     let text = repository.prints(&["patch", "now.info"]);

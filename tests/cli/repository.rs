@@ -136,7 +136,9 @@ pub(crate) fn save(repository: &Repository, name: &str, report: &str, created: i
         tests: None,
         suites: Vec::new(),
         branch: None,
+        settings: None,
         full: true,
+        since: None,
     };
     let baseline = Baseline { info, measurement: loaded.measurement(&[]) };
     project::Baselines::of(repository.path()).save(&baseline, true, None).unwrap();

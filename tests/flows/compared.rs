@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lazycov::analysis::differential::{Differential, FileRecord, Marks, Measurement};
 use lazycov::analysis::gates::{Actual, Finding, Judgement, Scope, Verdict};
-use lazycov::analysis::{Baseline, BaselineInfo, Comparison};
+use lazycov::analysis::{Baseline, BaselineInfo, Comparison, ScopeChange};
 use lazycov::coverage::{Drop, Line, LineRange, Metric, Ratio, RepoPath};
 use lazycov::source::Text;
 
@@ -36,12 +36,15 @@ pub(crate) fn compared(before: &Project, now: &Project) -> Comparison {
         tests: None,
         suites: Vec::new(),
         branch: None,
+        settings: None,
         full: false,
+        since: None,
     };
     let (before, now) = (measurement(before), measurement(now));
     let differential = Differential::between(&before, &now);
     let baseline = Arc::new(Baseline { info, measurement: before });
-    Comparison { baseline, now: Arc::new(now), differential, stripped: None, judgement: None }
+    let scope = ScopeChange::default();
+    Comparison { baseline, now: Arc::new(now), differential, scope, stripped: None, judgement: None }
 }
 
 /// The state of the small project that its baseline was saved from: jobs were logged, and more was tested.

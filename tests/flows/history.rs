@@ -33,7 +33,9 @@ fn phase(name: &str, day: i64, project: Project) -> Phase {
         tests: Some(TestResults { passed: 20 + day as u64, failed: 0, skipped: 1, seconds: 1.5 }),
         suites: Vec::new(),
         branch: None,
+        settings: None,
         full: false,
+        since: None,
     };
     Phase { info, project }
 }
@@ -47,7 +49,8 @@ fn history(phases: &[Phase], now: &Project) -> Arc<History> {
     let present = ProjectInfo { commit: Some("a1b2c3d".to_owned()), dirty: Some(true), ..ProjectInfo::default() };
     let all: Vec<_> =
         saved.chain([(Moment::Now(Arc::new(Now { project: present, ..Now::default() })), measurement(now))]).collect();
-    let sides: Vec<_> = all.iter().map(|(moment, measurement)| Side { moment: moment.clone(), measurement }).collect();
+    let sides: Vec<_> =
+        all.iter().map(|(moment, measurement)| Side { moment: moment.clone(), measurement, since: None }).collect();
     Arc::new(History::of(&sides, Percent::parse("80").unwrap()))
 }
 
@@ -195,7 +198,7 @@ fn another_metric_is_not_drawn() {
     let after = measurement(&now());
     let moments = [Moment::Saved(Arc::new(phases[0].info.clone())), Moment::Now(Arc::default())];
     let sides = moments.into_iter().zip([&before, &after]);
-    let sides: Vec<_> = sides.map(|(moment, measurement)| Side { moment, measurement }).collect();
+    let sides: Vec<_> = sides.map(|(moment, measurement)| Side { moment, measurement, since: None }).collect();
     let history = Arc::new(History::of(&sides, Percent::parse("80").unwrap()));
     app(now())
         .happens(Msg::History(history))

@@ -1,11 +1,15 @@
 //! The first line: what the file is, how the baseline was made, and its sums, so that a list needs no more of it.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::rows::{Key, Ratios};
+use super::since_row::SinceRow;
 use super::{Baseline, BaselineInfo, BaselineInput, Suite, TestResults};
+use crate::analysis::Setting;
 use crate::coverage::{Metric, Ratio, Totals};
 use crate::formats::junit::milliseconds;
 
@@ -99,6 +103,10 @@ pub(super) struct Header {
     exclude: Vec<String>,
     inputs: Vec<Input>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    settings: Option<Vec<(String, Vec<String>)>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    since: Option<SinceRow>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     branch: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     suites: Vec<Named>,
@@ -169,6 +177,8 @@ impl Header {
                 .into_iter()
                 .map(|suite| Named { name: suite.name, results: tests(suite.results) })
                 .collect(),
+            settings: info.settings.map(|all| all.into_iter().map(|it| (it.name, it.values)).collect()),
+            since: info.since.as_deref().map(SinceRow::of),
         }
     }
 
@@ -189,6 +199,8 @@ impl Header {
             return Err("tests took less than no time".to_owned());
         }
         let headline: Metric = self.headline.0;
+        let setting = |(name, values)| Setting { name, values };
+        let since = self.since.map(SinceRow::read).transpose()?.map(Arc::new);
         Ok(BaselineSummary {
             info: BaselineInfo {
                 name: self.name,
@@ -209,7 +221,9 @@ impl Header {
                     .map(|suite| Suite { name: suite.name, results: tests(suite.results) })
                     .collect(),
                 branch: self.branch,
+                settings: self.settings.map(|all| all.into_iter().map(setting).collect()),
                 full: self.full,
+                since,
             },
             totals: self.totals.0,
             files: self.files,

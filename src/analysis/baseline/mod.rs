@@ -11,16 +11,19 @@ mod ratchet;
 mod read;
 mod rows;
 mod runs;
+mod since;
+mod since_row;
 mod write;
 
 pub use self::header::BaselineSummary;
 pub use self::ratchet::Ratcheted;
 pub use self::read::{BaselineError, read, read_info, read_within};
+pub use self::since::Since;
 pub use self::write::{pack, write};
 use std::sync::Arc;
 
 use super::differential::{FileRecord, Marks, Measurement};
-use super::{Leaf, Tree};
+use super::{Leaf, Setting, Tree};
 use crate::coverage::{Metric, Ratio};
 pub use crate::formats::junit::{Suite, TestResults};
 
@@ -62,6 +65,8 @@ pub struct BaselineInfo {
     pub include: Vec<String>,
     /// The globs of files that did not count.
     pub exclude: Vec<String>,
+    /// What the languages' own settings said of the files and lines that count; `None` in older baselines.
+    pub settings: Option<Vec<Setting>>,
     /// Results of the tests.
     pub tests: Option<TestResults>,
     /// The same by suite, where their file has any.
@@ -70,6 +75,8 @@ pub struct BaselineInfo {
     pub branch: Option<String>,
     /// Keep its line data when a newer baseline is saved?
     pub full: bool,
+    /// What it found against the baseline before it; `None` for the first, and in older ones.
+    pub since: Option<Arc<Since>>,
 }
 
 /// A baseline.

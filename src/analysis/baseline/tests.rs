@@ -8,7 +8,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::analysis::differential::{Detail, FileRecord, FunctionRecord, Mark, Marks, Unit};
-use crate::coverage::{Line, MetricSet, Ratio, RepoPath, Totals};
+use crate::analysis::gates::{Ruled, Verdict};
+use crate::analysis::history::{Fallen, LowFunction, Regressions};
+use crate::coverage::{Drop, Line, LineRange, MetricSet, Ratio, RepoPath, Totals};
 
 fn any_text() -> impl Strategy<Value = String> {
     prop_oneof!["[ -~]{0,12}", "\\PC{0,6}", any::<String>()]
@@ -103,8 +105,45 @@ prop_compose! {
             tests: options[3].then_some(tests),
             suites: options[3].then(|| Suite { name: texts[4].clone(), results: tests }).into_iter().collect(),
             branch: maybe(0),
+            settings: options[5].then(|| vec![Setting { name: texts[0].clone(), values: texts[1..3].to_vec() }]),
             full: options[5],
+            since: options[4].then(|| Arc::new(any_since(&texts, created))),
         }
+    }
+}
+
+fn any_since(texts: &[String], created: i64) -> Since {
+    let line = |number| Line::new(number).unwrap();
+    let (path, lines) =
+        (RepoPath::new(&texts[0]), vec![LineRange::new(line(3), line(5)), LineRange::new(line(9), line(9))]);
+    let (before, after) = (Ratio::new(9, 10), Ratio::new(5, 10));
+    let drop = Drop::between(before, after).unwrap();
+    let name = texts[1].clone();
+    let fallen = Fallen { path: path.clone(), line: Some(line(3)), name: name.clone(), before, after, drop };
+    let unentered = LowFunction { path: path.clone(), line: None, name, ratio: Ratio::new(0, 4) };
+    Since {
+        name: texts[2].clone(),
+        created,
+        metric: Metric::Statements,
+        regressions: Regressions {
+            functions: vec![fallen],
+            unentered: vec![unentered],
+            lost: vec![(path.clone(), lines.clone())],
+            lines_known: true,
+            vanished: vec![path.clone()],
+        },
+        changed: vec![path.clone(), path.clone()],
+        new: vec![path.clone()],
+        excluded: vec![(path.clone(), lines)],
+        left_out: vec![path],
+        settings: texts[3..5].to_vec(),
+        verdict: Some(Verdict::Fail),
+        rules: vec![Ruled {
+            rule: "lost.lines".to_owned(),
+            verdict: Verdict::Warn,
+            limit: "0".to_owned(),
+            found: texts[5].clone(),
+        }],
     }
 }
 
@@ -196,7 +235,9 @@ fn small() -> Baseline {
         tests: Some(TestResults { passed: 3, failed: 0, skipped: 1, seconds: 0.25 }),
         suites: Vec::new(),
         branch: None,
+        settings: None,
         full: false,
+        since: None,
     };
     let files = vec![measured, FileRecord::unmeasured(RepoPath::new("src/b.c"), None)];
     Baseline {

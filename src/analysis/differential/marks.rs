@@ -2,8 +2,10 @@
 //!
 //! What formatters change does not count: white space, commas and semicolons are left out, and all quotes are one. So
 //! re-indenting a line, or wrapping a call over several lines with a comma after its last argument, changes no
-//! fingerprint of the whole. Fingerprints join: that of two lines together follows
+//! fingerprint of the whole. A comment that takes its line out of the count is no part of it. Fingerprints join: that of two lines together follows
 //! from theirs, and one line broken into three is recognised as the same text.
+
+use super::markers;
 
 /// The largest prime below 2³², so that a fingerprint fits 4 bytes.
 const PRIME: u64 = 4_294_967_291;
@@ -24,7 +26,12 @@ impl Mark {
     /// The mark of a text.
     pub fn of(text: &str) -> Mark {
         let (mut hash, mut length, mut wordy) = (0u64, 0u32, false);
-        for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b',' | b';')) {
+        let (before, after) = markers::without(text);
+        for byte in before
+            .bytes()
+            .chain(after.bytes())
+            .filter(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b',' | b';'))
+        {
             let byte = if byte == b'\'' { b'"' } else { byte };
             hash = (hash * BASE + u64::from(byte) + 1) % PRIME;
             length = length.saturating_add(1);

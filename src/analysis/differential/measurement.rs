@@ -180,6 +180,23 @@ impl Measurement {
         }
     }
 
+    /// Does it say of every measured file what another one says? Lines that only one side kept of the texts, and files
+    /// without data, are no difference.
+    pub fn is_same_as(&self, other: &Measurement) -> bool {
+        let measured = |side: &'_ Measurement| -> Vec<Arc<FileRecord>> {
+            side.files.iter().filter(|file| file.is_measured()).cloned().collect()
+        };
+        let content = |file: &FileRecord| file.text.as_ref().map(|text| text.content);
+        let same = |(a, b): (&Arc<FileRecord>, &Arc<FileRecord>)| {
+            Arc::ptr_eq(a, b)
+                || a.path == b.path
+                    && (a.carries, a.totals) == (b.carries, b.totals)
+                    && (&a.detail, content(a)) == (&b.detail, content(b))
+        };
+        let (ours, theirs) = (measured(self), measured(other));
+        self.headline == other.headline && ours.len() == theirs.len() && ours.iter().zip(&theirs).all(same)
+    }
+
     /// Leaves out the files that do not count, so that both sides are filtered alike.
     pub fn retain(&mut self, counts: impl Fn(&RepoPath) -> bool) {
         self.files.retain(|file| counts(&file.path));

@@ -12,6 +12,7 @@ mod comparing;
 mod functions;
 mod lines;
 mod mapping;
+mod markers;
 mod marks;
 mod matching;
 mod measured;

@@ -3,7 +3,7 @@
 use time::Date;
 
 use crate::analysis::differential::{Differential, Measurement};
-use crate::analysis::{BaselineInfo, BaselineInput};
+use crate::analysis::{BaselineInfo, BaselineInput, ScopeChange};
 
 /// What is judged.
 #[derive(Clone, Copy, Debug)]
@@ -27,10 +27,10 @@ pub struct Context<'a> {
 pub struct Making<'a> {
     /// The reports.
     pub inputs: &'a [BaselineInput],
-    /// The globs of files that count.
-    pub include: &'a [String],
-    /// The globs of files that do not count.
-    pub exclude: &'a [String],
+    /// What counts now and did not count for the baseline, and the other way round.
+    pub scope: &'a ScopeChange,
+    /// The commit that is checked out, whole.
+    pub commit: Option<&'a str>,
     /// Is the baseline's commit one of those that led here? `None` without git, without a commit, and where
     /// the history is cut off.
     pub ancestor: Option<bool>,
@@ -59,8 +59,12 @@ impl Context<'_> {
             let parts: Vec<String> = [part("without", &gone), part("with", &new)].into_iter().flatten().collect();
             doubts.push(format!("the present is made of other reports than the baseline: {}", parts.join(", ")));
         }
-        if (info.include.as_slice(), info.exclude.as_slice()) != (making.include, making.exclude) {
-            doubts.push("the baseline was saved under other filters; those of today hold for both".to_owned());
+        if !making.scope.settings.is_empty() {
+            let changed = making.scope.settings.join("; ");
+            doubts.push(format!("settings changed since the baseline ({changed}); those of today hold for both"));
+        }
+        if is_itself(info, making) {
+            doubts.push("the baseline was saved of this very commit and its reports: nothing is compared".to_owned());
         }
         if making.ancestor == Some(false) {
             let commit: String = info.commit.as_deref().unwrap_or_default().chars().take(12).collect();
@@ -70,6 +74,20 @@ impl Context<'_> {
         }
         doubts
     }
+}
+
+/// Was the baseline made of what is judged, so that nothing can have changed?
+fn is_itself(info: &BaselineInfo, making: Making<'_>) -> bool {
+    let contents = |inputs: &[BaselineInput]| {
+        let mut contents: Vec<String> = inputs.iter().map(|input| input.content.clone()).collect();
+        contents.sort_unstable();
+        contents
+    };
+    !info.dirty
+        && !info.inputs.is_empty()
+        && info.commit.is_some()
+        && info.commit.as_deref() == making.commit
+        && contents(&info.inputs) == contents(making.inputs)
 }
 
 /// The tools and formats of reports, without the tools' versions.

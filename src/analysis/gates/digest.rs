@@ -55,7 +55,31 @@ pub struct Digest<'a> {
     pub places: Vec<PlaceRow<'a>>,
 }
 
+/// A rule and how it came out, in words that can be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruled {
+    /// The rule.
+    pub rule: String,
+    /// How it came out.
+    pub verdict: Verdict,
+    /// The limit as it was written; empty where places have limits of their own.
+    pub limit: String,
+    /// What was found, in words. Untrusted.
+    pub found: String,
+}
+
 impl Judgement {
+    /// The rules that are set, and how they came out, the worst first.
+    pub fn ruled(&self) -> Vec<Ruled> {
+        let rows = rules(&self.findings).into_iter().map(|row| Ruled {
+            rule: row.rule.to_owned(),
+            verdict: row.verdict,
+            limit: row.limit.to_owned(),
+            found: row.found,
+        });
+        rows.collect()
+    }
+
     /// The judgement as rows.
     pub fn digest(&self) -> Digest<'_> {
         Digest { rules: rules(&self.findings), places: places(&self.findings) }

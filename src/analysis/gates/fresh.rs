@@ -33,7 +33,7 @@ pub(super) fn judge(judging: &mut Judging<'_>) {
                         if noun == "function" { functions(judging, compared) } else { files(judging, compared) };
                     let with = |thing: &&Thing<'_>| thing.has(metric);
                     let things: Vec<&Thing<'_>> = things.iter().filter(with).collect();
-                    if things.is_empty() {
+                    let mut outcome = if things.is_empty() {
                         Outcome { message: format!("0 new {noun}s"), ..Outcome::default() }
                     } else {
                         let mut outcome = each(&things, metric, scope_of(noun), |_| Some(check));
@@ -43,7 +43,12 @@ pub(super) fn judge(judging: &mut Judging<'_>) {
                             case.what.push_str(", and new");
                         }
                         outcome
+                    };
+                    if noun == "file" {
+                        // What nothing measured is covered by nothing, however new code is counted.
+                        outcome.broken.extend(without_data(judging.now, compared.before, |file| file.is_new));
                     }
+                    outcome
                 }
             };
             judging.settle(&rule, outcome);
@@ -147,12 +152,7 @@ fn changed_lines(judging: &mut Judging<'_>, least: Percent) {
             .broken
             .extend(missing.map(|file| missed(file, ratio(file), if accepted(&file) { all } else { rest }, least)));
     }
-    outcome.broken.extend(absent(judging.now, compared.before).into_iter().map(|(file, what)| Case {
-        path: Some(file.path.clone()),
-        message: format!("{}  {what}, and no report speaks of it", file.path),
-        what: format!("{what}, and no report speaks of it"),
-        ..Case::default()
-    }));
+    outcome.broken.extend(without_data(judging.now, compared.before, |_| true));
     outcome.unjudged.extend(unmappable(judging, compared));
     outcome.message = if all.is_empty() {
         "0 new or changed lines can be covered".to_owned()
@@ -206,8 +206,32 @@ pub(super) fn unmappable(judging: &Judging<'_>, compared: Compared<'_>) -> Optio
         .then(|| format!("the lines of {many} cannot be compared, because {why}: {}", words::some(&blind)))
 }
 
+/// A source file without data, although files of its kind are measured.
+pub(super) struct Absent<'a> {
+    pub(super) file: &'a FileRecord,
+    /// Is it new, or only changed?
+    pub(super) is_new: bool,
+}
+
+impl Absent<'_> {
+    pub(super) fn case(&self) -> Case {
+        let (path, new) = (&self.file.path, if self.is_new { "is new" } else { "changed" });
+        let what = format!("{new}, and no report speaks of it");
+        Case { path: Some(path.clone()), message: format!("{path}  {what}"), what, ..Case::default() }
+    }
+}
+
+/// Some of the absent files, as what breaks a rule.
+fn without_data<'a>(
+    now: &'a Measurement,
+    before: &Measurement,
+    which: impl Fn(&Absent<'a>) -> bool,
+) -> impl Iterator<Item = Case> {
+    absent(now, before).into_iter().filter(move |file| which(file)).map(|file| file.case())
+}
+
 /// New and changed source files without data, although files of their kind are measured.
-pub(super) fn absent<'a>(now: &'a Measurement, before: &Measurement) -> Vec<(&'a FileRecord, &'static str)> {
+pub(super) fn absent<'a>(now: &'a Measurement, before: &Measurement) -> Vec<Absent<'a>> {
     let measured = now.files.iter().chain(&before.files).filter(|file| file.is_measured());
     let kinds: FxHashSet<String> = measured.filter_map(|file| file.path.extension().map(str::to_owned)).collect();
     let known: FxHashSet<[u8; 16]> =
@@ -219,7 +243,7 @@ pub(super) fn absent<'a>(now: &'a Measurement, before: &Measurement) -> Vec<(&'a
         let of_kind = file.path.extension().is_some_and(|extension| kinds.contains(extension));
         // A text that was there before, perhaps under another path, did not change.
         if of_kind && !empty && !text.lines.is_empty() && !known.contains(&text.content) {
-            absent.push((&**file, if before.file(file.path.as_str()).is_some() { "changed" } else { "is new" }));
+            absent.push(Absent { file, is_new: before.file(file.path.as_str()).is_none() });
         }
     }
     absent

@@ -20,6 +20,12 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Understands the words of [`Verdict::key`].
+    pub fn parse(text: &str) -> Option<Verdict> {
+        let all = [Verdict::Pass, Verdict::Warn, Verdict::Waived, Verdict::Unjudged, Verdict::Fail];
+        all.into_iter().find(|verdict| verdict.key() == text)
+    }
+
     /// The verdict in JSON.
     pub fn key(self) -> &'static str {
         match self {

@@ -3,6 +3,7 @@
 use super::waivers::{Waiver, Waivers};
 use super::words;
 use super::{Actual, Context, Finding, Judgement, Level, Rules, Scope, Verdict};
+use crate::analysis::ScopeChange;
 use crate::analysis::differential::{Differential, Measurement};
 use crate::coverage::{Line, LineRange, Metric, Ratio, RepoPath, Totals};
 
@@ -130,6 +131,11 @@ impl<'a> Judging<'a> {
     /// Why the baseline keeps no line, where it keeps none.
     pub(super) fn stripped(&self) -> Option<&'a str> {
         self.context.making?.stripped
+    }
+
+    /// What counts now and did not count before, and the other way round; `None` when nothing is known of it.
+    pub(super) fn scope_change(&self) -> Option<&'a ScopeChange> {
+        self.context.making.map(|making| making.scope)
     }
 
     /// Was anything measured before? A git revision may stand there with its texts alone.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::excluded;
 use super::fresh::{absent, unmappable};
 use super::judging::{Case, Judging, Outcome, Rule};
 use super::{Actual, Level, Scope, words};
@@ -104,6 +105,11 @@ pub(super) fn scope(judging: &mut Judging<'_>, implied: bool) {
     if let Some(rule) = rule("scope.not_measured", level(rules.not_measured, Level::Warn)) {
         not_measured(judging, &rule);
     }
+    // Texts alone do not say what counted.
+    let excluded = if judging.has_data_before() { level(rules.excluded, Level::Warn) } else { rules.excluded };
+    if let Some(rule) = rule("scope.excluded", excluded) {
+        excluded::judge(judging, &rule);
+    }
 }
 
 fn at(path: &RepoPath, what: String) -> Case {
@@ -156,8 +162,8 @@ fn not_measured(judging: &mut Judging<'_>, rule: &Rule) {
     let absent = absent(judging.now, compared.before).into_iter();
     // What had data and has none any more has vanished, which is worse.
     let never =
-        absent.filter(|(file, _)| !compared.before.file(file.path.as_str()).is_some_and(FileRecord::is_measured));
-    let cases = never.map(|(file, what)| at(&file.path, format!("{what}, and no report speaks of it")));
+        absent.filter(|gone| !compared.before.file(gone.file.path.as_str()).is_some_and(FileRecord::is_measured));
+    let cases = never.map(|gone| gone.case());
     let message = "every new or changed source file is measured".to_owned();
     let outcome = Outcome { broken: cases.collect(), message, ..Outcome::default() };
     judging.settle(rule, outcome);

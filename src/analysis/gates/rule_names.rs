@@ -1,7 +1,7 @@
 //! The names of the rules.
 
 /// Every rule that can be set or waived, without a metric.
-pub const RULES: [&str; 22] = [
+pub const RULES: [&str; 23] = [
     "total.min",
     "total.max_drop",
     "total.max_missed",
@@ -24,4 +24,5 @@ pub const RULES: [&str; 22] = [
     "scope.vanished",
     "scope.newly_measured",
     "scope.not_measured",
+    "scope.excluded",
 ];

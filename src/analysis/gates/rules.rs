@@ -68,6 +68,8 @@ pub struct Measured {
     pub newly_measured: Option<Level>,
     /// New and changed files without data, of a kind that is measured.
     pub not_measured: Option<Level>,
+    /// Lines and files that counted and do not count any more.
+    pub excluded: Option<Level>,
 }
 
 /// How serious a rule is.
@@ -82,12 +84,12 @@ pub enum Level {
 }
 
 impl Level {
-    /// Understands the three words.
+    /// Understands the three words, and `off` for the last.
     pub fn parse(text: &str) -> Option<Level> {
         Some(match text {
             "fail" => Level::Fail,
             "warn" => Level::Warn,
-            "ignore" => Level::Ignore,
+            "ignore" | "off" => Level::Ignore,
             _ => return None,
         })
     }
@@ -127,6 +129,7 @@ impl Rules {
                 vanished: self.scope.vanished.or(below.scope.vanished),
                 newly_measured: self.scope.newly_measured.or(below.scope.newly_measured),
                 not_measured: self.scope.not_measured.or(below.scope.not_measured),
+                excluded: self.scope.excluded.or(below.scope.excluded),
             },
             languages: self.languages.or(below.languages),
             borrowed: [below.borrowed, self.borrowed].concat(),

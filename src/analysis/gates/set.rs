@@ -96,7 +96,8 @@ impl Rules {
             ["scope", "vanished"] => at.store(&mut self.scope.vanished, LEVEL, Level::parse),
             ["scope", "newly_measured"] => at.store(&mut self.scope.newly_measured, LEVEL, Level::parse),
             ["scope", "not_measured"] => at.store(&mut self.scope.not_measured, LEVEL, Level::parse),
-            ["scope", ..] => Err(at.unknown(1, vec!["vanished", "newly_measured", "not_measured"])),
+            ["scope", "excluded"] => at.store(&mut self.scope.excluded, LEVEL, Level::parse),
+            ["scope", ..] => Err(at.unknown(1, vec!["vanished", "newly_measured", "not_measured", "excluded"])),
             ["languages"] => at.store(&mut self.languages, FLAG, |text| text.parse().ok()),
             _ => Err(at.unknown(0, TABLES.to_vec())),
         }

@@ -19,6 +19,7 @@ use self::directories::{Listed, holding_files};
 use self::low::low;
 pub use self::low::{LOW, LowFunction};
 pub use self::regressions::{Fallen, Regressions};
+use super::baseline::Since;
 use super::differential::{Differential, Measurement};
 use super::{BaselineInfo, ProjectInfo};
 use crate::coverage::{Metric, Percent, Ratio};
@@ -106,6 +107,8 @@ pub struct Entry {
     pub moment: Moment,
     /// The moment that it is compared with.
     pub before: Option<Moment>,
+    /// What was found against that moment when this one was saved, or just now; `None` where nothing was kept.
+    pub since: Option<Arc<Since>>,
     /// What is counted.
     pub metric: Metric,
     /// How much of it is covered.
@@ -135,6 +138,8 @@ pub struct Side<'a> {
     pub moment: Moment,
     /// What.
     pub measurement: &'a Measurement,
+    /// What is known against the moment before, beside what the measurements themselves say.
+    pub since: Option<Arc<Since>>,
 }
 
 /// Coverage over time.
@@ -227,13 +232,28 @@ fn entry(
     let totals = side.measurement.totals();
     let metric = shown.filter(|metric| totals.get(*metric).is_some()).unwrap_or(side.measurement.headline);
     let ratio = totals.get(metric).unwrap_or_default();
+    let kept = |before: &Entry| {
+        side.since.clone().filter(|since| before.moment.info().is_some_and(|it| since.is_of(&it.name, it.created)))
+    };
+    let since = before.and_then(|(entry, _)| kept(entry));
     let (regressions, brought) = before.map_or_else(Default::default, |(_, before)| {
         let found = Differential::of_changes(before.measurement, side.measurement);
-        (Regressions::of(&found, before.measurement, side.measurement, metric), Brought::of(&found, metric))
+        let now = || Regressions::of(&found, before.measurement, side.measurement, metric);
+        let regressions = match since.as_deref() {
+            Some(since) if since.metric == metric => since.regressions.clone(),
+            Some(since) => {
+                let Regressions { lost, lines_known, .. } = since.regressions.clone();
+                let now = now();
+                if now.lines_known { now } else { Regressions { lost, lines_known, ..now } }
+            }
+            None => now(),
+        };
+        (regressions, Brought::of(&found, metric))
     });
     Entry {
         moment: side.moment.clone(),
         before: before.map(|(entry, _)| entry.moment.clone()),
+        since,
         metric,
         ratio,
         change: Change::between(before.map(|(entry, _)| (entry.metric, entry.ratio)), metric, ratio),

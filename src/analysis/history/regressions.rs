@@ -37,8 +37,13 @@ pub struct Regressions {
 }
 
 impl Regressions {
-    /// What became worse between two measurements as their comparison tells, functions in a metric.
-    pub(super) fn of(found: &Differential, before: &Measurement, now: &Measurement, metric: Metric) -> Regressions {
+    /// What a comparison of two measurements says became worse, functions in a metric.
+    pub(in crate::analysis) fn of(
+        found: &Differential,
+        before: &Measurement,
+        now: &Measurement,
+        metric: Metric,
+    ) -> Regressions {
         let has_lines = |side: &Measurement| side.files.iter().any(|file| file.detail.is_some());
         let fallen = |function: &FunctionDelta| {
             let drop = function.raw_drop(metric).filter(|drop| drop.is_fall())?;

@@ -25,7 +25,9 @@ fn info(name: &str, created: i64) -> Arc<BaselineInfo> {
         tests: None,
         suites: Vec::new(),
         branch: None,
+        settings: None,
         full: false,
+        since: None,
     })
 }
 
@@ -70,7 +72,7 @@ fn history(measurements: &[Measurement]) -> History {
         .map(|(at, measurement)| {
             let saved = || Moment::Saved(info(&format!("phase {at}"), at as i64 * 86_400));
             let moment = if at + 1 == measurements.len() { Moment::Now(Arc::default()) } else { saved() };
-            Side { moment, measurement }
+            Side { moment, measurement, since: None }
         })
         .collect();
     History::of(&sides, Percent::parse(EIGHTY).unwrap())
@@ -172,7 +174,7 @@ fn other_globs_are_other_files() {
     let one = measurement(Metric::Statements, &[("a.go", 1, 2)]);
     let excluding = BaselineInfo { exclude: vec!["gen/**".to_owned()], ..(*info("two", 1)).clone() };
     let moments = [Moment::Saved(info("one", 0)), Moment::Saved(Arc::new(excluding))];
-    let sides = moments.map(|moment| Side { moment, measurement: &one });
+    let sides = moments.map(|moment| Side { moment, measurement: &one, since: None });
     let history = History::of(&sides, Percent::parse(EIGHTY).unwrap());
     assert_eq!(history.entries.iter().map(|entry| entry.other_files).collect::<Vec<_>>(), [false, true]);
 }

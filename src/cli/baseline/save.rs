@@ -2,16 +2,17 @@
 //! or of a failing one makes every later comparison wrong, so that it never takes the place of a good one by itself.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::analysis::differential::Measurement;
-use crate::analysis::{Baseline, BaselineInfo, BaselineInput, FileState, TestResults};
+use crate::analysis::{Baseline, BaselineInfo, BaselineInput, FileState, Since, TestResults};
 use crate::cli::args::{Global, SaveBaseline};
 use crate::cli::printers::baselines;
 use crate::cli::session::{Detail, Session, print, say};
-use crate::cli::{Exit, Failure, results};
+use crate::cli::{Exit, Failure, log, results};
 use crate::coverage::{Code, InputInfo, Severity};
-use crate::project::{BaselineFileError, Baselines, keep_counted};
+use crate::project::{BaselineFileError, Baselines, found, keep_counted, one_before};
 
 /// Saves a baseline.
 pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failure> {
@@ -49,7 +50,11 @@ pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failu
             (false, false) => still_measured(&measurement, old)?,
         }
     }
-    let info = BaselineInfo { suites, ..info(&session, options, name, created, dirty, tests) };
+    if options.ratchet && old.is_none() {
+        say(&format!("--ratchet holds nothing: there is no baseline {name:?} yet that this one could fall below"));
+    }
+    let since = since(&session, &saved, name, created);
+    let info = BaselineInfo { since, suites, ..info(&session, options, name, created, dirty, tests) };
     let baseline = Baseline { info, measurement };
     let default = session.request.settings.config.baseline.as_deref();
     let stored = saved.save(&baseline, options.plain, default)?;
@@ -214,11 +219,31 @@ fn info(
         headline: session.snapshot.headline,
         include: config.include.clone(),
         exclude: config.exclude.clone(),
+        settings: Some(session.request.settings.counting()),
         tests,
         suites: Vec::new(),
         branch: session.snapshot.project.branch.clone(),
         full: options.full,
+        since: None,
     }
+}
+
+/// What became of everything since the baseline before this one, which will lose its lines when this one is saved.
+fn since(session: &Session, saved: &Baselines, name: &str, created: i64) -> Option<Arc<Since>> {
+    let before = one_before(saved, name, created)?;
+    let before = match saved.open(&before) {
+        Ok(before) => Arc::new(before),
+        Err(error) => {
+            say(&format!("what changed since then is not kept: {error}"));
+            return None;
+        }
+    };
+    let since = found(&session.loaded, &session.request.settings, &before, log::gates(session));
+    if since.is_too_long() {
+        say(&format!("what changed since {:?} is too much to be kept with the baseline", before.info.name));
+        return None;
+    }
+    Some(Arc::new(since))
 }
 
 /// The first few of a list, in words.
@@ -233,8 +258,6 @@ fn list(items: impl Iterator<Item = String>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::analysis::{Facts, FileEntry, Snapshot};
     use crate::coverage::File;

@@ -1,10 +1,14 @@
 //! Baselines for people and programs: the line that tells of a saved one, the list, and one in full.
 
+mod since;
+
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
+use self::since::JsonSince;
 use super::json::{ByMetric, JsonRatio, totals};
 use super::table::{self, Row};
 use crate::analysis::{Baseline, BaselineInfo, BaselineInput, BaselineSummary, Node, NodeKind, TestResults};
@@ -136,6 +140,9 @@ pub(in crate::cli) fn show(baseline: &Baseline, precision: u8, paint: Paint) -> 
             say(what, &globs.join(", "));
         }
     }
+    if let Some(since) = &info.since {
+        say("since", &since::words(since));
+    }
     let detail = if summary.has_lines { "line by line" } else { "totals and functions alone" };
     say("holds", &format!("{}, {}, {detail}", count(summary.files, "file"), count(summary.functions, "function")));
     out.push('\n');
@@ -240,6 +247,8 @@ struct JsonBaseline<'a> {
     functions: u64,
     include: &'a [String],
     exclude: &'a [String],
+    settings: BTreeMap<&'a str, &'a [String]>,
+    since: Option<JsonSince<'a>>,
     inputs: Vec<JsonInput<'a>>,
     totals: ByMetric<JsonRatio>,
     dirs: Vec<JsonFolder<'a>>,
@@ -264,6 +273,8 @@ pub(in crate::cli) fn show_json(baseline: &Baseline) -> serde_json::Result<Strin
         functions: summary.functions,
         include: &info.include,
         exclude: &info.exclude,
+        settings: info.settings.iter().flatten().map(|it| (it.name.as_str(), it.values.as_slice())).collect(),
+        since: info.since.as_deref().map(JsonSince::of),
         inputs: info.inputs.iter().map(JsonInput::of).collect(),
         totals: totals(&summary.totals),
         dirs: dirs.iter().map(|node| JsonFolder { path: &node.path, totals: totals(&node.totals) }).collect(),

@@ -47,9 +47,9 @@ impl<'a> Checked<'a> {
         self.judgement.findings.iter().filter(|finding| finding.verdict == verdict).count()
     }
 
-    /// Falls that are none: worth a word although their rules hold.
+    /// Falls of a place that are none: worth a word although their rules hold. Of the total its rule tells.
     fn information(self) -> impl Iterator<Item = &'a Finding> {
-        self.judgement.findings.iter().filter(|finding| finding.excused)
+        self.judgement.findings.iter().filter(|finding| finding.excused && finding.path.is_some())
     }
 
     /// `checked N files, M functions, K rules: F failed, W waived, X not judged`.

@@ -10,7 +10,7 @@ use super::links::{Links, some};
 use super::passages::Passage;
 use super::waterfall::{Shown, against, points};
 use crate::analysis::differential::{Category, Differential, FileChange, FileDelta, FunctionDelta, Match, Measurement};
-use crate::analysis::{BaselineInfo, Comparison, Patch};
+use crate::analysis::{BaselineInfo, Comparison, Patch, ScopeChange};
 use crate::cli::style::Paint;
 use crate::coverage::{Drop, Metric, Ratio};
 use crate::source::printable;
@@ -34,6 +34,8 @@ pub(in crate::cli) struct Compared<'a> {
     passages: (&'a [Passage], usize),
     /// Where files can be looked at.
     links: Links<'a>,
+    /// What counts now and did not count before, and the other way round.
+    scope: &'a ScopeChange,
     /// Is there data of before? Against texts alone, only what is new or changed can be told.
     has_data: bool,
     /// Why the baseline keeps no line, where it keeps none.
@@ -41,14 +43,21 @@ pub(in crate::cli) struct Compared<'a> {
 }
 
 /// The categories that people look for, the worst first.
-const WORTH_SEEING: [Category; 5] =
-    [Category::Lost, Category::BranchLost, Category::NewMissed, Category::IncludedMissed, Category::Gained];
+const WORTH_SEEING: [Category; 7] = [
+    Category::Lost,
+    Category::BranchLost,
+    Category::NewMissed,
+    Category::IncludedMissed,
+    Category::ExcludedMissed,
+    Category::ExcludedHit,
+    Category::Gained,
+];
 
 impl<'a> Compared<'a> {
     /// A comparison, shown with so many decimals and so many files and functions.
     pub(in crate::cli) fn new(comparison: &'a Comparison, precision: u8, limit: usize) -> Compared<'a> {
         let (passages, links): (&[Passage], Links<'_>) = (&[], Links::default());
-        let Comparison { baseline, now, differential, stripped, .. } = comparison;
+        let Comparison { baseline, now, differential, scope, stripped, .. } = comparison;
         let before = &baseline.measurement;
         let has_data = before.files.iter().any(|file| file.is_measured());
         Compared {
@@ -60,6 +69,7 @@ impl<'a> Compared<'a> {
             limit,
             passages: (passages, 0),
             links,
+            scope,
             has_data,
             stripped: stripped.as_deref(),
         }
@@ -94,7 +104,7 @@ impl<'a> Compared<'a> {
     fn files(self) -> Vec<&'a FileDelta> {
         let worry = |file: &FileDelta| {
             let lines = |category: &Category| self.tells(*category).then(|| file.categories.lines(*category).len());
-            WORTH_SEEING[..4].iter().filter_map(lines).sum::<usize>()
+            WORTH_SEEING[..6].iter().filter_map(lines).sum::<usize>()
         };
         let seen = |file: &&FileDelta| worry(file) > 0 || self.remark(file).is_some() || self.gained(file);
         let mut files: Vec<&FileDelta> = self.differential.files.iter().filter(seen).collect();
@@ -212,6 +222,7 @@ pub(in crate::cli) fn text(compared: Compared<'_>, paint: Paint) -> String {
         file_block(&mut out, compared, file, paint);
     }
     more(&mut out, files.len(), compared.limit, "file", paint);
+    out.push_str(&no_longer_counted(compared, paint));
     sources(&mut out, compared, paint);
     let functions = compared.functions();
     if !functions.is_empty() {
@@ -238,6 +249,25 @@ pub(in crate::cli) fn text(compared: Compared<'_>, paint: Paint) -> String {
         let noise = lines_of(compared.differential.noise as usize);
         let note = format!("{noise} of brackets or space alone came or went as code, and count for nothing");
         let _ = writeln!(out, "\n{} {note}", paint.dim("note:"));
+    }
+    out
+}
+
+/// What the settings leave out now, and which of them say so.
+fn no_longer_counted(compared: Compared<'_>, paint: Paint) -> String {
+    let mut out = String::new();
+    let left_out = &compared.scope.left_out;
+    if !left_out.is_empty() {
+        let _ = writeln!(out, "\n{}", paint.bold("files that the settings leave out now"));
+    }
+    for file in left_out.iter().take(compared.limit) {
+        let was = file.before.get(compared.metric()).unwrap_or_default();
+        let was = format!("was {} ({}/{})", was.display(compared.precision), was.covered, was.total);
+        let _ = writeln!(out, "  {}  {}", printable(file.path.as_str()), paint.dim(&was));
+    }
+    more(&mut out, left_out.len(), compared.limit, "file", paint);
+    for setting in &compared.scope.settings {
+        let _ = writeln!(out, "{} setting changed: {}", paint.dim("note:"), printable(setting));
     }
     out
 }

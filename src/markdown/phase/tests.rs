@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::analysis::history::{Directory, Fallen, Moment, Now};
 use crate::analysis::{BaselineInfo, ProjectInfo, Suite, TestResults};
-use crate::coverage::{Line, Metric, RepoPath};
+use crate::coverage::{Line, LineRange, Metric, RepoPath};
 
 fn options() -> Options {
     Options { precision: 1, under: Percent::parse("80").unwrap(), limit: None }
@@ -27,7 +27,9 @@ fn saved(name: &str) -> Moment {
         tests: Some(TestResults { passed: 19, failed: 1, skipped: 2, seconds: 1.25 }),
         suites: suites(name),
         branch: Some("main".to_owned()),
+        settings: None,
         full: false,
+        since: None,
     }))
 }
 
@@ -83,6 +85,7 @@ fn entry() -> Entry {
     let span = |from, to| LineRange::new(line(from), line(to));
     Entry {
         moment: saved("phase 2"),
+        since: None,
         before: Some(saved("phase 1")),
         metric: Metric::Statements,
         ratio: Ratio::new(186, 213),

@@ -37,7 +37,9 @@ fn baseline(name: &str, created: i64) -> Baseline {
         tests: None,
         suites: Vec::new(),
         branch: None,
+        settings: None,
         full: false,
+        since: None,
     };
     Baseline { info, measurement: Measurement { headline: Metric::Lines, files: vec![Arc::new(file)] } }
 }

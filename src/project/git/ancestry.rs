@@ -9,6 +9,11 @@ impl Git {
         self.text(&["rev-parse", "--quiet", "--verify", "HEAD^{commit}"]).ok().filter(|commit| is_whole(commit))
     }
 
+    /// Does the clone lack a part of the history?
+    pub fn is_shallow(&self) -> bool {
+        self.common.join("shallow").is_file()
+    }
+
     /// Is this commit HEAD or one of its ancestors? A commit that is not in the repository is none.
     pub fn is_ancestor(&self, commit: &str) -> bool {
         is_whole(commit) && self.run(&["merge-base", "--is-ancestor", commit, "HEAD"], None).is_ok()
@@ -18,11 +23,6 @@ impl Git {
     pub fn leads_here(&self, commit: &str) -> Option<bool> {
         let known = self.is_ancestor(commit);
         (known || !self.is_shallow()).then_some(known)
-    }
-
-    /// Was only the end of the history fetched?
-    pub fn is_shallow(&self) -> bool {
-        self.common.join("shallow").is_file()
     }
 
     /// The best common ancestor of two commits; `None` when they share none, or it is not in a shallow clone.

@@ -201,7 +201,9 @@ fn baseline(loaded: &Loaded, name: &str) -> Arc<Baseline> {
         tests: None,
         suites: Vec::new(),
         branch: None,
+        settings: None,
         full: false,
+        since: None,
     };
     Arc::new(Baseline { info, measurement: loaded.measurement(&[]) })
 }
@@ -212,7 +214,7 @@ fn compared(loaded: &Loaded, world: &World, baselines: &[Arc<Baseline>], memo: &
     let comparison = baselines.last().map(|baseline| compare_changes(loaded, &settings, baseline, None));
     let comparison = comparison.map(|comparison| (comparison.differential, comparison.now));
     let config = settings.config.clone();
-    let now = Some(Present { loaded, config: &config });
+    let now = Some(Present { loaded, config: &config, since: None });
     format!("{comparison:#?}\n{:#?}", history(memo, baselines, now, Percent::parse("80").unwrap()))
 }
 

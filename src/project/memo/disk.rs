@@ -11,7 +11,7 @@ use etcetera::BaseStrategy;
 use super::stored::Stored;
 
 /// Another version of this program may see other functions in a text.
-pub(super) const GENERATOR: &str = concat!("lazycov ", env!("CARGO_PKG_VERSION"), " extents 3");
+pub(super) const GENERATOR: &str = concat!("lazycov ", env!("CARGO_PKG_VERSION"), " extents 3 marks 2");
 
 /// Larger files are no memo of ours.
 pub(super) const LARGEST: u64 = 256 << 20;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::analysis::ScopeChange;
 use crate::analysis::gates::Actual;
 
 #[test]
@@ -230,8 +231,11 @@ fn trap_45_a_drop_is_counted_in_points() {
 #[test]
 fn trap_20_trap_39_trap_40_trap_41_a_baseline_that_was_made_otherwise_is_doubted() {
     let stage = Stage::new(vec![rated("a.rs", 9, 10)], vec![rated("a.rs", 9, 10)]);
+    let input = |path: &str, producer: &str| BaselineInput { content: "today".to_owned(), ..input(path, producer) };
     let inputs = [input("unit.info", "geninfo 1.16")];
-    let making = Making { inputs: &inputs, include: &[], exclude: &[], ancestor: Some(true), stripped: None };
+    let scope = ScopeChange::default();
+    let commit = Some("0123456789abcdef");
+    let making = Making { inputs: &inputs, scope: &scope, commit, ancestor: Some(true), stripped: None };
     let notes = |making: Making<'_>, strict: bool| {
         let judgement =
             judge(&set(&["total.max_drop=1pp"]), &Context { making: Some(making), strict, ..stage.context() });
@@ -243,11 +247,13 @@ fn trap_20_trap_39_trap_40_trap_41_a_baseline_that_was_made_otherwise_is_doubted
 
     let other = [input("unit.info", "grcov")];
     let several = [input("unit.info", "geninfo"), input("e2e.info", "geninfo")];
-    let exclude = ["gen/**".to_owned()];
+    let settings = ScopeChange { settings: vec!["exclude: now gen/**".to_owned()], ..ScopeChange::default() };
+    let same = stage.info.inputs.clone();
     for (making, expected) in [
         (Making { inputs: &other, ..making }, "measured by geninfo (lcov), the present by grcov (lcov)"),
         (Making { inputs: &several, ..making }, "made of other reports than the baseline: with e2e.info"),
-        (Making { exclude: &exclude, ..making }, "other filters; those of today hold for both"),
+        (Making { scope: &settings, ..making }, "(exclude: now gen/**); those of today hold for both"),
+        (Making { inputs: &same, ..making }, "was saved of this very commit and its reports"),
         (Making { ancestor: Some(false), ..making }, "the baseline's commit 0123456789ab did not lead to this one"),
     ] {
         let (verdict, notes_said) = notes(making, false);

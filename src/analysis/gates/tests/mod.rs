@@ -235,7 +235,9 @@ fn info() -> BaselineInfo {
         tests: None,
         suites: Vec::new(),
         branch: None,
+        settings: None,
         full: false,
+        since: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Limits of the languages' own settings.
 
 use super::*;
+use crate::analysis::ScopeChange;
 use crate::analysis::gates::{Among, Borrowed, Borrower, Check, Group};
 use crate::coverage::Percent;
 
@@ -79,7 +80,8 @@ fn the_decimals_of_coverage_pys_limit_count_since_7_17_1() {
     let now = measured(vec![rated("a.py", 159, 200)]);
     let remark = |version: &str, least: &str| {
         let inputs = [input("coverage.json", &format!("coverage.py {version}"))];
-        let making = Making { inputs: &inputs, include: &[], exclude: &[], ancestor: None, stripped: None };
+        let scope = ScopeChange::default();
+        let making = Making { inputs: &inputs, scope: &scope, commit: None, ancestor: None, stripped: None };
         let rules = Rules { borrowed: vec![fail_under(least, 0)], ..set(&[]) };
         let judgement = judge(&rules, &Context { making: Some(making), ..alone(&now) });
         assert_eq!(judgement.verdict, Verdict::Fail);

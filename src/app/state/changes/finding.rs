@@ -27,6 +27,8 @@ pub(crate) enum Kind {
     NewMissed,
     /// Lines that were no code are missed.
     IncludedMissed,
+    /// Lines or a file that counted and do not count any more, or a setting that says so.
+    Excluded,
     /// A file that could only be compared as a whole is covered less.
     Whole,
 }
@@ -38,7 +40,7 @@ impl Kind {
             Kind::Gate => 0,
             Kind::Warning => 1,
             Kind::Lost | Kind::BranchLost | Kind::Drop | Kind::Vanished | Kind::Whole => 2,
-            Kind::NewFunction | Kind::NewMissed | Kind::IncludedMissed => 3,
+            Kind::NewFunction | Kind::NewMissed | Kind::IncludedMissed | Kind::Excluded => 3,
         }
     }
 
@@ -54,6 +56,7 @@ impl Kind {
             Kind::Vanished => "vanished",
             Kind::NewMissed => "new",
             Kind::IncludedMissed => "counted",
+            Kind::Excluded => "excluded",
             Kind::Whole => "whole",
         }
     }
@@ -70,6 +73,7 @@ impl Kind {
             Kind::Vanished => "vanished file",
             Kind::NewMissed => Category::NewMissed.words(),
             Kind::IncludedMissed => Category::IncludedMissed.words(),
+            Kind::Excluded => "no longer counted",
             Kind::Whole => "compared as a whole",
         }
     }
@@ -151,6 +155,12 @@ impl Finding {
                 format!("{count} {are} still {}, but a branch that was taken before is not taken now", runs(count))
             }
             Kind::NewMissed => format!("{count} new or changed {are} never {}", runs(count)),
+            Kind::Excluded => {
+                format!(
+                    "{count} unchanged {are} counted before and {} now: is that what was meant?",
+                    not(count, "count")
+                )
+            }
             _ => format!("{count} unchanged {are} {} no code before and never {}", was(count), runs(count)),
         };
         let figure = match (lines.first(), lines.last()) {
@@ -198,6 +208,20 @@ impl Finding {
         let place = Place { path: Some(path), ..Place::default() };
         let finding = Finding::new(Kind::Vanished, place, before.display(1), message);
         Finding { weight: before.covered, ..finding }
+    }
+
+    /// A file that the settings leave out now.
+    pub(super) fn left_out(path: RepoPath, before: Ratio) -> Finding {
+        let message = format!("the settings leave this file out; it had {}", rate(before));
+        let place = Place { path: Some(path), ..Place::default() };
+        let finding = Finding::new(Kind::Excluded, place, before.display(1), message);
+        Finding { weight: before.total, ..finding }
+    }
+
+    /// A setting that decides what counts, and says something else than it did.
+    pub(super) fn setting(changed: &str) -> Finding {
+        let message = format!("a setting changed since the baseline: {changed}");
+        Finding::new(Kind::Excluded, Place::default(), String::new(), message)
     }
 
     /// A file that could only be compared as a whole.

@@ -41,6 +41,7 @@ fn gather(comparison: &Comparison) -> Vec<Finding> {
     gathered.gates();
     gathered.files();
     gathered.functions();
+    gathered.scope();
     let mut rows = gathered.rows;
     // Stable: what is equal keeps the order of paths and lines.
     rows.sort_by_key(|finding| (finding.kind, finding.test, Reverse(finding.weight)));
@@ -79,6 +80,8 @@ impl Gathered<'_> {
                 (Kind::BranchLost, Category::BranchLost),
                 (Kind::NewMissed, Category::NewMissed),
                 (Kind::IncludedMissed, Category::IncludedMissed),
+                (Kind::Excluded, Category::ExcludedMissed),
+                (Kind::Excluded, Category::ExcludedHit),
             ] {
                 self.runs(kind, category, file, own);
             }
@@ -139,6 +142,15 @@ impl Gathered<'_> {
             }
         }
         self.rows.extend(groups.into_iter().filter_map(|(_, parts)| Finding::group(parts)));
+    }
+
+    /// What the settings leave out now, and which of them say so.
+    fn scope(&mut self) {
+        let scope = &self.comparison.scope;
+        let left_out = scope.left_out.iter().map(|file| Finding::left_out(file.path.clone(), self.rate(&file.before)));
+        let rows: Vec<Finding> =
+            left_out.chain(scope.settings.iter().map(|changed| Finding::setting(changed))).collect();
+        self.rows.extend(rows);
     }
 
     fn functions(&mut self) {

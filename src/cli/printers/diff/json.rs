@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::Compared;
+use crate::analysis::LeftOut;
 use crate::analysis::differential::{Categories, Category, FileDelta, FunctionDelta};
 use crate::cli::printers::json::{ByMetric, JsonRatio, pairs_of, totals};
 use crate::cli::printers::waterfall::{JsonBaseline, JsonStep, Shown};
@@ -64,6 +65,14 @@ struct JsonDiff<'a> {
     functions: Vec<JsonFunction<'a>>,
     noise: u64,
     headline: &'a str,
+    left_out: Vec<JsonLeftOut<'a>>,
+    settings_changed: &'a [String],
+}
+
+#[derive(Serialize)]
+struct JsonLeftOut<'a> {
+    path: &'a str,
+    before: ByMetric<JsonRatio>,
 }
 
 /// All of it; a limit cuts the lists.
@@ -81,7 +90,13 @@ pub(in crate::cli) fn json(compared: Compared<'_>) -> serde_json::Result<String>
         functions: functions.iter().take(compared.limit).map(function).collect(),
         noise: differential.noise,
         headline: compared.metric().key(),
+        left_out: compared.scope.left_out.iter().map(json_left_out).collect(),
+        settings_changed: &compared.scope.settings,
     })
+}
+
+fn json_left_out(file: &LeftOut) -> JsonLeftOut<'_> {
+    JsonLeftOut { path: file.path.as_str(), before: totals(&file.before) }
 }
 
 fn json_file<'a>(compared: Compared<'a>, file: &'a FileDelta) -> JsonFile<'a> {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Compared, WORTH_SEEING, headline};
+use crate::analysis::ScopeChange;
 use crate::analysis::differential::{FileDelta, FunctionDelta};
 use crate::cli::printers::links::some;
 use crate::cli::printers::sources;
@@ -38,6 +39,7 @@ pub(in crate::cli) fn markdown(compared: Compared<'_>) -> String {
         let _ = writeln!(out, "## Changed lines {rate}\n\n{covered} of {total} covered, since {base}.");
     }
     files(&mut out, compared);
+    no_longer_counted(&mut out, compared);
     sources::markdown(&mut out, compared.passages, compared.links, BUDGET);
     functions(&mut out, compared);
     if let Some(why) = compared.stripped {
@@ -63,6 +65,22 @@ fn place(compared: Compared<'_>, file: &FileDelta) -> String {
         None => Vec::new(),
     };
     compared.links.place(&file.path, &first, None)
+}
+
+fn no_longer_counted(out: &mut String, compared: Compared<'_>) {
+    let ScopeChange { left_out, settings } = compared.scope;
+    if !left_out.is_empty() {
+        out.push_str("\nFiles that the settings leave out now:\n\n");
+    }
+    for file in left_out.iter().take(compared.limit) {
+        let was = file.before.get(compared.metric()).unwrap_or_default();
+        let path = escape(file.path.as_str());
+        let _ = writeln!(out, "- {path}, was {} ({}/{})", was.display(compared.precision), was.covered, was.total);
+    }
+    more(out, left_out.len(), compared.limit, "files");
+    for setting in settings {
+        let _ = writeln!(out, "\nSetting changed: {}", escape(setting));
+    }
 }
 
 fn files(out: &mut String, compared: Compared<'_>) {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::analysis::Baseline;
 use crate::analysis::differential::{Categories, FileRecord, LineMap, Step, StepKind, Waterfall};
+use crate::analysis::{Baseline, ScopeChange};
 use crate::coverage::{Line, MetricSet, RepoPath, Totals};
 
 fn totals(covered: u64, total: u64) -> Totals {
@@ -129,12 +129,16 @@ fn with(sides: &Sides, limit: usize, print: impl Fn(Compared<'_>) -> String) -> 
         tests: None,
         suites: Vec::new(),
         branch: None,
+        settings: None,
         full: false,
+        since: None,
     };
     let Sides { before, after, differential } = sides;
     let baseline = Arc::new(Baseline { info, measurement: before.clone() });
     let (now, differential) = (Arc::new(after.clone()), differential.clone());
-    print(Compared::new(&Comparison { baseline, now, differential, stripped: None, judgement: None }, 1, limit))
+    let scope = ScopeChange::default();
+    let comparison = Comparison { baseline, now, differential, scope, stripped: None, judgement: None };
+    print(Compared::new(&comparison, 1, limit))
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::analysis::differential::{Categories, Detail, Differential, FileRecord, LineMap, Unit};
 use crate::analysis::gates::{self, Actual, Judgement, Scope};
-use crate::analysis::{Baseline, BaselineInfo};
+use crate::analysis::{Baseline, BaselineInfo, LeftOut, ScopeChange};
 use crate::coverage::{LineRange, RepoPath};
 
 fn line(number: u32) -> Line {
@@ -88,11 +88,14 @@ fn comparison(files: Vec<FileDelta>, functions: Vec<FunctionDelta>, records: Vec
         tests: None,
         suites: Vec::new(),
         branch: None,
+        settings: None,
         full: false,
+        since: None,
     };
     let differential = Differential { headline: Metric::Lines, files, functions, waterfalls: Vec::new(), noise: 0 };
     let baseline = Arc::new(Baseline { info, measurement: measurement.clone() });
-    Comparison { baseline, now: Arc::new(measurement), differential, stripped: None, judgement: None }
+    let scope = ScopeChange::default();
+    Comparison { baseline, now: Arc::new(measurement), differential, scope, stripped: None, judgement: None }
 }
 
 /// Kind, number, function and place of each row.
@@ -118,6 +121,23 @@ fn a_run_is_of_one_function_and_bridges_what_is_no_code() {
         rows(&comparison(files, functions, records)),
         ["lost 4 lines one a.rs:4-5,8,10", "lost 20 two a.rs:20", "lost 21  a.rs:21",]
     );
+}
+
+#[test]
+fn what_is_no_longer_counted_is_a_finding() {
+    let lines: &[(Category, &[u32])] = &[(Category::ExcludedMissed, &[4, 5]), (Category::ExcludedHit, &[9])];
+    let files = vec![delta("a.rs", FileChange::Same, 0, lines)];
+    let functions = vec![function(0, "one", Match::Same, [(0, 0), (0, 0)], lines)];
+    let mut comparison = comparison(files, functions, vec![record("a.rs", &[3], 1)]);
+    let before = Totals::default();
+    comparison.scope.left_out = vec![LeftOut { path: RepoPath::new("gen/b.rs"), before }];
+    comparison.scope.settings = vec!["exclude: now gen/**".to_owned()];
+    let rows = rows(&comparison);
+    let excluded = ["excluded 4-5 one a.rs:4-5", "excluded 9 one a.rs:9", "excluded n/a  gen/b.rs", "excluded   "];
+    assert_eq!(rows, excluded);
+    let all = gather(&comparison);
+    let passing = |text: &str| crate::app::state::changes::filter::FindingFilter::parse(text).passing(&all).len();
+    assert_eq!((passing("kind:excluded"), passing("kind:no"), passing("kind:lost")), (4, 4, 0));
 }
 
 #[test]
