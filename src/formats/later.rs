@@ -43,7 +43,6 @@ later! {
          llvm-cov export -format=lcov -instr-profile=all.profdata BINARY > lcov.info`";
     LLVM_PROFDATA = "llvm-profdata", "LLVM indexed profile", Llvm, 90, llvm_profdata,
         "run `llvm-cov export -format=lcov -instr-profile=FILE BINARY > lcov.info`";
-    ISTANBUL = "istanbul", "Istanbul JSON", JavaScript, 80, istanbul, JEST_OR_VITEST;
     ISTANBUL_SUMMARY = "istanbul-summary", "Istanbul summary (totals only)", JavaScript, 0, istanbul_summary,
         JEST_OR_VITEST;
     V8 = "v8", "V8 raw coverage", JavaScript, 70, v8,

@@ -12,6 +12,7 @@ pub mod coveragepy;
 mod format;
 mod go;
 mod input;
+mod istanbul;
 mod json;
 pub mod junit;
 mod later;

@@ -1,6 +1,6 @@
 //! The table of formats: one row each, whether it can be read yet or only be named.
 
-use super::{Format, cobertura, coveragepy, go, later, lcov};
+use super::{Format, cobertura, coveragepy, go, istanbul, later, lcov};
 
 /// Every format that lazycov knows, in the order in which they are tried.
 pub static FORMATS: &[Format] = &[
@@ -57,7 +57,7 @@ pub static FORMATS: &[Format] = &[
     later::SIMPLECOV_RESULTSET,
     later::CODECOV,
     later::XCCOV,
-    later::ISTANBUL,
+    istanbul::ISTANBUL,
 ];
 
 /// The format with this id.

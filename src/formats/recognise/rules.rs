@@ -274,16 +274,6 @@ pub(in crate::formats) fn llvm_json(head: &Head<'_>) -> bool {
     })
 }
 
-/// One object a file, in old reports inside `data`. The order of its members differs between the tools.
-pub(in crate::formats) fn istanbul(head: &Head<'_>) -> bool {
-    json(head, |root| {
-        let file = root.children().find(|child| child.is_object())?;
-        let file = file.get("data").unwrap_or(file);
-        let maps = ["fnMap", "branchMap", "s"];
-        Some(file.has(&["statementMap"]) || (file.has(&["path"]) && maps.iter().any(|key| file.has(&[key]))))
-    })
-}
-
 pub(in crate::formats) fn istanbul_summary(head: &Head<'_>) -> bool {
     json(head, |root| Some(root.get("total")?.get("lines")?.has(&["pct"])))
 }
