@@ -29,8 +29,6 @@ const OF_DOTNET: &str =
     "run `reportgenerator -reports:FILE -targetdir:coverage -reporttypes:Cobertura`, which reads this format";
 const COVERLET: &str = "run `dotnet test --collect:\"XPlat Code Coverage\"`, or `dotnet test /p:CollectCoverage=true \
      /p:CoverletOutputFormat=cobertura`";
-const SIMPLECOV: &str =
-    "add the gem simplecov-lcov and its formatter: `SimpleCov.formatter = SimpleCov::Formatter::LcovFormatter`";
 
 later! {
     GO_COVDATA = "go-covdata", "Go coverage data", Go, 80, go_covdata,
@@ -70,8 +68,6 @@ later! {
          cobertura.xml beside it";
     KCOV_SUMMARY = "kcov-summary", "kcov summary (totals only)", Exchange, 0, kcov_summary,
         "read the cobertura.xml that kcov writes beside it";
-    SIMPLECOV_RESULTSET = "simplecov-resultset", "SimpleCov result set", Ruby, 70, simplecov_resultset, SIMPLECOV;
-    SIMPLECOV_JSON = "simplecov-json", "SimpleCov JSON", Ruby, 60, simplecov_json, SIMPLECOV;
     GCOV_JSON = "gcov-json", "gcov JSON", Gcc, 70, gcov_json, LCOV_OF_GCC;
     GCOV_TEXT = "gcov-text", "gcov text", Gcc, 50, gcov_text, LCOV_OF_GCC;
     GCOV_INTERMEDIATE = "gcov-intermediate", "gcov intermediate text", Gcc, 60, gcov_intermediate, LCOV_OF_GCC;

@@ -20,6 +20,7 @@ mod lcov;
 mod number;
 mod raw;
 pub mod recognise;
+mod simplecov;
 pub mod table;
 mod text;
 mod xml;

@@ -1,6 +1,6 @@
 //! The table of formats: one row each, whether it can be read yet or only be named.
 
-use super::{Format, cobertura, coveragepy, go, istanbul, later, lcov};
+use super::{Format, cobertura, coveragepy, go, istanbul, later, lcov, simplecov};
 
 /// Every format that lazycov knows, in the order in which they are tried.
 pub static FORMATS: &[Format] = &[
@@ -45,7 +45,7 @@ pub static FORMATS: &[Format] = &[
     later::GCOVR_JSON,
     later::GCOVR_SUMMARY,
     later::GCOV_JSON,
-    later::SIMPLECOV_JSON,
+    simplecov::JSON,
     later::LLVM_JSON,
     later::CODE_CLIMATE,
     later::COVERALLS,
@@ -54,7 +54,7 @@ pub static FORMATS: &[Format] = &[
     later::KCOV_SUMMARY,
     later::V8,
     later::COVERLET_JSON,
-    later::SIMPLECOV_RESULTSET,
+    simplecov::RESULTSET,
     later::CODECOV,
     later::XCCOV,
     istanbul::ISTANBUL,

@@ -245,22 +245,6 @@ pub(in crate::formats) fn gcov_json(head: &Head<'_>) -> bool {
     })
 }
 
-pub(in crate::formats) fn simplecov_json(head: &Head<'_>) -> bool {
-    json(head, |root| {
-        let schema = root.get("$schema").and_then(Node::text).unwrap_or_default();
-        let version = root.get("meta").and_then(|meta| meta.get("simplecov_version"));
-        Some(schema.contains("simplecov") || version.is_some())
-    })
-}
-
-/// Command names, each with its coverage: an array of counts a file, since 0.18 an object with `lines`.
-pub(in crate::formats) fn simplecov_resultset(head: &Head<'_>) -> bool {
-    json(head, |root| {
-        let file = root.first()?.get("coverage").filter(|coverage| coverage.is_object())?.first()?;
-        Some(file.is_array() || file.get("lines").is_some_and(Node::is_array))
-    })
-}
-
 /// `type` and `version` come last in a file of any size, so the shape of `data` has to do.
 pub(in crate::formats) fn llvm_json(head: &Head<'_>) -> bool {
     json(head, |root| {
