@@ -59,8 +59,6 @@ later! {
          `gcovr --cobertura cobertura.xml`";
     SONARQUBE = "sonarqube", "SonarQube generic coverage", Exchange, 40, sonarqube,
         "ask the tool that wrote it for LCOV or Cobertura: `gcovr --cobertura cobertura.xml`, `mix coveralls.cobertura`";
-    COVERALLS = "coveralls", "Coveralls JSON", Exchange, 40, coveralls,
-        "ask the tool that wrote it for LCOV or Cobertura: `gcovr --cobertura cobertura.xml`, `mix coveralls.cobertura`";
     CODE_CLIMATE = "code-climate", "Code Climate JSON", Exchange, 40, code_climate,
         "read the report that `cc-test-reporter format-coverage` was given, an LCOV or Cobertura file for one";
     CODECOV = "codecov", "Codecov JSON", Exchange, 20, codecov,

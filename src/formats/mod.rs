@@ -9,6 +9,7 @@ mod cobertura;
 pub mod compress;
 mod count;
 pub mod coveragepy;
+mod coveralls;
 mod format;
 mod go;
 mod input;

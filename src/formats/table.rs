@@ -1,6 +1,6 @@
 //! The table of formats: one row each, whether it can be read yet or only be named.
 
-use super::{Format, cobertura, coveragepy, go, istanbul, later, lcov, simplecov};
+use super::{Format, cobertura, coveragepy, coveralls, go, istanbul, later, lcov, simplecov};
 
 /// Every format that lazycov knows, in the order in which they are tried.
 pub static FORMATS: &[Format] = &[
@@ -48,7 +48,7 @@ pub static FORMATS: &[Format] = &[
     simplecov::JSON,
     later::LLVM_JSON,
     later::CODE_CLIMATE,
-    later::COVERALLS,
+    coveralls::COVERALLS,
     later::DART,
     later::ISTANBUL_SUMMARY,
     later::KCOV_SUMMARY,

@@ -26,6 +26,7 @@ fn comparable(format: &str) -> &'static [&'static str] {
     match format {
         "lcov" => &["lines", "branches", "functions", "excluded", "partial_lines", "combined"],
         "go-coverprofile" => &["statements"],
+        "coveralls" => &["lines", "branches"],
         "simplecov-resultset" | "simplecov-json" => &["lines", "branches", "functions"],
         "istanbul" => &["lines", "branches", "functions", "statements"],
         "cobertura" => &["lines", "branches"],

@@ -291,10 +291,6 @@ pub(in crate::formats) fn code_climate(head: &Head<'_>) -> bool {
     })
 }
 
-pub(in crate::formats) fn coveralls(head: &Head<'_>) -> bool {
-    json(head, |root| Some(root.get("source_files")?.is_array()))
-}
-
 /// Files with their lines by number (`"12": 1`, `"12": "1/2"`), or as an array with an empty first place.
 pub(in crate::formats) fn codecov(head: &Head<'_>) -> bool {
     json(head, |root| {
