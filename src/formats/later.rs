@@ -61,9 +61,6 @@ later! {
         "ask the tool that wrote it for LCOV or Cobertura: `gcovr --cobertura cobertura.xml`, `mix coveralls.cobertura`";
     CODE_CLIMATE = "code-climate", "Code Climate JSON", Exchange, 40, code_climate,
         "read the report that `cc-test-reporter format-coverage` was given, an LCOV or Cobertura file for one";
-    CODECOV = "codecov", "Codecov JSON", Exchange, 20, codecov,
-        "ask the tool that wrote it for another report: `cargo llvm-cov --lcov --output-path lcov.info`; kcov writes \
-         cobertura.xml beside it";
     KCOV_SUMMARY = "kcov-summary", "kcov summary (totals only)", Exchange, 0, kcov_summary,
         "read the cobertura.xml that kcov writes beside it";
     GCOV_JSON = "gcov-json", "gcov JSON", Gcc, 70, gcov_json, LCOV_OF_GCC;

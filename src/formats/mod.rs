@@ -6,6 +6,7 @@
 //! the text handed in.
 
 mod cobertura;
+mod codecov;
 pub mod compress;
 mod count;
 pub mod coveragepy;

@@ -27,6 +27,7 @@ fn comparable(format: &str) -> &'static [&'static str] {
         "lcov" => &["lines", "branches", "functions", "excluded", "partial_lines", "combined"],
         "go-coverprofile" => &["statements"],
         "coveralls" => &["lines", "branches"],
+        "codecov" => &["lines"],
         "simplecov-resultset" | "simplecov-json" => &["lines", "branches", "functions"],
         "istanbul" => &["lines", "branches", "functions", "statements"],
         "cobertura" => &["lines", "branches"],

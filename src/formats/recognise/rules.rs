@@ -291,15 +291,6 @@ pub(in crate::formats) fn code_climate(head: &Head<'_>) -> bool {
     })
 }
 
-/// Files with their lines by number (`"12": 1`, `"12": "1/2"`), or as an array with an empty first place.
-pub(in crate::formats) fn codecov(head: &Head<'_>) -> bool {
-    json(head, |root| {
-        let file = root.get("coverage").filter(|coverage| coverage.is_object())?.first()?;
-        let number = |line: Node<'_>| line.key().bytes().all(|byte| byte.is_ascii_digit());
-        Some(file.is_array() || (file.is_object() && file.first().is_some_and(number)))
-    })
-}
-
 /// What Xcode wrote before it had xccov: an archive of objects of which some are named for coverage.
 pub(in crate::formats) fn xcode_plist(head: &Head<'_>) -> bool {
     let coverage = [&b"CodeCoverage"[..], b"LineCoverage", b"xccov"].iter().any(|word| holds(head, word));
