@@ -73,7 +73,6 @@ later! {
     GCOVR_JSON = "gcovr-json", "gcovr JSON", Gcc, 70, gcovr_json,
         "run `gcovr --add-tracefile FILE --cobertura cobertura.xml`";
     OPENCOVER = "opencover", "OpenCover XML", DotNet, 70, opencover, COVERLET;
-    COVERLET_JSON = "coverlet", "coverlet JSON", DotNet, 60, coverlet, COVERLET;
     DOTCOVER = "dotcover", "dotCover XML", DotNet, 40, dotcover, OF_DOTNET;
     VISUAL_STUDIO = "visual-studio-xml", "Visual Studio coverage XML", DotNet, 40, visual_studio,
         "run `dotnet-coverage merge -f cobertura -o coverage.cobertura.xml FILE`";

@@ -11,6 +11,7 @@ pub mod compress;
 mod count;
 pub mod coveragepy;
 mod coveralls;
+mod coverlet;
 mod format;
 mod go;
 mod input;

@@ -1,6 +1,6 @@
 //! The table of formats: one row each, whether it can be read yet or only be named.
 
-use super::{Format, cobertura, codecov, coveragepy, coveralls, go, istanbul, later, lcov, simplecov};
+use super::{Format, cobertura, codecov, coveragepy, coveralls, coverlet, go, istanbul, later, lcov, simplecov};
 
 /// Every format that lazycov knows, in the order in which they are tried.
 pub static FORMATS: &[Format] = &[
@@ -53,7 +53,7 @@ pub static FORMATS: &[Format] = &[
     later::ISTANBUL_SUMMARY,
     later::KCOV_SUMMARY,
     later::V8,
-    later::COVERLET_JSON,
+    coverlet::COVERLET,
     simplecov::RESULTSET,
     codecov::CODECOV,
     later::XCCOV,

@@ -272,14 +272,6 @@ pub(in crate::formats) fn v8(head: &Head<'_>) -> bool {
     })
 }
 
-pub(in crate::formats) fn coverlet(head: &Head<'_>) -> bool {
-    json(head, |root| {
-        let module = root.first()?;
-        let binary = [".dll", ".exe"].iter().any(|end| module.key().to_ascii_lowercase().ends_with(end));
-        Some(binary && module.is_object() && module.first().is_none_or(Node::is_object))
-    })
-}
-
 /// The payload of Code Climate's reporter has a list of the same name as Coveralls', but says how strongly each file is
 /// covered, and writes its counts as a text.
 pub(in crate::formats) fn code_climate(head: &Head<'_>) -> bool {
