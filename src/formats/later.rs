@@ -90,8 +90,6 @@ later! {
         "run `xcrun llvm-cov export -format=lcov -instr-profile=Coverage.profdata BINARY > lcov.info`";
     XCODE_PLIST = "xcode-plist", "Xcode coverage property list", Llvm, 20, xcode_plist,
         "run `xcrun llvm-cov export -format=lcov -instr-profile=Coverage.profdata BINARY > lcov.info`";
-    DART = "dart", "Dart hit map", Exchange, 30, dart,
-        "run `dart run coverage:format_coverage --lcov --in=coverage --out=coverage/lcov.info`";
     DEVEL_COVER = "devel-cover", "Devel::Cover database", Exchange, 30, devel_cover,
         "run `perl2lcov --output lcov.info cover_db`, which comes with lcov 2";
     LUACOV = "luacov", "LuaCov report", Exchange, 20, luacov, "run `luacov-cobertura -o cobertura.xml`";

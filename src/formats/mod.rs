@@ -12,6 +12,7 @@ mod count;
 pub mod coveragepy;
 mod coveralls;
 mod coverlet;
+mod dart;
 mod format;
 mod go;
 mod input;

@@ -1,6 +1,6 @@
 //! The table of formats: one row each, whether it can be read yet or only be named.
 
-use super::{Format, cobertura, codecov, coveragepy, coveralls, coverlet, go, istanbul, later, lcov, simplecov};
+use super::{Format, cobertura, codecov, coveragepy, coveralls, coverlet, dart, go, istanbul, later, lcov, simplecov};
 
 /// Every format that lazycov knows, in the order in which they are tried.
 pub static FORMATS: &[Format] = &[
@@ -49,7 +49,7 @@ pub static FORMATS: &[Format] = &[
     later::LLVM_JSON,
     later::CODE_CLIMATE,
     coveralls::COVERALLS,
-    later::DART,
+    dart::DART,
     later::ISTANBUL_SUMMARY,
     later::KCOV_SUMMARY,
     later::V8,

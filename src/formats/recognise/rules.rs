@@ -293,10 +293,6 @@ pub(in crate::formats) fn xccov(head: &Head<'_>) -> bool {
     json(head, |root| Some(root.first()?.first()?.has(&["isExecutable", "line"])))
 }
 
-pub(in crate::formats) fn dart(head: &Head<'_>) -> bool {
-    json(head, |root| Some(root.get("type")?.text()? == "CodeCoverage"))
-}
-
 pub(in crate::formats) fn kcov_summary(head: &Head<'_>) -> bool {
     json(head, |root| Some(root.get("files")?.first()?.has(&["file", "percent_covered", "covered_lines"])))
 }
