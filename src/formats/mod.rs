@@ -27,6 +27,7 @@ pub mod recognise;
 mod simplecov;
 pub mod table;
 mod text;
+mod xccov;
 mod xml;
 
 pub use coveragepy::PythonSettings;

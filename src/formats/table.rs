@@ -1,6 +1,8 @@
 //! The table of formats: one row each, whether it can be read yet or only be named.
 
-use super::{Format, cobertura, codecov, coveragepy, coveralls, coverlet, dart, go, istanbul, later, lcov, simplecov};
+use super::{
+    Format, cobertura, codecov, coveragepy, coveralls, coverlet, dart, go, istanbul, later, lcov, simplecov, xccov,
+};
 
 /// Every format that lazycov knows, in the order in which they are tried.
 pub static FORMATS: &[Format] = &[
@@ -56,7 +58,7 @@ pub static FORMATS: &[Format] = &[
     coverlet::COVERLET,
     simplecov::RESULTSET,
     codecov::CODECOV,
-    later::XCCOV,
+    xccov::XCCOV,
     istanbul::ISTANBUL,
 ];
 

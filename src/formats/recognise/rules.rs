@@ -289,10 +289,6 @@ pub(in crate::formats) fn xcode_plist(head: &Head<'_>) -> bool {
     (root(head) == "plist" || begins(head, &[b"bplist00"])) && coverage
 }
 
-pub(in crate::formats) fn xccov(head: &Head<'_>) -> bool {
-    json(head, |root| Some(root.first()?.first()?.has(&["isExecutable", "line"])))
-}
-
 pub(in crate::formats) fn kcov_summary(head: &Head<'_>) -> bool {
     json(head, |root| Some(root.get("files")?.first()?.has(&["file", "percent_covered", "covered_lines"])))
 }
