@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(in crate::project) use self::measured::{LeftOut, Measured};
 use self::names::{apart, folder_of, name_of, older_than, run_folder, run_words};
-use self::same_run::same_run;
+use self::same_run::{OF_ISTANBUL, same_run};
 use super::Found;
 use crate::coverage::{Code, RepoPath};
 
@@ -25,6 +25,7 @@ pub(in crate::project) fn choose(reports: &[Measured<'_>]) -> Vec<Option<LeftOut
     combined_by_coveragepy(reports, &mut out);
     let files: Vec<FxHashSet<&RepoPath>> =
         reports.iter().map(|report| report.paths.iter().copied().collect()).collect();
+    reported_by_nyc(reports, &files, &mut out);
     same_run(reports, &files, &mut out);
     older(reports, &files, &mut out);
     out
@@ -78,6 +79,26 @@ fn combined_by_coveragepy(reports: &[Measured<'_>], out: &mut [Option<LeftOut>])
             let why = format!("the {} beside it is newer and combines these", name_of(whole));
             *slot = Some(LeftOut::new(Code::SameRun, why));
         }
+    }
+}
+
+/// nyc makes its reports of the files that its processes left: a report that is no older than one of them, and has its
+/// files, has it in.
+fn reported_by_nyc(reports: &[Measured<'_>], files: &[FxHashSet<&RepoPath>], out: &mut [Option<LeftOut>]) {
+    let made: Vec<usize> = (0..reports.len())
+        .filter(|at| out.get(*at).is_some_and(Option::is_none))
+        .filter(|at| reports.get(*at).is_some_and(|report| OF_ISTANBUL.contains(&name_of(&report.found.shown))))
+        .collect();
+    for ((report, slot), own) in reports.iter().zip(out).zip(files) {
+        let Some(project) = folder_of(&report.found.shown).strip_suffix(".nyc_output") else { continue };
+        if report.found.named || slot.is_some() || own.is_empty() {
+            continue;
+        }
+        let whole = made.iter().filter_map(|at| Some((reports.get(*at)?, files.get(*at)?))).find(|(whole, theirs)| {
+            let same_project = whole.found.shown.starts_with(project);
+            same_project && whole.found.modified >= report.found.modified && own.is_subset(theirs)
+        });
+        *slot = whole.map(|(whole, _)| LeftOut::new(Code::SameRun, format!("{} was made of it", whole.found.shown)));
     }
 }
 

@@ -117,6 +117,29 @@ fn parallel_data_files_count_unless_they_were_combined() {
 }
 
 #[test]
+fn what_nycs_processes_left_counts_unless_a_report_was_made_of_it() {
+    let part = |name: &str, age, files| sample(name, "istanbul", age, files);
+    let left = [part("app/.nyc_output/1f.json", 9, FILES), part("app/.nyc_output/2e.json", 8, OTHER_LINES)];
+    assert_eq!(kept(&left).len(), 2);
+    let lcov = |age| sample("app/coverage/lcov.info", "lcov", age, &[("a", &[1, 2, 3])]);
+    let [one, two] = left;
+    assert_eq!(kept(&[one, two, lcov(5)]), ["app/coverage/lcov.info"]);
+    let newer = [part("app/.nyc_output/1f.json", 9, FILES), lcov(90_000)];
+    assert_eq!(kept(&newer).len(), 2);
+    let other = [part("other/.nyc_output/1f.json", 9, FILES), lcov(5)];
+    assert_eq!(kept(&other).len(), 2);
+}
+
+#[test]
+fn of_simplecovs_files_the_result_set_stays() {
+    let all = [
+        sample("coverage/coverage.json", "simplecov-json", 5, FILES),
+        sample("coverage/.resultset.json", "simplecov-resultset", 6, FILES),
+    ];
+    assert_eq!(kept(&all), ["coverage/.resultset.json"]);
+}
+
+#[test]
 fn kcovs_merged_folder_stands_for_its_parts() {
     let all = [
         sample("out/a.1/cobertura.xml", "cobertura", 9, FILES),
