@@ -75,18 +75,15 @@ impl<'de> List<'de> for Document<'_> {
     fn element<A: SeqAccess<'de>>(&mut self, seq: &mut A) -> Result<bool, A::Error> {
         let mut file = File::default();
         let Some(is_object) = seq.next_element_seed(Maybe(&mut file))? else { return Ok(false) };
-        match file.name.take().filter(|name| is_object && !name.is_empty()) {
-            Some(name) => {
-                let at = json::position(self.bytes, &name);
-                self.has_branches |= file.has_branches;
-                let coverage = Arc::new(file.finish(self.limits.line, at, &mut self.diagnostics));
-                self.files.push(RawFile { path: name.into_owned(), coverage, source_hash: None });
-            }
-            None => {
-                let number = self.files.len() + 1;
-                self.diagnostics.add(Code::BadRecord, None, || format!("file {number} has no name; it is left out"));
-            }
-        }
+        let Some(name) = file.name.take().filter(|name| is_object && !name.is_empty()) else {
+            let number = self.files.len() + 1;
+            self.diagnostics.add(Code::BadRecord, None, || format!("file {number} has no name; it is left out"));
+            return Ok(true);
+        };
+        let at = json::position(self.bytes, &name);
+        self.has_branches |= file.has_branches;
+        let coverage = Arc::new(file.finish(self.limits.line, at, &mut self.diagnostics));
+        self.files.push(RawFile { path: name.into_owned(), coverage, source_hash: None });
         Ok(true)
     }
 }

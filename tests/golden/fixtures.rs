@@ -91,9 +91,11 @@ fn a_metric_that_nobody_carries_is_null() {
     assert!(totals.get(Metric::Functions).is_some());
 }
 
-/// What a report of ts-cart says by itself: for each file its lines with their hits, and for each line of its branches
-/// how many arms were taken, of how many.
-fn told(report: &str) -> Vec<(String, Vec<(u32, u64)>, Vec<(u32, u64, u64)>)> {
+/// A file, its lines with their hits, and for each line of its branches how many arms were taken, of how many.
+type Told = (String, Vec<(u32, u64)>, Vec<(u32, u64, u64)>);
+
+/// What a report of ts-cart says by itself.
+fn told(report: &str) -> Vec<Told> {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/ts-cart");
     let request = crate::request(&project, &project.join("reports").join(report));
     let snapshot = project::load(&request, &project::Nobody).unwrap().snapshot;
@@ -113,7 +115,7 @@ fn one_run_is_the_same_lines_and_branches_in_every_format() {
     assert_eq!(told("lcov.info"), istanbul);
     // Istanbul writes a line into its Cobertura report only where it is a statement's, so that branches on other lines
     // have no place there.
-    let placed = |(path, lines, arms): (String, Vec<(u32, u64)>, Vec<(u32, u64, u64)>)| {
+    let placed = |(path, lines, arms): Told| {
         let arms: Vec<_> = arms.into_iter().filter(|arm| lines.iter().any(|line| line.0 == arm.0)).collect();
         (path, lines, arms)
     };

@@ -26,8 +26,8 @@ impl<'a, T> Entries<'a, T> {
 
     /// Each entry with its number and with the count of that number. Nearly always both lists have the same order.
     pub(super) fn with<'t, C>(&'t self, counts: &'t Entries<'a, C>) -> Vec<(&'t str, &'t T, Option<&'t C>)> {
-        let numbers = |pair: (&(Cow<'a, str>, T), &(Cow<'a, str>, C))| pair.0.0 == pair.1.0;
-        if self.len() == counts.len() && self.0.iter().zip(&counts.0).all(numbers) {
+        let same_order = self.0.iter().map(|entry| &entry.0).eq(counts.0.iter().map(|entry| &entry.0));
+        if same_order {
             let pairs = self.0.iter().zip(&counts.0);
             return pairs.map(|((number, entry), (_, count))| (number.as_ref(), entry, Some(count))).collect();
         }

@@ -136,13 +136,12 @@ struct Conditions<'f, 's, 'a>(&'f mut File<'s, 'a>);
 
 impl<'de> Object<'de> for Conditions<'_, '_, '_> {
     fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
-        match Key::parse(&key, self.0.shared.limits.line) {
-            Some(condition) => map.next_value_seed(Maybe(&mut Arms { file: self.0, condition }))?,
-            None => {
-                self.0.bad_key(&key);
-                map.next_value::<IgnoredAny>().map(|_| false)?
-            }
-        };
+        if let Some(condition) = Key::parse(&key, self.0.shared.limits.line) {
+            map.next_value_seed(Maybe(&mut Arms { file: self.0, condition }))?;
+        } else {
+            self.0.bad_key(&key);
+            map.next_value::<IgnoredAny>()?;
+        }
         self.0.block += 1;
         Ok(())
     }

@@ -228,12 +228,12 @@ impl<'de> Object<'de> for Ran<'_, '_, '_> {
     fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
         let digits = map.next_value::<Scalar<'de>>()?;
         let context = key.parse::<u32>().ok();
-        match context.zip(digits.text()).and_then(|(context, digits)| Some((context, lines(digits)?))) {
-            Some((context, lines)) => self.0.coverage.contexts.add(ContextId(context), &lines),
-            None => {
-                let at = json::position(self.0.shared.bytes, &key).or(self.0.at);
-                self.0.shared.diagnostics.add(Code::BadRecord, at, || format!("`{key}` says no lines of a context"));
-            }
+        let ran = context.zip(digits.text()).and_then(|(context, digits)| Some((context, lines(digits)?)));
+        if let Some((context, lines)) = ran {
+            self.0.coverage.contexts.add(ContextId(context), &lines);
+        } else {
+            let at = json::position(self.0.shared.bytes, &key).or(self.0.at);
+            self.0.shared.diagnostics.add(Code::BadRecord, at, || format!("`{key}` says no lines of a context"));
         }
         Ok(())
     }
@@ -245,9 +245,8 @@ fn lines(digits: &str) -> Option<LineBits> {
     for (at, digit) in digits.bytes().rev().enumerate() {
         let digit = char::from(digit).to_digit(16)?;
         let first = u32::try_from(at).ok()?.checked_mul(4)?;
-        (0..4).filter(|bit| digit & (1 << bit) != 0).filter_map(|bit| Line::new(first + bit + 1)).for_each(|line| {
-            lines.insert(line);
-        });
+        let set = (0..4).filter(|bit| digit & (1 << bit) != 0);
+        set.filter_map(|bit| Line::new(first + bit + 1)).for_each(|line| lines.insert(line));
     }
     Some(lines)
 }

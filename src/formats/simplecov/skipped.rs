@@ -91,17 +91,22 @@ impl Skipped {
                     (true, false) => {}
                     (false, true) => *open = open.or(Some(last)),
                     (false, false) => {
-                        open.take().into_iter().for_each(|start| skipped.push(only, LineRange::new(start, last)));
+                        if let Some(start) = open.take() {
+                            skipped.push(only, LineRange::new(start, last));
+                        }
                     }
                 }
             }
         }
         // What is never closed goes to the end of the file.
-        toggled.into_iter().for_each(|start| skipped.push([true; 3], LineRange::new(start, last)));
+        if let Some(start) = toggled {
+            skipped.push([true; 3], LineRange::new(start, last));
+        }
         for (criterion, open) in open.into_iter().enumerate() {
+            let Some(start) = open else { continue };
             let mut only = [false; 3];
             only[criterion] = true;
-            open.into_iter().for_each(|start| skipped.push(only, LineRange::new(start, last)));
+            skipped.push(only, LineRange::new(start, last));
         }
         skipped
     }

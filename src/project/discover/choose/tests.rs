@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use super::*;
 use crate::coverage::FileCoverage;
-use crate::formats::{FORMATS, RawFile, RawReport, format};
+use crate::formats::{FORMATS, RawReport, format};
 
 /// A report by name, format, age in seconds, and the files it measures with their hit lines.
 struct Sample {
@@ -124,6 +124,8 @@ fn what_nycs_processes_left_counts_unless_a_report_was_made_of_it() {
     let lcov = |age| sample("app/coverage/lcov.info", "lcov", age, &[("a", &[1, 2, 3])]);
     let [one, two] = left;
     assert_eq!(kept(&[one, two, lcov(5)]), ["app/coverage/lcov.info"]);
+    let another = sample("app/coverage/lcov.info", "lcov", 5, &[("a", &[1])]);
+    assert_eq!(kept(&[part("app/.nyc_output/1f.json", 9, FILES), another]).len(), 2);
     let newer = [part("app/.nyc_output/1f.json", 9, FILES), lcov(90_000)];
     assert_eq!(kept(&newer).len(), 2);
     let other = [part("other/.nyc_output/1f.json", 9, FILES), lcov(5)];
