@@ -150,7 +150,14 @@ impl<'de> Object<'de> for File<'_, '_> {
                 self.shared.methods.add(is_list, !found.is_empty());
                 self.coverage.functions = found;
             }
-            "contexts" => drop(map.next_value_seed(Maybe(&mut Ran(self)))?),
+            "contexts" => {
+                let mut ran = Ran { file: self, found: Vec::new() };
+                map.next_value_seed(Maybe(&mut ran))?;
+                let mut found = ran.found;
+                // In their order each goes to the end.
+                found.sort_by_key(|context| context.0);
+                found.iter().for_each(|(context, lines)| self.coverage.contexts.add(*context, lines));
+            }
             _ => drop(map.next_value::<IgnoredAny>()?),
         }
         Ok(())
@@ -222,7 +229,10 @@ impl<'de> List<'de> for Methods<'_, '_, '_> {
 }
 
 /// The lines that each context ran, as a number in hexadecimal digits whose lowest bit is line 1.
-struct Ran<'f, 's, 'a>(&'f mut File<'s, 'a>);
+struct Ran<'f, 's, 'a> {
+    file: &'f mut File<'s, 'a>,
+    found: Vec<(ContextId, LineBits)>,
+}
 
 impl<'de> Object<'de> for Ran<'_, '_, '_> {
     fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
@@ -230,10 +240,10 @@ impl<'de> Object<'de> for Ran<'_, '_, '_> {
         let context = key.parse::<u32>().ok();
         let ran = context.zip(digits.text()).and_then(|(context, digits)| Some((context, lines(digits)?)));
         if let Some((context, lines)) = ran {
-            self.0.coverage.contexts.add(ContextId(context), &lines);
+            self.found.push((ContextId(context), lines));
         } else {
-            let at = json::position(self.0.shared.bytes, &key).or(self.0.at);
-            self.0.shared.diagnostics.add(Code::BadRecord, at, || format!("`{key}` says no lines of a context"));
+            let at = json::position(self.file.shared.bytes, &key).or(self.file.at);
+            self.file.shared.diagnostics.add(Code::BadRecord, at, || format!("`{key}` says no lines of a context"));
         }
         Ok(())
     }

@@ -173,3 +173,13 @@ fn a_result_set_without_lines_is_recognised() {
     assert_eq!(id(r#"{"a": {"coverage": {"/a.rb": {"lines": null, "branches": {"#), Some("simplecov-resultset"));
     assert_eq!(id(r#"{"a": {"coverage": {"/a.rb": {"branches": {}}}}"#), None);
 }
+
+#[test]
+fn thousands_of_contexts_in_any_order_are_read_in_a_moment() {
+    let contexts = (0..50_000).rev().map(|at| format!("\"{at}\":\"2\"")).collect::<Vec<_>>().join(",");
+    let names = vec!["\"t\""; 50_000].join(",");
+    let report = report(&format!(
+        "{{\"coverage\":{{\"a.rb\":{{\"lines\":[null,1],\"contexts\":{{{contexts}}}}}}},\"contexts\":[{names}]}}"
+    ));
+    assert_eq!(report.files[0].coverage.contexts.of(line(2)).count(), 50_000);
+}
