@@ -156,7 +156,9 @@ impl<'de> Object<'de> for File<'_, '_> {
                 let mut found = ran.found;
                 // In their order each goes to the end.
                 found.sort_by_key(|context| context.0);
-                found.iter().for_each(|(context, lines)| self.coverage.contexts.add(*context, lines));
+                for (context, lines) in &found {
+                    self.coverage.contexts.add(*context, lines);
+                }
             }
             _ => drop(map.next_value::<IgnoredAny>()?),
         }
