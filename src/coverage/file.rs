@@ -43,6 +43,8 @@ pub struct FileCoverage {
     pub carries: MetricSet,
     /// Are hit counts meant as counts?
     pub counts: Counts,
+    /// Did nothing load the file while it was measured, so that its zeros only stand for data? Data replaces them.
+    pub not_loaded: bool,
     /// Coverable lines with their hits.
     pub lines: Lines,
     /// Hit lines on which some block never ran (Go), ascending.

@@ -14,11 +14,17 @@ pub struct Conflict {
 ///
 /// A line that either side knows is coverable; counts add up. Profiles that only say "ran" turn block counts into
 /// "ran" (Go refuses to mix modes; we fall back to `set`). An excluded line is excluded only where no side measured it.
+/// Zeros of a file that nothing loaded give way to data, as Istanbul's `all` does: they may be counted by other rules.
 ///
 /// # Errors
 /// [`Conflict`] when both sides have the same block with different numbers of statements: they were made from
 /// different sources, and no sum of them means anything.
 pub fn merge(a: &FileCoverage, b: &FileCoverage) -> Result<FileCoverage, Conflict> {
+    match (a.not_loaded, b.not_loaded) {
+        (true, false) => return Ok(b.clone()),
+        (false, true) => return Ok(a.clone()),
+        _ => {}
+    }
     let binary = a.counts == Counts::Binary || b.counts == Counts::Binary;
     let blocks = if binary { Repeat::Max } else { Repeat::Sum };
     let conflict = |line| Conflict { line };
@@ -27,6 +33,7 @@ pub fn merge(a: &FileCoverage, b: &FileCoverage) -> Result<FileCoverage, Conflic
     Ok(FileCoverage {
         carries: a.carries.union(b.carries),
         counts: if binary { Counts::Binary } else { Counts::Exact },
+        not_loaded: a.not_loaded,
         part_hit: union(&a.part_hit, &b.part_hit),
         excluded,
         branches: a.branches.merged(&b.branches, Repeat::Sum),

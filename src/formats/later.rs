@@ -29,8 +29,6 @@ const OF_DOTNET: &str =
     "run `reportgenerator -reports:FILE -targetdir:coverage -reporttypes:Cobertura`, which reads this format";
 const COVERLET: &str = "run `dotnet test --collect:\"XPlat Code Coverage\"`, or `dotnet test /p:CollectCoverage=true \
      /p:CoverletOutputFormat=cobertura`";
-const SIMPLECOV: &str =
-    "add the gem simplecov-lcov and its formatter: `SimpleCov.formatter = SimpleCov::Formatter::LcovFormatter`";
 
 later! {
     GO_COVDATA = "go-covdata", "Go coverage data", Go, 80, go_covdata,
@@ -43,7 +41,6 @@ later! {
          llvm-cov export -format=lcov -instr-profile=all.profdata BINARY > lcov.info`";
     LLVM_PROFDATA = "llvm-profdata", "LLVM indexed profile", Llvm, 90, llvm_profdata,
         "run `llvm-cov export -format=lcov -instr-profile=FILE BINARY > lcov.info`";
-    ISTANBUL = "istanbul", "Istanbul JSON", JavaScript, 80, istanbul, JEST_OR_VITEST;
     ISTANBUL_SUMMARY = "istanbul-summary", "Istanbul summary (totals only)", JavaScript, 0, istanbul_summary,
         JEST_OR_VITEST;
     V8 = "v8", "V8 raw coverage", JavaScript, 70, v8,
@@ -62,17 +59,10 @@ later! {
          `gcovr --cobertura cobertura.xml`";
     SONARQUBE = "sonarqube", "SonarQube generic coverage", Exchange, 40, sonarqube,
         "ask the tool that wrote it for LCOV or Cobertura: `gcovr --cobertura cobertura.xml`, `mix coveralls.cobertura`";
-    COVERALLS = "coveralls", "Coveralls JSON", Exchange, 40, coveralls,
-        "ask the tool that wrote it for LCOV or Cobertura: `gcovr --cobertura cobertura.xml`, `mix coveralls.cobertura`";
     CODE_CLIMATE = "code-climate", "Code Climate JSON", Exchange, 40, code_climate,
         "read the report that `cc-test-reporter format-coverage` was given, an LCOV or Cobertura file for one";
-    CODECOV = "codecov", "Codecov JSON", Exchange, 20, codecov,
-        "ask the tool that wrote it for another report: `cargo llvm-cov --lcov --output-path lcov.info`; kcov writes \
-         cobertura.xml beside it";
     KCOV_SUMMARY = "kcov-summary", "kcov summary (totals only)", Exchange, 0, kcov_summary,
         "read the cobertura.xml that kcov writes beside it";
-    SIMPLECOV_RESULTSET = "simplecov-resultset", "SimpleCov result set", Ruby, 70, simplecov_resultset, SIMPLECOV;
-    SIMPLECOV_JSON = "simplecov-json", "SimpleCov JSON", Ruby, 60, simplecov_json, SIMPLECOV;
     GCOV_JSON = "gcov-json", "gcov JSON", Gcc, 70, gcov_json, LCOV_OF_GCC;
     GCOV_TEXT = "gcov-text", "gcov text", Gcc, 50, gcov_text, LCOV_OF_GCC;
     GCOV_INTERMEDIATE = "gcov-intermediate", "gcov intermediate text", Gcc, 60, gcov_intermediate, LCOV_OF_GCC;
@@ -83,7 +73,6 @@ later! {
     GCOVR_JSON = "gcovr-json", "gcovr JSON", Gcc, 70, gcovr_json,
         "run `gcovr --add-tracefile FILE --cobertura cobertura.xml`";
     OPENCOVER = "opencover", "OpenCover XML", DotNet, 70, opencover, COVERLET;
-    COVERLET_JSON = "coverlet", "coverlet JSON", DotNet, 60, coverlet, COVERLET;
     DOTCOVER = "dotcover", "dotCover XML", DotNet, 40, dotcover, OF_DOTNET;
     VISUAL_STUDIO = "visual-studio-xml", "Visual Studio coverage XML", DotNet, 40, visual_studio,
         "run `dotnet-coverage merge -f cobertura -o coverage.cobertura.xml FILE`";
@@ -97,12 +86,8 @@ later! {
         "run `phpunit --coverage-cobertura cobertura.xml`, or `phpcov merge --cobertura cobertura.xml FOLDER`";
     COVERAGE_PY_OLD = "coveragepy-old", "coverage.py data before version 5", Python, 0, coverage_py_old,
         "measure again with a coverage.py of this decade: `python -m pip install --upgrade coverage`";
-    XCCOV = "xccov", "Xcode xccov JSON", Llvm, 20, xccov,
-        "run `xcrun llvm-cov export -format=lcov -instr-profile=Coverage.profdata BINARY > lcov.info`";
     XCODE_PLIST = "xcode-plist", "Xcode coverage property list", Llvm, 20, xcode_plist,
         "run `xcrun llvm-cov export -format=lcov -instr-profile=Coverage.profdata BINARY > lcov.info`";
-    DART = "dart", "Dart hit map", Exchange, 30, dart,
-        "run `dart run coverage:format_coverage --lcov --in=coverage --out=coverage/lcov.info`";
     DEVEL_COVER = "devel-cover", "Devel::Cover database", Exchange, 30, devel_cover,
         "run `perl2lcov --output lcov.info cover_db`, which comes with lcov 2";
     LUACOV = "luacov", "LuaCov report", Exchange, 20, luacov, "run `luacov-cobertura -o cobertura.xml`";

@@ -7,12 +7,17 @@
 
 mod budget;
 mod cobertura;
+mod codecov;
 pub mod compress;
 mod count;
 pub mod coveragepy;
+mod coveralls;
+mod coverlet;
+mod dart;
 mod format;
 mod go;
 mod input;
+mod istanbul;
 mod json;
 pub mod junit;
 mod later;
@@ -21,9 +26,11 @@ mod lcov;
 mod number;
 mod raw;
 pub mod recognise;
+mod simplecov;
 pub mod table;
 mod text;
 pub mod write;
+mod xccov;
 mod xml;
 
 pub use coveragepy::PythonSettings;

@@ -1,6 +1,9 @@
 //! The table of formats: one row each, whether it can be read yet or only be named.
 
-use super::{Format, cobertura, coveragepy, go, later, lazycov, lcov};
+use super::{
+    Format, cobertura, codecov, coveragepy, coveralls, coverlet, dart, go, istanbul, later, lazycov, lcov, simplecov,
+    xccov,
+};
 
 /// Every format that lazycov knows, in the order in which they are tried.
 pub static FORMATS: &[Format] = &[
@@ -46,19 +49,19 @@ pub static FORMATS: &[Format] = &[
     later::GCOVR_JSON,
     later::GCOVR_SUMMARY,
     later::GCOV_JSON,
-    later::SIMPLECOV_JSON,
+    simplecov::JSON,
     later::LLVM_JSON,
     later::CODE_CLIMATE,
-    later::COVERALLS,
-    later::DART,
+    coveralls::COVERALLS,
+    dart::DART,
     later::ISTANBUL_SUMMARY,
     later::KCOV_SUMMARY,
     later::V8,
-    later::COVERLET_JSON,
-    later::SIMPLECOV_RESULTSET,
-    later::CODECOV,
-    later::XCCOV,
-    later::ISTANBUL,
+    coverlet::COVERLET,
+    simplecov::RESULTSET,
+    codecov::CODECOV,
+    xccov::XCCOV,
+    istanbul::ISTANBUL,
 ];
 
 /// The format with this id.

@@ -272,6 +272,28 @@ fn blocks_and_arms_of_lcov_are_named_by_any_word() {
 }
 
 #[test]
+fn what_the_processes_of_nyc_left_is_one_run() {
+    let of = |first: u32, second: u32| {
+        let at = |line: u32| {
+            format!("{{\"start\":{{\"line\":{line},\"column\":0}},\"end\":{{\"line\":{line},\"column\":4}}}}")
+        };
+        format!(
+            "{{\"a.js\":{{\"path\":\"a.js\",\"statementMap\":{{\"0\":{},\"1\":{}}},\"s\":{{\"0\":{first},\"1\":{second}}}}}}}",
+            at(1),
+            at(2)
+        )
+    };
+    let (one, two) = (of(1, 0), of(0, 4));
+    let files = [("a.js", "a();\nb();\n"), (".nyc_output/1f.json", &*one), (".nyc_output/2e.json", &*two)];
+    let project = project(&files);
+    for arguments in [&[][..], &[".nyc_output"], &[".nyc_output/1f.json", ".nyc_output/2e.json"]] {
+        let found = report(project.path(), arguments);
+        assert_eq!((ratio(&found, "lines"), ratio(&found, "statements")), ((2, 2), (2, 2)), "{arguments:?}");
+    }
+    assert_eq!(ratio(&report(project.path(), &[".nyc_output/1f.json"]), "lines"), (1, 2));
+}
+
+#[test]
 fn what_cannot_be_read_is_said_where_it_would_add_something_with_the_command_for_it() {
     let lcov = "TN:\nSF:a.js\nDA:1,1\nend_of_record\n";
     let summary = "{\"total\": {\"lines\":{\"total\":1,\"covered\":1,\"skipped\":0,\"pct\":100}}}";

@@ -26,7 +26,10 @@ fn comparable(format: &str) -> &'static [&'static str] {
     match format {
         "lcov" => &["lines", "branches", "functions", "excluded", "partial_lines", "combined"],
         "go-coverprofile" => &["statements"],
-        "cobertura" => &["lines", "branches"],
+        "codecov" => &["lines"],
+        "simplecov-resultset" | "simplecov-json" => &["lines", "branches", "functions"],
+        "istanbul" => &["lines", "branches", "functions", "statements"],
+        "cobertura" | "coveralls" => &["lines", "branches"],
         "coveragepy-xml" | "coveragepy-json" | "coveragepy-sqlite" => {
             &["lines", "branches", "excluded", "partial_lines", "combined"]
         }

@@ -90,3 +90,60 @@ fn a_metric_that_nobody_carries_is_null() {
     assert_eq!(totals.get(Metric::Statements), None);
     assert!(totals.get(Metric::Functions).is_some());
 }
+
+/// A file, its lines with their hits, and for each line of its branches how many arms were taken, of how many.
+type Told = (String, Vec<(u32, u64)>, Vec<(u32, u64, u64)>);
+
+/// What a report of ts-cart says by itself.
+fn told(report: &str) -> Vec<Told> {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/ts-cart");
+    let request = crate::request(&project, &project.join("reports").join(report));
+    let snapshot = project::load(&request, &project::Nobody).unwrap().snapshot;
+    let files = snapshot.files.iter().map(|file| {
+        let coverage = file.coverage();
+        let lines = coverage.lines.iter().map(|(line, hits)| (line.get(), hits)).collect();
+        let arms = coverage.branch_lines().map(|(line, ratio)| (line.get(), ratio.covered, ratio.total)).collect();
+        (file.path.to_string(), lines, arms)
+    });
+    files.collect()
+}
+
+#[test]
+fn one_run_is_the_same_lines_and_branches_in_every_format() {
+    let istanbul = told("coverage-final.json");
+    assert_eq!(istanbul.len(), 4);
+    assert_eq!(told("lcov.info"), istanbul);
+    // Istanbul writes a line into its Cobertura report only where it is a statement's, so that branches on other lines
+    // have no place there.
+    let placed = |(path, lines, arms): Told| {
+        let arms: Vec<_> = arms.into_iter().filter(|arm| lines.iter().any(|line| line.0 == arm.0)).collect();
+        (path, lines, arms)
+    };
+    let all: usize = istanbul.iter().map(|file| file.2.len()).sum();
+    let cobertura: Vec<_> = istanbul.into_iter().map(placed).collect();
+    assert!(cobertura.iter().map(|file| file.2.len()).sum::<usize>() < all);
+    assert_eq!(told("cobertura-coverage.xml"), cobertura);
+}
+
+/// Files in the shape of tools that are not at hand, written for this test: covered and total of what each carries.
+#[test]
+fn formats_without_a_producer_at_hand_are_read_in_their_shape() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/made");
+    let of = |name: &str| {
+        let request = crate::request(&folder, &folder.join(name));
+        let snapshot = project::load(&request, &project::Nobody).unwrap().snapshot;
+        let metrics = [Metric::Lines, Metric::StrictLines, Metric::Branches, Metric::Functions];
+        metrics.map(|metric| snapshot.totals.get(metric).map(|ratio| (ratio.covered, ratio.total)))
+    };
+    for (name, expected) in [
+        ("simplecov-resultset.json", [Some((7, 7)), Some((6, 7)), Some((2, 4)), Some((1, 2))]),
+        ("simplecov-coverage.json", [Some((5, 6)), Some((5, 6)), Some((2, 2)), Some((1, 2))]),
+        ("excoveralls.json", [Some((1, 2)), Some((1, 2)), None, None]),
+        ("kcov-codecov.json", [Some((2, 3)), Some((1, 3)), None, None]),
+        ("coverlet.json", [Some((5, 7)), Some((5, 7)), Some((2, 2)), Some((1, 2))]),
+        ("dart-hitmap.json", [Some((3, 4)), Some((3, 4)), Some((2, 2)), Some((1, 2))]),
+        ("xccov.json", [Some((2, 3)), Some((1, 3)), None, None]),
+    ] {
+        assert_eq!(of(name), expected, "{name}");
+    }
+}

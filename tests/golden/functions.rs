@@ -2,7 +2,8 @@
 //!
 //! What a producer does not say of its functions is not compared, and neither are the lines of a function whose end we
 //! only guess: there the number says so itself. A report that names no functions has those that a parser finds in the
-//! source; which of them it finds is its own matter.
+//! source; which of them it finds is its own matter, and so is where they end in C and C++, whose macros hide code from
+//! it. Such a report cannot tell the instances of one function apart either.
 
 use std::collections::BTreeMap;
 
@@ -41,10 +42,16 @@ pub(crate) fn compare(
         // Whether all files are there is asked elsewhere.
         let Some(file) = find(snapshot, path) else { continue };
         let rows = snapshot.find(file.path.as_str()).map(|id| snapshot.functions_of(id)).unwrap_or_default();
-        for function in functions {
+        let by_parser = file.coverage().functions.is_empty();
+        let hides_code = by_parser && [".c", ".cpp", ".h", ".hpp"].iter().any(|ending| path.ends_with(ending));
+        let alone = |line: u64| functions.iter().filter(|function| function.line == line).count() == 1;
+        for function in &functions {
+            if by_parser && !alone(function.line) {
+                continue;
+            }
             let scope = format!("{path}:{}", function.line);
             let Some(row) = row_of(function, rows) else {
-                if file.coverage().functions.is_empty() {
+                if by_parser {
                     continue;
                 }
                 compared.functions += 1;
@@ -54,7 +61,7 @@ pub(crate) fn compare(
             compared.functions += 1;
             let known = row.hits.is_some() || !row.ratio(Metric::Lines).is_empty();
             let entered = function.entered.filter(|_| known);
-            let lines = function.lines.filter(|_| !row.end_guessed);
+            let lines = function.lines.filter(|_| !row.end_guessed && !hides_code);
             compared.lines += usize::from(lines.is_some());
             let own = row.ratio(Metric::Lines);
             let ours = told(entered.map(|_| !row.never_entered()), lines.map(|_| (own.covered, own.total)));

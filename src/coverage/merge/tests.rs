@@ -17,8 +17,8 @@ fn any_file() -> impl Strategy<Value = FileCoverage> {
     let counts = prop::collection::vec((1..8u32, 0..3u32, 1..3u32), 0..4);
     let functions = prop::collection::vec((0..5usize, 0..4u32, prop::option::of(0..3u64)), 0..6);
     let blocks = prop::collection::vec((1..6u32, 0..3u64), 0..6);
-    (lines, arms, counts, functions, blocks, any::<bool>()).prop_map(
-        |(lines, arms, counts, functions, blocks, binary)| {
+    (lines, arms, counts, functions, blocks, any::<bool>(), prop::bool::weighted(0.2)).prop_map(
+        |(lines, arms, counts, functions, blocks, binary, not_loaded)| {
             let names = ["f", "g", "parse::<u32>", "parse::<u64>", "h"];
             let mut branches = BranchesBuilder::default();
             for (n, block, label, taken) in arms {
@@ -32,6 +32,7 @@ fn any_file() -> impl Strategy<Value = FileCoverage> {
             FileCoverage {
                 carries: MetricSet::of(&Metric::ALL),
                 counts: if binary { Counts::Binary } else { Counts::Exact },
+                not_loaded,
                 lines: lines.into_iter().map(|(n, hits)| (line(n), hits)).collect(),
                 branches: branches.finish(Repeat::Sum),
                 branch_counts: counts
@@ -83,7 +84,8 @@ proptest! {
 
     #[test]
     fn the_empty_file_is_the_identity_of_a_file(a in any_file()) {
-        prop_assert_eq!(merge(&a, &FileCoverage { counts: a.counts, ..FileCoverage::default() }), Ok(a));
+        let empty = FileCoverage { counts: a.counts, not_loaded: a.not_loaded, ..FileCoverage::default() };
+        prop_assert_eq!(merge(&a, &empty), Ok(a));
     }
 }
 
@@ -103,4 +105,17 @@ fn trap_19_blocks_of_different_sources_conflict() {
     };
     assert_eq!(merge(&file(2), &file(3)), Err(Conflict { line: line(3) }));
     assert!(merge(&file(2), &file(2)).is_ok());
+}
+
+#[test]
+fn zeros_of_a_file_that_nothing_loaded_give_way_to_data() {
+    let file = |lines: &[(u32, u64)], not_loaded| FileCoverage {
+        lines: lines.iter().map(|&(n, hits)| (line(n), hits)).collect(),
+        not_loaded,
+        ..FileCoverage::default()
+    };
+    let (zeros, data) = (file(&[(1, 0), (2, 0), (3, 0)], true), file(&[(1, 4), (3, 0)], false));
+    assert_eq!(merge(&zeros, &data), Ok(data.clone()));
+    assert_eq!(merge(&data, &zeros), Ok(data));
+    assert_eq!(merge(&zeros, &zeros), Ok(zeros));
 }

@@ -1,11 +1,15 @@
 //! What every JSON reader needs: shapes that are filled in one pass without a tree of the document, values that may be
 //! wrong, and errors that say where. It knows no format.
 
+mod hits;
 mod object;
+mod tolerant;
 
 use serde_json::error::Category;
 
+pub(super) use self::hits::hits;
 pub(super) use self::object::{Fill, Loose, Object, Text, list};
+pub(super) use self::tolerant::{Each, Either, List, Maybe, Scalar};
 use super::ReadError;
 use crate::coverage::Position;
 
@@ -24,6 +28,12 @@ pub(super) fn read<'de, T: Object<'de>>(
         .read(&mut deserializer)
         .and_then(|()| deserializer.end())
         .map_err(|error| malformed(bytes, json, &error, expected))
+}
+
+/// Where a text that was borrowed from the document stands in it; `None` for one that had escapes.
+pub(super) fn position(bytes: &[u8], text: &str) -> Option<Position> {
+    let at = text.as_ptr().addr().checked_sub(bytes.as_ptr().addr())?;
+    (at < bytes.len()).then_some(Position::Byte(at as u64))
 }
 
 /// Windows shells put a byte order mark before redirected output.

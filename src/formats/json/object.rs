@@ -65,7 +65,7 @@ pub(in crate::formats) fn list<'de, T: Deserialize<'de>, A: MapAccess<'de>>(map:
 pub(in crate::formats) struct Text<'a>(#[serde(borrow)] pub(in crate::formats) Cow<'a, str>);
 
 /// A number, or whatever stands in its place.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(in crate::formats) enum Loose {
     /// A whole number.
     Whole(i64),

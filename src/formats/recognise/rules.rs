@@ -245,22 +245,6 @@ pub(in crate::formats) fn gcov_json(head: &Head<'_>) -> bool {
     })
 }
 
-pub(in crate::formats) fn simplecov_json(head: &Head<'_>) -> bool {
-    json(head, |root| {
-        let schema = root.get("$schema").and_then(Node::text).unwrap_or_default();
-        let version = root.get("meta").and_then(|meta| meta.get("simplecov_version"));
-        Some(schema.contains("simplecov") || version.is_some())
-    })
-}
-
-/// Command names, each with its coverage: an array of counts a file, since 0.18 an object with `lines`.
-pub(in crate::formats) fn simplecov_resultset(head: &Head<'_>) -> bool {
-    json(head, |root| {
-        let file = root.first()?.get("coverage").filter(|coverage| coverage.is_object())?.first()?;
-        Some(file.is_array() || file.get("lines").is_some_and(Node::is_array))
-    })
-}
-
 /// `type` and `version` come last in a file of any size, so the shape of `data` has to do.
 pub(in crate::formats) fn llvm_json(head: &Head<'_>) -> bool {
     json(head, |root| {
@@ -271,16 +255,6 @@ pub(in crate::formats) fn llvm_json(head: &Head<'_>) -> bool {
         let keys = ["branches", "expansions", "filename", "mcdc_records", "segments"];
         let file = export.get("files")?.first()?;
         Some(keys.iter().filter(|key| file.has(&[key])).count() >= 2)
-    })
-}
-
-/// One object a file, in old reports inside `data`. The order of its members differs between the tools.
-pub(in crate::formats) fn istanbul(head: &Head<'_>) -> bool {
-    json(head, |root| {
-        let file = root.children().find(|child| child.is_object())?;
-        let file = file.get("data").unwrap_or(file);
-        let maps = ["fnMap", "branchMap", "s"];
-        Some(file.has(&["statementMap"]) || (file.has(&["path"]) && maps.iter().any(|key| file.has(&[key]))))
     })
 }
 
@@ -298,14 +272,6 @@ pub(in crate::formats) fn v8(head: &Head<'_>) -> bool {
     })
 }
 
-pub(in crate::formats) fn coverlet(head: &Head<'_>) -> bool {
-    json(head, |root| {
-        let module = root.first()?;
-        let binary = [".dll", ".exe"].iter().any(|end| module.key().to_ascii_lowercase().ends_with(end));
-        Some(binary && module.is_object() && module.first().is_none_or(Node::is_object))
-    })
-}
-
 /// The payload of Code Climate's reporter has a list of the same name as Coveralls', but says how strongly each file is
 /// covered, and writes its counts as a text.
 pub(in crate::formats) fn code_climate(head: &Head<'_>) -> bool {
@@ -317,31 +283,10 @@ pub(in crate::formats) fn code_climate(head: &Head<'_>) -> bool {
     })
 }
 
-pub(in crate::formats) fn coveralls(head: &Head<'_>) -> bool {
-    json(head, |root| Some(root.get("source_files")?.is_array()))
-}
-
-/// Files with their lines by number (`"12": 1`, `"12": "1/2"`), or as an array with an empty first place.
-pub(in crate::formats) fn codecov(head: &Head<'_>) -> bool {
-    json(head, |root| {
-        let file = root.get("coverage").filter(|coverage| coverage.is_object())?.first()?;
-        let number = |line: Node<'_>| line.key().bytes().all(|byte| byte.is_ascii_digit());
-        Some(file.is_array() || (file.is_object() && file.first().is_some_and(number)))
-    })
-}
-
 /// What Xcode wrote before it had xccov: an archive of objects of which some are named for coverage.
 pub(in crate::formats) fn xcode_plist(head: &Head<'_>) -> bool {
     let coverage = [&b"CodeCoverage"[..], b"LineCoverage", b"xccov"].iter().any(|word| holds(head, word));
     (root(head) == "plist" || begins(head, &[b"bplist00"])) && coverage
-}
-
-pub(in crate::formats) fn xccov(head: &Head<'_>) -> bool {
-    json(head, |root| Some(root.first()?.first()?.has(&["isExecutable", "line"])))
-}
-
-pub(in crate::formats) fn dart(head: &Head<'_>) -> bool {
-    json(head, |root| Some(root.get("type")?.text()? == "CodeCoverage"))
 }
 
 pub(in crate::formats) fn kcov_summary(head: &Head<'_>) -> bool {

@@ -13,9 +13,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(in crate::project) use self::measured::{LeftOut, Measured};
 use self::names::{apart, folder_of, name_of, older_than, run_folder, run_words};
-use self::same_run::same_run;
+use self::same_run::{OF_ISTANBUL, same_run};
 use super::Found;
-use crate::coverage::{Code, RepoPath};
+use crate::coverage::{Code, Line, RepoPath};
+use crate::formats::RawFile;
 
 /// For each report `None` when it counts, or why it does not.
 pub(in crate::project) fn choose(reports: &[Measured<'_>]) -> Vec<Option<LeftOut>> {
@@ -25,6 +26,7 @@ pub(in crate::project) fn choose(reports: &[Measured<'_>]) -> Vec<Option<LeftOut
     combined_by_coveragepy(reports, &mut out);
     let files: Vec<FxHashSet<&RepoPath>> =
         reports.iter().map(|report| report.paths.iter().copied().collect()).collect();
+    reported_by_nyc(reports, &files, &mut out);
     same_run(reports, &files, &mut out);
     older(reports, &files, &mut out);
     out
@@ -79,6 +81,37 @@ fn combined_by_coveragepy(reports: &[Measured<'_>], out: &mut [Option<LeftOut>])
             *slot = Some(LeftOut::new(Code::SameRun, why));
         }
     }
+}
+
+/// nyc makes its reports of the files that its processes left: a report that is no older than one of them, and says that
+/// all lines ran that ran there, has it in.
+fn reported_by_nyc(reports: &[Measured<'_>], files: &[FxHashSet<&RepoPath>], out: &mut [Option<LeftOut>]) {
+    let made: Vec<usize> = (0..reports.len())
+        .filter(|at| out.get(*at).is_some_and(Option::is_none))
+        .filter(|at| reports.get(*at).is_some_and(|report| OF_ISTANBUL.contains(&name_of(&report.found.shown))))
+        .collect();
+    for ((report, slot), own) in reports.iter().zip(out).zip(files) {
+        let Some(project) = folder_of(&report.found.shown).strip_suffix(".nyc_output") else { continue };
+        if report.found.named || slot.is_some() || own.is_empty() {
+            continue;
+        }
+        let whole = made.iter().filter_map(|at| Some((reports.get(*at)?, files.get(*at)?))).find(|(whole, theirs)| {
+            let same_project = whole.found.shown.starts_with(project);
+            let as_new = whole.found.modified >= report.found.modified;
+            same_project && as_new && own.is_subset(theirs) && has_in(whole, report)
+        });
+        *slot = whole.map(|(whole, _)| LeftOut::new(Code::SameRun, format!("{} was made of it", whole.found.shown)));
+    }
+}
+
+/// Did every line run in the whole that ran in the part?
+fn has_in(whole: &Measured<'_>, part: &Measured<'_>) -> bool {
+    let known: FxHashMap<&RepoPath, &RawFile> = whole.paths.iter().copied().zip(&whole.raw.files).collect();
+    part.paths.iter().zip(&part.raw.files).all(|(path, own)| {
+        let theirs = known.get(path).map(|file| &file.coverage.lines);
+        let ran = |line: Line| theirs.and_then(|lines| lines.hits(line)).is_some_and(|hits| hits > 0);
+        own.coverage.lines.iter().filter(|line| line.1 > 0).all(|line| ran(line.0))
+    })
 }
 
 /// The format of coverage.py's data files.

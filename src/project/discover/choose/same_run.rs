@@ -12,7 +12,7 @@ use crate::coverage::{Code, RepoPath};
 use crate::formats::Family;
 
 /// Reports that Istanbul writes side by side. It does not sign them, but names them thus.
-const OF_ISTANBUL: [&str; 4] = ["coverage-final.json", "lcov.info", "clover.xml", "cobertura-coverage.xml"];
+pub(super) const OF_ISTANBUL: [&str; 4] = ["coverage-final.json", "lcov.info", "clover.xml", "cobertura-coverage.xml"];
 
 /// What two reports are to each other.
 enum Kinship {
@@ -106,7 +106,8 @@ fn are_siblings(a: &Measured<'_>, b: &Measured<'_>) -> bool {
     let (x, y) = (&a.found.shown, &b.found.shown);
     let by_coverage_py = |report: &Measured<'_>| report.found.format.is_by_coverage_py(report.raw.producer.as_deref());
     let by_one_tool = OF_ISTANBUL.contains(&name_of(x)) && OF_ISTANBUL.contains(&name_of(y))
-        || by_coverage_py(a) && by_coverage_py(b) && run_words(name_of(x)) == run_words(name_of(y));
+        || by_coverage_py(a) && by_coverage_py(b) && run_words(name_of(x)) == run_words(name_of(y))
+        || a.found.format.family == Family::Ruby && b.found.format.family == Family::Ruby;
     by_one_tool && folder_of(x) == folder_of(y) && a.found.format.id != b.found.format.id
 }
 

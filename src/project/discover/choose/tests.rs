@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use super::*;
 use crate::coverage::FileCoverage;
-use crate::formats::{FORMATS, RawFile, RawReport, format};
+use crate::formats::{FORMATS, RawReport, format};
 
 /// A report by name, format, age in seconds, and the files it measures with their hit lines.
 struct Sample {
@@ -114,6 +114,31 @@ fn parallel_data_files_count_unless_they_were_combined() {
     assert_eq!(kept(&combined), [".coverage"]);
     let older = [part(".coverage", 90), part(".coverage.a.1.X", 9)];
     assert_eq!(kept(&older).len(), 2);
+}
+
+#[test]
+fn what_nycs_processes_left_counts_unless_a_report_was_made_of_it() {
+    let part = |name: &str, age, files| sample(name, "istanbul", age, files);
+    let left = [part("app/.nyc_output/1f.json", 9, FILES), part("app/.nyc_output/2e.json", 8, OTHER_LINES)];
+    assert_eq!(kept(&left).len(), 2);
+    let lcov = |age| sample("app/coverage/lcov.info", "lcov", age, &[("a", &[1, 2, 3])]);
+    let [one, two] = left;
+    assert_eq!(kept(&[one, two, lcov(5)]), ["app/coverage/lcov.info"]);
+    let another = sample("app/coverage/lcov.info", "lcov", 5, &[("a", &[1])]);
+    assert_eq!(kept(&[part("app/.nyc_output/1f.json", 9, FILES), another]).len(), 2);
+    let newer = [part("app/.nyc_output/1f.json", 9, FILES), lcov(90_000)];
+    assert_eq!(kept(&newer).len(), 2);
+    let other = [part("other/.nyc_output/1f.json", 9, FILES), lcov(5)];
+    assert_eq!(kept(&other).len(), 2);
+}
+
+#[test]
+fn of_simplecovs_files_the_result_set_stays() {
+    let all = [
+        sample("coverage/coverage.json", "simplecov-json", 5, FILES),
+        sample("coverage/.resultset.json", "simplecov-resultset", 6, FILES),
+    ];
+    assert_eq!(kept(&all), ["coverage/.resultset.json"]);
 }
 
 #[test]

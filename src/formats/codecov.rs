@@ -1,0 +1,194 @@
+//! Codecov's own JSON, as cargo-llvm-cov (`--codecov`), kcov and others write it.
+//!
+//! ```json
+//! { "coverage": {
+//!     "src/door.rs": { "1": 1, "2": "1/3", "3": 0, "4": null },
+//!     "src/key.rs": [null, 4, true, 0] } }
+//! ```
+//!
+//! The rules are those of Codecov's custom format: a number is a count, `null` is no code, `true` is a line of which
+//! some part never ran, and so is `"1/3"`, which says how many parts did. What a part is, is the writer's matter: they
+//! are regions to cargo-llvm-cov and addresses to kcov, so that no branches are made of them. In a list the first place
+//! stands for line 0. A file with such values is said to run or not, not how often.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde::de::{IgnoredAny, MapAccess, SeqAccess};
+
+use super::format::{Family, Format, Reader};
+use super::json::{self, Either, List, Maybe, Object, Scalar};
+use super::recognise::{Head, JsonHead, Node};
+use super::{Input, Limits, Needs, RawFile, RawReport, ReadError};
+use crate::coverage::{
+    Code, Counts, Diagnostics, FileCoverage, Line, Lines, LinesBuilder, Metric, MetricSet, Position, Repeat,
+};
+
+/// Codecov's row in the table of formats.
+pub(super) const CODECOV: Format = Format {
+    id: "codecov",
+    name: "Codecov JSON",
+    family: Family::Exchange,
+    richness: 20,
+    recognise,
+    reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
+};
+
+/// Files with their lines by number (`"12": 1`, `"12": "1/2"`), or as an array with an empty first place.
+fn recognise(head: &Head<'_>) -> bool {
+    let file = || {
+        let coverage = head.json().map(JsonHead::root)?.get("coverage")?;
+        coverage.first().filter(|_| coverage.is_object())
+    };
+    let number = |line: Node<'_>| line.key().bytes().all(|byte| byte.is_ascii_digit());
+    file().is_some_and(|file| file.is_array() || (file.is_object() && file.first().is_some_and(number)))
+}
+
+/// Reads a report.
+fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
+    let (bytes, limits, diagnostics) = (input.bytes, input.limits, Diagnostics::default());
+    let mut document = Document { bytes, limits, files: Vec::new(), has_files: false, diagnostics };
+    json::read(input.bytes, &mut document, "what Codecov takes")?;
+    if !document.has_files {
+        return Err(ReadError::Malformed {
+            position: Position::Byte(0),
+            expected: "an object with the key `coverage`",
+            found: "an object without it".to_owned(),
+        });
+    }
+    Ok(RawReport { files: document.files, diagnostics: document.diagnostics, ..RawReport::default() })
+}
+
+/// The report as far as it was read.
+struct Document<'a> {
+    bytes: &'a [u8],
+    limits: Limits,
+    files: Vec<RawFile>,
+    has_files: bool,
+    diagnostics: Diagnostics,
+}
+
+impl<'de> Object<'de> for Document<'_> {
+    fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
+        if key != "coverage" {
+            return map.next_value::<IgnoredAny>().map(drop);
+        }
+        self.has_files |= map.next_value_seed(Maybe(&mut Files(self)))?;
+        Ok(())
+    }
+}
+
+struct Files<'d, 'a>(&'d mut Document<'a>);
+
+impl<'de> Object<'de> for Files<'_, '_> {
+    fn field<A: MapAccess<'de>>(&mut self, path: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
+        let document = &mut *self.0;
+        let at = json::position(document.bytes, &path);
+        let mut file = File::new(&mut document.diagnostics, at, document.limits.line);
+        if map.next_value_seed(Either(&mut file))? {
+            let coverage = Arc::new(file.finish());
+            document.files.push(RawFile { path: path.into_owned(), coverage, source_hash: None });
+        } else {
+            let left_out = || format!("`{path}` is no measured file; it is left out");
+            document.diagnostics.add(Code::BadRecord, at, left_out);
+        }
+        Ok(())
+    }
+}
+
+/// The lines of a file.
+struct File<'d> {
+    diagnostics: &'d mut Diagnostics,
+    at: Option<Position>,
+    limit: u32,
+    next: u32,
+    lines: LinesBuilder,
+    part_hit: Vec<Line>,
+    in_parts: bool,
+}
+
+impl<'d> File<'d> {
+    fn new(diagnostics: &'d mut Diagnostics, at: Option<Position>, limit: u32) -> File<'d> {
+        let (lines, part_hit) = (LinesBuilder::default(), Vec::new());
+        File { diagnostics, at, limit, next: 0, lines, part_hit, in_parts: false }
+    }
+
+    fn take(&mut self, line: Line, value: &Scalar<'_>) {
+        let hits = match value {
+            Scalar::Number(number) => json::hits(*number, self.at, self.diagnostics).unwrap_or(0),
+            Scalar::Bool(true) => {
+                self.part_hit.push(line);
+                1
+            }
+            Scalar::Text(text) => match parts(text) {
+                Some((ran, all)) => {
+                    self.in_parts = true;
+                    if ran > 0 && ran < all {
+                        self.part_hit.push(line);
+                    }
+                    u64::from(ran > 0)
+                }
+                None => return self.left_out(&format!("line {line}")),
+            },
+            Scalar::Bool(false) => return self.left_out(&format!("line {line}")),
+            Scalar::Other => return,
+        };
+        self.lines.push(line, hits);
+    }
+
+    fn left_out(&mut self, what: &str) {
+        self.diagnostics.add(Code::BadCount, self.at, || format!("{what} has no count; it is left out"));
+    }
+
+    fn finish(mut self) -> FileCoverage {
+        let lines = self.lines.finish(Repeat::Max);
+        self.part_hit.sort_unstable();
+        self.part_hit.dedup();
+        let binary = self.in_parts || !self.part_hit.is_empty();
+        let ran = |lines: &Lines| lines.iter().map(|(line, hits)| (line, hits.min(1))).collect();
+        FileCoverage {
+            carries: MetricSet::of(&[Metric::Lines]),
+            counts: if binary { Counts::Binary } else { Counts::Exact },
+            lines: if binary { ran(&lines) } else { lines },
+            part_hit: self.part_hit,
+            ..FileCoverage::default()
+        }
+    }
+}
+
+/// How many parts ran, of how many.
+fn parts(text: &str) -> Option<(u64, u64)> {
+    let (ran, all) = text.split_once('/')?;
+    Some((ran.trim().parse().ok()?, all.trim().parse().ok()?))
+}
+
+impl<'de> Object<'de> for File<'_> {
+    fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
+        let value = map.next_value::<Scalar<'de>>()?;
+        let number = key.parse::<u32>().ok().filter(|number| *number <= self.limit);
+        match number.map(Line::new) {
+            Some(Some(line)) => self.take(line, &value),
+            Some(None) => {
+                self.diagnostics.add(Code::LineZero, self.at, || "line 0 is left out".to_owned());
+            }
+            None => {
+                self.diagnostics.add(Code::BadRecord, self.at, || format!("`{key}` is no line; it is left out"));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<'de> List<'de> for File<'_> {
+    fn element<A: SeqAccess<'de>>(&mut self, seq: &mut A) -> Result<bool, A::Error> {
+        let Some(value) = seq.next_element::<Scalar<'de>>()? else { return Ok(false) };
+        if let Some(line) = Line::new(self.next).filter(|line| line.get() <= self.limit) {
+            self.take(line, &value);
+        }
+        self.next = self.next.saturating_add(1);
+        Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests;

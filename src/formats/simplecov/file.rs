@@ -1,0 +1,189 @@
+//! A file of a result set, and the list of lines that both documents have.
+
+use std::borrow::Cow;
+
+use serde::de::{IgnoredAny, MapAccess, SeqAccess};
+
+use super::ruby::Key;
+use super::shared::Shared;
+use crate::coverage::{
+    BranchesBuilder, Code, Diagnostics, FileCoverage, Function, Functions, Label, Line, Lines, LinesBuilder, Position,
+    Repeat,
+};
+use crate::formats::json::{self, Each, List, Loose, Maybe, Object, Scalar};
+
+/// Counts by line: a number, `null` for what is no code, `"ignored"` for what a comment leaves out.
+pub(super) struct LineCounts<'d> {
+    pub(super) diagnostics: &'d mut Diagnostics,
+    pub(super) at: Option<Position>,
+    pub(super) limit: u32,
+    read: u32,
+    lines: LinesBuilder,
+    excluded: Vec<Line>,
+}
+
+impl<'d> LineCounts<'d> {
+    /// An empty list of the file that is told of at this position.
+    pub(super) fn new(diagnostics: &'d mut Diagnostics, at: Option<Position>, limit: u32) -> LineCounts<'d> {
+        let (lines, excluded) = (LinesBuilder::default(), Vec::new());
+        LineCounts { diagnostics, at, limit, read: 0, lines, excluded }
+    }
+
+    /// Coverable lines, and the excluded ones.
+    pub(super) fn finish(self) -> (Lines, Vec<Line>) {
+        (self.lines.finish(Repeat::Sum), self.excluded)
+    }
+}
+
+impl<'de> List<'de> for LineCounts<'_> {
+    fn element<A: SeqAccess<'de>>(&mut self, seq: &mut A) -> Result<bool, A::Error> {
+        let Some(count) = seq.next_element::<Scalar<'de>>()? else { return Ok(false) };
+        self.read = self.read.saturating_add(1);
+        let Some(line) = Line::new(self.read).filter(|line| line.get() <= self.limit) else { return Ok(true) };
+        match count {
+            Scalar::Number(number) => {
+                self.lines.push(line, json::hits(number, self.at, self.diagnostics).unwrap_or(0));
+            }
+            Scalar::Text(text) if text == "ignored" => self.excluded.push(line),
+            Scalar::Text(_) | Scalar::Bool(_) => {
+                self.diagnostics.add(Code::BadCount, self.at, || format!("line {line} has no count; it is left out"));
+            }
+            Scalar::Other => {}
+        }
+        Ok(true)
+    }
+}
+
+/// A file of a result set.
+pub(super) struct File<'s, 'a> {
+    shared: &'s mut Shared<'a>,
+    at: Option<Position>,
+    coverage: FileCoverage,
+    branches: BranchesBuilder,
+    block: u32,
+    functions: Vec<Function>,
+    criteria: [(bool, bool); 3],
+}
+
+impl<'s, 'a> File<'s, 'a> {
+    pub(super) fn new(shared: &'s mut Shared<'a>, at: Option<Position>) -> File<'s, 'a> {
+        let (coverage, branches) = (FileCoverage::default(), BranchesBuilder::default());
+        File { shared, at, coverage, branches, block: 0, functions: Vec::new(), criteria: [(false, false); 3] }
+    }
+
+    /// What was measured. What it carries is left open: that is known when the whole document is.
+    pub(super) fn finish(self) -> FileCoverage {
+        let [lines, branches, methods] = self.criteria;
+        self.shared.files += 1;
+        self.shared.lines.add(lines.0, lines.1);
+        self.shared.branches.add(branches.0, branches.1);
+        self.shared.methods.add(methods.0, methods.1);
+        let (branches, functions) = (self.branches.finish(Repeat::Sum), Functions::group(self.functions));
+        FileCoverage { branches, functions, ..self.coverage }
+    }
+
+    fn counts(&mut self) -> LineCounts<'_> {
+        LineCounts::new(&mut self.shared.diagnostics, self.at, self.shared.limits.line)
+    }
+
+    fn took_lines(&mut self, is_list: bool, lines: (Lines, Vec<Line>)) {
+        self.criteria[0] = (is_list, !lines.0.is_empty());
+        (self.coverage.lines, self.coverage.excluded) = lines;
+    }
+
+    fn bad_key(&mut self, key: &str) {
+        let at = json::position(self.shared.bytes, key).or(self.at);
+        self.shared.diagnostics.add(Code::BadRecord, at, || format!("`{key}` is no place in a file; it is left out"));
+    }
+}
+
+impl<'de> Object<'de> for File<'_, '_> {
+    fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
+        match key.as_ref() {
+            "lines" => {
+                let mut counts = self.counts();
+                let is_list = map.next_value_seed(Each(&mut counts))?;
+                let lines = counts.finish();
+                self.took_lines(is_list, lines);
+            }
+            "branches" => {
+                let is_object = map.next_value_seed(Maybe(&mut Conditions(self)))?;
+                self.criteria[1] = (is_object, self.block > 0);
+            }
+            "methods" => {
+                let is_object = map.next_value_seed(Maybe(&mut Methods(self)))?;
+                self.criteria[2] = (is_object, !self.functions.is_empty());
+            }
+            _ => drop(map.next_value::<IgnoredAny>()?),
+        }
+        Ok(())
+    }
+}
+
+/// Before SimpleCov 0.18 a file was the list of its lines.
+impl<'de> List<'de> for File<'_, '_> {
+    fn element<A: SeqAccess<'de>>(&mut self, seq: &mut A) -> Result<bool, A::Error> {
+        let mut counts = self.counts();
+        while counts.element(seq)? {}
+        let lines = counts.finish();
+        self.took_lines(true, lines);
+        Ok(false)
+    }
+}
+
+/// The branches of a file by the place of their condition.
+struct Conditions<'f, 's, 'a>(&'f mut File<'s, 'a>);
+
+impl<'de> Object<'de> for Conditions<'_, '_, '_> {
+    fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
+        if let Some(condition) = Key::parse(&key, self.0.shared.limits.line) {
+            map.next_value_seed(Maybe(&mut Arms { file: self.0, condition }))?;
+        } else {
+            self.0.bad_key(&key);
+            map.next_value::<IgnoredAny>()?;
+        }
+        self.0.block += 1;
+        Ok(())
+    }
+}
+
+/// The arms of one condition.
+struct Arms<'f, 's, 'a, 'k> {
+    file: &'f mut File<'s, 'a>,
+    condition: Key<'k>,
+}
+
+impl<'de> Object<'de> for Arms<'_, '_, '_, '_> {
+    fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
+        let count = map.next_value::<Loose>()?;
+        let Some(arm) = Key::parse(&key, self.file.shared.limits.line) else {
+            self.file.bad_key(&key);
+            return Ok(());
+        };
+        let at = json::position(self.file.shared.bytes, &key).or(self.file.at);
+        let taken = json::hits(count, at, &mut self.file.shared.diagnostics);
+        // An `else` that nobody wrote stands where its `if` does.
+        let is_implicit = arm.kind() == "else" && arm.span == self.condition.span;
+        let label = if is_implicit { Label::Text("the implicit else") } else { Label::Span(arm.span) };
+        self.file.branches.push(self.condition.span.start, self.file.block, label, Some(taken.unwrap_or(0)));
+        Ok(())
+    }
+}
+
+/// The methods of a file by class, name and place.
+struct Methods<'f, 's, 'a>(&'f mut File<'s, 'a>);
+
+impl<'de> Object<'de> for Methods<'_, '_, '_> {
+    fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
+        let count = map.next_value::<Loose>()?;
+        let Some(method) = Key::parse(&key, self.0.shared.limits.line) else {
+            self.0.bad_key(&key);
+            return Ok(());
+        };
+        let at = json::position(self.0.shared.bytes, &key).or(self.0.at);
+        let entered = json::hits(count, at, &mut self.0.shared.diagnostics);
+        let (start, end) = (Some(method.span.start), Some(method.span.end.max(method.span.start)));
+        self.0.functions.push(Function::new(&method.method(), start, end, entered));
+        Ok(())
+    }
+}
