@@ -35,9 +35,6 @@ const SIMPLECOV: &str =
 later! {
     GO_COVDATA = "go-covdata", "Go coverage data", Go, 80, go_covdata,
         "run `go tool covdata textfmt -i=FOLDER -o=cover.out`";
-    LLVM_JSON = "llvm-json", "llvm-cov JSON", Llvm, 80, llvm_json,
-        "run `llvm-cov export -format=lcov -instr-profile=all.profdata BINARY > lcov.info`, or for Rust \
-         `cargo llvm-cov --lcov --output-path lcov.info`";
     LLVM_PROFRAW = "llvm-profraw", "LLVM raw profile", Llvm, 90, llvm_profraw,
         "run `llvm-profdata merge -sparse *.profraw -o all.profdata && \
          llvm-cov export -format=lcov -instr-profile=all.profdata BINARY > lcov.info`";
@@ -73,15 +70,10 @@ later! {
         "read the cobertura.xml that kcov writes beside it";
     SIMPLECOV_RESULTSET = "simplecov-resultset", "SimpleCov result set", Ruby, 70, simplecov_resultset, SIMPLECOV;
     SIMPLECOV_JSON = "simplecov-json", "SimpleCov JSON", Ruby, 60, simplecov_json, SIMPLECOV;
-    GCOV_JSON = "gcov-json", "gcov JSON", Gcc, 70, gcov_json, LCOV_OF_GCC;
-    GCOV_TEXT = "gcov-text", "gcov text", Gcc, 50, gcov_text, LCOV_OF_GCC;
-    GCOV_INTERMEDIATE = "gcov-intermediate", "gcov intermediate text", Gcc, 60, gcov_intermediate, LCOV_OF_GCC;
     GCOVR_SUMMARY = "gcovr-summary", "gcovr summary (totals only)", Gcc, 0, gcovr_summary,
         "write a report with lines beside it: `gcovr --cobertura cobertura.xml`";
     GCOV_NOTES = "gcov-notes", "GCC notes (.gcno)", Gcc, 0, gcov_notes, LCOV_OF_GCC;
     GCOV_DATA = "gcov-data", "GCC counters (.gcda)", Gcc, 0, gcov_data, LCOV_OF_GCC;
-    GCOVR_JSON = "gcovr-json", "gcovr JSON", Gcc, 70, gcovr_json,
-        "run `gcovr --add-tracefile FILE --cobertura cobertura.xml`";
     OPENCOVER = "opencover", "OpenCover XML", DotNet, 70, opencover, COVERLET;
     COVERLET_JSON = "coverlet", "coverlet JSON", DotNet, 60, coverlet, COVERLET;
     DOTCOVER = "dotcover", "dotCover XML", DotNet, 40, dotcover, OF_DOTNET;

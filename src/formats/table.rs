@@ -1,6 +1,6 @@
 //! The table of formats: one row each, whether it can be read yet or only be named.
 
-use super::{Format, cobertura, coveragepy, go, later, lcov};
+use super::{Format, cobertura, coveragepy, gcc, go, later, lcov, llvm_json};
 
 /// Every format that lazycov knows, in the order in which they are tried.
 pub static FORMATS: &[Format] = &[
@@ -21,8 +21,8 @@ pub static FORMATS: &[Format] = &[
     // Text, by its first lines.
     lcov::LCOV,
     go::COVERPROFILE,
-    later::GCOV_TEXT,
-    later::GCOV_INTERMEDIATE,
+    gcc::GCOV_TEXT,
+    gcc::GCOV_INTERMEDIATE,
     later::LUACOV,
     later::JULIA,
     later::D_LISTING,
@@ -42,11 +42,11 @@ pub static FORMATS: &[Format] = &[
     later::XCODE_PLIST,
     // JSON, by its first keys: named keys before mere shapes.
     coveragepy::JSON,
-    later::GCOVR_JSON,
+    gcc::GCOVR_JSON,
     later::GCOVR_SUMMARY,
-    later::GCOV_JSON,
+    gcc::GCOV_JSON,
     later::SIMPLECOV_JSON,
-    later::LLVM_JSON,
+    llvm_json::LLVM_JSON,
     later::CODE_CLIMATE,
     later::COVERALLS,
     later::DART,

@@ -1,10 +1,12 @@
 //! What every JSON reader needs: shapes that are filled in one pass without a tree of the document, values that may be
 //! wrong, and errors that say where. It knows no format.
 
+mod items;
 mod object;
 
 use serde_json::error::Category;
 
+pub(super) use self::items::{Items, List};
 pub(super) use self::object::{Fill, Loose, Object, Text, list};
 use super::ReadError;
 use crate::coverage::Position;
