@@ -145,19 +145,19 @@ impl Listing {
             self.header(listed.text);
             return;
         }
+        if listed.count == b"-" {
+            return;
+        }
         if listed.number == 0 {
             self.diagnostics.add(Code::LineZero, Some(position), || "a count of line 0; it is left out".to_owned());
             return;
         }
         let number = u32::try_from(listed.number).ok().filter(|number| *number <= self.limits.line);
         let (Some(line), Some(count)) = (number.and_then(Line::new), self.count(listed.count, position)) else {
-            if listed.count != b"-" {
-                let said = [listed.count, b":", listed.number.to_string().as_bytes()].concat();
-                self.bad(&said, position);
-            }
+            let said = [listed.count, b":", listed.number.to_string().as_bytes()].concat();
+            self.bad(&said, position);
             return;
         };
-        let Some(count) = count else { return };
         for function in self.functions.drain(..) {
             self.facts.function(Function { start: Some(line), ..function });
         }
@@ -208,7 +208,7 @@ impl Listing {
             self.bad(line, position);
             return;
         };
-        if let Some(Some(entered)) = self.count(count.as_bytes(), position) {
+        if let Some(entered) = self.count(count.as_bytes(), position) {
             self.functions.push(Function::new(name, None, None, Some(entered)));
         } else {
             self.bad(line, position);
@@ -226,13 +226,13 @@ impl Listing {
                 // gcov rounds, but never to 0 or 100.
                 Some(if percent == 0 { 0 } else { (u128::from(hits) * u128::from(percent) / 100).max(1) as u64 })
             }
-            [_, b"taken", count, ..] => match self.count(count, position) {
-                Some(Some(taken)) => Some(taken),
-                _ => {
+            [_, b"taken", count, ..] => {
+                let Some(taken) = self.count(count, position) else {
                     self.bad(line, position);
                     return;
-                }
-            },
+                };
+                Some(taken)
+            }
             _ => {
                 self.bad(line, position);
                 return;
@@ -241,34 +241,31 @@ impl Listing {
         self.arms.push(Arm { block: 0, taken });
     }
 
-    /// The count of a field: `Some(None)` for no code, `None` for what is no count.
-    fn count(&mut self, field: &[u8], position: Position) -> Option<Option<u64>> {
+    /// The count of a field; `None` for what is no count.
+    fn count(&mut self, field: &[u8], position: Position) -> Option<u64> {
         let field = field.strip_suffix(b"*").unwrap_or(field);
-        if field == b"-" {
-            return Some(None);
-        }
         if !field.is_empty() && (field.iter().all(|byte| *byte == b'#') || field.iter().all(|byte| *byte == b'=')) {
-            return Some(Some(0));
+            return Some(0);
         }
         let unit = field.last().and_then(|last| b"kMGTPEZY".iter().position(|unit| unit == last));
         match (number::count(field), unit) {
-            (Some(Count::Exact(count)), _) => Some(Some(count)),
+            (Some(Count::Exact(count)), _) => Some(count),
             (Some(Count::Negative), _) => {
                 self.diagnostics.add(Code::NegativeCount, Some(position), || {
                     format!("{} is below zero and was read as 0", excerpt(field))
                 });
-                Some(Some(0))
+                Some(0)
             }
             (Some(Count::TooLarge), _) => {
                 self.diagnostics
                     .add(Code::SaturatedCount, Some(position), || format!("{} does not fit 64 bits", excerpt(field)));
-                Some(Some(u64::MAX))
+                Some(u64::MAX)
             }
             (None, Some(unit)) => {
                 let digits = str::from_utf8(field.get(..field.len() - 1)?).ok()?;
                 let value: f64 = digits.parse().ok().filter(|value: &f64| *value >= 0.0)?;
                 // Rounded anyway; the conversion saturates.
-                Some(Some((value * 1000f64.powi(unit as i32 + 1)).round() as u64))
+                Some((value * 1000f64.powi(unit as i32 + 1)).round() as u64)
             }
             (None, None) => None,
         }

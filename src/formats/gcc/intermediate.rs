@@ -118,8 +118,11 @@ impl Records {
         let (second, rest) = field(rest)?;
         let with_end = field(rest).filter(|(third, _)| number::count(third).is_some());
         let (end, count, name) = with_end.map_or((None, second, rest), |(count, name)| (Some(second), count, name));
-        let start = self.number(start)?;
-        let end = end.and_then(|end| self.number(end)).flatten().filter(|end| start.is_some_and(|start| start <= *end));
+        let start = Line::new(self.number(start)?);
+        let end = end
+            .and_then(|end| self.number(end))
+            .and_then(Line::new)
+            .filter(|end| start.is_some_and(|start| start <= *end));
         let entered = self.hits(count, position)?;
         self.facts.function(Function::new(&String::from_utf8_lossy(name), start, end, Some(entered)));
         Some(())
@@ -131,13 +134,13 @@ impl Records {
         let (line, rest) = field(value)?;
         let hits = field(rest).map_or(rest, |fields| fields.0);
         let hits = self.hits(hits, position)?;
-        match self.number(line)? {
+        match Line::new(self.number(line)?) {
             Some(line) => {
                 self.facts.line(line, hits);
                 self.line = Some(line);
             }
             None => {
-                self.diagnostics.add(Code::LineZero, Some(position), || "a count of line 0; it is left out".to_owned())
+                self.diagnostics.add(Code::LineZero, Some(position), || "a count of line 0; it is left out".to_owned());
             }
         }
         Some(())
@@ -146,7 +149,7 @@ impl Records {
     /// `line,taken`, `line,nottaken` or `line,notexec`
     fn branch(&mut self, value: &[u8]) -> Option<()> {
         let (line, word) = field(value)?;
-        let line = self.number(line)??;
+        let line = Line::new(self.number(line)?)?;
         if self.line != Some(line) {
             self.end_line();
             self.line = Some(line);
@@ -161,11 +164,10 @@ impl Records {
         Some(())
     }
 
-    /// A line number; `Some(None)` for 0.
-    fn number(&self, field: &[u8]) -> Option<Option<Line>> {
+    /// The number of a line; GCC places generated code on line 0.
+    fn number(&self, field: &[u8]) -> Option<u32> {
         let (number, []) = number::digits(field.trim_ascii())? else { return None };
-        let number = u32::try_from(number).ok().filter(|number| *number <= self.limits.line)?;
-        Some(Line::new(number))
+        u32::try_from(number).ok().filter(|number| *number <= self.limits.line)
     }
 
     fn hits(&mut self, field: &[u8], position: Position) -> Option<u64> {

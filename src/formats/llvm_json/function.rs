@@ -80,9 +80,15 @@ impl Fields<'_> {
         Place::tell_apart(&mut regions);
         Place::tell_apart(&mut branches);
         Place::tell_apart(&mut decisions);
-        regions.into_iter().for_each(|(place, count)| file.region(place, count));
-        branches.into_iter().for_each(|(place, outcomes)| file.branch(place, outcomes));
-        decisions.into_iter().for_each(|(place, conditions)| file.decision(place, conditions));
+        for (place, count) in regions {
+            file.region(place, count);
+        }
+        for (place, outcomes) in branches {
+            file.branch(place, outcomes);
+        }
+        for (place, conditions) in decisions {
+            file.decision(place, conditions);
+        }
     }
 }
 
