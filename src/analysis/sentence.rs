@@ -71,10 +71,20 @@ fn words_of(arms: &[Arm<'_>], blocks: &[(usize, usize, usize)], at: usize) -> Op
     let (arm, &(block, place, size)) = (arms.get(at)?, blocks.get(at)?);
     let several = blocks.last().is_some_and(|last| last.0 > 0);
     let of = if several { format!(" of condition {}", block + 1) } else { String::new() };
+    // The two ways out of a condition lie where the condition lies, the true one first.
+    let block_of = |at: usize| blocks.get(at).map(|block| block.0);
+    let twin = |other: usize| {
+        size == 2 && block_of(other) == Some(block) && arms.get(other).is_some_and(|other| other.label == arm.label)
+    };
+    let side = match place {
+        0 if twin(at + 1) => "true ",
+        1 if twin(at - 1) => "false ",
+        _ => "",
+    };
     Some(match arm.label {
         Label::Text(text) => text.to_owned(),
-        Label::Span(span) if span.start == arm.line => format!("the arm at column {}", span.start_column),
-        Label::Span(span) => format!("the arm at line {}", span.start),
+        Label::Span(span) if span.start == arm.line => format!("the {side}arm at column {}", span.start_column),
+        Label::Span(span) => format!("the {side}arm at line {}", span.start),
         Label::Number(_) if size == 1 => format!("branch {}", at + 1),
         Label::Number(_) => format!("branch {} of {size}{of}", place + 1),
     })
@@ -101,7 +111,7 @@ fn blocks(coverage: &FileCoverage, line: Line) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coverage::{BranchesBuilder, Counts, LineRatio, Repeat};
+    use crate::coverage::{BranchesBuilder, Counts, LineRatio, Repeat, Span};
 
     fn with(arms: &[(u32, Label<'_>, Option<u64>)]) -> FileCoverage {
         let mut branches = BranchesBuilder::default();
@@ -130,6 +140,17 @@ mod tests {
         let jump = with(&[(0, Label::Text("jump to line 18"), Some(0)), (0, Label::Text("exit"), Some(1))]);
         let jump = FileCoverage { counts: Counts::Binary, ..jump };
         assert_eq!(said(&jump).unwrap(), "never true: line 1 never jumps to 18");
+    }
+
+    #[test]
+    fn the_ways_out_of_a_condition_are_told_apart_where_their_places_are_equal() {
+        let at = |start_column| {
+            Label::Span(Span { start: Line::FIRST, start_column, end: Line::FIRST, end_column: start_column + 3 })
+        };
+        let condition = with(&[(0, at(5), Some(3)), (0, at(5), Some(0))]);
+        assert_eq!(said(&condition).unwrap(), "the false arm at column 5 never taken (3× the true arm at column 5)");
+        let arms = with(&[(0, at(5), Some(0)), (0, at(9), Some(1))]);
+        assert_eq!(said(&arms).unwrap(), "the arm at column 5 never taken (1× the arm at column 9)");
     }
 
     #[test]

@@ -33,9 +33,6 @@ const COVERLET: &str = "run `dotnet test --collect:\"XPlat Code Coverage\"`, or 
 later! {
     GO_COVDATA = "go-covdata", "Go coverage data", Go, 80, go_covdata,
         "run `go tool covdata textfmt -i=FOLDER -o=cover.out`";
-    LLVM_JSON = "llvm-json", "llvm-cov JSON", Llvm, 80, llvm_json,
-        "run `llvm-cov export -format=lcov -instr-profile=all.profdata BINARY > lcov.info`, or for Rust \
-         `cargo llvm-cov --lcov --output-path lcov.info`";
     LLVM_PROFRAW = "llvm-profraw", "LLVM raw profile", Llvm, 90, llvm_profraw,
         "run `llvm-profdata merge -sparse *.profraw -o all.profdata && \
          llvm-cov export -format=lcov -instr-profile=all.profdata BINARY > lcov.info`";
@@ -63,15 +60,10 @@ later! {
         "read the report that `cc-test-reporter format-coverage` was given, an LCOV or Cobertura file for one";
     KCOV_SUMMARY = "kcov-summary", "kcov summary (totals only)", Exchange, 0, kcov_summary,
         "read the cobertura.xml that kcov writes beside it";
-    GCOV_JSON = "gcov-json", "gcov JSON", Gcc, 70, gcov_json, LCOV_OF_GCC;
-    GCOV_TEXT = "gcov-text", "gcov text", Gcc, 50, gcov_text, LCOV_OF_GCC;
-    GCOV_INTERMEDIATE = "gcov-intermediate", "gcov intermediate text", Gcc, 60, gcov_intermediate, LCOV_OF_GCC;
     GCOVR_SUMMARY = "gcovr-summary", "gcovr summary (totals only)", Gcc, 0, gcovr_summary,
         "write a report with lines beside it: `gcovr --cobertura cobertura.xml`";
     GCOV_NOTES = "gcov-notes", "GCC notes (.gcno)", Gcc, 0, gcov_notes, LCOV_OF_GCC;
     GCOV_DATA = "gcov-data", "GCC counters (.gcda)", Gcc, 0, gcov_data, LCOV_OF_GCC;
-    GCOVR_JSON = "gcovr-json", "gcovr JSON", Gcc, 70, gcovr_json,
-        "run `gcovr --add-tracefile FILE --cobertura cobertura.xml`";
     OPENCOVER = "opencover", "OpenCover XML", DotNet, 70, opencover, COVERLET;
     DOTCOVER = "dotcover", "dotCover XML", DotNet, 40, dotcover, OF_DOTNET;
     VISUAL_STUDIO = "visual-studio-xml", "Visual Studio coverage XML", DotNet, 40, visual_studio,

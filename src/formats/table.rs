@@ -1,8 +1,8 @@
 //! The table of formats: one row each, whether it can be read yet or only be named.
 
 use super::{
-    Format, cobertura, codecov, coveragepy, coveralls, coverlet, dart, go, istanbul, later, lazycov, lcov, simplecov,
-    xccov,
+    Format, cobertura, codecov, coveragepy, coveralls, coverlet, dart, gcc, go, istanbul, later, lazycov, lcov,
+    llvm_json, simplecov, xccov,
 };
 
 /// Every format that lazycov knows, in the order in which they are tried.
@@ -24,8 +24,8 @@ pub static FORMATS: &[Format] = &[
     // Text, by its first lines.
     lcov::LCOV,
     go::COVERPROFILE,
-    later::GCOV_TEXT,
-    later::GCOV_INTERMEDIATE,
+    gcc::GCOV_TEXT,
+    gcc::GCOV_INTERMEDIATE,
     later::LUACOV,
     later::JULIA,
     later::D_LISTING,
@@ -46,11 +46,11 @@ pub static FORMATS: &[Format] = &[
     // JSON, by its first keys: named keys before mere shapes.
     lazycov::LAZYCOV,
     coveragepy::JSON,
-    later::GCOVR_JSON,
+    gcc::GCOVR_JSON,
     later::GCOVR_SUMMARY,
-    later::GCOV_JSON,
+    gcc::GCOV_JSON,
     simplecov::JSON,
-    later::LLVM_JSON,
+    llvm_json::LLVM_JSON,
     later::CODE_CLIMATE,
     coveralls::COVERALLS,
     dart::DART,

@@ -17,8 +17,15 @@ pub(crate) struct Difference {
     pub(crate) theirs: String,
 }
 
-const METRICS: [Metric; 5] =
-    [Metric::Lines, Metric::Branches, Metric::Functions, Metric::Statements, Metric::Instructions];
+const METRICS: [Metric; 7] = [
+    Metric::Lines,
+    Metric::Branches,
+    Metric::Functions,
+    Metric::Statements,
+    Metric::Instructions,
+    Metric::Regions,
+    Metric::Mcdc,
+];
 
 /// What a format can say at all. A metric that it has no place for is not compared; one that it has a place for is
 /// compared even when we read none.
@@ -30,6 +37,8 @@ fn comparable(format: &str) -> &'static [&'static str] {
         "simplecov-resultset" | "simplecov-json" => &["lines", "branches", "functions"],
         "istanbul" => &["lines", "branches", "functions", "statements"],
         "cobertura" | "coveralls" => &["lines", "branches"],
+        "gcovr-json" | "gcov-json" | "gcov-text" => &["lines", "branches", "functions"],
+        "llvm-json" => &["lines", "branches", "functions", "regions", "mcdc"],
         "coveragepy-xml" | "coveragepy-json" | "coveragepy-sqlite" => {
             &["lines", "branches", "excluded", "partial_lines", "combined"]
         }
@@ -48,9 +57,9 @@ pub(crate) fn differences(
     let format = snapshot.report.inputs.first().map_or("none", |input| input.format);
     let says = comparable(format);
     let mut differ = |scope: &str, metric: &str, ours: String, theirs: String| {
-        let places =
-            ["lines", "branches", "functions", "statements", "instructions", "excluded", "partial_lines", "combined"];
-        if ours != theirs && (says.contains(&metric) || !places.contains(&metric)) {
+        let own = ["excluded", "partial_lines", "combined"];
+        let places = || METRICS.into_iter().map(Metric::key).chain(own);
+        if ours != theirs && (says.contains(&metric) || !places().any(|place| place == metric)) {
             let (report, scope, metric) = (report.to_owned(), scope.to_owned(), metric.to_owned());
             out.push(Difference { report, scope, metric, ours, theirs });
         }

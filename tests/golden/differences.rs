@@ -16,7 +16,8 @@ const REASONS: [(&str, &str); 6] = [
     ),
     (
         "llvm-lines",
-        "llvm-cov's report counts lines, functions and branches once per function; we read what the file lists",
+        "llvm-cov's report counts lines, functions, branches and regions once per function, by its best instance; we read \
+         what the file lists, and what any instance ran",
     ),
     ("file-lines", "the lines in the file hold; stored totals may lie"),
 ];

@@ -13,6 +13,7 @@ mod differences;
 mod fixtures;
 mod functions;
 mod listed;
+mod one_run;
 
 use std::collections::BTreeMap;
 use std::path::Path;

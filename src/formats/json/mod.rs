@@ -2,12 +2,14 @@
 //! wrong, and errors that say where. It knows no format.
 
 mod hits;
+mod items;
 mod object;
 mod tolerant;
 
 use serde_json::error::Category;
 
 pub(super) use self::hits::hits;
+pub(super) use self::items::{Items, Objects};
 pub(super) use self::object::{Fill, Loose, Object, Text, list};
 pub(super) use self::tolerant::{Each, Either, List, Maybe, Scalar};
 use super::ReadError;

@@ -23,6 +23,8 @@ pub(super) struct File<'a> {
     pub(super) carries: Vec<Cow<'a, str>>,
     /// `exact` or `binary`.
     pub(super) counts: Cow<'a, str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) not_loaded: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) lines: Vec<(u32, u64)>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -72,6 +72,7 @@ impl Reader<'_> {
         let coverage = FileCoverage {
             carries: metrics.fold(MetricSet::default(), MetricSet::with),
             counts: if file.counts == "binary" { Counts::Binary } else { Counts::Exact },
+            not_loaded: file.not_loaded,
             part_hit: self.numbers(&file.part_hit),
             excluded: self.numbers(&file.excluded),
             branches: self.branches(file),

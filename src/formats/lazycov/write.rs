@@ -40,6 +40,7 @@ fn file(file: &Measured) -> String {
             .map(|hash| hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into()),
         carries: carried.map(|metric| metric.key().into()).collect(),
         counts: if coverage.counts == Counts::Binary { "binary" } else { "exact" }.into(),
+        not_loaded: coverage.not_loaded,
         lines: coverage.lines.iter().map(|(line, hits)| (line.get(), hits)).collect(),
         part_hit: numbers(&coverage.part_hit),
         excluded: numbers(&coverage.excluded),

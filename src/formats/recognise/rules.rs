@@ -75,22 +75,6 @@ pub(in crate::formats) fn coverage_py_old(head: &Head<'_>) -> bool {
     begins(head, &[b"!coverage.py: This is a private format"])
 }
 
-/// What `gcov -i` wrote before GCC 9: a word, a colon and values on each line.
-pub(in crate::formats) fn gcov_intermediate(head: &Head<'_>) -> bool {
-    let mut lines = head.lines().skip_while(|line| line.starts_with("version:") || line.starts_with("cwd:"));
-    let opens = lines.next().is_some_and(|line| line.starts_with("file:"));
-    opens && lines.next().is_some_and(|line| ["function:", "lcount:"].iter().any(|word| line.starts_with(word)))
-}
-
-pub(in crate::formats) fn gcov_text(head: &Head<'_>) -> bool {
-    let source = |line: &str| {
-        let (count, rest) = line.split_once(':')?;
-        let (number, text) = rest.split_once(':')?;
-        Some(count.trim() == "-" && number.trim() == "0" && text.starts_with("Source:"))
-    };
-    head.lines().next().and_then(source).unwrap_or(false)
-}
-
 /// The first lines of a listing, with the space before them. A line that is no text is empty.
 fn listing<'a>(head: &Head<'a>) -> impl Iterator<Item = &'a str> {
     let lines = head.bytes.split(|byte| *byte == b'\n').take(20);
@@ -216,16 +200,6 @@ fn json(head: &Head<'_>, rule: impl Fn(Node<'_>) -> Option<bool>) -> bool {
     head.json().and_then(|json| rule(json.root())).unwrap_or(false)
 }
 
-pub(in crate::formats) fn gcovr_json(head: &Head<'_>) -> bool {
-    json(head, |root| {
-        if root.get("gcovr/format_version").is_some() {
-            return Some(true);
-        }
-        let line = root.get("files")?.first()?.get("lines")?.first()?;
-        Some(line.children().any(|member| member.key().starts_with("gcovr/")))
-    })
-}
-
 /// Rates without lines, its keys sorted, so that the list of files may fill the head.
 pub(in crate::formats) fn gcovr_summary(head: &Head<'_>) -> bool {
     json(head, |root| {
@@ -235,26 +209,6 @@ pub(in crate::formats) fn gcovr_summary(head: &Head<'_>) -> bool {
             root.get("gcovr/summary_format_version").is_some()
                 || (root.has(&rates) && file.is_some_and(|file| file.has(&["filename"]) || file.has(&rates))),
         )
-    })
-}
-
-pub(in crate::formats) fn gcov_json(head: &Head<'_>) -> bool {
-    json(head, |root| {
-        let others = ["format_version", "data_file", "files", "current_working_directory"];
-        Some(root.has(&["gcc_version"]) && others.iter().any(|key| root.has(&[key])))
-    })
-}
-
-/// `type` and `version` come last in a file of any size, so the shape of `data` has to do.
-pub(in crate::formats) fn llvm_json(head: &Head<'_>) -> bool {
-    json(head, |root| {
-        if root.get("type").and_then(Node::text) == Some("llvm.coverage.json.export") {
-            return Some(true);
-        }
-        let export = root.get("data").filter(|data| data.is_array())?.first()?;
-        let keys = ["branches", "expansions", "filename", "mcdc_records", "segments"];
-        let file = export.get("files")?.first()?;
-        Some(keys.iter().filter(|key| file.has(&[key])).count() >= 2)
     })
 }
 

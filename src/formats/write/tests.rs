@@ -71,6 +71,7 @@ fn any_file() -> impl Strategy<Value = FileCoverage> {
             FileCoverage {
                 carries: MetricSet::of(&[Metric::Lines, Metric::Branches, Metric::Functions, Metric::Mcdc]),
                 counts: if binary { Counts::Binary } else { Counts::Exact },
+                not_loaded: binary,
                 part_hit: lines.keys().take(1).map(|n| line(*n)).collect(),
                 excluded: vec![line(50), line(51)],
                 lines: lines.into_iter().map(|(n, hits)| (line(n), hits)).collect(),

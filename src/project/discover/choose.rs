@@ -4,6 +4,7 @@
 mod data_file;
 mod measured;
 pub(in crate::project) mod names;
+mod parts;
 mod same_run;
 mod views;
 
@@ -28,6 +29,7 @@ pub(in crate::project) fn choose(reports: &[Measured<'_>]) -> Vec<Option<LeftOut
         reports.iter().map(|report| report.paths.iter().copied().collect()).collect();
     reported_by_nyc(reports, &files, &mut out);
     same_run(reports, &files, &mut out);
+    parts::parts_of_a_whole(reports, &mut out);
     older(reports, &files, &mut out);
     out
 }
@@ -168,7 +170,8 @@ fn is_part(found: &Found) -> bool {
     parallel
         || folder.ends_with(".coverage")
         || folder.ends_with(".nyc_output")
-        || ["go-covdata", "llvm-profraw", "gcov-text", "gcov-json", "v8"].contains(&found.format.id)
+        || ["go-covdata", "llvm-profraw", "gcov-text", "gcov-json", "gcov-intermediate", "v8"]
+            .contains(&found.format.id)
 }
 
 #[cfg(test)]

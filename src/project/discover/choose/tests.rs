@@ -77,6 +77,22 @@ fn shards_and_named_runs_are_no_repeats() {
 }
 
 #[test]
+fn files_of_single_objects_are_parts_of_a_report_that_has_their_counts() {
+    let system: &[(&str, &[u32])] = &[("a", &[1]), ("/usr/include/b.h", &[4])];
+    let all = [
+        sample("lcov.info", "lcov", 5, &[("a", &[1, 2]), ("b", &[1])]),
+        sample("build/a.gcov.json.gz", "gcov-json", 90_000, system),
+        sample("a.c.gcov", "gcov-text", 5, FILES),
+        sample("build/c.gcov.json.gz", "gcov-json", 5, &[("a", &[1]), ("c", &[1])]),
+        sample("c.gcov", "gcov-intermediate", 5, OTHER_LINES),
+        sample("b.h.gcov", "gcov-text", 5, &[("/usr/include/b.h", &[4])]),
+    ];
+    assert_eq!(kept(&all), ["lcov.info", "build/c.gcov.json.gz", "c.gcov", "b.h.gcov"]);
+    // Without a report of the whole they all count.
+    assert_eq!(kept(&all[1..]).len(), 5);
+}
+
+#[test]
 fn a_newer_report_of_fewer_files_replaces_nothing() {
     let all =
         [sample("lcov.info", "lcov", 90_000, &[("a", &[1]), ("b", &[1])]), sample("coverage.info", "lcov", 5, FILES)];
