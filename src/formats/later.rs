@@ -25,8 +25,6 @@ const fn row(
 const JEST_OR_VITEST: &str = "add the lcov reporter: `vitest run --coverage --coverage.reporter=lcov`, \
      `jest --coverage --coverageReporters=lcov`, `nyc report --reporter=lcov`";
 const LCOV_OF_GCC: &str = "run `lcov --capture --directory . --output-file lcov.info` or `gcovr --cobertura cobertura.xml` in the build folder";
-const OF_DOTNET: &str =
-    "run `reportgenerator -reports:FILE -targetdir:coverage -reporttypes:Cobertura`, which reads this format";
 const COVERLET: &str = "run `dotnet test --collect:\"XPlat Code Coverage\"`, or `dotnet test /p:CollectCoverage=true \
      /p:CoverletOutputFormat=cobertura`";
 const SIMPLECOV: &str =
@@ -48,20 +46,9 @@ later! {
         JEST_OR_VITEST;
     V8 = "v8", "V8 raw coverage", JavaScript, 70, v8,
         "run `npx c8 report --reporter=lcov`; for Deno `deno coverage --lcov --output=lcov.info FOLDER`";
-    JACOCO = "jacoco", "JaCoCo XML", Jvm, 40, jacoco,
-        "run `reportgenerator -reports:FILE -targetdir:coverage -reporttypes:Cobertura`, which reads JaCoCo's XML";
     JACOCO_EXEC = "jacoco-exec", "JaCoCo execution data", Jvm, 0, jacoco_exec,
         "it needs the class files: let the report task write XML (Gradle: `jacocoTestReport` with \
          `reports.xml.required = true`; Maven: `mvn jacoco:report`)";
-    SCOVERAGE = "scoverage", "scoverage XML", Jvm, 60, scoverage,
-        "read the Cobertura report that `sbt coverageReport` writes beside it: \
-         `target/scala-*/coverage-report/cobertura.xml`";
-    CLOVER = "clover", "Clover XML", Exchange, 35, clover,
-        "ask for another reporter: `vitest run --coverage --coverage.reporter=lcov`, \
-         `jest --coverage --coverageReporters=lcov`, `phpunit --coverage-cobertura cobertura.xml`, \
-         `gcovr --cobertura cobertura.xml`";
-    SONARQUBE = "sonarqube", "SonarQube generic coverage", Exchange, 40, sonarqube,
-        "ask the tool that wrote it for LCOV or Cobertura: `gcovr --cobertura cobertura.xml`, `mix coveralls.cobertura`";
     COVERALLS = "coveralls", "Coveralls JSON", Exchange, 40, coveralls,
         "ask the tool that wrote it for LCOV or Cobertura: `gcovr --cobertura cobertura.xml`, `mix coveralls.cobertura`";
     CODE_CLIMATE = "code-climate", "Code Climate JSON", Exchange, 40, code_climate,
@@ -82,13 +69,7 @@ later! {
     GCOV_DATA = "gcov-data", "GCC counters (.gcda)", Gcc, 0, gcov_data, LCOV_OF_GCC;
     GCOVR_JSON = "gcovr-json", "gcovr JSON", Gcc, 70, gcovr_json,
         "run `gcovr --add-tracefile FILE --cobertura cobertura.xml`";
-    OPENCOVER = "opencover", "OpenCover XML", DotNet, 70, opencover, COVERLET;
     COVERLET_JSON = "coverlet", "coverlet JSON", DotNet, 60, coverlet, COVERLET;
-    DOTCOVER = "dotcover", "dotCover XML", DotNet, 40, dotcover, OF_DOTNET;
-    VISUAL_STUDIO = "visual-studio-xml", "Visual Studio coverage XML", DotNet, 40, visual_studio,
-        "run `dotnet-coverage merge -f cobertura -o coverage.cobertura.xml FILE`";
-    NCOVER = "ncover", "NCover XML", DotNet, 30, ncover, OF_DOTNET;
-    PARTCOVER = "partcover", "PartCover XML", DotNet, 30, partcover, OF_DOTNET;
     DOTNET_BINARY = "dotnet-binary", "Visual Studio .coverage", DotNet, 0, dotnet_binary,
         "run `dotnet-coverage merge -f cobertura -o coverage.cobertura.xml FILE`";
     PHPUNIT_XML = "phpunit-xml", "PHPUnit XML", Php, 80, phpunit_xml,

@@ -5,13 +5,16 @@
 //! as the report wrote them, and what a format needs from a source file is done in its `complete` step, which gets
 //! the text handed in.
 
+mod clover;
 mod cobertura;
 pub mod compress;
 mod count;
 pub mod coveragepy;
+mod dotnet;
 mod format;
 mod go;
 mod input;
+mod jacoco;
 mod json;
 pub mod junit;
 mod later;
@@ -19,6 +22,8 @@ mod lcov;
 mod number;
 mod raw;
 pub mod recognise;
+mod scoverage;
+mod sonarqube;
 pub mod table;
 mod text;
 mod xml;

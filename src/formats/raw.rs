@@ -11,6 +11,9 @@ pub struct RawReport {
     pub producer: Option<String>,
     /// Folders that the report's paths are relative to (Cobertura's `<source>`), as written.
     pub sources: Vec<String>,
+    /// Names of parts of the project that begin the paths of some files, because several parts have such a file:
+    /// `core/org/acme/A.java` is the `org/acme/A.java` of the part `core`, wherever that lies.
+    pub modules: Vec<String>,
     /// Measured files in the report's order. The same path may come several times; the parts add up.
     pub files: Vec<RawFile>,
     /// Totals as stored in the report.

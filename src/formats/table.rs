@@ -1,6 +1,6 @@
 //! The table of formats: one row each, whether it can be read yet or only be named.
 
-use super::{Format, cobertura, coveragepy, go, later, lcov};
+use super::{Format, clover, cobertura, coveragepy, dotnet, go, jacoco, later, lcov, scoverage, sonarqube};
 
 /// Every format that lazycov knows, in the order in which they are tried.
 pub static FORMATS: &[Format] = &[
@@ -29,15 +29,15 @@ pub static FORMATS: &[Format] = &[
     // XML, by its root. Four formats have the root <coverage>: the one with the clearest marks is asked first.
     cobertura::COVERAGE_PY,
     cobertura::COBERTURA,
-    later::JACOCO,
-    later::NCOVER,
-    later::CLOVER,
-    later::SONARQUBE,
-    later::OPENCOVER,
-    later::SCOVERAGE,
-    later::DOTCOVER,
-    later::VISUAL_STUDIO,
-    later::PARTCOVER,
+    jacoco::JACOCO,
+    dotnet::NCOVER,
+    clover::CLOVER,
+    sonarqube::SONARQUBE,
+    dotnet::OPENCOVER,
+    scoverage::SCOVERAGE,
+    dotnet::DOTCOVER,
+    dotnet::VISUAL_STUDIO,
+    dotnet::PARTCOVER,
     later::PHPUNIT_XML,
     later::XCODE_PLIST,
     // JSON, by its first keys: named keys before mere shapes.

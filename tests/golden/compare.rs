@@ -26,7 +26,9 @@ fn comparable(format: &str) -> &'static [&'static str] {
     match format {
         "lcov" => &["lines", "branches", "functions", "excluded", "partial_lines", "combined"],
         "go-coverprofile" => &["statements"],
-        "cobertura" => &["lines", "branches"],
+        "cobertura" | "sonarqube" => &["lines", "branches"],
+        "clover" => &["lines", "branches", "functions"],
+        "jacoco" => &["lines", "branches", "functions", "instructions"],
         "coveragepy-xml" | "coveragepy-json" | "coveragepy-sqlite" => {
             &["lines", "branches", "excluded", "partial_lines", "combined"]
         }

@@ -54,7 +54,8 @@ pub(crate) fn compare(
             compared.functions += 1;
             let known = row.hits.is_some() || !row.ratio(Metric::Lines).is_empty();
             let entered = function.entered.filter(|_| known);
-            let lines = function.lines.filter(|_| !row.end_guessed);
+            // Where only the number of lines is known, no function knows its own.
+            let lines = function.lines.filter(|_| !row.end_guessed && !file.coverage().lines.is_empty());
             compared.lines += usize::from(lines.is_some());
             let own = row.ratio(Metric::Lines);
             let ours = told(entered.map(|_| !row.never_entered()), lines.map(|_| (own.covered, own.total)));

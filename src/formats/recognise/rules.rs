@@ -152,57 +152,6 @@ fn root<'a>(head: &'a Head<'_>) -> &'a str {
     head.xml().map_or("", |xml| xml.root())
 }
 
-pub(in crate::formats) fn jacoco(head: &Head<'_>) -> bool {
-    head.xml().is_some_and(|xml| {
-        let marked = xml.doctype().to_ascii_lowercase().contains("jacoco") || xml.has_child("sessioninfo");
-        let parts = xml.has_child("package") || xml.has_child("group");
-        let shaped = parts && (xml.has_descendant("sourcefile") || xml.has_descendant("counter"));
-        xml.root() == "report" && (marked || shaped)
-    })
-}
-
-pub(in crate::formats) fn clover(head: &Head<'_>) -> bool {
-    head.xml().is_some_and(|xml| {
-        let marked = xml.attribute("clover").is_some() || xml.attribute("generated").is_some();
-        xml.root() == "coverage" && (marked || xml.has_child("project"))
-    })
-}
-
-pub(in crate::formats) fn sonarqube(head: &Head<'_>) -> bool {
-    head.xml().is_some_and(|xml| {
-        let empty = !xml.has_descendant("file") && xml.attribute("line-rate").is_none();
-        xml.root() == "coverage" && xml.attribute("version") == Some("1") && (xml.has_child("file") || empty)
-    })
-}
-
-pub(in crate::formats) fn opencover(head: &Head<'_>) -> bool {
-    root(head) == "CoverageSession"
-}
-
-pub(in crate::formats) fn scoverage(head: &Head<'_>) -> bool {
-    root(head) == "scoverage"
-}
-
-pub(in crate::formats) fn dotcover(head: &Head<'_>) -> bool {
-    head.xml().is_some_and(|xml| {
-        let marks = ["DotCoverVersion", "CoveragePercent"];
-        xml.root() == "Root" && marks.iter().any(|name| xml.attribute(name).is_some())
-    })
-}
-
-pub(in crate::formats) fn visual_studio(head: &Head<'_>) -> bool {
-    head.xml()
-        .is_some_and(|xml| xml.root() == "CoverageDSPriv" || (xml.root() == "results" && xml.has_child("modules")))
-}
-
-pub(in crate::formats) fn ncover(head: &Head<'_>) -> bool {
-    head.xml().is_some_and(|xml| xml.root() == "coverage" && xml.attribute("profilerVersion").is_some())
-}
-
-pub(in crate::formats) fn partcover(head: &Head<'_>) -> bool {
-    root(head) == "PartCoverReport"
-}
-
 /// The namespace tells the report from PHPUnit's configuration, which has the same root.
 pub(in crate::formats) fn phpunit_xml(head: &Head<'_>) -> bool {
     head.xml().is_some_and(|xml| {
