@@ -86,13 +86,8 @@ later! {
         "run `dart run coverage:format_coverage --lcov --in=coverage --out=coverage/lcov.info`";
     DEVEL_COVER = "devel-cover", "Devel::Cover database", Exchange, 30, devel_cover,
         "run `perl2lcov --output lcov.info cover_db`, which comes with lcov 2";
-    LUACOV = "luacov", "LuaCov report", Exchange, 20, luacov, "run `luacov-cobertura -o cobertura.xml`";
     HPC = "hpc", "Haskell program coverage", Exchange, 30, hpc,
         "run `hpc-codecov --format=lcov --out=lcov.info FILE`";
     BISECT = "bisect-ppx", "Bisect_ppx data", Exchange, 20, bisect,
         "run `bisect-ppx-report cobertura cobertura.xml`";
-    JULIA = "julia", "Julia .cov listing", Exchange, 20, julia,
-        "run `julia -e 'using CoverageTools; LCOV.writefile(\"lcov.info\", process_folder())'`";
-    D_LISTING = "d-listing", "D coverage listing", Exchange, 20, d_listing,
-        "build with `gdc --coverage` and run `lcov --capture --directory . --output-file lcov.info`";
 }

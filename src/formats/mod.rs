@@ -19,6 +19,7 @@ mod json;
 pub mod junit;
 mod later;
 mod lcov;
+mod listing;
 mod number;
 mod raw;
 pub mod recognise;

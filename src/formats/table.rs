@@ -1,6 +1,6 @@
 //! The table of formats: one row each, whether it can be read yet or only be named.
 
-use super::{Format, clover, cobertura, coveragepy, dotnet, go, jacoco, later, lcov, scoverage, sonarqube};
+use super::{Format, clover, cobertura, coveragepy, dotnet, go, jacoco, later, lcov, listing, scoverage, sonarqube};
 
 /// Every format that lazycov knows, in the order in which they are tried.
 pub static FORMATS: &[Format] = &[
@@ -23,9 +23,9 @@ pub static FORMATS: &[Format] = &[
     go::COVERPROFILE,
     later::GCOV_TEXT,
     later::GCOV_INTERMEDIATE,
-    later::LUACOV,
-    later::JULIA,
-    later::D_LISTING,
+    listing::LUACOV,
+    listing::JULIA,
+    listing::D_LISTING,
     // XML, by its root. Four formats have the root <coverage>: the one with the clearest marks is asked first.
     cobertura::COVERAGE_PY,
     cobertura::COBERTURA,

@@ -91,62 +91,6 @@ pub(in crate::formats) fn gcov_text(head: &Head<'_>) -> bool {
     head.lines().next().and_then(source).unwrap_or(false)
 }
 
-/// The first lines of a listing, with the space before them. A line that is no text is empty.
-fn listing<'a>(head: &Head<'a>) -> impl Iterator<Item = &'a str> {
-    let lines = head.bytes.split(|byte| *byte == b'\n').take(20);
-    // The part after the last line end is no line.
-    let lines = lines.map(|line| std::str::from_utf8(line).unwrap_or_default().trim_end_matches('\r'));
-    let mut lines = lines.peekable();
-    std::iter::from_fn(move || {
-        let line = lines.next()?;
-        (lines.peek().is_some() || !line.is_empty()).then_some(line)
-    })
-}
-
-/// Julia puts a count or a dash, nine wide, before each line of the source.
-pub(in crate::formats) fn julia(head: &Head<'_>) -> bool {
-    let mut dashes = 0;
-    let mut lines = 0;
-    for line in listing(head) {
-        let Some((field, rest)) = line.split_at_checked(9) else { return false };
-        let count = field.trim_start();
-        dashes += usize::from(count == "-");
-        let fits = count == "-" || (!count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()));
-        if !fits || !(rest.is_empty() || rest.starts_with(' ')) {
-            return false;
-        }
-        lines += 1;
-    }
-    lines > 1 && dashes > 0
-}
-
-/// D puts a count and a bar before each line of the source.
-pub(in crate::formats) fn d_listing(head: &Head<'_>) -> bool {
-    let (mut lines, mut counts) = (0, 0);
-    // The last line says it in words.
-    let summary = |line: &str| line.ends_with("% covered") || line.ends_with("has no code");
-    for line in listing(head).filter(|line| !summary(line)) {
-        let Some((field, _)) = line.split_once('|').filter(|parts| parts.0.len() >= 7) else { return false };
-        let count = field.trim_start();
-        if !count.bytes().all(|byte| byte.is_ascii_digit()) {
-            return false;
-        }
-        counts += usize::from(!count.is_empty());
-        lines += 1;
-    }
-    lines > 1 && counts > 0
-}
-
-/// A banner of `=` around each file name, and missed lines marked with stars; a file may have none of them.
-pub(in crate::formats) fn luacov(head: &Head<'_>) -> bool {
-    let mut lines = head.lines();
-    let (first, name, third) = (lines.next(), lines.next().unwrap_or_default(), lines.next());
-    let banner = first.is_some_and(|line| line.len() >= 70 && line.bytes().all(|byte| byte == b'='));
-    let is_lua = std::path::Path::new(name).extension().is_some_and(|extension| extension == "lua");
-    let of_lua = is_lua || lines.any(|line| line.trim_start().starts_with("***0"));
-    banner && first == third && of_lua
-}
-
 /// Name of the root element; empty when the head is no XML.
 fn root<'a>(head: &'a Head<'_>) -> &'a str {
     head.xml().map_or("", |xml| xml.root())

@@ -135,7 +135,8 @@ fn is_part(found: &Found) -> bool {
     parallel
         || folder.ends_with(".coverage")
         || folder.ends_with(".nyc_output")
-        || ["go-covdata", "llvm-profraw", "gcov-text", "gcov-json", "v8"].contains(&found.format.id)
+        || ["go-covdata", "llvm-profraw", "gcov-text", "gcov-json", "v8", "julia", "d-listing"]
+            .contains(&found.format.id)
 }
 
 #[cfg(test)]
