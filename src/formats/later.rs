@@ -72,8 +72,6 @@ later! {
     COVERLET_JSON = "coverlet", "coverlet JSON", DotNet, 60, coverlet, COVERLET;
     DOTNET_BINARY = "dotnet-binary", "Visual Studio .coverage", DotNet, 0, dotnet_binary,
         "run `dotnet-coverage merge -f cobertura -o coverage.cobertura.xml FILE`";
-    PHPUNIT_XML = "phpunit-xml", "PHPUnit XML", Php, 80, phpunit_xml,
-        "run `phpunit --coverage-cobertura cobertura.xml`";
     PHPUNIT_COV = "phpunit-cov", "PHPUnit .cov", Php, 0, phpunit_cov,
         "run `phpunit --coverage-cobertura cobertura.xml`, or `phpcov merge --cobertura cobertura.xml FOLDER`";
     COVERAGE_PY_OLD = "coveragepy-old", "coverage.py data before version 5", Python, 0, coverage_py_old,

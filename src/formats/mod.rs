@@ -21,6 +21,7 @@ mod later;
 mod lcov;
 mod listing;
 mod number;
+mod phpunit_xml;
 mod raw;
 pub mod recognise;
 mod scoverage;

@@ -16,6 +16,8 @@ pub struct RawReport {
     pub modules: Vec<String>,
     /// Measured files in the report's order. The same path may come several times; the parts add up.
     pub files: Vec<RawFile>,
+    /// It belongs to other reports of its folder and has nothing of its own: an index of them.
+    pub companion: bool,
     /// Totals as stored in the report.
     pub reported: Option<Reported>,
     /// Names of the contexts (tests) that the files' [`ContextId`](crate::coverage::ContextId)s count into.

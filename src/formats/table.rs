@@ -1,6 +1,8 @@
 //! The table of formats: one row each, whether it can be read yet or only be named.
 
-use super::{Format, clover, cobertura, coveragepy, dotnet, go, jacoco, later, lcov, listing, scoverage, sonarqube};
+use super::{
+    Format, clover, cobertura, coveragepy, dotnet, go, jacoco, later, lcov, listing, phpunit_xml, scoverage, sonarqube,
+};
 
 /// Every format that lazycov knows, in the order in which they are tried.
 pub static FORMATS: &[Format] = &[
@@ -38,7 +40,7 @@ pub static FORMATS: &[Format] = &[
     dotnet::DOTCOVER,
     dotnet::VISUAL_STUDIO,
     dotnet::PARTCOVER,
-    later::PHPUNIT_XML,
+    phpunit_xml::PHPUNIT_XML,
     later::XCODE_PLIST,
     // JSON, by its first keys: named keys before mere shapes.
     coveragepy::JSON,

@@ -33,6 +33,9 @@ pub(crate) fn compare(
     differ: &mut dyn FnMut(&str, &str, String, String),
 ) -> Compared {
     let mut compared = Compared::default();
+    // These have lines alone: whether a function was entered is guessed from them, and so is what it owns.
+    let lines_alone =
+        snapshot.report.inputs.first().is_some_and(|input| ["clover", "sonarqube"].contains(&input.format));
     let mut by_path: BTreeMap<&str, Vec<&Listed>> = BTreeMap::new();
     for function in listed {
         by_path.entry(&function.path).or_default().push(function);
@@ -40,6 +43,9 @@ pub(crate) fn compare(
     for (path, functions) in by_path {
         // Whether all files are there is asked elsewhere.
         let Some(file) = find(snapshot, path) else { continue };
+        if lines_alone && file.coverage().functions.is_empty() {
+            continue;
+        }
         let rows = snapshot.find(file.path.as_str()).map(|id| snapshot.functions_of(id)).unwrap_or_default();
         for function in functions {
             let scope = format!("{path}:{}", function.line);

@@ -72,8 +72,16 @@ struct Report<'a> {
     in_name: bool,
     /// Numbers of the decisions of a file: those of one offset of one method are one.
     decision: u32,
-    last_offset: Option<u64>,
+    last: Option<BranchPoint>,
     has_branches: bool,
+}
+
+/// A branch point, as far as it tells which decision it belongs to.
+#[derive(Clone, Copy)]
+struct BranchPoint {
+    offset: Option<u64>,
+    line: Line,
+    path: u32,
 }
 
 impl<'a> Report<'a> {
@@ -86,7 +94,7 @@ impl<'a> Report<'a> {
             offsets: Vec::new(),
             in_name: false,
             decision: 0,
-            last_offset: None,
+            last: None,
             has_branches: false,
         }
     }
@@ -125,19 +133,28 @@ impl<'a> Report<'a> {
         let Some(line) = line else { return };
         let Some(file) = self.file_of(tag) else { return };
         let taken = self.session.count(tag, "vc");
-        if self.last_offset != offset || offset.is_none() {
-            self.decision = self.decision.wrapping_add(1);
-            self.last_offset = offset;
-        }
-        self.has_branches = true;
         let path = tag.raw("path").and_then(whole).and_then(|path| u32::try_from(path).ok());
+        // Without an offset, the ways of one decision count up on one line.
+        let same = match (self.last, offset) {
+            (Some(last), Some(_)) => last.offset == offset,
+            (Some(last), None) => {
+                last.offset.is_none() && last.line == line && path.is_some_and(|path| path > last.path)
+            }
+            (None, _) => false,
+        };
+        if !same {
+            self.decision = self.decision.wrapping_add(1);
+        }
+        let path = path.unwrap_or(0);
+        self.last = Some(BranchPoint { offset, line, path });
+        self.has_branches = true;
         if let Some(branches) = self.session.branches(file) {
-            branches.push(line, self.decision, Label::Number(path.unwrap_or(0)), Some(taken));
+            branches.push(line, self.decision, Label::Number(path), Some(taken));
         }
     }
 
     fn close_method(&mut self) {
-        (self.method_file, self.in_name, self.last_offset) = (None, false, None);
+        (self.method_file, self.in_name, self.last) = (None, false, None);
         self.offsets.clear();
         if let Some(method) = self.method.take() {
             self.session.method(method);
@@ -240,6 +257,21 @@ mod tests {
         let name = "Shop.Cart::Add(System.Collections.Generic.List`1<System.Int32>)";
         assert_eq!(functions, [(name, Line::new(5), Line::new(7), Some(2))]);
         assert_eq!(report.diagnostics.iter().count(), 0);
+    }
+
+    #[test]
+    fn ways_without_an_offset_count_up_on_one_line() {
+        let point = |line: u32, path: &str, vc: u32| format!("<BranchPoint vc='{vc}' sl='{line}' {path}/>");
+        let points = point(5, "path='0'", 1)
+            + &point(5, "path='1'", 0)
+            + &point(5, "path='0'", 1)
+            + &point(6, "path='1'", 0)
+            + &point(7, "", 1)
+            + &point(7, "", 0);
+        let report = of(&module(&format!("<Method><FileRef uid='1'/><BranchPoints>{points}</BranchPoints></Method>")));
+        let arms: Vec<_> = report.files[0].coverage.branches.iter().map(|arm| arm.starts_block).collect();
+        assert_eq!(arms, [true, false, true, true, true, true]);
+        assert_eq!(totals(&report, Metric::Branches), Some(Ratio::new(3, 6)));
     }
 
     #[test]

@@ -31,6 +31,8 @@ struct Measured {
     path: String,
     lines: LinesBuilder,
     part_hit: Vec<Line>,
+    /// Lines of which a part did not run.
+    missed: Vec<Line>,
     statements: Vec<CountedSpan>,
     branches: BranchesBuilder,
     functions: Vec<Function>,
@@ -106,6 +108,9 @@ impl<'a> Session<'a> {
         if part {
             file.part_hit.push(line);
         }
+        if !ran {
+            file.missed.push(line);
+        }
     }
 
     /// The branches of a file.
@@ -142,13 +147,16 @@ impl<'a> Session<'a> {
         }
         let repeat = if counts == Counts::Binary { Repeat::Max } else { Repeat::Sum };
         let files = self.files.into_iter().map(|mut file| {
+            // Statements of one line run together.
+            let lines = file.lines.finish(Repeat::Max);
+            let ran = |line: &Line| lines.hits(*line).is_some_and(|hits| hits > 0);
+            file.part_hit.extend(file.missed.into_iter().filter(ran));
             file.part_hit.sort_unstable();
             file.part_hit.dedup();
             let coverage = FileCoverage {
                 carries,
                 counts,
-                // Statements of one line run together.
-                lines: file.lines.finish(Repeat::Max),
+                lines,
                 part_hit: file.part_hit,
                 branches: file.branches.finish(Repeat::Sum),
                 functions: Functions::group(file.functions),

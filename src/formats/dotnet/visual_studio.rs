@@ -282,6 +282,9 @@ mod tests {
         let cart = &report.files[0].coverage;
         assert_eq!(cart.totals().get(Metric::Lines), Some(Ratio::new(3, 4)));
         assert_eq!(cart.state(Line::new(7).unwrap()), Some(LineState::Partial));
+        let twice = NEW.replace("covered='partial' start_line='7'", "covered='yes' start_line='7'");
+        let twice = read_text(&twice).files.remove(0).coverage;
+        assert_eq!(twice.state(Line::new(7).unwrap()), Some(LineState::Partial), "one range ran, another did not");
         let functions: Vec<_> = cart.functions.iter().map(|f| (&*f.name, f.start, f.end, f.entered)).collect();
         assert_eq!(functions, [("Cart.Add(int)", Line::new(5), Line::new(8), Some(1))]);
         assert_eq!(report.files[1].coverage.totals().get(Metric::Functions), Some(Ratio::new(0, 1)));

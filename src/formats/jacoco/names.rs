@@ -3,7 +3,7 @@
 
 /// `Cart.Item.add(int, String[])` of class `org/acme/Cart$Item`, method `add` and descriptor `(I[Ljava/lang/String;)V`.
 pub(super) fn method(class: &str, name: &str, descriptor: &str) -> String {
-    let class = class.rsplit('/').next().unwrap_or(class).replace('$', ".");
+    let class = class.rsplit(['/', '\\']).next().unwrap_or(class).replace('$', ".");
     let class = class.trim_matches('.');
     let own = class.rsplit('.').next().unwrap_or(class);
     let name = if name == "<init>" { own } else { name };

@@ -83,8 +83,12 @@ fn split(line: &[u8]) -> Option<(&[u8], &[u8])> {
     line.split_at_checked(bar)
 }
 
-/// The source and its percentage in the last line. A line of source has a bar before it.
+/// The source and its percentage in the last line. A line of source has a count or blanks, and a bar before it.
 fn summary(line: &[u8]) -> Option<(String, Option<f64>)> {
+    let blank = |byte: &u8| byte.is_ascii_digit() || *byte == b' ';
+    if split(line).is_some_and(|(count, _)| !count.is_empty() && count.iter().all(blank)) {
+        return None;
+    }
     let text = String::from_utf8_lossy(line);
     let text = text.trim_end();
     if let Some(path) = text.strip_suffix(" has no code") {

@@ -96,14 +96,6 @@ fn root<'a>(head: &'a Head<'_>) -> &'a str {
     head.xml().map_or("", |xml| xml.root())
 }
 
-/// The namespace tells the report from PHPUnit's configuration, which has the same root.
-pub(in crate::formats) fn phpunit_xml(head: &Head<'_>) -> bool {
-    head.xml().is_some_and(|xml| {
-        let space = xml.attribute("xmlns").unwrap_or_default();
-        xml.root() == "phpunit" && space.contains("schema.phpunit.de/coverage")
-    })
-}
-
 /// Asks the root of a JSON head.
 fn json(head: &Head<'_>, rule: impl Fn(Node<'_>) -> Option<bool>) -> bool {
     head.json().and_then(|json| rule(json.root())).unwrap_or(false)

@@ -135,7 +135,7 @@ fn is_part(found: &Found) -> bool {
     parallel
         || folder.ends_with(".coverage")
         || folder.ends_with(".nyc_output")
-        || ["go-covdata", "llvm-profraw", "gcov-text", "gcov-json", "v8", "julia", "d-listing"]
+        || ["go-covdata", "llvm-profraw", "gcov-text", "gcov-json", "v8", "julia", "d-listing", "phpunit-xml"]
             .contains(&found.format.id)
 }
 
