@@ -58,7 +58,6 @@ fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
         index: false,
         closed: false,
         lines: None,
-        owner: String::new(),
         functions: Vec::new(),
         line: None,
         tests: FxHashMap::default(),
@@ -101,8 +100,6 @@ struct Report<'a> {
     closed: bool,
     /// Lines that ran, of all.
     lines: Option<Ratio>,
-    /// The class or trait around a method.
-    owner: String,
     functions: Vec<Function>,
     line: Option<Line>,
     tests: FxHashMap<String, ContextId>,
@@ -122,10 +119,8 @@ impl Report<'_> {
     }
 
     fn function(&mut self, tag: &Tag<'_>) {
-        let own = tag.text("signature").or_else(|| tag.text("name")).unwrap_or_default();
-        // `put(string $thing): bool`: what it returns is not part of the name.
-        let own = own.rsplit_once("): ").map_or(own.to_string(), |(head, _)| format!("{head})"));
-        let name = if self.owner.is_empty() { own } else { format!("{}::{own}", self.owner) };
+        // As in PHPUnit's Clover, so that both name one method alike.
+        let name = tag.text("name").unwrap_or_default();
         let (start, end) = (self.number(tag, "start"), self.number(tag, "end"));
         let ran = self.count(tag, "executed") > 0;
         let end = end.filter(|end| start.is_some_and(|start| start <= *end));
@@ -176,7 +171,6 @@ impl Visitor for Report<'_> {
             "line" => self.line = self.number(tag, "nr"),
             "covered" => self.test(tag),
             "method" | "function" => self.function(tag),
-            "class" | "trait" => self.owner = tag.text("name").unwrap_or_default().into_owned(),
             "lines" => {
                 let (covered, total) = (self.count(tag, "executed"), self.count(tag, "executable"));
                 self.lines = Some(Ratio::new(covered.min(total), total));
@@ -196,7 +190,6 @@ impl Visitor for Report<'_> {
     fn close(&mut self, name: &str) {
         match name {
             "line" => self.line = None,
-            "class" | "trait" => self.owner.clear(),
             "file" => self.closed = true,
             _ => {}
         }
@@ -232,9 +225,9 @@ mod tests {
         assert_eq!(
             functions,
             [
-                ("Acme\\Shelf::put(string $thing)", Line::new(5), Line::new(9), Some(1)),
-                ("Acme\\Shelf::never()", Line::new(11), Line::new(13), Some(0)),
-                ("f()", Line::new(15), Line::new(16), Some(0))
+                ("put", Line::new(5), Line::new(9), Some(1)),
+                ("never", Line::new(11), Line::new(13), Some(0)),
+                ("f", Line::new(15), Line::new(16), Some(0))
             ]
         );
         assert_eq!(report.diagnostics.iter().count(), 0);

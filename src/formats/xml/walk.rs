@@ -82,7 +82,7 @@ pub(in crate::formats) fn walk(
                     }
                     length
                 }
-                None => broken(here, &mut walked),
+                None => broken(rest, here, &mut walked),
             },
             _ => match Tag::at_start(rest, here) {
                 Some((tag, shape, length)) => {
@@ -98,7 +98,7 @@ pub(in crate::formats) fn walk(
                 }
                 // What is no whole tag at the end of a document was cut.
                 None if memchr::memchr(b'<', rest.get(1..).unwrap_or_default().as_bytes()).is_none() => break,
-                None => broken(here, &mut walked),
+                None => broken(rest, here, &mut walked),
             },
         };
         if depth > limits.depth {
@@ -119,16 +119,17 @@ fn say(text: &str, visitor: &mut impl Visitor) {
     }
 }
 
-/// Passes over the `<` of broken markup.
-fn broken(at: u64, walked: &mut Walked) -> usize {
+/// Passes over broken markup, to the next `<`.
+fn broken(rest: &str, at: u64, walked: &mut Walked) -> usize {
     walked.diagnostics.add(Code::BadRecord, Some(Position::Byte(at)), || "broken markup was left out".to_owned());
-    1
+    let next = memchr::memchr(b'<', rest.as_bytes().get(1..).unwrap_or_default());
+    next.map_or(rest.len(), |next| next + 1)
 }
 
 /// Which ends of comments and the like are not to be found any more: a document of many beginnings without an end is
 /// not searched through for each.
 #[derive(Default)]
-struct Ends([bool; 3]);
+struct Ends([bool; 4]);
 
 impl Ends {
     /// The length of a comment, a CDATA section, a processing instruction or a document type at the beginning of a
@@ -142,7 +143,10 @@ impl Ends {
             let content = inner.get(..found?)?;
             return Some((begin.len() + content.len() + end.len(), (nth == 1).then_some(content)));
         }
-        document_type(text).map(|length| (length, None))
+        let gone = self.0.last_mut()?;
+        let length = if *gone { None } else { document_type(text) };
+        *gone |= length.is_none();
+        length.map(|length| (length, None))
     }
 }
 
@@ -162,3 +166,64 @@ fn document_type(text: &str) -> Option<usize> {
 
 /// Longer document types are broken markup.
 const DOCUMENT_TYPE: usize = 64 << 10;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::Input;
+
+    #[derive(Default)]
+    struct Seen(Vec<String>);
+
+    impl Visitor for Seen {
+        fn open(&mut self, tag: &Tag<'_>) {
+            self.0.push(format!("<{}@{}", tag.name, tag.at));
+        }
+        fn close(&mut self, name: &str) {
+            self.0.push(format!(">{name}"));
+        }
+        fn text(&mut self, text: &str) {
+            self.0.push(text.to_owned());
+        }
+    }
+
+    fn walked(text: &str) -> (Vec<String>, Walked) {
+        let (input, mut seen) = (Input::new(b""), Seen::default());
+        let walked = walk(text, 0, &input.limits, input.observer, &mut seen);
+        (seen.0, walked)
+    }
+
+    #[test]
+    fn elements_and_texts_are_told_in_order() {
+        let text = "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY x '<y>'>]>\n<n:a><!-- <b> --><b c='>'/> x &amp; &y; <![CDATA[<d>]]></n:a>";
+        let (seen, walked) = walked(text);
+        assert_eq!(seen, ["<a@54", "<b@72", ">b", " x &amp; &y; ", "<d>", ">a"]);
+        assert_eq!((walked.closed, walked.end, walked.diagnostics.iter().count()), (true, text.len() as u64, 0));
+        assert_eq!(super::tests::walked("<a>x &amp; y</a>").0, ["<a@0", "x & y", ">a"]);
+    }
+
+    #[test]
+    fn a_broken_tag_costs_itself() {
+        let (seen, walked) = walked("<a><b c=><d e='1><f/><g/></a");
+        assert_eq!(seen, ["<a@0", "<f@17", ">f", "<g@21", ">g"]);
+        let broken: Vec<_> = walked.diagnostics.iter().map(|entry| (entry.code, entry.count, entry.position)).collect();
+        assert_eq!(broken, [(Code::BadRecord, 2, Some(Position::Byte(3)))]);
+        assert_eq!((walked.closed, walked.end), (false, 25));
+    }
+
+    #[test]
+    fn many_beginnings_without_an_end_are_passed_in_one_walk() {
+        for begin in ["<!--", "<![CDATA[", "<?x ", "<!DOCTYPE [", "<a b='", "<a b=\"<a b='", "</a", "<a "] {
+            let start = std::time::Instant::now();
+            let _ = walked(&format!("<a>{}", begin.repeat(100_000)));
+            assert!(start.elapsed().as_secs() < 20, "{begin}");
+        }
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        let (seen, walked) = walked(&"<a>".repeat(10_000));
+        assert!(seen.len() < 200);
+        assert_eq!(walked.diagnostics.iter().map(|entry| entry.code).collect::<Vec<_>>(), [Code::LimitReached]);
+    }
+}
