@@ -54,7 +54,7 @@ fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
     let mut diagnostics = Diagnostics::default();
     let mut counted = Counted::default();
     let mut path = None;
-    let mut last = (0, &bytes[..0]);
+    let mut last: (u64, &[u8]) = (0, &[]);
     for (number, line) in lines(bytes) {
         last = (number, line);
         if let Some(found) = summary(line) {
