@@ -130,14 +130,11 @@ impl Report<'_> {
     fn test(&mut self, tag: &Tag<'_>) {
         let (Some(line), Some(name)) = (self.line, tag.text("by")) else { return };
         let next = ContextId(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
-        let context = match self.tests.get(&*name) {
-            Some(known) => *known,
-            None => {
-                self.names.push(name.to_string());
-                self.tests.insert(name.into_owned(), next);
-                next
-            }
-        };
+        let context = self.tests.get(&*name).copied().unwrap_or(next);
+        if context == next {
+            self.names.push(name.to_string());
+            self.tests.insert(name.into_owned(), next);
+        }
         self.covered.push((context, line));
     }
 
@@ -158,7 +155,9 @@ impl Report<'_> {
             }
             budget -= length;
             let mut lines = LineBits::default();
-            of_test.iter().for_each(|(_, line)| lines.insert(*line));
+            for (_, line) in of_test {
+                lines.insert(*line);
+            }
             contexts.add(first.0, &lines);
         }
         contexts

@@ -140,15 +140,12 @@ impl Report<'_> {
         }
         let Some(line) = line(number, self.limits, position, &mut self.diagnostics) else { return };
         let hits = count(hits, position, &mut self.diagnostics);
-        let place = match self.places.get(path) {
-            Some(known) => *known,
-            None => {
-                let place = self.files.len();
-                self.places.insert(path.to_owned(), place);
-                self.files.push(OpenFile { path: path.to_owned(), ..OpenFile::default() });
-                place
-            }
-        };
+        let next = self.files.len();
+        let place = self.places.get(path).copied().unwrap_or(next);
+        if place == next {
+            self.places.insert(path.to_owned(), place);
+            self.files.push(OpenFile { path: path.to_owned(), ..OpenFile::default() });
+        }
         let Some(file) = self.files.get_mut(place) else { return };
         if ignored {
             return file.excluded.push(line);

@@ -89,7 +89,9 @@ impl OpenFile {
                 self.branches.iter().map(|entry| (entry.line, entry.covered > 0)).collect();
             for line in self.silent {
                 let ran = silent_ran.or_else(|| taken.get(&line).map(|taken| u64::from(*taken)));
-                ran.into_iter().for_each(|hits| lines.push(line, hits));
+                if let Some(hits) = ran {
+                    lines.push(line, hits);
+                }
             }
         }
         let part = |entry: &&LineRatio| entry.covered > 0 && entry.covered < entry.total;

@@ -136,7 +136,9 @@ pub(super) fn local(name: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn attributes(text: &str) -> Option<(Vec<(&str, &str)>, Shape, usize)> {
+    type Read<'a> = (Vec<(&'a str, &'a str)>, Shape, usize);
+
+    fn attributes(text: &str) -> Option<Read<'_>> {
         let (tag, shape, length) = Tag::at_start(text, 0)?;
         Some((tag.attributes().collect(), shape, length))
     }
