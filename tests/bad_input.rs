@@ -9,6 +9,8 @@ use rayon::prelude::*;
 /// Files up to this size are cut at every byte; cuts of larger ones, and changes of all, are drawn.
 const LARGE: usize = 32 << 10;
 const DRAWN: usize = 500;
+/// Some listings say only by their name which source they are of.
+const NAME: &str = "measured.jl.1.cov";
 
 fn files_below(folder: &Path, out: &mut Vec<PathBuf>) {
     let mut entries: Vec<PathBuf> =
@@ -55,7 +57,7 @@ fn changed(bytes: &[u8], draw: &mut Draw) -> Vec<u8> {
 
 fn check(format: &Format, bytes: &[u8], what: impl Fn() -> String) {
     let Reader::Native { read, .. } = &format.reader else { return };
-    match read(&Input::new(bytes)) {
+    match read(&Input::new(bytes).named(NAME)) {
         Ok(report) => {
             let lines: u64 = report.files.iter().map(|file| file.coverage.lines.ratio().total).sum();
             assert!(lines <= bytes.len() as u64 * 8, "{}: {lines} lines out of {} bytes", what(), bytes.len());
@@ -86,7 +88,7 @@ fn damage(path: &Path) -> usize {
     let mut tried = 0;
     for format in FORMATS {
         let Reader::Native { read, .. } = &format.reader else { continue };
-        if read(&Input::new(&bytes)).is_err() {
+        if read(&Input::new(&bytes).named(NAME)).is_err() {
             // Not a report of this format; reading it must still be safe.
             continue;
         }

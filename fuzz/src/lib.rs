@@ -11,7 +11,9 @@ pub fn read(id: &str, bytes: &[u8]) -> Option<bool> {
     let Reader::Native { read, complete, .. } = &format(id)?.reader else { return None };
     // A hostile document must stay cheap to refuse, so the targets run with narrow limits.
     let limits = Limits { unpacked_bytes: 16 << 20, line: 100_000, ..Limits::default() };
-    let Ok(report) = read(&Input { limits, ..Input::new(bytes) }) else { return Some(false) };
+    // Some listings say only by their name which source they are of.
+    let input = Input { limits, ..Input::new(bytes).named("measured.jl.1.cov") };
+    let Ok(report) = read(&input) else { return Some(false) };
     for file in report.files {
         for text in [None, Some("")] {
             let source = Source { path: "measured.py", text, producer: None };

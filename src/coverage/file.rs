@@ -1,6 +1,6 @@
 //! Everything that was measured about one source file.
 
-use super::{Branches, Contexts, Functions, Line, LineRatios, Lines, Metric, MetricSet, Ratio, Spans, Totals};
+use super::{Branches, Contexts, Functions, Line, LineRatios, Lines, Metric, MetricSet, Ratio, Spans, Stated, Totals};
 
 /// Does the producer count hits, or say only whether there was one?
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub struct FileCoverage {
     pub not_loaded: bool,
     /// Coverable lines with their hits.
     pub lines: Lines,
-    /// Hit lines on which some block never ran (Go), ascending.
+    /// Hit lines on which some block (Go) or instruction (JaCoCo) never ran, ascending.
     pub part_hit: Vec<Line>,
     /// Lines that the user excluded from measurement, ascending.
     pub excluded: Vec<Line>,
@@ -67,6 +67,8 @@ pub struct FileCoverage {
     pub instructions: LineRatios,
     /// Which contexts ran which lines.
     pub contexts: Contexts,
+    /// What is only counted, for want of anything better.
+    pub stated: Stated,
 }
 
 impl FileCoverage {
@@ -74,11 +76,15 @@ impl FileCoverage {
     pub fn totals(&self) -> Totals {
         let mut totals = Totals::default();
         let (lines, branches) = (self.lines.ratio(), self.branch_ratio());
+        let stated_lines = self.stated.lines.filter(|_| self.lines.is_empty());
+        let stated_functions = self.stated.functions.filter(|_| self.functions.is_empty());
         for metric in Metric::ALL {
             let ratio = match metric {
-                Metric::Lines => lines,
+                Metric::Lines => stated_lines.unwrap_or(lines),
                 Metric::Branches => branches,
-                Metric::Functions => self.functions.ratio(),
+                Metric::Functions => stated_functions.unwrap_or_else(|| self.functions.ratio()),
+                // Which of the lines are partial is not known where it is not known which ran.
+                Metric::StrictLines if stated_lines.is_some() => continue,
                 Metric::Statements => self.statements.ratio(),
                 Metric::Regions => self.regions.ratio(),
                 Metric::Instructions => self.instructions.ratio(),
@@ -255,6 +261,25 @@ mod tests {
         let mut file = with_arms(&[(2, 5)], &[(2, 0), (2, 0)]);
         file.branch_counts = [LineRatio { line: line(2), covered: 1, total: 1, inexact: false }].into_iter().collect();
         assert_eq!(file.totals().get(Metric::Branches), Some(Ratio::new(0, 2)));
+    }
+
+    #[test]
+    fn what_is_only_counted_holds_until_something_is_known_one_by_one() {
+        let stated = Stated { lines: Some(Ratio::new(3, 4)), functions: Some(Ratio::new(1, 2)) };
+        let carries = MetricSet::of(&[Metric::Lines, Metric::Functions]);
+        let counted = FileCoverage { carries, stated, ..FileCoverage::default() };
+        let of = |file: &FileCoverage, metric| file.totals().get(metric);
+        assert_eq!(of(&counted, Metric::Lines), Some(Ratio::new(3, 4)));
+        assert_eq!(
+            (of(&counted, Metric::Functions), of(&counted, Metric::StrictLines)),
+            (Some(Ratio::new(1, 2)), None)
+        );
+        let told = crate::coverage::merge(&with_arms(&[(1, 1), (2, 0)], &[]), &counted).unwrap();
+        assert_eq!(of(&told, Metric::Lines), Some(Ratio::new(1, 2)));
+        assert_eq!(
+            stated.merged(Stated { lines: Some(Ratio::new(4, 4)), functions: None }).lines,
+            Some(Ratio::new(4, 4))
+        );
     }
 
     #[test]

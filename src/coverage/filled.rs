@@ -7,7 +7,14 @@ use super::{FileCoverage, Metric};
 /// that the other knows, or where they differ on what ran.
 pub fn filled(file: &FileCoverage, view: &FileCoverage) -> Option<FileCoverage> {
     if file.lines.is_empty() && file.statements.is_empty() && !view.lines.is_empty() {
-        return Some(view.clone());
+        // What the file says beside lines is still the richer part.
+        let mut whole = view.clone();
+        whole.contexts = whole.contexts.merged(&file.contexts);
+        if !file.functions.is_empty() {
+            whole.functions = file.functions.clone();
+            whole.carries = whole.carries.with(Metric::Functions);
+        }
+        return Some(whole);
     }
     let hit =
         |file: &FileCoverage| -> Vec<_> { file.lines.iter().filter(|line| line.1 > 0).map(|line| line.0).collect() };
@@ -48,6 +55,20 @@ mod tests {
             branch_counts: branches.iter().map(count).collect(),
             ..FileCoverage::default()
         }
+    }
+
+    #[test]
+    fn a_file_without_lines_keeps_its_tests_and_its_functions() {
+        let mut tests = file(&[], &[]);
+        let mut ran = crate::coverage::LineBits::default();
+        ran.insert(Line::FIRST);
+        tests.contexts.add(crate::coverage::ContextId(0), &ran);
+        let start = Some(Line::FIRST);
+        tests.functions =
+            crate::coverage::Functions::group(vec![crate::coverage::Function::new("f", start, start, None)]);
+        let whole = filled(&tests, &file(&[(1, 2), (2, 0)], &[])).unwrap();
+        assert_eq!((whole.lines.len(), whole.functions.len(), whole.contexts.iter().count()), (2, 1, 1));
+        assert!(whole.carries.contains(Metric::Functions));
     }
 
     #[test]

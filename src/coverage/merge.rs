@@ -29,12 +29,16 @@ pub fn merge(a: &FileCoverage, b: &FileCoverage) -> Result<FileCoverage, Conflic
     let blocks = if binary { Repeat::Max } else { Repeat::Sum };
     let conflict = |line| Conflict { line };
     let lines = a.lines.merged(&b.lines, Repeat::Sum);
+    let instructions = a.instructions.merged(&b.instructions);
+    // What ran in part on either side may have run as a whole on the other.
+    let whole = |line: &Line| instructions.on(*line).is_some_and(|ratio| ratio.covered == ratio.total);
+    let part_hit = union(&a.part_hit, &b.part_hit).into_iter().filter(|line| !whole(line)).collect();
     let excluded = union(&a.excluded, &b.excluded).into_iter().filter(|line| lines.hits(*line).is_none()).collect();
     Ok(FileCoverage {
         carries: a.carries.union(b.carries),
         counts: if binary { Counts::Binary } else { Counts::Exact },
         not_loaded: a.not_loaded,
-        part_hit: union(&a.part_hit, &b.part_hit),
+        part_hit,
         excluded,
         branches: a.branches.merged(&b.branches, Repeat::Sum),
         branch_counts: a.branch_counts.merged(&b.branch_counts),
@@ -42,8 +46,9 @@ pub fn merge(a: &FileCoverage, b: &FileCoverage) -> Result<FileCoverage, Conflic
         statements: a.statements.merged(&b.statements, blocks).map_err(conflict)?,
         regions: a.regions.merged(&b.regions, blocks).map_err(conflict)?,
         conditions: a.conditions.merged(&b.conditions),
-        instructions: a.instructions.merged(&b.instructions),
+        instructions,
         contexts: a.contexts.merged(&b.contexts),
+        stated: a.stated.merged(b.stated),
         lines,
     })
 }

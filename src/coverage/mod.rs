@@ -25,6 +25,7 @@ mod regroup;
 mod repeat;
 mod report;
 mod spans;
+mod stated;
 
 pub use branches::{Arm, Branches, BranchesBuilder, Label};
 pub use contexts::{ContextId, Contexts, LineBits};
@@ -45,3 +46,4 @@ pub use regroup::regrouped;
 pub use repeat::Repeat;
 pub use report::{File, InputId, InputInfo, Report, Reported, ReportedRate};
 pub use spans::{CountedSpan, Spans};
+pub use stated::Stated;

@@ -1,8 +1,9 @@
 //! Hit counts as XML reports write them. Owns what becomes of a count that is negative, absurd or no number at all; it
 //! never refuses one, because a line with a bad count is still a line.
 
+use super::Limits;
 use super::number::{self, Count};
-use crate::coverage::{Code, Diagnostics, Position};
+use crate::coverage::{Code, Diagnostics, Line, Position};
 
 /// The count that a text stands for. lcov's rule holds for the bad ones: below zero (racing counters) and no number
 /// become 0; what does not fit 64 bits becomes the largest count.
@@ -26,6 +27,21 @@ pub(super) fn count(text: &str, position: Position, diagnostics: &mut Diagnostic
             report(Code::BadCount, "is no count and was read as 0");
             0
         }
+    }
+}
+
+/// The line that a text names. What is no line of any file is `None`, and said.
+pub(super) fn line(text: &str, limits: &Limits, position: Position, diagnostics: &mut Diagnostics) -> Option<Line> {
+    let quick = number::digits(text.as_bytes()).filter(|(_, rest)| rest.is_empty()).map(|(number, _)| number);
+    let mut left_out = |code: Code, message: String| {
+        diagnostics.add(code, Some(position), || message);
+        None
+    };
+    match quick.or_else(|| whole(text)).map(u32::try_from) {
+        Some(Ok(0)) => left_out(Code::LineZero, "a record for line 0 was left out".to_owned()),
+        Some(Ok(number)) if number <= limits.line => Line::new(number),
+        Some(_) => left_out(Code::LimitReached, format!("line number {} is not believed", shown(text))),
+        None => left_out(Code::BadRecord, format!("{} is no line number", shown(text))),
     }
 }
 

@@ -35,6 +35,8 @@ impl Observer for Nobody {
 pub struct Input<'a> {
     /// The whole content.
     pub bytes: &'a [u8],
+    /// Its name as people see it; empty where it has none. Only formats that do not name their source look at it.
+    pub name: &'a str,
     /// Bounds on what a hostile input may cost.
     pub limits: Limits,
     /// Who is told how far it is.
@@ -48,9 +50,15 @@ impl fmt::Debug for Input<'_> {
 }
 
 impl<'a> Input<'a> {
-    /// An input with the default limits that nobody follows.
+    /// An input without a name, with the default limits, that nobody follows.
     pub fn new(bytes: &'a [u8]) -> Input<'a> {
-        Input { bytes, limits: Limits::default(), observer: &Nobody }
+        Input { bytes, name: "", limits: Limits::default(), observer: &Nobody }
+    }
+
+    /// The same under a name.
+    #[must_use]
+    pub fn named(self, name: &'a str) -> Input<'a> {
+        Input { name, ..self }
     }
 
     /// The same, followed.

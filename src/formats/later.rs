@@ -25,10 +25,6 @@ const fn row(
 const JEST_OR_VITEST: &str = "add the lcov reporter: `vitest run --coverage --coverage.reporter=lcov`, \
      `jest --coverage --coverageReporters=lcov`, `nyc report --reporter=lcov`";
 const LCOV_OF_GCC: &str = "run `lcov --capture --directory . --output-file lcov.info` or `gcovr --cobertura cobertura.xml` in the build folder";
-const OF_DOTNET: &str =
-    "run `reportgenerator -reports:FILE -targetdir:coverage -reporttypes:Cobertura`, which reads this format";
-const COVERLET: &str = "run `dotnet test --collect:\"XPlat Code Coverage\"`, or `dotnet test /p:CollectCoverage=true \
-     /p:CoverletOutputFormat=cobertura`";
 
 later! {
     GO_COVDATA = "go-covdata", "Go coverage data", Go, 80, go_covdata,
@@ -42,20 +38,9 @@ later! {
         JEST_OR_VITEST;
     V8 = "v8", "V8 raw coverage", JavaScript, 70, v8,
         "run `npx c8 report --reporter=lcov`; for Deno `deno coverage --lcov --output=lcov.info FOLDER`";
-    JACOCO = "jacoco", "JaCoCo XML", Jvm, 40, jacoco,
-        "run `reportgenerator -reports:FILE -targetdir:coverage -reporttypes:Cobertura`, which reads JaCoCo's XML";
     JACOCO_EXEC = "jacoco-exec", "JaCoCo execution data", Jvm, 0, jacoco_exec,
         "it needs the class files: let the report task write XML (Gradle: `jacocoTestReport` with \
          `reports.xml.required = true`; Maven: `mvn jacoco:report`)";
-    SCOVERAGE = "scoverage", "scoverage XML", Jvm, 60, scoverage,
-        "read the Cobertura report that `sbt coverageReport` writes beside it: \
-         `target/scala-*/coverage-report/cobertura.xml`";
-    CLOVER = "clover", "Clover XML", Exchange, 35, clover,
-        "ask for another reporter: `vitest run --coverage --coverage.reporter=lcov`, \
-         `jest --coverage --coverageReporters=lcov`, `phpunit --coverage-cobertura cobertura.xml`, \
-         `gcovr --cobertura cobertura.xml`";
-    SONARQUBE = "sonarqube", "SonarQube generic coverage", Exchange, 40, sonarqube,
-        "ask the tool that wrote it for LCOV or Cobertura: `gcovr --cobertura cobertura.xml`, `mix coveralls.cobertura`";
     CODE_CLIMATE = "code-climate", "Code Climate JSON", Exchange, 40, code_climate,
         "read the report that `cc-test-reporter format-coverage` was given, an LCOV or Cobertura file for one";
     KCOV_SUMMARY = "kcov-summary", "kcov summary (totals only)", Exchange, 0, kcov_summary,
@@ -64,16 +49,8 @@ later! {
         "write a report with lines beside it: `gcovr --cobertura cobertura.xml`";
     GCOV_NOTES = "gcov-notes", "GCC notes (.gcno)", Gcc, 0, gcov_notes, LCOV_OF_GCC;
     GCOV_DATA = "gcov-data", "GCC counters (.gcda)", Gcc, 0, gcov_data, LCOV_OF_GCC;
-    OPENCOVER = "opencover", "OpenCover XML", DotNet, 70, opencover, COVERLET;
-    DOTCOVER = "dotcover", "dotCover XML", DotNet, 40, dotcover, OF_DOTNET;
-    VISUAL_STUDIO = "visual-studio-xml", "Visual Studio coverage XML", DotNet, 40, visual_studio,
-        "run `dotnet-coverage merge -f cobertura -o coverage.cobertura.xml FILE`";
-    NCOVER = "ncover", "NCover XML", DotNet, 30, ncover, OF_DOTNET;
-    PARTCOVER = "partcover", "PartCover XML", DotNet, 30, partcover, OF_DOTNET;
     DOTNET_BINARY = "dotnet-binary", "Visual Studio .coverage", DotNet, 0, dotnet_binary,
         "run `dotnet-coverage merge -f cobertura -o coverage.cobertura.xml FILE`";
-    PHPUNIT_XML = "phpunit-xml", "PHPUnit XML", Php, 80, phpunit_xml,
-        "run `phpunit --coverage-cobertura cobertura.xml`";
     PHPUNIT_COV = "phpunit-cov", "PHPUnit .cov", Php, 0, phpunit_cov,
         "run `phpunit --coverage-cobertura cobertura.xml`, or `phpcov merge --cobertura cobertura.xml FOLDER`";
     COVERAGE_PY_OLD = "coveragepy-old", "coverage.py data before version 5", Python, 0, coverage_py_old,
@@ -82,13 +59,8 @@ later! {
         "run `xcrun llvm-cov export -format=lcov -instr-profile=Coverage.profdata BINARY > lcov.info`";
     DEVEL_COVER = "devel-cover", "Devel::Cover database", Exchange, 30, devel_cover,
         "run `perl2lcov --output lcov.info cover_db`, which comes with lcov 2";
-    LUACOV = "luacov", "LuaCov report", Exchange, 20, luacov, "run `luacov-cobertura -o cobertura.xml`";
     HPC = "hpc", "Haskell program coverage", Exchange, 30, hpc,
         "run `hpc-codecov --format=lcov --out=lcov.info FILE`";
     BISECT = "bisect-ppx", "Bisect_ppx data", Exchange, 20, bisect,
         "run `bisect-ppx-report cobertura cobertura.xml`";
-    JULIA = "julia", "Julia .cov listing", Exchange, 20, julia,
-        "run `julia -e 'using CoverageTools; LCOV.writefile(\"lcov.info\", process_folder())'`";
-    D_LISTING = "d-listing", "D coverage listing", Exchange, 20, d_listing,
-        "build with `gdc --coverage` and run `lcov --capture --directory . --output-file lcov.info`";
 }

@@ -6,6 +6,7 @@
 //! the text handed in.
 
 mod budget;
+mod clover;
 mod cobertura;
 mod codecov;
 pub mod compress;
@@ -14,21 +15,27 @@ pub mod coveragepy;
 mod coveralls;
 mod coverlet;
 mod dart;
+mod dotnet;
 mod format;
 mod gcc;
 mod go;
 mod input;
 mod istanbul;
+mod jacoco;
 mod json;
 pub mod junit;
 mod later;
 mod lazycov;
 mod lcov;
+mod listing;
 mod llvm_json;
 mod number;
+mod phpunit_xml;
 mod raw;
 pub mod recognise;
+mod scoverage;
 mod simplecov;
+mod sonarqube;
 pub mod table;
 mod text;
 pub mod write;

@@ -11,8 +11,13 @@ pub struct RawReport {
     pub producer: Option<String>,
     /// Folders that the report's paths are relative to (Cobertura's `<source>`), as written.
     pub sources: Vec<String>,
+    /// Names of parts of the project that begin the paths of some files, because several parts have such a file:
+    /// `core/org/acme/A.java` is the `org/acme/A.java` of the part `core`, wherever that lies.
+    pub modules: Vec<String>,
     /// Measured files in the report's order. The same path may come several times; the parts add up.
     pub files: Vec<RawFile>,
+    /// It belongs to other reports of its folder and has nothing of its own: an index of them.
+    pub companion: bool,
     /// Totals as stored in the report.
     pub reported: Option<Reported>,
     /// Names of the contexts (tests) that the files' [`ContextId`](crate::coverage::ContextId)s count into.

@@ -1,8 +1,8 @@
 //! The table of formats: one row each, whether it can be read yet or only be named.
 
 use super::{
-    Format, cobertura, codecov, coveragepy, coveralls, coverlet, dart, gcc, go, istanbul, later, lazycov, lcov,
-    llvm_json, simplecov, xccov,
+    Format, clover, cobertura, codecov, coveragepy, coveralls, coverlet, dart, dotnet, gcc, go, istanbul, jacoco,
+    later, lazycov, lcov, listing, llvm_json, phpunit_xml, scoverage, simplecov, sonarqube, xccov,
 };
 
 /// Every format that lazycov knows, in the order in which they are tried.
@@ -26,22 +26,22 @@ pub static FORMATS: &[Format] = &[
     go::COVERPROFILE,
     gcc::GCOV_TEXT,
     gcc::GCOV_INTERMEDIATE,
-    later::LUACOV,
-    later::JULIA,
-    later::D_LISTING,
+    listing::LUACOV,
+    listing::JULIA,
+    listing::D_LISTING,
     // XML, by its root. Four formats have the root <coverage>: the one with the clearest marks is asked first.
     cobertura::COVERAGE_PY,
     cobertura::COBERTURA,
-    later::JACOCO,
-    later::NCOVER,
-    later::CLOVER,
-    later::SONARQUBE,
-    later::OPENCOVER,
-    later::SCOVERAGE,
-    later::DOTCOVER,
-    later::VISUAL_STUDIO,
-    later::PARTCOVER,
-    later::PHPUNIT_XML,
+    jacoco::JACOCO,
+    dotnet::NCOVER,
+    clover::CLOVER,
+    sonarqube::SONARQUBE,
+    dotnet::OPENCOVER,
+    scoverage::SCOVERAGE,
+    dotnet::DOTCOVER,
+    dotnet::VISUAL_STUDIO,
+    dotnet::PARTCOVER,
+    phpunit_xml::PHPUNIT_XML,
     later::XCODE_PLIST,
     // JSON, by its first keys: named keys before mere shapes.
     lazycov::LAZYCOV,

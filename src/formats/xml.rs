@@ -3,11 +3,19 @@
 //! Only the five predefined entities and character references are ever replaced. Entities that a DOCTYPE declares
 //! stay as they are written, so a document cannot grow while it is read, and nothing is fetched.
 
+mod document;
+mod tag;
+mod walk;
+
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use quick_xml::Reader;
 use quick_xml::escape::{resolve_xml_entity, unescape};
+
+pub(super) use document::{Names, read};
+pub(super) use tag::Tag;
+pub(super) use walk::Visitor;
 
 /// A document as text.
 pub(super) struct Decoded<'a> {

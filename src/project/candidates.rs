@@ -36,7 +36,7 @@ pub(super) fn promises_report(path: &str) -> bool {
 }
 
 /// Extensions that only coverage tools use, or hardly anyone else.
-const REPORT_EXTENSIONS: [&str; 18] = [
+const REPORT_EXTENSIONS: [&str; 19] = [
     "info",
     "lcov",
     "profraw",
@@ -52,6 +52,7 @@ const REPORT_EXTENSIONS: [&str; 18] = [
     "cov",
     "out",
     "tix",
+    "lst",
     "xcresult",
     "profile",
     "xccovreport",
@@ -141,6 +142,9 @@ mod tests {
             "lcov.info.gz",
             "target/jacoco.exec",
             "build/test.coverage",
+            "src/shop.jl.4711.cov",
+            "src-shop.lst",
+            "luacov.report.out",
         ];
         for path in usual {
             assert!(is_candidate(path), "{path}");

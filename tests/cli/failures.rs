@@ -123,7 +123,7 @@ fn no_report_reads_outside_the_root() {
 #[test]
 fn a_report_that_cannot_be_read_yet_names_the_way_to_one_that_can() {
     let folder = fixture("ts-cart");
-    let ran = lazycov(&folder, &["report", "reports/clover.xml"]);
+    let ran = lazycov(&folder, &["report", "reports/coverage-summary.json"]);
     assert_eq!(ran.code, 3);
     assert!(ran.stderr.contains("lcov"), "{}", ran.stderr);
 }

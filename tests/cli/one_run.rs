@@ -297,20 +297,15 @@ fn what_the_processes_of_nyc_left_is_one_run() {
 fn what_cannot_be_read_is_said_where_it_would_add_something_with_the_command_for_it() {
     let lcov = "TN:\nSF:a.js\nDA:1,1\nend_of_record\n";
     let summary = "{\"total\": {\"lines\":{\"total\":1,\"covered\":1,\"skipped\":0,\"pct\":100}}}";
-    let clover = "<?xml version='1.0'?><coverage generated='1'><project timestamp='1'><metrics statements='1'/></project></coverage>";
     let files = [("a.js", "a();\n"), ("coverage/lcov.info", lcov), ("coverage/coverage-summary.json", summary)];
-    let project = project(&[&files[..], &[("coverage/clover.xml", clover)]].concat());
+    let project = project(&files);
     assert_eq!(lazycov(project.path(), &["report"]).stderr, "");
     // Another part of the project, measured by another tool, is not told by that report.
     std::fs::create_dir_all(project.path().join("my app")).unwrap();
-    std::fs::write(
-        project.path().join("my app/jacoco.xml"),
-        "<!DOCTYPE report PUBLIC \"-//JACOCO//DTD Report 1.1//EN\" \"report.dtd\"><report name=\"x\"/>",
-    )
-    .unwrap();
+    std::fs::write(project.path().join("my app/app.tix"), "Tix [ TixModule \"Main\" 2710534123 2 [1,0]]").unwrap();
     let said = lazycov(project.path(), &["report"]).stderr;
     assert!(
-        said.contains("JaCoCo XML cannot be read yet: ") && said.contains("-reports:'my app/jacoco.xml' "),
+        said.contains("Haskell program coverage cannot be read yet: ") && said.contains("lcov.info 'my app/app.tix'"),
         "{said}"
     );
 }

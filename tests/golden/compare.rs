@@ -29,16 +29,24 @@ const METRICS: [Metric; 7] = [
 
 /// What a format can say at all. A metric that it has no place for is not compared; one that it has a place for is
 /// compared even when we read none.
-fn comparable(format: &str) -> &'static [&'static str] {
+fn comparable(format: &str, producer: Option<&str>) -> &'static [&'static str] {
     match format {
         "lcov" => &["lines", "branches", "functions", "excluded", "partial_lines", "combined"],
         "go-coverprofile" => &["statements"],
         "codecov" => &["lines"],
         "simplecov-resultset" | "simplecov-json" => &["lines", "branches", "functions"],
         "istanbul" => &["lines", "branches", "functions", "statements"],
-        "cobertura" | "coveralls" => &["lines", "branches"],
+        "cobertura" | "coveralls" | "sonarqube" => &["lines", "branches"],
         "gcovr-json" | "gcov-json" | "gcov-text" => &["lines", "branches", "functions"],
         "llvm-json" => &["lines", "branches", "functions", "regions", "mcdc"],
+        // Of Clover, each tool writes what it needs.
+        "clover" if producer == Some("gcovr") => &["lines"],
+        "clover" if producer == Some("istanbul") => &["lines", "branches"],
+        "clover" if producer == Some("PHPUnit") => &["lines", "functions"],
+        "clover" => &["lines", "branches", "functions"],
+        "phpunit-xml" => &["lines", "functions"],
+        "d-listing" => &["lines"],
+        "jacoco" => &["lines", "branches", "functions", "instructions"],
         "coveragepy-xml" | "coveragepy-json" | "coveragepy-sqlite" => {
             &["lines", "branches", "excluded", "partial_lines", "combined"]
         }
@@ -54,8 +62,9 @@ pub(crate) fn differences(
     listed: &[Listed],
 ) -> (Vec<Difference>, Compared) {
     let mut out = Vec::new();
-    let format = snapshot.report.inputs.first().map_or("none", |input| input.format);
-    let says = comparable(format);
+    let first = snapshot.report.inputs.first();
+    let format = first.map_or("none", |input| input.format);
+    let says = comparable(format, first.and_then(|input| input.producer.as_deref()));
     let mut differ = |scope: &str, metric: &str, ours: String, theirs: String| {
         let own = ["excluded", "partial_lines", "combined"];
         let places = || METRICS.into_iter().map(Metric::key).chain(own);

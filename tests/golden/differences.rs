@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::compare::Difference;
 
 /// Why a number of ours may differ from the producer's. There are no other reasons.
-const REASONS: [(&str, &str); 6] = [
+const REASONS: [(&str, &str); 7] = [
     ("coveragepy-subset", "coverage.py's LCOV and XML carry fewer things than its data file"),
     ("go-clamp", "near 100 and 0 we clamp; without statements Go prints 0.0 %, we n/a"),
     ("lcov-names", "lcov 1.16 keys functions by name, we by name and line"),
@@ -19,6 +19,7 @@ const REASONS: [(&str, &str); 6] = [
         "llvm-cov's report counts lines, functions, branches and regions once per function, by its best instance; we read \
          what the file lists, and what any instance ran",
     ),
+    ("phpunit-methods", "PHPUnit calls a method covered when all of it ran; ours are the methods that were entered"),
     ("file-lines", "the lines in the file hold; stored totals may lie"),
 ];
 

@@ -34,6 +34,9 @@ pub(crate) fn compare(
     differ: &mut dyn FnMut(&str, &str, String, String),
 ) -> Compared {
     let mut compared = Compared::default();
+    // These have lines alone: whether a function was entered is guessed from them, and so is what it owns.
+    let lines_alone =
+        snapshot.report.inputs.first().is_some_and(|input| ["clover", "sonarqube"].contains(&input.format));
     let mut by_path: BTreeMap<&str, Vec<&Listed>> = BTreeMap::new();
     for function in listed {
         by_path.entry(&function.path).or_default().push(function);
@@ -41,6 +44,9 @@ pub(crate) fn compare(
     for (path, functions) in by_path {
         // Whether all files are there is asked elsewhere.
         let Some(file) = find(snapshot, path) else { continue };
+        if lines_alone && file.coverage().functions.is_empty() {
+            continue;
+        }
         let rows = snapshot.find(file.path.as_str()).map(|id| snapshot.functions_of(id)).unwrap_or_default();
         let by_parser = file.coverage().functions.is_empty();
         let hides_code = by_parser && [".c", ".cpp", ".h", ".hpp"].iter().any(|ending| path.ends_with(ending));
@@ -61,7 +67,9 @@ pub(crate) fn compare(
             compared.functions += 1;
             let known = row.hits.is_some() || !row.ratio(Metric::Lines).is_empty();
             let entered = function.entered.filter(|_| known);
-            let lines = function.lines.filter(|_| !row.end_guessed && !hides_code);
+            // Where only the number of lines is known, no function knows its own.
+            let has_lines = !file.coverage().lines.is_empty();
+            let lines = function.lines.filter(|_| !row.end_guessed && !hides_code && has_lines);
             compared.lines += usize::from(lines.is_some());
             let own = row.ratio(Metric::Lines);
             let ours = told(entered.map(|_| !row.never_entered()), lines.map(|_| (own.covered, own.total)));

@@ -172,7 +172,7 @@ fn report(whole: Part, end: u64) -> RawReport {
     if let Some(reported) = reported.as_ref().filter(|_| closed) {
         compare_totals(reported, &files, &mut diagnostics);
     }
-    RawReport { producer, sources: root.sources, files, reported, contexts: Vec::new(), diagnostics }
+    RawReport { producer, sources: root.sources, files, reported, diagnostics, ..RawReport::default() }
 }
 
 fn compare_totals(reported: &Reported, files: &[RawFile], diagnostics: &mut Diagnostics) {

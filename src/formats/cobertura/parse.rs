@@ -9,9 +9,9 @@ use super::class::{Class, NamedArms, OpenClass, OpenMethod};
 use super::line::{LineTag, plain_line};
 use super::producer::COVERAGE_PY;
 use super::root::Root;
-use crate::coverage::{Code, Diagnostics, Line, LineRatio, Position};
+use crate::coverage::{Code, Diagnostics, LineRatio, Position};
 use crate::formats::Limits;
-use crate::formats::count::{count, shown, whole};
+use crate::formats::count::{count, line, shown, whole};
 use crate::formats::xml::{lenient, plain, reference};
 
 /// What a piece of a report holds.
@@ -234,20 +234,9 @@ impl Parser<'_> {
         let (Some(number), Some(hits)) = (&tag.number, &tag.hits) else {
             return self.note(Code::BadRecord, at, || "a line without a number or hits was left out".to_owned());
         };
-        let line = match whole(number).map(u32::try_from) {
-            Some(Ok(0)) => {
-                return self.note(Code::LineZero, at, || "a record for line 0 was left out".to_owned());
-            }
-            Some(Ok(number)) if number <= self.limits.line => Line::new(number),
-            Some(_) => {
-                return self.note(Code::LimitReached, at, || format!("line number {} is not believed", shown(number)));
-            }
-            None => None,
-        };
-        let Some(line) = line else {
-            return self.note(Code::BadRecord, at, || format!("{} is no line number", shown(number)));
-        };
-        let hits = count(hits, Position::Byte(at), &mut self.part.diagnostics);
+        let position = Position::Byte(at);
+        let Some(line) = line(number, self.limits, position, &mut self.part.diagnostics) else { return };
+        let hits = count(hits, position, &mut self.part.diagnostics);
         let in_method = self.method.is_some();
         if let Some(method) = &mut self.method {
             method.line(line, hits);

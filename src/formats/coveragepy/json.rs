@@ -127,7 +127,7 @@ impl Document {
             contexts: if named { self.shared.names } else { Vec::new() },
             diagnostics: self.shared.diagnostics,
             files: self.files,
-            sources: Vec::new(),
+            ..RawReport::default()
         })
     }
 

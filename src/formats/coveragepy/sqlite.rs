@@ -171,11 +171,10 @@ impl<'d> Tables<'d> {
         }
         RawReport {
             producer: producer.map(|version| format!("coverage.py {version}")),
-            sources: Vec::new(),
             files,
-            reported: None,
             contexts: if named { self.names } else { Vec::new() },
             diagnostics: self.diagnostics,
+            ..RawReport::default()
         }
     }
 }

@@ -25,6 +25,12 @@ pub(super) struct File<'a> {
     pub(super) counts: Cow<'a, str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(super) not_loaded: bool,
+    /// Lines of which only the number is known: covered and total.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) stated_lines: Option<(u64, u64)>,
+    /// Functions of which only the number is known: covered and total.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) stated_functions: Option<(u64, u64)>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) lines: Vec<(u32, u64)>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

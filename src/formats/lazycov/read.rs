@@ -8,7 +8,8 @@ use serde::de::{IgnoredAny, MapAccess};
 use super::file::{Counted, File, Function, Ranged, counted_span, line_ratio};
 use crate::coverage::{
     Branches, BranchesBuilder, Code, ContextId, Contexts, Counts, Diagnostics, FileCoverage, Function as Entered,
-    Functions, Instance, Line, LineBits, LineRatios, Lines, LinesBuilder, Metric, MetricSet, Repeat, Spans,
+    Functions, Instance, Line, LineBits, LineRatios, Lines, LinesBuilder, Metric, MetricSet, Ratio, Repeat, Spans,
+    Stated,
 };
 use crate::formats::budget::{self, Budget};
 use crate::formats::json::{self, Object};
@@ -73,6 +74,7 @@ impl Reader<'_> {
             carries: metrics.fold(MetricSet::default(), MetricSet::with),
             counts: if file.counts == "binary" { Counts::Binary } else { Counts::Exact },
             not_loaded: file.not_loaded,
+            stated: Stated { lines: file.stated_lines.map(ratio), functions: file.stated_functions.map(ratio) },
             part_hit: self.numbers(&file.part_hit),
             excluded: self.numbers(&file.excluded),
             branches: self.branches(file),
@@ -178,6 +180,10 @@ impl Reader<'_> {
         }
         contexts
     }
+}
+
+fn ratio((covered, total): (u64, u64)) -> Ratio {
+    Ratio::new(covered.min(total), total)
 }
 
 /// The 64 hexadecimal digits of a hash.

@@ -1,6 +1,6 @@
 //! The model as JSON, a line a file.
 
-use crate::coverage::{Branches, Counts, File as Measured, Function as Entered, Line, Metric, Report};
+use crate::coverage::{Branches, Counts, File as Measured, Function as Entered, Line, Metric, Ratio, Report};
 use crate::formats::write::{Parts, each};
 
 use super::file::{File, Function, Name, contexts, counted, numbers, ranged};
@@ -41,6 +41,8 @@ fn file(file: &Measured) -> String {
         carries: carried.map(|metric| metric.key().into()).collect(),
         counts: if coverage.counts == Counts::Binary { "binary" } else { "exact" }.into(),
         not_loaded: coverage.not_loaded,
+        stated_lines: coverage.stated.lines.map(pair),
+        stated_functions: coverage.stated.functions.map(pair),
         lines: coverage.lines.iter().map(|(line, hits)| (line.get(), hits)).collect(),
         part_hit: numbers(&coverage.part_hit),
         excluded: numbers(&coverage.excluded),
@@ -65,6 +67,10 @@ fn branches(branches: &Branches) -> Vec<(u32, u32, Name<'_>, Option<u64>)> {
         out.push((arm.line.get(), block, Name::of(arm.label), arm.taken));
     }
     out
+}
+
+fn pair(ratio: Ratio) -> (u64, u64) {
+    (ratio.covered, ratio.total)
 }
 
 fn function(function: &Entered) -> Function<'_> {

@@ -8,7 +8,7 @@ use super::*;
 use crate::coverage::{
     Branches, BranchesBuilder, ContextId, Contexts, CountedSpan, Counts, File, FileCoverage, Function, Functions,
     Instance, Label, Line, LineBits, LineRatio, LineRatios, LineState, Metric, MetricSet, Ratio, Repeat, RepoPath,
-    Span, Spans,
+    Span, Spans, Stated,
 };
 use crate::formats::{FORMATS, Input, RawReport, Reader};
 
@@ -72,6 +72,7 @@ fn any_file() -> impl Strategy<Value = FileCoverage> {
                 carries: MetricSet::of(&[Metric::Lines, Metric::Branches, Metric::Functions, Metric::Mcdc]),
                 counts: if binary { Counts::Binary } else { Counts::Exact },
                 not_loaded: binary,
+                stated: Stated { lines: None, functions: binary.then(|| Ratio::new(3, 5)) },
                 part_hit: lines.keys().take(1).map(|n| line(*n)).collect(),
                 excluded: vec![line(50), line(51)],
                 lines: lines.into_iter().map(|(n, hits)| (line(n), hits)).collect(),

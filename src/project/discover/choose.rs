@@ -170,8 +170,18 @@ fn is_part(found: &Found) -> bool {
     parallel
         || folder.ends_with(".coverage")
         || folder.ends_with(".nyc_output")
-        || ["go-covdata", "llvm-profraw", "gcov-text", "gcov-json", "gcov-intermediate", "v8"]
-            .contains(&found.format.id)
+        || [
+            "go-covdata",
+            "llvm-profraw",
+            "gcov-text",
+            "gcov-json",
+            "gcov-intermediate",
+            "v8",
+            "julia",
+            "d-listing",
+            "phpunit-xml",
+        ]
+        .contains(&found.format.id)
 }
 
 #[cfg(test)]

@@ -216,7 +216,8 @@ impl Inputs {
                 let files = content.raw.files.iter();
                 let files: Vec<Reported<'_>> =
                     files.map(|file| Reported { path: &file.path, lines: &file.coverage.lines }).collect();
-                let resolved = resolver.resolve(input.found.folder(), &content.raw.sources, &files);
+                let (sources, modules) = (&content.raw.sources, &content.raw.modules);
+                let resolved = resolver.resolve(input.found.folder(), sources, modules, &files);
                 let changed = resolved != input.resolved.paths;
                 if changed {
                     input.resolved = Arc::new(Resolved::of(resolved));
@@ -281,7 +282,7 @@ impl Input {
             let compared = new.files.par_iter_mut().zip(&known.files).enumerate();
             let changed = compared.filter_map(|(file, (new, known))| (!share(new, known)).then_some(file));
             let changed = changed.map(|file| ChangedFile { input: at, file }).collect();
-            if new.sources != known.sources || old.found.shown != self.found.shown {
+            if new.sources != known.sources || new.modules != known.modules || old.found.shown != self.found.shown {
                 return Change::Anything;
             }
             self.resolved = Arc::clone(&old.resolved);

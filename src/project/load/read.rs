@@ -32,7 +32,8 @@ pub(super) fn read_one(found: &Found, bytes: Option<Bytes>, observer: &dyn Obser
         let mut diagnostics = Diagnostics::default();
         let unpacked =
             compress::unpack(&bytes, &Limits::default(), &mut diagnostics).map_err(|error| error.to_string())?;
-        let mut raw = read(&Input::new(&unpacked).followed(observer)).map_err(|error| error.to_string())?;
+        let input = Input::new(&unpacked).named(&found.shown).followed(observer);
+        let mut raw = read(&input).map_err(|error| error.to_string())?;
         diagnostics.append(std::mem::take(&mut raw.diagnostics));
         Ok(RawReport { diagnostics, ..raw })
     };

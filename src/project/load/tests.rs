@@ -233,10 +233,7 @@ fn a_report_that_cannot_be_read_yet_is_named_with_advice() {
     assert!(error.starts_with("jacoco.exec: ") && error.contains("cannot be read yet"), "{error}");
     // The report that counts was made of these, and that is said to who asks.
     assert!(codes(&loaded).contains(&Code::SameRun));
-    project.write(
-        "java/jacoco.xml",
-        "<!DOCTYPE report PUBLIC \"-//JACOCO//DTD Report 1.1//EN\" \"report.dtd\"><report name=\"x\"/>",
-    );
+    project.write("ml/bisect.coverage", "BISECT-COVERAGE-4 2 4 a.ml");
     assert!(codes(&project.load()).contains(&Code::NotReadable));
 }
 

@@ -4,7 +4,7 @@
 //! 2. The path itself and below each of the report's `<source>` roots: below the root when absolute, else relative to the
 //!    root, as a Go import path, relative to the report's folder and to the folders above it.
 //! 3. The same below each `--source-dir`.
-//! 4. The longest common tail of components.
+//! 4. The longest common tail of components, below a folder of the name of the project's part that the path begins with.
 //!
 //! Where several files fit equally well, or one lies below each of several `<source>` roots, the measured lines may tell
 //! which one is meant (`fitting.rs`); else the path stays ambiguous, and the files are named.
@@ -15,6 +15,7 @@ mod aliases;
 mod disk;
 mod fitting;
 mod go;
+mod module;
 mod proposal;
 mod reason;
 mod reported;
@@ -82,8 +83,14 @@ impl<'a> Resolver<'a> {
     }
 
     /// Resolves the paths of all files of one report. `folder` is where the report lies, from the root; `sources` are the
-    /// folders that it says its paths are relative to.
-    pub(super) fn resolve(&self, folder: &str, sources: &[String], files: &[Reported<'_>]) -> Vec<Resolution> {
+    /// folders that it says its paths are relative to, `modules` parts of the project that some of its paths begin with.
+    pub(super) fn resolve(
+        &self,
+        folder: &str,
+        sources: &[String],
+        modules: &[String],
+        files: &[Reported<'_>],
+    ) -> Vec<Resolution> {
         let sources: Vec<ReportedPath> = sources.iter().map(|source| ReportedPath::new(source)).collect();
         let folders = ancestors(folder);
         let spelt: Vec<ReportedPath> = files.par_iter().map(|file| ReportedPath::new(file.path)).collect();
@@ -106,7 +113,11 @@ impl<'a> Resolver<'a> {
             }
             let variants = [other, variants].concat();
             let lost = if path.escapes() { Resolution::Outside(shown) } else { Resolution::Unmatched(shown) };
-            (lost, Some(((*path).clone(), self.by_tail(&variants))))
+            let tail = match module::split(path, modules) {
+                Some((module, rest)) => module::best(self.index, module, &rest),
+                None => self.by_tail(&variants),
+            };
+            (lost, Some(((*path).clone(), tail)))
         };
         let resolved: Vec<(Resolution, Option<(ReportedPath, Tail)>)> = unique.par_iter().map(one).collect();
         let mut known: FxHashMap<ReportedPath, Resolution> = FxHashMap::default();

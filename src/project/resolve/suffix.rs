@@ -100,11 +100,11 @@ const FOREIGN: [&str; 6] = ["node_modules", "site-packages", "dist-packages", ".
 /// Places of the system, and the one that rustc gives its own library.
 const SYSTEM: [&str; 5] = ["/usr/", "/rustc/", "/nix/store/", "/lib/", "/Library/"];
 
-fn count(path: &str) -> usize {
+pub(super) fn count(path: &str) -> usize {
     path.split('/').filter(|part| !part.is_empty()).count()
 }
 
-fn common_tail(a: &str, b: &str) -> usize {
+pub(super) fn common_tail(a: &str, b: &str) -> usize {
     a.rsplit('/').zip(b.rsplit('/')).take_while(|(a, b)| a == b && !a.is_empty()).count()
 }
 

@@ -37,7 +37,7 @@ impl Tree {
 fn resolve(resolver: &Resolver<'_>, folder: &str, sources: &[String], paths: &[&str]) -> Vec<Resolution> {
     let lines = Lines::default();
     let files: Vec<Reported<'_>> = paths.iter().map(|path| Reported { path, lines: &lines }).collect();
-    resolver.resolve(folder, sources, &files)
+    resolver.resolve(folder, sources, &[], &files)
 }
 
 /// Remaps, folder of the report, `<source>` roots, path, expected.

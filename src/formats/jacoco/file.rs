@@ -1,0 +1,147 @@
+//! One `<sourcefile>`: its lines, what they add up to, and the path that tells it from files of other modules.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::coverage::{
+    Counts, FileCoverage, Function, Functions, Line, LineRatio, LinesBuilder, Ratio, Repeat, Stated,
+};
+
+/// A complete file.
+#[derive(Debug)]
+pub(super) struct SourceFile {
+    /// Its path: package and name.
+    pub(super) path: String,
+    /// The groups around it, the outermost first, with `/` between them.
+    pub(super) group: String,
+    /// What was measured; which metrics that carries is told by the whole report.
+    pub(super) coverage: FileCoverage,
+}
+
+/// A file that is being read.
+#[derive(Debug, Default)]
+pub(super) struct OpenFile {
+    /// Its name.
+    pub(super) name: String,
+    /// Its line counter.
+    pub(super) lines: Option<Ratio>,
+    /// Its method counter.
+    pub(super) methods: Option<Ratio>,
+    instructions: Vec<LineRatio>,
+    branches: Vec<LineRatio>,
+    /// Lines of which no instruction is counted.
+    silent: Vec<Line>,
+    functions: Vec<Function>,
+}
+
+/// The counts of a line: missed and covered instructions, missed and covered branches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct LineCounts {
+    /// `mi`
+    pub(super) missed_instructions: u64,
+    /// `ci`
+    pub(super) instructions: u64,
+    /// `mb`
+    pub(super) missed_branches: u64,
+    /// `cb`
+    pub(super) branches: u64,
+}
+
+impl OpenFile {
+    /// A file of this name.
+    pub(super) fn new(name: String) -> OpenFile {
+        OpenFile { name, ..OpenFile::default() }
+    }
+
+    /// Adds a line.
+    pub(super) fn line(&mut self, line: Line, counts: LineCounts) {
+        let LineCounts { missed_instructions, instructions, missed_branches, branches } = counts;
+        if missed_instructions == 0 && instructions == 0 {
+            self.silent.push(line);
+        } else {
+            self.instructions.push(ratio(line, instructions, missed_instructions));
+        }
+        if missed_branches > 0 || branches > 0 {
+            self.branches.push(ratio(line, branches, missed_branches));
+        }
+    }
+
+    /// Adds methods.
+    pub(super) fn functions(&mut self, functions: impl IntoIterator<Item = Function>) {
+        self.functions.extend(functions);
+    }
+
+    /// The file, with its lines where they say whether they ran, or where all or none of them did.
+    pub(super) fn coverage(self) -> FileCoverage {
+        let counted = self.lines.filter(|_| !self.silent.is_empty());
+        let silent_ran = match counted {
+            Some(counted) if counted.missed() == 0 => Some(1),
+            Some(counted) if counted.covered == 0 => Some(0),
+            _ => None,
+        };
+        let mut lines = LinesBuilder::with_capacity(self.instructions.len());
+        let lost = !self.silent.is_empty() && silent_ran.is_none() && counted.is_some();
+        if !lost {
+            for entry in &self.instructions {
+                lines.push(entry.line, u64::from(entry.covered > 0));
+            }
+            // Without a counter the branches are the only sign of a line that ran; a line without both is no code.
+            let taken: FxHashMap<Line, bool> =
+                self.branches.iter().map(|entry| (entry.line, entry.covered > 0)).collect();
+            for line in self.silent {
+                let ran = silent_ran.or_else(|| taken.get(&line).map(|taken| u64::from(*taken)));
+                if let Some(hits) = ran {
+                    lines.push(line, hits);
+                }
+            }
+        }
+        let part = |entry: &&LineRatio| entry.covered > 0 && entry.covered < entry.total;
+        let mut part_hit: Vec<Line> = self.instructions.iter().filter(part).map(|entry| entry.line).collect();
+        part_hit.sort_unstable();
+        part_hit.dedup();
+        let functions = self.methods.filter(|_| self.functions.is_empty());
+        FileCoverage {
+            counts: Counts::Binary,
+            lines: lines.finish(Repeat::Max),
+            part_hit,
+            branch_counts: self.branches.into_iter().collect(),
+            instructions: self.instructions.into_iter().collect(),
+            functions: Functions::group(self.functions),
+            stated: Stated { lines: counted.filter(|_| lost), functions },
+            ..FileCoverage::default()
+        }
+    }
+}
+
+fn ratio(line: Line, covered: u64, missed: u64) -> LineRatio {
+    let small = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    LineRatio { line, covered: small(covered), total: small(covered.saturating_add(missed)), inexact: false }
+}
+
+/// The paths of all files, and the modules that begin some of them: a path that several groups have begins with the name
+/// of its group, the innermost where that is enough.
+pub(super) fn paths(files: &[SourceFile]) -> (Vec<String>, Vec<String>) {
+    let mut groups: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
+    for file in files {
+        groups.entry(&file.path).or_default().insert(&file.group);
+    }
+    let inner = |group: &str| group.rsplit('/').next().unwrap_or(group).to_owned();
+    let mut modules: Vec<String> = Vec::new();
+    let mut known: FxHashSet<String> = FxHashSet::default();
+    let mut path = |file: &SourceFile| {
+        let Some(rivals) = groups.get(file.path.as_str()).filter(|rivals| rivals.len() > 1) else {
+            return file.path.clone();
+        };
+        let alone = rivals.iter().filter(|group| inner(group) == inner(&file.group)).count() == 1;
+        let module = if alone { inner(&file.group) } else { file.group.clone() };
+        if module.is_empty() {
+            return file.path.clone();
+        }
+        let path = format!("{module}/{}", file.path);
+        if known.insert(module.clone()) {
+            modules.push(module);
+        }
+        path
+    };
+    let paths = files.iter().map(&mut path).collect();
+    (paths, modules)
+}

@@ -1,0 +1,314 @@
+//! The elements of a report into files. Classes come before the source files of their package, so that their methods wait
+//! until it ends.
+
+use rustc_hash::FxHashMap;
+
+use super::file::{LineCounts, OpenFile, SourceFile};
+use super::names;
+use crate::coverage::{Code, Diagnostics, Function, Line, Metric, Position, Ratio, Reported, ReportedRate};
+use crate::formats::Limits;
+use crate::formats::count::{count, line};
+use crate::formats::xml::{Tag, Visitor};
+
+/// A report as far as it was read.
+#[derive(Debug)]
+pub(super) struct Report<'a> {
+    limits: &'a Limits,
+    /// The tool that wrote it.
+    pub(super) producer: Option<String>,
+    /// Complete files.
+    pub(super) files: Vec<SourceFile>,
+    /// Does any line have branches?
+    pub(super) branches: bool,
+    /// Is there any method?
+    pub(super) methods: bool,
+    /// Does any line count instructions?
+    pub(super) instructions: bool,
+    /// The counters of the report itself.
+    pub(super) totals: Totals,
+    /// What went wrong.
+    pub(super) diagnostics: Diagnostics,
+    groups: Vec<String>,
+    package: Option<Package>,
+    class: Option<Class>,
+    method: Option<Method>,
+    file: Option<OpenFile>,
+}
+
+/// A package that is being read.
+#[derive(Debug, Default)]
+struct Package {
+    name: String,
+    files: Vec<OpenFile>,
+    /// Methods by the name of their source file, and where that is not told, by the name of their outermost class.
+    functions: FxHashMap<Owner, Vec<Function>>,
+    /// Overloads whose parameters have equal short names go by their whole descriptors.
+    known: FxHashMap<(Option<Line>, String), u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Owner {
+    File(String),
+    Class(String),
+}
+
+#[derive(Debug)]
+struct Class {
+    name: String,
+    owner: Owner,
+}
+
+#[derive(Debug)]
+struct Method {
+    name: String,
+    descriptor: String,
+    line: Option<Line>,
+    /// Counts of `METHOD`, else of anything else.
+    counter: Option<(bool, Ratio)>,
+}
+
+/// The counters of a whole report.
+#[derive(Debug, Default)]
+pub(super) struct Totals(Reported);
+
+impl Totals {
+    /// The totals as stored.
+    pub(super) fn reported(self) -> Option<Reported> {
+        (!self.0.0.is_empty()).then_some(self.0)
+    }
+}
+
+impl<'a> Report<'a> {
+    /// A report of which nothing was read.
+    pub(super) fn new(limits: &'a Limits) -> Report<'a> {
+        Report {
+            limits,
+            producer: None,
+            files: Vec::new(),
+            branches: false,
+            methods: false,
+            instructions: false,
+            totals: Totals::default(),
+            diagnostics: Diagnostics::default(),
+            groups: Vec::new(),
+            package: None,
+            class: None,
+            method: None,
+            file: None,
+        }
+    }
+
+    /// Is any file complete?
+    pub(super) fn has_files(&self) -> bool {
+        !self.files.is_empty() || self.package.as_ref().is_some_and(|package| !package.files.is_empty())
+    }
+
+    /// The end of the report. A file that is still open was cut and is left out.
+    pub(super) fn finish(&mut self) {
+        self.file = None;
+        self.close_package();
+    }
+
+    fn note(&mut self, code: Code, at: u64, message: &str) {
+        self.diagnostics.add(code, Some(Position::Byte(at)), || message.to_owned());
+    }
+
+    fn line(&mut self, tag: &Tag<'_>) {
+        let Some(file) = &mut self.file else { return };
+        let position = Position::Byte(tag.at);
+        let mut number = None;
+        let mut counts = LineCounts::default();
+        for (name, value) in tag.attributes() {
+            let slot = match name {
+                "nr" => {
+                    number = Some(value);
+                    continue;
+                }
+                "mi" => &mut counts.missed_instructions,
+                "ci" => &mut counts.instructions,
+                "mb" => &mut counts.missed_branches,
+                "cb" => &mut counts.branches,
+                _ => continue,
+            };
+            *slot = count(value, position, &mut self.diagnostics);
+        }
+        let Some(number) = number else {
+            return self.note(Code::BadRecord, tag.at, "a line without a number was left out");
+        };
+        let Some(line) = line(number, self.limits, position, &mut self.diagnostics) else { return };
+        self.branches |= counts.branches > 0 || counts.missed_branches > 0;
+        self.instructions |= counts.instructions > 0 || counts.missed_instructions > 0;
+        file.line(line, counts);
+    }
+
+    fn counter(&mut self, tag: &Tag<'_>) {
+        let mut value = |name| {
+            let position = Position::Byte(tag.at);
+            tag.raw(name).map_or(0, |value| count(value, position, &mut self.diagnostics))
+        };
+        let (covered, missed) = (value("covered"), value("missed"));
+        let ratio = Ratio::new(covered, covered.saturating_add(missed));
+        let kind = tag.raw("type").unwrap_or_default();
+        if let Some(method) = &mut self.method {
+            let own = kind == "METHOD";
+            if own || method.counter.is_none_or(|(own, known)| !own && known.covered == 0) {
+                method.counter = Some((own, ratio));
+            }
+        } else if let Some(file) = &mut self.file {
+            match kind {
+                "LINE" => file.lines = Some(ratio),
+                "METHOD" => file.methods = Some(ratio),
+                _ => {}
+            }
+        } else if self.class.is_none() && self.package.is_none() && self.groups.is_empty() {
+            let metric = match kind {
+                "INSTRUCTION" => Metric::Instructions,
+                "BRANCH" => Metric::Branches,
+                "LINE" => Metric::Lines,
+                "METHOD" => Metric::Functions,
+                _ => return,
+            };
+            let rate = ReportedRate { covered: Some(ratio.covered), total: Some(ratio.total), percent: None };
+            self.totals.0.set(metric, rate);
+        }
+    }
+
+    fn open_class(&mut self, tag: &Tag<'_>) {
+        self.close_method();
+        let name = text(tag, "name");
+        let file = tag.text("sourcefilename").filter(|file| !file.is_empty());
+        let owner = file.map_or_else(|| Owner::Class(stem(&name).to_owned()), |file| Owner::File(file.into_owned()));
+        self.class = Some(Class { name, owner });
+    }
+
+    fn open_method(&mut self, tag: &Tag<'_>) {
+        self.close_method();
+        // A method that the compiler made has no line.
+        let position = Position::Byte(tag.at);
+        let line = tag.raw("line").and_then(|number| line(number, self.limits, position, &mut self.diagnostics));
+        self.method = Some(Method { name: text(tag, "name"), descriptor: text(tag, "desc"), line, counter: None });
+    }
+
+    fn close_method(&mut self) {
+        let Some(Method { name, descriptor, line, counter }) = self.method.take() else { return };
+        let (Some(class), Some(package)) = (&self.class, &mut self.package) else { return };
+        self.methods = true;
+        let mut shown = names::method(&class.name, &name, &descriptor);
+        let times = package.known.entry((line, shown.clone())).or_default();
+        *times += 1;
+        if *times > 1 {
+            shown = format!("{}.{name}{descriptor}", class.name);
+        }
+        let entered = counter.map(|counter| u64::from(counter.1.covered > 0));
+        let function = Function::new(&shown, line, None, entered);
+        package.functions.entry(class.owner.clone()).or_default().push(function);
+    }
+
+    fn close_file(&mut self) {
+        if let (Some(package), Some(file)) = (&mut self.package, self.file.take()) {
+            package.files.push(file);
+        }
+    }
+
+    fn close_package(&mut self) {
+        self.close_method();
+        (self.class, self.file) = (None, None);
+        let Some(Package { name, files, mut functions, .. }) = self.package.take() else { return };
+        let group = self.groups.join("/");
+        let mut add = |mut file: OpenFile, functions: Vec<Function>| {
+            let path = path(&name, &file.name);
+            file.functions(functions);
+            self.files.push(SourceFile { path, group: group.clone(), coverage: file.coverage() });
+        };
+        for file in files {
+            let mut own = functions.remove(&Owner::File(file.name.clone())).unwrap_or_default();
+            own.extend(functions.remove(&Owner::Class(stem(&file.name).to_owned())).unwrap_or_default());
+            add(file, own);
+        }
+        // Methods of a file without lines: compiled without debug information.
+        let mut rest: Vec<(String, Vec<Function>)> = functions
+            .into_iter()
+            .filter_map(|(owner, functions)| match owner {
+                Owner::File(file) => Some((file, functions)),
+                Owner::Class(_) => None,
+            })
+            .collect();
+        rest.sort_by(|a, b| a.0.cmp(&b.0));
+        for (file, functions) in rest {
+            add(OpenFile::new(file), functions);
+        }
+    }
+}
+
+impl Visitor for Report<'_> {
+    fn open(&mut self, tag: &Tag<'_>) {
+        match tag.name {
+            "line" => self.line(tag),
+            "counter" => self.counter(tag),
+            "method" => self.open_method(tag),
+            "class" => self.open_class(tag),
+            "sourcefile" => {
+                self.close_method();
+                self.close_file();
+                self.class = None;
+                if self.package.is_none() {
+                    return self.note(Code::BadRecord, tag.at, "a source file outside of a package was left out");
+                }
+                self.file = Some(OpenFile::new(text(tag, "name")));
+            }
+            "package" => {
+                self.close_package();
+                self.package = Some(Package { name: text(tag, "name"), ..Package::default() });
+            }
+            "group" => {
+                self.close_package();
+                self.groups.push(text(tag, "name"));
+            }
+            "sessioninfo" => self.producer = self.producer.take().or_else(|| Some("JaCoCo".to_owned())),
+            "report" => self.producer = producer(&text(tag, "name")),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "method" => self.close_method(),
+            "class" => {
+                self.close_method();
+                self.class = None;
+            }
+            "sourcefile" => self.close_file(),
+            "package" => {
+                self.close_file();
+                self.close_package();
+            }
+            "group" => {
+                self.close_package();
+                self.groups.pop();
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The tools that write this format beside JaCoCo give their reports names of their own.
+fn producer(name: &str) -> Option<String> {
+    let marks = [("GCOVR", "gcovr"), ("Pester", "Pester"), ("Intellij Coverage Report", "Kover")];
+    marks.iter().find(|(mark, _)| name.starts_with(mark)).map(|(_, tool)| (*tool).to_owned())
+}
+
+fn text(tag: &Tag<'_>, name: &str) -> String {
+    tag.text(name).unwrap_or_default().into_owned()
+}
+
+/// The outermost class of a class, or the name of a file without its ending.
+fn stem(name: &str) -> &str {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    name.split(['$', '.']).next().unwrap_or(name)
+}
+
+/// A file in its package. Pester's packages are folders, which the name of the file may repeat.
+fn path(package: &str, file: &str) -> String {
+    let below = file.strip_prefix(package).is_some_and(|rest| rest.starts_with('/'));
+    if package.is_empty() || below { file.to_owned() } else { format!("{package}/{file}") }
+}
