@@ -347,3 +347,27 @@ fn a_report_whose_lines_fall_on_bare_lines_is_of_another_text() {
     age(&project.path().join("walk.py"), 3);
     assert_eq!(state(), "measured");
 }
+
+#[test]
+fn reports_of_one_tool_in_one_folder_tell_of_one_run_though_one_names_a_file_that_is_gone() {
+    let arms = "\"branchMap\":{},\"b\":{},\"fnMap\":{},\"f\":{}";
+    let span =
+        |line: u32| format!("{{\"start\":{{\"line\":{line},\"column\":0}},\"end\":{{\"line\":{line},\"column\":9}}}}");
+    let file = |path: &str| {
+        let (one, two) = (span(1), span(2));
+        format!(
+            "\"{path}\":{{\"path\":\"{path}\",\"statementMap\":{{\"0\":{one},\"1\":{two}}},\"s\":{{\"0\":3,\"1\":0}},{arms}}}"
+        )
+    };
+    let whole = format!("{{{},{}}}", file("/ci/shop/src/a.ts"), file("/ci/shop/src/gone.ts"));
+    let section = |path: &str| format!("TN:\nSF:{path}\nDA:1,3\nDA:2,0\nend_of_record\n");
+    let project = project(&[
+        ("src/a.ts", "one()\ntwo()\n"),
+        ("coverage/coverage-final.json", &whole),
+        ("coverage/lcov.info", &(section("src/a.ts") + &section("src/gone.ts"))),
+    ]);
+    let found = report(project.path(), &[]);
+    assert_eq!(found["inputs"].as_array().unwrap().len(), 1, "{found}");
+    assert_eq!(ratio(&found, "lines"), (2, 4));
+    assert_eq!(found["files"][1]["path"], "src/gone.ts");
+}

@@ -138,6 +138,7 @@ impl<'a> Resolver<'a> {
             };
         }
         let mut all: Vec<Resolution> = spelt.iter().filter_map(|path| known.get(path).cloned()).collect();
+        suffix::shorten(&mut all, &spelt);
         Fitting::new(self.root, self.index).tell_apart(&mut all, files, sources.len() > 1);
         all
     }

@@ -7,6 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::reported::ReportedPath;
+use super::resolution::{Resolution, Rule};
 use crate::coverage::RepoPath;
 use crate::project::index::{Entry, Index};
 
@@ -106,6 +107,26 @@ pub(super) fn count(path: &str) -> usize {
 
 pub(super) fn common_tail(a: &str, b: &str) -> usize {
     a.rsplit('/').zip(b.rsplit('/')).take_while(|(a, b)| a == b && !a.is_empty()).count()
+}
+
+/// Paths that no file matches, as they stand below the folder under which the others were found: a source that is gone is
+/// the same one to two reports of which one writes whole paths.
+pub(super) fn shorten(all: &mut [Resolution], spelt: &[ReportedPath]) {
+    let mut folders: FxHashMap<&str, usize> = FxHashMap::default();
+    for (resolution, path) in all.iter().zip(spelt) {
+        if let Resolution::Found(found, Rule::Tail) = resolution
+            && let Some(folder) = path.as_str().strip_suffix(found.as_str()).filter(|folder| folder.ends_with('/'))
+        {
+            *folders.entry(folder).or_default() += 1;
+        }
+    }
+    let most = folders.into_iter().max_by_key(|&(folder, paths)| (paths, folder));
+    let Some((folder, _)) = most else { return };
+    for (resolution, path) in all.iter_mut().zip(spelt) {
+        if let (Resolution::Unmatched(shown), Some(rest)) = (&mut *resolution, path.as_str().strip_prefix(folder)) {
+            *shown = RepoPath::new(rest);
+        }
+    }
 }
 
 #[cfg(test)]

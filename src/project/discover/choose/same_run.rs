@@ -106,9 +106,19 @@ fn are_siblings(a: &Measured<'_>, b: &Measured<'_>) -> bool {
     let (x, y) = (&a.found.shown, &b.found.shown);
     let by_coverage_py = |report: &Measured<'_>| report.found.format.is_by_coverage_py(report.raw.producer.as_deref());
     let by_one_tool = OF_ISTANBUL.contains(&name_of(x)) && OF_ISTANBUL.contains(&name_of(y))
-        || by_coverage_py(a) && by_coverage_py(b) && run_words(name_of(x)) == run_words(name_of(y))
+        || (by_coverage_py(a) && by_coverage_py(b) || by_one_producer(a, b))
+            && run_words(name_of(x)) == run_words(name_of(y))
         || a.found.format.family == Family::Ruby && b.found.format.family == Family::Ruby;
     by_one_tool && folder_of(x) == folder_of(y) && a.found.format.id != b.found.format.id
+}
+
+/// Does the same tool sign both, in whatever version?
+fn by_one_producer(a: &Measured<'_>, b: &Measured<'_>) -> bool {
+    let tool = |report: &Measured<'_>| {
+        let producer = report.raw.producer.as_deref()?;
+        Some(producer.split(' ').next().unwrap_or(producer).to_ascii_lowercase())
+    };
+    tool(a).is_some() && tool(a) == tool(b)
 }
 
 fn overlap(a: &FxHashSet<&RepoPath>, b: &FxHashSet<&RepoPath>) -> bool {
