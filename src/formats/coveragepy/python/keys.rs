@@ -41,7 +41,12 @@ pub(super) fn elements(expression: &Expr) -> Option<String> {
 /// What tells a constant from others; `None` for what is none.
 pub(super) fn key(expression: &Expr) -> Option<String> {
     match expression {
-        Expr::StringLiteral(literal) => Some(text(literal.value.to_str())),
+        Expr::StringLiteral(literal) => {
+            let value = literal.value.to_str();
+            // Half a pair of UTF-16 was replaced: what it was is not known.
+            let is_known = !value.contains('\u{FFFD}');
+            Some(if is_known { text(value) } else { format!("{:?}", literal.range) })
+        }
         Expr::BytesLiteral(literal) => Some(format!("b{:?}", literal.value.bytes().collect::<Vec<u8>>())),
         Expr::NumberLiteral(literal) => Some(match &literal.value {
             Number::Int(value) => value.to_string(),
@@ -52,9 +57,13 @@ pub(super) fn key(expression: &Expr) -> Option<String> {
         }
         Expr::UnaryOp(unary) => key(&unary.operand).map(|operand| format!("{:?} {operand}", unary.op)),
         Expr::BinOp(both) => {
-            let is_number = |side: &Expr| !side.is_string_literal_expr() || both.op == Operator::Add;
             let (left, right) = (key(&both.left)?, key(&both.right)?);
-            is_number(&both.left).then(|| format!("({left} {:?} {right})", both.op))
+            let fails = match both.op {
+                Operator::Div | Operator::FloorDiv | Operator::Mod => truth(&both.right) != Some(true),
+                _ => false,
+            };
+            let formats = both.op == Operator::Mod && both.left.is_string_literal_expr();
+            (!fails && !formats).then(|| format!("({left} {:?} {right})", both.op))
         }
         Expr::NoneLiteral(_) => Some(none()),
         Expr::EllipsisLiteral(_) => Some("...".to_owned()),
