@@ -1,9 +1,14 @@
 //! Which findings pass: fuzzy text on path, function and message, and terms. `kind:lost` keeps a kind, `function:parse`
 //! what is in functions of that name, `path:src/` what is below that path.
 
+use rayon::prelude::*;
+
 use super::finding::{Finding, Kind};
 use crate::app::state::filter::Words;
 use crate::coverage::RepoPath;
+
+/// As many findings are matched before it pays to ask another processor.
+const FEW: usize = 4096;
 
 /// A filter. The default one lets everything pass.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,20 +51,26 @@ impl FindingFilter {
         self.text.trim().is_empty()
     }
 
-    /// The places of those that pass.
-    pub(super) fn passing(&self, all: &[Finding]) -> Vec<usize> {
-        let mut words = Words::of(&self.words);
-        let passes = |finding: &Finding| {
-            self.kind.as_ref().is_none_or(|kind| is_kind(finding.kind, kind))
-                && has(finding.place.function.as_deref(), self.function.as_deref())
-                && has(finding.place.path.as_ref().map(RepoPath::as_str), self.path.as_deref())
+    /// Of the findings at these places those that pass, in the same order.
+    pub(super) fn passing(&self, all: &[Finding], order: &[usize]) -> Vec<usize> {
+        if self.is_empty() {
+            return order.to_vec();
+        }
+        let passes = |words: &mut Words, at: &usize| {
+            let finding = all.get(*at)?;
+            let place = &finding.place;
+            let (path, function) = (place.path.as_ref().map(RepoPath::as_str), place.function.as_deref());
+            let passes = self.kind.as_ref().is_none_or(|kind| is_kind(finding.kind, kind))
+                && has(function, self.function.as_deref())
+                && has(path, self.path.as_deref())
+                && (words.is_empty()
+                    || words.matches_both(path.unwrap_or_default(), function.unwrap_or_default())
+                    || words.matches(&finding.message));
+            passes.then_some(*at)
         };
-        let mut matches = |finding: &Finding| {
-            let path = finding.place.path.as_ref().map_or("", RepoPath::as_str);
-            let name = finding.place.function.as_deref().unwrap_or_default();
-            words.is_empty() || words.matches_both(path, name) || words.matches(&finding.message)
-        };
-        (0..all.len()).filter(|at| all.get(*at).is_some_and(|finding| passes(finding) && matches(finding))).collect()
+        // While somebody types, the answer must be there in the next frame.
+        let found = order.par_iter().with_min_len(FEW).map_init(|| Words::of(&self.words), passes);
+        found.flatten_iter().collect()
     }
 }
 
