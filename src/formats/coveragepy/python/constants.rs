@@ -15,7 +15,7 @@ use ruff_text_size::{Ranged, TextSize};
 use rustc_hash::FxHashMap;
 
 use super::interpreter::Interpreter;
-use super::keys::{docstring, elements, key, none, text, tuple};
+use super::keys::{docstring, elements, has_several, key, none, text, tuple};
 
 /// The constants of a module, a class or a function.
 #[derive(Debug)]
@@ -185,7 +185,9 @@ impl<'a> Constants<'a> {
             Expr::UnaryOp(unary) if unary.op == UnaryOp::Not => self.test(&unary.operand, live),
             Expr::BoolOp(several) => several.values.iter().for_each(|value| self.test(value, live)),
             Expr::If(choice) => {
-                [&choice.test, &choice.body, &choice.orelse].into_iter().for_each(|part| self.test(part, live));
+                for part in [&choice.test, &choice.body, &choice.orelse] {
+                    self.test(part, live);
+                }
             }
             _ => {
                 self.live = live && key(test).is_none();
@@ -280,7 +282,9 @@ impl<'a> Constants<'a> {
             item.key.iter().filter(|_| keys.is_none()).for_each(|key| self.visit_expr(key));
             self.visit_expr(&item.value);
         }
-        keys.into_iter().for_each(|keys| self.add(tuple(keys.into_iter())));
+        if let Some(keys) = keys {
+            self.add(tuple(keys.into_iter()));
+        }
     }
 
     fn pieces(&mut self, pieces: &'a InterpolatedStringElements) {
@@ -328,21 +332,21 @@ impl<'a> Visitor<'a> for Constants<'a> {
             Expr::Generator(each) => self.comprehension(expression.start(), &each.generators),
             Expr::Compare(compare) => self.compare(compare),
             Expr::Dict(dict) => self.dict(dict),
-            Expr::List(list) if list.elts.len() > 2 && elements(expression).is_some() => {
-                elements(expression).into_iter().for_each(|tuple| self.add(tuple));
-            }
-            Expr::Set(set) if set.elts.len() > 2 && elements(expression).is_some() => {
-                elements(expression).into_iter().for_each(|tuple| self.add(tuple));
-            }
+            Expr::List(_) | Expr::Set(_) => match elements(expression).filter(|_| has_several(expression)) {
+                Some(tuple) => self.add(tuple),
+                None => walk_expr(self, expression),
+            },
             Expr::FString(string) => string.value.iter().for_each(|part| match part {
                 FStringPart::Literal(literal) => self.add(text(&literal.value)),
                 FStringPart::FString(string) => self.pieces(&string.elements),
             }),
             Expr::Slice(slice) => {
-                [&slice.lower, &slice.upper].into_iter().for_each(|bound| match bound {
-                    Some(bound) => self.visit_expr(bound),
-                    None => self.add(none()),
-                });
+                for bound in [&slice.lower, &slice.upper] {
+                    match bound {
+                        Some(bound) => self.visit_expr(bound),
+                        None => self.add(none()),
+                    }
+                }
                 slice.step.iter().for_each(|step| self.visit_expr(step));
             }
             _ => {
@@ -372,7 +376,9 @@ impl<'a> Visitor<'a> for Constants<'a> {
             Pattern::MatchSingleton(_) => {}
             Pattern::MatchMapping(mapping) => {
                 let keys: Option<Vec<String>> = mapping.keys.iter().map(key).collect();
-                keys.into_iter().for_each(|keys| self.add(tuple(keys.into_iter())));
+                if let Some(keys) = keys {
+                    self.add(tuple(keys.into_iter()));
+                }
                 mapping.patterns.iter().for_each(|pattern| self.visit_pattern(pattern));
             }
             Pattern::MatchClass(class) => {

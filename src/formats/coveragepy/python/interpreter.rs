@@ -117,7 +117,7 @@ impl<'a> Visitor<'a> for Traces<'a> {
         let line = self.index.line(expression.start());
         match expression {
             Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) if !self.in_class => {
-                self.comprehensions.push(line)
+                self.comprehensions.push(line);
             }
             Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) | Expr::Lambda(_) => {
                 self.other.insert(line);

@@ -38,6 +38,15 @@ pub(super) fn elements(expression: &Expr) -> Option<String> {
     keys.map(|keys| format!("{kind}{}", tuple(keys.into_iter())))
 }
 
+/// Are there so many elements that a list or set takes them as one constant?
+pub(super) fn has_several(expression: &Expr) -> bool {
+    match expression {
+        Expr::List(list) => list.elts.len() > 2,
+        Expr::Set(set) => set.elts.len() > 2,
+        _ => false,
+    }
+}
+
 /// What tells a constant from others; `None` for what is none.
 pub(super) fn key(expression: &Expr) -> Option<String> {
     match expression {
