@@ -6,6 +6,7 @@ mod filter;
 mod finding;
 mod findings;
 mod rows;
+mod texts;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -135,7 +136,7 @@ impl Changes {
             self.order = order(self.findings.all(), self.sort, self.reversed);
             self.ordered = Some(wanted);
         }
-        let places = self.filter.passing(self.findings.all(), &self.order);
+        let places = self.filter.passing(&self.findings, &self.order);
         self.rows = rows(self.findings.all(), &places, &self.opened);
         let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
         let shown = self.rows.iter().filter(|row| row.part.is_none());

@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 
 use super::finding::{Finding, Kind};
+use super::findings::Findings;
 use crate::app::state::filter::Words;
 use crate::coverage::RepoPath;
 
@@ -52,25 +53,33 @@ impl FindingFilter {
     }
 
     /// Of the findings at these places those that pass, in the same order.
-    pub(super) fn passing(&self, all: &[Finding], order: &[usize]) -> Vec<usize> {
+    pub(super) fn passing(&self, findings: &Findings, order: &[usize]) -> Vec<usize> {
         if self.is_empty() {
             return order.to_vec();
         }
-        let passes = |words: &mut Words, at: &usize| {
-            let finding = all.get(*at)?;
-            let place = &finding.place;
-            let (path, function) = (place.path.as_ref().map(RepoPath::as_str), place.function.as_deref());
-            let passes = self.kind.as_ref().is_none_or(|kind| is_kind(finding.kind, kind))
-                && has(function, self.function.as_deref())
-                && has(path, self.path.as_deref())
-                && (words.is_empty()
-                    || words.matches_both(path.unwrap_or_default(), function.unwrap_or_default())
-                    || words.matches(&finding.message));
-            passes.then_some(*at)
+        let (all, texts) = (findings.all(), findings.texts());
+        let passes = |words: &mut Words, at: usize| {
+            let mut has_words = || {
+                let (place, message) = texts.get(at)?;
+                Some(words.matches(place) || words.matches(message))
+            };
+            (!self.has_terms() || all.get(at).is_some_and(|finding| self.terms_hold(finding)))
+                && (self.words.is_empty() || has_words() == Some(true))
         };
-        // While somebody types, the answer must be there in the next frame.
-        let found = order.par_iter().with_min_len(FEW).map_init(|| Words::of(&self.words), passes);
-        found.flatten_iter().collect()
+        // While somebody types, the answer must be there in the next frame: all are asked in the order in which they lie.
+        let asked = (0..texts.len()).into_par_iter().with_min_len(FEW);
+        let passed: Vec<bool> = asked.map_init(|| Words::of(&self.words), passes).collect();
+        order.iter().copied().filter(|at| passed.get(*at) == Some(&true)).collect()
+    }
+
+    fn has_terms(&self) -> bool {
+        self.kind.is_some() || self.function.is_some() || self.path.is_some()
+    }
+
+    fn terms_hold(&self, finding: &Finding) -> bool {
+        self.kind.as_ref().is_none_or(|kind| is_kind(finding.kind, kind))
+            && has(finding.place.function.as_deref(), self.function.as_deref())
+            && has(finding.place.path.as_ref().map(RepoPath::as_str), self.path.as_deref())
     }
 }
 
