@@ -329,7 +329,7 @@ fn each_version_counts_by_its_own_rules() {
         totals.insert(report["totals"]["num_branches"].as_u64());
         runs += 1;
     }
-    assert_eq!(runs, 9);
+    assert_eq!(runs, 12);
     assert!(totals.len() > 1, "the versions do not differ");
 }
 

@@ -6,7 +6,9 @@
 
 #![allow(clippy::print_stdout)]
 
-use lazycov::formats::coveragepy::python::{PythonLines, Rules, Version, Written, analyse_branches, decode};
+use lazycov::formats::coveragepy::python::{
+    Interpreter, PythonLines, Rules, RunBy, Version, Written, analyse_branches, decode,
+};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -47,12 +49,13 @@ fn agrees_with_coverage_py() -> Result<(), Box<dyn Error>> {
     let oracle: Oracle = serde_json::from_slice(&std::fs::read(path)?)?;
     let version = Version::of_producer(Some(&format!("coverage.py {}", oracle.coverage)));
     let rules = Rules::new(version, &Written::default())?;
+    let by = RunBy::Known(Interpreter::of_version(&oracle.python).ok_or("no version of Python")?);
     let (mut files, mut bytes, mut lines, mut wrong, mut files_with_wrong_arms) = (0, 0, 0, 0, 0);
     let mut time = Duration::ZERO;
     for (path, answer) in &oracle.files {
         let source = std::fs::read(path)?;
         let start = Instant::now();
-        let ours = decode(&source).and_then(|text| analyse_branches(&text, &rules));
+        let ours = decode(&source).and_then(|text| analyse_branches(&text, &rules, by));
         time += start.elapsed();
         files += 1;
         bytes += source.len();

@@ -1,6 +1,6 @@
 //! Who belongs to a run although it left the run's group. A daemon starts a session of its own and lets its parent end.
 //! On Linux it becomes our child then, as we adopt the orphans below us, so that whatever a run started stays below us:
-//! nobody else is ever looked at. Elsewhere nobody is found.
+//! nobody else is ever looked at. Elsewhere nobody is found: the group is ended, and a daemon that left it outlives us.
 
 #[cfg(target_os = "linux")]
 mod linux;

@@ -6,6 +6,7 @@ mod filter;
 mod finding;
 mod findings;
 mod rows;
+mod texts;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ pub(crate) use self::filter::FindingFilter;
 pub(crate) use self::finding::{Finding, Kind};
 pub use self::findings::Findings;
 pub(crate) use self::rows::{FindingRow, FindingSort};
-use self::rows::{GroupKey, key, rows};
+use self::rows::{GroupKey, key, order, rows};
 use super::waivers::Waivers;
 use super::window::Window;
 use crate::analysis::Comparison;
@@ -34,6 +35,9 @@ pub(crate) struct Changes {
     pub(crate) sort: FindingSort,
     pub(crate) reversed: bool,
     pub(crate) filter: FindingFilter,
+    /// The places of all findings in the order of the list, and which order that is: typing a filter leaves it alone.
+    order: Vec<usize>,
+    ordered: Option<(FindingSort, bool)>,
     /// How many findings of each kind the list shows, most important kind first.
     pub(crate) counts: Vec<(Kind, usize)>,
     /// Groups whose parts are shown.
@@ -127,7 +131,13 @@ impl Changes {
     }
 
     fn arrange(&mut self) {
-        self.rows = rows(self.findings.all(), self.sort, self.reversed, &self.filter, &self.opened);
+        let wanted = (self.sort, self.reversed);
+        if self.ordered != Some(wanted) {
+            self.order = order(self.findings.all(), self.sort, self.reversed);
+            self.ordered = Some(wanted);
+        }
+        let places = self.filter.passing(&self.findings, &self.order);
+        self.rows = rows(self.findings.all(), &places, &self.opened);
         let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
         let shown = self.rows.iter().filter(|row| row.part.is_none());
         for finding in shown.filter_map(|row| row.of(self.findings.all())) {
@@ -148,6 +158,7 @@ impl Changes {
         let cursor = self.window.cursor;
         let old = std::mem::replace(&mut self.findings, findings);
         let was = std::mem::take(&mut self.rows);
+        self.ordered = None;
         self.arrange();
         self.at_end = None;
         let Some(before) = was.get(cursor).and_then(|row| row.of(old.all())) else { return };

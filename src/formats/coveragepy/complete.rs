@@ -1,7 +1,9 @@
 //! Completing a data file: the executable lines of each measured file and the arms of its branches, from its source.
 
+use std::collections::BTreeSet;
+
 use super::arms::{Arm, Way, branches};
-use super::python::{PythonLines, PythonWays, Taken, Version, analyse, analyse_branches};
+use super::python::{Interpreter, PythonLines, PythonWays, RunBy, Taken, Version, analyse, analyse_branches};
 use super::sqlite::jumps;
 use crate::coverage::{Branches, Code, Contexts, Diagnostics, FileCoverage, Line, LineBits, Lines, Metric, Position};
 use crate::formats::{Settings, Source};
@@ -24,16 +26,18 @@ pub(super) fn complete(
         return;
     };
     let rules = settings.python.rules(Version::of_producer(source.producer));
+    let made = jumps(&file.branches);
+    let by = Interpreter::of_path(source.path).map_or(RunBy::Made(&made), RunBy::Known);
     let python = if file.carries.contains(Metric::Branches) {
-        analyse_branches(text, &rules).map(|(lines, ways)| (lines, Some(ways)))
+        analyse_branches(text, &rules, by).map(|(lines, ways)| (lines, Some(ways)))
     } else {
-        analyse(text, &rules).map(|lines| (lines, None))
+        analyse(text, &rules, by).map(|lines| (lines, None))
     };
     match python {
         Ok((lines, ways)) => {
             apply(file, &lines);
             if let Some(ways) = ways {
-                take_arms(file, &lines, &ways);
+                take_arms(file, &lines, &ways, &made);
             }
         }
         Err(error) => {
@@ -52,7 +56,7 @@ fn count_nothing(file: &mut FileCoverage) {
 }
 
 /// From the jumps that were made to the arms that there are.
-fn take_arms(file: &mut FileCoverage, lines: &PythonLines, ways: &PythonWays) {
+fn take_arms(file: &mut FileCoverage, lines: &PythonLines, ways: &PythonWays, made: &BTreeSet<(u32, i64)>) {
     let arm = |(from, to, taken): (u32, i64, Taken)| {
         let way = match taken {
             Taken::Yes | Taken::No => Way::To(to),
@@ -60,7 +64,7 @@ fn take_arms(file: &mut FileCoverage, lines: &PythonLines, ways: &PythonWays) {
         };
         Some(Arm { from: Line::new(from)?, way, taken: taken != Taken::No })
     };
-    let arms = ways.arms(lines, &jumps(&file.branches)).into_iter().filter_map(arm).collect();
+    let arms = ways.arms(lines, made).into_iter().filter_map(arm).collect();
     file.branches = branches(arms, &file.lines);
 }
 

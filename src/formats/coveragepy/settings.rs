@@ -54,6 +54,7 @@ impl PythonSettings {
 
 #[cfg(test)]
 mod tests {
+    use super::super::python::{Interpreter, RunBy, analyse};
     use super::*;
 
     #[test]
@@ -65,8 +66,9 @@ mod tests {
         let only = diagnostics.iter().next().unwrap();
         assert_eq!((only.code, only.count), (Code::BadSetting, 1));
         assert!(only.message.starts_with("setup.cfg: ") && only.message.contains("raise ("), "{}", only.message);
+        let later = RunBy::Known(Interpreter::Later);
         let source = "def f():\n    raise NotImplementedError\ndef g():  # pragma: no cover\n    pass\n";
-        let lines = super::super::python::analyse(source, &settings.rules(Version::default())).unwrap();
+        let lines = analyse(source, &settings.rules(Version::default()), later).unwrap();
         assert_eq!((lines.statements, lines.excluded), (vec![1], vec![2, 3, 4]));
     }
 }

@@ -1,9 +1,15 @@
 //! Which findings pass: fuzzy text on path, function and message, and terms. `kind:lost` keeps a kind, `function:parse`
 //! what is in functions of that name, `path:src/` what is below that path.
 
+use rayon::prelude::*;
+
 use super::finding::{Finding, Kind};
+use super::findings::Findings;
 use crate::app::state::filter::Words;
 use crate::coverage::RepoPath;
+
+/// As many findings are matched before it pays to ask another processor.
+const FEW: usize = 4096;
 
 /// A filter. The default one lets everything pass.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,20 +52,34 @@ impl FindingFilter {
         self.text.trim().is_empty()
     }
 
-    /// The places of those that pass.
-    pub(super) fn passing(&self, all: &[Finding]) -> Vec<usize> {
-        let mut words = Words::of(&self.words);
-        let passes = |finding: &Finding| {
-            self.kind.as_ref().is_none_or(|kind| is_kind(finding.kind, kind))
-                && has(finding.place.function.as_deref(), self.function.as_deref())
-                && has(finding.place.path.as_ref().map(RepoPath::as_str), self.path.as_deref())
+    /// Of the findings at these places those that pass, in the same order.
+    pub(super) fn passing(&self, findings: &Findings, order: &[usize]) -> Vec<usize> {
+        if self.is_empty() {
+            return order.to_vec();
+        }
+        let (all, texts) = (findings.all(), findings.texts());
+        let passes = |words: &mut Words, at: usize| {
+            let mut has_words = || {
+                let (place, message) = texts.get(at)?;
+                Some(words.matches(place) || words.matches(message))
+            };
+            (!self.has_terms() || all.get(at).is_some_and(|finding| self.terms_hold(finding)))
+                && (self.words.is_empty() || has_words() == Some(true))
         };
-        let mut matches = |finding: &Finding| {
-            let path = finding.place.path.as_ref().map_or("", RepoPath::as_str);
-            let name = finding.place.function.as_deref().unwrap_or_default();
-            words.is_empty() || words.matches_both(path, name) || words.matches(&finding.message)
-        };
-        (0..all.len()).filter(|at| all.get(*at).is_some_and(|finding| passes(finding) && matches(finding))).collect()
+        // While somebody types, the answer must be there in the next frame: all are asked in the order in which they lie.
+        let asked = (0..texts.len()).into_par_iter().with_min_len(FEW);
+        let passed: Vec<bool> = asked.map_init(|| Words::of(&self.words), passes).collect();
+        order.iter().copied().filter(|at| passed.get(*at) == Some(&true)).collect()
+    }
+
+    fn has_terms(&self) -> bool {
+        self.kind.is_some() || self.function.is_some() || self.path.is_some()
+    }
+
+    fn terms_hold(&self, finding: &Finding) -> bool {
+        self.kind.as_ref().is_none_or(|kind| is_kind(finding.kind, kind))
+            && has(finding.place.function.as_deref(), self.function.as_deref())
+            && has(finding.place.path.as_ref().map(RepoPath::as_str), self.path.as_deref())
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::deltas::Deltas;
 use super::finding::{Finding, Kind, Place};
+use super::texts::Texts;
 use crate::analysis::Comparison;
 use crate::analysis::differential::{Category, FileChange, FileDelta, FunctionDelta, Match, Measurement, Unit};
 use crate::analysis::gates::Verdict;
@@ -15,6 +16,7 @@ use crate::coverage::{Drop, Line, Metric, Ratio, Totals, ranges};
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
     all: Arc<[Finding]>,
+    texts: Arc<Texts>,
     /// Beside them what the list of files says of the same comparison.
     deltas: Arc<Deltas>,
 }
@@ -22,12 +24,19 @@ pub struct Findings {
 impl Findings {
     /// Gathers them. A project may have very many: this is for a worker to do.
     pub(crate) fn of(comparison: &Comparison) -> Findings {
-        Findings { all: gather(comparison).into(), deltas: Arc::new(Deltas::of(comparison)) }
+        let all = gather(comparison);
+        let texts = Arc::new(Texts::of(&all));
+        Findings { all: all.into(), texts, deltas: Arc::new(Deltas::of(comparison)) }
     }
 
     /// All of them.
     pub(crate) fn all(&self) -> &[Finding] {
         &self.all
+    }
+
+    /// What a filter looks at, in the same order.
+    pub(super) fn texts(&self) -> &Texts {
+        &self.texts
     }
 
     /// How the rates of files and folders changed.

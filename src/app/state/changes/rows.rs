@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashSet;
 
-use super::filter::FindingFilter;
 use super::finding::{Finding, Kind};
 use crate::coverage::RepoPath;
 
@@ -59,15 +58,9 @@ pub(super) fn key(finding: &Finding) -> GroupKey {
     (finding.kind, finding.place.path.clone(), finding.place.function.clone())
 }
 
-/// The rows of the findings that pass, in order.
-pub(super) fn rows(
-    all: &[Finding],
-    sort: FindingSort,
-    reversed: bool,
-    filter: &FindingFilter,
-    opened: &FxHashSet<GroupKey>,
-) -> Vec<FindingRow> {
-    let mut order: Vec<usize> = filter.passing(all);
+/// The places of all findings in order.
+pub(super) fn order(all: &[Finding], sort: FindingSort, reversed: bool) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..all.len()).collect();
     let by_path = |at: &usize| all.get(*at).map(|finding| (&finding.place.path, finding.place.line, finding.kind));
     match sort {
         FindingSort::Weight => order.sort_by_key(|at| {
@@ -80,9 +73,17 @@ pub(super) fn rows(
     if reversed {
         order.reverse();
     }
-    let mut rows = Vec::with_capacity(order.len());
-    for at in order {
+    order
+}
+
+/// The rows of the findings at these places, with the parts of those that are open.
+pub(super) fn rows(all: &[Finding], places: &[usize], opened: &FxHashSet<GroupKey>) -> Vec<FindingRow> {
+    let mut rows = Vec::with_capacity(places.len());
+    for &at in places {
         rows.push(FindingRow { finding: at, part: None });
+        if opened.is_empty() {
+            continue;
+        }
         let parts = all.get(at).filter(|finding| !finding.parts.is_empty() && opened.contains(&key(finding)));
         let count = parts.map_or(0, |finding| finding.parts.len());
         rows.extend((0..count).map(|part| FindingRow { finding: at, part: Some(part) }));

@@ -4,7 +4,7 @@
 //! One line stays different: before 7.6 a module's docstring that has a comment before it is counted.
 
 use crate::coverage::{Code, Diagnostics, FileCoverage, Line, Lines};
-use crate::formats::coveragepy::python::{Rules, Version, analyse};
+use crate::formats::coveragepy::python::{Interpreter, Rules, RunBy, Version, analyse};
 use crate::formats::{Settings, Source};
 
 /// Takes docstrings out of the lines. Sources are only analysed where a line that ran starts with a string, which is
@@ -44,7 +44,7 @@ pub(in crate::formats::coveragepy) fn complete(
         return;
     }
     // The report has its own exclusions; without any, what is ignored are the docstrings.
-    let Ok(python) = analyse(text, &Rules::default()) else { return };
+    let Ok(python) = analyse(text, &Rules::default(), RunBy::Known(Interpreter::default())) else { return };
     let is_docstring = |line: Line| strings.binary_search(&line).is_ok() && python.is_ignored(line.get());
     file.lines = file.lines.iter().filter(|line| !is_docstring(line.0)).collect();
 }

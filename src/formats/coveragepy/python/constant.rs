@@ -51,7 +51,7 @@ pub(super) fn outcome(test: &Expr) -> Outcome {
 }
 
 /// The truth of an expression that compiles to one constant.
-fn truth(expression: &Expr) -> Option<bool> {
+pub(super) fn truth(expression: &Expr) -> Option<bool> {
     match expression {
         Expr::BooleanLiteral(literal) => Some(literal.value),
         Expr::NoneLiteral(_) => Some(false),

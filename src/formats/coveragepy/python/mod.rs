@@ -6,18 +6,21 @@
 //! installed. It knows text and line numbers only: nothing of reports, paths or what was executed.
 //!
 //! The rules are those of coverage.py on CPython 3.10 to 3.13, which agree but for a few lines in a million.
-//! Three are known to differ from here: before 3.12 definitions, lambdas and comprehensions in dead code are kept (see
-//! the tests of reachability; a data file does not say which Python ran), arithmetic on constants in a test
+//! Before 3.12 definitions, lambdas and comprehensions in dead code are kept: see `constants`, and `interpreter` for how
+//! it is told which Python ran. Two things are known to differ from here: arithmetic on constants in a test
 //! (`if 1 - 1`) is not computed, and a comprehension inside a function named `__annotate__` is not code of its own.
 
 mod arms;
 mod constant;
+mod constants;
 mod counted;
 mod definitions;
 mod depth;
 mod dialect;
 mod error;
+mod interpreter;
 mod jumps;
+mod keys;
 mod lines;
 mod multiline;
 mod patterns;
@@ -34,6 +37,7 @@ mod tests;
 pub use arms::{PythonWays, Taken};
 pub use counted::PythonLines;
 pub use error::PythonError;
+pub use interpreter::{Interpreter, RunBy};
 pub use patterns::{BadPattern, Patterns};
 pub use rules::{Rules, Written};
 pub use source::decode;
@@ -50,14 +54,14 @@ use ruff_python_parser::{Parsed, parse_module};
 ///
 /// Errors are those of the grammar. What CPython rejects later, such as a `return` outside of a function, never ran
 /// and is analysed like the rest.
-pub fn analyse(source: &str, rules: &Rules) -> Result<PythonLines, PythonError> {
-    File::parse(source)?.lines(rules).map(|lines| lines.0)
+pub fn analyse(source: &str, rules: &Rules, by: RunBy<'_>) -> Result<PythonLines, PythonError> {
+    File::parse(source)?.lines(rules, by).map(|lines| lines.0)
 }
 
 /// The same, and the ways that lead on from each line.
-pub fn analyse_branches(source: &str, rules: &Rules) -> Result<(PythonLines, PythonWays), PythonError> {
+pub fn analyse_branches(source: &str, rules: &Rules, by: RunBy<'_>) -> Result<(PythonLines, PythonWays), PythonError> {
     let file = File::parse(source)?;
-    let (lines, executable) = file.lines(rules)?;
+    let (lines, executable) = file.lines(rules, by)?;
     let mut firsts = LineSet::new(file.index.count());
     executable.iter().for_each(|line| firsts.insert(lines.logical.first_line(line)));
     let ways = jumps::collect(file.parsed.syntax(), &file.index, &lines.logical, &firsts, rules.version);
@@ -87,14 +91,18 @@ impl<'s> File<'s> {
     }
 
     /// The lines that count, and all with code in them, counted or not.
-    fn lines(&self, rules: &Rules) -> Result<(PythonLines, LineSet), PythonError> {
+    fn lines(&self, rules: &Rules, by: RunBy<'_>) -> Result<(PythonLines, LineSet), PythonError> {
         let (index, tokens) = (&self.index, self.parsed.tokens());
+        let interpreter = match by {
+            RunBy::Known(interpreter) => interpreter,
+            RunBy::Made(jumps) => Interpreter::of_jumps(self.parsed.syntax(), index, jumps),
+        };
         let mut logical = LogicalLines::new(tokens, index);
         let mut excluded = LineSet::new(index.count());
         rules.exclude.mark(&self.text, index, &logical, &mut excluded)?;
         suites::exclude_suites(tokens, index, &mut excluded);
 
-        let facts = statements::collect(self.parsed.syntax(), index, &logical);
+        let facts = statements::collect(self.parsed.syntax(), index, &logical, interpreter);
         if rules.version < rules::MODULES_START_AT_1 {
             logical.start_at(facts.executable.iter().next());
             excluded.replace(1, logical.first_line(1));

@@ -86,6 +86,9 @@ pub(super) const MODULES_START_AT_1: Version = Version::new(7, 10, 0);
 pub(super) const KNOWS_EXCEPT_STAR: Version = Version::new(7, 12, 0);
 /// Since then a `case` that always matches is excluded with its body (`_case_is_irrefutable`).
 pub(super) const EXCLUDES_CASES: Version = Version::new(7, 16, 1);
+/// Before, a `with` that is left together with the one around it was not followed to where both lead: the way on from it
+/// stayed as it is (`fix_with_jumps`).
+pub(super) const FOLLOWS_NESTED_WITHS: Version = Version::new(7, 6, 3);
 /// Since then each way around a `with` becomes one other. Before, the ways of nested statements were followed one by
 /// one (`fix_with_jumps`).
 pub(super) const FIXES_WITHS_IN_ONE_PASS: Version = Version::new(7, 17, 0);

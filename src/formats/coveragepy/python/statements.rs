@@ -6,6 +6,8 @@
 //! exceptions or calls that never return.
 
 use super::constant::outcome;
+use super::constants::{Constants, Dead};
+use super::interpreter::Interpreter;
 use super::lines::{LineIndex, LineSet};
 use super::multiline::LogicalLines;
 use ruff_python_ast::{
@@ -32,8 +34,10 @@ pub(super) enum Carrier {
     IrrefutableCase { pattern: (u32, u32), body: (u32, u32) },
 }
 
-/// Walks a module.
-pub(super) fn collect(module: &ModModule, index: &LineIndex, logical: &LogicalLines) -> Facts {
+/// Walks a module as an interpreter compiles it.
+pub(super) fn collect(module: &ModModule, index: &LineIndex, logical: &LogicalLines, by: Interpreter) -> Facts {
+    let has_lazy_annotations = module.body.iter().any(imports_annotations);
+    let keeps_dead_code = by != Interpreter::Later;
     let mut walk = Walk {
         index,
         logical,
@@ -43,12 +47,15 @@ pub(super) fn collect(module: &ModModule, index: &LineIndex, logical: &LogicalLi
             carriers: Vec::new(),
         },
         scope: Scope::Module,
-        has_lazy_annotations: module.body.iter().any(imports_annotations),
+        has_lazy_annotations,
         is_counted: true,
         breaks: Vec::new(),
+        interpreter: by,
+        constants: keeps_dead_code.then(|| Constants::of_module(by, has_lazy_annotations, &module.body)),
     };
     walk.docstring(&module.body);
-    walk.suite(&module.body, true);
+    let ends = walk.suite(&module.body, true);
+    walk.keep_dead_code(ends);
     walk.facts
 }
 
@@ -58,6 +65,34 @@ enum Scope {
     Module,
     Class,
     Function,
+}
+
+/// A function or class.
+#[derive(Clone, Copy)]
+struct Definition<'a> {
+    statement: &'a Stmt,
+    decorators: &'a [Decorator],
+    name: &'a Identifier,
+    body: &'a [Stmt],
+    scope: Scope,
+    /// Where the first decorator stands, or else the keyword.
+    first: u32,
+    keyword: u32,
+    last: u32,
+}
+
+impl<'a> Definition<'a> {
+    fn of(statement: &'a Stmt, index: &LineIndex, logical: &LogicalLines) -> Option<Definition<'a>> {
+        let (decorators, name, body, scope): (&[Decorator], _, &[Stmt], _) = match statement {
+            Stmt::FunctionDef(it) => (&it.decorator_list, &it.name, &it.body, Scope::Function),
+            Stmt::ClassDef(it) => (&it.decorator_list, &it.name, &it.body, Scope::Class),
+            _ => return None,
+        };
+        // A definition opens a logical line, so that its keyword is where the line of its name begins.
+        let keyword = logical.first_line(index.line(name.start()));
+        let first = decorators.first().map_or(keyword, |decorator| index.line(decorator.start()));
+        Some(Definition { statement, decorators, name, body, scope, first, keyword, last: index.line(statement.end()) })
+    }
 }
 
 struct Walk<'a> {
@@ -72,29 +107,26 @@ struct Walk<'a> {
     /// One entry for each enclosing loop, and for each `try` whose `finally` a `break` has to run first: whether a
     /// live `break` arrived there.
     breaks: Vec<bool>,
+    interpreter: Interpreter,
+    /// The constants of the enclosing code object, where they decide what is kept of code that cannot run.
+    constants: Option<Constants<'a>>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     /// Walks statements in order; `live` says whether the first can be reached. Returns whether the end can.
-    fn suite(&mut self, body: &[Stmt], live: bool) -> bool {
+    fn suite(&mut self, body: &'a [Stmt], live: bool) -> bool {
         body.iter().fold(live, |live, statement| self.statement(statement, live))
     }
 
-    fn statement(&mut self, statement: &Stmt, live: bool) -> bool {
+    fn statement(&mut self, statement: &'a Stmt, live: bool) -> bool {
+        if let Some(constants) = &mut self.constants {
+            constants.statement(statement, live);
+        }
         match statement {
-            Stmt::FunctionDef(function) => {
-                self.definition(
-                    statement.range(),
-                    &function.decorator_list,
-                    &function.name,
-                    &function.body,
-                    live,
-                    Scope::Function,
-                );
-                return live;
-            }
-            Stmt::ClassDef(class) => {
-                self.definition(statement.range(), &class.decorator_list, &class.name, &class.body, live, Scope::Class);
+            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {
+                if let Some(definition) = Definition::of(statement, self.index, self.logical) {
+                    self.definition(definition, live);
+                }
                 return live;
             }
             Stmt::Global(_) | Stmt::Nonlocal(_) => return live,
@@ -141,44 +173,57 @@ impl Walk<'_> {
         }
     }
 
-    /// A function or class. Its body is code of its own, entered whenever the definition can be.
-    fn definition(
-        &mut self,
-        range: TextRange,
-        decorators: &[Decorator],
-        name: &Identifier,
-        body: &[Stmt],
-        live: bool,
-        scope: Scope,
-    ) {
-        // A definition opens a logical line, so that its keyword is where the line of its name begins.
-        let keyword = self.logical.first_line(self.index.line(name.start()));
-        let first = decorators.first().map_or(keyword, |decorator| self.index.line(decorator.start()));
-        self.facts
-            .carriers
-            .push(Carrier::Definition { header: (first, keyword), whole: (first, self.index.line(range.end())) });
+    fn definition(&mut self, definition: Definition<'a>, live: bool) {
+        let Definition { decorators, first, keyword, .. } = definition;
+        self.facts.carriers.push(Carrier::Definition { header: (first, keyword), whole: (first, definition.last) });
         if live {
             for decorator in decorators {
                 self.mark(decorator.range());
             }
             self.mark_line(keyword);
         }
-        self.docstring(body);
+        self.docstring(definition.body);
+        self.body(definition, live);
+    }
+
+    /// The body of a function or class is code of its own, entered whenever the definition can be.
+    fn body(&mut self, definition: Definition<'a>, live: bool) {
+        let Definition { statement, name, body, scope, first, .. } = definition;
         let is_counted = name.as_str() != "__annotate__";
-        if live && is_counted {
-            // Entering a body is an event of its own, at the first line of the definition.
+        // Entering a body is an event of its own, at the first line of the definition; that of a function since 3.11.
+        let is_event = scope == Scope::Class || self.interpreter != Interpreter::Cpython310;
+        if live && is_counted && is_event {
             self.facts.executable.insert(first);
         }
+        let inner = self.constants.as_ref().filter(|_| live).map(|constants| constants.inside(statement));
+        let outer_constants = std::mem::replace(&mut self.constants, inner);
         let outer_scope = std::mem::replace(&mut self.scope, scope);
         let outer_counted = std::mem::replace(&mut self.is_counted, is_counted);
         let outer_breaks = std::mem::take(&mut self.breaks);
-        self.suite(body, live);
+        let ends = self.suite(body, live);
+        self.keep_dead_code(ends);
         self.scope = outer_scope;
         self.is_counted = outer_counted;
         self.breaks = outer_breaks;
+        self.constants = outer_constants;
     }
 
-    fn clauses(&mut self, clauses: &[ElifElseClause], mut live: bool) -> bool {
+    /// At the end of a code object: adds what is kept in it although nothing leads there.
+    fn keep_dead_code(&mut self, ends: bool) {
+        let Some(constants) = self.constants.take() else { return };
+        for code in constants.finish(ends) {
+            match code {
+                Dead::Definition(statement) => {
+                    if let Some(definition) = Definition::of(statement, self.index, self.logical) {
+                        self.body(definition, true);
+                    }
+                }
+                Dead::Expression(offset) => self.mark_line(self.index.line(offset)),
+            }
+        }
+    }
+
+    fn clauses(&mut self, clauses: &'a [ElifElseClause], mut live: bool) -> bool {
         let mut ends = false;
         for clause in clauses {
             let Some(test) = &clause.test else {
@@ -187,6 +232,7 @@ impl Walk<'_> {
             if live {
                 self.mark(clause.range());
             }
+            self.constants.iter_mut().for_each(|constants| constants.test(test, live));
             let test = outcome(test);
             ends |= self.suite(&clause.body, live && test.may_hold);
             live &= test.may_fail;
@@ -195,7 +241,7 @@ impl Walk<'_> {
     }
 
     /// Any statement of the body may raise, so every handler and the `finally` can be reached whatever the body does.
-    fn attempt(&mut self, attempt: &StmtTry, live: bool) -> bool {
+    fn attempt(&mut self, attempt: &'a StmtTry, live: bool) -> bool {
         let has_finally = !attempt.finalbody.is_empty();
         if has_finally {
             self.breaks.push(false);
@@ -206,6 +252,7 @@ impl Walk<'_> {
             if live {
                 self.mark(handler.range());
             }
+            self.constants.iter_mut().for_each(|constants| constants.handler(handler, live));
             ends |= self.suite(&handler.body, live);
         }
         if !has_finally {
@@ -217,7 +264,7 @@ impl Walk<'_> {
         ends && finally_ends
     }
 
-    fn cases(&mut self, cases: &[MatchCase], mut live: bool) -> bool {
+    fn cases(&mut self, cases: &'a [MatchCase], mut live: bool) -> bool {
         let mut ends = false;
         for case in cases {
             if live {
@@ -229,6 +276,7 @@ impl Walk<'_> {
                     body: (self.statement_line(first), self.index.line(case.body.last().unwrap_or(first).end())),
                 });
             }
+            self.constants.iter_mut().for_each(|constants| constants.case(case, live));
             let guard = case.guard.as_deref().map(outcome);
             ends |= self.suite(&case.body, live && guard.is_none_or(|guard| guard.may_hold));
             live &= !always_matches(&case.pattern) || guard.is_some_and(|guard| guard.may_fail);

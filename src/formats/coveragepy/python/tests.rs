@@ -4,13 +4,16 @@ use super::*;
 
 mod exclusions;
 mod hostile;
+mod kept;
 mod patterns;
 mod reachability;
 mod sources;
 mod statements;
 
+const LATER: RunBy<'_> = RunBy::Known(Interpreter::Later);
+
 fn default_lines(source: &str) -> Result<PythonLines, PythonError> {
-    analyse(source, &rules(None, &[]).unwrap())
+    analyse(source, &rules(None, &[]).unwrap(), LATER)
 }
 
 fn rules(exclude_lines: Option<&[String]>, exclude_also: &[String]) -> Result<Rules, BadPattern> {
@@ -20,9 +23,14 @@ fn rules(exclude_lines: Option<&[String]>, exclude_also: &[String]) -> Result<Ru
 
 /// Checks a snippet whose margin tells the outcome of each line: `+` for a statement, `-` for an excluded line.
 fn check(marked: &str) {
+    check_by(Interpreter::Later, marked);
+}
+
+/// The same as another interpreter has it.
+fn check_by(interpreter: Interpreter, marked: &str) {
     let marked = marked.trim_matches('\n');
     let source: String = marked.lines().flat_map(|line| [line.get(2..).unwrap_or_default(), "\n"]).collect();
-    let lines = default_lines(&source).unwrap();
+    let lines = analyse(&source, &rules(None, &[]).unwrap(), RunBy::Known(interpreter)).unwrap();
     let found: Vec<String> = (1..)
         .zip(source.lines())
         .map(|(line, text)| {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::rules::FIXES_WITHS_IN_ONE_PASS;
+use super::rules::{FIXES_WITHS_IN_ONE_PASS, FOLLOWS_NESTED_WITHS};
 use super::version::Version;
 
 /// From a line to a line, or (negative) out of the code that starts there.
@@ -104,6 +104,13 @@ impl WithJumps {
         let (mut added, mut removed) = (BTreeSet::new(), BTreeSet::new());
         for jump in jumps {
             let Some((mut on, mut shown)) = self.through.get(jump).copied() else { continue };
+            if self.version < FOLLOWS_NESTED_WITHS {
+                if jumps.contains(&on) {
+                    added.insert(shown);
+                    removed.extend([*jump, on]);
+                }
+                continue;
+            }
             removed.insert(*jump);
             // No longer than there are statements, should they ever lead in a circle.
             for _ in 0..self.through.len() {

@@ -4,14 +4,14 @@ use super::*;
 
 fn excluded(patterns: &[&str], source: &str) -> Vec<u32> {
     let patterns: Vec<String> = patterns.iter().map(|&pattern| pattern.to_owned()).collect();
-    analyse(source, &rules(Some(&patterns), &[]).unwrap()).unwrap().excluded
+    analyse(source, &rules(Some(&patterns), &[]).unwrap(), LATER).unwrap().excluded
 }
 
 #[test]
 fn exclude_lines_replaces_and_exclude_also_adds() {
     let source = "a  # pragma: no cover\nb  # skip\nc\n";
     let skip = ["  # skip ".to_owned(), " ".to_owned()];
-    let excluded = |rules: Rules| analyse(source, &rules).unwrap().excluded;
+    let excluded = |rules: Rules| analyse(source, &rules, LATER).unwrap().excluded;
     assert_eq!(excluded(rules(Some(&skip), &[]).unwrap()), [2]);
     assert_eq!(excluded(rules(None, &skip).unwrap()), [1, 2]);
     assert_eq!(excluded(rules(Some(&[]), &skip).unwrap()), [2]);
@@ -96,6 +96,6 @@ fn what_python_rejects_is_an_error_that_names_the_pattern() {
 #[test]
 fn a_pattern_that_never_ends_is_given_up() {
     let costly = rules(Some(&[r"(?:(?=a)a+)+b".to_owned()]), &[]).unwrap();
-    let error = analyse(&"a".repeat(64), &costly).unwrap_err();
+    let error = analyse(&"a".repeat(64), &costly, LATER).unwrap_err();
     assert!(error.message.contains("too long"), "{error}");
 }

@@ -269,22 +269,6 @@ fn match_statement() {
     );
 }
 
-// CPython 3.11 and older keep the code of a dead definition if any new constant follows it in the source, and
-// coverage.py counts its lines there. CPython 3.12 drops it, and so does this program.
-#[test]
-fn dead_definitions() {
-    check(
-        r"
-+ def f():
-+     if 0:
-          class C:
-              def g(self):
-                  x
-+     return 1
-",
-    );
-}
-
 #[test]
 fn an_f_string_of_text_alone_is_constant() {
     check(

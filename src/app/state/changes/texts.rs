@@ -1,0 +1,39 @@
+//! What a filter looks at of all findings, one behind the other: while somebody types, nothing is looked up elsewhere.
+
+use super::finding::Finding;
+use crate::coverage::RepoPath;
+
+/// The texts of findings.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    text: String,
+    /// Where the place of a finding ends, and where its message does.
+    ends: Vec<(usize, usize)>,
+}
+
+impl Texts {
+    pub(super) fn of(all: &[Finding]) -> Texts {
+        let mut texts = Texts { text: String::new(), ends: Vec::with_capacity(all.len()) };
+        for finding in all {
+            texts.text.push_str(finding.place.path.as_ref().map_or("", RepoPath::as_str));
+            texts.text.push(' ');
+            texts.text.push_str(finding.place.function.as_deref().unwrap_or_default());
+            let place = texts.text.len();
+            texts.text.push_str(&finding.message);
+            texts.ends.push((place, texts.text.len()));
+        }
+        texts
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Path and function of a finding, and its message.
+    pub(super) fn get(&self, at: usize) -> Option<(&str, &str)> {
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |ends| ends.1);
+        let (place, end) = *self.ends.get(at)?;
+        Some((self.text.get(start..place)?, self.text.get(place..end)?))
+    }
+}
