@@ -55,7 +55,7 @@ impl InputCondition {
         }
         let mut skipped: FxHashMap<&str, u64> = FxHashMap::default();
         for known in report.diagnostics.iter().filter(|known| is_record(known.code)) {
-            *skipped.entry(known.input.as_deref().unwrap_or_default()).or_default() += u64::from(known.count);
+            *skipped.entry(known.input.as_deref().unwrap_or_default()).or_default() += known.count;
         }
         let places: FxHashMap<&str, usize> =
             report.inputs.iter().enumerate().map(|(at, input)| (&*input.path, at)).collect();

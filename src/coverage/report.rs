@@ -107,7 +107,7 @@ impl Report {
             |metric| !self.files.is_empty() && self.files.iter().all(|file| file.coverage.carries.contains(metric));
         // Go's statements may have come through a report of merged ones.
         let by_go = !self.inputs.is_empty() && self.inputs.iter().all(|input| input.format.starts_with("go-"));
-        let go = by_go || self.files.iter().all(|file| file.path.as_str().ends_with(".go"));
+        let go = by_go || self.files.iter().all(|file| file.path.extension() == Some("go"));
         if go && all(Metric::Statements) {
             Metric::Statements
         } else if all(Metric::Combined) {

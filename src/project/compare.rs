@@ -62,7 +62,7 @@ fn compare_by(
         let comparison = Some((&baseline.info, before, &differential));
         judge_with(loaded, &scope, &now, (ancestor, stripped.as_deref()), comparison, gates)
     });
-    Comparison { baseline, now, differential, scope, stripped, judgement }
+    Comparison { baseline, now, differential, stripped, scope, judgement }
 }
 
 /// Judges the present where there is no baseline. Rules that need one are not judged.

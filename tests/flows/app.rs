@@ -307,7 +307,7 @@ impl App {
             }
             Cmd::Watch(effect) => self.effects.push(effect),
             Cmd::Wake(milliseconds) => self.wakes.push(milliseconds),
-            Cmd::TurnOff(reports) => self.off = reports.iter().map(|report| report.to_string()).collect(),
+            Cmd::TurnOff(reports) => self.off = reports.iter().map(ToString::to_string).collect(),
             Cmd::Remap(remap) => self.remapped.push((remap, false)),
             Cmd::WriteRemap(remap) => self.remapped.push((remap, true)),
             Cmd::Diagnose(snapshot) => {

@@ -33,11 +33,11 @@ fn comparable(format: &str, producer: Option<&str>) -> &'static [&'static str] {
     match format {
         "lcov" => &["lines", "branches", "functions", "excluded", "partial_lines", "combined"],
         "go-coverprofile" => &["statements"],
-        "codecov" => &["lines"],
-        "simplecov-resultset" | "simplecov-json" => &["lines", "branches", "functions"],
         "istanbul" => &["lines", "branches", "functions", "statements"],
         "cobertura" | "coveralls" | "sonarqube" => &["lines", "branches"],
-        "gcovr-json" | "gcov-json" | "gcov-text" => &["lines", "branches", "functions"],
+        "simplecov-resultset" | "simplecov-json" | "gcovr-json" | "gcov-json" | "gcov-text" => {
+            &["lines", "branches", "functions"]
+        }
         "llvm-json" => &["lines", "branches", "functions", "regions", "mcdc"],
         // Of Clover, each tool writes what it needs.
         "clover" if producer == Some("gcovr") => &["lines"],
@@ -45,7 +45,7 @@ fn comparable(format: &str, producer: Option<&str>) -> &'static [&'static str] {
         "clover" if producer == Some("PHPUnit") => &["lines", "functions"],
         "clover" => &["lines", "branches", "functions"],
         "phpunit-xml" => &["lines", "functions"],
-        "d-listing" => &["lines"],
+        "codecov" | "d-listing" => &["lines"],
         "jacoco" => &["lines", "branches", "functions", "instructions"],
         "coveragepy-xml" | "coveragepy-json" | "coveragepy-sqlite" => {
             &["lines", "branches", "excluded", "partial_lines", "combined"]

@@ -54,7 +54,7 @@ pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failu
         say(&format!("--ratchet holds nothing: there is no baseline {name:?} yet that this one could fall below"));
     }
     let since = since(&session, &saved, name, created);
-    let info = BaselineInfo { since, suites, ..info(&session, options, name, created, dirty, tests) };
+    let info = BaselineInfo { suites, since, ..info(&session, options, name, created, dirty, tests) };
     let baseline = Baseline { info, measurement };
     let default = session.request.settings.config.baseline.as_deref();
     let stored = saved.save(&baseline, options.plain, default)?;

@@ -22,7 +22,7 @@ fn what_cannot_be_costs_itself_alone() {
     assert!(file.statements.is_empty());
     let three = Line::new(3).unwrap();
     assert_eq!(file.contexts.of(three).count(), 1);
-    let codes: Vec<(Code, u64)> = raw.diagnostics.iter().map(|known| (known.code, u64::from(known.count))).collect();
+    let codes: Vec<(Code, u64)> = raw.diagnostics.iter().map(|known| (known.code, known.count)).collect();
     assert_eq!(codes.iter().map(|code| code.1).sum::<u64>(), 4, "{codes:?}");
 }
 

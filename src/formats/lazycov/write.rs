@@ -1,5 +1,7 @@
 //! The model as JSON, a line a file.
 
+use std::fmt::Write as _;
+
 use crate::coverage::{Branches, Counts, File as Measured, Function as Entered, Line, Metric, Ratio, Report};
 use crate::formats::write::{Parts, each};
 
@@ -11,7 +13,7 @@ pub(in crate::formats) fn parts<'a>(report: &'a Report, generator: &str) -> Part
     let mut head = format!("{{\"lazycov_report\":1,\"generator\":{}", json(&generator));
     let mut inputs: Vec<String> = report.inputs.iter().map(|input| short(&input.content_hash)).collect();
     inputs.sort_unstable();
-    head.push_str(&format!(",\"inputs\":{}", json(&inputs)));
+    let _ = write!(head, ",\"inputs\":{}", json(&inputs));
     if !names.is_empty() {
         head.push_str(",\"contexts\":");
         head.push_str(&json(&names));

@@ -200,7 +200,7 @@ impl<'a> Resolver<'a> {
                 let mut inside = self.roots.iter().filter_map(|root| variant.after(root));
                 return inside.find_map(|rest| self.disk.file(rest)).map(|found| (found, *rule));
             }
-            let places = self.modules.places(variant.as_str()).into_iter().map(|place| (place, Rule::Import));
+            let places = self.modules.places(variant.as_str()).map(|place| (place, Rule::Import));
             let around = folders.iter().map(|folder| (variant.below(folder).as_str().to_owned(), Rule::Folder));
             let mut all = std::iter::once((variant.as_str().to_owned(), *rule)).chain(places).chain(around);
             all.find_map(|(place, rule)| Some((self.disk.file(&place)?, rule)))

@@ -6,6 +6,7 @@ use super::*;
 use crate::analysis::differential::{Categories, Detail, Differential, FileRecord, LineMap, Unit};
 use crate::analysis::gates::{self, Actual, Judgement, Scope};
 use crate::analysis::{Baseline, BaselineInfo, LeftOut, ScopeChange};
+use crate::app::state::changes::filter::FindingFilter;
 use crate::coverage::{LineRange, RepoPath};
 
 fn line(number: u32) -> Line {
@@ -135,8 +136,9 @@ fn what_is_no_longer_counted_is_a_finding() {
     let rows = rows(&comparison);
     let excluded = ["excluded 4-5 one a.rs:4-5", "excluded 9 one a.rs:9", "excluded n/a  gen/b.rs", "excluded   "];
     assert_eq!(rows, excluded);
-    let all = gather(&comparison);
-    let passing = |text: &str| crate::app::state::changes::filter::FindingFilter::parse(text).passing(&all).len();
+    let findings = Findings::of(&comparison);
+    let order: Vec<usize> = (0..findings.all().len()).collect();
+    let passing = |text: &str| FindingFilter::parse(text).passing(&findings, &order).len();
     assert_eq!((passing("kind:excluded"), passing("kind:no"), passing("kind:lost")), (4, 4, 0));
 }
 
