@@ -3,8 +3,8 @@
 //     npm install jest@30 nyc      (in any folder)
 //     node tests/oracles/script_limits.js LAZYCOV NODE_MODULES PROJECT [ROUNDS]
 //
-// PROJECT is a folder with a `coverage/coverage-final.json` and a `coverage/lcov.info` that jest wrote there. Limits are made up, the same on every
-// run; its `package.json` is written anew in each round and restored at the end. One line a disagreement, then a count.
+// PROJECT is a folder with a `coverage/coverage-final.json` that jest wrote there. Limits are made up, the same on every run;
+// its `package.json` is written anew in each round and restored at the end. One line a disagreement, then a count.
 'use strict';
 
 const { spawnSync } = require('child_process');
@@ -20,8 +20,7 @@ process.chdir(project);
 
 const settings = JSON.parse(fs.readFileSync('package.json', 'utf8'));
 const map = createCoverageMap(JSON.parse(fs.readFileSync('coverage/coverage-final.json', 'utf8')));
-// An LCOV report has no statements.
-const METRICS = ['branches', 'lines', 'functions'];
+const METRICS = ['branches', 'lines', 'functions', 'statements'];
 
 let seed = 1;
 const below = (most) => {
@@ -76,7 +75,7 @@ for (let round = 0; round < Number(rounds); round += 1) {
     fails = jestFails(coverageThreshold);
   }
   fs.writeFileSync('package.json', JSON.stringify({ name: 'x', ...config }));
-  const ran = spawnSync(binary, ['check', 'coverage/lcov.info', '--gate', 'function.branch.min=0'], { encoding: 'utf8' });
+  const ran = spawnSync(binary, ['check', 'coverage/coverage-final.json', '--gate', 'function.line.min=0'], { encoding: 'utf8' });
   failing += fails ? 1 : 0;
   if ((ran.status === 1) !== fails || ran.status > 1) {
     wrong += 1;
