@@ -14,6 +14,10 @@ pub(crate) fn to(model: &mut Model, path: &RepoPath, line: Line) {
 
 /// Shows a file, the cursor where it was last.
 pub(crate) fn show(model: &mut Model, path: &RepoPath) {
+    // The gaps of a long file are not found again for each key.
+    if model.source.path.as_ref() == Some(path) {
+        return;
+    }
     let Some(snapshot) = model.snapshot.clone() else { return };
     let gaps = snapshot.find(path.as_str()).map(|file| snapshot.gaps_of(file)).unwrap_or_default();
     model.source.show(&snapshot, path, gaps);

@@ -139,9 +139,8 @@ impl Changes {
         let places = self.filter.passing(&self.findings, &self.order);
         self.rows = rows(self.findings.all(), &places, &self.opened);
         let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
-        let shown = self.rows.iter().filter(|row| row.part.is_none());
-        for finding in shown.filter_map(|row| row.of(self.findings.all())) {
-            *counts.entry(finding.kind).or_default() += 1;
+        for kind in places.iter().filter_map(|at| self.findings.texts().kind(*at)) {
+            *counts.entry(kind).or_default() += 1;
         }
         self.counts = counts.into_iter().collect();
     }

@@ -1,6 +1,7 @@
-//! What a filter looks at of all findings, one behind the other: while somebody types, nothing is looked up elsewhere.
+//! What a filter and its counts look at of all findings, one behind the other: while somebody types, nothing is looked
+//! up elsewhere.
 
-use super::finding::Finding;
+use super::finding::{Finding, Kind};
 use crate::coverage::RepoPath;
 
 /// The texts of findings.
@@ -9,11 +10,13 @@ pub(super) struct Texts {
     text: String,
     /// Where the place of a finding ends, and where its message does.
     ends: Vec<(usize, usize)>,
+    kinds: Vec<Kind>,
 }
 
 impl Texts {
     pub(super) fn of(all: &[Finding]) -> Texts {
-        let mut texts = Texts { text: String::new(), ends: Vec::with_capacity(all.len()) };
+        let kinds = all.iter().map(|finding| finding.kind).collect();
+        let mut texts = Texts { text: String::new(), ends: Vec::with_capacity(all.len()), kinds };
         for finding in all {
             texts.text.push_str(finding.place.path.as_ref().map_or("", RepoPath::as_str));
             texts.text.push(' ');
@@ -28,6 +31,11 @@ impl Texts {
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// What a finding is about.
+    pub(super) fn kind(&self, at: usize) -> Option<Kind> {
+        self.kinds.get(at).copied()
     }
 
     /// Path and function of a finding, and its message.
