@@ -7,8 +7,8 @@ use lazycov::formats::{FORMATS, Format, Input, ReadError, Reader};
 use rayon::prelude::*;
 
 /// Files up to this size are cut at every byte; cuts of larger ones, and changes of all, are drawn.
-const LARGE: usize = 32 << 10;
-const DRAWN: usize = 500;
+const LARGE: usize = 4 << 10;
+const DRAWN: usize = 300;
 /// Some listings say only by their name which source they are of.
 const NAME: &str = "measured.jl.1.cov";
 
