@@ -8,7 +8,7 @@ use crate::project::discover::Found;
 pub(in crate::project) const ONE_MOMENT: Duration = Duration::from_mins(1);
 
 /// Words of a file name that do not say which run it is of.
-const NO_RUN: [&str; 28] = [
+const NO_RUN: [&str; 26] = [
     "coverage",
     "cover",
     "cov",
@@ -22,14 +22,12 @@ const NO_RUN: [&str; 28] = [
     "clover",
     "jacoco",
     "opencover",
-    "gcovr",
-    "sonarqube",
-    "coveralls",
     "out",
     "info",
     "xml",
     "json",
     "txt",
+    "lcov",
     "gz",
     "zst",
     "final",
