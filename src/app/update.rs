@@ -190,6 +190,10 @@ fn settle(model: &mut Model, cmds: &mut Vec<Cmd>) {
             _ => {}
         }
     }
+    if let Some(snapshot) = &model.snapshot {
+        // A remap that was tried is no row any more.
+        model.reports.window.move_by(0, model.reports.len(snapshot));
+    }
     model.tests.settle(layout.whole_rows().height.into());
     if model.view == View::History {
         phases::settle(model, &layout);

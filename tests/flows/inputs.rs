@@ -72,6 +72,13 @@ fn a_remap_is_tried_and_written_down() {
 }
 
 #[test]
+fn the_cursor_stays_on_a_row_when_the_remap_was_of_use() {
+    let mut app = listed(100, 30).keys("G").see("Enter tries it");
+    app.proposals = Vec::new();
+    app.keys("<enter>").reload(project()).miss("would find 2 more").see("2/5 paths").see("not found: /app/src/a.c");
+}
+
+#[test]
 fn the_list_at_every_size() {
     for (width, height) in [(60, 15), (80, 24), (120, 40), (200, 50)] {
         insta::assert_snapshot!(format!("reports_{width}x{height}"), listed(width, height).keys("jj").screen());

@@ -49,8 +49,9 @@ impl Reports {
         (self.conditions, self.proposals) = (conditions, proposals);
     }
 
-    /// Other reports came: what is known is about the ones before.
+    /// Other reports came: what is known is about the ones before. The proposals stay under the cursor until there are
+    /// others.
     pub(crate) fn outdate(&mut self) {
-        self.take(Vec::new(), Vec::new());
+        self.conditions = Vec::new();
     }
 }
