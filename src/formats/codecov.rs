@@ -50,11 +50,7 @@ fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
     let mut document = Document { bytes, limits, files: Vec::new(), has_files: false, diagnostics };
     json::read(input.bytes, &mut document, "what Codecov takes")?;
     if !document.has_files {
-        return Err(ReadError::Malformed {
-            position: Position::Byte(0),
-            expected: "an object with the key `coverage`",
-            found: "an object without it".to_owned(),
-        });
+        return Err(json::lacking("an object with the key `coverage`", "an object without it"));
     }
     Ok(RawReport { files: document.files, diagnostics: document.diagnostics, ..RawReport::default() })
 }

@@ -91,11 +91,7 @@ impl<'de> List<'de> for Document<'_> {
 impl Document<'_> {
     fn finish(mut self) -> Result<RawReport, ReadError> {
         if !self.is_report {
-            return Err(ReadError::Malformed {
-                position: Position::Byte(0),
-                expected: "an object with the list `source_files`",
-                found: "an object without it".to_owned(),
-            });
+            return Err(json::lacking("an object with the list `source_files`", "an object without it"));
         }
         let mut carries = MetricSet::of(&[Metric::Lines]);
         if self.has_branches {

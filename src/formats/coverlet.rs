@@ -56,11 +56,7 @@ fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
     let mut document = Document { bytes, limits, files: Vec::new(), is_report: false, diagnostics };
     json::read(input.bytes, &mut document, "what coverlet writes there")?;
     if !document.is_report {
-        return Err(ReadError::Malformed {
-            position: Position::Byte(0),
-            expected: "modules that end in .dll or .exe",
-            found: "an object without any".to_owned(),
-        });
+        return Err(json::lacking("modules that end in .dll or .exe", "an object without any"));
     }
     Ok(RawReport { files: document.files, diagnostics: document.diagnostics, ..RawReport::default() })
 }

@@ -51,11 +51,7 @@ fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
     };
     json::read(input.bytes, &mut document, "what Dart's coverage package writes")?;
     if !document.is_report {
-        return Err(ReadError::Malformed {
-            position: Position::Byte(0),
-            expected: "an object with the list `coverage`",
-            found: "an object without it".to_owned(),
-        });
+        return Err(json::lacking("an object with the list `coverage`", "an object without it"));
     }
     for file in &mut document.files {
         Arc::make_mut(&mut file.coverage).carries = document.carries;

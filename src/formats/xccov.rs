@@ -42,11 +42,7 @@ fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
     let mut document = Document { bytes, limits, files: Vec::new(), diagnostics };
     json::read(input.bytes, &mut document, "what xccov prints")?;
     if document.files.is_empty() {
-        return Err(ReadError::Malformed {
-            position: Position::Byte(0),
-            expected: "files with a list of lines",
-            found: "an object without any".to_owned(),
-        });
+        return Err(json::lacking("files with a list of lines", "an object without any"));
     }
     Ok(RawReport { files: document.files, diagnostics: document.diagnostics, ..RawReport::default() })
 }

@@ -21,7 +21,7 @@ use serde::de::{IgnoredAny, MapAccess};
 pub(super) use self::docstrings::complete;
 use self::shared::Shared;
 use self::summary::Summary;
-use crate::coverage::{Code, Contexts, Metric, MetricSet, Position, Ratio, Totals};
+use crate::coverage::{Code, Contexts, Metric, MetricSet, Ratio, Totals};
 use crate::formats::json::{self, Fill, Object, Text};
 use crate::formats::recognise::{Head, JsonHead, Node};
 use crate::formats::{Input, RawFile, RawReport, ReadError};
@@ -96,11 +96,7 @@ impl<'de> Object<'de> for Files<'_> {
 impl Document {
     fn finish(mut self) -> Result<RawReport, ReadError> {
         if !self.has_files {
-            return Err(ReadError::Malformed {
-                position: Position::Byte(0),
-                expected: "an object with the key `files`",
-                found: "an object without it".to_owned(),
-            });
+            return Err(json::lacking("an object with the key `files`", "an object without it"));
         }
         let counted = self.totals.num_branches.unwrap_or(0) > 0;
         let mut carries = MetricSet::of(&[Metric::Lines]);

@@ -18,12 +18,12 @@ use memchr::memmem;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
 use super::facts::Facts;
-use super::gcov_line::Lines;
+use super::file::{self, FunctionFields};
 use super::values::Shared;
 use super::{below, carry};
-use crate::coverage::{Function, Position};
+use crate::coverage::Function as Entered;
 use crate::formats::format::{Family, Format, Reader};
-use crate::formats::json::{self, Fill, Items, List, Loose, Object, Objects, Text};
+use crate::formats::json::{self, Items, List, Loose, Object, Text};
 use crate::formats::recognise::{Head, JsonHead};
 use crate::formats::{Input, Needs, RawFile, RawReport, ReadError};
 
@@ -106,11 +106,7 @@ impl Document {
 
     fn finish(mut self) -> Result<RawReport, ReadError> {
         if !self.has_files {
-            return Err(ReadError::Malformed {
-                position: Position::Byte(0),
-                expected: "an object with the key `files`",
-                found: "an object without it".to_owned(),
-            });
+            return Err(json::lacking("an object with the key `files`", "an object without it"));
         }
         carry(&mut self.files);
         Ok(RawReport {
@@ -127,51 +123,23 @@ struct Files<'d>(&'d mut Document);
 
 impl<'de> List<'de> for Files<'_> {
     fn element<A: SeqAccess<'de>>(&mut self, seq: &mut A) -> Result<bool, A::Error> {
-        self.0.shared.path.clear();
-        let mut file = FileFields { facts: Facts::default(), shared: &mut self.0.shared };
-        let found = seq.next_element_seed(Fill(&mut file))?.is_some();
-        if found {
-            let facts = file.facts;
-            self.0.open.push((std::mem::take(&mut self.0.shared.path), facts));
-        }
+        let file = file::next::<Function<'de>, A>(seq, &mut self.0.shared)?;
+        let found = file.is_some();
+        self.0.open.extend(file);
         Ok(found)
-    }
-}
-
-/// The fields of a file as they are met.
-struct FileFields<'d> {
-    facts: Facts,
-    shared: &'d mut Shared,
-}
-
-impl<'de> Object<'de> for FileFields<'_> {
-    fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
-        match key.as_ref() {
-            "file" => self.shared.path = map.next_value::<Text<'de>>()?.0.into_owned(),
-            "lines" => map.next_value_seed(Items(&mut Lines { facts: &mut self.facts, shared: self.shared }))?,
-            "functions" => {
-                let mut functions: Vec<FunctionFields<'de>> = Vec::new();
-                map.next_value_seed(Items(&mut Objects(&mut functions)))?;
-                for function in functions {
-                    self.facts.function(function.finish(self.shared));
-                }
-            }
-            _ => drop(map.next_value::<IgnoredAny>()?),
-        }
-        Ok(())
     }
 }
 
 /// The fields of a function as they are met.
 #[derive(Default)]
-struct FunctionFields<'de> {
+struct Function<'de> {
     name: Cow<'de, str>,
     start: Loose,
     end: Loose,
     entered: Loose,
 }
 
-impl<'de> Object<'de> for FunctionFields<'de> {
+impl<'de> Object<'de> for Function<'de> {
     fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
         match key.as_ref() {
             "name" => self.name = map.next_value::<Option<Text<'de>>>()?.map_or_else(Cow::default, |name| name.0),
@@ -184,11 +152,11 @@ impl<'de> Object<'de> for FunctionFields<'de> {
     }
 }
 
-impl FunctionFields<'_> {
-    fn finish(self, shared: &mut Shared) -> Function {
+impl<'de> FunctionFields<'de> for Function<'de> {
+    fn finish(self, shared: &mut Shared) -> Option<Entered> {
         let start = self.start.line(shared.limits.line);
         let end = self.end.line(shared.limits.line).filter(|end| start.is_some_and(|start| start <= *end));
-        Function::new(&self.name, start, end, Some(shared.count(self.entered)))
+        Some(Entered::new(&self.name, start, end, Some(shared.count(self.entered))))
     }
 }
 

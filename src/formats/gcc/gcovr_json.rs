@@ -16,12 +16,11 @@ use std::sync::Arc;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
 use super::carry;
-use super::facts::Facts;
-use super::gcov_line::Lines;
+use super::file::{self, FunctionFields};
 use super::values::Shared;
-use crate::coverage::{Function, Line, Position};
+use crate::coverage::{Function as Entered, Line};
 use crate::formats::format::{Family, Format, Reader};
-use crate::formats::json::{self, Fill, Items, List, Loose, Object, Objects, Text};
+use crate::formats::json::{self, Items, List, Loose, Object, Text};
 use crate::formats::recognise::{Head, JsonHead};
 use crate::formats::{Input, Needs, RawFile, RawReport, ReadError};
 
@@ -71,13 +70,13 @@ impl<'de> Object<'de> for Document {
 
 impl<'de> List<'de> for Document {
     fn element<A: SeqAccess<'de>>(&mut self, seq: &mut A) -> Result<bool, A::Error> {
-        self.shared.path.clear();
-        let mut file = FileFields { facts: Facts::default(), shared: &mut self.shared };
-        let found = seq.next_element_seed(Fill(&mut file))?.is_some();
-        if found {
-            let coverage = Arc::new(file.facts.finish());
-            self.files.push(RawFile { path: std::mem::take(&mut self.shared.path), coverage, source_hash: None });
-        }
+        let file = file::next::<Function<'de>, A>(seq, &mut self.shared)?;
+        let found = file.is_some();
+        self.files.extend(file.map(|(path, facts)| RawFile {
+            path,
+            coverage: Arc::new(facts.finish()),
+            source_hash: None,
+        }));
         Ok(found)
     }
 }
@@ -85,11 +84,7 @@ impl<'de> List<'de> for Document {
 impl Document {
     fn finish(mut self) -> Result<RawReport, ReadError> {
         if !self.has_files {
-            return Err(ReadError::Malformed {
-                position: Position::Byte(0),
-                expected: "an object with the key `files`",
-                found: "an object without it".to_owned(),
-            });
+            return Err(json::lacking("an object with the key `files`", "an object without it"));
         }
         carry(&mut self.files);
         Ok(RawReport {
@@ -101,33 +96,9 @@ impl Document {
     }
 }
 
-/// The fields of a file as they are met.
-struct FileFields<'d> {
-    facts: Facts,
-    shared: &'d mut Shared,
-}
-
-impl<'de> Object<'de> for FileFields<'_> {
-    fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
-        match key.as_ref() {
-            "file" => self.shared.path = map.next_value::<Text<'de>>()?.0.into_owned(),
-            "lines" => map.next_value_seed(Items(&mut Lines { facts: &mut self.facts, shared: self.shared }))?,
-            "functions" => {
-                let mut functions: Vec<FunctionFields<'de>> = Vec::new();
-                map.next_value_seed(Items(&mut Objects(&mut functions)))?;
-                for function in functions.into_iter().filter(|function| !function.excluded) {
-                    self.facts.function(function.finish(self.shared));
-                }
-            }
-            _ => drop(map.next_value::<IgnoredAny>()?),
-        }
-        Ok(())
-    }
-}
-
 /// The fields of a function as they are met. Versions with both names know which of them is mangled.
 #[derive(Default)]
-struct FunctionFields<'de> {
+struct Function<'de> {
     name: Option<Cow<'de, str>>,
     demangled: Option<Cow<'de, str>>,
     start: Loose,
@@ -137,7 +108,7 @@ struct FunctionFields<'de> {
     excluded: bool,
 }
 
-impl<'de> Object<'de> for FunctionFields<'de> {
+impl<'de> Object<'de> for Function<'de> {
     fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
         match key.as_ref() {
             "name" => self.name = map.next_value::<Option<Text<'de>>>()?.map(|name| name.0),
@@ -152,14 +123,17 @@ impl<'de> Object<'de> for FunctionFields<'de> {
     }
 }
 
-impl FunctionFields<'_> {
-    fn finish(self, shared: &mut Shared) -> Function {
+impl<'de> FunctionFields<'de> for Function<'de> {
+    fn finish(self, shared: &mut Shared) -> Option<Entered> {
+        if self.excluded {
+            return None;
+        }
         let start = self.start.line(shared.limits.line);
         let end = self.range.get(1).and_then(|place| place.0.split(':').next()?.parse().ok());
         let end = end.filter(|end| *end <= shared.limits.line).and_then(Line::new);
         let end = end.filter(|end| start.is_some_and(|start| start <= *end));
         let name = self.name.or(self.demangled).unwrap_or_default();
-        Function::new(&name, start, end, self.entered.map(|entered| shared.count(entered)))
+        Some(Entered::new(&name, start, end, self.entered.map(|entered| shared.count(entered))))
     }
 }
 

@@ -7,6 +7,7 @@ use super::RawFile;
 use crate::coverage::{FileCoverage, Metric, MetricSet};
 
 mod facts;
+mod file;
 mod gcov_json;
 mod gcov_line;
 mod gcov_text;

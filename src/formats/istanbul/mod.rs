@@ -32,7 +32,7 @@ use super::format::{Family, Format, Reader};
 use super::json::{self, Maybe, Object};
 use super::recognise::{Head, JsonHead, Node};
 use super::{Input, Limits, Needs, RawFile, RawReport, ReadError};
-use crate::coverage::{Code, Diagnostics, Position};
+use crate::coverage::{Code, Diagnostics};
 
 /// Istanbul's row in the table of formats.
 pub(super) const ISTANBUL: Format = Format {
@@ -104,11 +104,7 @@ impl<'a> Document<'a> {
             return Err(ReadError::Unsupported(TRANSPILED.to_owned()));
         }
         if self.files.is_empty() {
-            return Err(ReadError::Malformed {
-                position: Position::Byte(0),
-                expected: "files with `statementMap`",
-                found: "an object without any".to_owned(),
-            });
+            return Err(json::lacking("files with `statementMap`", "an object without any"));
         }
         Ok(RawReport { files: self.files, diagnostics: self.diagnostics, ..RawReport::default() })
     }

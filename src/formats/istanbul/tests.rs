@@ -1,7 +1,7 @@
 //! What Istanbul's tools write, joined, merged and damaged.
 
 use super::*;
-use crate::coverage::{Arm, FileCoverage, Label, Line, Metric, Ratio, merge};
+use crate::coverage::{Arm, FileCoverage, Label, Line, Metric, Position, Ratio, merge};
 
 fn report(json: &str) -> RawReport {
     read(&Input::new(json.as_bytes())).unwrap()

@@ -38,6 +38,11 @@ pub(super) fn position(bytes: &[u8], text: &str) -> Option<Position> {
     (at < bytes.len()).then_some(Position::Byte(at as u64))
 }
 
+/// The error of a document that is JSON, and not what its reader reads.
+pub(super) fn lacking(expected: &'static str, found: &str) -> ReadError {
+    ReadError::Malformed { position: Position::Byte(0), expected, found: found.to_owned() }
+}
+
 /// Windows shells put a byte order mark before redirected output.
 fn without_mark(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)

@@ -36,7 +36,7 @@ use super::format::{Family, Format, Reader};
 use super::json::{self, Fill, Items, List, Object, Text};
 use super::recognise::{Head, JsonHead, Node};
 use super::{Input, Needs, RawFile, RawReport, ReadError};
-use crate::coverage::{MetricSet, Position};
+use crate::coverage::MetricSet;
 
 pub(super) const LLVM_JSON: Format = Format {
     id: "llvm-json",
@@ -138,11 +138,7 @@ impl<'de> Object<'de> for Cargo {
 impl Document {
     fn finish(mut self) -> Result<RawReport, ReadError> {
         if !self.has_data {
-            return Err(ReadError::Malformed {
-                position: Position::Byte(0),
-                expected: "an object with the key `data`",
-                found: "an object without it".to_owned(),
-            });
+            return Err(json::lacking("an object with the key `data`", "an object without it"));
         }
         if self.summaries > 0 && self.summaries == self.entries {
             return Err(ReadError::Unsupported(

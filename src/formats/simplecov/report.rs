@@ -266,11 +266,7 @@ fn lines(digits: &str) -> Option<LineBits> {
 impl Document<'_> {
     fn finish(mut self) -> Result<RawReport, ReadError> {
         if !self.has_files {
-            return Err(ReadError::Malformed {
-                position: Position::Byte(0),
-                expected: "an object with the key `coverage`",
-                found: "an object without it".to_owned(),
-            });
+            return Err(json::lacking("an object with the key `coverage`", "an object without it"));
         }
         let carries = self.shared.carries();
         let names: Vec<String> = self.contexts.iter().map(|name| name.text().unwrap_or_default().to_owned()).collect();

@@ -7,7 +7,7 @@ use serde::de::{IgnoredAny, MapAccess};
 
 use super::file::File;
 use super::shared::Shared;
-use crate::coverage::{Code, ContextId, Contexts, LineBits, Position};
+use crate::coverage::{Code, ContextId, Contexts, LineBits};
 use crate::formats::json::{self, Either, Maybe, Object};
 use crate::formats::{Input, RawFile, RawReport, ReadError};
 
@@ -80,11 +80,7 @@ impl<'de> Object<'de> for Files<'_, '_> {
 impl Document<'_> {
     fn finish(mut self) -> Result<RawReport, ReadError> {
         if self.commands.is_empty() {
-            return Err(ReadError::Malformed {
-                position: Position::Byte(0),
-                expected: "commands with `coverage`",
-                found: "an object without any".to_owned(),
-            });
+            return Err(json::lacking("commands with `coverage`", "an object without any"));
         }
         let carries = self.shared.carries();
         // One command ran everything that ran, which says nothing.
