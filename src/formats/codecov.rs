@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
-use super::format::{Family, Format, Reader};
+use super::format::{Companions, Family, Format, Reader, Together};
 use super::json::{self, Either, List, Maybe, Object, Scalar};
 use super::recognise::{Head, JsonHead, Node};
 use super::{Input, Limits, Needs, RawFile, RawReport, ReadError};
@@ -31,6 +31,8 @@ pub(super) const CODECOV: Format = Format {
     family: Family::Exchange,
     richness: 20,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

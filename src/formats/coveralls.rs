@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
-use super::format::{Family, Format, Reader};
+use super::format::{Companions, Family, Format, Reader, Together};
 use super::json::{self, Each, List, Loose, Maybe, Object, Scalar};
 use super::recognise::{Head, JsonHead, Node};
 use super::{Input, Limits, Needs, RawFile, RawReport, ReadError};
@@ -30,6 +30,8 @@ pub(super) const COVERALLS: Format = Format {
     family: Family::Exchange,
     richness: 40,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
-use super::format::{Family, Format, Reader};
+use super::format::{Companions, Family, Format, Reader, Together};
 use super::json::{self, Each, List, Loose, Maybe, Object};
 use super::recognise::{Head, JsonHead, Node};
 use super::{Input, Limits, Needs, RawFile, RawReport, ReadError};
@@ -34,6 +34,8 @@ pub(super) const COVERLET: Format = Format {
     family: Family::DotNet,
     richness: 60,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

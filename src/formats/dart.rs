@@ -17,7 +17,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
-use super::format::{Family, Format, Reader};
+use super::format::{Companions, Family, Format, Reader, Together};
 use super::json::{self, Each, List, Maybe, Object, Scalar};
 use super::recognise::{Head, JsonHead, Node};
 use super::{Input, Needs, RawFile, RawReport, ReadError};
@@ -33,6 +33,8 @@ pub(super) const DART: Format = Format {
     family: Family::Exchange,
     richness: 30,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

@@ -19,8 +19,37 @@ pub struct Format {
     pub richness: u8,
     /// Does the beginning of a file look like this format?
     pub recognise: fn(&Head<'_>) -> bool,
+    /// Which files make one report.
+    pub together: Together,
+    /// What else must lie at hand to read it.
+    pub companions: Companions,
     /// How it is read.
     pub reader: Reader,
+}
+
+/// Which files of a format make one report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Together {
+    /// Each file is a report of its own.
+    Alone,
+    /// The files in one folder: the processes of one run wrote them. The pattern names them.
+    Folder(&'static str),
+    /// The files below one folder at the top: the programs of one build wrote them. The pattern names them.
+    Build(&'static str),
+}
+
+/// Which files of another kind a report means nothing without.
+#[derive(Clone, Copy, Debug)]
+pub enum Companions {
+    /// None.
+    Nothing,
+    /// Beside each file one of its name with this extension.
+    Beside(&'static str),
+    /// The instrumented binaries that a build left.
+    Binaries,
+    /// Those that the report itself names. The function is given the report and the companions that are there already,
+    /// and says what is still wanted: paths or `file:` addresses. It is asked until nothing new is there.
+    Named(fn(&Input<'_>) -> Vec<String>),
 }
 
 /// Formats that one toolchain writes beside each other.

@@ -30,13 +30,26 @@ impl Observer for Nobody {
     fn files(&self, _: &[(&str, &Arc<FileCoverage>)]) {}
 }
 
-/// Bytes to read, already decompressed.
+/// A file of an input, already decompressed.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// Its name as people see it: the path from the root.
+    pub name: &'a str,
+    /// The whole content.
+    pub bytes: &'a [u8],
+}
+
+/// Bytes to read, already decompressed: one file, or the files that one run wrote, with what it takes to understand them.
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
-    /// The whole content.
+    /// The whole content of the file, of the first one where there are several.
     pub bytes: &'a [u8],
     /// Its name as people see it; empty where it has none. Only formats that do not name their source look at it.
     pub name: &'a str,
+    /// The files beside the first one, where the files of a run are one report (see [`Together`](super::Together)).
+    pub more: &'a [Part<'a>],
+    /// Files of another kind that the counts mean nothing without: an instrumented binary, the notes of a compiler.
+    pub companions: &'a [Part<'a>],
     /// Bounds on what a hostile input may cost.
     pub limits: Limits,
     /// Who is told how far it is.
@@ -52,7 +65,24 @@ impl fmt::Debug for Input<'_> {
 impl<'a> Input<'a> {
     /// An input without a name, with the default limits, that nobody follows.
     pub fn new(bytes: &'a [u8]) -> Input<'a> {
-        Input { bytes, name: "", limits: Limits::default(), observer: &Nobody }
+        Input { bytes, name: "", more: &[], companions: &[], limits: Limits::default(), observer: &Nobody }
+    }
+
+    /// The same with the other files of its run.
+    #[must_use]
+    pub fn with_more(self, more: &'a [Part<'a>]) -> Input<'a> {
+        Input { more, ..self }
+    }
+
+    /// The same with what it takes to understand it.
+    #[must_use]
+    pub fn with_companions(self, companions: &'a [Part<'a>]) -> Input<'a> {
+        Input { companions, ..self }
+    }
+
+    /// All files, the first one first.
+    pub fn parts(&self) -> impl Iterator<Item = Part<'a>> {
+        std::iter::once(Part { name: self.name, bytes: self.bytes }).chain(self.more.iter().copied())
     }
 
     /// The same under a name.

@@ -1,7 +1,7 @@
 //! Rows of formats that lazycov names but cannot read yet, each with the way to a report that it reads: `FILE` and
 //! `FOLDER` stand for the file at hand and where it lies. A row leaves this file when its reader is written.
 
-use super::format::{Family, Format, Reader};
+use super::format::{Companions, Family, Format, Reader, Together};
 use super::recognise::{Head, rules};
 
 /// Makes the constants of such rows.
@@ -19,7 +19,8 @@ const fn row(
     recognise: fn(&Head<'_>) -> bool,
     advice: &'static str,
 ) -> Format {
-    Format { id, name, family, richness, recognise, reader: Reader::Later { advice } }
+    let (together, companions) = (Together::Alone, Companions::Nothing);
+    Format { id, name, family, richness, recognise, together, companions, reader: Reader::Later { advice } }
 }
 
 const JEST_OR_VITEST: &str = "add the lcov reporter: `vitest run --coverage --coverage.reporter=lcov`, \

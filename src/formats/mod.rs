@@ -43,7 +43,7 @@ mod xccov;
 mod xml;
 
 pub use coveragepy::PythonSettings;
-pub use format::{Complete, Family, Format, Reader};
-pub use input::{Input, Limits, Needs, Observer, ReadError, Settings, Source};
+pub use format::{Companions, Complete, Family, Format, Reader, Together};
+pub use input::{Input, Limits, Needs, Observer, Part, ReadError, Settings, Source};
 pub use raw::{RawFile, RawReport};
 pub use table::{FORMATS, format};

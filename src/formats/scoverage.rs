@@ -21,7 +21,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::count::{count, line};
-use super::format::{Family, Format, Reader};
+use super::format::{Companions, Family, Format, Reader, Together};
 use super::recognise::Head;
 use super::xml::{Tag, Visitor};
 use super::{Input, Limits, Needs, RawFile, RawReport, ReadError, xml};
@@ -37,6 +37,8 @@ pub(super) const SCOVERAGE: Format = Format {
     family: Family::Jvm,
     richness: 60,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

@@ -15,7 +15,7 @@
 use std::sync::Arc;
 
 use super::count::{count, line};
-use super::format::{Family, Format, Reader};
+use super::format::{Companions, Family, Format, Reader, Together};
 use super::recognise::Head;
 use super::xml::{Tag, Visitor};
 use super::{Input, Limits, Needs, RawFile, RawReport, ReadError, xml};
@@ -30,6 +30,8 @@ pub(super) const SONARQUBE: Format = Format {
     family: Family::Exchange,
     richness: 40,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

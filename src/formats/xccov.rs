@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
-use super::format::{Family, Format, Reader};
+use super::format::{Companions, Family, Format, Reader, Together};
 use super::json::{self, Each, List, Loose, Maybe, Object, Scalar};
 use super::recognise::{Head, JsonHead};
 use super::{Input, Limits, Needs, RawFile, RawReport, ReadError};
@@ -28,6 +28,8 @@ pub(super) const XCCOV: Format = Format {
     family: Family::Llvm,
     richness: 20,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

@@ -29,7 +29,7 @@ mod visitor;
 use std::sync::Arc;
 
 use self::visitor::Report;
-use super::format::{Family, Format, Reader};
+use super::format::{Companions, Family, Format, Reader, Together};
 use super::recognise::Head;
 use super::{Input, Needs, RawFile, RawReport, ReadError, xml};
 use crate::coverage::{Metric, MetricSet};
@@ -41,6 +41,8 @@ pub(super) const CLOVER: Format = Format {
     family: Family::Exchange,
     richness: 35,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

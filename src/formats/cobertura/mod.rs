@@ -35,7 +35,7 @@ use self::files::{Style, files};
 use self::parse::{Part, parse};
 use self::root::compare;
 use super::count::shown;
-use super::format::{Family, Format, Reader};
+use super::format::{Companions, Family, Format, Reader, Together};
 use super::recognise::Head;
 use super::xml::{Decoded, decode};
 use super::{Input, Needs, RawFile, RawReport, ReadError};
@@ -48,6 +48,8 @@ pub(super) const COBERTURA: Format = Format {
     family: Family::Exchange,
     richness: 40,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 
@@ -58,6 +60,8 @@ pub(super) const COVERAGE_PY: Format = Format {
     family: Family::Python,
     richness: 40,
     recognise: recognise_coverage_py,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

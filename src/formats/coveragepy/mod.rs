@@ -13,7 +13,7 @@ mod sqlite;
 pub use settings::PythonSettings;
 
 use super::Needs;
-use super::format::{Family, Format, Reader};
+use super::format::{Companions, Family, Format, Reader, Together};
 
 /// `coverage json`.
 pub(super) const JSON: Format = Format {
@@ -22,6 +22,8 @@ pub(super) const JSON: Format = Format {
     family: Family::Python,
     richness: 90,
     recognise: json::recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read: json::read, needs: Needs::Source, complete: Some(json::complete) },
 };
 
@@ -32,5 +34,7 @@ pub(super) const SQLITE: Format = Format {
     family: Family::Python,
     richness: 80,
     recognise: sqlite::recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read: sqlite::read, needs: Needs::Source, complete: Some(complete::complete) },
 };

@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 
 use super::points::{FileId, Method, Session};
 use crate::coverage::Counts;
-use crate::formats::format::{Family, Format, Reader};
+use crate::formats::format::{Companions, Family, Format, Reader, Together};
 use crate::formats::recognise::Head;
 use crate::formats::xml::{self, Tag, Visitor};
 use crate::formats::{Input, Needs, RawReport, ReadError};
@@ -27,6 +27,8 @@ pub(in crate::formats) const DOTCOVER: Format = Format {
     family: Family::DotNet,
     richness: 50,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

@@ -12,7 +12,7 @@
 
 use super::points::{Method, Session};
 use crate::coverage::Counts;
-use crate::formats::format::{Family, Format, Reader};
+use crate::formats::format::{Companions, Family, Format, Reader, Together};
 use crate::formats::recognise::Head;
 use crate::formats::xml::{self, Tag, Visitor};
 use crate::formats::{Input, Needs, RawReport, ReadError};
@@ -24,6 +24,8 @@ pub(in crate::formats) const NCOVER: Format = Format {
     family: Family::DotNet,
     richness: 50,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

@@ -25,7 +25,7 @@ use rustc_hash::FxHashMap;
 use super::points::{FileId, Method, Session};
 use crate::coverage::{Counts, Label, Line};
 use crate::formats::count::whole;
-use crate::formats::format::{Family, Format, Reader};
+use crate::formats::format::{Companions, Family, Format, Reader, Together};
 use crate::formats::recognise::Head;
 use crate::formats::xml::{self, Tag, Visitor};
 use crate::formats::{Input, Limits, Needs, RawReport, ReadError};
@@ -37,6 +37,8 @@ pub(in crate::formats) const OPENCOVER: Format = Format {
     family: Family::DotNet,
     richness: 70,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

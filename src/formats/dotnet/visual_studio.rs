@@ -26,7 +26,7 @@ use rustc_hash::FxHashMap;
 
 use super::points::{Method, Session};
 use crate::coverage::{Code, Counts, Line, Position, Span};
-use crate::formats::format::{Family, Format, Reader};
+use crate::formats::format::{Companions, Family, Format, Reader, Together};
 use crate::formats::recognise::Head;
 use crate::formats::xml::{self, Tag, Visitor};
 use crate::formats::{Input, Limits, Needs, RawReport, ReadError};
@@ -38,6 +38,8 @@ pub(in crate::formats) const VISUAL_STUDIO: Format = Format {
     family: Family::DotNet,
     richness: 40,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

@@ -22,7 +22,7 @@ use super::file::{self, FunctionFields};
 use super::values::Shared;
 use super::{below, carry};
 use crate::coverage::Function as Entered;
-use crate::formats::format::{Family, Format, Reader};
+use crate::formats::format::{Companions, Family, Format, Reader, Together};
 use crate::formats::json::{self, Items, List, Loose, Object, Text};
 use crate::formats::recognise::{Head, JsonHead};
 use crate::formats::{Input, Needs, RawFile, RawReport, ReadError};
@@ -33,6 +33,8 @@ pub(in crate::formats) const GCOV_JSON: Format = Format {
     family: Family::Gcc,
     richness: 70,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use super::facts::{Arm, Facts};
 use super::{below, carry};
 use crate::coverage::{Code, Diagnostics, Function, Line, Position};
-use crate::formats::format::{Family, Format, Reader};
+use crate::formats::format::{Companions, Family, Format, Reader, Together};
 use crate::formats::number::{self, Count};
 use crate::formats::recognise::Head;
 use crate::formats::text::{excerpt, without_mark};
@@ -34,6 +34,8 @@ pub(in crate::formats) const GCOV_TEXT: Format = Format {
     family: Family::Gcc,
     richness: 50,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

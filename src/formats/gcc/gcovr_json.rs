@@ -19,7 +19,7 @@ use super::carry;
 use super::file::{self, FunctionFields};
 use super::values::Shared;
 use crate::coverage::{Function as Entered, Line};
-use crate::formats::format::{Family, Format, Reader};
+use crate::formats::format::{Companions, Family, Format, Reader, Together};
 use crate::formats::json::{self, Items, List, Loose, Object, Text};
 use crate::formats::recognise::{Head, JsonHead};
 use crate::formats::{Input, Needs, RawFile, RawReport, ReadError};
@@ -30,6 +30,8 @@ pub(in crate::formats) const GCOVR_JSON: Format = Format {
     family: Family::Gcc,
     richness: 70,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 use paint::complete;
 
 use self::record::{Mistake, Mode};
-use super::format::{Family, Format, Reader};
+use super::format::{Companions, Family, Format, Reader, Together};
 use super::recognise::Head;
 use super::text::{excerpt, without_mark};
 use super::{Input, Limits, Needs, RawFile, RawReport, ReadError};
@@ -31,6 +31,8 @@ pub(super) const COVERPROFILE: Format = Format {
     family: Family::Go,
     richness: 60,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Source, complete: Some(complete) },
 };
 

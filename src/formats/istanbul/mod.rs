@@ -28,7 +28,7 @@ use std::sync::Arc;
 use serde::de::MapAccess;
 
 use self::file::Fields;
-use super::format::{Family, Format, Reader};
+use super::format::{Companions, Family, Format, Reader, Together};
 use super::json::{self, Maybe, Object};
 use super::recognise::{Head, JsonHead, Node};
 use super::{Input, Limits, Needs, RawFile, RawReport, ReadError};
@@ -41,6 +41,8 @@ pub(super) const ISTANBUL: Format = Format {
     family: Family::JavaScript,
     richness: 80,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

@@ -30,7 +30,7 @@ use std::sync::Arc;
 
 use self::file::paths;
 use self::visitor::Report;
-use super::format::{Family, Format, Reader};
+use super::format::{Companions, Family, Format, Reader, Together};
 use super::recognise::Head;
 use super::{Input, Needs, RawFile, RawReport, ReadError, xml};
 use crate::coverage::{Code, Metric, MetricSet};
@@ -42,6 +42,8 @@ pub(super) const JACOCO: Format = Format {
     family: Family::Jvm,
     richness: 40,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

@@ -20,7 +20,7 @@ mod read;
 mod write;
 
 pub(super) use self::write::parts;
-use super::format::{Family, Format, Reader};
+use super::format::{Companions, Family, Format, Reader, Together};
 use super::recognise::Head;
 use super::{Input, Needs, RawReport, ReadError};
 
@@ -31,6 +31,8 @@ pub(super) const LAZYCOV: Format = Format {
     family: Family::Exchange,
     richness: 95,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

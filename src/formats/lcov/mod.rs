@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 use self::piece::Piece;
 pub(super) use self::producer::MERGED;
-use super::format::{Family, Format, Reader};
+use super::format::{Companions, Family, Format, Reader, Together};
 use super::recognise::Head;
 use super::text::{excerpt, without_mark};
 use super::{Input, Needs, RawReport, ReadError};
@@ -33,6 +33,8 @@ pub(super) const LCOV: Format = Format {
     family: Family::Exchange,
     richness: 50,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

@@ -14,7 +14,7 @@
 
 use super::{Counted, file, first_lines, is_number, lines};
 use crate::coverage::{Diagnostics, Metric, Position, Reported, ReportedRate};
-use crate::formats::format::{Family, Format, Reader};
+use crate::formats::format::{Companions, Family, Format, Reader, Together};
 use crate::formats::recognise::Head;
 use crate::formats::text::{excerpt, without_mark};
 use crate::formats::{Input, Needs, RawReport, ReadError};
@@ -26,6 +26,8 @@ pub(in crate::formats) const D_LISTING: Format = Format {
     family: Family::Exchange,
     richness: 20,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

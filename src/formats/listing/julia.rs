@@ -13,7 +13,7 @@
 
 use super::{Counted, file, first_lines, is_number, lines};
 use crate::coverage::{Code, Diagnostics, Position};
-use crate::formats::format::{Family, Format, Reader};
+use crate::formats::format::{Companions, Family, Format, Reader, Together};
 use crate::formats::recognise::Head;
 use crate::formats::text::{excerpt, without_mark};
 use crate::formats::{Input, Needs, RawReport, ReadError};
@@ -25,6 +25,8 @@ pub(in crate::formats) const JULIA: Format = Format {
     family: Family::Exchange,
     richness: 20,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

@@ -19,7 +19,7 @@
 
 use super::{Counted, file, is_number, lines};
 use crate::coverage::{Diagnostics, Position};
-use crate::formats::format::{Family, Format, Reader};
+use crate::formats::format::{Companions, Family, Format, Reader, Together};
 use crate::formats::recognise::Head;
 use crate::formats::text::{excerpt, without_mark};
 use crate::formats::{Input, Needs, RawReport, ReadError};
@@ -31,6 +31,8 @@ pub(in crate::formats) const LUACOV: Format = Format {
     family: Family::Exchange,
     richness: 20,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

@@ -32,7 +32,7 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 use self::entry::Entry;
 use self::shared::Shared;
 use self::totals::Totals;
-use super::format::{Family, Format, Reader};
+use super::format::{Companions, Family, Format, Reader, Together};
 use super::json::{self, Fill, Items, List, Object, Text};
 use super::recognise::{Head, JsonHead, Node};
 use super::{Input, Needs, RawFile, RawReport, ReadError};
@@ -44,6 +44,8 @@ pub(super) const LLVM_JSON: Format = Format {
     family: Family::Llvm,
     richness: 80,
     recognise,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
 

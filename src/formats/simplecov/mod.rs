@@ -31,7 +31,7 @@ mod shared;
 mod skipped;
 
 use super::Needs;
-use super::format::{Family, Format, Reader};
+use super::format::{Companions, Family, Format, Reader, Together};
 use super::recognise::{Head, JsonHead, Node};
 
 /// The row of `.resultset.json`.
@@ -41,6 +41,8 @@ pub(super) const RESULTSET: Format = Format {
     family: Family::Ruby,
     richness: 70,
     recognise: is_resultset,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read: resultset::read, needs: Needs::Source, complete: Some(skipped::complete) },
 };
 
@@ -51,6 +53,8 @@ pub(super) const JSON: Format = Format {
     family: Family::Ruby,
     richness: 60,
     recognise: is_report,
+    together: Together::Alone,
+    companions: Companions::Nothing,
     reader: Reader::Native { read: report::read, needs: Needs::Nothing, complete: None },
 };
 
