@@ -28,8 +28,6 @@ const JEST_OR_VITEST: &str = "add the lcov reporter: `vitest run --coverage --co
 const LCOV_OF_GCC: &str = "run `lcov --capture --directory . --output-file lcov.info` or `gcovr --cobertura cobertura.xml` in the build folder";
 
 later! {
-    GO_COVDATA = "go-covdata", "Go coverage data", Go, 80, go_covdata,
-        "run `go tool covdata textfmt -i=FOLDER -o=cover.out`";
     LLVM_PROFRAW = "llvm-profraw", "LLVM raw profile", Llvm, 90, llvm_profraw,
         "run `llvm-profdata merge -sparse *.profraw -o all.profdata && \
          llvm-cov export -format=lcov -instr-profile=all.profdata BINARY > lcov.info`";

@@ -10,7 +10,7 @@ pub static FORMATS: &[Format] = &[
     // Formats with a mark in their first bytes come first: they cost nothing and cannot be mistaken.
     later::COVERAGE_PY_OLD,
     coveragepy::SQLITE,
-    later::GO_COVDATA,
+    go::COVDATA,
     later::LLVM_PROFRAW,
     later::LLVM_PROFDATA,
     later::GCOV_NOTES,

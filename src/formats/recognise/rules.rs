@@ -4,8 +4,6 @@
 
 use super::{Head, Node};
 
-const GO_META: &[u8] = b"\0cvm";
-const GO_COUNTERS: &[u8] = b"\0cwm";
 /// Raw profiles of LLVM: 64-bit and 32-bit, each in both byte orders.
 const PROFRAW: [&[u8]; 4] = [b"\x81rforpl\xff", b"\x81Rforpl\xff", b"\xfflprofr\x81", b"\xfflprofR\x81"];
 const PROFDATA: &[u8] = b"\xfflprofi\x81";
@@ -20,10 +18,6 @@ fn begins(head: &Head<'_>, marks: &[&[u8]]) -> bool {
 
 fn holds(head: &Head<'_>, text: &[u8]) -> bool {
     memchr::memmem::find(head.bytes, text).is_some()
-}
-
-pub(in crate::formats) fn go_covdata(head: &Head<'_>) -> bool {
-    begins(head, &[GO_META, GO_COUNTERS])
 }
 
 pub(in crate::formats) fn llvm_profraw(head: &Head<'_>) -> bool {
