@@ -17,7 +17,7 @@ pub fn read(id: &str, bytes: &[u8]) -> Option<bool> {
         files.pop();
         files.extend([&last[..at], &last[at + BETWEEN.len()..]]);
     }
-    let more: Vec<Part<'_>> = files[1..].iter().map(|bytes| Part { name: "measured.gcno", bytes }).collect();
+    let more: Vec<Part<'_>> = files[1..].iter().map(|bytes| Part { name: "measured.jl.1.gcno", bytes }).collect();
     // Some listings say only by their name which source they are of.
     let input = Input { limits, ..Input::new(files[0]).named("measured.jl.1.cov").with_more(&more) };
     let Ok(report) = read(&input) else { return Some(false) };

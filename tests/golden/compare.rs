@@ -35,7 +35,7 @@ fn comparable(format: &str, producer: Option<&str>) -> &'static [&'static str] {
         "go-coverprofile" | "go-covdata" => &["statements"],
         "istanbul" => &["lines", "branches", "functions", "statements"],
         "cobertura" | "coveralls" | "sonarqube" => &["lines", "branches"],
-        "simplecov-resultset" | "simplecov-json" | "gcovr-json" | "gcov-json" | "gcov-text" => {
+        "simplecov-resultset" | "simplecov-json" | "gcovr-json" | "gcov-json" | "gcov-text" | "gcov-data" => {
             &["lines", "branches", "functions"]
         }
         "llvm-json" => &["lines", "branches", "functions", "regions", "mcdc"],

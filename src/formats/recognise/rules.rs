@@ -7,8 +7,6 @@ use super::{Head, Node};
 /// Raw profiles of LLVM: 64-bit and 32-bit, each in both byte orders.
 const PROFRAW: [&[u8]; 4] = [b"\x81rforpl\xff", b"\x81Rforpl\xff", b"\xfflprofr\x81", b"\xfflprofR\x81"];
 const PROFDATA: &[u8] = b"\xfflprofi\x81";
-const GCNO: [&[u8]; 2] = [b"oncg", b"gcno"];
-const GCDA: [&[u8]; 2] = [b"adcg", b"gcda"];
 const JACOCO_EXEC: &[u8] = b"\x01\xc0\xc0\x10";
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
@@ -26,14 +24,6 @@ pub(in crate::formats) fn llvm_profraw(head: &Head<'_>) -> bool {
 
 pub(in crate::formats) fn llvm_profdata(head: &Head<'_>) -> bool {
     begins(head, &[PROFDATA])
-}
-
-pub(in crate::formats) fn gcov_notes(head: &Head<'_>) -> bool {
-    begins(head, &GCNO)
-}
-
-pub(in crate::formats) fn gcov_data(head: &Head<'_>) -> bool {
-    begins(head, &GCDA)
 }
 
 pub(in crate::formats) fn jacoco_exec(head: &Head<'_>) -> bool {

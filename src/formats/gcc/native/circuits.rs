@@ -39,7 +39,11 @@ pub(super) fn through(start: usize, line: &mut Line<'_>) -> Option<i64> {
         let arc = top.next;
         if arc >= graph.leaving(top.block).end {
             let (block, found) = (top.block, top.found);
-            if found { search.free(block) } else { search.wait(block, start, line) }
+            if found {
+                search.free(block)
+            } else {
+                search.wait(block, start, line)
+            }
             way.pop();
             if let Some(outer) = way.last_mut() {
                 outer.found |= found;

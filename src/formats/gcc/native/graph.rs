@@ -34,8 +34,7 @@ impl Graph {
     /// The graph with the counts of clang: they belong to the arcs in the order of the file, and where they are not
     /// consistent, the distance counts, as `llvm-cov gcov` has it.
     pub(super) fn by_clang(function: &Function<'_>, counters: &[i64]) -> Graph {
-        let mut both: Vec<(Arc, i64)> =
-            function.arcs.iter().copied().zip(counts(&function.arcs, counters)).collect();
+        let mut both: Vec<(Arc, i64)> = function.arcs.iter().copied().zip(counts(&function.arcs, counters)).collect();
         both.sort_by_key(|(arc, _)| arc.from);
         let mut graph = Graph::of(both, function.blocks);
         super::tree::walk(&mut graph);

@@ -30,7 +30,7 @@ const CONDITIONS: u32 = 0x0147_0000;
 pub(super) struct Arc {
     pub(super) from: u32,
     pub(super) to: u32,
-    flags: u32,
+    pub(super) flags: u32,
 }
 
 impl Arc {
@@ -97,7 +97,10 @@ impl<'a> Notes<'a> {
     pub(super) fn read(bytes: &'a [u8]) -> Result<Notes<'a>, ReadError> {
         let (head, mut words) = Words::open(bytes, &NOTES)?;
         let folder = if head.version >= Version::GCC_9 { words.text("a folder")? } else { Cow::Borrowed("") };
-        let by_clang = head.version < Version::GCC_8 || (head.version >= Version::GCC_9 && folder.is_empty());
+        // Clang names no folder; GCC names the one that it works in.
+        let is_named = !matches!(&*folder, "" | ".");
+        let by_clang = head.version < Version::GCC_8 || (head.version >= Version::GCC_9 && !is_named);
+        let folder = if is_named { folder } else { Cow::Borrowed("") };
         if head.version >= Version::GCC_8 {
             words.word("whether parts of lines are told of")?;
         }
@@ -268,18 +271,35 @@ fn conditions(body: &mut Words<'_>, function: &mut Function<'_>) -> Result<(), R
     Ok(())
 }
 
-/// A path without steps that lead nowhere. What `..` means depends on links, so it stays.
+/// A path without steps that lead nowhere, `a/./b`, or back, `a/../b`. Where `a` is a link, gcov, which may look, keeps
+/// the latter.
 fn plain(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for (at, part) in path.split('/').enumerate() {
-        if at == 0 && part.is_empty() {
-            out.push('/');
-        } else if !part.is_empty() && part != "." {
-            if !out.is_empty() && !out.ends_with('/') {
-                out.push('/');
-            }
-            out.push_str(part);
+    let root = if path.starts_with('/') { "/" } else { "" };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/').filter(|part| !matches!(*part, "" | ".")) {
+        match parts.last() {
+            Some(&last) if part == ".." && last != ".." => drop(parts.pop()),
+            None if part == ".." && !root.is_empty() => {}
+            _ => parts.push(part),
         }
     }
-    out
+    format!("{root}{}", parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn paths_of_one_file_are_one() {
+        for (path, expected) in [
+            ("/s/tests/../c.c", "/s/c.c"),
+            ("./a//b/./c.h", "a/b/c.h"),
+            ("../../x/../a.h", "../../a.h"),
+            ("/../a", "/a"),
+            ("a/..", ""),
+        ] {
+            assert_eq!(plain(path), expected);
+        }
+    }
 }

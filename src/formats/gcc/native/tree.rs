@@ -6,7 +6,6 @@ use super::graph::Graph;
 
 /// A block on the way from the root.
 struct Step {
-    block: usize,
     /// The arc by which it was reached.
     by: Option<usize>,
     /// Was that one followed in its direction?
@@ -44,8 +43,8 @@ fn touching(graph: &Graph, block: usize) -> Vec<(usize, bool)> {
 }
 
 fn walk_from(root: usize, graph: &mut Graph, seen: &mut [bool]) {
-    let step = |block: usize, by, forward| Step { block, by, forward, next: 0, excess: 0 };
-    let mut way = vec![(step(root, None, false), touching(graph, root))];
+    let step = |by, forward| Step { by, forward, next: 0, excess: 0 };
+    let mut way = vec![(step(None, false), touching(graph, root))];
     while let Some((top, arcs)) = way.last_mut() {
         let Some(&(arc, leaves)) = arcs.get(top.next) else {
             let excess = top.excess.wrapping_abs();
@@ -55,7 +54,8 @@ fn walk_from(root: usize, graph: &mut Graph, seen: &mut [bool]) {
             }
             way.pop();
             if let Some((outer, _)) = way.last_mut() {
-                outer.excess = if forward { outer.excess.wrapping_sub(excess) } else { outer.excess.wrapping_add(excess) };
+                outer.excess =
+                    if forward { outer.excess.wrapping_sub(excess) } else { outer.excess.wrapping_add(excess) };
             }
             continue;
         };
@@ -73,7 +73,7 @@ fn walk_from(root: usize, graph: &mut Graph, seen: &mut [bool]) {
             if let Some(seen) = seen.get_mut(other).filter(|seen| !**seen) {
                 *seen = true;
                 let arcs = touching(graph, other);
-                way.push((step(other, Some(arc), leaves), arcs));
+                way.push((step(Some(arc), leaves), arcs));
             }
         } else if leaves {
             top.excess = top.excess.wrapping_sub(graph.count(arc));

@@ -89,7 +89,8 @@ impl<'n, 'a> Unit<'n, 'a> {
         let sources = notes.sources.iter().map(|_| Source::default()).collect();
         let mut unit = Unit { notes, counters, sources, refused: Vec::new(), steps: STEPS };
         let mut starts: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-        let real = |function: &&Function<'_>| !function.is_artificial;
+        // gcov leaves out what the compiler made up; to `llvm-cov gcov` it is code as well.
+        let real = |function: &&Function<'_>| notes.by_clang || !function.is_artificial;
         for function in notes.functions.iter().filter(real) {
             *starts.entry((function.source, function.start)).or_default() += 1;
         }
