@@ -1,15 +1,30 @@
-//! One cycle on a line, found in the order of `llvm-cov gcov`: a walk into the depth from each block of the line, which
+//! The cycles on a line, each found in the order of `llvm-cov gcov`: a walk into the depth from each block of the line, which
 //! ends with the first arc that leads back to a block on the way.
 
 use std::collections::hash_map::Entry;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::cycles::Line;
+use super::line::Line;
+
+/// What went round on a line, as `llvm-cov gcov` finds it.
+pub(super) fn cycles(mut line: Line<'_>) -> i64 {
+    if !line.may_loop() {
+        return 0;
+    }
+    let mut count = 0i64;
+    loop {
+        match one(&mut line) {
+            None => return line.turned_back(),
+            Some(0) => return count,
+            Some(found) => count = count.wrapping_add(found),
+        }
+    }
+}
 
 /// Takes a cycle off the line and says how often it went round; 0 where there is none, `None` when the steps did not
 /// suffice.
-pub(super) fn one(line: &mut Line<'_>) -> Option<i64> {
+fn one(line: &mut Line<'_>) -> Option<i64> {
     let graph = line.graph();
     // The arc by which a block was reached; none for one with which a walk began.
     let mut reached: FxHashMap<usize, Option<usize>> = FxHashMap::default();

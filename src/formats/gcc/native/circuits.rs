@@ -3,7 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::cycles::Line;
+use super::line::Line;
 
 /// A block on the way.
 struct Step {
@@ -19,9 +19,24 @@ struct Search {
     waiting: FxHashMap<usize, Vec<usize>>,
 }
 
+/// What went round on a line, as gcov finds it.
+pub(super) fn cycles(mut line: Line<'_>) -> i64 {
+    if !line.may_loop() {
+        return 0;
+    }
+    let mut count = 0i64;
+    for start in line.blocks() {
+        match through(*start as usize, &mut line) {
+            Some(found) => count = count.wrapping_add(found),
+            None => return line.turned_back(),
+        }
+    }
+    count
+}
+
 /// Takes the circuits through a block and blocks of higher numbers off the line, and says how often they went round;
 /// `None` when the steps did not suffice.
-pub(super) fn through(start: usize, line: &mut Line<'_>) -> Option<i64> {
+fn through(start: usize, line: &mut Line<'_>) -> Option<i64> {
     let graph = line.graph();
     if !graph.entering(start).any(|arc| graph.from(arc) >= start && line.left(arc) > 0) {
         return Some(0);

@@ -2,7 +2,8 @@
 //! it: beyond an arc lies a part of the graph, and what enters this part otherwise and does not leave it leaves by the
 //! arc. A distance below zero, which no consistent counts have, is taken without its sign.
 
-use super::graph::Graph;
+use super::graph::{Graph, counts};
+use super::notes::{Arc, Function};
 
 /// A block on the way from the root.
 struct Step {
@@ -15,9 +16,25 @@ struct Step {
     excess: i64,
 }
 
+/// The graph of a function that clang compiled. Counters belong to its arcs in the order of the file.
+pub(super) fn graph(function: &Function<'_>, counters: &[i64]) -> Graph {
+    let arcs = function.arcs.iter().copied();
+    let mut both: Vec<(Arc, i64)> = arcs.zip(counts(&function.arcs, counters)).collect();
+    both.sort_by_key(|(arc, _)| arc.from);
+    let mut graph = Graph::of(both, function.blocks);
+    walk(&mut graph);
+    for block in 0..graph.blocks.len() {
+        let sum = graph.leaving(block).map(|arc| graph.count(arc)).fold(0, i64::wrapping_add);
+        if let Some(count) = graph.blocks.get_mut(block) {
+            *count = sum;
+        }
+    }
+    graph
+}
+
 /// Sets the counts of all arcs on the tree. One more arc, from the exit to the entry, closes it; it is none of the
 /// function.
-pub(super) fn walk(graph: &mut Graph) {
+fn walk(graph: &mut Graph) {
     let mut seen = vec![false; graph.blocks.len()];
     for root in 0..graph.blocks.len() {
         if !std::mem::replace(seen.get_mut(root).unwrap_or(&mut true), true) {

@@ -8,9 +8,10 @@
 use rustc_hash::FxHashMap;
 
 use super::counters::{Counters, Mismatch};
-use super::cycles::Line;
 use super::graph::Graph;
+use super::line::Line;
 use super::notes::{Function, Notes};
+use super::{cancel, circuits, solve, tree};
 
 /// Whose lines these are: a function by its place, or all functions that have code there.
 pub(super) type Owner = Option<u32>;
@@ -115,7 +116,7 @@ impl<'n, 'a> Unit<'n, 'a> {
                 self.refused.push(place);
             }
         }
-        let graph = if self.notes.by_clang { Graph::by_clang(function, &arcs) } else { Graph::by_gcc(function, &arcs) };
+        let graph = if self.notes.by_clang { tree::graph(function, &arcs) } else { solve::graph(function, &arcs) };
         if let Some(source) = self.sources.get_mut(function.source as usize) {
             source.functions.push((place, graph.blocks.first().copied().unwrap_or(0)));
         }
@@ -148,7 +149,7 @@ impl<'n, 'a> Unit<'n, 'a> {
                 block => of_line.entered(block),
             });
             let entered = entered.fold(0, i64::wrapping_add);
-            let ended = Some(entered.wrapping_add(of_line.cycles_by_clang()));
+            let ended = Some(entered.wrapping_add(cancel::cycles(of_line)));
             let Some(source) = self.sources.get_mut(number as usize) else { continue };
             source.shared.push(SharedLine { line, passed: 0, ended });
             for (_, block, _) in rows.iter().filter(|row| row.2 && graph.leaving(row.1 as usize).len() > 1) {
@@ -214,7 +215,7 @@ impl<'n, 'a> Unit<'n, 'a> {
         let blocks: Vec<u32> = ends.iter().map(|row| row.1).collect();
         let of_line = Line::new(graph, &blocks, &mut self.steps);
         let entered = blocks.iter().map(|block| of_line.entered(*block as usize)).fold(0, i64::wrapping_add);
-        let count = entered.wrapping_add(of_line.cycles_by_gcc());
+        let count = entered.wrapping_add(circuits::cycles(of_line));
         let Some(source) = self.sources.get_mut(number as usize) else { return count };
         for block in &blocks {
             let arcs = graph.leaving(*block as usize);

@@ -7,7 +7,6 @@
 use rustc_hash::FxHashMap;
 
 use super::graph::Graph;
-use super::{cancel, circuits};
 
 /// The blocks of a function that a line has, and what is left of the counts of their arcs.
 pub(super) struct Line<'g> {
@@ -34,38 +33,8 @@ impl<'g> Line<'g> {
         self.graph.entering(block).filter(outside).map(|arc| self.graph.count(arc)).fold(0, i64::wrapping_add)
     }
 
-    /// What went round on the line, as gcov finds it.
-    pub(super) fn cycles_by_gcc(mut self) -> i64 {
-        if !self.may_loop() {
-            return 0;
-        }
-        let mut count = 0i64;
-        for start in self.blocks {
-            match circuits::through(*start as usize, &mut self) {
-                Some(found) => count = count.wrapping_add(found),
-                None => return self.turned_back(),
-            }
-        }
-        count
-    }
-
-    /// What went round on the line, as `llvm-cov gcov` finds it.
-    pub(super) fn cycles_by_clang(mut self) -> i64 {
-        if !self.may_loop() {
-            return 0;
-        }
-        let mut count = 0i64;
-        loop {
-            match cancel::one(&mut self) {
-                None => return self.turned_back(),
-                Some(0) => return count,
-                Some(found) => count = count.wrapping_add(found),
-            }
-        }
-    }
-
     /// Prepares the search. Is there anything to find?
-    fn may_loop(&mut self) -> bool {
+    pub(super) fn may_loop(&mut self) -> bool {
         let inside = |block: &u32| self.graph.leaving(*block as usize).any(|arc| self.has(self.graph.to(arc)));
         if !self.blocks.iter().any(inside) {
             return false;
@@ -77,7 +46,7 @@ impl<'g> Line<'g> {
 
     /// The sum of the arcs that lead back: what is found in a graph without jumps into loops, when numbers of blocks rise
     /// along the program.
-    fn turned_back(&self) -> i64 {
+    pub(super) fn turned_back(&self) -> i64 {
         let mut blocks = self.sorted.clone();
         blocks.dedup();
         let arcs = blocks.into_iter().flat_map(|block| self.graph.leaving(block as usize));
