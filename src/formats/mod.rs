@@ -6,6 +6,7 @@
 //! the text handed in.
 
 mod budget;
+mod bytes;
 mod clover;
 mod cobertura;
 mod codecov;

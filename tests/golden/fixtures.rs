@@ -68,8 +68,11 @@ fn truth(project: &Path, report: &str, said: &Value) -> Value {
     if let Some(files) = said["files"].as_object() {
         truth["per_file"] = files.iter().map(|(path, file)| (path.clone(), reshape(file))).collect();
     }
-    let listing = project.join(report.replace("cover.", "func.").replace(".out", ".txt"));
-    if Path::new(report).extension().is_some_and(|ending| ending == "out") && listing.is_file() {
+    // A folder of Go's coverage data is listed as the profile that was made of it.
+    let profile =
+        report.replace("/covdata-", "/cover.covdata-") + if report.contains("/covdata-") { ".out" } else { "" };
+    let listing = project.join(profile.replace("cover.", "func.").replace(".out", ".txt"));
+    if Path::new(&profile).extension().is_some_and(|ending| ending == "out") && listing.is_file() {
         let text = fs::read_to_string(listing).unwrap();
         let rows = text.lines().filter(|line| !line.starts_with("total:")).map(|line| {
             let cells: Vec<&str> = line.split_whitespace().collect();
