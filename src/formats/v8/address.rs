@@ -16,8 +16,12 @@ pub(super) fn script_path(url: &str) -> Option<String> {
     } else {
         return None;
     };
-    let is_installed = path.split(['/', '\\']).any(|part| part == "node_modules");
-    (!is_installed && !path.is_empty()).then_some(path)
+    (!is_installed(&path) && !path.is_empty()).then_some(path)
+}
+
+/// Is it part of a package that was installed, or of what installs them?
+pub(super) fn is_installed(path: &str) -> bool {
+    path.split(['/', '\\']).any(|part| matches!(part, "node_modules" | ".yarn" | ".pnp.cjs" | ".pnp.loader.mjs"))
 }
 
 /// The address without what a program adds to load a script again: `?t=1`, `#x`.
@@ -135,6 +139,7 @@ mod tests {
             ("", None),
             ("file:///app/node_modules/a/b.js", None),
             ("C:\\app\\node_modules\\a.js", None),
+            ("file:///app/.yarn/releases/yarn.cjs", None),
         ] {
             assert_eq!(script_path(url).as_deref(), path, "{url}");
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::address::{beside, folder, script_path, source_path, without_query};
+use super::address::{beside, folder, is_installed, script_path, source_path, without_query};
 use super::document::Cached;
 use super::grid::{Grid, units};
 use super::left_out::is_left_out;
@@ -24,8 +24,8 @@ pub(super) struct Material<'a> {
     pub(super) mapped: Option<Mapped<'a>>,
     /// Addresses and paths of files that are not at hand.
     pub(super) wanted: Vec<String>,
-    /// Is the text another one than that which was executed?
-    pub(super) differs: bool,
+    /// How long the text is, in UTF-16 code units. A process with another length executed another text.
+    pub(super) length: Option<u32>,
 }
 
 /// An executed text with a map.
@@ -43,28 +43,34 @@ impl Mapped<'_> {
     }
 }
 
-/// Looks for what a script takes. `shared` is the folder of all scripts.
+/// Looks for what a script takes that several processes executed. `lengths` are those of the texts that they executed,
+/// `shared` is the folder of all scripts.
 pub(super) fn material<'a>(
-    script: &'a Script<'_>,
+    group: &'a [Script<'_>],
+    lengths: &[u32],
     cached: Option<Cached<'a>>,
     files: &Files<'a>,
     shared: &str,
 ) -> Material<'a> {
     let mut out = Material::default();
+    let Some(script) = group.first() else { return out };
     let base = folder(&script.path);
     match cached {
         Some(Cached { map, lengths }) if !lengths.is_empty() => {
+            let breaks = lengths.len().saturating_sub(1) as u64;
+            let length = lengths.iter().map(|length| u64::from(*length)).sum::<u64>() + breaks;
+            out.length = u32::try_from(length).ok();
             out.mapped = Some(sources(Grid::of_lengths(&lengths), map, base, files, shared, &mut out.wanted));
             return out;
         }
         _ => {}
     }
     let address = without_query(&script.url);
-    let Some(text) = text_of(script, files.get(address).copied()) else {
+    let Some(text) = text_of(group, lengths, files.get(address).copied()) else {
         out.wanted.push(address.to_owned());
         return out;
     };
-    out.differs = script.length().is_some_and(|length| length != units(&text));
+    out.length = Some(units(&text));
     let found = match map::named(&text) {
         None => None,
         Some(Named::Inline(map)) => Some((map, base.to_owned())),
@@ -88,16 +94,17 @@ pub(super) fn material<'a>(
 }
 
 /// The executed text. Node takes the mark off a text before it is executed.
-fn text_of<'a>(script: &'a Script<'_>, file: Option<&'a [u8]>) -> Option<Cow<'a, str>> {
-    if let Some(text) = &script.text {
+fn text_of<'a>(group: &'a [Script<'_>], lengths: &[u32], file: Option<&'a [u8]>) -> Option<Cow<'a, str>> {
+    if let Some(text) = group.iter().find_map(|script| script.text.as_ref()) {
         return Some(Cow::Borrowed(text));
     }
     let text = String::from_utf8_lossy(file?);
-    let marked = text.starts_with('\u{feff}') && script.length().is_some_and(|length| length < units(&text));
-    Some(match text {
-        Cow::Borrowed(text) if marked => Cow::Borrowed(text.trim_start_matches('\u{feff}')),
-        Cow::Owned(text) if marked => Cow::Owned(text.trim_start_matches('\u{feff}').to_owned()),
-        text => text,
+    let without = text.strip_prefix('\u{feff}').map(|text| (units(text), text.len()));
+    let marked = without.filter(|(length, _)| lengths.contains(length));
+    Some(match (text, marked) {
+        (Cow::Borrowed(text), Some((_, bytes))) => Cow::Borrowed(text.get(text.len() - bytes..).unwrap_or(text)),
+        (Cow::Owned(text), Some((_, bytes))) => Cow::Owned(text.get(text.len() - bytes..).unwrap_or(&text).to_owned()),
+        (text, None) => text,
     })
 }
 
@@ -113,8 +120,7 @@ fn sources<'a>(
     let sources = map.sources.iter().map(|name| {
         let path = source_path(base, &map.root, name);
         let content = contents.next().flatten();
-        let is_installed = path.split('/').any(|part| part == "node_modules");
-        if name.is_empty() || is_installed || is_left_out(&path, shared) {
+        if name.is_empty() || is_installed(&path) || is_left_out(&path, shared) {
             return (path, None);
         }
         let text = content.or_else(|| files.get(path.as_str()).map(|bytes| String::from_utf8_lossy(bytes)));

@@ -34,6 +34,7 @@ mod script;
 mod sheet;
 mod source;
 mod tree;
+mod understand;
 
 use self::report::{read, wanted};
 use super::Needs;

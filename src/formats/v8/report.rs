@@ -1,22 +1,21 @@
 //! A run as a report: its processes joined, its scripts understood, each source a file.
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::address::without_query;
 use super::document::{Cached, Process};
 use super::left_out::{is_left_out, shared_folder};
-use super::material::{Files, Mapped, Material, material};
-use super::place::place;
-use super::script::{Script, joined};
-use super::sheet::Sheet;
+use super::material::{Files, material};
+use super::script::{Script, by_path};
+use super::understand::{Context, understand};
 use crate::coverage::{Code, Diagnostics};
 use crate::formats::{Input, Part, RawFile, RawReport, ReadError};
 
 /// The scripts of a run.
 struct Run<'a> {
-    scripts: Vec<Script<'a>>,
+    /// For each path what the processes say of it.
+    scripts: Vec<Vec<Script<'a>>>,
     /// Node's maps, by the paths of the scripts.
     cache: FxHashMap<String, Cached<'a>>,
     /// The folder that all scripts share.
@@ -60,11 +59,20 @@ impl<'a> Run<'a> {
         if let Some(error) = failed.filter(|_| scripts.is_empty()) {
             return Err(error);
         }
-        let shared = shared_folder(scripts.iter().map(|script| script.path.as_str()));
+        // Scripts from elsewhere, of which there is no text, share no folder with those of the project.
+        let files = files(input);
+        let is_here = |script: &&Script<'_>| {
+            script.text.is_some() || cache.contains_key(&script.path) || files.contains_key(without_query(&script.url))
+        };
+        let mut here = scripts.iter().filter(is_here).peekable();
+        let shared = match here.peek() {
+            Some(_) => shared_folder(here.map(|script| script.path.as_str())),
+            None => shared_folder(scripts.iter().map(|script| script.path.as_str())),
+        };
         let tests: FxHashSet<String> =
             scripts.iter().map(|script| &script.path).filter(|path| is_left_out(path, &shared)).cloned().collect();
         scripts.retain(|script| !tests.contains(&script.path));
-        Ok(Run { scripts, cache, shared, left_out: tests.len(), diagnostics })
+        Ok(Run { scripts: by_path(scripts), cache, shared, left_out: tests.len(), diagnostics })
     }
 }
 
@@ -73,10 +81,11 @@ impl<'a> Run<'a> {
 pub(super) fn wanted(input: &Input<'_>) -> Vec<String> {
     let Ok(Run { scripts, mut cache, shared, .. }) = Run::read(input, false) else { return Vec::new() };
     let files = files(input);
-    let mut seen: FxHashSet<&str> = FxHashSet::default();
-    let of_script = |script| material(script, cache.remove(&script.path), &files, &shared).wanted;
-    let once = scripts.iter().filter(|script| seen.insert(&script.path));
-    let mut out: Vec<String> = once.flat_map(of_script).collect();
+    let of_script = |group: &Vec<Script<'_>>| {
+        let cached = group.first().and_then(|script| cache.remove(&script.path));
+        material(group, &[], cached, &files, &shared).wanted
+    };
+    let mut out: Vec<String> = scripts.iter().flat_map(of_script).collect();
     out.sort_unstable();
     out.dedup();
     out
@@ -86,22 +95,19 @@ pub(super) fn wanted(input: &Input<'_>) -> Vec<String> {
 pub(super) fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
     let Run { scripts, mut cache, shared, left_out, mut diagnostics } = Run::read(input, true)?;
     let files = files(input);
-    let (scripts, ranges) = joined(scripts);
-    if ranges > 0 {
-        diagnostics.add(Code::BadRecord, None, || format!("{ranges} ranges that do not nest were left out"));
-    }
     if left_out > 0 {
         diagnostics.add(Code::Unsupported, None, || {
             format!("{left_out} tests and settings of tools are left out, as c8 does")
         });
     }
-    let with_cache: Vec<(&Script<'_>, Option<Cached<'_>>)> =
-        scripts.iter().map(|script| (script, cache.remove(&script.path))).collect();
-    let limit = input.limits.line;
-    let understood = with_cache
-        .into_par_iter()
-        .map(|(script, cached)| understand(script, material(script, cached, &files, &shared), limit));
-    let understood: Vec<(Vec<RawFile>, Diagnostics)> = understood.collect();
+    let with_cache = scripts.into_iter().map(|group| {
+        let cached = group.first().and_then(|script| cache.remove(&script.path));
+        (group, cached)
+    });
+    let with_cache: Vec<(Vec<Script<'_>>, Option<Cached<'_>>)> = with_cache.collect();
+    let context = Context { files: &files, shared: &shared, limit: input.limits.line };
+    let understood: Vec<(Vec<RawFile>, Diagnostics)> =
+        with_cache.into_par_iter().map(|(group, cached)| understand(group, cached, context)).collect();
     let mut out = Vec::with_capacity(understood.len());
     for (files, own) in understood {
         out.extend(files);
@@ -117,66 +123,4 @@ pub(super) fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
 
 fn files<'a>(input: &Input<'a>) -> Files<'a> {
     input.companions.iter().map(|part| (part.name, part.bytes)).collect()
-}
-
-/// Lays a script onto its sources.
-fn understand(script: &Script<'_>, material: Material<'_>, limit: u32) -> (Vec<RawFile>, Diagnostics) {
-    let mut diagnostics = Diagnostics::default();
-    let Material { plain, mapped, wanted, differs } = material;
-    let path = &script.path;
-    if plain.is_none() || mapped.is_some() {
-        for missing in &wanted {
-            diagnostics.add(Code::SourceMissing, None, || format!("{missing} was not found, whose text it takes"));
-        }
-    }
-    let is_compiled = [".ts", ".mts", ".cts", ".tsx", ".jsx"].iter().any(|ending| path.ends_with(ending));
-    if differs && script.alone && is_compiled && mapped.is_none() {
-        diagnostics.add(Code::NotReadable, None, || format!("{path}: {COMPILED}"));
-        return (Vec::new(), diagnostics);
-    }
-    if differs {
-        diagnostics.add(Code::StaleSource, None, || {
-            format!("{path}: its text is not the one that was executed; lines may be wrong until the tests run again")
-        });
-    }
-    let files = match (mapped, plain) {
-        (Some(mapped), _) => of_sources(script, &mapped, limit),
-        (None, Some(text)) => vec![(path.clone(), of_text(script, &text, limit))],
-        (None, None) => Vec::new(),
-    };
-    let files = files.into_iter();
-    let files = files.map(|(path, sheet)| RawFile { path, coverage: Arc::new(sheet.finish()), source_hash: None });
-    (files.collect(), diagnostics)
-}
-
-/// Deno keeps what it compiles TypeScript to where only Deno finds it.
-const COMPILED: &str = "the counts are those of the code that Deno compiled it to; \
-     `deno coverage --lcov --output=lcov.info` with the folder writes those of the source";
-
-fn of_text(script: &Script<'_>, text: &str, limit: u32) -> Sheet {
-    let mut sheet = Sheet::new(text, limit);
-    for (at, function) in script.functions.iter().enumerate() {
-        let is_script = at == 0 && function.is_script();
-        for (nth, range) in function.ranges.iter().enumerate() {
-            sheet.add(function, nth, *range, (range.start, range.end), is_script);
-        }
-    }
-    sheet
-}
-
-fn of_sources(script: &Script<'_>, mapped: &Mapped<'_>, limit: u32) -> Vec<(String, Sheet)> {
-    let lookup = mapped.lookup();
-    let mut sheets: Vec<Option<Sheet>> =
-        mapped.sources.iter().map(|(_, text)| text.as_ref().map(|text| Sheet::new(text, limit))).collect();
-    for (at, function) in script.functions.iter().enumerate() {
-        let is_script = at == 0 && function.is_script();
-        for (nth, range) in function.ranges.iter().enumerate() {
-            let Some(found) = place(&mapped.executed, &lookup, *range) else { continue };
-            let Some(Some(sheet)) = sheets.get_mut(found.source as usize) else { continue };
-            let units = found.units(&sheet.source().grid);
-            sheet.add(function, nth, *range, units, is_script);
-        }
-    }
-    let paths = mapped.sources.iter().map(|source| source.0.clone());
-    paths.zip(sheets).filter_map(|(path, sheet)| Some((path, sheet?))).collect()
 }

@@ -39,7 +39,7 @@ pub(super) struct Script<'a> {
 }
 
 impl Script<'_> {
-    /// How long the executed text was: the first function is the whole script.
+    /// How long the executed text was, in UTF-16 code units: one of the functions is the script itself.
     pub(super) fn length(&self) -> Option<u32> {
         self.functions
             .iter()
@@ -60,8 +60,8 @@ impl Function<'_> {
     }
 }
 
-/// Scripts of one path as one script, in the order in which they were met. Also says how many ranges were left out.
-pub(super) fn joined(scripts: Vec<Script<'_>>) -> (Vec<Script<'_>>, u64) {
+/// Scripts by their paths, in the order in which they were met.
+pub(super) fn by_path(scripts: Vec<Script<'_>>) -> Vec<Vec<Script<'_>>> {
     let mut places: FxHashMap<String, usize> = FxHashMap::default();
     let mut groups: Vec<Vec<Script<'_>>> = Vec::new();
     for script in scripts {
@@ -72,25 +72,14 @@ pub(super) fn joined(scripts: Vec<Script<'_>>) -> (Vec<Script<'_>>, u64) {
             None => groups.push(vec![script]),
         }
     }
-    let mut left_out = 0;
-    let out = groups.into_iter().filter_map(|group| {
-        let mut group = group.into_iter();
-        let mut first = group.next()?;
-        let mut functions = std::mem::take(&mut first.functions);
-        for other in group {
-            functions.extend(other.functions);
-            first.text = first.text.or(other.text);
-        }
-        first.functions = functions_joined(functions, &mut left_out);
-        Some(first)
-    });
-    (out.collect(), left_out)
+    groups
 }
 
-/// The functions of one script by their ranges, outer before inner ones. A process in which a function never ran does not
-/// tell its blocks apart, so that it says nothing where another one does.
-fn functions_joined<'a>(functions: Vec<Function<'a>>, left_out: &mut u64) -> Vec<Function<'a>> {
-    let mut functions = functions;
+/// The functions of a script as its processes tell of them, each as one, outer before inner ones. A process in which a
+/// function never ran does not tell its blocks apart, so that it says nothing where another one does. Also says how many
+/// ranges were left out.
+pub(super) fn joined<'a>(functions: Vec<Function<'a>>) -> (Vec<Function<'a>>, u64) {
+    let (mut functions, mut left_out) = (functions, 0);
     functions.retain(|function| !function.ranges.is_empty());
     functions.sort_by_key(Function::key);
     let mut out: Vec<Function<'a>> = Vec::with_capacity(functions.len());
@@ -100,9 +89,9 @@ fn functions_joined<'a>(functions: Vec<Function<'a>>, left_out: &mut u64) -> Vec
         while let Some(next) = rest.next_if(|next| same.first().is_some_and(|first| first.key() == next.key())) {
             same.push(next);
         }
-        out.extend(function_joined(same, left_out));
+        out.extend(function_joined(same, &mut left_out));
     }
-    out
+    (out, left_out)
 }
 
 fn function_joined<'a>(same: Vec<Function<'a>>, left_out: &mut u64) -> Option<Function<'a>> {
@@ -144,31 +133,29 @@ mod tests {
     fn a_process_that_never_ran_a_function_says_nothing_of_its_blocks() {
         let never = function("f", false, &[(10, 50, 0)]);
         let ran = function("f", true, &[(10, 50, 2), (20, 30, 0)]);
-        let (scripts, left_out) = joined(vec![
+        let groups = by_path(vec![
             script("a.js", vec![function("", true, &[(0, 90, 1)]), never.clone()]),
             script("b.js", vec![never.clone()]),
             script("a.js", vec![function("", true, &[(0, 90, 1)]), ran.clone()]),
         ]);
-        assert_eq!(left_out, 0);
-        let paths: Vec<&str> = scripts.iter().map(|script| script.path.as_str()).collect();
+        let paths: Vec<&str> = groups.iter().map(|group| group[0].path.as_str()).collect();
         assert_eq!(paths, ["a.js", "b.js"]);
-        assert_eq!(scripts[0].functions, [function("", true, &[(0, 90, 2)]), ran]);
-        assert_eq!(scripts[1].functions, [never]);
-        assert_eq!((scripts[0].length(), scripts[1].length()), (Some(90), None));
+        assert_eq!((groups[0][0].length(), groups[1][0].length()), (Some(90), None));
+        let of = |group: Vec<Script<'static>>| group.into_iter().flat_map(|script| script.functions).collect();
+        let mut all = groups.into_iter().map(|group| joined(of(group)));
+        assert_eq!(all.next(), Some((vec![function("", true, &[(0, 90, 2)]), ran], 0)));
+        assert_eq!(all.next(), Some((vec![never], 0)));
     }
 
     #[test]
     fn functions_without_ranges_are_none_and_outer_ones_come_first() {
-        let (scripts, _) = joined(vec![script(
-            "a.js",
-            vec![
-                function("inner", true, &[(5, 9, 1)]),
-                function("none", true, &[]),
-                function("", true, &[(0, 9, 1)]),
-                function("outer", true, &[(5, 10, 1)]),
-            ],
-        )]);
-        let names: Vec<&str> = scripts[0].functions.iter().map(|function| function.name.as_ref()).collect();
+        let (functions, _) = joined(vec![
+            function("inner", true, &[(5, 9, 1)]),
+            function("none", true, &[]),
+            function("", true, &[(0, 9, 1)]),
+            function("outer", true, &[(5, 10, 1)]),
+        ]);
+        let names: Vec<&str> = functions.iter().map(|function| function.name.as_ref()).collect();
         assert_eq!(names, ["", "outer", "inner"]);
     }
 }

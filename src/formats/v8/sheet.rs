@@ -35,14 +35,7 @@ impl Sheet {
 
     /// Adds a range of a function: its own one, or that of a block in it. `place` is where it lies in this source. The range
     /// of a script is no function.
-    pub(super) fn add(
-        &mut self,
-        function: &Function<'_>,
-        nth: usize,
-        range: Range,
-        place: (u32, u32),
-        is_script: bool,
-    ) {
+    pub(super) fn add(&mut self, function: &Function<'_>, nth: usize, range: Range, place: (u32, u32)) {
         let (start, end) = (place.0, place.1.min(self.source.grid.end));
         self.by_block |= function.by_block;
         let (first, after) = self.source.grid.within(start, end);
@@ -55,7 +48,7 @@ impl Sheet {
         }
         if nth > 0 {
             self.arms.extend(function.by_block.then(|| self.arm(start, end, first, last, range.count)).flatten());
-        } else if !is_script {
+        } else if !function.is_script() {
             let name = match function.name.as_ref() {
                 "" => format!("(anonymous_{})", self.functions.len()),
                 name => name.to_owned(),
