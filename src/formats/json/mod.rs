@@ -31,10 +31,8 @@ pub(super) fn read_either<'de, T: Object<'de> + List<'de>>(
     document: &mut T,
     expected: &'static str,
 ) -> Result<(), ReadError> {
-    match document_of(bytes, Either(document), expected)? {
-        true => Ok(()),
-        false => Err(lacking(expected, "another value")),
-    }
+    let is_either = document_of(bytes, Either(document), expected)?;
+    if is_either { Ok(()) } else { Err(lacking(expected, "another value")) }
 }
 
 fn document_of<'de, S: DeserializeSeed<'de>>(

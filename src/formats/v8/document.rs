@@ -8,7 +8,8 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
 use super::address::script_path;
 use super::map::Map;
-use super::script::{Function, Range, Script};
+use super::script::{Function, Script};
+use super::tree::Range;
 use crate::coverage::Diagnostics;
 use crate::formats::json::{self, Each, List, Loose, Maybe, Object, Scalar};
 use crate::formats::{Part, ReadError};

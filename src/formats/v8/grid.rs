@@ -69,8 +69,7 @@ pub(super) fn trimmed(text: &str) -> &str {
 
 /// A line without its line break.
 pub(super) fn without_break(line: &str) -> &str {
-    let line = line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
-    line
+    line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line))
 }
 
 /// The length of a text in UTF-16 code units.

@@ -8,7 +8,7 @@ use super::tree::{DEPTH, Node};
 
 /// How many steps the joining of trees may take for each range in them, so that ranges that were made to overlap cost no
 /// more than others. Real ones take about two.
-const STEPS: u64 = 64;
+const STEPS: u64 = 16;
 
 /// Joins trees of one function. Also says whether ranges had to be left out.
 pub(super) fn join(trees: Vec<Node>, ranges: u64) -> Option<(Node, bool)> {
@@ -96,7 +96,7 @@ impl Work {
         for (tree, node) in inside {
             match trees.last_mut().filter(|_| last == Some(tree)) {
                 Some(wrapper) if wrapper.delta == 0 && wrapper.start == start && wrapper.end == end => {
-                    wrapper.children.push(node)
+                    wrapper.children.push(node);
                 }
                 _ if node.start == start && node.end == end => trees.push(node),
                 _ => trees.push(Node { start, end, delta: 0, children: vec![node] }),
@@ -131,7 +131,7 @@ fn next_event(
 
 #[cfg(test)]
 mod tests {
-    use super::super::script::Range;
+    use super::super::tree::Range;
     use super::*;
 
     fn ranges(all: &[(u32, u32, u64)]) -> Vec<Range> {
@@ -181,7 +181,7 @@ mod tests {
             Node::of_ranges(&all.collect::<Vec<_>>()).unwrap().0
         };
         let many: Vec<Node> =
-            (0..400).map(|at| Node { start: 0, end: 6000, delta: 1, children: vec![nested(at)] }).collect();
-        assert!(join(many, 100_000).is_some());
+            (0..200).map(|at| Node { start: 0, end: 6000, delta: 1, children: vec![nested(at)] }).collect();
+        assert!(join(many, 50_000).is_some());
     }
 }

@@ -86,7 +86,7 @@ pub(super) fn material<'a>(
     };
     match found {
         Some((map, base)) => {
-            out.mapped = Some(sources(Grid::of_text(&text), map, &base, files, shared, &mut out.wanted))
+            out.mapped = Some(sources(Grid::of_text(&text), map, &base, files, shared, &mut out.wanted));
         }
         None => out.plain = Some(text),
     }

@@ -3,7 +3,7 @@
 
 use super::grid::Grid;
 use super::map::{Bias, Lookup, Original};
-use super::script::Range;
+use super::tree::Range;
 
 /// A range of a source: its number, and lines and columns from 0. An end without a column is the end of its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

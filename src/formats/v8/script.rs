@@ -5,15 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::join::join;
-use super::tree::Node;
-
-/// A range of the executed text, in UTF-16 code units, with how often it ran.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Range {
-    pub(super) start: u32,
-    pub(super) end: u32,
-    pub(super) count: u64,
-}
+use super::tree::{Node, Range};
 
 /// A function of a script: the first range is its own, the others are the blocks in it that have another count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! A source as the ranges of its functions are laid onto it: lines, arms and functions.
 
-use super::script::{Function, Range};
+use super::script::Function;
 use super::source::Source;
+use super::tree::Range;
 use crate::coverage::{
     self, Branches, BranchesBuilder, FileCoverage, Functions, Label, Line, Lines, LinesBuilder, Metric, MetricSet,
     Repeat, Span,

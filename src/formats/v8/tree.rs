@@ -1,7 +1,13 @@
 //! The ranges of a function as V8 nests them. A range inside another one has its own count; the tree keeps what it adds
 //! to the count around it, so that trees of several processes can be joined by adding.
 
-use super::script::Range;
+/// A range of the executed text, in UTF-16 code units, with how often it ran.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Range {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) count: u64,
+}
 
 /// Ranges that are nested deeper are left out. Real ones are as deep as the blocks of a function.
 pub(super) const DEPTH: usize = 256;

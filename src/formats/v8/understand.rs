@@ -48,11 +48,12 @@ pub(super) fn understand(
     }
     let others = told.iter().filter(|told| differs(told.0)).count();
     if others > 0 {
-        diagnostics.add(Code::StaleSource, None, || match all_differ {
-            true => {
+        diagnostics.add(Code::StaleSource, None, || {
+            if all_differ {
                 format!("{path} is not the text that was executed: its lines may be wrong until the tests run again")
+            } else {
+                format!("{path}: {others} processes executed another text of it; they are left out")
             }
-            false => format!("{path}: {others} processes executed another text of it; they are left out"),
         });
     }
     let functions = told.into_iter().filter(|told| all_differ || !differs(told.0)).flat_map(|told| told.1).collect();
