@@ -34,8 +34,6 @@ later! {
         "run `llvm-cov export -format=lcov -instr-profile=FILE BINARY > lcov.info`";
     ISTANBUL_SUMMARY = "istanbul-summary", "Istanbul summary (totals only)", JavaScript, 0, istanbul_summary,
         JEST_OR_VITEST;
-    V8 = "v8", "V8 raw coverage", JavaScript, 70, v8,
-        "run `npx c8 report --reporter=lcov`; for Deno `deno coverage --lcov --output=lcov.info FOLDER`";
     JACOCO_EXEC = "jacoco-exec", "JaCoCo execution data", Jvm, 0, jacoco_exec,
         "it needs the class files: let the report task write XML (Gradle: `jacocoTestReport` with \
          `reports.xml.required = true`; Maven: `mvn jacoco:report`)";

@@ -39,6 +39,7 @@ mod simplecov;
 mod sonarqube;
 pub mod table;
 mod text;
+mod v8;
 pub mod write;
 mod xccov;
 mod xml;

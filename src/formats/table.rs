@@ -2,7 +2,7 @@
 
 use super::{
     Format, clover, cobertura, codecov, coveragepy, coveralls, coverlet, dart, dotnet, gcc, go, istanbul, jacoco,
-    later, lazycov, lcov, listing, llvm_json, phpunit_xml, scoverage, simplecov, sonarqube, xccov,
+    later, lazycov, lcov, listing, llvm_json, phpunit_xml, scoverage, simplecov, sonarqube, v8, xccov,
 };
 
 /// Every format that lazycov knows, in the order in which they are tried.
@@ -56,7 +56,7 @@ pub static FORMATS: &[Format] = &[
     dart::DART,
     later::ISTANBUL_SUMMARY,
     later::KCOV_SUMMARY,
-    later::V8,
+    v8::V8,
     coverlet::COVERLET,
     simplecov::RESULTSET,
     codecov::CODECOV,

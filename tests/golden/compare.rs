@@ -39,6 +39,7 @@ fn comparable(format: &str, producer: Option<&str>) -> &'static [&'static str] {
             &["lines", "branches", "functions"]
         }
         "llvm-json" => &["lines", "branches", "functions", "regions", "mcdc"],
+        "v8" => &["lines", "branches", "functions"],
         // Of Clover, each tool writes what it needs.
         "clover" if producer == Some("gcovr") => &["lines"],
         "clover" if producer == Some("istanbul") => &["lines", "branches"],

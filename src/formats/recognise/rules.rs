@@ -85,16 +85,6 @@ pub(in crate::formats) fn istanbul_summary(head: &Head<'_>) -> bool {
     json(head, |root| Some(root.get("total")?.get("lines")?.has(&["pct"])))
 }
 
-/// A process's coverage, one script of it (Deno), or a list of scripts (browsers).
-pub(in crate::formats) fn v8(head: &Head<'_>) -> bool {
-    json(head, |root| {
-        let script =
-            if root.is_array() { root.first()? } else { root.get("result").map_or(Some(root), Node::first)? };
-        // Browsers put the source before the functions, often longer than the head.
-        Some(script.has(&["scriptId", "url"]) && (root.is_array() || script.has(&["functions"])))
-    })
-}
-
 /// The payload of Code Climate's reporter has a list of the same name as Coveralls', but says how strongly each file is
 /// covered, and writes its counts as a text.
 pub(in crate::formats) fn code_climate(head: &Head<'_>) -> bool {
