@@ -30,11 +30,6 @@ const LCOV_OF_GCC: &str = "run `lcov --capture --directory . --output-file lcov.
 later! {
     GO_COVDATA = "go-covdata", "Go coverage data", Go, 80, go_covdata,
         "run `go tool covdata textfmt -i=FOLDER -o=cover.out`";
-    LLVM_PROFRAW = "llvm-profraw", "LLVM raw profile", Llvm, 90, llvm_profraw,
-        "run `llvm-profdata merge -sparse *.profraw -o all.profdata && \
-         llvm-cov export -format=lcov -instr-profile=all.profdata BINARY > lcov.info`";
-    LLVM_PROFDATA = "llvm-profdata", "LLVM indexed profile", Llvm, 90, llvm_profdata,
-        "run `llvm-cov export -format=lcov -instr-profile=FILE BINARY > lcov.info`";
     ISTANBUL_SUMMARY = "istanbul-summary", "Istanbul summary (totals only)", JavaScript, 0, istanbul_summary,
         JEST_OR_VITEST;
     V8 = "v8", "V8 raw coverage", JavaScript, 70, v8,

@@ -6,9 +6,6 @@ use super::{Head, Node};
 
 const GO_META: &[u8] = b"\0cvm";
 const GO_COUNTERS: &[u8] = b"\0cwm";
-/// Raw profiles of LLVM: 64-bit and 32-bit, each in both byte orders.
-const PROFRAW: [&[u8]; 4] = [b"\x81rforpl\xff", b"\x81Rforpl\xff", b"\xfflprofr\x81", b"\xfflprofR\x81"];
-const PROFDATA: &[u8] = b"\xfflprofi\x81";
 const GCNO: [&[u8]; 2] = [b"oncg", b"gcno"];
 const GCDA: [&[u8]; 2] = [b"adcg", b"gcda"];
 const JACOCO_EXEC: &[u8] = b"\x01\xc0\xc0\x10";
@@ -24,14 +21,6 @@ fn holds(head: &Head<'_>, text: &[u8]) -> bool {
 
 pub(in crate::formats) fn go_covdata(head: &Head<'_>) -> bool {
     begins(head, &[GO_META, GO_COUNTERS])
-}
-
-pub(in crate::formats) fn llvm_profraw(head: &Head<'_>) -> bool {
-    begins(head, &PROFRAW)
-}
-
-pub(in crate::formats) fn llvm_profdata(head: &Head<'_>) -> bool {
-    begins(head, &[PROFDATA])
 }
 
 pub(in crate::formats) fn gcov_notes(head: &Head<'_>) -> bool {
