@@ -4,14 +4,15 @@ use super::super::cursor::Cursor;
 use crate::coverage::Position;
 use crate::formats::ReadError;
 
-/// The oldest and the newest version that are read: those of LLVM 11 and of LLVM 23.
+/// The oldest and the newest version that are read: those of LLVM 11 and of LLVM 23. No release wrote version 6.
 const OLDEST: u64 = 5;
 const NEWEST: u64 = 11;
+const NEVER: u64 = 6;
 
 /// From these versions on: ids of the binary stand in the file; records say relatively where their counters are; there
 /// are bitmaps; there are tables of virtual functions; there are counters of another kind.
-const IDS: u64 = 6;
-const RELATIVE: u64 = 7;
+const IDS: u64 = 7;
+const RELATIVE: u64 = 8;
 const BITMAPS: u64 = 9;
 const VTABLES: u64 = 10;
 const UNIFORM: u64 = 11;
@@ -73,7 +74,7 @@ impl Header {
         let mut cursor = Cursor::new(bytes, big);
         let tagged = cursor.take(8).and_then(|_| cursor.u64()).ok_or_else(|| lacking("a version"))?;
         let version = tagged & VERSION;
-        if !(OLDEST..=NEWEST).contains(&version) {
+        if !(OLDEST..=NEWEST).contains(&version) || version == NEVER {
             return Err(ReadError::Unsupported(format!(
                 "a raw profile of version {version} cannot be read, versions {OLDEST} to {NEWEST} can (LLVM 11 to 23): \
                  merge it with the llvm-profdata of its compiler, and export it with its llvm-cov"
