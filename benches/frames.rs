@@ -159,6 +159,7 @@ fn snapshot() -> Arc<Snapshot> {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let input = InputInfo {
         path: "lcov.info".into(),
+        parts: Vec::new(),
         format: "lcov",
         producer: None,
         files: files.len(),

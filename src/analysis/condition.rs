@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::coverage::{Code, Metric, Ratio, ReportedRate, Totals};
 
-use super::{FileState, InputStatus, Snapshot};
+use super::{CoveredOnly, FileState, InputStatus, Snapshot};
 
 /// A total that a report stores, beside ours.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,6 +37,8 @@ pub struct InputCondition {
     pub stored: Vec<StoredTotal>,
     /// Why its first unmatched paths match nothing; told by who knows the tree.
     pub reasons: Vec<String>,
+    /// What no other report covers; told by who knows what each of them says.
+    pub alone: Option<CoveredOnly>,
 }
 
 impl InputCondition {
@@ -121,6 +123,7 @@ impl InputCondition {
             "records could not be used as they stand; -v tells where",
         ));
         facts.extend(self.stored.iter().filter_map(differs));
+        facts.extend(self.alone.as_ref().map(CoveredOnly::words));
         facts
     }
 }

@@ -20,8 +20,10 @@ pub struct ProjectInfo {
 /// A report that discovery met: taken or left, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputStatus {
-    /// Its path as shown to the user.
+    /// Its path as shown to the user; a pattern where one run wrote several files.
     pub path: Arc<str>,
+    /// The files that it is; none for standard input.
+    pub parts: Vec<Arc<str>>,
     /// Id of its format; `None` when its content is no format we know.
     pub format: Option<&'static str>,
     /// The tool that wrote it, where the report says so.
@@ -45,8 +47,19 @@ pub struct InputStatus {
 impl InputStatus {
     /// A report that was left, or of which nothing more is known yet.
     pub fn left(path: Arc<str>, format: Option<&'static str>, why: String) -> InputStatus {
-        let (producer, unmatched, rules) = (None, Vec::new(), Vec::new());
-        InputStatus { path, format, producer, taken: false, why, matched: 0, unmatched, ambiguous: 0, rules, folded: 0 }
+        InputStatus {
+            parts: vec![Arc::clone(&path)],
+            path,
+            format,
+            producer: None,
+            taken: false,
+            why,
+            matched: 0,
+            unmatched: Vec::new(),
+            ambiguous: 0,
+            rules: Vec::new(),
+            folded: 0,
+        }
     }
 }
 

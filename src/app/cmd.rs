@@ -63,6 +63,8 @@ pub enum Cmd {
     Diagnose(Arc<Snapshot>),
     /// From now on these reports do not count, and all others do.
     TurnOff(BTreeSet<Arc<str>>),
+    /// Find the lines that no report covers but this one.
+    CoveredOnly(Arc<str>),
     /// From now on remap paths so, too.
     Remap(Remap),
     /// The same, and write it into the project's configuration.

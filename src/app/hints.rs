@@ -21,7 +21,11 @@ fn in_reports(model: &Model, fixed: impl Fn(&str, &'static str) -> Hint) -> Vec<
         Some(ReportRow::Report(status, _)) if model.reports.off.contains(&status.path) => {
             vec![fixed("Space", "turn on")]
         }
-        Some(ReportRow::Report(status, _)) if status.taken => vec![fixed("Space", "turn off")],
+        Some(ReportRow::Report(status, _)) if status.taken => {
+            let is_shown = model.files.only.as_ref().is_some_and(|only| only.report == status.path);
+            let only = if is_shown { "all files" } else { "only what it alone covers" };
+            vec![fixed("Space", "turn off"), fixed("o", only)]
+        }
         Some(ReportRow::Proposal(_)) => vec![fixed("Enter", "try"), fixed("w", "write into lazycov.toml")],
         _ => Vec::new(),
     };

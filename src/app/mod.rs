@@ -22,6 +22,7 @@ mod look;
 mod mouse;
 mod moves;
 mod msg;
+mod only_by;
 mod perform;
 mod phases;
 mod place;

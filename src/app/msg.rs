@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crokey::KeyCombination;
 
 use crate::analysis::gates::Waiver;
-use crate::analysis::{Comparison, History, InputCondition, Snapshot};
+use crate::analysis::{Comparison, CoveredOnly, History, InputCondition, Snapshot};
 use crate::coverage::{Line, RepoPath};
 use crate::project::{Progress, Proposal};
 use crate::source::Text;
@@ -82,6 +82,8 @@ pub enum Msg {
         /// Remaps under which more sources would be found.
         proposals: Vec<Proposal>,
     },
+    /// The lines that no report covers but one, as asked for.
+    CoveredOnly(Arc<CoveredOnly>),
     /// Functions are in order.
     Arranged {
         /// The arrangement it answers; answers to older ones are dropped.

@@ -2,7 +2,8 @@
 
 use super::state::{Focus, Help, Model, Step, View};
 use super::{
-    Action, Cmd, changed_only, changes, copy, finder, gaps, go, moves, phases, prompt, reports, running, search, show,
+    Action, Cmd, changed_only, changes, copy, finder, gaps, go, moves, only_by, phases, prompt, reports, running,
+    search, show,
 };
 use crate::watch;
 
@@ -118,6 +119,8 @@ fn back(model: &mut Model) {
         phases::back(model);
     } else if model.focus == Focus::Source {
         model.focus = Focus::List;
+    } else if model.view == View::Files && model.files.only.is_some() && model.files.filter.is_empty() {
+        only_by::clear(model);
     } else {
         prompt::clear_filter(model);
     }

@@ -40,7 +40,8 @@ pub(crate) fn shows_past(model: &Model) -> bool {
 
 /// Does a filter hide something of the shown list?
 pub(crate) fn is_filtered(model: &Model) -> bool {
-    filter(model).is_some_and(|text| !text.trim().is_empty())
+    let only = model.view == View::Files && model.files.only.is_some();
+    only || filter(model).is_some_and(|text| !text.trim().is_empty())
 }
 
 /// The filter of the shown list, as typed; `None` where a list cannot be filtered.

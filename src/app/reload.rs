@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::state::{Delta, Model};
-use super::{Cmd, finder, gaps, go, reports, unreadable};
+use super::{Cmd, finder, gaps, go, only_by, reports, unreadable};
 use crate::analysis::Snapshot;
 
 /// Takes a snapshot.
@@ -26,6 +26,7 @@ pub(super) fn take(model: &mut Model, snapshot: &Arc<Snapshot>, cmds: &mut Vec<C
         model.source.open_fold();
     }
     reports::refresh(model, cmds);
+    only_by::refresh(model, cmds);
     finder::refill(model, cmds);
     unreadable::tell(model, old.as_deref(), snapshot);
     if snapshot.knows_gaps() {

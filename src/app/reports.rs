@@ -7,7 +7,7 @@ use crokey::KeyCombination;
 use super::key::{self, Typed};
 use super::state::Model;
 use super::state::reports::ReportRow;
-use super::{Action, Cmd};
+use super::{Action, Cmd, only_by};
 use crate::analysis::{InputStatus, Snapshot};
 use crate::config::Remap;
 use crate::project::Proposal;
@@ -49,6 +49,7 @@ pub(super) fn press(model: &mut Model, key: KeyCombination, action: Option<Actio
         }
         (_, Some(Typed::Char(' ') | Typed::Enter)) => return choose(model, cmds),
         (_, Some(Typed::Char('w'))) => return write(model, cmds),
+        (_, Some(Typed::Char('o'))) => return only_by::ask(model, cmds),
         (_, Some(Typed::Down | Typed::Char('j'))) => 1,
         (_, Some(Typed::Up | Typed::Char('k'))) => -1,
         (Some(Action::Top), _) => -isize::MAX,

@@ -13,7 +13,8 @@ use super::state::delta::GLOW;
 use super::state::ongoing::{BEAT, PATIENCE};
 use super::state::{Focus, Model, Source, Task, View};
 use super::{
-    Action, Cmd, Layout, Msg, anchor, changes, finder, go, help, key, mouse, perform, phases, prompt, reload, reports,
+    Action, Cmd, Layout, Msg, anchor, changes, finder, go, help, key, mouse, only_by, perform, phases, prompt, reload,
+    reports,
 };
 use crate::watch;
 
@@ -54,6 +55,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             }
             cmds.push(Cmd::Drop(snapshot));
         }
+        Msg::CoveredOnly(only) => only_by::take(model, only),
         Msg::Found { generation, matches, total } => finder::found(model, generation, matches, total),
         Msg::Watch(event) => watch(model, event, &mut cmds),
         Msg::Output(screen) => model.tests.screen = screen,

@@ -5,16 +5,22 @@ use super::printers::doctor;
 use super::session::{paint, print, request, say};
 use super::{Exit, Failure};
 use crate::analysis::InputCondition;
-use crate::project::{self, LoadError, Nobody};
+use crate::project::{LoadError, News, Nobody, Project};
 
 /// Prints the diagnosis. Where nothing can be used, what was left out and why is the diagnosis.
 pub(super) fn run(global: &Global, options: &Doctor) -> Result<Exit, Failure> {
     let request = request(global, &options.paths)?;
-    let (inputs, proposals, exit): (Vec<_>, _, _) = match project::load(&request, &Nobody) {
+    let mut project = Project::new(request.clone());
+    let (inputs, proposals, exit): (Vec<_>, _, _) = match project.load(News::anything(), &Nobody) {
         Ok(loaded) => {
             let diagnosis = loaded.diagnose();
-            let inputs = loaded.snapshot.inputs.iter().cloned().zip(diagnosis.conditions);
-            (inputs.collect(), diagnosis.proposals, Exit::Done)
+            let mut inputs: Vec<_> = loaded.snapshot.inputs.iter().cloned().zip(diagnosis.conditions).collect();
+            for only in project.covered_only() {
+                if let Some((_, condition)) = inputs.iter_mut().find(|(status, _)| status.path == only.report) {
+                    condition.alone = Some(only);
+                }
+            }
+            (inputs, diagnosis.proposals, Exit::Done)
         }
         Err(LoadError::Nothing(nothing)) => {
             say(&nothing.to_string());

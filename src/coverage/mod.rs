@@ -44,6 +44,6 @@ pub use ratio::{Percent, Ratio};
 pub use ratios::{LineRatio, LineRatios};
 pub use regroup::regrouped;
 pub use repeat::Repeat;
-pub use report::{File, InputId, InputInfo, Report, Reported, ReportedRate};
+pub use report::{File, InputId, InputInfo, InputPart, Report, Reported, ReportedRate};
 pub use spans::{CountedSpan, Spans};
 pub use stated::Stated;

@@ -9,11 +9,22 @@ use super::{Diagnostic, FileCoverage, Metric, Ratio, RepoPath, Totals};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InputId(pub u32);
 
+/// A file of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputPart {
+    /// Its path from the root, or where it lies outside.
+    pub path: Arc<str>,
+    /// Hash of its bytes.
+    pub content_hash: [u8; 32],
+}
+
 /// A report that was read.
 #[derive(Clone, Debug)]
 pub struct InputInfo {
-    /// Its path as shown to the user.
+    /// Its path as shown to the user; a pattern where one run wrote several files.
     pub path: Arc<str>,
+    /// The files that it is; none for standard input.
+    pub parts: Vec<InputPart>,
     /// Id of its format, as in the JSON contract.
     pub format: &'static str,
     /// The tool that wrote it, where the report says so.
@@ -24,7 +35,7 @@ pub struct InputInfo {
     pub reported: Option<Reported>,
     /// When it was written, where the disk says so.
     pub modified: Option<SystemTime>,
-    /// Hash of its bytes.
+    /// Hash of its bytes; of several files that of their hashes.
     pub content_hash: [u8; 32],
 }
 

@@ -41,12 +41,17 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
         let (name, _) = pen::fitted(pen::head(&deltas.since), room, ui.symbols.more);
         pane.left.push(chrome::remark(ui, format!(" changed since {}", printable(&name))));
     }
+    if let Some(only) = &files.only {
+        let room = usize::from(area.width).saturating_sub(34);
+        let name = pen::fitted_end(&printable(&only.report), room, ui.symbols.more);
+        pane.left.push(chrome::remark(ui, format!(" only {name}")));
+    }
     if !files.filter.is_empty() {
         pane.left.push(Span::styled(format!(" /{}", printable(files.filter.text())), ui.style(Role::Key)));
     }
     let arrow = if files.sort.descends() == files.reversed { ui.symbols.ascending } else { ui.symbols.descending };
     pane.right.push(chrome::remark(ui, format!("{arrow} {}", files.sort.title())));
-    if !files.filter.is_empty() || files.changed.is_some() {
+    if !files.filter.is_empty() || files.changed.is_some() || files.only.is_some() {
         let shown = files.admitted(snapshot);
         pane.bottom.push(chrome::remark(ui, format!("{shown} of {} files", snapshot.files.len())));
     }
@@ -55,6 +60,7 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
     let rows = ui.layout.list_rows();
     if files.rows.is_empty() {
         let words = match (files.filter.is_empty(), files.changed.is_some()) {
+            (true, _) if files.only.is_some() => "other reports cover all of it now; Esc lists all files",
             (false, _) => "nothing passes this filter; Esc clears it",
             (true, true) => "no file changed; c lists all",
             (true, false) => "no files",
@@ -161,9 +167,17 @@ fn numbers(ui: &Ui<'_>, pen: &mut super::Pen<'_>, node: &Node, ratio: Ratio, bar
     if let Some(deltas) = &ui.model.files.changed {
         delta(ui, pen, deltas, node);
     }
+    if let Some(only) = &ui.model.files.only {
+        let lines = match node.kind {
+            NodeKind::File(_) => only.of(&node.path).len(),
+            NodeKind::Folder => only.below(&node.path),
+        };
+        pen.put_at_end(&format!("{lines:>DELTA$}"), ui.style(Role::Key));
+    }
     pen.put_at_end(&format!("{:>PERCENT$}", ratio.display(1)), ui.style(role));
     // Where there is a baseline, the change says more than the length of a bar.
-    if bar > 0 && ui.model.files.changed.is_none() {
+    let beside = ui.model.files.changed.is_some() || ui.model.files.only.is_some();
+    if bar > 0 && !beside {
         pen.draw_at_end(|pen| bar::draw(ui, pen, ratio, bar), bar);
     }
     pen.skip_at_end(1);

@@ -152,6 +152,13 @@ impl Lines<'_> {
         delta.glows(path, line)
     }
 
+    /// Is a line covered by one report alone, while that is what is looked at?
+    fn is_only(&self, line: Line) -> bool {
+        let model = self.ui.model;
+        let shown = model.files.only.as_ref().zip(model.source.path.as_ref());
+        shown.is_some_and(|(only, path)| only.has(path.as_str(), line))
+    }
+
     fn background(&self, state: Option<LineState>, cursor: bool, glowing: bool) -> Background {
         match (state, cursor && self.focused) {
             _ if glowing && !cursor => Background::Glow,
@@ -187,6 +194,7 @@ impl Lines<'_> {
         let (symbol, role) = match state {
             Some(LineState::Missed) => (symbols.missed, Role::Missed),
             Some(LineState::Partial) => (symbols.partial, Role::Partial),
+            Some(LineState::Hit | LineState::Partial) if self.is_only(line) => (symbols.only, Role::Key),
             Some(LineState::Hit) if glowing => (symbols.hit, Role::Glow),
             Some(LineState::Hit) => (symbols.hit, Role::Hit),
             None => (symbols.no_code, Role::Faint),

@@ -15,6 +15,8 @@ pub(super) struct Symbols {
     pub(super) unresolved: &'static str,
     pub(super) failed: &'static str,
     pub(super) accepted: &'static str,
+    /// Covered by one report alone.
+    pub(super) only: &'static str,
     /// Code that was not there before.
     pub(super) new: &'static str,
     /// From a mark before to another one now.
@@ -53,6 +55,7 @@ const UNICODE: Symbols = Symbols {
     unresolved: "?",
     failed: "✗",
     accepted: "✓",
+    only: "◆",
     new: "+",
     became: "›",
     open: "▾",
@@ -87,6 +90,7 @@ const ASCII: Symbols = Symbols {
     unresolved: "x",
     failed: "#",
     accepted: "v",
+    only: "*",
     new: "+",
     became: ">",
     open: "v",
@@ -148,6 +152,7 @@ mod tests {
                 s.unresolved,
                 s.failed,
                 s.accepted,
+                s.only,
                 s.new,
                 s.became,
                 s.open,

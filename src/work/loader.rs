@@ -17,7 +17,7 @@ use super::preview::Preview;
 use super::settings_file::{edit, name};
 use super::shared::{SharedNews, SharedSources};
 use super::written::{Before, taken};
-use crate::analysis::Snapshot;
+use crate::analysis::{CoveredOnly, Snapshot};
 use crate::app::{Msg, Task};
 use crate::config::{Remap, with_remap};
 use crate::project::{LoadError, Loaded, News, Project, Request};
@@ -39,6 +39,8 @@ enum LoadRequest {
     Run { run: RunId, before: Before },
     /// All reports but these.
     Off(BTreeSet<Arc<str>>),
+    /// The lines that only this report covers.
+    Only(Arc<str>),
     /// With one more remap, which may be written into the configuration first.
     Remap { remap: Remap, written: bool },
 }
@@ -94,6 +96,11 @@ impl Loader {
         let _ = self.requests.send(LoadRequest::Off(reports));
     }
 
+    /// Finds the lines that only this report covers.
+    pub(crate) fn find_covered_only(&self, report: Arc<str>) {
+        let _ = self.requests.send(LoadRequest::Only(report));
+    }
+
     /// From now on paths are remapped so, too.
     pub(crate) fn remap(&self, remap: Remap) {
         let _ = self.requests.send(LoadRequest::Remap { remap, written: false });
@@ -141,6 +148,10 @@ impl LoadWorker {
                 LoadRequest::Off(reports) => {
                     self.project.turn_off(reports);
                     self.all(self.started.load(Ordering::SeqCst), News::default());
+                }
+                LoadRequest::Only(report) => {
+                    let only = self.project.covered_only_by(&report).unwrap_or_else(|| CoveredOnly::new(report, []));
+                    self.around.outbox.send(Msg::CoveredOnly(Arc::new(only)));
                 }
                 LoadRequest::Remap { remap, written } => self.remap(remap, written),
                 LoadRequest::All { started } => {
@@ -252,10 +263,11 @@ impl LoadWorker {
     fn learn(&self, loaded: &Loaded) {
         let root = &self.around.request.root;
         *self.around.sources.lock().unwrap_or_else(PoisonError::into_inner) = Some(loaded.sources.clone());
-        for input in &loaded.snapshot.report.inputs {
-            self.around.contents.learned(&root.join(&*input.path), Some(input.content_hash.into()));
+        for part in loaded.snapshot.report.inputs.iter().flat_map(|input| &input.parts) {
+            self.around.contents.learned(&root.join(&*part.path), Some(part.content_hash.into()));
         }
-        let seen = loaded.snapshot.inputs.iter().map(|input| root.join(&*input.path)).collect();
+        let parts = loaded.snapshot.inputs.iter().flat_map(|input| &input.parts);
+        let seen = parts.map(|part| root.join(&**part)).collect();
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = seen;
         (self.around.tell)(taken(&self.around.request, loaded));
     }

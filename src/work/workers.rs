@@ -84,6 +84,7 @@ impl Workers {
             Cmd::Arrange(arrangement) => self.arranger.put(arrangement),
             Cmd::Diagnose(snapshot) => self.doctor.put(snapshot),
             Cmd::TurnOff(reports) => self.loader.turn_off(reports),
+            Cmd::CoveredOnly(report) => self.loader.find_covered_only(report),
             Cmd::Remap(remap) => self.loader.remap(remap),
             Cmd::WriteRemap(remap) => self.loader.write_remap(remap),
             Cmd::Candidates(snapshot) => self.finder.candidates(snapshot),

@@ -55,7 +55,8 @@ impl Before {
 
 /// Where the reports of a load are.
 pub(crate) fn taken(request: &Request, loaded: &Loaded) -> Vec<PathBuf> {
-    loaded.snapshot.report.inputs.iter().map(|input| request.root.join(&*input.path)).collect()
+    let parts = loaded.snapshot.report.inputs.iter().flat_map(|input| &input.parts);
+    parts.map(|part| request.root.join(&*part.path)).collect()
 }
 
 fn stamp(path: &Path) -> Stamp {

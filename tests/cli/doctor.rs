@@ -73,6 +73,21 @@ fn where_nothing_helps_the_reason_is_told() {
 }
 
 #[test]
+fn what_one_report_alone_covers_is_told() {
+    let project = project(&["src/a.rs", "src/b.rs"], &["src/a.rs", "src/b.rs"]);
+    let other = "SF:src/a.rs\nDA:1,1\nDA:2,0\nDA:3,4\nend_of_record\n";
+    std::fs::write(project.path().join("e2e.info"), other).unwrap();
+    let said = lazycov(project.path(), &["doctor"]).stdout;
+    assert!(said.contains("it alone covers 1 line in 1 file\n"), "{said}");
+    assert!(said.contains("it alone covers 3 lines in 2 files\n"), "{said}");
+    let said = lazycov(project.path(), &["doctor", "--format", "json"]).stdout;
+    let json: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let alone: Vec<_> =
+        json["inputs"].as_array().unwrap().iter().map(|input| &input["covered_alone"]["lines"]).collect();
+    assert_eq!(alone, [&serde_json::json!(1), &serde_json::json!(3)]);
+}
+
+#[test]
 fn what_a_report_claims_and_repeats_is_told() {
     let project = project(&["src/a.rs"], &["src/a.rs", "./src/a.rs"]);
     let report = project.path().join("lcov.info");

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lazycov::analysis::gates::Waiver;
-use lazycov::analysis::{FileId, InputCondition, Snapshot};
+use lazycov::analysis::{CoveredOnly, FileId, InputCondition, Snapshot};
 use lazycov::app::{
     Arranger, Candidate, Cmd, Depth, Glyphs, Look, Model, Mouse, MouseKind, Msg, Setup, Theme, key, update,
 };
 use lazycov::config::Remap;
+use lazycov::coverage::{Line, RepoPath};
 use lazycov::project::Proposal;
 use lazycov::source::Text;
 use lazycov::source::highlight::{SyntaxRole, Token};
@@ -40,6 +41,8 @@ pub(crate) struct App {
     pub(crate) remapped: Vec<(Remap, bool)>,
     /// Remaps that would help.
     pub(crate) proposals: Vec<Proposal>,
+    /// What one report alone covers, whichever is asked about.
+    pub(crate) only: Vec<(&'static str, Vec<u32>)>,
     /// What the plan asked for.
     pub(crate) effects: Vec<watch::Effect>,
     /// How often sources were read.
@@ -97,6 +100,7 @@ impl App {
             edited: Vec::new(),
             waived: Vec::new(),
             off: Vec::new(),
+            only: Vec::new(),
             remapped: Vec::new(),
             proposals: Vec::new(),
             effects: Vec::new(),
@@ -310,6 +314,12 @@ impl App {
             Cmd::TurnOff(reports) => self.off = reports.iter().map(ToString::to_string).collect(),
             Cmd::Remap(remap) => self.remapped.push((remap, false)),
             Cmd::WriteRemap(remap) => self.remapped.push((remap, true)),
+            Cmd::CoveredOnly(report) => {
+                let lines = self.only.iter().map(|(path, lines)| {
+                    (RepoPath::new(path), lines.iter().filter_map(|line| Line::new(*line)).collect())
+                });
+                return Some(Msg::CoveredOnly(Arc::new(CoveredOnly::new(report, lines))));
+            }
             Cmd::Diagnose(snapshot) => {
                 let conditions = InputCondition::all(&snapshot);
                 let proposals = self.proposals.clone();

@@ -152,6 +152,7 @@ impl Project {
         let entries = files.iter().map(entry).collect();
         let input = InputInfo {
             path: "lcov.info".into(),
+            parts: Vec::new(),
             format: "lcov",
             producer: None,
             files: self.files.len(),

@@ -84,3 +84,13 @@ fn the_list_at_every_size() {
         insta::assert_snapshot!(format!("reports_{width}x{height}"), listed(width, height).keys("jj").screen());
     }
 }
+
+#[test]
+fn what_one_report_alone_covers_is_listed_and_marked() {
+    let mut listed = listed(100, 30);
+    listed.only = vec![("internal/engine/runner.go", vec![5, 6])];
+    let app = listed.see("o only what it alone covers").keys("jo").see("it does not count");
+    let app = app.keys("ko").miss("╭ Reports ").see(" only lcov.info").see("it alone covers 2 lines in 1 file");
+    insta::assert_snapshot!(app.screen());
+    app.reload(project()).see(" only lcov.info").keys("<esc>").miss(" only lcov.info");
+}

@@ -12,7 +12,7 @@ use rustc_hash::FxHashSet;
 pub(crate) use self::admitted::AdmittedFiles;
 use self::order::Order;
 use self::row::{FileSort, Item, Row};
-use crate::analysis::{FileId, NodeId, NodeKind, Snapshot};
+use crate::analysis::{CoveredOnly, FileId, NodeId, NodeKind, Snapshot};
 use crate::app::state::changes::Deltas;
 use crate::app::state::filter::Filter;
 use crate::app::state::window::Window;
@@ -29,6 +29,8 @@ pub(crate) struct Files {
     pub(crate) filter: Filter,
     /// How files changed since the baseline, while only those that did are listed.
     pub(crate) changed: Option<Arc<Deltas>>,
+    /// What one report alone covers, while only the files with such lines are listed.
+    pub(crate) only: Option<Arc<CoveredOnly>>,
     /// Which files pass the filter; `None` for all.
     admitted: Option<Arc<AdmittedFiles>>,
     /// Every row there could be, in order, and what that order was made of.
@@ -61,10 +63,14 @@ impl Files {
     /// Which files pass the filter and changed, where only such are listed; `None` for all.
     fn passing(&self, snapshot: &Snapshot) -> Option<Vec<bool>> {
         let filtered = self.filter.files(snapshot);
-        let Some(deltas) = &self.changed else { return filtered };
+        if self.changed.is_none() && self.only.is_none() {
+            return filtered;
+        }
+        let changed = |path: &str| self.changed.as_ref().is_none_or(|deltas| deltas.has(path));
+        let only = |path: &str| self.only.as_ref().is_none_or(|only| !only.of(path).is_empty());
         let mut passing = filtered.unwrap_or_else(|| vec![true; snapshot.files.len()]);
         for (pass, file) in passing.iter_mut().zip(&snapshot.files) {
-            *pass = *pass && deltas.has(file.path.as_str());
+            *pass = *pass && changed(file.path.as_str()) && only(file.path.as_str());
         }
         Some(passing)
     }

@@ -71,6 +71,15 @@ struct JsonInputStatus<'a> {
     skipped: u64,
     reported: Option<ByMetric<JsonReported>>,
     counted: Option<ByMetric<JsonReported>>,
+    /// What no other report covers; absent where there is no other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    covered_alone: Option<JsonAlone>,
+}
+
+#[derive(Serialize)]
+struct JsonAlone {
+    lines: usize,
+    files: usize,
 }
 
 #[derive(Serialize)]
@@ -144,5 +153,6 @@ fn status_of<'a>(input: &'a InputStatus, condition: &'a InputCondition) -> JsonI
         skipped: condition.skipped,
         reported: has_stored.then(|| ByMetric::new(|metric| Some(stored(metric)?.stored.into()))),
         counted: has_stored.then(|| ByMetric::new(counted)),
+        covered_alone: condition.alone.as_ref().map(|only| JsonAlone { lines: only.lines(), files: only.files() }),
     }
 }

@@ -3,6 +3,7 @@
 
 mod choose;
 mod fixture;
+mod together;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,6 +13,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 pub(super) use choose::{LeftOut, Measured, choose, names};
+
+use self::together::together;
 
 use super::candidates::promises_report;
 use super::error::LoadError;
@@ -26,16 +29,27 @@ use crate::formats::{Format, compress};
 /// A report that exists and can be read.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
-    /// Its path as shown to the user: from the root, or as it was named.
+    /// Its path as shown to the user: from the root, or as it was named; for several files a pattern that names them.
     pub(super) shown: Arc<str>,
-    /// Where it lies; `None` for standard input.
-    pub(super) real: Option<PathBuf>,
+    /// The files that it is, sorted; none for standard input.
+    pub(super) files: Vec<FoundFile>,
     /// What it is.
     pub(super) format: &'static Format,
+    /// Bytes of all files.
     pub(super) size: u64,
+    /// When the newest was written.
     pub(super) modified: Option<SystemTime>,
     /// Did the user name this very file? Then no rule leaves it out.
     pub(super) named: bool,
+}
+
+/// A file of a report.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct FoundFile {
+    /// Its path as shown to the user.
+    pub(super) shown: Arc<str>,
+    /// Where it lies.
+    pub(super) real: PathBuf,
 }
 
 impl Found {
@@ -131,6 +145,7 @@ pub(super) fn discover(
             Outcome::Left(left) => out.left.push(left),
         }
     }
+    out.found = together(std::mem::take(&mut out.found));
     Ok(out)
 }
 
@@ -223,7 +238,7 @@ fn open(candidate: &Candidate, tracked: &FxHashSet<RepoPath>) -> Option<Outcome>
     }
     Some(Outcome::Found(Found {
         shown: candidate.shown.as_str().into(),
-        real: Some(candidate.real.clone()),
+        files: vec![FoundFile { shown: candidate.shown.as_str().into(), real: candidate.real.clone() }],
         format,
         size,
         modified,

@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::observer::{Observer, Progress, Stage};
 use super::parts::PartsByPath;
 use crate::analysis::{FileEntry, FileState};
-use crate::coverage::{Diagnostics, InputId, InputInfo, RepoPath};
+use crate::coverage::{Diagnostics, FileCoverage, InputId, InputInfo, RepoPath};
 use crate::formats::Settings;
 use crate::project::assemble::{Assembled, Part, assemble};
 use crate::project::git::Git;
@@ -219,6 +219,16 @@ impl Measured {
         }
         let assembled = assemble(&self.path, self.found, &self.parts, source.as_deref(), sources, settings);
         Measured { source, assembled: Arc::new(assembled), settled: None, differs: None, ..self }
+    }
+
+    /// What the other reports say about a file that this one measured; `None` where it did not.
+    pub(super) fn without(&self, input: InputId, sources: &Sources, settings: &Settings) -> Option<Arc<FileCoverage>> {
+        let others: Vec<Part> = self.parts.iter().filter(|part| part.input != input).cloned().collect();
+        if others.len() == self.parts.len() {
+            return None;
+        }
+        let rest = assemble(&self.path, self.found, &others, self.source.as_deref(), sources, settings);
+        Some(Arc::clone(&rest.file.coverage))
     }
 
     fn age(&self) -> Age<'_> {

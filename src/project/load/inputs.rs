@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::News;
 use super::around::{Around, Moved};
 use super::change::{Change, ChangedFile};
+use super::companions::Nearby;
 use super::observer::{Observer, Reading, Stage};
 use super::read::{Content, read_one, unfinished};
 use super::request::{Request, STDIN};
@@ -18,9 +19,9 @@ use super::resolved::Resolved;
 use crate::analysis::InputStatus;
 use crate::coverage::Code;
 use crate::formats::recognise::recognise;
-use crate::formats::{RawFile, compress};
+use crate::formats::{Companions, RawFile, compress};
 use crate::project::candidates::is_candidate;
-use crate::project::discover::{Discovery, Found, Search, discover};
+use crate::project::discover::{Discovery, Found, FoundFile, Search, discover};
 use crate::project::error::LoadError;
 use crate::project::globs::Filter;
 use crate::project::mapping::Bytes;
@@ -51,34 +52,35 @@ pub(super) struct Input {
 struct Stamp {
     size: u64,
     modified: Option<SystemTime>,
-    identity: (u64, i64, i64),
+    /// Of each of its files.
+    files: Vec<(FoundFile, Identity)>,
     busy: Option<String>,
 }
 
+/// What tells a file from another one that took its place: its number, and when that last changed.
+type Identity = (u64, i64, i64);
+
 impl Stamp {
     fn of(found: &Found) -> Stamp {
-        let path = found.real.as_deref();
+        let identity = |file: &FoundFile| std::fs::metadata(&file.real).map(|file| identity(&file)).unwrap_or_default();
         Stamp {
             size: found.size,
             modified: found.modified,
-            identity: path
-                .and_then(|path| std::fs::metadata(path).ok())
-                .map(|file| identity(&file))
-                .unwrap_or_default(),
-            busy: path.and_then(unfinished),
+            files: found.files.iter().map(|file| (file.clone(), identity(file))).collect(),
+            busy: found.files.iter().find_map(|file| unfinished(&file.real)),
         }
     }
 }
 
-/// What tells a file from another one that took its place, as far as the system says it.
+/// The identity of a file, as far as the system says it.
 #[cfg(unix)]
-fn identity(file: &std::fs::Metadata) -> (u64, i64, i64) {
+fn identity(file: &std::fs::Metadata) -> Identity {
     use std::os::unix::fs::MetadataExt as _;
     (file.ino(), file.ctime(), file.ctime_nsec())
 }
 
 #[cfg(not(unix))]
-fn identity(_: &std::fs::Metadata) -> (u64, i64, i64) {
+fn identity(_: &std::fs::Metadata) -> Identity {
     (0, 0, 0)
 }
 
@@ -104,7 +106,7 @@ impl Inputs {
         let aliases = settings.python.as_ref().map_or(&[][..], |python| &python.paths);
         let (index, remap) = (&around.walk.index, &settings.config.remap);
         let resolver = Resolver::new(&request.root, index, remap, aliases, &request.source_dirs);
-        let changed = self.read_all(request, news, &resolver, filter, observer);
+        let changed = self.read_all(request, around, news, &resolver, filter, observer);
         observer.progress(Stage::Paths.begins());
         let resolved = self.resolve(&resolver, moved.tree || !self.settled);
         let after: Vec<_> = self.read.iter().map(told).collect();
@@ -127,7 +129,8 @@ impl Inputs {
         if news.is_of_tree() {
             return true;
         }
-        let known: FxHashSet<&Path> = self.read.iter().filter_map(|input| input.found.real.as_deref()).collect();
+        let known: FxHashSet<&Path> =
+            self.read.iter().flat_map(|input| &input.found.files).map(|file| file.real.as_path()).collect();
         let named: Vec<PathBuf> = request.paths.iter().map(|path| request.root.join(path)).collect();
         let shown = |path: &Path| path.strip_prefix(&request.root).unwrap_or(path).to_string_lossy().into_owned();
         news.paths().any(|path| {
@@ -141,19 +144,20 @@ impl Inputs {
     fn read_all(
         &mut self,
         request: &Request,
+        around: &Around,
         news: &News,
         resolver: &Resolver<'_>,
         filter: &Filter,
         observer: &dyn Observer,
     ) -> Change {
-        let mut known: FxHashMap<Option<PathBuf>, Input> = FxHashMap::default();
-        known.extend(std::mem::take(&mut self.read).into_iter().map(|input| (input.found.real.clone(), input)));
+        let mut known: FxHashMap<Arc<str>, Input> = FxHashMap::default();
+        known.extend(std::mem::take(&mut self.read).into_iter().map(|input| (Arc::clone(&input.found.shown), input)));
         let mut wanted: Vec<(Found, Option<Input>, Option<Bytes>)> = Vec::new();
         for found in std::mem::take(&mut self.discovery.found) {
-            let old = known.remove(&found.real);
+            let old = known.remove(&found.shown);
             wanted.push((found, old, None));
         }
-        if let Some(old) = known.remove(&None) {
+        if let Some(old) = known.remove(STDIN) {
             wanted.push((old.found.clone(), Some(old), None));
         } else {
             let stdin = self.stdin(request);
@@ -161,8 +165,11 @@ impl Inputs {
         }
         let is_kept = |found: &Found, old: &Option<Input>, stamp: &Stamp| {
             old.as_ref().is_some_and(|old| {
-                let told = found.real.as_ref().is_some_and(|path| news.names(path));
-                old.found.format.id == found.format.id && old.stamp == *stamp && !told
+                let told = found.files.iter().any(|file| news.names(&file.real));
+                // What failed for want of a companion may find it now. One that is newer than the counts is of another
+                // build, which they say nothing about: what was read of the right one stays.
+                let lacks = old.content.is_err() && !matches!(found.format.companions, Companions::Nothing);
+                old.found.format.id == found.format.id && old.stamp == *stamp && !told && !lacks
             })
         };
         let stamped: Vec<_> = wanted
@@ -175,6 +182,7 @@ impl Inputs {
             .collect();
         let total = stamped.iter().filter(|entry| !entry.4).map(|entry| entry.0.size).sum();
         let reading = Reading::new(observer, resolver, filter, total);
+        let nearby = Nearby { root: &request.root, index: &around.walk.index };
         let outcomes: Vec<(Input, Change)> = stamped
             .into_par_iter()
             .enumerate()
@@ -182,7 +190,7 @@ impl Inputs {
                 Some(old) if kept => (Input { found, ..old }, Change::Nothing),
                 old => {
                     let one = reading.of(&found);
-                    let content = read_one(&found, bytes, &one);
+                    let content = read_one(&found, bytes, nearby, &one);
                     one.finish();
                     let resolved = Arc::default();
                     let mut input = Input { found, stamp, content: content.map(Arc::new), resolved };
@@ -236,7 +244,7 @@ impl Inputs {
             Some(format) => match format.advice_on("FILE") {
                 None => {
                     let size = bytes.len() as u64;
-                    let found = Found { shown, real: None, format, size, modified: None, named: true };
+                    let found = Found { shown, files: Vec::new(), format, size, modified: None, named: true };
                     return Some((found, Bytes::owned(bytes)));
                 }
                 Some(advice) => advice,
@@ -262,8 +270,8 @@ fn search(request: &Request, around: &Around) -> Result<Discovery, LoadError> {
     let mut discovery = discover(&request.root, &around.walk, &search, &around.tracked)?;
     let aside: Vec<PathBuf> = request.aside.iter().filter_map(|path| std::fs::canonicalize(path).ok()).collect();
     let is_aside = |found: &Found| {
-        let real = found.real.as_ref().and_then(|path| std::fs::canonicalize(path).ok());
-        !found.named && real.is_some_and(|real| aside.contains(&real))
+        let mut files = found.files.iter().filter_map(|file| std::fs::canonicalize(&file.real).ok());
+        !found.named && files.any(|real| aside.contains(&real))
     };
     discovery.found.retain(|found| aside.is_empty() || !is_aside(found));
     Ok(discovery)

@@ -5,12 +5,14 @@
 
 mod around;
 mod change;
+mod companions;
 mod contexts;
 mod files;
 mod inputs;
 mod left;
 mod news;
 mod observer;
+mod only;
 mod parts;
 mod read;
 mod request;

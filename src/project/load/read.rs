@@ -1,44 +1,72 @@
-//! One report becomes raw coverage: opened, unpacked, read, hashed.
+//! One report becomes raw coverage: opened, unpacked, read with what belongs to it, hashed.
 
 use std::path::Path;
 
+use rayon::prelude::*;
+
+use super::companions::{Companion, Nearby, companions};
 use crate::coverage::Diagnostics;
-use crate::formats::{Input, Limits, Observer, RawReport, Reader, compress};
-use crate::project::discover::Found;
+use crate::formats::{Input, Limits, Observer, Part, RawReport, ReadError, Reader, compress};
+use crate::project::discover::{Found, FoundFile};
 use crate::project::mapping::Bytes;
 
 /// What is in a report.
 pub(super) struct Content {
     /// What the reader understood.
     pub(super) raw: RawReport,
-    /// Hash of the bytes as they lie on disk.
+    /// Hash of the bytes as they lie on disk; of several files that of their hashes.
     pub(super) hash: [u8; 32],
+    /// Hashes of the files.
+    pub(super) parts: Vec<[u8; 32]>,
 }
 
 /// Reads a report; `bytes` are there already when it came through standard input. The error is for people.
-pub(super) fn read_one(found: &Found, bytes: Option<Bytes>, observer: &dyn Observer) -> Result<Content, String> {
-    let bytes = match (bytes, &found.real) {
-        (Some(bytes), _) => bytes,
-        (None, Some(path)) => {
-            if let Some(why) = unfinished(path) {
-                return Err(why);
-            }
-            Bytes::open(path).map_err(|error| error.to_string())?
-        }
-        (None, None) => return Err("there is nothing to read".to_owned()),
+pub(super) fn read_one(
+    found: &Found,
+    bytes: Option<Bytes>,
+    nearby: Nearby<'_>,
+    observer: &dyn Observer,
+) -> Result<Content, String> {
+    let files: Vec<(&str, Bytes)> = match bytes {
+        Some(bytes) => vec![(&*found.shown, bytes)],
+        None => found.files.par_iter().map(open).collect::<Result<_, String>>()?,
     };
+    if files.is_empty() {
+        return Err("there is nothing to read".to_owned());
+    }
     let Reader::Native { read, .. } = found.format.reader else { return Err("it cannot be read yet".to_owned()) };
     let parse = || {
         let mut diagnostics = Diagnostics::default();
-        let unpacked =
-            compress::unpack(&bytes, &Limits::default(), &mut diagnostics).map_err(|error| error.to_string())?;
-        let input = Input::new(&unpacked).named(&found.shown).followed(observer);
-        let mut raw = read(&input).map_err(|error| error.to_string())?;
+        let mut unpack = |bytes| compress::unpack(bytes, &Limits::default(), &mut diagnostics);
+        let unpacked = files.iter().map(|(name, bytes)| Ok((*name, unpack(bytes)?)));
+        let unpacked = unpacked.collect::<Result<Vec<_>, ReadError>>().map_err(|error| error.to_string())?;
+        let parts: Vec<Part<'_>> = unpacked.iter().map(|(name, bytes)| Part { name, bytes }).collect();
+        let Some((first, more)) = parts.split_first() else { return Err("there is nothing to read".to_owned()) };
+        let input = Input::new(first.bytes).named(first.name).with_more(more).followed(observer);
+        let beside = companions(nearby, found, input);
+        let beside: Vec<Part<'_>> = beside.iter().map(Companion::part).collect();
+        let mut raw = read(&input.with_companions(&beside)).map_err(|error| error.to_string())?;
         diagnostics.append(std::mem::take(&mut raw.diagnostics));
         Ok(RawReport { diagnostics, ..raw })
     };
-    let (raw, hash) = rayon::join(parse, || *blake3::hash(&bytes).as_bytes());
-    raw.map(|raw| Content { raw, hash })
+    let hash = |(_, bytes): &(&str, Bytes)| *blake3::hash(bytes).as_bytes();
+    let (raw, parts) = rayon::join(parse, || files.par_iter().map(hash).collect::<Vec<[u8; 32]>>());
+    raw.map(|raw| Content { raw, hash: hash_of(&parts), parts })
+}
+
+fn open(file: &FoundFile) -> Result<(&str, Bytes), String> {
+    if let Some(why) = unfinished(&file.real) {
+        return Err(why);
+    }
+    let bytes = Bytes::open(&file.real).map_err(|error| error.to_string())?;
+    Ok((&*file.shown, bytes))
+}
+
+fn hash_of(parts: &[[u8; 32]]) -> [u8; 32] {
+    match parts {
+        [only] => *only,
+        several => *blake3::hash(several.as_flattened()).as_bytes(),
+    }
 }
 
 /// A database with a journal beside it is being written, or its writer died: its bytes alone are not its content.

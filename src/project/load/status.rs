@@ -5,12 +5,13 @@ use std::sync::Arc;
 use super::inputs::Input;
 use super::read::Content;
 use crate::analysis::InputStatus;
-use crate::coverage::InputInfo;
-use crate::project::discover::Found;
+use crate::coverage::{InputInfo, InputPart};
+use crate::project::discover::{Found, FoundFile};
 
 pub(super) fn info(input: &Input, content: &Content) -> InputInfo {
     InputInfo {
         path: Arc::clone(&input.found.shown),
+        parts: input.found.files.iter().zip(&content.parts).map(part).collect(),
         format: input.found.format.id,
         producer: content.raw.producer.clone(),
         files: input.resolved.files,
@@ -20,9 +21,14 @@ pub(super) fn info(input: &Input, content: &Content) -> InputInfo {
     }
 }
 
+fn part((file, hash): (&FoundFile, &[u8; 32])) -> InputPart {
+    InputPart { path: Arc::clone(&file.shown), content_hash: *hash }
+}
+
 pub(super) fn status(input: &Input, taken: bool, why: String) -> InputStatus {
     InputStatus {
         path: Arc::clone(&input.found.shown),
+        parts: input.found.files.iter().map(|file| Arc::clone(&file.shown)).collect(),
         format: Some(input.found.format.id),
         producer: input.content.as_ref().ok().and_then(|content| content.raw.producer.clone()),
         taken,
@@ -36,9 +42,11 @@ pub(super) fn status(input: &Input, taken: bool, why: String) -> InputStatus {
 }
 
 pub(super) fn taken_because(found: &Found) -> String {
-    match (&found.real, found.named) {
-        (None, _) => "read from standard input".to_owned(),
-        (Some(_), true) => "named".to_owned(),
-        (Some(_), false) => format!("found, {}", found.format.name),
+    match (found.files.len(), found.named) {
+        (0, _) => "read from standard input".to_owned(),
+        (1, true) => "named".to_owned(),
+        (1, false) => format!("found, {}", found.format.name),
+        (files, true) => format!("named, {files} files"),
+        (files, false) => format!("found, {}, {files} files", found.format.name),
     }
 }

@@ -35,7 +35,7 @@ use self::aliases::Aliases;
 use self::disk::Disk;
 use self::fitting::Fitting;
 pub(super) use self::fitting::Reported;
-use self::reported::ReportedPath;
+pub(super) use self::reported::ReportedPath;
 pub(super) use self::resolution::{Resolution, Rule};
 use self::suffix::Tail;
 use super::index::Index;

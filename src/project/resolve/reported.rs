@@ -2,11 +2,11 @@
 
 /// A path of a report in the one form: `/` between components, no `.`, no `..` but leading ones, a lower-case drive.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct ReportedPath(String);
+pub(in crate::project) struct ReportedPath(String);
 
 impl ReportedPath {
     /// Normalises a path as a report wrote it.
-    pub(super) fn new(raw: &str) -> ReportedPath {
+    pub(in crate::project) fn new(raw: &str) -> ReportedPath {
         let mut text = raw.trim().replace('\\', "/");
         for verbatim in ["//?/UNC/", "//?/", "//./"] {
             if let Some(rest) = text.strip_prefix(verbatim) {
@@ -38,7 +38,7 @@ impl ReportedPath {
     }
 
     /// The path as text.
-    pub(super) fn as_str(&self) -> &str {
+    pub(in crate::project) fn as_str(&self) -> &str {
         &self.0
     }
 

@@ -55,6 +55,11 @@ fn words(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>) -> (
             add(&printable(pen::head(&sentence)));
         }
     }
+    if let Some((only, path)) = ui.model.files.only.as_ref().zip(source.path.as_ref())
+        && only.has(path.as_str(), line)
+    {
+        add(&format!("covered only by {}", printable(&only.report)));
+    }
     if let Some(before) = before {
         add(&before);
     }

@@ -28,7 +28,7 @@ fn sample(path: &str, id: &str, age: u64, files: &[(&str, &[u32])]) -> Sample {
     Sample {
         found: Found {
             shown: path.into(),
-            real: None,
+            files: Vec::new(),
             format: format(id).unwrap_or(&FORMATS[0]),
             size: 1,
             modified: Some(now - Duration::from_secs(age)),

@@ -1,0 +1,125 @@
+//! Files that one run wrote become one report: the profiles of a folder, the counters of a build.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Found;
+use crate::formats::Together;
+
+/// What files must share to be one report: their format, and the folder.
+type Key = (&'static str, String);
+
+/// Joins the files that make one report. The order is that of the first file of each.
+pub(super) fn together(found: Vec<Found>) -> Vec<Found> {
+    let mut out: Vec<Found> = Vec::with_capacity(found.len());
+    let mut places: BTreeMap<Key, usize> = BTreeMap::new();
+    for one in found {
+        let Some(folder) = folder(&one) else {
+            out.push(one);
+            continue;
+        };
+        let place = *places.entry((one.format.id, folder)).or_insert(out.len());
+        match out.get_mut(place) {
+            Some(first) => first.join(one),
+            None => out.push(one),
+        }
+    }
+    for ((_, folder), place) in places {
+        if let Some(group) = out.get_mut(place).filter(|group| group.files.len() > 1) {
+            group.files.sort_unstable_by(|a, b| a.shown.cmp(&b.shown));
+            group.shown = name(group.format.together, &folder);
+        }
+    }
+    out
+}
+
+/// The folder whose files are one report; `None` where each file is one.
+fn folder(found: &Found) -> Option<String> {
+    let folder = found.shown.rsplit_once('/').map_or("", |(folder, _)| folder);
+    match found.format.together {
+        Together::Alone => None,
+        Together::Folder(_) => Some(folder.to_owned()),
+        // What lies outside the project has no folder at the top of it.
+        Together::Build(_) if folder.starts_with('/') => Some(folder.to_owned()),
+        Together::Build(_) => Some(folder.split('/').next().unwrap_or_default().to_owned()),
+    }
+}
+
+/// A pattern that names the files of a report.
+fn name(together: Together, folder: &str) -> Arc<str> {
+    let (between, pattern) = match together {
+        Together::Alone => return folder.into(),
+        Together::Folder(pattern) => ("", pattern),
+        Together::Build(pattern) => ("**/", pattern),
+    };
+    if folder.is_empty() { pattern.into() } else { format!("{folder}/{between}{pattern}").into() }
+}
+
+impl Found {
+    fn join(&mut self, other: Found) {
+        self.files.extend(other.files);
+        self.size += other.size;
+        self.modified = self.modified.max(other.modified);
+        self.named |= other.named;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+    use std::time::{Duration, SystemTime};
+
+    use super::*;
+    use crate::formats::{Companions, Family, Format, Reader};
+    use crate::project::discover::FoundFile;
+
+    const fn sample(id: &'static str, together: Together) -> Format {
+        let reader = Reader::Later { advice: "" };
+        let (name, family, companions) = ("", Family::Gcc, Companions::Nothing);
+        Format { id, name, family, richness: 0, recognise: |_| false, together, companions, reader }
+    }
+
+    static RUN: Format = sample("run", Together::Folder("*.raw"));
+    static BUILD: Format = sample("build", Together::Build("*.gcda"));
+    static ALONE: Format = sample("alone", Together::Alone);
+
+    fn found(path: &str, format: &'static Format, age: u64) -> Found {
+        let modified = SystemTime::UNIX_EPOCH + Duration::from_secs(1000 - age);
+        Found {
+            shown: path.into(),
+            files: vec![FoundFile { shown: path.into(), real: PathBuf::from(path) }],
+            format,
+            size: 2,
+            modified: Some(modified),
+            named: false,
+        }
+    }
+
+    #[test]
+    fn a_run_is_the_files_of_its_folder_and_a_build_what_lies_below_one_at_the_top() {
+        let joined = together(vec![
+            found("cov/b.raw", &RUN, 5),
+            found("build/x/a.gcda", &BUILD, 0),
+            found("lcov.info", &ALONE, 0),
+            found("cov/a.raw", &RUN, 1),
+            found("cov/deep/c.raw", &RUN, 0),
+            found("build/y/z/b.gcda", &BUILD, 0),
+            found("lib/c.gcda", &BUILD, 0),
+            found("d.gcda", &BUILD, 0),
+            found("e.gcda", &BUILD, 0),
+        ]);
+        let told: Vec<(&str, usize)> = joined.iter().map(|one| (&*one.shown, one.files.len())).collect();
+        let expected = [
+            ("cov/*.raw", 2),
+            ("build/**/*.gcda", 2),
+            ("lcov.info", 1),
+            ("cov/deep/c.raw", 1),
+            ("lib/c.gcda", 1),
+            ("*.gcda", 2),
+        ];
+        assert_eq!(told, expected);
+        let run = &joined[0];
+        assert_eq!((run.size, run.modified), (4, found("", &RUN, 1).modified));
+        assert_eq!(&*run.files[0].shown, "cov/a.raw");
+    }
+}
