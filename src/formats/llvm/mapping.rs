@@ -213,3 +213,6 @@ impl Mapping {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
