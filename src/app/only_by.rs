@@ -43,6 +43,11 @@ pub(super) fn take(model: &mut Model, only: Arc<CoveredOnly>) {
     if !go::is_listed(model) {
         go::first_file(model);
     }
+    let first = model.files.only.as_ref().zip(model.source.path.as_ref());
+    let first = first.and_then(|(only, path)| only.of(path.as_str()).first().copied());
+    if let Some(line) = first.filter(|_| asked) {
+        model.source.go_to(line);
+    }
 }
 
 /// Other data came: what one report alone covers may be something else.

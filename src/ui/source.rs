@@ -194,7 +194,7 @@ impl Lines<'_> {
         let (symbol, role) = match state {
             Some(LineState::Missed) => (symbols.missed, Role::Missed),
             Some(LineState::Partial) => (symbols.partial, Role::Partial),
-            Some(LineState::Hit | LineState::Partial) if self.is_only(line) => (symbols.only, Role::Key),
+            Some(LineState::Hit) if self.is_only(line) => (symbols.only, Role::Key),
             Some(LineState::Hit) if glowing => (symbols.hit, Role::Glow),
             Some(LineState::Hit) => (symbols.hit, Role::Hit),
             None => (symbols.no_code, Role::Faint),
