@@ -3,7 +3,7 @@
 
 use lazycov::analysis::baseline;
 use lazycov::coverage::{Diagnostics, merge};
-use lazycov::formats::{Input, Limits, Reader, Settings, Source, compress, format, junit, recognise as heads};
+use lazycov::formats::{Input, Limits, Part, Reader, Settings, Source, compress, format, junit, recognise as heads};
 
 /// Reads the bytes in a format, completes each file with an empty source and without one, and uses what came out.
 /// `None`: the format has no reader. Whether the bytes were a report is told otherwise.
@@ -12,7 +12,9 @@ pub fn read(id: &str, bytes: &[u8]) -> Option<bool> {
     // A hostile document must stay cheap to refuse, so the targets run with narrow limits.
     let limits = Limits { unpacked_bytes: 16 << 20, line: 100_000, ..Limits::default() };
     // Some listings say only by their name which source they are of.
-    let input = Input { limits, ..Input::new(bytes).named("measured.jl.1.cov") };
+    let (bytes, companions) = parts(bytes);
+    let companions: Vec<Part<'_>> = companions.into_iter().map(|bytes| Part { name: "companion", bytes }).collect();
+    let input = Input { limits, ..Input::new(bytes).named("measured.jl.1.cov").with_companions(&companions) };
     let Ok(report) = read(&input) else { return Some(false) };
     for file in report.files {
         for text in [None, Some("")] {
@@ -31,6 +33,21 @@ pub fn read(id: &str, bytes: &[u8]) -> Option<bool> {
         }
     }
     Some(true)
+}
+
+/// Stands between a report and each file that it means nothing without.
+const BETWEEN: &[u8] = b"\n--- the next file ---\n";
+
+/// The report, and what lies beside it.
+fn parts(bytes: &[u8]) -> (&[u8], Vec<&[u8]>) {
+    let mut rest = bytes;
+    let mut parts = Vec::new();
+    while let Some(at) = rest.windows(BETWEEN.len()).position(|window| window == BETWEEN) {
+        parts.push(&rest[..at]);
+        rest = &rest[at + BETWEEN.len()..];
+    }
+    parts.push(rest);
+    (parts.remove(0), parts)
 }
 
 /// Looks at the bytes as the head of an input.

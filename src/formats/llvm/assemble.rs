@@ -34,71 +34,66 @@ pub(super) fn files(
     limits: Limits,
     diagnostics: &mut Diagnostics,
 ) -> Vec<RawFile> {
-    let mut users: Vec<Vec<usize>> = vec![Vec::new(); names.len()];
+    let mut sources: Vec<Source> = names.iter().map(|_| Source::default()).collect();
     for (nth, function) in functions.iter().enumerate() {
         for file in &function.files {
-            if let Some(of_file) = users.get_mut(*file as usize).filter(|of_file| of_file.last() != Some(&nth)) {
-                of_file.push(nth);
+            if let Some(source) = sources.get_mut(*file as usize) {
+                source.is_used = true;
             }
         }
+        for (file, range) in function.ranges() {
+            if let Some(source) = sources.get_mut(file as usize) {
+                source.ranges.push(range);
+            }
+        }
+        if let Some(source) = function.main.and_then(|main| sources.get_mut(main as usize)) {
+            source.functions.push(nth);
+        }
     }
-    let used: Vec<(u32, &str, Vec<usize>)> = (0u32..)
-        .zip(names)
-        .zip(users)
-        .filter(|(_, users)| !users.is_empty())
-        .map(|((number, name), users)| (number, *name, users))
-        .collect();
-    let ranges: Vec<Vec<Range>> =
-        used.par_iter().map(|(number, _, users)| ranges_of(*number, users, functions)).collect();
+    let mut used: Vec<(&str, Source)> =
+        names.iter().copied().zip(sources).filter(|(_, source)| source.is_used).collect();
+    used.par_iter_mut().for_each(|(_, source)| source.ranges = combined(std::mem::take(&mut source.ranges)));
     // The lines that each file may have: as many as its code spans, as long as there is room.
     let mut left = lines;
-    let rooms: Vec<u64> = ranges
+    let rooms: Vec<u64> = used
         .iter()
-        .map(|ranges| {
-            let last = ranges.iter().map(|range| range.end.0).max().unwrap_or(0);
-            let wanted = ranges.first().map_or(0, |first| u64::from(last.saturating_sub(first.start.0)) + 1);
-            let room = wanted.min(left);
+        .map(|(_, source)| {
+            let room = source.extent().min(left);
             left -= room;
             room
         })
         .collect();
-    let work: Vec<_> = used.into_iter().zip(ranges).zip(rooms).collect();
+    let work: Vec<_> = used.into_iter().zip(rooms).collect();
     let assembled: Vec<Assembled> = work
         .into_par_iter()
-        .map(|(((number, name, users), ranges), room)| {
-            assemble(number, name, &users, &ranges, room, functions, binary, limits)
-        })
+        .map(|((name, source), room)| source.assemble(name, room, functions, binary, limits))
         .collect();
     finish(assembled, diagnostics)
 }
 
-/// The regions of one file, combined.
-fn ranges_of(number: u32, users: &[usize], functions: &[Function<'_>]) -> Vec<Range> {
-    let mut ranges = Vec::new();
-    for function in users.iter().filter_map(|nth| functions.get(*nth)) {
-        let wanted = |file: u32| function.files.get(file as usize) == Some(&number);
-        ranges.extend(function.ranges(&wanted));
-    }
-    combined(ranges)
+/// What functions say of one file.
+#[derive(Default)]
+struct Source {
+    is_used: bool,
+    /// The functions that it holds.
+    functions: Vec<usize>,
+    /// The regions of all functions that have code in it.
+    ranges: Vec<Range>,
 }
 
-#[expect(clippy::too_many_arguments, reason = "everything that a file is made of, and it is called once")]
-fn assemble(
-    number: u32,
-    name: &str,
-    users: &[usize],
-    ranges: &[Range],
-    room: u64,
-    functions: &[Function<'_>],
-    binary: bool,
-    limits: Limits,
-) -> Assembled {
-    let mut file = File::default();
-    let mut metrics = MetricSet::default();
-    let mut misplaced = false;
-    for function in users.iter().filter_map(|nth| functions.get(*nth)) {
-        let (main, facts, lost) = function.facts(limits.line);
-        if main == Some(number) {
+impl Source {
+    /// Lines from the first region to the end of the last.
+    fn extent(&self) -> u64 {
+        let last = self.ranges.iter().map(|range| range.end.0).max().unwrap_or(0);
+        self.ranges.first().map_or(0, |first| u64::from(last.saturating_sub(first.start.0)) + 1)
+    }
+
+    fn assemble(self, name: &str, room: u64, functions: &[Function<'_>], binary: bool, limits: Limits) -> Assembled {
+        let mut file = File::default();
+        let mut metrics = MetricSet::default();
+        let mut misplaced = false;
+        for function in self.functions.iter().filter_map(|nth| functions.get(*nth)) {
+            let (facts, lost) = function.facts(limits.line);
             misplaced |= lost;
             let (branches, decisions) = function.has_branches();
             for (metric, has) in [(Metric::Branches, branches), (Metric::Mcdc, decisions)] {
@@ -106,19 +101,19 @@ fn assemble(
             }
             file.tell(function.name, facts);
         }
+        let (lines, too_deep, cut) = paint(&self.ranges, room, limits);
+        let coverage = FileCoverage {
+            lines,
+            functions: file.functions(),
+            regions: file.regions(),
+            branches: file.branches(),
+            conditions: file.conditions(),
+            counts: if binary { Counts::Binary } else { Counts::Exact },
+            ..FileCoverage::default()
+        };
+        let file = RawFile { path: name.to_owned(), coverage: Arc::new(coverage), source_hash: None };
+        Assembled { file, metrics, misplaced, too_deep, cut }
     }
-    let (lines, too_deep, cut) = paint(ranges, room, limits);
-    let coverage = FileCoverage {
-        lines,
-        functions: file.functions(),
-        regions: file.regions(),
-        branches: file.branches(),
-        conditions: file.conditions(),
-        counts: if binary { Counts::Binary } else { Counts::Exact },
-        ..FileCoverage::default()
-    };
-    let file = RawFile { path: name.to_owned(), coverage: Arc::new(coverage), source_hash: None };
-    Assembled { file, metrics, misplaced, too_deep, cut }
 }
 
 /// The lines of a file; whether regions were too deep, and whether lines were left out.

@@ -16,10 +16,14 @@ pub(super) struct Function<'a> {
     pub(super) name: &'a str,
     /// Its files, by number: the one that holds it, and those of the macros that it uses.
     pub(super) files: Vec<u32>,
+    /// The one that holds it.
+    pub(super) main: Option<u32>,
     entered: u64,
     regions: Vec<(u32, Range, Option<u32>)>,
     branches: Vec<(u32, Point, Point, Outcomes)>,
     decisions: Vec<(u32, Point, Point, Conditions)>,
+    /// Has the profile counters of it?
+    pub(super) is_counted: bool,
     /// What was wrong with it.
     pub(super) flaws: Flaws,
 }
@@ -82,8 +86,10 @@ pub(super) fn evaluate<'a>(
     };
     let mut function = Function {
         name,
+        main: main(&files, &mapping.regions),
         files,
         entered: 0,
+        is_counted: !unknown,
         regions: Vec::with_capacity(mapping.regions.len()),
         branches: Vec::new(),
         decisions: Vec::new(),
@@ -91,8 +97,9 @@ pub(super) fn evaluate<'a>(
     };
     let mut open = Open::default();
     let mut unfit = false;
+    let mut room = bitmap.len().saturating_mul(8);
     let mut finish = |decision: Decision<'_>, function: &mut Function<'_>| {
-        let shown = decision.shown(bitmap, profile.by_conditions);
+        let shown = decision.shown(bitmap, profile.by_conditions, &mut room);
         let region = decision.region();
         match shown {
             Some(conditions) => function.decisions.push((region.file, region.start, region.end, conditions)),
@@ -136,13 +143,13 @@ pub(super) fn evaluate<'a>(
 }
 
 impl Function<'_> {
-    /// Its regions that lie in some of its files.
-    pub(super) fn ranges<'f>(&'f self, wanted: &'f dyn Fn(u32) -> bool) -> impl Iterator<Item = Range> + 'f {
-        self.regions.iter().filter(move |(file, ..)| wanted(*file)).map(|(_, range, _)| *range)
+    /// Its regions, each with the number of the file that it is in.
+    pub(super) fn ranges(&self) -> impl Iterator<Item = (u32, Range)> + '_ {
+        self.regions.iter().filter_map(|(file, range, _)| Some((*self.files.get(*file as usize)?, *range)))
     }
 
-    /// The file that holds it, by number, and what to tell that file of it; what lies nowhere is left out, and said.
-    pub(super) fn facts(&self, limit: u32) -> (Option<u32>, Facts, bool) {
+    /// What to tell the file that holds it; whether something lies nowhere, and was left out.
+    pub(super) fn facts(&self, limit: u32) -> (Facts, bool) {
         let uses = self.regions.iter().filter_map(|(file, range, expanded)| {
             let (span, expanded) = (span(range.start, range.end, limit)?, (*expanded)?);
             Some(Use { span, file: *file as usize, expanded: expanded as usize })
@@ -173,13 +180,27 @@ impl Function<'_> {
                 .filter_map(|(file, start, end, conditions)| Some((place(*file, *start, *end)?, conditions.clone())))
                 .collect(),
         };
-        (self.files.get(within.main).copied(), facts, misplaced)
+        (facts, misplaced)
     }
 
     /// Does it have conditions, and decisions of several?
     pub(super) fn has_branches(&self) -> (bool, bool) {
         (!self.branches.is_empty(), !self.decisions.is_empty())
     }
+}
+
+/// The file that stands for no use of a macro.
+fn main(files: &[u32], regions: &[Region]) -> Option<u32> {
+    let mut used = vec![false; files.len()];
+    for region in regions {
+        if let Kind::Expansion(expanded) = region.kind
+            && let Some(slot) = used.get_mut(expanded as usize)
+        {
+            *slot = true;
+        }
+    }
+    let main = used.iter().position(|used| !used).unwrap_or(0);
+    files.get(main).copied()
 }
 
 /// A range of lines that are believed.

@@ -75,8 +75,9 @@ impl Decision<'_> {
     }
 
     /// For each condition whether it was shown to matter; a constant cannot be. `None` where the bitmap and the decision
-    /// do not fit each other. A function without a bitmap never ran.
-    pub(super) fn shown(&self, bitmap: &[u8], by_conditions: bool) -> Option<Vec<Option<bool>>> {
+    /// do not fit each other. A function without a bitmap never ran. Decisions share no bits: `room` are those that are
+    /// left of the function's.
+    pub(super) fn shown(&self, bitmap: &[u8], by_conditions: bool, room: &mut usize) -> Option<Vec<Option<bool>>> {
         let graph = Graph::of(self)?;
         let mut seen = Seen::default();
         if !bitmap.is_empty() {
@@ -86,6 +87,7 @@ impl Decision<'_> {
             if first.checked_add(length)? > bitmap.len().checked_mul(8)? {
                 return None;
             }
+            *room = room.checked_sub(length)?;
             let is_set =
                 |at: usize| bitmap.get((first + at) / 8).is_some_and(|byte| byte >> ((first + at) % 8) & 1 == 1);
             graph.walk(by_conditions, &is_set, &mut seen)?;
@@ -215,7 +217,7 @@ struct Seen {
 }
 
 /// Comparisons of two vectors that are made for one decision.
-const COMPARISONS: usize = 1 << 22;
+const COMPARISONS: usize = 1 << 20;
 
 impl Seen {
     fn add(&mut self, way: &[(usize, bool)], outcome: bool, conditions: usize) {

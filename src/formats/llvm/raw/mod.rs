@@ -69,11 +69,19 @@ impl<'a> Raw<'a> {
             Some(group) if section.slots().flatten().eq(group.slots.iter().copied()) => group.sections.push(section),
             _ => {
                 let mut slots = Vec::with_capacity(section.header.records);
+                // Functions share no counters, so that all of them have no more than there are.
+                let mut left = (section.len(), section.bitmap.len());
                 for slot in section.slots() {
-                    match slot {
-                        Some(slot) => slots.push(slot),
+                    let room = slot.and_then(|slot| {
+                        Some((left.0.checked_sub(slot.counters.1)?, left.1.checked_sub(slot.bitmap.1)?))
+                    });
+                    match slot.zip(room) {
+                        Some((slot, room)) => {
+                            slots.push(slot);
+                            left = room;
+                        }
                         None => diagnostics.add(Code::BadRecord, None, || {
-                            "the record of a function points out of the profile; the function is left out".to_owned()
+                            "the record of a function points out of the profile, or to counters of others; it is left out".to_owned()
                         }),
                     }
                 }
