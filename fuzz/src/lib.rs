@@ -3,7 +3,7 @@
 
 use lazycov::analysis::baseline;
 use lazycov::coverage::{Diagnostics, merge};
-use lazycov::formats::{Input, Limits, Part, Reader, Settings, Source, compress, format, junit, recognise as heads};
+use lazycov::formats::{Companions, Input, Limits, Part, Reader, Settings, Source, compress, format, junit, recognise as heads};
 
 /// Reads the bytes in a format, completes each file with an empty source and without one, and uses what came out.
 /// `None`: the format has no reader. Whether the bytes were a report is told otherwise.
@@ -11,15 +11,13 @@ pub fn read(id: &str, bytes: &[u8]) -> Option<bool> {
     let Reader::Native { read, complete, .. } = &format(id)?.reader else { return None };
     // A hostile document must stay cheap to refuse, so the targets run with narrow limits.
     let limits = Limits { unpacked_bytes: 16 << 20, line: 100_000, ..Limits::default() };
-    // The files of a run stand one behind the other, each behind such a line, which none of them has.
-    let mut files = vec![bytes];
-    while let Some((last, at)) = files.last().and_then(|last| Some((*last, find(last, BETWEEN)?))) {
-        files.pop();
-        files.extend([&last[..at], &last[at + BETWEEN.len()..]]);
-    }
-    let more: Vec<Part<'_>> = files[1..].iter().map(|bytes| Part { name: "measured.jl.1.gcno", bytes }).collect();
+    // The files of a run, or what a report means nothing without, stand one behind the other.
+    let (first, others) = files(bytes);
+    let others: Vec<Part<'_>> = others.into_iter().map(|bytes| Part { name: "measured.jl.1.gcno", bytes }).collect();
     // Some listings say only by their name which source they are of.
-    let input = Input { limits, ..Input::new(files[0]).named("measured.jl.1.cov").with_more(&more) };
+    let input = Input { limits, ..Input::new(first).named("measured.jl.1.cov") };
+    let alone = matches!(format(id)?.companions, Companions::Nothing);
+    let input = if alone { input.with_more(&others) } else { input.with_companions(&others) };
     let Ok(report) = read(&input) else { return Some(false) };
     for file in report.files {
         for text in [None, Some("")] {
@@ -40,11 +38,19 @@ pub fn read(id: &str, bytes: &[u8]) -> Option<bool> {
     Some(true)
 }
 
-/// What stands between the files of a run.
+/// What stands between two files. None of them has such a line.
 const BETWEEN: &[u8] = b"\n== the next file ==\n";
 
-fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
-    bytes.windows(what.len()).position(|window| window == what)
+/// The first file, and those behind it.
+fn files(bytes: &[u8]) -> (&[u8], Vec<&[u8]>) {
+    let mut rest = bytes;
+    let mut files = Vec::new();
+    while let Some(at) = rest.windows(BETWEEN.len()).position(|window| window == BETWEEN) {
+        files.push(&rest[..at]);
+        rest = &rest[at + BETWEEN.len()..];
+    }
+    files.push(rest);
+    (files.remove(0), files)
 }
 
 /// Looks at the bytes as the head of an input.

@@ -71,6 +71,8 @@ codes! {
     MixedModes = "mixed-modes", Warning;
     /// Two reports describe different texts of one file.
     DifferentSources = "different-sources", Error;
+    /// A binary of another build than the one that was measured.
+    OtherBuild = "other-build", Warning;
     /// Branch counts that cannot be combined exactly.
     InexactBranches = "inexact-branches", Info;
     /// A data file without branch arms: they need the producer's own analysis.

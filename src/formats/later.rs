@@ -27,11 +27,6 @@ const JEST_OR_VITEST: &str = "add the lcov reporter: `vitest run --coverage --co
      `jest --coverage --coverageReporters=lcov`, `nyc report --reporter=lcov`";
 
 later! {
-    LLVM_PROFRAW = "llvm-profraw", "LLVM raw profile", Llvm, 90, llvm_profraw,
-        "run `llvm-profdata merge -sparse *.profraw -o all.profdata && \
-         llvm-cov export -format=lcov -instr-profile=all.profdata BINARY > lcov.info`";
-    LLVM_PROFDATA = "llvm-profdata", "LLVM indexed profile", Llvm, 90, llvm_profdata,
-        "run `llvm-cov export -format=lcov -instr-profile=FILE BINARY > lcov.info`";
     ISTANBUL_SUMMARY = "istanbul-summary", "Istanbul summary (totals only)", JavaScript, 0, istanbul_summary,
         JEST_OR_VITEST;
     JACOCO_EXEC = "jacoco-exec", "JaCoCo execution data", Jvm, 0, jacoco_exec,

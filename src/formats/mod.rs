@@ -29,6 +29,7 @@ mod later;
 mod lazycov;
 mod lcov;
 mod listing;
+pub mod llvm;
 mod llvm_json;
 mod number;
 mod phpunit_xml;

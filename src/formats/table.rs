@@ -2,7 +2,7 @@
 
 use super::{
     Format, clover, cobertura, codecov, coveragepy, coveralls, coverlet, dart, dotnet, gcc, go, istanbul, jacoco,
-    later, lazycov, lcov, listing, llvm_json, phpunit_xml, scoverage, simplecov, sonarqube, v8, xccov,
+    later, lazycov, lcov, listing, llvm, llvm_json, phpunit_xml, scoverage, simplecov, sonarqube, v8, xccov,
 };
 
 /// Every format that lazycov knows, in the order in which they are tried.
@@ -11,8 +11,8 @@ pub static FORMATS: &[Format] = &[
     later::COVERAGE_PY_OLD,
     coveragepy::SQLITE,
     go::COVDATA,
-    later::LLVM_PROFRAW,
-    later::LLVM_PROFDATA,
+    llvm::PROFRAW,
+    llvm::PROFDATA,
     gcc::GCOV_NOTES,
     gcc::GCOV_DATA,
     later::JACOCO_EXEC,

@@ -13,6 +13,7 @@ mod false_green;
 mod false_red;
 mod log;
 mod merge;
+mod native;
 mod one_run;
 mod page;
 mod patch;

@@ -38,7 +38,7 @@ fn comparable(format: &str, producer: Option<&str>) -> &'static [&'static str] {
         "simplecov-resultset" | "simplecov-json" | "gcovr-json" | "gcov-json" | "gcov-text" | "gcov-data" => {
             &["lines", "branches", "functions"]
         }
-        "llvm-json" => &["lines", "branches", "functions", "regions", "mcdc"],
+        "llvm-json" | "llvm-profraw" | "llvm-profdata" => &["lines", "branches", "functions", "regions", "mcdc"],
         "v8" => &["lines", "branches", "functions"],
         // Of Clover, each tool writes what it needs.
         "clover" if producer == Some("gcovr") => &["lines"],

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use lazycov::analysis::Snapshot;
-use lazycov::formats::{Reader, compress, recognise};
+use lazycov::formats::{Companions, Format, Reader, compress, recognise};
 use lazycov::project;
 use serde_json::Value;
 
+use crate::built::built;
 use crate::listed::{Listed, listed};
 
 /// A corpus on disk.
@@ -36,14 +37,27 @@ pub(crate) enum Outcome {
 impl Run {
     /// The reports of the run, in the order of the index.
     pub(crate) fn reports(&self) -> impl Iterator<Item = &str> {
+        self.of_role("report")
+    }
+
+    fn of_role(&self, role: &'static str) -> impl Iterator<Item = &str> {
         let roles = self.value["roles"].as_object().expect("roles");
-        let all = self.value["reports"].as_array().expect("reports").iter().filter_map(Value::as_str);
-        all.filter(|report| roles.get(*report).and_then(Value::as_str) == Some("report"))
+        self.files().filter(move |file| roles.get(*file).and_then(Value::as_str) == Some(role))
     }
 
     /// All files of the run, those that are no reports too.
     fn files(&self) -> impl Iterator<Item = &str> {
         self.value["reports"].as_array().expect("reports").iter().filter_map(Value::as_str)
+    }
+
+    /// Does the truth count every file that was compiled?
+    fn is_unfiltered(&self) -> bool {
+        self.name().ends_with("-unfiltered")
+    }
+
+    /// What tells a report of this run from the same one in another.
+    pub(crate) fn shown(&self, report: &str) -> String {
+        if self.is_unfiltered() { format!("{report} unfiltered") } else { report.to_owned() }
     }
 
     fn name(&self) -> &str {
@@ -90,7 +104,16 @@ impl Corpus {
         if is_later(&path) {
             return Outcome::Later;
         }
-        let request = crate::request(&self.sources(run.project()), &path);
+        let sources = self.sources(run.project());
+        let inputs: Vec<PathBuf> = run.of_role("input").map(|input| self.root.join(input)).collect();
+        let is_native = recognised(&path).is_some_and(|format| matches!(format.companions, Companions::Binaries));
+        // Most producers were told by name which files to leave out.
+        let only = (!run.is_unfiltered()).then(|| self.files_of(run));
+        let built = if is_native { built(&sources, &path, &inputs, only.as_deref()) } else { None };
+        let request = match &built {
+            Some((folder, report)) => crate::request(folder.path(), report),
+            None => crate::request(&sources, &path),
+        };
         match project::load(&request, &project::Nobody) {
             Ok(mut loaded) => {
                 loaded.add_extents();
@@ -98,6 +121,14 @@ impl Corpus {
             }
             Err(error) => Outcome::Failed(error.to_string()),
         }
+    }
+
+    /// The files that the truth of a run lists, from the project's folder.
+    fn files_of(&self, run: &Run) -> Vec<String> {
+        let prefix = format!("/srv/demo/{}/", run.project());
+        let truth = self.truth(run);
+        let files = truth["per_file"].as_object().into_iter().flatten();
+        files.map(|(path, _)| path.strip_prefix(&prefix).unwrap_or(path).to_owned()).collect()
     }
 
     fn sources(&self, project: &str) -> PathBuf {
@@ -120,8 +151,15 @@ impl Corpus {
     }
 }
 
-/// Is it of a format that can only be named yet? A folder is what its first known file is.
+/// Is it of a format that can only be named yet?
 fn is_later(path: &Path) -> bool {
+    // An archive is no report before someone unpacks it.
+    let is_archive = path.to_string_lossy().ends_with(".tar.gz");
+    is_archive || recognised(path).is_some_and(|format| matches!(format.reader, Reader::Later { .. }))
+}
+
+/// What a report is. A folder is what its first known file is.
+fn recognised(path: &Path) -> Option<&'static Format> {
     let files: Vec<PathBuf> = if path.is_dir() {
         let mut files: Vec<PathBuf> = fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
         files.sort();
@@ -129,11 +167,8 @@ fn is_later(path: &Path) -> bool {
     } else {
         vec![path.to_owned()]
     };
-    let format = files.iter().filter(|file| file.is_file()).find_map(|file| {
+    files.iter().filter(|file| file.is_file()).find_map(|file| {
         let bytes = fs::read(file).unwrap();
         recognise::recognise(&compress::head(&bytes))
-    });
-    // An archive is no report before someone unpacks it.
-    let is_archive = path.to_string_lossy().ends_with(".tar.gz");
-    is_archive || format.is_some_and(|format| matches!(format.reader, Reader::Later { .. }))
+    })
 }

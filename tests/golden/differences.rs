@@ -16,8 +16,8 @@ const REASONS: [(&str, &str); 8] = [
     ),
     (
         "llvm-lines",
-        "llvm-cov's report counts lines, functions, branches and regions once per function, by its best instance; we read \
-         what the file lists, and what any instance ran",
+        "llvm-cov's report counts lines, functions, branches and regions once per function, by its best instance, and \
+         leaves out decisions inside of macros; we read what the file lists, and what any instance ran",
     ),
     ("phpunit-methods", "PHPUnit calls a method covered when all of it ran; ours are the methods that were entered"),
     (

@@ -7,6 +7,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may fail in its helpers too")]
 
+mod built;
 mod compare;
 mod corpus;
 mod differences;
@@ -52,19 +53,20 @@ fn every_report_equals_its_producer() {
     for run in corpus.runs() {
         let listed = corpus.listed(run);
         for report in run.reports() {
+            let shown = &run.shown(report);
             match corpus.load(run, report) {
-                corpus::Outcome::Later => tally.later.push(report.to_owned()),
-                corpus::Outcome::Failed(message) => wrong.push(format!("{report}: {message}")),
+                corpus::Outcome::Later => tally.later.push(shown.clone()),
+                corpus::Outcome::Failed(message) => wrong.push(format!("{shown}: {message}")),
                 corpus::Outcome::Loaded(snapshot) => {
-                    let (found, compared) = compare::differences(report, &snapshot, &corpus.truth(run), &listed);
+                    let (found, compared) = compare::differences(shown, &snapshot, &corpus.truth(run), &listed);
                     tally.functions.add(compared);
                     match found.len() {
-                        0 => tally.equal.push(report.to_owned()),
+                        0 => tally.equal.push(shown.clone()),
                         count => {
-                            tally.documented.insert(report.to_owned(), count);
+                            tally.documented.insert(shown.clone(), count);
                         }
                     }
-                    wrong.extend(known.judge(report, &found));
+                    wrong.extend(known.judge(shown, &found));
                 }
             }
         }

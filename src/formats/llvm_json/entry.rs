@@ -7,13 +7,13 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 
-use super::file::File;
 use super::shared::Shared;
 use super::totals::Totals;
 use super::{function, listed};
 use crate::coverage::{FileCoverage, Metric, MetricSet};
 use crate::formats::RawFile;
 use crate::formats::json::{Fill, Items, List, Object};
+use crate::formats::llvm::File;
 
 /// An entry as far as it was read.
 pub(super) struct Entry<'s, 'de> {

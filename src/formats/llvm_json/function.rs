@@ -4,11 +4,10 @@ use std::borrow::Cow;
 
 use serde::de::{IgnoredAny, MapAccess};
 
-use super::file::File;
-use super::place::{CODE, Place, SubFiles, file_of, kind_of};
 use super::row::Row;
 use super::shared::Shared;
 use crate::formats::json::{Loose, Object, Text, list};
+use crate::formats::llvm::{Facts, File, Place, SubFiles, Use};
 
 /// The fields of a function as they are met.
 #[derive(Default)]
@@ -46,55 +45,68 @@ impl<'de> Object<'de> for Fields<'de> {
     }
 }
 
+/// Place of the sub-file in a row of regions, of the sub-file that a use expands to, of the kind, and the kinds.
+const FILE: usize = 5;
+const EXPANDED: usize = 6;
+const KIND: usize = 7;
+const CODE: u64 = 0;
+const EXPANSION: u64 = 1;
+
+/// The number of a sub-file in this place of a row.
+fn file_at(row: &Row, at: usize) -> Option<usize> {
+    row.get(at).and_then(|file| usize::try_from(file).ok())
+}
+
+/// The sub-file that a region is in.
+fn file_of(region: &Row) -> usize {
+    file_at(region, FILE).unwrap_or(0)
+}
+
+/// The sub-file that a branch, or a decision, is in.
+fn file_of_branch(row: &Row) -> usize {
+    file_at(row, 6).unwrap_or(0)
+}
+
+/// The kind of a region.
+fn kind_of(region: &Row) -> u64 {
+    region.get(KIND).unwrap_or(CODE)
+}
+
 impl Fields<'_> {
     /// The sub-files of the function.
     pub(super) fn sub_files(&self, shared: &Shared) -> SubFiles {
-        SubFiles::of(&self.regions, self.files.len(), shared)
+        let uses = self.regions.iter().filter(|region| kind_of(region) == EXPANSION).filter_map(|region| {
+            let (span, expanded) = (region.span(shared.limits.line)?, file_at(region, EXPANDED)?);
+            Some(Use { span, file: file_of(region), expanded })
+        });
+        SubFiles::of(self.files.len(), uses)
     }
 
     /// Adds what was measured to the file that holds the function. Its first region is the whole of it.
     pub(super) fn tell(self, within: &SubFiles, file: &mut File, shared: &mut Shared) {
         let limit = shared.limits.line;
         let body = self.regions.iter().find(|region| file_of(region) == within.main);
-        if let Some(span) = body.and_then(|region| region.span(limit)) {
-            file.function(span, &self.name, self.entered);
-        }
+        let body = body.and_then(|region| region.span(limit));
         let code = self.regions.iter().filter(|region| kind_of(region) == CODE);
-        let mut regions: Vec<(Place, u64)> = code
+        let regions = code
             .filter_map(|region| place(within, "a region", region, file_of(region), shared).zip(region.get(4)))
             .collect();
         let branches = self.branches.iter();
-        let mut branches: Vec<(Place, [u64; 2])> = branches
+        let branches = branches
             .filter_map(|branch| {
                 let place = place(within, "a branch", branch, file_of_branch(branch), shared)?;
-                Some((place, [branch.get(4)?, branch.get(5)?]))
+                Some((place, [Some(branch.get(4)?), Some(branch.get(5)?)]))
             })
             .collect();
         let decisions = self.decisions.into_iter();
-        let mut decisions: Vec<(Place, Vec<bool>)> = decisions
+        let decisions = decisions
             .filter_map(|decision| {
                 let place = place(within, "a decision", &decision, file_of_branch(&decision), shared)?;
-                Some((place, decision.truths))
+                Some((place, decision.truths.into_iter().map(Some).collect()))
             })
             .collect();
-        Place::tell_apart(&mut regions);
-        Place::tell_apart(&mut branches);
-        Place::tell_apart(&mut decisions);
-        for (place, count) in regions {
-            file.region(place, count);
-        }
-        for (place, outcomes) in branches {
-            file.branch(place, outcomes);
-        }
-        for (place, conditions) in decisions {
-            file.decision(place, conditions);
-        }
+        file.tell(&self.name, Facts { body, entered: self.entered, regions, branches, decisions });
     }
-}
-
-/// The sub-file that a branch, or a decision, is in.
-fn file_of_branch(row: &Row) -> usize {
-    row.get(6).and_then(|file| usize::try_from(file).ok()).unwrap_or(0)
 }
 
 fn place(within: &SubFiles, what: &'static str, row: &Row, file: usize, shared: &mut Shared) -> Option<Place> {

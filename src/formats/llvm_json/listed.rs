@@ -5,13 +5,12 @@ use std::borrow::Cow;
 
 use serde::de::{IgnoredAny, MapAccess};
 
-use super::file::File;
-use super::paint::Segments;
-use super::place::Place;
 use super::row::Row;
+use super::segments::Segments;
 use super::shared::Shared;
 use crate::coverage::Lines;
 use crate::formats::json::{Items, Object, Text, list};
+use crate::formats::llvm::{File, Place};
 
 /// The fields of a file as they are met.
 pub(super) struct Fields<'s, 'de> {
@@ -36,12 +35,12 @@ impl<'s, 'de> Fields<'s, 'de> {
         file.lines = self.lines;
         for row in &self.branches {
             if let (Some(place), Some(yes), Some(no)) = (place(row), row.get(4), row.get(5)) {
-                file.branch(place, [yes, no]);
+                file.branch(place, [Some(yes), Some(no)]);
             }
         }
         for row in self.decisions {
             if let Some(place) = place(&row) {
-                file.decision(place, row.truths);
+                file.decision(place, row.truths.into_iter().map(Some).collect());
             }
         }
         (self.path, file)

@@ -10,18 +10,16 @@
 //! }], "type": "llvm.coverage.json.export", "version": "3.1.0"}
 //! ```
 //!
-//! Lines follow from the segments by llvm-cov's own rule (`paint.rs`); regions, branches and decisions from the
-//! functions (`function.rs`), each counted once however many instances it has (`file.rs`). The type and the version
+//! Lines follow from the segments by llvm-cov's own rule (`llvm/paint.rs`); regions, branches and decisions from the
+//! functions (`function.rs`), each counted once however many instances it has (`llvm/file.rs`). The type and the version
 //! stand at the end of a file of any size, and arrays grew with the versions: they are read as far as they are known.
 //! One pass, no tree of the document.
 
 mod entry;
-mod file;
 mod function;
 mod listed;
-mod paint;
-mod place;
 mod row;
+mod segments;
 mod shared;
 mod totals;
 

@@ -4,9 +4,6 @@
 
 use super::{Head, Node};
 
-/// Raw profiles of LLVM: 64-bit and 32-bit, each in both byte orders.
-const PROFRAW: [&[u8]; 4] = [b"\x81rforpl\xff", b"\x81Rforpl\xff", b"\xfflprofr\x81", b"\xfflprofR\x81"];
-const PROFDATA: &[u8] = b"\xfflprofi\x81";
 const JACOCO_EXEC: &[u8] = b"\x01\xc0\xc0\x10";
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
@@ -18,12 +15,6 @@ fn holds(head: &Head<'_>, text: &[u8]) -> bool {
     memchr::memmem::find(head.bytes, text).is_some()
 }
 
-pub(in crate::formats) fn llvm_profraw(head: &Head<'_>) -> bool {
-    begins(head, &PROFRAW)
-}
-
-pub(in crate::formats) fn llvm_profdata(head: &Head<'_>) -> bool {
-    begins(head, &[PROFDATA])
 }
 
 pub(in crate::formats) fn jacoco_exec(head: &Head<'_>) -> bool {

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
+use super::binaries::instrumented;
+use crate::formats::llvm::build_ids;
 use crate::formats::{Companions, Input, Part};
 use crate::project::discover::{Found, FoundFile};
 use crate::project::index::{Entry, Index};
@@ -43,7 +45,13 @@ pub(super) fn companions(nearby: Nearby<'_>, found: &Found, input: Input<'_>) ->
             let all = nearby.beside(found, extension).into_iter();
             all.filter_map(|(name, path)| around.open(name, &path)).collect()
         }
-        Companions::Nothing | Companions::Binaries => Vec::new(),
+        Companions::Nothing => Vec::new(),
+        Companions::Binaries => {
+            let ids: Vec<Vec<u8>> = input.parts().flat_map(|part| build_ids(part.bytes)).collect();
+            let folder = found.files.first().and_then(|file| file.real.parent()).unwrap_or(nearby.root);
+            let all = instrumented(nearby.root, folder, &ids).into_iter();
+            all.filter_map(|path| around.open(path.to_string_lossy().into_owned(), &path)).collect()
+        }
         Companions::Named(wanted) => {
             let (mut known, mut all) = (FxHashSet::default(), Vec::<Companion>::new());
             loop {

@@ -4,6 +4,7 @@
 //! first load is the same walk with nothing kept.
 
 mod around;
+mod binaries;
 mod change;
 mod companions;
 mod contexts;

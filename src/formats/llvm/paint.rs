@@ -1,69 +1,26 @@
 //! Segments become lines. A segment is a point of the source from which on a count holds; llvm-cov derives the lines of
 //! its own reports from them, and so are they derived here: the lines are those of its LCOV export.
 
-use serde::de::SeqAccess;
-
-use super::row::Row;
-use super::shared::Shared;
 use crate::coverage::{Line, Lines, LinesBuilder, Repeat};
-use crate::formats::json::List;
 
-/// The list of segments, `[line, column, count, has count, is entry, is gap]` each; versions before 2.0.1 know no gaps.
-pub(super) struct Segments<'s> {
-    shared: &'s mut Shared,
-    painter: Painter,
-}
-
-impl<'s> Segments<'s> {
-    /// Before the first segment.
-    pub(super) fn new(shared: &'s mut Shared) -> Segments<'s> {
-        Segments { shared, painter: Painter::default() }
-    }
-
-    /// The lines.
-    pub(super) fn finish(self) -> Lines {
-        self.painter.finish()
-    }
-}
-
-impl<'de> List<'de> for Segments<'_> {
-    fn element<A: SeqAccess<'de>>(&mut self, seq: &mut A) -> Result<bool, A::Error> {
-        let Some(row) = seq.next_element::<Row>()? else { return Ok(false) };
-        match Segment::of(&row, self.shared) {
-            Some(segment) if segment.line >= self.painter.line => self.painter.take(segment, self.shared),
-            _ => self.shared.bad("a segment", &row),
-        }
-        Ok(true)
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Segment {
-    line: u32,
-    count: u64,
-    has_count: bool,
-    is_entry: bool,
-    is_gap: bool,
-}
-
-impl Segment {
-    fn of(row: &Row, shared: &mut Shared) -> Option<Segment> {
-        let line = u32::try_from(row.get(0)?).ok().filter(|line| (1..=shared.limits.line).contains(line))?;
-        let truth = |at| row.get(at).map(|truth| truth > 0);
-        shared.check_sign(row);
-        Some(Segment {
-            line,
-            count: row.get(2)?,
-            has_count: truth(3)?,
-            is_entry: truth(4)?,
-            is_gap: truth(5).unwrap_or(false),
-        })
-    }
+/// A point of the source from which on a count holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::formats) struct Segment {
+    /// Its line, not 0. Segments come in the order of the source.
+    pub(in crate::formats) line: u32,
+    /// How often what follows ran.
+    pub(in crate::formats) count: u64,
+    /// Is what follows code? Skipped code is not, nor is what lies between functions.
+    pub(in crate::formats) has_count: bool,
+    /// Does a region begin here, or does one that was interrupted go on?
+    pub(in crate::formats) is_entry: bool,
+    /// Is it what lies between two statements?
+    pub(in crate::formats) is_gap: bool,
 }
 
 /// Paints line by line. What holds at the end of a line holds for the lines after it, until the next segment.
 #[derive(Default)]
-struct Painter {
+pub(in crate::formats) struct Painter {
     lines: LinesBuilder,
     /// The line at hand; 0 before the first.
     line: u32,
@@ -78,12 +35,18 @@ struct Painter {
 }
 
 impl Painter {
-    fn take(&mut self, segment: Segment, shared: &mut Shared) {
+    /// The line at hand, before which no segment may come any more; 0 before the first.
+    pub(in crate::formats) fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// Adds a segment. `room` is asked how many of so many lines between it and the one before may be painted.
+    pub(in crate::formats) fn take(&mut self, segment: Segment, room: &mut dyn FnMut(u64) -> u64) {
         if segment.line != self.line {
             self.end_line();
             if let Some(held) = self.wrapped.filter(|held| held.has_count) {
                 let mut between = self.line + 1..segment.line;
-                let room = shared.room(between.len() as u64);
+                let room = room(between.len() as u64);
                 between.end = between.start + room as u32;
                 between.filter_map(Line::new).for_each(|line| self.lines.push(line, held.count));
             }
@@ -113,7 +76,7 @@ impl Painter {
     }
 
     /// Behind the last segment nothing is code.
-    fn finish(mut self) -> Lines {
+    pub(in crate::formats) fn finish(mut self) -> Lines {
         self.end_line();
         self.lines.finish(Repeat::Max)
     }

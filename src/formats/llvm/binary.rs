@@ -1,0 +1,96 @@
+//! Instrumented binaries: the sections that LLVM puts beside the code, in ELF, Mach-O and COFF files. This file alone
+//! names `object`.
+
+use std::io::{Read, Seek};
+
+use object::read::macho::{FatArch, MachOFatFile32, MachOFatFile64};
+use object::{FileKind, Object, ObjectSection, ReadCache, ReadRef};
+
+/// Sections of an instrumented binary, by their names in ELF and Mach-O, and in COFF.
+const FUNCTIONS: [&str; 2] = ["__llvm_covfun", ".lcovfun"];
+const FILES: [&str; 2] = ["__llvm_covmap", ".lcovmap"];
+const NAMES: [&str; 2] = ["__llvm_prf_names", ".lprfn"];
+const RECORDS: [&str; 2] = ["__llvm_prf_data", ".lprfd"];
+
+/// A binary that was compiled to be measured.
+#[derive(Clone, Debug)]
+pub(super) struct Binary<'a> {
+    /// The highest byte of a number comes first.
+    pub(super) big: bool,
+    /// What was compiled of each function.
+    pub(super) functions: &'a [u8],
+    /// The source files of each unit.
+    pub(super) files: &'a [u8],
+    /// Names of the functions.
+    pub(super) names: &'a [u8],
+    /// The records that a raw profile begins with; empty where they do not stand in the file.
+    pub(super) records: &'a [u8],
+    /// What the linker knows it by.
+    pub(super) id: Option<Vec<u8>>,
+}
+
+/// What the headers of a file say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Finding {
+    /// Was it compiled to be measured?
+    pub is_instrumented: bool,
+    /// What the linker knows it by: the build id, or the UUID.
+    pub id: Option<Vec<u8>>,
+}
+
+/// Looks at the headers of a file, and at nothing else. What is no binary has none of both.
+pub fn inspect(file: impl Read + Seek) -> Finding {
+    let cache = ReadCache::new(file);
+    let mut finding = Finding::default();
+    for (start, size) in architectures(&cache) {
+        let Ok(object) = object::File::parse(cache.range(start, size)) else { continue };
+        finding.is_instrumented |= section(&object, FUNCTIONS).is_some();
+        finding.id = finding.id.or_else(|| id(&object));
+    }
+    finding
+}
+
+/// The binaries in a file: one for each processor where it is made for several, without those that are not instrumented.
+pub(super) fn binaries(bytes: &[u8]) -> Vec<Binary<'_>> {
+    let parts = architectures(bytes).into_iter();
+    parts.filter_map(|(start, size)| binary(bytes.read_bytes_at(start, size).ok()?)).collect()
+}
+
+fn binary(bytes: &[u8]) -> Option<Binary<'_>> {
+    let object = object::File::parse(bytes).ok()?;
+    let data = |names| section(&object, names).and_then(|section| section.data().ok()).unwrap_or_default();
+    let functions = Some(data(FUNCTIONS)).filter(|functions| !functions.is_empty())?;
+    Some(Binary {
+        big: !object.is_little_endian(),
+        functions,
+        files: data(FILES),
+        names: data(NAMES),
+        records: data(RECORDS),
+        id: id(&object),
+    })
+}
+
+/// Where in a file the code of each processor lies.
+fn architectures<'d>(data: impl ReadRef<'d>) -> Vec<(u64, u64)> {
+    fn places<A: FatArch>(arches: &[A]) -> Vec<(u64, u64)> {
+        arches.iter().map(|arch| (arch.offset().into(), arch.size().into())).collect()
+    }
+    match FileKind::parse(data) {
+        Ok(FileKind::MachOFat32) => MachOFatFile32::parse(data).map(|file| places(file.arches())).unwrap_or_default(),
+        Ok(FileKind::MachOFat64) => MachOFatFile64::parse(data).map(|file| places(file.arches())).unwrap_or_default(),
+        Ok(_) => data.len().map(|length| vec![(0, length)]).unwrap_or_default(),
+        Err(_) => Vec::new(),
+    }
+}
+
+fn section<'d, 'f, R: ReadRef<'d>>(
+    object: &'f object::File<'d, R>,
+    names: [&str; 2],
+) -> Option<object::Section<'d, 'f, R>> {
+    object.sections().find(|section| section.name().is_ok_and(|name| names.contains(&name)))
+}
+
+fn id<'d, R: ReadRef<'d>>(object: &object::File<'d, R>) -> Option<Vec<u8>> {
+    let uuid = || object.mach_uuid().ok().flatten().map(|uuid| uuid.to_vec());
+    object.build_id().ok().flatten().map(<[u8]>::to_vec).or_else(uuid)
+}

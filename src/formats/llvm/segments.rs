@@ -1,0 +1,147 @@
+//! Regions of one file become segments: at each point of the source the count of the innermost region around it holds.
+//! Ends of regions give way to what goes on behind them. The rules are llvm-cov's, down to which of two segments of one
+//! point is written, because lines follow from them.
+
+use super::paint::Segment;
+
+/// A point of the source: line and column.
+pub(super) type Point = (u32, u32);
+
+/// A region of a file. The order of the kinds decides which of two regions of one range holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Range {
+    pub(super) start: Point,
+    pub(super) end: Point,
+    pub(super) kind: RangeKind,
+    pub(super) count: u64,
+}
+
+/// What a region is to its lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum RangeKind {
+    Code,
+    Expansion,
+    Skipped,
+    Gap,
+}
+
+/// Regions that may be open at once.
+const DEPTH: usize = 1 << 12;
+
+/// Sorts the regions of all functions of a file, and makes one of those that cover one range: counts of the same kind
+/// add up, other kinds give way.
+pub(super) fn combined(mut ranges: Vec<Range>) -> Vec<Range> {
+    ranges.sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)).then(a.kind.cmp(&b.kind)));
+    ranges.dedup_by(|next, kept| {
+        let same = (next.start, next.end) == (kept.start, kept.end);
+        if same && next.kind == kept.kind {
+            kept.count = kept.count.saturating_add(next.count);
+        }
+        same
+    });
+    ranges
+}
+
+/// Hands the segments of combined regions to `give`, in the order of the source. False when too many regions lie inside
+/// each other; what is too deep is left out.
+pub(super) fn segments(ranges: &[Range], give: &mut dyn FnMut(Segment)) -> bool {
+    let mut builder = Builder { open: Vec::new(), earliest: Vec::new(), last: None, give };
+    let mut all = true;
+    for (at, range) in ranges.iter().enumerate() {
+        let start = range.start;
+        builder.close_before(start);
+        let next = ranges.get(at + 1);
+        let is_entry = range.kind != RangeKind::Gap;
+        if start == range.end {
+            // An empty region holds nothing, and only marks the point.
+            let skipped = next.is_none() || range.kind == RangeKind::Skipped;
+            let around = builder.open.last().copied();
+            builder.start(&around.unwrap_or(*range), start, is_entry, skipped);
+            if let Some(around) = around.filter(|_| skipped) {
+                builder.start(&around, start, false, false);
+            }
+            continue;
+        }
+        if next.is_none_or(|next| next.start != start) {
+            builder.start(range, start, is_entry, false);
+        }
+        if builder.open.len() < DEPTH {
+            builder.push(*range);
+        } else {
+            all = false;
+        }
+    }
+    builder.close(0, None);
+    all
+}
+
+struct Builder<'g> {
+    /// Regions that have begun, in that order.
+    open: Vec<Range>,
+    /// For each of them the earliest end of it and of those before it.
+    earliest: Vec<Point>,
+    last: Option<Segment>,
+    give: &'g mut dyn FnMut(Segment),
+}
+
+impl Builder<'_> {
+    fn push(&mut self, range: Range) {
+        let earliest = self.earliest.last().map_or(range.end, |earliest| range.end.min(*earliest));
+        self.earliest.push(earliest);
+        self.open.push(range);
+    }
+
+    /// A segment of the count of a region. One that changes nothing is none.
+    fn start(&mut self, range: &Range, (line, _): Point, is_entry: bool, skipped: bool) {
+        let has_count = !skipped && range.kind != RangeKind::Skipped;
+        let same = |last: &Segment| last.has_count == has_count && last.count == range.count && !last.is_entry;
+        if !is_entry && !skipped && self.last.as_ref().is_some_and(same) {
+            return;
+        }
+        let count = if has_count { range.count } else { 0 };
+        let is_gap = has_count && range.kind == RangeKind::Gap;
+        let segment = Segment { line, count, has_count, is_entry, is_gap };
+        self.last = Some(segment);
+        (self.give)(segment);
+    }
+
+    /// Closes the regions that end before this point.
+    fn close_before(&mut self, point: Point) {
+        // Nothing before the first one whose predecessors end early enough can have ended.
+        let from = self.earliest.partition_point(|earliest| *earliest > point);
+        if from == self.open.len() {
+            return;
+        }
+        let tail = self.open.split_off(from);
+        self.earliest.truncate(from);
+        let (ended, going_on): (Vec<Range>, Vec<Range>) = tail.into_iter().partition(|range| range.end <= point);
+        going_on.into_iter().for_each(|range| self.push(range));
+        let first = self.open.len();
+        ended.into_iter().for_each(|range| self.push(range));
+        self.close(first, Some(point));
+    }
+
+    /// Closes the regions from this place on, before the one that begins at `point`, if any does.
+    fn close(&mut self, first: usize, point: Option<Point>) {
+        let mut ended = self.open.split_off(first);
+        self.earliest.truncate(first);
+        ended.sort_by_key(|range| range.end);
+        // Where one ends and another goes on, the one that ends last at the next end holds.
+        let mut groups = ended.chunk_by(|a, b| a.end == b.end).peekable();
+        while let (Some(group), Some(next)) = (groups.next(), groups.peek()) {
+            let Some(end) = group.first().map(|range| range.end).filter(|end| Some(*end) != point) else { break };
+            if let Some(last) = next.last() {
+                self.start(last, end, false, false);
+            }
+        }
+        let Some(last) = ended.last() else { return };
+        if point == Some(last.end) {
+            return;
+        }
+        match self.open.last().copied() {
+            Some(around) => self.start(&around, last.end, false, false),
+            // Between functions nothing is code.
+            None => self.start(last, last.end, false, true),
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Where builds put their instrumented binaries: found by names, the executable bit and a few bytes of their headers.
+//! None is read as a whole, and none lies outside the project.
+
+use std::fs::{DirEntry, File, Metadata};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::formats::llvm::inspect;
+
+/// Folders of builds, below the project or a folder between it and the report. A star stands for the rest of a name.
+const BUILDS: [&str; 9] =
+    ["target", "fuzz/target", "build*", "cmake-build*", "out*", "_build*", "bin", "builddir", ".build"];
+
+/// Folders in them that hold no programs that tests run: compilers' own, and those of the scripts that build.
+const NEVER: [&str; 9] = [
+    "incremental",
+    ".fingerprint",
+    "build-script-build",
+    "CMakeFiles",
+    "node_modules",
+    ".git",
+    "doc",
+    "package",
+    "checkouts",
+];
+
+/// Endings of what lies beside programs in great numbers.
+const BESIDE: [&str; 22] = [
+    "d", "o", "a", "rlib", "rmeta", "lib", "pdb", "dwo", "dwp", "json", "txt", "c", "h", "cc", "cpp", "hpp", "rs",
+    "py", "sh", "profraw", "profdata", "cmake",
+];
+
+/// Folders inside each other, and entries of all folders, that are looked at.
+const DEPTH: usize = 8;
+const ENTRIES: usize = 200_000;
+/// Folders inside each other that are looked at below that of a report.
+const BELOW_REPORT: usize = 2;
+
+/// The instrumented binaries for a report in this folder, the newest first. Where `ids` (build ids that the report
+/// names) are those of some of them, those alone.
+pub(super) fn instrumented(root: &Path, report_folder: &Path, ids: &[Vec<u8>]) -> Vec<PathBuf> {
+    let Ok(root) = std::fs::canonicalize(root) else { return Vec::new() };
+    let mut search = Search {
+        root: &root,
+        walked: FxHashMap::default(),
+        known: FxHashSet::default(),
+        entries: 0,
+        found: Vec::new(),
+    };
+    let own = std::fs::canonicalize(report_folder).ok().filter(|own| own.starts_with(&root));
+    let around = own.iter().flat_map(|own| own.ancestors().take_while(|folder| folder.starts_with(&root)));
+    let around: Vec<&Path> = around.chain([root.as_path()]).collect();
+    for (nth, folder) in around.into_iter().enumerate() {
+        // Beside the report itself programs may lie in folders of any name.
+        search.walk(folder, if nth == 0 && folder != root { BELOW_REPORT } else { 0 });
+        for build in BUILDS {
+            search.build(folder, build);
+        }
+    }
+    let Search { found, .. } = search;
+    let mut inspected: Vec<(bool, SystemTime, PathBuf)> = found
+        .into_par_iter()
+        .filter_map(|(path, modified)| {
+            let finding = inspect(File::open(&path).ok()?);
+            let named = finding.id.is_some_and(|id| ids.contains(&id));
+            finding.is_instrumented.then_some((named, modified, path))
+        })
+        .collect();
+    if inspected.iter().any(|(named, ..)| *named) {
+        inspected.retain(|(named, ..)| *named);
+    }
+    inspected.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.2.cmp(&b.2)));
+    inspected.into_iter().map(|(_, _, path)| path).collect()
+}
+
+/// A search below a project.
+struct Search<'a> {
+    root: &'a Path,
+    /// How deep the folders were walked that were entered.
+    walked: FxHashMap<PathBuf, usize>,
+    /// Programs have several names: Cargo gives its own two.
+    known: FxHashSet<Identity>,
+    entries: usize,
+    found: Vec<(PathBuf, SystemTime)>,
+}
+
+impl Search<'_> {
+    /// Looks into the folders of this pattern.
+    fn build(&mut self, folder: &Path, pattern: &str) {
+        let Some(start) = pattern.strip_suffix('*') else {
+            self.enter(&folder.join(pattern));
+            return;
+        };
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let of_pattern = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(start));
+        let mut folders: Vec<PathBuf> = of_pattern.map(|entry| entry.path()).collect();
+        folders.sort();
+        folders.iter().for_each(|folder| self.enter(folder));
+    }
+
+    /// Walks a folder of a build, unless a link leads out of the project.
+    fn enter(&mut self, folder: &Path) {
+        if std::fs::canonicalize(folder).is_ok_and(|real| real.starts_with(self.root) && real.is_dir()) {
+            self.walk(folder, DEPTH);
+        }
+    }
+
+    /// Looks at the files of a folder and, so deep, of those below it. Links are not followed.
+    fn walk(&mut self, folder: &Path, depth: usize) {
+        if self.walked.get(folder).is_some_and(|walked| *walked >= depth) {
+            return;
+        }
+        self.walked.insert(folder.to_owned(), depth);
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            self.entries += 1;
+            if self.entries > ENTRIES {
+                return;
+            }
+            let (Ok(kind), name) = (entry.file_type(), entry.file_name()) else { continue };
+            let name = name.to_string_lossy();
+            if kind.is_file() {
+                self.file(&entry, &name);
+            } else if kind.is_dir() && depth > 0 && !NEVER.contains(&&*name) && !is_of_scripts(folder, &name) {
+                self.walk(&entry.path(), depth - 1);
+            }
+        }
+    }
+
+    fn file(&mut self, entry: &DirEntry, name: &str) {
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        if BESIDE.contains(&ending) {
+            return;
+        }
+        let Ok(metadata) = entry.metadata() else { return };
+        if is_program(&metadata, ending) && self.known.insert(identity(&metadata, entry)) {
+            let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+            self.found.push((entry.path(), modified));
+        }
+    }
+}
+
+/// Is this Cargo's folder of the scripts that build? Other tools call the folder of their programs so, at the top.
+fn is_of_scripts(folder: &Path, name: &str) -> bool {
+    name == "build" && folder.join("deps").is_dir()
+}
+
+#[cfg(unix)]
+fn is_program(metadata: &Metadata, ending: &str) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    metadata.permissions().mode() & 0o111 != 0 || ["so", "dylib"].contains(&ending)
+}
+
+#[cfg(not(unix))]
+fn is_program(_: &Metadata, ending: &str) -> bool {
+    ["exe", "dll"].contains(&ending)
+}
+
+/// What is the same for all names of one file.
+#[cfg(unix)]
+type Identity = (u64, u64);
+
+#[cfg(unix)]
+fn identity(metadata: &Metadata, _: &DirEntry) -> Identity {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.dev(), metadata.ino())
+}
+
+#[cfg(not(unix))]
+type Identity = PathBuf;
+
+#[cfg(not(unix))]
+fn identity(_: &Metadata, entry: &DirEntry) -> Identity {
+    entry.path()
+}
+
+#[cfg(all(test, unix))]
+mod tests;
