@@ -3,9 +3,9 @@
 
 use super::index::Index;
 
-/// A script by its name, or the beginning and the end of its name around a star, and what its tool writes along with it:
-/// a path from the script's folder.
-const SCRIPTS: [(&str, &str); 7] = [
+/// A script by its name, of which a star may be any part, and what its tool writes along with it: a path from the script's
+/// folder, in which a star is the same part.
+const SCRIPTS: [(&str, &str); 8] = [
     // Istanbul's `html` and `lcov`, and so c8's, jest's, nyc's and vitest's.
     ("prettify.js", "prettify.css"),
     ("sorter.js", "sort-arrow-sprite.png"),
@@ -16,6 +16,8 @@ const SCRIPTS: [(&str, &str); 7] = [
     ("application.js", "../../.last_run.json"),
     // PHPUnit's `--coverage-html`, whose other scripts are `*.min.js`.
     ("file.js", "../dashboard.html"),
+    // gcovr's `--html-details`.
+    ("*.js", "*.functions.html"),
     // JaCoCo's.
     ("*.js", "../jacoco-resources/report.css"),
 ];
@@ -23,11 +25,13 @@ const SCRIPTS: [(&str, &str); 7] = [
 /// Does a coverage tool write this script for its pages?
 pub(super) fn is_script_of_pages(path: &str, index: &Index) -> bool {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let is_called = |pattern: &str| match pattern.split_once('*') {
-        Some((head, tail)) => name.starts_with(head) && name.ends_with(tail),
-        None => name == pattern,
-    };
-    SCRIPTS.iter().any(|(script, beside)| is_called(script) && holds(folder, beside, index))
+    SCRIPTS.iter().any(|(script, beside)| {
+        let part = match script.split_once('*') {
+            Some((head, tail)) => name.strip_prefix(head).and_then(|rest| rest.strip_suffix(tail)),
+            None => (name == *script).then_some(""),
+        };
+        part.is_some_and(|part| holds(folder, &beside.replace('*', part), index))
+    })
 }
 
 /// Is there this file, seen from a folder?
@@ -54,6 +58,7 @@ mod tests {
             "coverage/lcov-report/prettify.css",
             "coverage/.last_run.json",
             "html/dashboard.html",
+            "out/calc.functions.html",
             "htmlcov/index.html",
             "target/site/jacoco/jacoco-resources/report.css",
             "prettify.css",
@@ -64,6 +69,7 @@ mod tests {
             "coverage/lcov-report/block-navigation.js",
             "coverage/assets/0.12.3/application.js",
             "html/_js/file.js",
+            "out/calc.js",
             "htmlcov/coverage_html_cb_6fb7b396.js",
             "target/site/jacoco/jacoco-resources/sort.js",
             "prettify.js",
@@ -74,6 +80,7 @@ mod tests {
             "coverage/lcov-report/sorter.js",
             "coverage/lcov-report/app.js",
             "web/prettify.js",
+            "out/check.js",
             "application.js",
             "assets/application.js",
             "html/file.js",

@@ -10,6 +10,7 @@ mod doctor;
 mod failures;
 mod false_green;
 mod false_red;
+mod fresh;
 mod log;
 mod merge;
 mod one_run;

@@ -185,7 +185,7 @@ fn counted(mut sample: Sample, total: u64) -> Sample {
     for file in &mut sample.raw.files {
         let coverage = Arc::make_mut(&mut file.coverage);
         coverage.stated.lines = Some(Ratio::new(coverage.lines.iter().count() as u64, total));
-        coverage.lines = Default::default();
+        coverage.lines = crate::coverage::Lines::default();
     }
     sample
 }
