@@ -24,7 +24,7 @@ GO += " && sed -n 's|^example.org/counter/\\([^:]*\\):.*|\\1|p' {report} | sort 
 GO += " mkdir -p \"{folder}/${file%/*}\" && cp tests/fixtures/go-counter/\"$(echo \"$file\" | cut -d/ -f2-)\" \"{folder}/$file\"; done"
 
 PEERS = {
-    "grcov": Peer(["lcov", "jacoco", "gcov-json"], ["grcov", "{report}", "-t", "covdir", "--output-path", "{folder}/out"]),
+    "grcov": Peer(["lcov", "jacoco"], ["grcov", "{report}", "-t", "covdir", "--output-path", "{folder}/out"]),
     "lcov": Peer(["lcov"], ["lcov", "--summary", "{report}", "--rc", "lcov_branch_coverage=1"]),
     "go tool cover": Peer(
         ["go-coverprofile"], ["go", "-C", "{folder}", "tool", "cover", "-func=cover.out"], ["bash", "-c", GO]

@@ -4,8 +4,9 @@
 
 The reports are made of tests/fixtures (scaled.py). Each program runs three times, by turns, and medians count: seconds
 on the clock, and processor seconds of user and system together, which say more where a machine is shared. `reader` is
-the bench `scale`, which only reads and adds up; `lazycov` is the whole command on that report. Peers that are not
-installed are left out (peers.py names them all). LAZYCOV and SCALE name the programs; both are built without.
+the bench `scale`, which only reads and adds up; `lazycov` is the whole command on that report, to which each file costs
+some microseconds, and the files of fixtures are small. Peers that are not installed are left out (peers.py names them
+all). LAZYCOV and SCALE name the programs; both are built without.
 """
 
 import argparse
@@ -40,6 +41,12 @@ def cost(command):
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     return None if status else (time.monotonic() - start, used.ru_utime + used.ru_stime)
+
+
+def files_of(command):
+    """How many files the reader found in a report."""
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
+    return next((line.split()[1] for line in said.splitlines() if line.startswith("files ")), "?")
 
 
 def median(costs):
@@ -85,14 +92,15 @@ def main():
             programs = programs_for(name, str(report), Path(scratch), lazycov, scale)
             rounds = [{program: cost(command) for program, command in programs.items()} for _ in range(3)]
             found = {program: median([of[program] for of in rounds]) for program in programs}
+            print(f"{name:<20} {size:.0f} MB, {files_of(programs['reader'])} files", flush=True)
             for program, used in found.items():
                 if used is None:
-                    print(f"{name:<20} {program:<14} fails on it", flush=True)
+                    print(f"{'':<20} {program:<14} fails on it", flush=True)
                     continue
                 (wall, cpu), ours, wc = used, found["lazycov"], found["wc"]
                 times = f"{cpu / ours[1]:.1f}" if ours else "-"
                 print(
-                    f"{name:<20} {program:<14} {size / wall:>7.0f} {wall:>8.3f} {cpu:>8.3f} {times:>19} {wall / wc[0]:>9.1f}",
+                    f"{'':<20} {program:<14} {size / wall:>7.0f} {wall:>8.3f} {cpu:>8.3f} {times:>19} {wall / wc[0]:>9.1f}",
                     flush=True,
                 )
             report.unlink()

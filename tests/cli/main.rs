@@ -17,6 +17,7 @@ mod one_run;
 mod page;
 mod patch;
 mod repository;
+mod spellings;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
