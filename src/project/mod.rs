@@ -24,6 +24,7 @@ mod loaded;
 mod mapping;
 mod memo;
 mod not_measured;
+mod pages;
 mod past_end;
 mod resolve;
 mod root;

@@ -11,6 +11,7 @@ mod doctor;
 mod failures;
 mod false_green;
 mod false_red;
+mod fresh;
 mod log;
 mod merge;
 mod native;
@@ -18,6 +19,7 @@ mod one_run;
 mod page;
 mod patch;
 mod repository;
+mod spellings;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

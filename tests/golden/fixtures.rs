@@ -116,16 +116,17 @@ fn one_run_is_the_same_lines_and_branches_in_every_format() {
     let istanbul = told("coverage-final.json");
     assert_eq!(istanbul.len(), 4);
     assert_eq!(told("lcov.info"), istanbul);
-    // Istanbul writes a line into its Cobertura report only where it is a statement's, so that branches on other lines
-    // have no place there.
+    // Istanbul writes a line into its Cobertura and Clover reports only where it is a statement's, so that branches on
+    // other lines have no place there.
     let placed = |(path, lines, arms): Told| {
         let arms: Vec<_> = arms.into_iter().filter(|arm| lines.iter().any(|line| line.0 == arm.0)).collect();
         (path, lines, arms)
     };
     let all: usize = istanbul.iter().map(|file| file.2.len()).sum();
-    let cobertura: Vec<_> = istanbul.into_iter().map(placed).collect();
-    assert!(cobertura.iter().map(|file| file.2.len()).sum::<usize>() < all);
-    assert_eq!(told("cobertura-coverage.xml"), cobertura);
+    let placed: Vec<_> = istanbul.into_iter().map(placed).collect();
+    assert!(placed.iter().map(|file| file.2.len()).sum::<usize>() < all);
+    assert_eq!(told("cobertura-coverage.xml"), placed);
+    assert_eq!(told("clover.xml"), placed);
 }
 
 /// Files in the shape of tools that are not at hand, written for this test: covered and total of what each carries.

@@ -15,8 +15,6 @@ fn holds(head: &Head<'_>, text: &[u8]) -> bool {
     memchr::memmem::find(head.bytes, text).is_some()
 }
 
-}
-
 pub(in crate::formats) fn jacoco_exec(head: &Head<'_>) -> bool {
     begins(head, &[JACOCO_EXEC])
 }

@@ -6,6 +6,7 @@ mod measured;
 pub(in crate::project) mod names;
 mod parts;
 mod same_run;
+mod stated;
 mod views;
 
 use std::time::SystemTime;
@@ -28,7 +29,9 @@ pub(in crate::project) fn choose(reports: &[Measured<'_>]) -> Vec<Option<LeftOut
     let files: Vec<FxHashSet<&RepoPath>> =
         reports.iter().map(|report| report.paths.iter().copied().collect()).collect();
     reported_by_nyc(reports, &files, &mut out);
+    stated::told_by_tests(reports, &mut out);
     same_run(reports, &files, &mut out);
+    stated::told_line_by_line(reports, &mut out);
     parts::parts_of_a_whole(reports, &mut out);
     older(reports, &files, &mut out);
     out
