@@ -4,6 +4,7 @@
 use lazycov::analysis::baseline;
 use lazycov::coverage::{Diagnostics, merge};
 use lazycov::formats::{Companions, Input, Limits, Part, Reader, Settings, Source, compress, format, junit, recognise as heads};
+use lazycov::project::Memo;
 
 /// Reads the bytes in a format, completes each file with an empty source and without one, and uses what came out.
 /// `None`: the format has no reader. Whether the bytes were a report is told otherwise.
@@ -78,6 +79,15 @@ pub fn baseline(bytes: &[u8]) -> bool {
     assert_eq!(baseline::read(&baseline::write(&read)).as_ref(), Ok(&read));
     assert!(!read.thin().has_lines());
     true
+}
+
+/// Reads the bytes as the file of a memo, and as what stands in one behind a head that is right.
+pub fn memo(bytes: &[u8]) -> bool {
+    Memo::examine(bytes);
+    let decoded = Memo::examine(&Memo::sealed(bytes));
+    // No text takes less than its row.
+    assert!(decoded.unwrap_or_default() <= bytes.len() / 32);
+    decoded.is_some()
 }
 
 /// Reads the bytes as results of tests.

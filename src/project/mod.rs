@@ -43,7 +43,7 @@ pub use compare::{Gates, compare, compare_changes, inputs_of, judge_alone};
 pub use doctor::Diagnosis;
 pub use error::{LoadError, NothingFound};
 pub use found::{found, one_before};
-pub use git::{Git, GitError, TreeFile};
+pub use git::{Git, GitError, SizedFile, TreeFile};
 pub use history::{Present, Saved, history, judge_saved};
 pub use index::{Entry, Index};
 pub(crate) use load::report_candidates;
