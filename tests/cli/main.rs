@@ -5,6 +5,7 @@
 mod baseline;
 mod check;
 mod contract;
+mod detected;
 mod diff;
 mod doctor;
 mod failures;
