@@ -6,6 +6,7 @@ mod baseline;
 mod check;
 mod contract;
 mod counters;
+mod detected;
 mod diff;
 mod doctor;
 mod failures;
