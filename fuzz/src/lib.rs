@@ -3,7 +3,9 @@
 
 use lazycov::analysis::baseline;
 use lazycov::coverage::{Diagnostics, merge};
-use lazycov::formats::{Companions, Input, Limits, Part, Reader, Settings, Source, compress, format, junit, recognise as heads};
+use lazycov::formats::{
+    Companions, Input, Limits, Part, Reader, Settings, Source, compress, format, junit, recognise as heads,
+};
 
 /// Reads the bytes in a format, completes each file with an empty source and without one, and uses what came out.
 /// `None`: the format has no reader. Whether the bytes were a report is told otherwise.
