@@ -55,9 +55,9 @@ fn through(start: usize, line: &mut Line<'_>) -> Option<i64> {
         if arc >= graph.leaving(top.block).end {
             let (block, found) = (top.block, top.found);
             if found {
-                search.free(block)
+                search.free(block);
             } else {
-                search.wait(block, start, line)
+                search.wait(block, start, line);
             }
             way.pop();
             if let Some(outer) = way.last_mut() {

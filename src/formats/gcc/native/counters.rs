@@ -60,7 +60,7 @@ pub(super) struct Mismatch;
 impl<'a> Counters<'a> {
     /// Reads a file as far as that can be done.
     pub(super) fn read(bytes: &'a [u8]) -> Result<Counters<'a>, ReadError> {
-        let (head, words) = Words::open(bytes, &DATA)?;
+        let (head, words) = Words::open(bytes, DATA)?;
         let mut counters = Counters { head, functions: FxHashMap::default(), broken: None };
         counters.broken = counters.records(words).err();
         Ok(counters)

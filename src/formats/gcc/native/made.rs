@@ -27,7 +27,9 @@ impl Encoder {
     }
 
     fn words(&mut self, words: &[u32]) {
-        words.iter().for_each(|word| self.word(*word));
+        for word in words {
+            self.word(*word);
+        }
     }
 
     fn text(&mut self, text: &str) {
@@ -78,7 +80,9 @@ pub(super) fn encoded(notes: &Notes<'_>, letters: [u8; 4], big: bool) -> Vec<u8>
         for arcs in function.arcs.chunk_by(|a, b| a.from == b.from) {
             out.record(0x0143_0000, |out| {
                 out.word(arcs[0].from);
-                arcs.iter().for_each(|arc| out.words(&[arc.to, arc.flags]));
+                for arc in arcs {
+                    out.words(&[arc.to, arc.flags]);
+                }
             });
         }
         out.record(0x0147_0000, |out| {
@@ -163,7 +167,9 @@ pub(super) fn counts_of(stamp: u32, checksums: [u32; 2], arcs: &[i64], condition
     out.record(0x0100_0000, |out| out.words(&[7, checksums[0], checksums[1]]));
     let counters = |out: &mut Encoder, tag: u32, values: Vec<u64>| {
         out.record(tag, |out| {
-            values.iter().for_each(|value| out.words(&[*value as u32, (value >> 32) as u32]));
+            for value in &values {
+                out.words(&[*value as u32, (value >> 32) as u32]);
+            }
         });
     };
     counters(&mut out, 0x01a1_0000, arcs.iter().map(|count| *count as u64).collect());

@@ -44,7 +44,7 @@ pub(in crate::formats) const GCOV_DATA: Format = Format {
     name: "GCC counters (.gcda)",
     family: Family::Gcc,
     richness: 75,
-    recognise: |head| words::begins(head.bytes, &words::DATA),
+    recognise: |head| words::begins(head.bytes, words::DATA),
     together: Together::Build("*.gcda"),
     companions: Companions::Beside("gcno"),
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
@@ -56,7 +56,7 @@ pub(in crate::formats) const GCOV_NOTES: Format = Format {
     name: "GCC notes (.gcno)",
     family: Family::Gcc,
     richness: 75,
-    recognise: |head: &Head<'_>| words::begins(head.bytes, &words::NOTES),
+    recognise: |head: &Head<'_>| words::begins(head.bytes, words::NOTES),
     together: Together::Build("*.gcno"),
     companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
@@ -66,7 +66,7 @@ pub(in crate::formats) const GCOV_NOTES: Format = Format {
 fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
     let mut said = Said::default();
     let parts: Vec<Part<'_>> = input.parts().chain(input.companions.iter().copied()).collect();
-    let is_data = |part: &&Part<'_>| words::begins(part.bytes, &words::DATA);
+    let is_data = |part: &&Part<'_>| words::begins(part.bytes, words::DATA);
     let (data, others): (Vec<&Part<'_>>, Vec<&Part<'_>>) = parts.iter().partition(is_data);
     let notes = said.kept(&others, others.par_iter().map(|part| Notes::read(part.bytes)).collect());
     let data = said.kept(&data, data.par_iter().map(|part| Counters::read(part.bytes)).collect());

@@ -95,7 +95,7 @@ pub(super) struct Notes<'a> {
 impl<'a> Notes<'a> {
     /// Reads a file as far as that can be done.
     pub(super) fn read(bytes: &'a [u8]) -> Result<Notes<'a>, ReadError> {
-        let (head, mut words) = Words::open(bytes, &NOTES)?;
+        let (head, mut words) = Words::open(bytes, NOTES)?;
         let folder = if head.version >= Version::GCC_9 { words.text("a folder")? } else { Cow::Borrowed("") };
         // Clang names no folder; GCC names the one that it works in.
         let is_named = !matches!(&*folder, "" | ".");
@@ -116,7 +116,9 @@ struct Reader<'a> {
     version: Version,
     functions: Vec<Function<'a>>,
     sources: Vec<String>,
+    /// Their numbers, by path as it is written and by path without detours.
     numbers: FxHashMap<Cow<'a, str>, u32>,
+    plain: FxHashMap<String, u32>,
     /// How many more blocks the functions may have. Each has a word at least.
     blocks: usize,
 }
@@ -124,7 +126,8 @@ struct Reader<'a> {
 impl Default for Reader<'_> {
     fn default() -> Self {
         let (functions, sources) = (Vec::new(), Vec::new());
-        Reader { version: Version::GCC_8, functions, sources, numbers: FxHashMap::default(), blocks: 0 }
+        let (numbers, plain) = (FxHashMap::default(), FxHashMap::default());
+        Reader { version: Version::GCC_8, functions, sources, numbers, plain, blocks: 0 }
     }
 }
 
@@ -189,13 +192,11 @@ impl<'a> Reader<'a> {
             return *number;
         }
         let plain = plain(&path);
-        let number = match self.sources.iter().position(|known| *known == plain) {
-            Some(known) => known as u32,
-            None => {
-                self.sources.push(plain);
-                self.sources.len() as u32 - 1
-            }
-        };
+        let next = self.sources.len() as u32;
+        let number = *self.plain.entry(plain.clone()).or_insert(next);
+        if number == next {
+            self.sources.push(plain);
+        }
         self.numbers.insert(path, number);
         number
     }

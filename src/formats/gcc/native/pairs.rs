@@ -62,6 +62,7 @@ fn last(path: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use super::Match::To;
     use super::*;
 
     fn file((name, stamp): &(&'static str, u32)) -> File<'static> {
@@ -82,7 +83,6 @@ mod tests {
             ("build/a/z.gcda", 1),
         ];
         let counters: Vec<_> = counters.iter().map(file).collect();
-        use Match::{Nothing, OtherBuild, To};
-        assert_eq!(pairs(&notes, &counters), [To(0), To(1), To(1), To(0), To(2), OtherBuild(3), Nothing]);
+        assert_eq!(pairs(&notes, &counters), [To(0), To(1), To(1), To(0), To(2), Match::OtherBuild(3), Match::Nothing]);
     }
 }

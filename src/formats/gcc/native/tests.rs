@@ -57,7 +57,9 @@ fn arms(coverage: &FileCoverage) -> Arms {
     for arm in coverage.branches.iter() {
         out.entry(arm.line.get()).or_default().push(arm.taken);
     }
-    out.values_mut().for_each(|arms| arms.sort_unstable());
+    for arms in out.values_mut() {
+        arms.sort_unstable();
+    }
     out
 }
 

@@ -81,6 +81,9 @@ pub(super) struct Unit<'n, 'a> {
 /// How many steps the search for cycles of one object file may take: seconds, where real ones take milliseconds.
 const STEPS: u64 = 1 << 24;
 
+/// The blocks of a function that begin a decision, with its number of terms and what was shown of them.
+type Decisions = FxHashMap<u32, (u32, [u64; 2])>;
+
 /// Where lines go, with whose they are.
 type Place = (u32, u32, Owner);
 
@@ -123,7 +126,10 @@ impl<'n, 'a> Unit<'n, 'a> {
         if self.notes.by_clang {
             self.lines_by_clang(place, function, &graph);
         } else {
-            self.lines_by_gcc(place, function, alone, &graph, &shown);
+            let pairs = shown.as_chunks::<2>().0;
+            let decisions =
+                function.conditions.iter().zip(pairs).map(|((block, terms), shown)| (*block, (*terms, *shown)));
+            self.lines_by_gcc(place, function, alone, &graph, &decisions.collect());
         }
     }
 
@@ -161,7 +167,7 @@ impl<'n, 'a> Unit<'n, 'a> {
     }
 
     /// The lines of a function as gcov has them.
-    fn lines_by_gcc(&mut self, place: u32, function: &Function<'_>, alone: bool, graph: &Graph, shown: &[u64]) {
+    fn lines_by_gcc(&mut self, place: u32, function: &Function<'_>, alone: bool, graph: &Graph, decisions: &Decisions) {
         let own = |source: u32, line: u32| {
             !alone && source == function.source && (function.start..=function.end).contains(&line)
         };
@@ -194,7 +200,7 @@ impl<'n, 'a> Unit<'n, 'a> {
             let Some((at, _)) = rows.first() else { continue };
             let sum = rows.iter().map(|row| row.1).fold(0, i64::wrapping_add);
             let ends = ends.next_if(|rows| rows.first().is_some_and(|row| row.0 == *at));
-            let count = ends.map(|ends| self.end(*at, ends, function, graph, shown));
+            let count = ends.map(|ends| self.end(*at, ends, graph, decisions));
             let Some(source) = self.sources.get_mut(at.0 as usize) else { continue };
             match at.2 {
                 Some(_) => source.lines.push((at.1, count.unwrap_or(sum))),
@@ -208,9 +214,8 @@ impl<'n, 'a> Unit<'n, 'a> {
         &mut self,
         (number, line, owner): Place,
         ends: &[(Place, u32)],
-        function: &Function<'_>,
         graph: &Graph,
-        shown: &[u64],
+        decisions: &Decisions,
     ) -> i64 {
         let blocks: Vec<u32> = ends.iter().map(|row| row.1).collect();
         let of_line = Line::new(graph, &blocks, &mut self.steps);
@@ -224,13 +229,8 @@ impl<'n, 'a> Unit<'n, 'a> {
             for arc in arcs.filter(|arc| is_branch && !graph.is_fake(*arc)) {
                 source.arms.push(ToldArm { line, owner, block: *block, count: graph.count(arc) });
             }
-            // The last counters of a block are those that count.
-            let condition = function.conditions.iter().rposition(|(of, _)| of == block);
-            if let Some(at) = condition
-                && let Some((_, terms)) = function.conditions.get(at).filter(|(_, terms)| *terms > 0)
-                && let Some([yes, no]) = shown.get(2 * at..2 * at + 2)
-            {
-                source.decisions.push(ToldDecision { line, owner, terms: *terms, shown: [*yes, *no] });
+            if let Some((terms, shown)) = decisions.get(block).copied().filter(|(terms, _)| *terms > 0) {
+                source.decisions.push(ToldDecision { line, owner, terms, shown });
             }
         }
         count

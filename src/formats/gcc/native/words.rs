@@ -16,7 +16,7 @@ pub(super) const NOTES: Marks = [*b"oncg", *b"gcno"];
 pub(super) const DATA: Marks = [*b"adcg", *b"gcda"];
 
 /// Does a file begin with one of two marks?
-pub(super) fn begins(bytes: &[u8], marks: &Marks) -> bool {
+pub(super) fn begins(bytes: &[u8], marks: Marks) -> bool {
     marks.iter().any(|mark| bytes.starts_with(mark))
 }
 
@@ -69,7 +69,7 @@ pub(super) struct Words<'a> {
 
 impl<'a> Words<'a> {
     /// Reads what a file of a kind begins with; the words behind it.
-    pub(super) fn open(bytes: &'a [u8], marks: &Marks) -> Result<(Head, Words<'a>), ReadError> {
+    pub(super) fn open(bytes: &'a [u8], marks: Marks) -> Result<(Head, Words<'a>), ReadError> {
         let endian = if bytes.starts_with(&marks[1]) { Endian::Big } else { Endian::Little };
         let mut words = Bytes::new(bytes, endian);
         if !begins(bytes, marks) {
