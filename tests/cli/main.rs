@@ -16,6 +16,7 @@ mod one_run;
 mod page;
 mod patch;
 mod repository;
+mod v8;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -35,11 +35,10 @@ fn comparable(format: &str, producer: Option<&str>) -> &'static [&'static str] {
         "go-coverprofile" => &["statements"],
         "istanbul" => &["lines", "branches", "functions", "statements"],
         "cobertura" | "coveralls" | "sonarqube" => &["lines", "branches"],
-        "simplecov-resultset" | "simplecov-json" | "gcovr-json" | "gcov-json" | "gcov-text" => {
+        "simplecov-resultset" | "simplecov-json" | "gcovr-json" | "gcov-json" | "gcov-text" | "v8" => {
             &["lines", "branches", "functions"]
         }
         "llvm-json" => &["lines", "branches", "functions", "regions", "mcdc"],
-        "v8" => &["lines", "branches", "functions"],
         // Of Clover, each tool writes what it needs.
         "clover" if producer == Some("gcovr") => &["lines"],
         "clover" if producer == Some("istanbul") => &["lines", "branches"],
