@@ -21,6 +21,7 @@ mod page;
 mod patch;
 mod repository;
 mod spellings;
+mod v8;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

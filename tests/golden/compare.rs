@@ -35,11 +35,10 @@ fn comparable(format: &str, producer: Option<&str>) -> &'static [&'static str] {
         "go-coverprofile" | "go-covdata" => &["statements"],
         "istanbul" => &["lines", "branches", "functions", "statements"],
         "cobertura" | "coveralls" | "sonarqube" => &["lines", "branches"],
-        "simplecov-resultset" | "simplecov-json" | "gcovr-json" | "gcov-json" | "gcov-text" | "gcov-data" => {
+        "simplecov-resultset" | "simplecov-json" | "gcovr-json" | "gcov-json" | "gcov-text" | "gcov-data" | "v8" => {
             &["lines", "branches", "functions"]
         }
         "llvm-json" | "llvm-profraw" | "llvm-profdata" => &["lines", "branches", "functions", "regions", "mcdc"],
-        "v8" => &["lines", "branches", "functions"],
         // Of Clover, each tool writes what it needs.
         "clover" if producer == Some("gcovr") => &["lines"],
         "clover" if producer == Some("istanbul") => &["lines", "branches"],
