@@ -105,8 +105,8 @@ impl File {
         });
         let mut out = BranchesBuilder::default();
         for (block, (place, outcomes)) in (0..).zip(all) {
-            for taken in outcomes.into_iter().filter(Option::is_some) {
-                out.push(place.span.start, block, Label::Span(place.span), taken);
+            for taken in outcomes.into_iter().flatten() {
+                out.push(place.span.start, block, Label::Span(place.span), Some(taken));
             }
         }
         out.finish(Repeat::Sum)

@@ -33,8 +33,6 @@ pub(super) struct Function<'a> {
 pub(super) struct Flaws {
     /// A count is below zero.
     pub(super) negative: bool,
-    /// Something lies on line 0, behind the last line that is believed, or in a macro that is used nowhere.
-    pub(super) misplaced: bool,
     /// A decision does not fit its bitmap.
     pub(super) decisions: bool,
 }
@@ -58,15 +56,14 @@ pub(super) fn evaluate<'a>(
     profile: &Profile,
     number: &dyn Fn(u32) -> Option<u32>,
 ) -> Result<Function<'a>, Refused> {
-    let nothing = Vec::new;
-    let (counters, bitmap, ran): (std::borrow::Cow<'_, [u64]>, &[u8], bool) = match profile.of(record.name, record.hash)
-    {
-        Counts::Known(counters, bitmap) => (counters.into(), bitmap, counters.first().is_some_and(|count| *count > 0)),
+    let counted = match profile.of(record.name, record.hash) {
+        Counts::Known(counters, bitmap) => Some((counters, bitmap)),
         Counts::OtherShape => return Err(Refused::OtherBuild),
         // What is not in the profile never ran.
-        Counts::Nothing => (nothing().into(), &[], false),
+        Counts::Nothing => None,
     };
-    let unknown = counters.is_empty();
+    let (counters, bitmap) = counted.unwrap_or_default();
+    let ran = counters.first().is_some_and(|count| *count > 0);
     if let [Region { kind: Kind::Code, counter: Counter::Zero, .. }] = mapping.regions[..]
         && ran
     {
@@ -74,10 +71,10 @@ pub(super) fn evaluate<'a>(
     }
     let files: Option<Vec<u32>> = mapping.files.iter().map(|file| number(*file)).collect();
     let files = files.ok_or(Refused::Broken)?;
-    let mut values = Values::new(&counters, &mapping.expressions);
+    let mut values = Values::new(counters, &mapping.expressions);
     let mut flaws = Flaws::default();
     let mut count = |counter: Counter| -> Result<u64, Refused> {
-        if unknown {
+        if counted.is_none() {
             return Ok(0);
         }
         let value = values.of(counter, &mapping.expressions).ok_or(Refused::Broken)?;
@@ -89,7 +86,7 @@ pub(super) fn evaluate<'a>(
         main: main(&files, &mapping.regions),
         files,
         entered: 0,
-        is_counted: !unknown,
+        is_counted: counted.is_some(),
         regions: Vec::with_capacity(mapping.regions.len()),
         branches: Vec::new(),
         decisions: Vec::new(),
@@ -138,7 +135,7 @@ pub(super) fn evaluate<'a>(
         function.regions.push((region.file, Range { start: region.start, end: region.end, kind, count }, expanded));
     }
     function.entered = entered.unwrap_or(0);
-    function.flaws = Flaws { negative: flaws.negative, decisions: unfit, misplaced: false };
+    function.flaws = Flaws { negative: flaws.negative, decisions: unfit };
     Ok(function)
 }
 

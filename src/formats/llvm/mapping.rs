@@ -106,7 +106,8 @@ pub(super) fn is_placeholder(bytes: &[u8]) -> bool {
     let mut cursor = Cursor::new(bytes, false);
     let mut number = || cursor.leb();
     let (files, _file, expressions, regions) = (number(), number(), number(), number());
-    (files, expressions, regions) == (Some(1), Some(0), Some(1)) && number().is_some_and(|counter| counter & 3 == 0)
+    (files, expressions, regions) == (Some(1), Some(0), Some(1))
+        && number().is_some_and(|counter| counter.is_multiple_of(4))
 }
 
 impl Mapping {

@@ -187,17 +187,16 @@ impl Graph {
             } else {
                 number.checked_add(*node.steps.get(side)?)?
             };
-            match node.next.get(side).copied().flatten() {
-                Some(next) => stack.push((next, number, depth + 1)),
-                None => {
-                    ways += 1;
-                    if ways > WAYS {
-                        return None;
-                    }
-                    if is_set(number) {
-                        seen.add(&way, side == 1, self.nodes.len());
-                    }
-                }
+            if let Some(next) = node.next.get(side).copied().flatten() {
+                stack.push((next, number, depth + 1));
+                continue;
+            }
+            ways += 1;
+            if ways > WAYS {
+                return None;
+            }
+            if is_set(number) {
+                seen.add(&way, side == 1, self.nodes.len());
             }
         }
         Some(())
@@ -257,5 +256,67 @@ impl Seen {
             }
         }
         Some(shown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::mapping::Counter;
+    use super::*;
+
+    fn region(kind: Kind, counter: Counter) -> Region {
+        Region { kind, counter, file: 0, start: (1, 1), end: (1, 9) }
+    }
+
+    /// What a decision of these conditions, each with what comes next, says of a bitmap.
+    fn shown(
+        next: &[[Option<u16>; 2]],
+        constant: Option<usize>,
+        bits: u32,
+        bitmap: &[u8],
+        by_conditions: bool,
+    ) -> Option<Vec<Option<bool>>> {
+        let whole = region(Kind::Decision { bits, conditions: next.len() as u16 }, Counter::Zero);
+        let mut open = Open::default();
+        open.begin(&whole, bits, next.len() as u16);
+        let mut done = None;
+        for (id, [if_false, if_true]) in (0u16..).zip(next) {
+            let other = if constant == Some(id.into()) { Counter::Zero } else { Counter::Of(1) };
+            let kind = Kind::Condition { other, id, if_true: *if_true, if_false: *if_false };
+            done = open.condition(&region(kind, Counter::Of(0))).or(done);
+        }
+        done?.shown(bitmap, by_conditions, &mut (bitmap.len() * 8))
+    }
+
+    /// `a && b`: `b` is asked when `a` is true.
+    const AND: [[Option<u16>; 2]; 2] = [[None, Some(1)], [None, None]];
+
+    #[test]
+    fn a_condition_matters_when_two_vectors_differ_in_it_alone() {
+        let (yes, no) = (Some(true), Some(false));
+        // The ways are numbered: `a` false, then `b` false, then both true.
+        for (bitmap, expected) in [(0b101, [yes, no]), (0b110, [no, yes]), (0b111, [yes, yes]), (0b100, [no, no])] {
+            assert_eq!(shown(&AND, None, 3, &[bitmap], false), Some(expected.to_vec()), "{bitmap:b}");
+        }
+        // Or they have a bit for each condition.
+        for (bitmap, expected) in [(0b1001, [yes, no]), (0b1010, [no, yes]), (0b1011, [yes, yes])] {
+            assert_eq!(shown(&AND, None, 1, &[0, bitmap], true), Some(expected.to_vec()), "{bitmap:b}");
+        }
+        assert_eq!(shown(&AND, Some(1), 3, &[0b111], false), Some(vec![yes, None]));
+        assert_eq!(shown(&AND, None, 3, &[], false), Some(vec![no, no]));
+    }
+
+    #[test]
+    fn what_is_no_decision_says_nothing() {
+        let circle = [[Some(1), Some(1)], [Some(0), None]];
+        assert_eq!(shown(&circle, None, 3, &[0xff], false), None);
+        assert_eq!(shown(&[[Some(9), None], [None, None]], None, 3, &[0xff], false), None);
+        // Bits that are not there, before the bitmap and behind it.
+        assert_eq!(shown(&AND, None, 2, &[0xff], false), None);
+        assert_eq!(shown(&AND, None, 9, &[0xff], false), None);
+        // Both ways lead to the next condition: the number of ways doubles each time, beyond all bounds.
+        let wide: Vec<[Option<u16>; 2]> =
+            (1..64u16).map(|next| [Some(next), Some(next)]).chain([[None, None]]).collect();
+        assert_eq!(shown(&wide, None, 64, &[0xff; 64], false), None);
     }
 }

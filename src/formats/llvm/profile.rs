@@ -46,37 +46,30 @@ impl Profile {
 
     /// Adds the counts of a function to what is known of it.
     pub(super) fn add(&mut self, name: u64, hash: u64, counters: &[u64], bitmap: &[u8], diagnostics: &mut Diagnostics) {
-        let differ = |diagnostics: &mut Diagnostics| {
+        let Some(place) = self.functions.get(&(name, hash)) else {
+            let place = Place {
+                counters: self.counters.len()..self.counters.len() + counters.len(),
+                bitmap: self.bitmaps.len()..self.bitmaps.len() + bitmap.len(),
+            };
+            self.counters.extend_from_slice(counters);
+            self.bitmaps.extend_from_slice(bitmap);
+            self.functions.insert((name, hash), place);
+            self.names.insert(name);
+            return;
+        };
+        let sums = self.counters.get_mut(place.counters.clone()).unwrap_or_default();
+        let bits = self.bitmaps.get_mut(place.bitmap.clone()).unwrap_or_default();
+        if sums.len() != counters.len() || bits.len() != bitmap.len() {
             diagnostics.add(Code::BadRecord, None, || {
                 "two programs have different counters for one function; those of the first count".to_owned()
             });
-        };
-        match self.functions.get(&(name, hash)) {
-            Some(place) => {
-                let sums = self.counters.get_mut(place.counters.clone()).unwrap_or_default();
-                let bits = self.bitmaps.get_mut(place.bitmap.clone()).unwrap_or_default();
-                if sums.len() != counters.len() || bits.len() != bitmap.len() {
-                    differ(diagnostics);
-                    return;
-                }
-                let is_binary = self.is_binary;
-                for (sum, more) in sums.iter_mut().zip(counters) {
-                    *sum = if is_binary { *sum | *more } else { sum.saturating_add(*more) };
-                }
-                for (sum, more) in bits.iter_mut().zip(bitmap) {
-                    *sum |= more;
-                }
-            }
-            None => {
-                let place = Place {
-                    counters: self.counters.len()..self.counters.len() + counters.len(),
-                    bitmap: self.bitmaps.len()..self.bitmaps.len() + bitmap.len(),
-                };
-                self.counters.extend_from_slice(counters);
-                self.bitmaps.extend_from_slice(bitmap);
-                self.functions.insert((name, hash), place);
-                self.names.insert(name);
-            }
+            return;
+        }
+        for (sum, more) in sums.iter_mut().zip(counters) {
+            *sum = if self.is_binary { *sum | *more } else { sum.saturating_add(*more) };
+        }
+        for (sum, more) in bits.iter_mut().zip(bitmap) {
+            *sum |= more;
         }
     }
 

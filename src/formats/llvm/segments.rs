@@ -115,9 +115,13 @@ impl Builder<'_> {
         let tail = self.open.split_off(from);
         self.earliest.truncate(from);
         let (ended, going_on): (Vec<Range>, Vec<Range>) = tail.into_iter().partition(|range| range.end <= point);
-        going_on.into_iter().for_each(|range| self.push(range));
+        for range in going_on {
+            self.push(range);
+        }
         let first = self.open.len();
-        ended.into_iter().for_each(|range| self.push(range));
+        for range in ended {
+            self.push(range);
+        }
         self.close(first, Some(point));
     }
 
@@ -143,5 +147,72 @@ impl Builder<'_> {
             // Between functions nothing is code.
             None => self.start(last, last.end, false, true),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn range(start: Point, end: Point, kind: RangeKind, count: u64) -> Range {
+        Range { start, end, kind, count }
+    }
+
+    fn code(start: Point, end: Point, count: u64) -> Range {
+        range(start, end, RangeKind::Code, count)
+    }
+
+    /// Line, count, whether it has one, whether it is an entry.
+    fn made(ranges: &[Range]) -> Vec<(u32, u64, bool, bool)> {
+        let mut out = Vec::new();
+        let all = segments(&combined(ranges.to_vec()), &mut |segment| {
+            out.push((segment.line, segment.count, segment.has_count, segment.is_entry));
+        });
+        assert!(all);
+        out
+    }
+
+    #[test]
+    fn the_innermost_region_holds_and_what_is_around_it_goes_on_behind() {
+        let function = code((1, 1), (10, 2), 5);
+        let branch = code((3, 1), (5, 2), 0);
+        let expected = [(1, 5, true, true), (3, 0, true, true), (5, 5, true, false), (10, 0, false, false)];
+        assert_eq!(made(&[branch, function]), expected);
+        // What begins where another ends needs no segment between them, and two that end together need one.
+        let next = code((5, 2), (10, 2), 4);
+        let expected = [(1, 5, true, true), (3, 0, true, true), (5, 4, true, true), (10, 0, false, false)];
+        assert_eq!(made(&[function, branch, next]), expected);
+    }
+
+    #[test]
+    fn of_one_range_counts_of_one_kind_add_up_and_code_comes_first() {
+        let place = ((2, 3), (2, 9));
+        let uses = [RangeKind::Expansion, RangeKind::Expansion].map(|kind| range(place.0, place.1, kind, 3));
+        assert_eq!(combined(uses.to_vec()), [range(place.0, place.1, RangeKind::Expansion, 6)]);
+        let both = [uses[0], code(place.0, place.1, 2), code(place.0, place.1, 1)];
+        assert_eq!(combined(both.to_vec()), [code(place.0, place.1, 3)]);
+    }
+
+    #[test]
+    fn skipped_code_has_no_count_and_an_empty_region_only_marks_its_point() {
+        let function = code((1, 1), (9, 2), 5);
+        let skipped = range((3, 1), (4, 1), RangeKind::Skipped, 0);
+        let expected = [(1, 5, true, true), (3, 0, false, true), (4, 5, true, false), (9, 0, false, false)];
+        assert_eq!(made(&[function, skipped]), expected);
+        let empty = code((3, 1), (3, 1), 0);
+        let rest = code((4, 1), (5, 1), 1);
+        let expected = [(1, 5, true, true), (3, 5, true, true), (4, 1, true, true), (5, 5, true, false)];
+        assert_eq!(made(&[function, empty, rest])[..4], expected);
+    }
+
+    #[test]
+    fn regions_deeper_than_any_are_left_out() {
+        let nested = |depth: u32| -> Vec<Range> {
+            (0..depth).map(|at| code((at + 1, 1), (2 * depth - at, 1), u64::from(at))).collect()
+        };
+        let mut count = 0;
+        assert!(segments(&combined(nested(4000)), &mut |_| count += 1));
+        assert_eq!(count, 8000);
+        assert!(!segments(&combined(nested(50_000)), &mut |_| {}));
     }
 }

@@ -154,7 +154,9 @@ fn functions_of_another_build_are_refused_and_said() {
         let mut binary = unnamed(&run.binary);
         for shape in shapes.iter().take(count) {
             let places: Vec<usize> = memchr::memmem::find_iter(&run.binary, &shape.to_le_bytes()).collect();
-            places.into_iter().for_each(|at| binary[at] ^= 0x55);
+            for at in places {
+                binary[at] ^= 0x55;
+            }
         }
         binary
     };

@@ -98,7 +98,9 @@ impl Search<'_> {
         let of_pattern = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(start));
         let mut folders: Vec<PathBuf> = of_pattern.map(|entry| entry.path()).collect();
         folders.sort();
-        folders.iter().for_each(|folder| self.enter(folder));
+        for folder in folders {
+            self.enter(&folder);
+        }
     }
 
     /// Walks a folder of a build, unless a link leads out of the project.
@@ -176,5 +178,6 @@ fn identity(_: &Metadata, entry: &DirEntry) -> Identity {
     entry.path()
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;
