@@ -12,7 +12,7 @@ use rustc_hash::FxHashSet;
 pub(crate) use self::admitted::AdmittedFiles;
 use self::order::{Entry, Order};
 use self::row::{FileSort, Item, Row};
-use crate::analysis::{FileId, NodeKind, Snapshot};
+use crate::analysis::{NodeKind, Snapshot};
 use crate::app::state::changes::Deltas;
 use crate::app::state::filter::{Filter, Matched};
 use crate::app::state::window::Window;
