@@ -13,6 +13,7 @@ use std::time::SystemTime;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::measured::open_to_rules;
 pub(in crate::project) use self::measured::{LeftOut, Measured};
 use self::names::{apart, folder_of, name_of, older_than, run_folder, run_words};
 use self::same_run::{OF_ISTANBUL, same_run};
@@ -156,14 +157,6 @@ fn older(reports: &[Measured<'_>], files: &[FxHashSet<&RepoPath>], out: &mut [Op
             *slot = verdict;
         }
     }
-}
-
-/// Reports that rules may leave out, with the place of the verdict.
-fn open_to_rules<'a, 'b>(
-    reports: &'a [Measured<'b>],
-    out: &'a mut [Option<LeftOut>],
-) -> impl Iterator<Item = (&'a Measured<'b>, &'a mut Option<LeftOut>)> {
-    reports.iter().zip(out).filter(|(report, slot)| slot.is_none() && !report.found.named)
 }
 
 /// Formats of which one run writes many files.

@@ -3,8 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::measured::{LeftOut, Measured};
-use super::open_to_rules;
+use super::measured::{LeftOut, Measured, open_to_rules};
+use super::names::folder_of;
 use super::views::branches_of_file_agree;
 use crate::coverage::{Code, FileCoverage, Ratio, RepoPath};
 
@@ -27,7 +27,7 @@ pub(super) fn told_by_tests(reports: &[Measured<'_>], out: &mut [Option<LeftOut>
             continue;
         }
         let Some(first) = agreeing(report, &tests, |file, of_tests| counts_alike(of_tests, file)) else { continue };
-        let folder = reports.get(first).map_or("", |first| super::folder_of(&first.found.shown));
+        let folder = reports.get(first).map_or("", |first| folder_of(&first.found.shown));
         let why = format!("{folder}/ tells of the same run and says which tests ran");
         *slot = Some(LeftOut { code: Code::SameRun, why, completes: Some(first) });
     }
