@@ -73,7 +73,7 @@ PROJECTS = {
     ),
     "nyc": script("nyc", "mocha", counts=[".nyc_output/*.json"], **NYC),
     "nyc-lcov": script("nyc", *LCOV_AND_TEXT, "mocha", said=printed.istanbul_in_lcov, counts=["coverage/lcov.info"], **NYC),
-    "c8": script("c8", "mocha", said=printed.nothing, named="V8 raw coverage", **C8),
+    "c8": script("c8", "mocha", said=printed.nothing, counts=["coverage/tmp/*.json"], **C8),
     "c8-lcov": script("c8", *LCOV_AND_TEXT, "mocha", said=printed.istanbul_in_lcov, counts=["coverage/lcov.info"], **C8),
     "phpunit": Project(commands=[PHPUNIT], counts=["clover.xml"], **PHP),
     "phpunit-all": Project(commands=[PHPUNIT + PHPUNIT_ALL], counts=["coverage-xml/*.xml"], **PHP),

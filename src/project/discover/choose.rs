@@ -30,6 +30,7 @@ pub(in crate::project) fn choose(reports: &[Measured<'_>]) -> Vec<Option<LeftOut
     let files: Vec<FxHashSet<&RepoPath>> =
         reports.iter().map(|report| report.paths.iter().copied().collect()).collect();
     reported_by_nyc(reports, &files, &mut out);
+    reported_by_c8(reports, &mut out);
     stated::told_by_tests(reports, &mut out);
     same_run(reports, &files, &mut out);
     stated::told_line_by_line(reports, &mut out);
@@ -107,6 +108,40 @@ fn reported_by_nyc(reports: &[Measured<'_>], files: &[FxHashSet<&RepoPath>], out
             same_project && as_new && own.is_subset(theirs) && has_in(whole, report)
         });
         *slot = whole.map(|(whole, _)| LeftOut::new(Code::SameRun, format!("{} was made of it", whole.found.shown)));
+    }
+}
+
+/// c8 makes its reports of what V8 left in the folder `tmp` beside them, and Deno of what it left in theirs. Blanks, which
+/// they count as lines, and the arms of functions tell the two apart, so only where they lie and when they were written
+/// says that they are one run, or that the report is of an earlier one.
+fn reported_by_c8(reports: &[Measured<'_>], out: &mut [Option<LeftOut>]) {
+    let is_data = |report: &Measured<'_>| report.found.format.id == "v8";
+    let is_report = |report: &Measured<'_>| OF_ISTANBUL.contains(&name_of(&report.found.shown));
+    let beside = |data: &Measured<'_>, report: &Measured<'_>| {
+        let (data, report) = (folder_of(&data.found.shown), folder_of(&report.found.shown));
+        data == report || data.strip_suffix("tmp").map(|above| above.trim_end_matches('/')) == Some(report)
+    };
+    for at in 0..reports.len() {
+        let Some(this) = reports.get(at).filter(|this| !this.found.named && (is_data(this) || is_report(this))) else {
+            continue;
+        };
+        let others = reports.iter().zip(out.iter()).filter(|(_, left)| left.is_none()).map(|(other, _)| other);
+        let verdict = if is_data(this) {
+            let made = |other: &&Measured<'_>| {
+                is_report(other) && beside(this, other) && other.found.modified >= this.found.modified
+            };
+            let why = |other: &Measured<'_>| format!("{} was made of it", other.found.shown);
+            others.into_iter().find(made).map(|other| LeftOut::new(Code::SameRun, why(other)))
+        } else {
+            let newer = |other: &&Measured<'_>| {
+                is_data(other) && beside(other, this) && other.found.modified > this.found.modified
+            };
+            let why = |other: &Measured<'_>| older_than(this.found, other.found);
+            others.into_iter().find(newer).map(|other| LeftOut::new(Code::OlderReport, why(other)))
+        };
+        if let Some(slot) = out.get_mut(at).filter(|slot| slot.is_none()) {
+            *slot = verdict;
+        }
     }
 }
 

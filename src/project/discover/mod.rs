@@ -3,6 +3,7 @@
 
 mod choose;
 pub(super) mod fixture;
+mod found;
 mod together;
 
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 pub(super) use choose::{LeftOut, Measured, choose, names};
+pub(super) use found::{Found, FoundFile};
 
 use self::together::together;
 
@@ -25,40 +27,6 @@ use crate::analysis::InputStatus;
 use crate::coverage::{Code, RepoPath};
 use crate::formats::recognise::{HEAD_BYTES, recognise};
 use crate::formats::{Format, compress};
-
-/// A report that exists and can be read.
-#[derive(Clone, Debug)]
-pub(super) struct Found {
-    /// Its path as shown to the user: from the root, or as it was named; for several files a pattern that names them.
-    pub(super) shown: Arc<str>,
-    /// The files that it is, sorted; none for standard input.
-    pub(super) files: Vec<FoundFile>,
-    /// What it is.
-    pub(super) format: &'static Format,
-    /// Bytes of all files.
-    pub(super) size: u64,
-    /// When the newest was written.
-    pub(super) modified: Option<SystemTime>,
-    /// Did the user name this very file? Then no rule leaves it out.
-    pub(super) named: bool,
-}
-
-/// A file of a report.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct FoundFile {
-    /// Its path as shown to the user.
-    pub(super) shown: Arc<str>,
-    /// Where it lies.
-    pub(super) real: PathBuf,
-}
-
-impl Found {
-    /// The folder it lies in, from the root; `""` for the root and for places outside.
-    pub(super) fn folder(&self) -> &str {
-        let outside = Path::new(&*self.shown).is_absolute();
-        self.shown.rsplit_once('/').filter(|_| !outside).map_or("", |(folder, _)| folder)
-    }
-}
 
 /// A report that is not read, and why.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Found, FoundFile};
+use super::found::{Found, FoundFile};
 use crate::formats::{Companions, Together};
 
 /// What files must share to be one report: their format, and the folder.

@@ -149,6 +149,17 @@ fn what_nycs_processes_left_counts_unless_a_report_was_made_of_it() {
 }
 
 #[test]
+fn what_v8_left_counts_unless_c8_made_a_report_of_it() {
+    let data = |age| sample("app/coverage/tmp/*.json", "v8", age, FILES);
+    let report = |name: &str, age| sample(name, "lcov", age, OTHER_LINES);
+    assert_eq!(kept(&[data(9), report("app/coverage/lcov.info", 5)]), ["app/coverage/lcov.info"]);
+    assert_eq!(kept(&[data(5), report("app/coverage/lcov.info", 900)]), ["app/coverage/tmp/*.json"]);
+    assert_eq!(kept(&[data(9), report("app/lcov.info", 5)]).len(), 2);
+    let of_deno = sample("cov_profile/*.json", "v8", 9, FILES);
+    assert_eq!(kept(&[of_deno, report("cov_profile/lcov.info", 5)]), ["cov_profile/lcov.info"]);
+}
+
+#[test]
 fn of_simplecovs_files_the_result_set_stays() {
     let all = [
         sample("coverage/coverage.json", "simplecov-json", 5, FILES),
