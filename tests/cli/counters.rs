@@ -22,8 +22,8 @@ fn shapes(compiler: &str, notes: &str, counters: &str) -> tempfile::TempDir {
     let fixture = fixture("cpp-shapes");
     let built = fixture.join("reports").join(compiler);
     copy(&fixture.join("src"), &dir.path().join("src"), |_| true);
-    copy(&built, &dir.path().join(notes), |name| name.ends_with(".gcno"));
-    copy(&built, &dir.path().join(counters), |name| name.ends_with(".gcda"));
+    copy(&built, &dir.path().join(notes), |name| name.rsplit('.').next() == Some("gcno"));
+    copy(&built, &dir.path().join(counters), |name| name.rsplit('.').next() == Some("gcda"));
     dir
 }
 

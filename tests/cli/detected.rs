@@ -1,5 +1,7 @@
 //! `run` without a command: what fits the project is told, agreed to, run, and its report read.
 
+use std::os::unix::fs::PermissionsExt as _;
+
 use super::{Ran, with_variables};
 
 /// A project of Node's own runner, its script standing in for node.
@@ -19,7 +21,6 @@ fn project() -> tempfile::TempDir {
     let script =
         format!("#!/bin/sh\nmkdir -p coverage\necho '{resultset}' | sed \"s|ROOT|$PWD|\" > coverage/.resultset.json\n");
     write("bin/bundle", &script);
-    use std::os::unix::fs::PermissionsExt as _;
     std::fs::set_permissions(dir.path().join("bin/bundle"), std::fs::Permissions::from_mode(0o755)).unwrap();
     dir
 }
