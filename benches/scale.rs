@@ -22,7 +22,7 @@ fn main() -> anyhow::Result<()> {
     let bytes = unsafe { memmap2::Mmap::map(&file) }?;
     let Some(format) = recognise(&bytes) else { anyhow::bail!("{path}: unknown format") };
     let Reader::Native { read, .. } = format.reader else { anyhow::bail!("{path}: {} cannot be read", format.name) };
-    let report = read(&Input::new(&bytes))?;
+    let report = read(&Input::new(&bytes).named(&path))?;
     let mut totals = Totals::default();
     for file in &report.files {
         totals.add(&file.coverage.totals());

@@ -1,7 +1,7 @@
 //! What a live view costs, side by side for several programs: the start, a changed report, a saved source, on projects of
 //! many files and on huge reports. `live.sh` builds the program of an earlier revision and sets it beside the present one.
 //!
-//! `cargo bench --bench live -- --files 60000 --files 10000 --report 1gb.info --before OTHER/lazycov`
+//! `cargo bench --bench live -- --files 60000 --files 10000 --huge 1000 --huge 200 --before OTHER/lazycov`
 
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a program that prints what it measured")]
 
@@ -9,9 +9,12 @@
 mod pty;
 
 mod project;
+mod recorded;
+mod report;
 mod table;
 mod watched;
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -20,6 +23,7 @@ use anyhow::{Result, ensure};
 use clap::Parser;
 use vt100::Screen;
 
+use crate::recorded::Subject;
 use crate::table::{Table, quantile};
 use crate::watched::Watched;
 
@@ -32,6 +36,9 @@ struct Options {
     /// Reports without their sources.
     #[arg(long)]
     report: Vec<PathBuf>,
+    /// Reports of so many megabytes, made for the occasion.
+    #[arg(long)]
+    huge: Vec<u64>,
     /// Another program, shown before the present one.
     #[arg(long)]
     before: Option<PathBuf>,
@@ -52,7 +59,7 @@ const SIZE: pty::Size = (140, 40);
 fn main() -> Result<()> {
     let Ok(options) = Options::try_parse() else {
         // `cargo bench FILTER` hands its filter to every benchmark.
-        println!("live: give --files NUMBER or --report FILE");
+        println!("live: give --files NUMBER, --huge MEGABYTES or --report FILE");
         return Ok(());
     };
     let mut programs: Vec<PathBuf> = options.before.into_iter().chain([options.now]).collect();
@@ -63,7 +70,7 @@ fn main() -> Result<()> {
     for files in options.files {
         let folder = tempfile::tempdir()?;
         project::write(folder.path(), files)?;
-        let mut table = Table::new(names.clone());
+        let mut table = Table::new(Subject::Files(files), names.clone());
         for _ in 0..options.runs {
             for (at, program) in programs.iter().enumerate() {
                 of_project(&mut table, at, program, folder.path())?;
@@ -72,17 +79,27 @@ fn main() -> Result<()> {
         println!("\n{files} Python files, {} measured lines, in a git repository", files * 20);
         table.print();
     }
-    for report in options.report {
-        let report = std::fs::canonicalize(report)?;
-        let mut table = Table::new(names.clone());
-        for _ in 0..options.runs {
-            for (at, program) in programs.iter().enumerate() {
-                of_report(&mut table, at, program, &report)?;
-            }
-        }
-        println!("\nLCOV of {} MB without its sources", std::fs::metadata(&report)?.len() / 1_000_000);
-        table.print();
+    for megabytes in options.huge {
+        let place = tempfile::NamedTempFile::new()?;
+        report::write(place.path(), megabytes * 1_000_000)?;
+        of_reports(&programs, &names, options.runs, place.path())?;
     }
+    for report in options.report {
+        of_reports(&programs, &names, options.runs, &std::fs::canonicalize(report)?)?;
+    }
+    Ok(())
+}
+
+fn of_reports(programs: &[PathBuf], names: &[String], runs: usize, report: &Path) -> Result<()> {
+    let megabytes = std::fs::metadata(report)?.len() / 1_000_000;
+    let mut table = Table::new(Subject::Megabytes(megabytes), names.to_vec());
+    for _ in 0..runs {
+        for (at, program) in programs.iter().enumerate() {
+            of_report(&mut table, at, program, report)?;
+        }
+    }
+    println!("\nLCOV of {megabytes} MB without its sources");
+    table.print();
     Ok(())
 }
 
@@ -184,6 +201,8 @@ fn of_report(table: &mut Table, at: usize, program: &Path, report: &Path) -> Res
     table.add(at, "report", "s", seconds);
     table.add(at, "report: times wc -l", "x", seconds / wc);
     table.add(at, "report: memory", "GB", peak);
+    let (bytes, records) = records(report)?;
+    table.add(at, "report: bytes a record beyond the map", "B", (peak * 1e9 - bytes) / records);
 
     let explorer = Watched::start(program, &[&shown], folder.path(), home.path(), SIZE)?;
     table.add(at, "explorer: first rows", "s", explorer.until("rows", None, has_rows)?);
@@ -209,6 +228,20 @@ fn of_report(table: &mut Table, at: usize, program: &Path, report: &Path) -> Res
     table.add(at, "idle: processor of 2 s", "s", explorer.cpu()? - cpu);
     explorer.quit()?;
     while_loading(table, at, program, &shown, folder.path(), home.path())
+}
+
+/// The bytes of a report and its records, one a line.
+fn records(report: &Path) -> Result<(f64, f64)> {
+    let (mut file, mut buffer) = (std::fs::File::open(report)?, vec![0; 1 << 20]);
+    let (mut bytes, mut records) = (0, 0);
+    loop {
+        let count = file.read(&mut buffer)?;
+        if count == 0 {
+            return Ok((bytes as f64, records as f64));
+        }
+        bytes += count;
+        records += buffer[..count].iter().filter(|byte| **byte == b'\n').count();
+    }
 }
 
 /// Opens and closes the help while the report is read.

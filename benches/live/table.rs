@@ -1,7 +1,11 @@
-//! The table: a row a figure, the medians of several runs, one column for each program.
+//! The table: a row a figure, the medians of several runs, one column for each program, and before them what was recorded
+//! once.
+
+use crate::recorded::{self, Subject};
 
 /// Figures by row and program.
 pub(crate) struct Table {
+    subject: Subject,
     programs: Vec<String>,
     rows: Vec<Row>,
 }
@@ -14,8 +18,8 @@ struct Row {
 }
 
 impl Table {
-    pub(crate) fn new(programs: Vec<String>) -> Table {
-        Table { programs, rows: Vec::new() }
+    pub(crate) fn new(subject: Subject, programs: Vec<String>) -> Table {
+        Table { subject, programs, rows: Vec::new() }
     }
 
     /// Adds a value of a program, by its place.
@@ -31,15 +35,16 @@ impl Table {
     /// Writes the table.
     pub(crate) fn print(&self) {
         let width = self.rows.iter().map(|row| row.title.len()).max().unwrap_or_default();
-        print!("{:width$}", "");
+        print!("{:width$}  {:>12}", "", "recorded");
         for program in &self.programs {
             print!("  {program:>12}");
         }
         println!();
         for row in &self.rows {
             print!("{:width$}", row.title);
-            for values in &row.values {
-                let shown = median(values).map_or("-".to_owned(), |value| match row.unit {
+            let recorded = recorded::of(self.subject, &row.title);
+            for value in [recorded].into_iter().chain(row.values.iter().map(|values| median(values))) {
+                let shown = value.map_or("-".to_owned(), |value| match row.unit {
                     "s" if value < 0.1 => format!("{:.0} ms", value * 1e3),
                     unit => format!("{value:.2} {unit}"),
                 });

@@ -3,7 +3,10 @@
 
 use lazycov::analysis::baseline;
 use lazycov::coverage::{Diagnostics, merge};
-use lazycov::formats::{Input, Limits, Part, Reader, Settings, Source, compress, format, junit, recognise as heads};
+use lazycov::formats::{
+    Companions, Input, Limits, Part, Reader, Settings, Source, compress, format, junit, recognise as heads,
+};
+use lazycov::project::Memo;
 
 /// Reads the bytes in a format, completes each file with an empty source and without one, and uses what came out.
 /// `None`: the format has no reader. Whether the bytes were a report is told otherwise.
@@ -11,10 +14,13 @@ pub fn read(id: &str, bytes: &[u8]) -> Option<bool> {
     let Reader::Native { read, complete, .. } = &format(id)?.reader else { return None };
     // A hostile document must stay cheap to refuse, so the targets run with narrow limits.
     let limits = Limits { unpacked_bytes: 16 << 20, line: 100_000, ..Limits::default() };
+    // The files of a run, or what a report means nothing without, stand one behind the other.
+    let (first, others) = files(bytes);
+    let others: Vec<Part<'_>> = others.into_iter().map(|bytes| Part { name: "measured.jl.1.gcno", bytes }).collect();
     // Some listings say only by their name which source they are of.
-    let (bytes, companions) = parts(bytes);
-    let companions: Vec<Part<'_>> = companions.into_iter().map(|bytes| Part { name: "companion", bytes }).collect();
-    let input = Input { limits, ..Input::new(bytes).named("measured.jl.1.cov").with_companions(&companions) };
+    let input = Input { limits, ..Input::new(first).named("measured.jl.1.cov") };
+    let alone = matches!(format(id)?.companions, Companions::Nothing);
+    let input = if alone { input.with_more(&others) } else { input.with_companions(&others) };
     let Ok(report) = read(&input) else { return Some(false) };
     for file in report.files {
         for text in [None, Some("")] {
@@ -35,19 +41,19 @@ pub fn read(id: &str, bytes: &[u8]) -> Option<bool> {
     Some(true)
 }
 
-/// Stands between a report and each file that it means nothing without.
-const BETWEEN: &[u8] = b"\n--- the next file ---\n";
+/// What stands between two files. None of them has such a line.
+const BETWEEN: &[u8] = b"\n== the next file ==\n";
 
-/// The report, and what lies beside it.
-fn parts(bytes: &[u8]) -> (&[u8], Vec<&[u8]>) {
+/// The first file, and those behind it.
+fn files(bytes: &[u8]) -> (&[u8], Vec<&[u8]>) {
     let mut rest = bytes;
-    let mut parts = Vec::new();
+    let mut files = Vec::new();
     while let Some(at) = rest.windows(BETWEEN.len()).position(|window| window == BETWEEN) {
-        parts.push(&rest[..at]);
+        files.push(&rest[..at]);
         rest = &rest[at + BETWEEN.len()..];
     }
-    parts.push(rest);
-    (parts.remove(0), parts)
+    files.push(rest);
+    (files.remove(0), files)
 }
 
 /// Looks at the bytes as the head of an input.
@@ -75,6 +81,15 @@ pub fn baseline(bytes: &[u8]) -> bool {
     assert_eq!(baseline::read(&baseline::write(&read)).as_ref(), Ok(&read));
     assert!(!read.thin().has_lines());
     true
+}
+
+/// Reads the bytes as the file of a memo, and as what stands in one behind a head that is right.
+pub fn memo(bytes: &[u8]) -> bool {
+    Memo::examine(bytes);
+    let decoded = Memo::examine(&Memo::sealed(bytes));
+    // No text takes less than its row.
+    assert!(decoded.unwrap_or_default() <= bytes.len() / 32);
+    decoded.is_some()
 }
 
 /// Reads the bytes as results of tests.

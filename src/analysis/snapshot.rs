@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{
     Facts, FileEntry, FileId, FileState, FunctionId, FunctionRow, Gap, GapIndex, InputStatus, Leaf, NotMeasured,
-    ProjectInfo, Tree,
+    Outline, ProjectInfo, Tree,
 };
 use crate::coverage::{Counts, FileCoverage, Metric, Report, Totals};
 
@@ -25,7 +25,7 @@ pub struct Snapshot {
     /// Measured files, sorted by path.
     pub files: Vec<Arc<FileEntry>>,
     /// Folders with their sums.
-    pub tree: Tree,
+    pub tree: Arc<Tree>,
     /// Source files without data.
     pub not_measured: Arc<[NotMeasured]>,
     /// Reports met, taken or left.
@@ -38,6 +38,8 @@ pub struct Snapshot {
     /// How many files are test code that stands aside.
     aside: usize,
     gaps: Gaps,
+    /// Made when first asked for.
+    outline: OnceLock<Outline>,
 }
 
 /// The gaps without test code where that stands aside, and those with it. Each is found when first asked for.
@@ -61,13 +63,17 @@ impl Snapshot {
     /// Puts analysed files together. They are those of the report, in its order.
     pub fn new(report: Arc<Report>, files: Vec<Arc<FileEntry>>, facts: Facts) -> Snapshot {
         let tree = Tree::build(&files.iter().map(|file| Leaf::of(file)).collect::<Vec<_>>());
-        Snapshot::with_tree(report, files, facts, tree, Gaps::default())
+        Snapshot::with_tree(report, files, facts, Arc::new(tree), Gaps::default())
     }
 
     /// The same after another snapshot, of which everything is taken over that is still true.
     pub fn after(before: &Snapshot, report: Arc<Report>, files: Vec<Arc<FileEntry>>, facts: Facts) -> Snapshot {
         let Some(changes) = before.changes(&files) else { return Snapshot::new(report, files, facts) };
-        let tree = before.tree.after(changes.iter().map(|&(id, _, after)| (id, after)));
+        let tree = if changes.is_empty() {
+            Arc::clone(&before.tree)
+        } else {
+            Arc::new(before.tree.after(changes.iter().map(|&(id, _, after)| (id, after))))
+        };
         let after = |gaps: &OnceLock<GapIndex>, tests| {
             gaps.get().map(|gaps| gaps.after(&changes, tests)).map_or_else(OnceLock::new, OnceLock::from)
         };
@@ -76,7 +82,13 @@ impl Snapshot {
         Snapshot::with_tree(report, files, facts, tree, gaps)
     }
 
-    fn with_tree(report: Arc<Report>, files: Vec<Arc<FileEntry>>, facts: Facts, tree: Tree, gaps: Gaps) -> Snapshot {
+    fn with_tree(
+        report: Arc<Report>,
+        files: Vec<Arc<FileEntry>>,
+        facts: Facts,
+        tree: Arc<Tree>,
+        gaps: Gaps,
+    ) -> Snapshot {
         let tests = files.iter().filter(|file| file.test).count();
         let count = |state| files.iter().filter(|file| file.state == state).count();
         Snapshot {
@@ -92,6 +104,7 @@ impl Snapshot {
             inputs: facts.inputs,
             partial: facts.partial,
             gaps,
+            outline: OnceLock::new(),
             report,
         }
     }
@@ -125,6 +138,11 @@ impl Snapshot {
             });
             GapIndex::of(&self.files, all)
         })
+    }
+
+    /// What lists ask of all files and folders. Made when first asked for.
+    pub fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| Outline::of(&self.tree, &self.files, self.headline))
     }
 
     /// Are the gaps found already?

@@ -117,10 +117,22 @@ impl Tree {
         self.nodes.get(id.0 as usize).map(|node| &**node)
     }
 
-    /// Is it the very same tree?
-    pub fn is_same(&self, other: &Tree) -> bool {
-        self.nodes.len() == other.nodes.len()
-            && self.nodes.iter().zip(&other.nodes).all(|(node, other)| Arc::ptr_eq(node, other))
+    /// The folder with this path.
+    pub fn find_folder(&self, path: &str) -> Option<NodeId> {
+        let mut level = &self.top;
+        loop {
+            let around = |node: &Node| {
+                path.strip_prefix(node.path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            };
+            // Folders come first.
+            let folders =
+                level.iter().map_while(|id| Some((*id, self.node(*id).filter(|node| node.kind == NodeKind::Folder)?)));
+            let (id, node) = folders.into_iter().find(|folder| around(folder.1))?;
+            if node.path == path {
+                return Some(id);
+            }
+            level = &node.children;
+        }
     }
 
     /// The node of a file.
@@ -300,6 +312,20 @@ mod tests {
             (0, "main.rs", 1, 1),
         ];
         assert_eq!(rows, expected.map(|(d, n, c, t)| (d, n.to_owned(), c, t)));
+    }
+
+    #[test]
+    fn every_folder_is_found_by_its_path() {
+        let mut files =
+            ["/srv/ci/a.rs", "/srv/ci/b.rs", "a-b/x.rs", "a/b/c/x.rs", "a/b/c/y.rs", "a/b/d.rs", "a/bc/z.rs"]
+                .map(|path| entry(path, 1, 1));
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let tree = Tree::build(&files);
+        for (at, node) in tree.nodes.iter().enumerate() {
+            let folder = (node.kind == NodeKind::Folder).then_some(NodeId(at as u32));
+            assert_eq!(tree.find_folder(&node.path), folder, "{}", node.path);
+        }
+        assert_eq!((tree.find_folder("a/b/x"), tree.find_folder("")), (None, None));
     }
 
     #[test]

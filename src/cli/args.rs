@@ -326,15 +326,21 @@ pub struct Run {
     /// Only rows below this percentage.
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub under: Option<Percent>,
-    /// The command and its arguments.
-    #[arg(last = true, required = true, value_name = "CMD")]
+    /// Run what was detected without asking.
+    #[arg(long)]
+    pub yes: bool,
+    /// The command and its arguments; without, the one that fits the project is shown and run.
+    #[arg(last = true, value_name = "CMD")]
     pub command: Vec<std::ffi::OsString>,
 }
 
 /// Options of `watch`.
 #[derive(Args, Clone, Debug)]
 pub struct Watch {
-    /// The command and its arguments.
-    #[arg(last = true, required = true, value_name = "CMD")]
+    /// Run what was detected without asking.
+    #[arg(long)]
+    pub yes: bool,
+    /// The command and its arguments; without, the one that fits the project is shown and run.
+    #[arg(last = true, value_name = "CMD")]
     pub command: Vec<std::ffi::OsString>,
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::args::{Color, Global};
 use super::session::{request, say};
 use super::{Exit, Failure};
+use crate::project::Request;
 use crate::term::{self, Choice};
 use crate::work::{Ended, Explore, explore};
 
@@ -31,7 +32,11 @@ pub(super) fn hindrance() -> Option<String> {
 
 /// Explores.
 pub(super) fn run(global: &Global, paths: &[PathBuf], command: Option<Vec<OsString>>) -> Result<Exit, Failure> {
-    let request = request(global, paths)?;
+    on(global, request(global, paths)?, command)
+}
+
+/// Explores what is asked for.
+pub(super) fn on(global: &Global, request: Request, command: Option<Vec<OsString>>) -> Result<Exit, Failure> {
     let colours = match global.color {
         Color::Auto => Choice::Auto,
         Color::Always => Choice::Always,

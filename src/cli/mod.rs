@@ -8,6 +8,7 @@ mod baseline;
 mod changed;
 mod check;
 mod demo;
+mod detected;
 mod diff;
 mod doctor;
 mod exit;

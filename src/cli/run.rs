@@ -3,6 +3,7 @@
 use std::io::IsTerminal as _;
 
 use super::args::{Global, Report, Run, Watch};
+use super::detected::{Detected, choose};
 use super::session::{Detail, Session, request, say};
 use super::{Exit, Failure, explore, report};
 use crate::watch::Outcome;
@@ -10,8 +11,8 @@ use crate::work::{Once, run_once};
 
 /// Runs once, then reports what was written. Failed tests still have coverage worth seeing.
 pub(super) fn once(global: &Global, options: &Run) -> Result<Exit, Failure> {
-    let request = request(global, &[])?;
-    let Once { outcome, loaded } = run_once(&options.command, &request);
+    let Detected { command, request } = choose(request(global, &[])?, &options.command, options.yes)?;
+    let Once { outcome, loaded } = run_once(&command, &request);
     if let Some(mut loaded) = loaded {
         let &Run { format, by, sort, limit, under, .. } = options;
         let report = Report { paths: Vec::new(), format, by, sort, limit, under };
@@ -53,5 +54,6 @@ pub(super) fn watch(global: &Global, options: &Watch) -> Result<Exit, Failure> {
         let words = "watch needs a terminal that can move its cursor; `lazycov run -- CMD` runs once without one";
         return Err(Failure::usage(format!("{why}: {words}")));
     }
-    explore::run(global, &[], Some(options.command.clone()))
+    let Detected { command, request } = choose(request(global, &[])?, &options.command, options.yes)?;
+    explore::on(global, request, Some(command))
 }

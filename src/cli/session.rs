@@ -228,7 +228,7 @@ pub(super) fn least(global: &Global) -> Severity {
 pub(super) fn complain(diagnostics: &[Diagnostic], least: Severity) {
     let mut stderr = std::io::stderr().lock();
     let later = |known: &&Diagnostic| known.code == Code::NotReadable;
-    let format = |known: &Diagnostic| known.message.split(" cannot be read yet").next().unwrap_or_default().to_owned();
+    let format = |known: &Diagnostic| known.message.split(": ").next().unwrap_or_default().to_owned();
     let mut told: Vec<String> = Vec::new();
     for diagnostic in diagnostics.iter().filter(|known| known.code.severity() >= least) {
         if later(&diagnostic) {

@@ -32,7 +32,13 @@ impl Line {
 
     /// The line after this one (saturating).
     pub fn next(self) -> Line {
-        Line(self.0.saturating_add(1))
+        self.after(1)
+    }
+
+    /// The line so many further down (saturating).
+    #[inline]
+    pub(super) fn after(self, lines: u32) -> Line {
+        Line(self.0.saturating_add(lines))
     }
 
     /// The line before this one; `None` before the first.

@@ -1,12 +1,14 @@
-//! The lines of a file as two columns, sorted by number: 6 bytes a line, 8 in files of many large counts.
+//! The lines of a file as two columns, sorted by number: 2 bytes a line, more in files whose lines lie far apart or whose
+//! counts are large.
 
 use super::Repeat;
+use super::numbers::Numbers;
 use super::{Hits, Line, Ratio};
 
 /// Coverable lines and how often each was hit, ascending and without repeats.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lines {
-    numbers: Vec<Line>,
+    numbers: Numbers,
     hits: Hits,
 }
 
@@ -18,35 +20,35 @@ impl Lines {
 
     /// Is nothing coverable?
     pub fn is_empty(&self) -> bool {
-        self.numbers.is_empty()
+        self.len() == 0
     }
 
     /// Lines with their hits, ascending.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (Line, u64)> + '_ {
-        self.numbers.iter().enumerate().map(|(at, line)| (*line, self.hits.get(at).unwrap_or(0)))
+        self.numbers.from(0).enumerate().map(|(at, line)| (line, self.hits.get(at).unwrap_or(0)))
     }
 
     /// Visits lines with their hits, ascending: quicker than [`iter`](Lines::iter) where all of them are wanted.
     #[inline]
     pub fn each(&self, mut visit: impl FnMut(Line, u64)) {
-        self.hits.each(|at, hits| {
-            if let Some(line) = self.numbers.get(at) {
-                visit(*line, hits.unwrap_or(0));
+        let mut numbers = self.numbers.from(0);
+        self.hits.each(|_, hits| {
+            if let Some(line) = numbers.next() {
+                visit(line, hits.unwrap_or(0));
             }
         });
     }
 
     /// Hits of a line; `None` when the line is not coverable.
     pub fn hits(&self, line: Line) -> Option<u64> {
-        let at = self.numbers.binary_search(&line).ok()?;
-        self.hits.get(at)
+        self.hits.get(self.numbers.find(line)?)
     }
 
     /// The coverable lines inside a range, with their hits.
     pub fn within(&self, start: Line, end: Line) -> impl Iterator<Item = (Line, u64)> + '_ {
-        let from = self.numbers.partition_point(|line| *line < start);
-        let to = self.numbers.partition_point(|line| *line <= end).max(from);
-        (from..to).filter_map(|at| Some((*self.numbers.get(at)?, self.hits.get(at).unwrap_or(0))))
+        let from = self.numbers.below(start);
+        let inside = self.numbers.from(from).take_while(move |line| *line <= end);
+        inside.enumerate().map(move |(at, line)| (line, self.hits.get(from + at).unwrap_or(0)))
     }
 
     /// Hit lines of all coverable lines. Partial lines count as covered.
@@ -56,12 +58,12 @@ impl Lines {
 
     /// Missed lines, ascending.
     pub fn missed(&self) -> impl Iterator<Item = Line> + '_ {
-        self.numbers.iter().enumerate().filter(|(at, _)| !self.hits.is_hit(*at)).map(|(_, line)| *line)
+        self.numbers.from(0).enumerate().filter(|(at, _)| !self.hits.is_hit(*at)).map(|(_, line)| line)
     }
 
     /// The last coverable line.
     pub fn last(&self) -> Option<Line> {
-        self.numbers.last().copied()
+        self.numbers.last()
     }
 
     /// Two measurements of one file as one: a line that either side knows is coverable, its counts add up.
@@ -109,31 +111,32 @@ impl FromIterator<(Line, u64)> for Lines {
 /// Collects lines as a reader meets them; sorted input (the usual case) costs nothing extra.
 #[derive(Debug, Default)]
 pub struct LinesBuilder {
-    lines: Lines,
-    unsorted: bool,
+    numbers: Vec<Line>,
+    counts: Vec<u64>,
 }
 
 impl LinesBuilder {
     /// A builder with room for `capacity` lines.
     pub fn with_capacity(capacity: usize) -> LinesBuilder {
-        LinesBuilder {
-            lines: Lines { numbers: Vec::with_capacity(capacity), hits: Hits::with_capacity(capacity) },
-            unsorted: false,
-        }
+        LinesBuilder { numbers: Vec::with_capacity(capacity), counts: Vec::with_capacity(capacity) }
     }
 
     /// Adds a line.
     pub fn push(&mut self, line: Line, hits: u64) {
-        if self.lines.numbers.last().is_some_and(|last| *last >= line) {
-            self.unsorted = true;
-        }
-        self.lines.numbers.push(line);
-        self.lines.hits.push(Some(hits));
+        self.numbers.push(line);
+        self.counts.push(hits);
+    }
+
+    /// Adds several lines, each with the count in its place.
+    pub fn extend(&mut self, lines: &[Line], hits: &[u64]) {
+        let count = lines.len().min(hits.len());
+        self.numbers.extend_from_slice(lines.get(..count).unwrap_or_default());
+        self.counts.extend_from_slice(hits.get(..count).unwrap_or_default());
     }
 
     /// Is there no line yet?
     pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+        self.numbers.is_empty()
     }
 
     /// The sorted columns; repeated lines become one.
@@ -143,28 +146,25 @@ impl LinesBuilder {
 
     /// As [`finish`](LinesBuilder::finish), but the builder keeps its room for the lines of the next file.
     pub fn take(&mut self, repeat: Repeat) -> Lines {
-        if std::mem::take(&mut self.unsorted) {
+        // Without a way out of the middle, several are compared at once.
+        if !self.numbers.array_windows().fold(true, |sorted, [before, after]| sorted & (before < after)) {
             self.sort(repeat);
         }
-        // A clone has no room to spare.
-        let mut lines = self.lines.clone();
-        lines.hits.shrink();
-        self.lines.numbers.clear();
-        self.lines.hits.clear();
+        let lines = Lines { numbers: Numbers::of(&self.numbers), hits: Hits::known(&self.counts) };
+        self.numbers.clear();
+        self.counts.clear();
         lines
     }
 
     fn sort(&mut self, repeat: Repeat) {
-        let mut pairs: Vec<(Line, u64)> = self.lines.iter().collect();
+        let mut pairs: Vec<(Line, u64)> = self.numbers.drain(..).zip(self.counts.drain(..)).collect();
         pairs.sort_by_key(|pair| pair.0);
-        self.lines = Lines::default();
         let mut pairs = pairs.into_iter().peekable();
         while let Some((line, mut hits)) = pairs.next() {
             while let Some((_, more)) = pairs.next_if(|next| next.0 == line) {
                 hits = repeat.join(hits, more);
             }
-            self.lines.numbers.push(line);
-            self.lines.hits.push(Some(hits));
+            self.push(line, hits);
         }
     }
 }

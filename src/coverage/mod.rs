@@ -17,6 +17,7 @@ mod lines;
 mod merge;
 mod metric;
 pub mod names;
+mod numbers;
 mod path;
 mod points;
 mod ratio;

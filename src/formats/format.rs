@@ -97,6 +97,9 @@ pub enum Reader {
     },
 }
 
+/// How names of formats end that hold totals and nothing else. There is nothing to read in them, now or later.
+const TOTALS_ALONE: &str = " (totals only)";
+
 impl Format {
     /// Did coverage.py write a report of this format, as far as its format or its signature tells?
     pub fn is_by_coverage_py(&self, producer: Option<&str>) -> bool {
@@ -109,7 +112,15 @@ impl Format {
         let folder = path.rsplit_once('/').map_or(".", |(folder, _)| folder);
         let word = |path| shlex::try_quote(path).unwrap_or(path.into());
         let advice = advice.replace("FILE", &word(path)).replace("FOLDER", &word(folder));
-        Some(format!("{} cannot be read yet: {advice}", self.name))
+        Some(match self.name.strip_suffix(TOTALS_ALONE) {
+            Some(name) => format!("{name} has totals and no lines: {advice}"),
+            None => format!("{} cannot be read yet: {advice}", self.name),
+        })
+    }
+
+    /// Is there nothing in it but totals?
+    pub fn has_totals_alone(&self) -> bool {
+        self.name.ends_with(TOTALS_ALONE)
     }
 }
 

@@ -25,15 +25,10 @@ const fn row(
 
 const JEST_OR_VITEST: &str = "add the lcov reporter: `vitest run --coverage --coverage.reporter=lcov`, \
      `jest --coverage --coverageReporters=lcov`, `nyc report --reporter=lcov`";
-const LCOV_OF_GCC: &str = "run `lcov --capture --directory . --output-file lcov.info` or `gcovr --cobertura cobertura.xml` in the build folder";
 
 later! {
-    GO_COVDATA = "go-covdata", "Go coverage data", Go, 80, go_covdata,
-        "run `go tool covdata textfmt -i=FOLDER -o=cover.out`";
     ISTANBUL_SUMMARY = "istanbul-summary", "Istanbul summary (totals only)", JavaScript, 0, istanbul_summary,
         JEST_OR_VITEST;
-    V8 = "v8", "V8 raw coverage", JavaScript, 70, v8,
-        "run `npx c8 report --reporter=lcov`; for Deno `deno coverage --lcov --output=lcov.info FOLDER`";
     JACOCO_EXEC = "jacoco-exec", "JaCoCo execution data", Jvm, 0, jacoco_exec,
         "it needs the class files: let the report task write XML (Gradle: `jacocoTestReport` with \
          `reports.xml.required = true`; Maven: `mvn jacoco:report`)";
@@ -43,8 +38,6 @@ later! {
         "read the cobertura.xml that kcov writes beside it";
     GCOVR_SUMMARY = "gcovr-summary", "gcovr summary (totals only)", Gcc, 0, gcovr_summary,
         "write a report with lines beside it: `gcovr --cobertura cobertura.xml`";
-    GCOV_NOTES = "gcov-notes", "GCC notes (.gcno)", Gcc, 0, gcov_notes, LCOV_OF_GCC;
-    GCOV_DATA = "gcov-data", "GCC counters (.gcda)", Gcc, 0, gcov_data, LCOV_OF_GCC;
     DOTNET_BINARY = "dotnet-binary", "Visual Studio .coverage", DotNet, 0, dotnet_binary,
         "run `dotnet-coverage merge -f cobertura -o coverage.cobertura.xml FILE`";
     PHPUNIT_COV = "phpunit-cov", "PHPUnit .cov", Php, 0, phpunit_cov,

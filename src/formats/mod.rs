@@ -6,6 +6,7 @@
 //! the text handed in.
 
 mod budget;
+mod bytes;
 mod clover;
 mod cobertura;
 mod codecov;
@@ -39,6 +40,7 @@ mod simplecov;
 mod sonarqube;
 pub mod table;
 mod text;
+mod v8;
 pub mod write;
 mod xccov;
 mod xml;

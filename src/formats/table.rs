@@ -2,7 +2,7 @@
 
 use super::{
     Format, clover, cobertura, codecov, coveragepy, coveralls, coverlet, dart, dotnet, gcc, go, istanbul, jacoco,
-    later, lazycov, lcov, listing, llvm, llvm_json, phpunit_xml, scoverage, simplecov, sonarqube, xccov,
+    later, lazycov, lcov, listing, llvm, llvm_json, phpunit_xml, scoverage, simplecov, sonarqube, v8, xccov,
 };
 
 /// Every format that lazycov knows, in the order in which they are tried.
@@ -10,11 +10,11 @@ pub static FORMATS: &[Format] = &[
     // Formats with a mark in their first bytes come first: they cost nothing and cannot be mistaken.
     later::COVERAGE_PY_OLD,
     coveragepy::SQLITE,
-    later::GO_COVDATA,
+    go::COVDATA,
     llvm::PROFRAW,
     llvm::PROFDATA,
-    later::GCOV_NOTES,
-    later::GCOV_DATA,
+    gcc::GCOV_NOTES,
+    gcc::GCOV_DATA,
     later::JACOCO_EXEC,
     later::BISECT,
     later::DEVEL_COVER,
@@ -56,7 +56,7 @@ pub static FORMATS: &[Format] = &[
     dart::DART,
     later::ISTANBUL_SUMMARY,
     later::KCOV_SUMMARY,
-    later::V8,
+    v8::V8,
     coverlet::COVERLET,
     simplecov::RESULTSET,
     codecov::CODECOV,

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::path::Path;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use super::checkout::{CheckoutError, checkout};
 use super::error::LoadError;
@@ -62,16 +61,17 @@ pub fn texts_at(loaded: &Loaded, settings: &Settings, git: &Git, commit: &str) -
     let (tree, counts) = (git.tree(commit)?, not_measured::counts(settings));
     let measured = |file: &TreeFile| loaded.snapshot.report.file(file.path.as_str()).is_some_and(|file| file.resolved);
     let wanted: Vec<&TreeFile> = tree.iter().filter(|file| measured(file) || counts(&file.path)).collect();
-    let paths: Vec<RepoPath> = wanted.iter().map(|file| file.path.clone()).collect();
-    let present = git.hashes(&paths);
+    let paths: Vec<&RepoPath> = wanted.iter().map(|file| &file.path).collect();
+    let present = loaded.sources.blobs(git, &paths);
     // What did not change is on disk, and need not be asked for.
     let (same, other): (Vec<&TreeFile>, Vec<&TreeFile>) =
         wanted.into_iter().partition(|file| present.get(&file.path) == Some(&file.blob));
-    let read = |file: &&TreeFile| Some((file.path.clone(), marks(&loaded.sources.read(&file.path).ok()?)));
-    let texts: FxHashMap<RepoPath, Marks> = same.par_iter().filter_map(read).collect();
-    let unmeasured = |(path, text)| Arc::new(FileRecord::unmeasured(path, Some(Arc::new(text))));
-    let mut files: Vec<Arc<FileRecord>> = texts.into_iter().map(unmeasured).collect();
-    git.contents(&other, |file, content| -> Result<(), GitError> {
+    let unmeasured = |file: &&TreeFile| {
+        let text = loaded.sources.marks(&file.path)?;
+        Some(Arc::new(FileRecord::unmeasured(file.path.clone(), Some(text))))
+    };
+    let mut files: Vec<Arc<FileRecord>> = same.par_iter().filter_map(unmeasured).collect();
+    git.contents(&git.sized(&other)?, |file, content| -> Result<(), GitError> {
         let mut record = FileRecord::unmeasured(file.path.clone(), Some(Arc::new(marks(content))));
         // A function that moved takes its lines along, whether they were measured or not.
         record.functions = if measured(file) { functions(&record, content) } else { Vec::new() };

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use rustc_hash::FxHashSet;
 use tempfile::TempDir;
 
-use super::git::{Git, GitError, TreeFile};
+use super::git::{Git, GitError, SizedFile, TreeFile};
 
 /// Larger files are no source code.
 const MAX_FILE: u64 = 16 << 20;
@@ -34,8 +34,10 @@ pub enum CheckoutError {
 
 /// Writes the files into a private temporary folder, which is gone when the value is.
 pub(super) fn checkout(git: &Git, tree: &[TreeFile]) -> Result<TempDir, CheckoutError> {
-    let files: Vec<&TreeFile> = tree.iter().filter(|file| file.size <= MAX_FILE && is_plain(file)).collect();
-    let sum: u64 = files.iter().map(|file| file.size).sum();
+    let files: Vec<&TreeFile> = tree.iter().filter(|file| is_plain(file)).collect();
+    let mut files: Vec<SizedFile<'_>> = git.sized(&files)?;
+    files.retain(|file| file.1 <= MAX_FILE);
+    let sum: u64 = files.iter().map(|file| file.1).sum();
     if sum > MAX_TREE {
         return Err(CheckoutError::TooLarge(sum));
     }
@@ -77,7 +79,7 @@ mod tests {
 
     #[test]
     fn no_name_leads_out_of_the_folder() {
-        let plain = |path: &str| is_plain(&TreeFile { path: RepoPath::new(path), blob: String::new(), size: 0 });
+        let plain = |path: &str| is_plain(&TreeFile { path: RepoPath::new(path), blob: String::new() });
         assert!(plain("src/a.rs") && plain(".gitignore") && plain("a..b"));
         for path in ["", "/etc/passwd", "../a", "a/../../b", "a\\..\\b", ".git/config", "x/.GIT/hooks/a", "a\0b"] {
             assert!(!plain(path), "{path:?}");

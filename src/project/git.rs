@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use self::revision::TreeFile;
+pub use self::revision::{SizedFile, TreeFile};
 use crate::coverage::RepoPath;
 
 /// The repository around a folder. Paths are relative to that folder, in questions and in answers.

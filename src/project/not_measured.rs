@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::globs::{Filter, Globs, PythonFilter};
 use super::index::{Entry, Index};
+use super::pages::is_script_of_pages;
 use super::settings::Settings;
 use crate::analysis::{LANGUAGES, Language, NotMeasured};
 use crate::coverage::{RepoPath, Report};
@@ -86,7 +87,11 @@ fn group<'a>(
     let rules = Rules::new(settings);
     let mut groups: FxHashMap<&str, Vec<&RepoPath>> = FxHashMap::default();
     for entry in index.entries().iter().filter(|entry| among(&entry.path)) {
-        if let Some(language) = Language::of(entry.path.as_str()).filter(|language| rules.wants(entry, language)) {
+        let wanted = |language: &&Language| {
+            rules.wants(entry, language)
+                && !(language.name == "JavaScript" && is_script_of_pages(entry.path.as_str(), index))
+        };
+        if let Some(language) = Language::of(entry.path.as_str()).filter(wanted) {
             groups.entry(language.name).or_default().push(&entry.path);
         }
     }

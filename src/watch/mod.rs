@@ -3,6 +3,7 @@
 //! shows one says the same, and the tests' screen as plain data.
 
 mod plan;
+pub mod presets;
 mod screen;
 mod state;
 mod words;

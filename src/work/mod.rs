@@ -3,6 +3,7 @@
 //! show.
 
 mod answer;
+mod around;
 mod arranger;
 mod comparison;
 mod contents;
@@ -29,17 +30,20 @@ mod shell;
 mod signals;
 mod slot;
 mod texts;
+mod trust;
 mod waivers;
 mod window;
 mod workers;
 mod written;
 
+pub use self::around::candidates;
 pub use self::explore::{Explore, explore};
 use self::incoming::Outbox;
 pub use self::once::{Once, run_once};
 pub use self::process::CommandLine;
 use self::shell::Shell;
 pub use self::shell::{Core, Ended};
+pub use self::trust::{Trust, output};
 use self::workers::Workers;
 use crate::app::Msg;
 use crate::project::Request;

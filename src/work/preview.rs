@@ -85,5 +85,8 @@ fn so_far(mut files: Vec<Arc<FileEntry>>, project: ProjectInfo) -> Snapshot {
     // Of a file of which several parts were read, each alone would be wrong in its own way: any of them will do.
     files.dedup_by(|next, kept| next.path == kept.path);
     let report = Report { files: files.iter().map(|entry| Arc::clone(&entry.file)).collect(), ..Report::default() };
-    Snapshot::new(Arc::new(report), files, Facts { project, partial: true, ..Facts::default() })
+    let snapshot = Snapshot::new(Arc::new(report), files, Facts { project, partial: true, ..Facts::default() });
+    // Made here, so that no key waits for it.
+    snapshot.outline();
+    snapshot
 }

@@ -5,11 +5,14 @@
 mod baseline;
 mod check;
 mod contract;
+mod counters;
+mod detected;
 mod diff;
 mod doctor;
 mod failures;
 mod false_green;
 mod false_red;
+mod fresh;
 mod log;
 mod merge;
 mod native;
@@ -17,6 +20,8 @@ mod one_run;
 mod page;
 mod patch;
 mod repository;
+mod spellings;
+mod v8;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -32,10 +32,10 @@ const METRICS: [Metric; 7] = [
 fn comparable(format: &str, producer: Option<&str>) -> &'static [&'static str] {
     match format {
         "lcov" => &["lines", "branches", "functions", "excluded", "partial_lines", "combined"],
-        "go-coverprofile" => &["statements"],
+        "go-coverprofile" | "go-covdata" => &["statements"],
         "istanbul" => &["lines", "branches", "functions", "statements"],
         "cobertura" | "coveralls" | "sonarqube" => &["lines", "branches"],
-        "simplecov-resultset" | "simplecov-json" | "gcovr-json" | "gcov-json" | "gcov-text" => {
+        "simplecov-resultset" | "simplecov-json" | "gcovr-json" | "gcov-json" | "gcov-text" | "gcov-data" | "v8" => {
             &["lines", "branches", "functions"]
         }
         "llvm-json" | "llvm-profraw" | "llvm-profdata" => &["lines", "branches", "functions", "regions", "mcdc"],

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::compare::Difference;
 
 /// Why a number of ours may differ from the producer's. There are no other reasons.
-const REASONS: [(&str, &str); 7] = [
+const REASONS: [(&str, &str); 8] = [
     ("coveragepy-subset", "coverage.py's LCOV and XML carry fewer things than its data file"),
     ("go-clamp", "near 100 and 0 we clamp; without statements Go prints 0.0 %, we n/a"),
     ("lcov-names", "lcov 1.16 keys functions by name, we by name and line"),
@@ -20,6 +20,11 @@ const REASONS: [(&str, &str); 7] = [
          leaves out decisions inside of macros; we read what the file lists, and what any instance ran",
     ),
     ("phpunit-methods", "PHPUnit calls a method covered when all of it ran; ours are the methods that were entered"),
+    (
+        "c8-counts",
+        "c8 counts lines of white space and comments, the range of each function as a branch, and only functions with a \
+         name; line by line both are the same (tests/golden/v8.rs)",
+    ),
     ("file-lines", "the lines in the file hold; stored totals may lie"),
 ];
 

@@ -68,8 +68,11 @@ fn truth(project: &Path, report: &str, said: &Value) -> Value {
     if let Some(files) = said["files"].as_object() {
         truth["per_file"] = files.iter().map(|(path, file)| (path.clone(), reshape(file))).collect();
     }
-    let listing = project.join(report.replace("cover.", "func.").replace(".out", ".txt"));
-    if Path::new(report).extension().is_some_and(|ending| ending == "out") && listing.is_file() {
+    // A folder of Go's coverage data is listed as the profile that was made of it.
+    let profile =
+        report.replace("/covdata-", "/cover.covdata-") + if report.contains("/covdata-") { ".out" } else { "" };
+    let listing = project.join(profile.replace("cover.", "func.").replace(".out", ".txt"));
+    if Path::new(&profile).extension().is_some_and(|ending| ending == "out") && listing.is_file() {
         let text = fs::read_to_string(listing).unwrap();
         let rows = text.lines().filter(|line| !line.starts_with("total:")).map(|line| {
             let cells: Vec<&str> = line.split_whitespace().collect();
@@ -113,16 +116,17 @@ fn one_run_is_the_same_lines_and_branches_in_every_format() {
     let istanbul = told("coverage-final.json");
     assert_eq!(istanbul.len(), 4);
     assert_eq!(told("lcov.info"), istanbul);
-    // Istanbul writes a line into its Cobertura report only where it is a statement's, so that branches on other lines
-    // have no place there.
+    // Istanbul writes a line into its Cobertura and Clover reports only where it is a statement's, so that branches on
+    // other lines have no place there.
     let placed = |(path, lines, arms): Told| {
         let arms: Vec<_> = arms.into_iter().filter(|arm| lines.iter().any(|line| line.0 == arm.0)).collect();
         (path, lines, arms)
     };
     let all: usize = istanbul.iter().map(|file| file.2.len()).sum();
-    let cobertura: Vec<_> = istanbul.into_iter().map(placed).collect();
-    assert!(cobertura.iter().map(|file| file.2.len()).sum::<usize>() < all);
-    assert_eq!(told("cobertura-coverage.xml"), cobertura);
+    let placed: Vec<_> = istanbul.into_iter().map(placed).collect();
+    assert!(placed.iter().map(|file| file.2.len()).sum::<usize>() < all);
+    assert_eq!(told("cobertura-coverage.xml"), placed);
+    assert_eq!(told("clover.xml"), placed);
 }
 
 /// Files in the shape of tools that are not at hand, written for this test: covered and total of what each carries.

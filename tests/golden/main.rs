@@ -15,6 +15,7 @@ mod fixtures;
 mod functions;
 mod listed;
 mod one_run;
+mod v8;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -10,11 +10,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 pub(crate) use self::admitted::AdmittedFiles;
-use self::order::Order;
+use self::order::{Entry, Order};
 use self::row::{FileSort, Item, Row};
-use crate::analysis::{CoveredOnly, FileId, NodeId, NodeKind, Snapshot};
+use crate::analysis::{CoveredOnly, NodeKind, Snapshot};
 use crate::app::state::changes::Deltas;
-use crate::app::state::filter::Filter;
+use crate::app::state::filter::{Filter, Matched};
 use crate::app::state::window::Window;
 use crate::coverage::RepoPath;
 
@@ -31,7 +31,9 @@ pub(crate) struct Files {
     pub(crate) changed: Option<Arc<Deltas>>,
     /// What one report alone covers, while only the files with such lines are listed.
     pub(crate) only: Option<Arc<CoveredOnly>>,
-    /// Which files pass the filter; `None` for all.
+    /// What the filter found last; the next letter of it is looked for only there.
+    matched: Option<Matched>,
+    /// Which files pass the filter, and changed where only such are listed; `None` for all.
     admitted: Option<Arc<AdmittedFiles>>,
     /// Every row there could be, in order, and what that order was made of.
     order: Order,
@@ -51,6 +53,7 @@ pub(crate) enum Selected {
 impl Files {
     /// Builds the rows again and keeps the selection.
     pub(crate) fn rebuild(&mut self, snapshot: &Snapshot, selected: Option<&Selected>) {
+        self.matched = self.filter.files(snapshot, self.matched.as_ref());
         self.admitted = self.passing(snapshot).map(|files| Arc::new(AdmittedFiles::new(files)));
         self.order.refresh(snapshot, self.sort, self.reversed, self.flat, self.changed.as_ref());
         self.rows = build(self, snapshot);
@@ -62,13 +65,13 @@ impl Files {
 
     /// Which files pass the filter and changed, where only such are listed; `None` for all.
     fn passing(&self, snapshot: &Snapshot) -> Option<Vec<bool>> {
-        let filtered = self.filter.files(snapshot);
+        let filtered = self.matched.as_ref().map(Matched::files);
         if self.changed.is_none() && self.only.is_none() {
-            return filtered;
+            return filtered.map(<[bool]>::to_vec);
         }
         let changed = |path: &str| self.changed.as_ref().is_none_or(|deltas| deltas.has(path));
         let only = |path: &str| self.only.as_ref().is_none_or(|only| !only.of(path).is_empty());
-        let mut passing = filtered.unwrap_or_else(|| vec![true; snapshot.files.len()]);
+        let mut passing = filtered.map_or_else(|| vec![true; snapshot.files.len()], <[bool]>::to_vec);
         for (pass, file) in passing.iter_mut().zip(&snapshot.files) {
             *pass = *pass && changed(file.path.as_str()) && only(file.path.as_str());
         }
@@ -125,11 +128,6 @@ impl Files {
     /// Does a row show this file?
     pub(crate) fn lists(&self, snapshot: &Snapshot, path: &RepoPath) -> bool {
         self.row_of(snapshot, &Selected::Path(path.as_str().to_owned())).is_some()
-    }
-
-    /// Does a file pass the filter?
-    pub(crate) fn admits(&self, file: FileId) -> bool {
-        self.admitted.as_ref().is_none_or(|admitted| admitted.admits(file))
     }
 
     /// Which files pass the filter; `None` for all.
@@ -262,60 +260,62 @@ fn item_of(snapshot: &Snapshot, selected: &Selected) -> Option<Item> {
     if let Some(leaf) = snapshot.find(path).and_then(|id| snapshot.tree.leaf(id)) {
         return Some(Item::Node(leaf));
     }
+    if let Some(folder) = snapshot.tree.find_folder(path) {
+        return Some(Item::Node(folder));
+    }
     let mut unmeasured = snapshot.not_measured.iter().enumerate();
-    let unmeasured = unmeasured
-        .find_map(|(at, entry)| Some(Item::Unmeasured(at, entry.files.iter().position(|file| file.as_str() == path)?)));
-    let folder = || snapshot.tree.nodes.iter().position(|node| node.path == *path);
-    unmeasured.or_else(|| folder().map(|at| Item::Node(NodeId(at as u32))))
+    unmeasured
+        .find_map(|(at, entry)| Some(Item::Unmeasured(at, entry.files.iter().position(|file| file.as_str() == path)?)))
 }
 
 /// The visible rows.
 fn build(files: &Files, snapshot: &Snapshot) -> Vec<Row> {
-    let shown = shown(files, snapshot);
-    let shown = shown.as_deref();
-    let mut rows = Vec::with_capacity(files.order.rows.len());
-    // Rows deeper than this are folded away.
-    let mut open = u16::MAX;
-    for row in &files.order.rows {
-        if row.depth > open {
-            continue;
+    let entries = &files.order.entries;
+    let row = |entry: &Entry| Row { item: Item::Node(entry.id), depth: entry.depth };
+    let may_fold = !files.flat && files.filter.is_empty() && !files.folded.is_empty();
+    let mut rows = match &files.admitted {
+        None if !may_fold => entries.iter().map(row).collect(),
+        admitted => {
+            let shown = admitted.as_ref().map(|admitted| shown(entries, admitted));
+            let mut rows = Vec::new();
+            // Rows deeper than this are folded away.
+            let mut open = u16::MAX;
+            for (at, entry) in entries.iter().enumerate() {
+                let passes = shown.as_ref().is_none_or(|shown| shown.get(at).copied().unwrap_or(false));
+                if entry.depth > open || !passes {
+                    continue;
+                }
+                rows.push(row(entry));
+                let folded = may_fold && entry.file.is_none() && !files.is_open(snapshot, Item::Node(entry.id));
+                open = if folded { entry.depth } else { u16::MAX };
+            }
+            rows
         }
-        let Item::Node(id) = row.item else { continue };
-        if !is_shown(shown, id) {
-            continue;
-        }
-        rows.push(*row);
-        let folded = !files.flat && is_folder(snapshot, id) && !files.is_open(snapshot, row.item);
-        open = if folded { row.depth } else { u16::MAX };
-    }
+    };
     unmeasured(files, snapshot, &mut rows);
     rows
 }
 
-fn is_folder(snapshot: &Snapshot, id: NodeId) -> bool {
-    snapshot.tree.node(id).is_some_and(|node| node.kind == NodeKind::Folder)
-}
-
-/// Which nodes pass the filter, themselves or by something below them; `None` for all.
-fn shown(files: &Files, snapshot: &Snapshot) -> Option<Vec<bool>> {
-    files.admitted.as_ref()?;
-    let mut shown = vec![false; snapshot.tree.nodes.len()];
-    // Parents come before their children, so that going backwards every child is known before its parent.
-    for (at, node) in snapshot.tree.nodes.iter().enumerate().rev() {
-        if let NodeKind::File(file) = node.kind {
-            shown[at] = files.admits(file);
+/// Which entries pass the filter, themselves or by something below them.
+fn shown(entries: &[Entry], admitted: &AdmittedFiles) -> Vec<bool> {
+    let mut shown = vec![false; entries.len()];
+    // What is below a folder comes behind it: going backwards, `below` says for each depth whether something passed that
+    // lies deeper, since the last folder of that depth or above.
+    let mut below: Vec<bool> = Vec::new();
+    for (entry, shown) in entries.iter().zip(&mut shown).rev() {
+        let depth = usize::from(entry.depth);
+        if below.len() < depth + 2 {
+            below.resize(depth + 2, false);
         }
-        if shown[at]
-            && let Some(slot) = node.parent.and_then(|parent| shown.get_mut(parent.0 as usize))
-        {
-            *slot = true;
+        *shown = match entry.file {
+            Some(file) => admitted.admits(file),
+            None => below.get_mut(depth + 1).is_some_and(std::mem::take),
+        };
+        if let Some(of_depth) = below.get_mut(depth) {
+            *of_depth |= *shown;
         }
     }
-    Some(shown)
-}
-
-fn is_shown(shown: Option<&[bool]>, id: NodeId) -> bool {
-    shown.is_none_or(|shown| shown.get(id.0 as usize).copied().unwrap_or(false))
+    shown
 }
 
 /// Unmeasured files come last: one row a language, its files below when it is open.

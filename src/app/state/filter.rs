@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub(crate) use self::words::Words;
-use crate::analysis::{FileEntry, FileState, FunctionRow, Snapshot};
+use crate::analysis::{FileEntry, FileState, FunctionRow, Snapshot, Tree};
 use crate::coverage::{Metric, Percent, Ratio};
 
 /// As many files are matched before it pays to ask another processor.
@@ -22,6 +22,23 @@ pub(crate) struct Filter {
     words: String,
     under: Option<Percent>,
     state: Option<State>,
+}
+
+/// What a filter found among the files of a snapshot.
+#[derive(Clone, Debug)]
+pub(crate) struct Matched {
+    /// By id: does the file pass?
+    files: Vec<bool>,
+    filter: Filter,
+    /// Whose files they are.
+    tree: Arc<Tree>,
+}
+
+impl Matched {
+    /// By id: does a file pass?
+    pub(crate) fn files(&self) -> &[bool] {
+        &self.files
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,17 +79,37 @@ impl Filter {
         self.text.trim().is_empty()
     }
 
-    /// Which files pass, by id; `None` for all.
-    pub(crate) fn files(&self, snapshot: &Snapshot) -> Option<Vec<bool>> {
+    /// Which files pass; `None` for all. What was found `before` in the same files may tell where alone to look.
+    pub(crate) fn files(&self, snapshot: &Snapshot, before: Option<&Matched>) -> Option<Matched> {
         if self.is_empty() {
             return None;
         }
-        let passes = |words: &mut Words, file: &Arc<FileEntry>| {
+        let tree = Arc::clone(&snapshot.tree);
+        let narrowed = before.filter(|before| Arc::ptr_eq(&before.tree, &tree) && self.narrows(&before.filter));
+        let terms = |file: &FileEntry| {
             self.admits(file, file.totals.get(snapshot.headline).unwrap_or_default(), || file.partial > 0)
-                && words.matches(file.path.as_str())
         };
+        let passes = |words: &mut Words, path: &str, file: &FileEntry| {
+            words.matches(path) && (!self.needs_data() || terms(file))
+        };
+        let mut words = self.words();
         // While somebody types, the answer must be there in the next frame.
-        Some(snapshot.files.par_iter().with_min_len(FEW).map_init(|| self.words(), passes).collect())
+        let files = if words.are_plain() {
+            let files = snapshot.outline().paths().zip(&snapshot.files).enumerate();
+            let may_pass = |at: usize| narrowed.is_none_or(|before| before.files.get(at) == Some(&true));
+            files.map(|(at, (path, file))| may_pass(at) && passes(&mut words, path, file)).collect()
+        } else {
+            let files = snapshot.files.par_iter().with_min_len(FEW);
+            files.map_init(|| self.words(), |words, file| passes(words, file.path.as_str(), file)).collect()
+        };
+        Some(Matched { files, filter: self.clone(), tree })
+    }
+
+    /// Does everything that passes this filter pass the other one, too? It does where letters came behind plain words.
+    fn narrows(&self, other: &Filter) -> bool {
+        self.words.trim_end().starts_with(other.words.trim_end())
+            && (self.under, self.state) == (other.under, other.state)
+            && self.words().are_plain()
     }
 
     /// Does a function pass?
@@ -126,6 +163,14 @@ mod tests {
         assert_eq!(filter.state, Some(State::File(FileState::Stale)));
         assert!(filter.words().matches("src/parse.rs"));
         assert!(!filter.words().matches("src/lexer.rs"));
+    }
+
+    #[test]
+    fn letters_behind_plain_words_narrow() {
+        let narrows = |now: &str, before: &str| Filter::parse(now).narrows(&Filter::parse(before));
+        assert!(narrows("pars", "par") && narrows("par rs", "par") && narrows("par <80", "pa <80"));
+        assert!(!narrows("par", "pars") && !narrows("par <80", "par <8") && !narrows("!pars", "!par"));
+        assert!(!narrows("pars state:stale", "pars"));
     }
 
     #[test]

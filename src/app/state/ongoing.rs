@@ -3,8 +3,8 @@
 /// Shorter work is done before anybody would ask what is going on.
 pub(crate) const PATIENCE: u64 = 150;
 
-/// Time from one movement to the next.
-pub(crate) const BEAT: u64 = 100;
+/// Time from one movement to the next, in milliseconds: with a frame that takes long it is still below 100.
+pub(crate) const BEAT: u64 = 80;
 
 /// Work of which the screen tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

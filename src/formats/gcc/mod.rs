@@ -1,4 +1,4 @@
-//! What GCC's tools write: gcov's JSON and text, what gcov wrote before GCC 9, and gcovr's JSON. They tell of the same
+//! What GCC and its tools write: notes and counters, gcov's JSON and text, what gcov wrote before GCC 9, and gcovr's JSON. They tell of the same
 //! things, line by line and function by function, in different words; `facts.rs` is what they have in common.
 
 use std::sync::Arc;
@@ -13,12 +13,14 @@ mod gcov_line;
 mod gcov_text;
 mod gcovr_json;
 mod intermediate;
+mod native;
 mod values;
 
 pub(super) use self::gcov_json::GCOV_JSON;
 pub(super) use self::gcov_text::GCOV_TEXT;
 pub(super) use self::gcovr_json::GCOVR_JSON;
 pub(super) use self::intermediate::GCOV_INTERMEDIATE;
+pub(super) use self::native::{GCOV_DATA, GCOV_NOTES};
 
 /// Says what all files of a report carry. gcov always tells of lines, and of functions where it has any; branches and
 /// conditions only when it is asked to, or when the program was built for them.

@@ -1,28 +1,29 @@
-//! Go's cover profiles: what `go test -coverprofile` and `go tool covdata textfmt` write.
+//! Go's cover profiles: what `go test -coverprofile` and `go tool covdata textfmt` write. What `GOCOVERDIR` gets, from
+//! which the latter is made, is read in `covdata/`; its blocks go the same way.
 //!
 //! A profile lists blocks of statements with how often they ran. Statements are what Go counts, so they are kept as
 //! they are; lines are derived from them and the source text afterwards. This reader refuses to know where a package
 //! lies: its paths are import paths.
 
+mod blocks;
 mod code;
+mod covdata;
 mod paint;
 mod record;
-
-use std::sync::Arc;
 
 use memchr::memchr;
 use rustc_hash::FxHashMap;
 
-use paint::complete;
+use self::paint::complete;
 
+use self::blocks::Blocks;
+pub(super) use self::covdata::COVDATA;
 use self::record::{Mistake, Mode};
 use super::format::{Companions, Family, Format, Reader, Together};
 use super::recognise::Head;
 use super::text::{excerpt, without_mark};
-use super::{Input, Limits, Needs, RawFile, RawReport, ReadError};
-use crate::coverage::{
-    Code, CountedSpan, Counts, Diagnostics, FileCoverage, Line, Metric, MetricSet, Position, Repeat, Spans,
-};
+use super::{Input, Limits, Needs, RawReport, ReadError};
+use crate::coverage::{Code, CountedSpan, Diagnostics, Position};
 
 /// The profile's row in the table of formats.
 pub(super) const COVERPROFILE: Format = Format {
@@ -162,67 +163,9 @@ impl<'a> Profile<'a> {
         }
         let mut files = Vec::with_capacity(self.files.len());
         for (path, blocks) in self.files {
-            let path = String::from_utf8_lossy(path).into_owned();
-            match blocks.finish(self.set) {
-                Ok(statements) => files.push(RawFile {
-                    path,
-                    coverage: Arc::new(FileCoverage {
-                        carries: MetricSet::of(&[Metric::Lines, Metric::Statements]),
-                        counts: if self.set { Counts::Binary } else { Counts::Exact },
-                        statements,
-                        ..FileCoverage::default()
-                    }),
-                    source_hash: None,
-                }),
-                Err(line) => self.diagnostics.add(Code::DifferentSources, None, || {
-                    format!(
-                        "{path}: a block at line {line} has different numbers of statements, so its profiles were \
-                         made from different sources; the file is left out"
-                    )
-                }),
-            }
+            files.extend(blocks.file(&String::from_utf8_lossy(path), self.set, &mut self.diagnostics));
         }
         Ok(RawReport { files, diagnostics: self.diagnostics, ..RawReport::default() })
-    }
-}
-
-/// The blocks of one file. With `-coverpkg` every test binary lists every block again, so repeats are joined whenever
-/// the list has doubled: it never holds much more than the different blocks.
-#[derive(Default)]
-struct Blocks {
-    list: Vec<CountedSpan>,
-    /// How many different blocks there were when repeats were last joined.
-    known: usize,
-    conflict: Option<Line>,
-}
-
-impl Blocks {
-    fn add(&mut self, block: CountedSpan) {
-        self.list.push(block);
-        if self.list.len() > (2 * self.known).max(1024) {
-            let joined = self.join();
-            self.list = joined.iter().copied().collect();
-            self.known = self.list.len();
-        }
-    }
-
-    /// Counts add up, whatever the mode: whether a sum is above 0 is what `set` asks.
-    fn join(&mut self) -> Spans {
-        Spans::collect(std::mem::take(&mut self.list), Repeat::Sum).unwrap_or_else(|line| {
-            self.conflict.get_or_insert(line);
-            Spans::default()
-        })
-    }
-
-    /// The different blocks; `Err` where equal blocks have different numbers of statements.
-    fn finish(mut self, binary: bool) -> Result<Spans, Line> {
-        if binary {
-            for block in &mut self.list {
-                block.count = block.count.min(1);
-            }
-        }
-        let statements = Spans::collect(self.list, if binary { Repeat::Max } else { Repeat::Sum })?;
-        self.conflict.map_or(Ok(statements), Err)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
-use crate::coverage::{LineState, Ratio};
+use crate::coverage::{Counts, FileCoverage, Line, LineState, Metric, Ratio};
 use crate::formats::{Settings, Source};
 
 fn parse(text: &str) -> RawReport {

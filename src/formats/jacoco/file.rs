@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::coverage::{
-    Counts, FileCoverage, Function, Functions, Line, LineRatio, LinesBuilder, Ratio, Repeat, Stated,
+    Counts, FileCoverage, Function, Functions, Line, LineRatio, LineRatios, LinesBuilder, Ratio, Repeat, Stated,
 };
 
 /// A complete file.
@@ -94,17 +94,17 @@ impl OpenFile {
                 }
             }
         }
+        // A line that is listed twice is one line.
+        let instructions: LineRatios = self.instructions.into_iter().collect();
         let part = |entry: &&LineRatio| entry.covered > 0 && entry.covered < entry.total;
-        let mut part_hit: Vec<Line> = self.instructions.iter().filter(part).map(|entry| entry.line).collect();
-        part_hit.sort_unstable();
-        part_hit.dedup();
+        let part_hit = instructions.iter().filter(part).map(|entry| entry.line).collect();
         let functions = self.methods.filter(|_| self.functions.is_empty());
         FileCoverage {
             counts: Counts::Binary,
             lines: lines.finish(Repeat::Max),
             part_hit,
             branch_counts: self.branches.into_iter().collect(),
-            instructions: self.instructions.into_iter().collect(),
+            instructions,
             functions: Functions::group(self.functions),
             stated: Stated { lines: counted.filter(|_| lost), functions },
             ..FileCoverage::default()

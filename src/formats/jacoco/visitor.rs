@@ -142,13 +142,25 @@ impl<'a> Report<'a> {
     }
 
     fn counter(&mut self, tag: &Tag<'_>) {
-        let mut value = |name| {
-            let position = Position::Byte(tag.at);
-            tag.raw(name).map_or(0, |value| count(value, position, &mut self.diagnostics))
-        };
-        let (covered, missed) = (value("covered"), value("missed"));
+        // Those of classes, packages and groups follow from those of their parts.
+        let of_report = self.class.is_none() && self.package.is_none() && self.groups.is_empty();
+        if self.method.is_none() && self.file.is_none() && !of_report {
+            return;
+        }
+        let (mut kind, mut covered, mut missed) = ("", 0, 0);
+        for (name, value) in tag.attributes() {
+            let slot = match name {
+                "covered" => &mut covered,
+                "missed" => &mut missed,
+                "type" => {
+                    kind = value;
+                    continue;
+                }
+                _ => continue,
+            };
+            *slot = count(value, Position::Byte(tag.at), &mut self.diagnostics);
+        }
         let ratio = Ratio::new(covered, covered.saturating_add(missed));
-        let kind = tag.raw("type").unwrap_or_default();
         if let Some(method) = &mut self.method {
             let own = kind == "METHOD";
             if own || method.counter.is_none_or(|(own, known)| !own && known.covered == 0) {
@@ -160,7 +172,7 @@ impl<'a> Report<'a> {
                 "METHOD" => file.methods = Some(ratio),
                 _ => {}
             }
-        } else if self.class.is_none() && self.package.is_none() && self.groups.is_empty() {
+        } else if of_report {
             let metric = match kind {
                 "INSTRUCTION" => Metric::Instructions,
                 "BRANCH" => Metric::Branches,

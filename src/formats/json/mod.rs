@@ -6,6 +6,7 @@ mod items;
 mod object;
 mod tolerant;
 
+use serde::de::DeserializeSeed;
 use serde_json::error::Category;
 
 pub(super) use self::hits::hits;
@@ -21,14 +22,31 @@ pub(super) fn read<'de, T: Object<'de>>(
     document: &mut T,
     expected: &'static str,
 ) -> Result<(), ReadError> {
+    document_of(bytes, Fill(document), expected)
+}
+
+/// Reads a document that is one object, or a list of what such an object may hold.
+pub(super) fn read_either<'de, T: Object<'de> + List<'de>>(
+    bytes: &'de [u8],
+    document: &mut T,
+    expected: &'static str,
+) -> Result<(), ReadError> {
+    let is_either = document_of(bytes, Either(document), expected)?;
+    if is_either { Ok(()) } else { Err(lacking(expected, "another value")) }
+}
+
+fn document_of<'de, S: DeserializeSeed<'de>>(
+    bytes: &'de [u8],
+    seed: S,
+    expected: &'static str,
+) -> Result<S::Value, ReadError> {
     let json = without_mark(bytes);
     if json.trim_ascii().is_empty() {
         return Err(ReadError::Empty);
     }
     let mut deserializer = serde_json::Deserializer::from_slice(json);
-    Fill(document)
-        .read(&mut deserializer)
-        .and_then(|()| deserializer.end())
+    seed.deserialize(&mut deserializer)
+        .and_then(|value| deserializer.end().map(|()| value))
         .map_err(|error| malformed(bytes, json, &error, expected))
 }
 

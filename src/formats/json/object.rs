@@ -20,13 +20,6 @@ pub(in crate::formats) trait Object<'de> {
 /// Reads a JSON object into one of ours.
 pub(in crate::formats) struct Fill<'o, T>(pub(in crate::formats) &'o mut T);
 
-impl<'de, T: Object<'de>> Fill<'_, T> {
-    /// Reads the object.
-    pub(in crate::formats) fn read<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        self.deserialize(json)
-    }
-}
-
 impl<'de, T: Object<'de>> DeserializeSeed<'de> for Fill<'_, T> {
     type Value = ();
 

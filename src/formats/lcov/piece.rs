@@ -33,7 +33,11 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Piece {
         limits,
     };
     let mut rest = bytes;
-    while !rest.is_empty() {
+    loop {
+        rest = reader.run(rest);
+        if rest.is_empty() {
+            break;
+        }
         reader.piece.lines += 1;
         if let Some(next) = reader.quick(rest) {
             rest = next;

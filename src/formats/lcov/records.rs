@@ -8,7 +8,35 @@ use super::section::Condition;
 use crate::coverage::{Label, Line, Metric};
 use crate::formats::number::digits;
 
+/// So many lines are handed on at once.
+const RUN: usize = 64;
+
 impl<'a> Reader<'a> {
+    /// Reads the plain `DA` records that come first, and returns what follows.
+    pub(super) fn run(&mut self, bytes: &'a [u8]) -> &'a [u8] {
+        let mut rest = bytes;
+        if !self.state.open {
+            return rest;
+        }
+        loop {
+            let (mut lines, mut hits, mut count) = ([Line::FIRST; RUN], [0; RUN], 0);
+            for (line, hits) in lines.iter_mut().zip(&mut hits) {
+                let Some((number, counted, next)) = plain_line(rest) else { break };
+                let Some(believed) = self.believed(number) else { break };
+                (*line, *hits, rest) = (believed, counted, next);
+                count += 1;
+            }
+            self.piece.lines += count as u64;
+            self.section.lines.extend(lines.get(..count).unwrap_or_default(), &hits);
+            // A bit above the lowest one belongs to a count above 1.
+            self.piece.evidence.counted |= hits.iter().fold(0, |bits, hits| bits | hits) > 1;
+            self.state.seen_lines |= count > 0;
+            if count < RUN {
+                return rest;
+            }
+        }
+    }
+
     /// Reads a plain `DA` or `BRDA` record, which nearly all lines are, and returns what follows. Anything unusual is
     /// left to [`Reader::record`].
     #[inline]
@@ -183,6 +211,16 @@ impl<'a> Reader<'a> {
         }
         Some(())
     }
+}
+
+/// Line, hits and what follows of `DA:line,hits`, where the numbers are short and something follows.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "the loop around it reads nearly all of a large report")]
+fn plain_line(bytes: &[u8]) -> Option<(u64, u64, &[u8])> {
+    let [b'D', b'A', b':', tail @ ..] = bytes else { return None };
+    let (line, [b',', tail @ ..]) = digits(tail)? else { return None };
+    let (hits, [b'\n', tail @ ..]) = digits(tail)? else { return None };
+    Some((line, hits, tail))
 }
 
 #[inline]

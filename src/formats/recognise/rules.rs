@@ -4,10 +4,6 @@
 
 use super::{Head, Node};
 
-const GO_META: &[u8] = b"\0cvm";
-const GO_COUNTERS: &[u8] = b"\0cwm";
-const GCNO: [&[u8]; 2] = [b"oncg", b"gcno"];
-const GCDA: [&[u8]; 2] = [b"adcg", b"gcda"];
 const JACOCO_EXEC: &[u8] = b"\x01\xc0\xc0\x10";
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
@@ -17,18 +13,6 @@ fn begins(head: &Head<'_>, marks: &[&[u8]]) -> bool {
 
 fn holds(head: &Head<'_>, text: &[u8]) -> bool {
     memchr::memmem::find(head.bytes, text).is_some()
-}
-
-pub(in crate::formats) fn go_covdata(head: &Head<'_>) -> bool {
-    begins(head, &[GO_META, GO_COUNTERS])
-}
-
-pub(in crate::formats) fn gcov_notes(head: &Head<'_>) -> bool {
-    begins(head, &GCNO)
-}
-
-pub(in crate::formats) fn gcov_data(head: &Head<'_>) -> bool {
-    begins(head, &GCDA)
 }
 
 pub(in crate::formats) fn jacoco_exec(head: &Head<'_>) -> bool {
@@ -88,16 +72,6 @@ pub(in crate::formats) fn gcovr_summary(head: &Head<'_>) -> bool {
 
 pub(in crate::formats) fn istanbul_summary(head: &Head<'_>) -> bool {
     json(head, |root| Some(root.get("total")?.get("lines")?.has(&["pct"])))
-}
-
-/// A process's coverage, one script of it (Deno), or a list of scripts (browsers).
-pub(in crate::formats) fn v8(head: &Head<'_>) -> bool {
-    json(head, |root| {
-        let script =
-            if root.is_array() { root.first()? } else { root.get("result").map_or(Some(root), Node::first)? };
-        // Browsers put the source before the functions, often longer than the head.
-        Some(script.has(&["scriptId", "url"]) && (root.is_array() || script.has(&["functions"])))
-    })
 }
 
 /// The payload of Code Climate's reporter has a list of the same name as Coveralls', but says how strongly each file is

@@ -119,17 +119,30 @@ fn position(bytes: &[u8], wanted: u8) -> Option<usize> {
 }
 
 fn space(bytes: &[u8], from: usize) -> usize {
-    from + bytes.get(from..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_whitespace()).count()
+    let mut at = from;
+    while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+        at += 1;
+    }
+    at
 }
 
 fn name_end(bytes: &[u8], from: usize) -> usize {
-    let part = |byte: &&u8| !byte.is_ascii_whitespace() && !b"=/><\"'".contains(byte);
-    from + bytes.get(from..).unwrap_or_default().iter().take_while(part).count()
+    let mut at = from;
+    while bytes.get(at).is_some_and(|byte| is_of_name(*byte)) {
+        at += 1;
+    }
+    at
+}
+
+/// Most bytes of names are letters, and those come after all that ends a name.
+fn is_of_name(byte: u8) -> bool {
+    byte > b'>' || !(byte.is_ascii_whitespace() || matches!(byte, b'=' | b'/' | b'>' | b'<' | b'"' | b'\''))
 }
 
 /// A name without a namespace prefix.
 pub(super) fn local(name: &str) -> &str {
-    name.split_once(':').map_or(name, |(_, local)| local)
+    // Names are short, so that a plain search is the quick one.
+    position(name.as_bytes(), b':').and_then(|colon| name.get(colon + 1..)).unwrap_or(name)
 }
 
 #[cfg(test)]

@@ -6,12 +6,14 @@ mod measured;
 pub(in crate::project) mod names;
 mod parts;
 mod same_run;
+mod stated;
 mod views;
 
 use std::time::SystemTime;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::measured::open_to_rules;
 pub(in crate::project) use self::measured::{LeftOut, Measured};
 use self::names::{apart, folder_of, name_of, older_than, run_folder, run_words};
 use self::same_run::{OF_ISTANBUL, same_run};
@@ -28,7 +30,9 @@ pub(in crate::project) fn choose(reports: &[Measured<'_>]) -> Vec<Option<LeftOut
     let files: Vec<FxHashSet<&RepoPath>> =
         reports.iter().map(|report| report.paths.iter().copied().collect()).collect();
     reported_by_nyc(reports, &files, &mut out);
+    stated::told_by_tests(reports, &mut out);
     same_run(reports, &files, &mut out);
+    stated::told_line_by_line(reports, &mut out);
     parts::parts_of_a_whole(reports, &mut out);
     older(reports, &files, &mut out);
     out
@@ -153,14 +157,6 @@ fn older(reports: &[Measured<'_>], files: &[FxHashSet<&RepoPath>], out: &mut [Op
             *slot = verdict;
         }
     }
-}
-
-/// Reports that rules may leave out, with the place of the verdict.
-fn open_to_rules<'a, 'b>(
-    reports: &'a [Measured<'b>],
-    out: &'a mut [Option<LeftOut>],
-) -> impl Iterator<Item = (&'a Measured<'b>, &'a mut Option<LeftOut>)> {
-    reports.iter().zip(out).filter(|(report, slot)| slot.is_none() && !report.found.named)
 }
 
 /// Formats of which one run writes many files.

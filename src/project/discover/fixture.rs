@@ -24,11 +24,16 @@ const FOLDERS: [&str; 14] = [
 
 /// Why a report counts as a fixture, if it does.
 pub(super) fn reason(path: &str, tracked: &FxHashSet<RepoPath>) -> Option<String> {
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    if let Some(part) = folder.split('/').find(|part| FOLDERS.contains(&part.to_ascii_lowercase().as_str())) {
+    if let Some(part) = folder_of_others(path) {
         return Some(format!("it lies in a folder named {part}: name the report to read it"));
     }
     tracked.contains(path).then(|| "it is committed to git, as fixtures are: name the report to read it".to_owned())
+}
+
+/// The folder on the way to a file that says that it is test data or somebody else's.
+pub(in crate::project) fn folder_of_others(path: &str) -> Option<&str> {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    folder.split('/').find(|part| FOLDERS.contains(&part.to_ascii_lowercase().as_str()))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! fixtures are left out unless named, and formats that cannot be read yet are named with the way to one that can.
 
 mod choose;
-mod fixture;
+pub(super) mod fixture;
 mod together;
 
 use std::path::{Path, PathBuf};

@@ -1,16 +1,20 @@
 //! Files that one run wrote become one report: the profiles of a folder, the counters of a build.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::Found;
-use crate::formats::Together;
+use super::{Found, FoundFile};
+use crate::formats::{Companions, Together};
 
 /// What files must share to be one report: their format, and the folder.
 type Key = (&'static str, String);
 
-/// Joins the files that make one report. The order is that of the first file of each.
-pub(super) fn together(found: Vec<Found>) -> Vec<Found> {
+/// Joins the files that make one report. The order is that of the first file of each. What another report is given as its
+/// companions is no report of its own: the notes of a build of which something ran.
+pub(super) fn together(mut found: Vec<Found>) -> Vec<Found> {
+    let taken = Taken::by(&found);
+    found.retain(|one| !taken.has(one));
     let mut out: Vec<Found> = Vec::with_capacity(found.len());
     let mut places: BTreeMap<Key, usize> = BTreeMap::new();
     for one in found {
@@ -31,6 +35,37 @@ pub(super) fn together(found: Vec<Found>) -> Vec<Found> {
         }
     }
     out
+}
+
+/// The companions that reports take.
+struct Taken {
+    /// Extensions, with the folders of builds in the project all of whose files are taken.
+    builds: BTreeSet<(&'static str, String)>,
+    /// Files that lie beside another of their name.
+    files: BTreeSet<PathBuf>,
+}
+
+impl Taken {
+    fn by(found: &[Found]) -> Taken {
+        let mut taken = Taken { builds: BTreeSet::new(), files: BTreeSet::new() };
+        for one in found {
+            let Companions::Beside(extension) = one.format.companions else { continue };
+            taken.files.extend(one.files.iter().map(|file| file.real.with_extension(extension)));
+            taken
+                .builds
+                .extend(folder(one).filter(|folder| !folder.starts_with('/')).map(|folder| (extension, folder)));
+        }
+        taken
+    }
+
+    fn has(&self, one: &Found) -> bool {
+        let Some(folder) = folder(one) else { return false };
+        let of_build = |file: &FoundFile| {
+            let extension = file.real.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+            self.builds.iter().any(|(taken, of)| *taken == extension && *of == folder)
+        };
+        one.files.iter().any(|file| self.files.contains(&file.real) || of_build(file))
+    }
 }
 
 /// The folder whose files are one report; `None` where each file is one.
@@ -66,12 +101,10 @@ impl Found {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
     use std::time::{Duration, SystemTime};
 
     use super::*;
-    use crate::formats::{Companions, Family, Format, Reader};
-    use crate::project::discover::FoundFile;
+    use crate::formats::{Family, Format, Reader};
 
     const fn sample(id: &'static str, together: Together) -> Format {
         let reader = Reader::Later { advice: "" };
@@ -121,5 +154,23 @@ mod tests {
         let run = &joined[0];
         assert_eq!((run.size, run.modified), (4, found("", &RUN, 1).modified));
         assert_eq!(&*run.files[0].shown, "cov/a.raw");
+    }
+    static COUNTERS: Format =
+        Format { companions: Companions::Beside("gcno"), ..sample("counters", Together::Build("*.gcda")) };
+    static NOTES: Format = sample("notes", Together::Build("*.gcno"));
+
+    #[test]
+    fn notes_are_a_report_where_nothing_of_their_build_ran() {
+        let joined = together(vec![
+            found("build/x/a.gcda", &COUNTERS, 0),
+            found("build/x/a.gcno", &NOTES, 0),
+            found("build/y/never.gcno", &NOTES, 0),
+            found("other/a.gcno", &NOTES, 0),
+            found("/far/b.gcda", &COUNTERS, 0),
+            found("/far/b.gcno", &NOTES, 0),
+            found("/far/never.gcno", &NOTES, 0),
+        ]);
+        let told: Vec<&str> = joined.iter().map(|one| &*one.shown).collect();
+        assert_eq!(told, ["build/x/a.gcda", "other/a.gcno", "/far/b.gcda", "/far/never.gcno"]);
     }
 }

@@ -15,9 +15,10 @@ pub struct TreeFile {
     pub path: RepoPath,
     /// The name of its content.
     pub blob: String,
-    /// Bytes of its content.
-    pub size: u64,
 }
+
+/// A file of a commit with the bytes of its content.
+pub type SizedFile<'a> = (&'a TreeFile, u64);
 
 /// Bytes of content that are asked for at once: git must answer in time, and the answer lies in memory.
 const AT_ONCE: u64 = 64 << 20;
@@ -51,40 +52,53 @@ impl Git {
     /// When git does not answer.
     pub fn tree(&self, commit: &str) -> Result<Vec<TreeFile>, GitError> {
         let Some(commit) = self.resolve(commit) else { return Ok(Vec::new()) };
-        let listed = self.run(&["ls-tree", "-r", "-z", "-l", &commit], None)?;
+        // The sizes would be told along, but for them git opens each object.
+        let listed = self.run(&["ls-tree", "-r", "-z", &commit], None)?;
         let entry = |record: &str| {
             let (meta, path) = record.split_once('\t')?;
             let mut meta = meta.split_ascii_whitespace();
-            let (mode, kind, blob, size) = (meta.next()?, meta.next()?, meta.next()?, meta.next()?);
+            let (mode, kind, blob) = (meta.next()?, meta.next()?, meta.next()?);
             let regular = matches!(mode, "100644" | "100755" | "100664") && kind == "blob" && is_object(blob);
-            let size = size.parse().ok()?;
-            regular.then(|| TreeFile { path: RepoPath::new(path), blob: blob.to_owned(), size })
+            regular.then(|| TreeFile { path: RepoPath::new(path), blob: blob.to_owned() })
         };
         Ok(String::from_utf8_lossy(&listed).split('\0').filter_map(entry).collect())
     }
 
-    /// Hands the content of files of a commit over, one at a time and in their order. What git does not have, as in a
-    /// partial clone, is left out.
+    /// How large files of a commit are, in their order. What git does not have, as in a partial clone, is left out.
+    ///
+    /// # Errors
+    /// When git does not answer.
+    pub fn sized<'a>(&self, files: &[&'a TreeFile]) -> Result<Vec<SizedFile<'a>>, GitError> {
+        if files.is_empty() {
+            return Ok(Vec::new());
+        }
+        let names: String = files.iter().map(|file| format!("{}\n", file.blob)).collect();
+        let answer = self.run(&["cat-file", "--batch-check=%(objectsize)"], Some(names.into_bytes()))?;
+        let answer = String::from_utf8_lossy(&answer);
+        Ok(files.iter().zip(answer.lines()).filter_map(|(file, size)| Some((*file, size.parse().ok()?))).collect())
+    }
+
+    /// Hands the content of files of a commit over, one at a time and in their order. What git does not have is left out.
     ///
     /// # Errors
     /// When git does not answer, or `take` fails.
     pub fn contents<E: From<GitError>>(
         &self,
-        files: &[&TreeFile],
+        files: &[SizedFile<'_>],
         mut take: impl FnMut(&TreeFile, &[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut rest = files;
         while !rest.is_empty() {
             let mut sum = 0u64;
             let fits = rest.iter().take_while(|file| {
-                sum = sum.saturating_add(file.size);
+                sum = sum.saturating_add(file.1);
                 sum <= AT_ONCE
             });
             let (now, later) = rest.split_at(fits.count().max(1).min(rest.len()));
-            let names: String = now.iter().map(|file| format!("{}\n", file.blob)).collect();
+            let names: String = now.iter().map(|file| format!("{}\n", file.0.blob)).collect();
             let answer = self.run(&["cat-file", "--batch"], Some(names.into_bytes()))?;
             let mut answer = answer.as_slice();
-            for file in now {
+            for (file, _) in now {
                 let Some((content, after)) = split_answer(answer) else { break };
                 if let Some(content) = content {
                     take(file, content)?;

@@ -154,7 +154,7 @@ fn a_hostile_repository_runs_nothing() {
         seen.extend_from_slice(content);
         Ok(())
     };
-    found.contents(&tree.iter().collect::<Vec<_>>(), take).unwrap();
+    found.contents(&found.sized(&tree.iter().collect::<Vec<_>>()).unwrap(), take).unwrap();
     assert_eq!(String::from_utf8(seen).unwrap(), "*.rs filter=evil diff=evil\nfn a() {}\n");
     assert_eq!(found.hashes(&files).len(), 1);
     let patch = found.run(&["diff", "-U0", "--no-ext-diff", "--no-textconv", "HEAD", "HEAD"], None);
@@ -201,13 +201,17 @@ fn the_files_of_a_commit_are_its_regular_ones_with_their_content() {
     let tree = sub.tree("HEAD").unwrap();
     let mut seen = Vec::new();
     let mut wanted: Vec<&TreeFile> = tree.iter().collect();
-    let nowhere = TreeFile { path: RepoPath::new("gone"), blob: "0".repeat(39) + "1", size: 9 };
+    let nowhere = TreeFile { path: RepoPath::new("gone"), blob: "0".repeat(39) + "1" };
     wanted.insert(1, &nowhere);
     let take = |file: &TreeFile, content: &[u8]| -> Result<(), GitError> {
         seen.push((file.path.as_str().to_owned(), content.to_vec()));
         Ok(())
     };
-    sub.contents(&wanted, take).unwrap();
+    // Its size, too, is that of nothing.
+    let mut sized = sub.sized(&wanted).unwrap();
+    assert_eq!(sized.iter().map(|file| file.1).collect::<Vec<_>>(), [4, 12, 0]);
+    sized.insert(1, (&nowhere, 9));
+    sub.contents(&sized, take).unwrap();
     let expected: [(&str, &[u8]); 3] =
         [("a.rs", b"one\n"), ("binary", b"\x00\n\xff missing\n"), ("deep/empty.rs", b"")];
     assert_eq!(seen, expected.map(|(path, content)| (path.to_owned(), content.to_vec())));

@@ -5,11 +5,13 @@ use std::fmt::Write as _;
 
 use crate::analysis::InputStatus;
 use crate::coverage::Code;
+use crate::formats::Format;
 use crate::project::discover::names::{ONE_MOMENT, apart, folder_of};
 use crate::project::discover::{Discovery, Found, Left};
 
 /// The reports that were left out, with how many there are of each kind: a compiler leaves hundreds of files of a kind in
-/// a folder, and they are told as one. `taken` are the reports that count.
+/// a folder, and they are told as one. `taken` are the reports that count; of totals whose lines one of them has there is
+/// nothing to tell.
 pub(super) fn left(discovery: &Discovery, taken: &[&Found]) -> Vec<(InputStatus, Code, u64)> {
     let kind = |left: &Left| {
         let folder = folder_of(&left.status.path).to_owned();
@@ -20,12 +22,19 @@ pub(super) fn left(discovery: &Discovery, taken: &[&Found]) -> Vec<(InputStatus,
     let mut out = Vec::new();
     for group in left.chunk_by(|a, b| kind(a).is_some() && kind(a) == kind(b)) {
         let Some(first) = group.first() else { continue };
-        let mut status = first.status.clone();
+        let (mut status, mut code) = (first.status.clone(), first.code);
+        let told_by = told(first, taken).filter(|_| group.iter().all(|left| told(left, taken).is_some()));
+        if let Some(found) = told_by.filter(|_| code == Code::NotReadable) {
+            if first.format.is_some_and(Format::has_totals_alone) {
+                continue;
+            }
+            code = Code::SameRun;
+            status.why = format!("{} tells of the same run", found.shown);
+        }
         if group.len() > 1 {
             let _ = write!(status.why, " ({} files of this kind lie in the folder)", group.len());
         }
-        let spare = first.code == Code::NotReadable && group.iter().all(|left| is_told(left, taken));
-        out.push((status, if spare { Code::SameRun } else { first.code }, group.len() as u64));
+        out.push((status, code, group.len() as u64));
     }
     out
 }
@@ -33,11 +42,11 @@ pub(super) fn left(discovery: &Discovery, taken: &[&Found]) -> Vec<(InputStatus,
 /// Data from which reports are made, besides the formats that hold no lines.
 const DATA: [&str; 5] = ["go-covdata", "llvm-profraw", "llvm-profdata", "v8", "gcov-intermediate"];
 
-/// Does a report that counts tell of what this file tells? It was written beside it in one moment, or was made of it.
-fn is_told(left: &Left, taken: &[&Found]) -> bool {
-    let Some(format) = left.format else { return false };
+/// The report that counts and tells of what this file tells: it was written beside it in one moment, or was made of it.
+fn told<'a>(left: &Left, taken: &[&'a Found]) -> Option<&'a Found> {
+    let format = left.format?;
     let is_data = format.richness == 0 || DATA.contains(&format.id);
-    taken.iter().any(|found| {
+    taken.iter().copied().find(|found| {
         let Some(apart) = apart(left.modified, found.modified) else { return false };
         let beside = folder_of(&left.status.path) == folder_of(&found.shown) && apart <= ONE_MOMENT;
         beside || is_data && (apart <= ONE_MOMENT || left.modified <= found.modified)

@@ -316,7 +316,7 @@ impl Project {
 
     /// What became of each report.
     fn statuses(&self) -> Vec<InputStatus> {
-        let left = left(&self.inputs.discovery, &[]).into_iter().map(|left| left.0);
+        let left = left(&self.inputs.discovery, &self.parts.taken(&self.inputs.read)).into_iter().map(|left| left.0);
         let refused = self.inputs.stdin_refused.iter().map(|refused| refused.0.clone());
         left.chain(refused).chain(self.parts.statuses.iter().cloned()).collect()
     }

@@ -3,6 +3,7 @@
 //! git's index does.
 
 mod disk;
+mod examine;
 mod stamp;
 mod stored;
 

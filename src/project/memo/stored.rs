@@ -84,7 +84,23 @@ impl Stored {
         let files_at = place(&rest);
         rest.take(files.checked_mul(FILE)?)?;
         let records_at = place(&rest);
-        Some(Stored { bytes, texts, texts_at, files, files_at, records_at })
+        let stored = Stored { bytes, texts, texts_at, files, files_at, records_at };
+        stored.is_tight().then_some(stored)
+    }
+
+    /// Do the records lie one behind the other, as they were written? Else many texts could share one long record, and to
+    /// write them again would take a multiple of the file.
+    fn is_tight(&self) -> bool {
+        let mut end = 0;
+        let follows = |row: &[u8; TEXT]| {
+            let [_, place, length] =
+                row.as_chunks().0.last_chunk().copied().unwrap_or_default().map(u32::from_le_bytes);
+            let follows = end == u64::from(place);
+            end += u64::from(length);
+            follows
+        };
+        let rows = self.bytes.get(self.texts_at..self.texts_at + self.texts * TEXT).unwrap_or_default();
+        rows.as_chunks().0.iter().all(follows) && end == (self.bytes.len() - self.records_at) as u64
     }
 
     /// Writes a memo. Rows may come in any order.
@@ -93,9 +109,7 @@ impl Stored {
         files.sort_unstable_by_key(|file| file.path);
         let records: usize = texts.iter().map(|text| text.record.len()).sum();
         let mut out = Vec::with_capacity(128 + texts.len() * TEXT + files.len() * FILE + records);
-        out.extend_from_slice(MAGIC);
-        out.extend_from_slice(&[0; 32]);
-        put_text(&mut out, generator);
+        begin(&mut out, generator);
         put(&mut out, texts.len() as u32);
         let mut place = 0u32;
         for text in &texts {
@@ -118,11 +132,7 @@ impl Stored {
         for text in texts {
             out.extend_from_slice(text.record);
         }
-        let head = MAGIC.len() + 32;
-        let checksum = blake3::hash(out.get(head..).unwrap_or_default());
-        if let Some(place) = out.get_mut(MAGIC.len()..head) {
-            place.copy_from_slice(checksum.as_bytes());
-        }
+        close(&mut out);
         out
     }
 
@@ -255,6 +265,30 @@ pub(super) fn extents(record: &[u8], grammar: &str) -> Option<Functions> {
         .map_while(|_| Some((rest.text()?, rest.extents()?)))
         .find(|known| known.0 == grammar)
         .map(|known| known.1)
+}
+
+/// A memo with these bytes behind its head.
+pub(super) fn seal(tables: &[u8], generator: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    begin(&mut out, generator);
+    out.extend_from_slice(tables);
+    close(&mut out);
+    out
+}
+
+fn begin(out: &mut Vec<u8>, generator: &str) {
+    out.extend_from_slice(MAGIC);
+    out.extend_from_slice(&[0; 32]);
+    put_text(out, generator);
+}
+
+/// Writes the checksum of all that follows it.
+fn close(out: &mut [u8]) {
+    if let Some((head, rest)) = out.split_at_mut_checked(MAGIC.len() + 32)
+        && let Some(place) = head.last_chunk_mut()
+    {
+        *place = *blake3::hash(rest).as_bytes();
+    }
 }
 
 fn decode_marks(bytes: &[u8]) -> Vec<Mark> {

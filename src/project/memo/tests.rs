@@ -186,3 +186,52 @@ proptest! {
         bytes.clear();
     }
 }
+
+/// Tables as a memo holds them, of texts with these records, each `length` bytes long by its row.
+fn tables(records: &[Vec<u8>], lengths: impl Fn(usize) -> usize) -> Vec<u8> {
+    let mut out = (records.len() as u32).to_le_bytes().to_vec();
+    let mut place = 0;
+    for (at, record) in records.iter().enumerate() {
+        out.extend([at as u8; 16]);
+        for number in [1, 2, place, lengths(at) as u32] {
+            out.extend(number.to_le_bytes());
+        }
+        place += record.len() as u32;
+    }
+    out.extend([0; 4]);
+    out.extend(records.concat());
+    out
+}
+
+proptest! {
+    #[test]
+    fn whatever_lies_there_is_ignored_and_replaced(noise in proptest::collection::vec(any::<u8>(), 0..300), at in any::<usize>()) {
+        let good = tables(&[Record::default().write(), Record { blob: Some("abc".into()), ..Record::default() }.write()], |_| 16);
+        let mut broken = good.clone();
+        let at = at % good.len();
+        broken.splice(at..(at + noise.len()).min(good.len()), noise.iter().copied());
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("memo");
+        for bytes in [noise.clone(), Memo::sealed(&noise), Memo::sealed(&broken)] {
+            Memo::examine(&bytes);
+            std::fs::write(&file, &bytes).unwrap();
+            let memo = Memo::open_file(&file);
+            let (stamp, content) = learn(&memo, "a.py", PYTHON);
+            prop_assert_eq!(names(&memo, "a.py", content), ["one", "two"]);
+            memo.save();
+            let again = Memo::open_file(&file);
+            prop_assert_eq!(again.known(&path("a.py"), &stamp), Some((content, 6)));
+            prop_assert!(std::fs::metadata(&file).unwrap().len() < bytes.len() as u64 + 1024);
+        }
+    }
+}
+
+#[test]
+fn no_two_texts_share_a_record() {
+    let (plain, named) = (Record::default(), Record { blob: Some("abc".into()), ..Record::default() });
+    let records = [plain.write(), named.write()];
+    let lengths = |at: usize| records[at].len();
+    assert_eq!(Memo::examine(&Memo::sealed(&tables(&records, lengths))), Some(2));
+    assert_eq!(Memo::examine(&Memo::sealed(&tables(&records, |at| lengths(at) + 1 - at))), None);
+    assert_eq!(Memo::examine(&tables(&records, lengths)), None);
+}

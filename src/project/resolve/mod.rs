@@ -4,7 +4,8 @@
 //! 2. The path itself and below each of the report's `<source>` roots: below the root when absolute, else relative to the
 //!    root, as a Go import path, relative to the report's folder and to the folders above it.
 //! 3. The same below each `--source-dir`.
-//! 4. The longest common tail of components, below a folder of the name of the project's part that the path begins with.
+//! 4. The longest common tail of components, below a folder of the name of the project's part that the path begins with,
+//!    or in the part of the project where the report lies.
 //!
 //! Where several files fit equally well, or one lies below each of several `<source>` roots, the measured lines may tell
 //! which one is meant (`fitting.rs`); else the path stays ambiguous, and the files are named.
@@ -115,7 +116,7 @@ impl<'a> Resolver<'a> {
             let lost = if path.escapes() { Resolution::Outside(shown) } else { Resolution::Unmatched(shown) };
             let tail = match module::split(path, modules) {
                 Some((module, rest)) => module::best(self.index, module, &rest),
-                None => self.by_tail(&variants),
+                None => self.by_tail(&variants).nearest(&folders),
             };
             (lost, Some(((*path).clone(), tail)))
         };

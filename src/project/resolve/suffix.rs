@@ -22,6 +22,24 @@ pub(super) enum Tail {
     None,
 }
 
+impl Tail {
+    /// Of several files the one in the part of the project where the report lies, if there is only one: a tool that runs
+    /// once in each module leaves its reports there. `folders` are the report's and those above it, the innermost first.
+    pub(super) fn nearest(self, folders: &[&str]) -> Tail {
+        let Tail::Several(rivals) = &self else { return self };
+        let below = |folder: &str, path: &RepoPath| {
+            path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+        };
+        for folder in folders {
+            let mut near = rivals.iter().filter(|path| below(folder, path));
+            if let Some(one) = near.next() {
+                return if near.next().is_none() { Tail::One(one.clone()) } else { self };
+            }
+        }
+        self
+    }
+}
+
 /// The file whose path has the longest common tail with a report's path.
 pub(super) fn best(index: &Index, path: &ReportedPath) -> Tail {
     let wanted = path.inward();

@@ -82,6 +82,15 @@ fn trap_22_every_source_root_is_tried() {
     assert_eq!(tree.resolve(&[], "", &sources, two.join("pkg/b.py").to_str().unwrap()), "two/pkg/b.py");
 }
 
+#[test]
+fn of_several_modules_that_of_the_report_is_meant() {
+    let tree = Tree::new(&["core/src/main/java/org/A.java", "web/src/main/java/org/A.java", "web/it/java/org/A.java"]);
+    assert_eq!(tree.resolve(&[], "core/target/site/jacoco", &[], "org/A.java"), "core/src/main/java/org/A.java");
+    // Two of one module, and a report beside all modules.
+    assert_eq!(tree.resolve(&[], "web/target/site/jacoco", &[], "org/A.java"), "ambiguous");
+    assert_eq!(tree.resolve(&[], "target/site/jacoco-aggregate", &[], "org/A.java"), "ambiguous");
+}
+
 #[cfg(unix)]
 #[test]
 fn trap_25_one_file_has_one_path() {

@@ -3,24 +3,31 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use super::row::{FileSort, Item, Row};
-use crate::analysis::{NodeId, NodeKind, Snapshot, Tree};
+use super::row::FileSort;
+use crate::analysis::{Brief, FileId, NodeId, NodeKind, Outline, Snapshot, Tree};
 use crate::app::state::changes::Deltas;
 use crate::coverage::{Drop, Metric};
 
 /// Every node of the tree in the order of the list.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Order {
-    pub(super) rows: Vec<Row>,
+    pub(super) entries: Vec<Entry>,
     made: Option<Made>,
+}
+
+/// A node in its place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    pub(super) id: NodeId,
+    pub(super) depth: u16,
+    /// The file; `None` for a folder.
+    pub(super) file: Option<FileId>,
 }
 
 /// What an order was made of.
 #[derive(Clone, Debug)]
 struct Made {
-    tree: Tree,
+    tree: Arc<Tree>,
     headline: Metric,
     sort: FileSort,
     reversed: bool,
@@ -38,37 +45,39 @@ impl Order {
         flat: bool,
         deltas: Option<&Arc<Deltas>>,
     ) {
-        let tree = &snapshot.tree;
         let same = |made: &Made| {
             let same_deltas = match (&made.deltas, deltas) {
                 (Some(made), Some(deltas)) => Arc::ptr_eq(made, deltas),
                 (made, deltas) => made.is_none() == deltas.is_none(),
             };
-            made.tree.is_same(tree)
+            Arc::ptr_eq(&made.tree, &snapshot.tree)
                 && (made.headline, made.sort, made.reversed, made.flat) == (snapshot.headline, sort, reversed, flat)
                 && (same_deltas || sort != FileSort::Delta)
         };
         if self.made.as_ref().is_some_and(same) {
             return;
         }
-        let sorting =
-            Sorting { tree, headline: snapshot.headline, sort, reversed, deltas: deltas.map(|deltas| &**deltas) };
-        self.rows.clear();
+        let (tree, outline) = (&*snapshot.tree, snapshot.outline());
+        let sorting = Sorting { tree, outline, sort, reversed, deltas: deltas.map(|deltas| &**deltas) };
+        self.entries.clear();
+        self.entries.reserve(tree.nodes.len());
         if flat {
-            let files = (0..snapshot.files.len() as u32).filter_map(|at| tree.leaf(crate::analysis::FileId(at)));
-            let sorted = sorting.sorted_files(files);
-            self.rows.extend(sorted.into_iter().map(|id| Row { item: Item::Node(id), depth: 0 }));
+            let files = (0..snapshot.files.len() as u32).filter_map(|at| tree.leaf(FileId(at)));
+            // Files come in the order of their paths.
+            let sorted = sorting.sorted(files.enumerate().map(|(at, id)| (at as u32, id)));
+            let sorted = sorted.into_iter().filter_map(|id| sorting.entry(id));
+            self.entries.extend(sorted.map(|entry| Entry { depth: 0, ..entry }));
         } else {
-            sorting.level(&tree.top, &mut self.rows);
+            sorting.level(&tree.top, &mut self.entries);
         }
-        let (tree, headline, deltas) = (tree.clone(), snapshot.headline, deltas.cloned());
+        let (tree, headline, deltas) = (Arc::clone(&snapshot.tree), snapshot.headline, deltas.cloned());
         self.made = Some(Made { tree, headline, sort, reversed, flat, deltas });
     }
 }
 
 struct Sorting<'a> {
     tree: &'a Tree,
-    headline: Metric,
+    outline: &'a Outline,
     sort: FileSort,
     reversed: bool,
     deltas: Option<&'a Deltas>,
@@ -90,56 +99,39 @@ impl Sorting<'_> {
         keyed.into_iter().map(|entry| entry.1).collect()
     }
 
-    fn level(&self, nodes: &[NodeId], rows: &mut Vec<Row>) {
-        for id in self.sorted(nodes.iter().copied()) {
-            let Some(node) = self.tree.node(id) else { continue };
-            rows.push(Row { item: Item::Node(id), depth: node.depth });
-            if node.kind == NodeKind::Folder {
-                self.level(&node.children, rows);
+    fn entry(&self, id: NodeId) -> Option<Entry> {
+        self.outline.node(id).map(|&Brief { depth, file, .. }| Entry { id, depth, file })
+    }
+
+    fn level(&self, nodes: &[NodeId], entries: &mut Vec<Entry>) {
+        let place = |id: &NodeId| self.outline.node(*id).map_or(0, |node| node.place);
+        let sorted = self.sorted(nodes.iter().map(|id| (place(id), *id)));
+        for entry in sorted.into_iter().filter_map(|id| self.entry(id)) {
+            entries.push(entry);
+            if entry.file.is_none()
+                && let Some(folder) = self.tree.node(entry.id)
+            {
+                self.level(&folder.children, entries);
             }
         }
     }
 
-    /// The same for files that come in the order of their paths: of a large project so many that no two paths should be
-    /// compared.
-    fn sorted_files(&self, files: impl Iterator<Item = NodeId>) -> Vec<NodeId> {
+    /// Nodes in order, each given with its place by path. Ties stay in the order of paths, whichever way the list is
+    /// sorted; only by name they are turned, too.
+    fn sorted(&self, nodes: impl Iterator<Item = (u32, NodeId)>) -> Vec<NodeId> {
         if self.sort == FileSort::Delta {
-            return self.by_fall(files);
+            return self.by_fall(nodes.map(|node| node.1));
         }
-        if self.sort == FileSort::Name {
-            let mut files: Vec<NodeId> = files.collect();
-            if self.reversed {
-                files.reverse();
+        let keyed = nodes.map(|(place, id)| {
+            let key = self.outline.node(id).map_or(0, |node| self.sort.key(node));
+            match (self.reversed, self.sort) {
+                (false, _) => (key, place, id),
+                (true, FileSort::Name) => (u128::MAX - key, u32::MAX - place, id),
+                (true, _) => (u128::MAX - key, place, id),
             }
-            return files;
-        }
-        let key = |id: NodeId| {
-            let key = self.tree.node(id).map_or(0, |node| self.sort.key(self.headline, node));
-            (if self.reversed { u128::MAX - key } else { key }, id)
-        };
-        let mut keyed: Vec<(u128, NodeId)> = files.map(key).collect();
-        keyed.par_sort_by_key(|entry| entry.0);
-        keyed.into_iter().map(|entry| entry.1).collect()
-    }
-
-    /// Ties stay in the order of paths, whichever way the list is sorted; only by name they are turned, too.
-    fn sorted(&self, nodes: impl Iterator<Item = NodeId>) -> Vec<NodeId> {
-        if self.sort == FileSort::Delta {
-            return self.by_fall(nodes);
-        }
-        let keyed = nodes.filter_map(|id| {
-            let node = self.tree.node(id)?;
-            Some((self.sort.key(self.headline, node), node.path.as_str(), id))
         });
-        let mut keyed: Vec<(u128, &str, NodeId)> = keyed.collect();
-        keyed.sort_unstable_by(|a, b| {
-            if self.sort == FileSort::Name {
-                let order = (a.0, a.1).cmp(&(b.0, b.1));
-                return if self.reversed { order.reverse() } else { order };
-            }
-            let order = if self.reversed { b.0.cmp(&a.0) } else { a.0.cmp(&b.0) };
-            order.then_with(|| a.1.cmp(b.1))
-        });
+        let mut keyed: Vec<(u128, u32, NodeId)> = keyed.collect();
+        keyed.sort_unstable_by_key(|entry| (entry.0, entry.1));
         keyed.into_iter().map(|entry| entry.2).collect()
     }
 }

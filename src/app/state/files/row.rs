@@ -1,7 +1,6 @@
 //! A row of the list, and the order of rows.
 
-use crate::analysis::{Node, NodeId, NodeKind};
-use crate::coverage::Metric;
+use crate::analysis::{Brief, NodeId};
 
 /// The order of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,14 +38,13 @@ impl FileSort {
     }
 
     /// The smaller key comes first.
-    pub(super) fn key(self, headline: Metric, node: &Node) -> u128 {
-        let ratio = node.totals.get(headline).unwrap_or_default();
+    pub(super) fn key(self, node: &Brief) -> u128 {
         let largest = |n: u64| u128::from(u64::MAX - n);
         match self {
-            FileSort::Missed => largest(ratio.missed()) << 64 | largest(node.impact),
-            FileSort::Percent => ratio.rank(),
+            FileSort::Missed => largest(node.ratio.missed()) << 64 | largest(node.impact),
+            FileSort::Percent => node.ratio.rank(),
             FileSort::Partial => largest(node.partial),
-            FileSort::Name => u128::from(matches!(node.kind, NodeKind::File(_))),
+            FileSort::Name => u128::from(node.file.is_some()),
             // Known to the comparison alone.
             FileSort::Delta => 0,
         }

@@ -7,7 +7,7 @@ use nucleo::{Config, Matcher, Utf32Str};
 /// Words, ready to match many strings.
 pub(crate) struct Words {
     pattern: Option<Pattern>,
-    /// The words, if each is of lower case without a sign that means something to the pattern.
+    /// The words, if none has a sign that means something to the pattern.
     plain: Option<Vec<Vec<u8>>>,
     matcher: Matcher,
     buffer: Vec<char>,
@@ -17,7 +17,7 @@ pub(crate) struct Words {
 impl Words {
     pub(crate) fn of(words: &str) -> Words {
         let pattern = Pattern::parse(words.trim(), CaseMatching::Smart, Normalization::Smart);
-        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"/._-".contains(&byte);
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte);
         let is_plain = words.split_whitespace().all(|word| word.bytes().all(is_plain));
         Words {
             pattern: (!words.is_empty()).then_some(pattern),
@@ -31,6 +31,11 @@ impl Words {
     /// Does everything match?
     pub(crate) fn is_empty(&self) -> bool {
         self.pattern.is_none()
+    }
+
+    /// Is each word plain text?
+    pub(crate) fn are_plain(&self) -> bool {
+        self.plain.is_some()
     }
 
     /// Has the text every word?
@@ -59,12 +64,13 @@ impl Words {
     }
 }
 
-/// Does a text have these characters in this order, in whatever case?
+/// Does a text have these characters in this order? Case counts where the word has a capital.
 fn has_in_order(word: &[u8], text: impl Iterator<Item = u8>) -> bool {
+    let exact = word.iter().any(u8::is_ascii_uppercase);
     let mut wanted = word.iter();
     let Some(mut next) = wanted.next() else { return true };
     for byte in text {
-        if byte.to_ascii_lowercase() == *next {
+        if *next == if exact { byte } else { byte.to_ascii_lowercase() } {
             match wanted.next() {
                 Some(following) => next = following,
                 None => return true,
@@ -82,7 +88,7 @@ mod tests {
     proptest! {
         #[test]
         fn plain_words_match_what_the_pattern_matches(
-            words in "[a-e/._0-1-]{0,4}( [a-e/._-]{1,3})?",
+            words in "[a-eA-B/._0-1-]{0,4}( [a-e/._-]{1,3})?",
             one in "[a-eA-E/._01 -]{0,12}",
             other in "[a-eA-E/._01é-]{0,12}",
         ) {

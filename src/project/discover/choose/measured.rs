@@ -30,3 +30,11 @@ impl LeftOut {
         LeftOut { code, why, completes: None }
     }
 }
+
+/// Reports that rules may leave out, with the place of the verdict.
+pub(super) fn open_to_rules<'a, 'b>(
+    reports: &'a [Measured<'b>],
+    out: &'a mut [Option<LeftOut>],
+) -> impl Iterator<Item = (&'a Measured<'b>, &'a mut Option<LeftOut>)> {
+    reports.iter().zip(out).filter(|(report, slot)| slot.is_none() && !report.found.named)
+}

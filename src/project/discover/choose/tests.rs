@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::*;
-use crate::coverage::FileCoverage;
+use crate::coverage::{FileCoverage, Ratio};
 use crate::formats::{FORMATS, RawReport, format};
 
 /// A report by name, format, age in seconds, and the files it measures with their hit lines.
@@ -178,4 +178,40 @@ fn what_the_user_names_is_only_deduplicated() {
         sample.hash = 7;
     }
     assert_eq!(kept(&all), ["a.info"]);
+}
+
+/// The same report, of which only the number of lines is known, all of them hit.
+fn counted(mut sample: Sample, total: u64) -> Sample {
+    for file in &mut sample.raw.files {
+        let coverage = Arc::make_mut(&mut file.coverage);
+        coverage.stated.lines = Some(Ratio::new(coverage.lines.iter().count() as u64, total));
+        coverage.lines = crate::coverage::Lines::default();
+    }
+    sample
+}
+
+#[test]
+fn numbers_alone_give_way_to_a_report_that_lists_as_many_lines() {
+    let jacoco = |total| counted(sample("jacoco.xml", "jacoco", 5, FILES), total);
+    let listed = || sample("out/calc.info", "lcov", 90_000, &[("a", &[1, 2]), ("b", &[1])]);
+    assert_eq!(kept(&[jacoco(2), listed()]), ["out/calc.info"]);
+    assert_eq!(kept(&[jacoco(3), listed()]).len(), 2);
+}
+
+#[test]
+fn of_phpunits_reports_the_one_with_the_tests_stays() {
+    let of_tests = |name: &str, files| counted(sample(name, "phpunit-xml", 5, files), 2);
+    let xml = || of_tests("build/xml/a.php.xml", FILES);
+    let by_phpunit = |name: &str, id: &str, files| {
+        let mut sample = sample(name, id, 5, files);
+        sample.raw.producer = Some("PHPUnit".to_owned());
+        sample
+    };
+    let all = [by_phpunit("clover.xml", "clover", FILES), xml(), by_phpunit("cobertura.xml", "cobertura", FILES)];
+    assert_eq!(kept(&all), ["build/xml/a.php.xml"]);
+    // Other lines, or a file without a document, are of another run.
+    for files in [&[("a", &[1, 2, 3][..])], &[("c", &[1, 2][..])]] {
+        assert_eq!(kept(&[by_phpunit("clover.xml", "clover", files), xml()]).len(), 2, "{files:?}");
+    }
+    assert_eq!(kept(&[sample("clover.xml", "clover", 5, FILES), xml()]).len(), 2);
 }

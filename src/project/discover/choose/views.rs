@@ -52,14 +52,15 @@ fn covered(report: &Measured<'_>) -> u64 {
 /// Where both know a line's branches and count as many of them, they must have taken as many.
 fn branches_agree(a: &Measured<'_>, b: &Measured<'_>) -> bool {
     let known: FxHashMap<&RepoPath, &FileCoverage> = by_path(a).collect();
-    by_path(b).all(|(path, theirs)| known.get(path).is_none_or(|ours| agree(ours, theirs)))
+    by_path(b).all(|(path, theirs)| known.get(path).is_none_or(|ours| branches_of_file_agree(ours, theirs)))
 }
 
 fn by_path<'a>(report: &'a Measured<'_>) -> impl Iterator<Item = (&'a RepoPath, &'a FileCoverage)> {
     report.paths.iter().copied().zip(report.raw.files.iter().map(|file| &*file.coverage))
 }
 
-fn agree(a: &FileCoverage, b: &FileCoverage) -> bool {
+/// The same for one file.
+pub(super) fn branches_of_file_agree(a: &FileCoverage, b: &FileCoverage) -> bool {
     let mut theirs = b.branch_lines().peekable();
     a.branch_lines().all(|(line, ours)| {
         while theirs.next_if(|entry| entry.0 < line).is_some() {}

@@ -1,0 +1,6 @@
+//! Feeds `project::Memo`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    lazycov_fuzz::memo(bytes);
+});

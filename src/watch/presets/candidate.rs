@@ -1,0 +1,69 @@
+//! A command that would run the tests with coverage, and what speaks for it.
+
+use super::Preset;
+
+/// Stands in a command for the folder that reports are written to, outside of the project.
+pub const OUTPUT: &str = "{out}";
+
+/// Something that speaks for a candidate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The file that says it, or the program.
+    pub place: String,
+    /// What it says.
+    pub why: String,
+}
+
+/// A way to run the tests of one root.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Id of its preset.
+    pub preset: &'static str,
+    /// Name of its preset.
+    pub name: &'static str,
+    /// Where it is started, from the project's root; empty for that itself.
+    pub folder: String,
+    /// The command, as one would type it into a shell; [`OUTPUT`] stands for the folder of the reports.
+    pub command: String,
+    /// Where its reports lie, from its folder; [`OUTPUT`] where the command sends them there.
+    pub reports: Vec<&'static str>,
+    /// What speaks for it, the strongest first.
+    pub evidence: Vec<Evidence>,
+    /// What must be installed or set up first, with the command that does it; nothing is installed unasked.
+    pub lacks: Option<String>,
+}
+
+impl Candidate {
+    pub(super) fn new(folder: &str, command: String) -> Candidate {
+        let (folder, evidence) = (folder.to_owned(), Vec::new());
+        Candidate { preset: "", name: "", folder, command, reports: vec![OUTPUT], evidence, lacks: None }
+    }
+
+    /// The same, of a preset.
+    pub(super) fn of(self, preset: &Preset) -> Candidate {
+        Candidate { preset: preset.id, name: preset.name, ..self }
+    }
+
+    /// The same, for one more reason.
+    pub(super) fn because(mut self, place: impl Into<String>, why: impl Into<String>) -> Candidate {
+        self.evidence.push(Evidence { place: place.into(), why: why.into() });
+        self
+    }
+
+    /// The same, whose tools write their reports where they always do.
+    pub(super) fn leaving(self, reports: &[&'static str]) -> Candidate {
+        Candidate { reports: reports.to_vec(), ..self }
+    }
+
+    /// The same, which cannot run yet.
+    pub(super) fn lacking(self, what: impl Into<String>) -> Candidate {
+        Candidate { lacks: Some(what.into()), ..self }
+    }
+
+    /// Why it is this one, in a sentence.
+    pub fn words(&self) -> String {
+        let reasons: Vec<String> = self.evidence.iter().map(|one| format!("{} {}", one.place, one.why)).collect();
+        let place = if self.folder.is_empty() { String::new() } else { format!(" in {}", self.folder) };
+        format!("{}{place}, because {}", self.name, reasons.join(" and "))
+    }
+}

@@ -1,0 +1,42 @@
+//! Go: its own profile, with the packages of the module counted whichever package's tests run them.
+
+use super::{Candidate, Ecosystem, Preset, Root};
+
+/// The go command.
+pub(super) const GO: Preset = Preset { id: "go", name: "go test", ecosystem: Ecosystem::Go, detect };
+
+fn detect(root: &Root<'_>) -> Option<Candidate> {
+    let (marker, packages) = match root.first(&["go.work", "go.mod"])? {
+        "go.work" => ("go.work", used(&root.text("go.work")?)),
+        marker => (marker, "./...".to_owned()),
+    };
+    let has_tests = root.files().any(|path| path.ends_with("_test.go"));
+    let each = packages.replace(' ', ",");
+    let command = format!("go test -covermode=count -coverpkg={each} -coverprofile={{out}}/cover.out {packages}");
+    let candidate = root.candidate(command).because(root.path(marker), "is a Go module or workspace");
+    match (has_tests, root.installed("go")) {
+        (false, _) => None,
+        (true, true) => Some(candidate),
+        (true, false) => Some(candidate.lacking("go is not installed")),
+    }
+}
+
+/// The modules of a workspace, as patterns of packages.
+fn used(text: &str) -> String {
+    let mut inside = false;
+    let mut modules = Vec::new();
+    for line in text.lines() {
+        let line = line.split("//").next().unwrap_or_default().trim();
+        match line {
+            "use (" => inside = true,
+            ")" => inside = false,
+            line if inside && !line.is_empty() => modules.push(line),
+            line => modules.extend(line.strip_prefix("use ").map(str::trim).filter(|path| *path != "(")),
+        }
+    }
+    let pattern = |module: &&str| match module.trim_end_matches('/') {
+        "." => "./...".to_owned(),
+        module => format!("{module}/..."),
+    };
+    modules.iter().map(pattern).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,125 @@
+//! JavaScript and TypeScript: the project's own test runner, started without its package manager.
+
+use super::package::Package;
+use super::{Candidate, Ecosystem, Preset, Root};
+
+/// vitest.
+pub(super) const VITEST: Preset =
+    Preset { id: "vitest", name: "vitest", ecosystem: Ecosystem::JavaScript, detect: vitest };
+/// jest.
+pub(super) const JEST: Preset = Preset { id: "jest", name: "jest", ecosystem: Ecosystem::JavaScript, detect: jest };
+/// mocha under nyc.
+pub(super) const NYC: Preset = Preset { id: "nyc", name: "nyc mocha", ecosystem: Ecosystem::JavaScript, detect: nyc };
+/// c8 around whatever `npm test` runs.
+pub(super) const C8: Preset = Preset { id: "c8", name: "c8", ecosystem: Ecosystem::JavaScript, detect: c8 };
+/// Node's own runner, whose raw coverage lazycov reads.
+pub(super) const NODE: Preset =
+    Preset { id: "node-test", name: "node --test", ecosystem: Ecosystem::JavaScript, detect: node };
+
+fn package(root: &Root<'_>) -> Option<Package> {
+    Package::parse(&root.text("package.json")?)
+}
+
+/// Where a module's file is: of the package itself, or of the workspace around it. The path is relative to the package.
+fn module(root: &Root<'_>, path: &str) -> Option<String> {
+    let mut folder = Some(root.folder);
+    let mut up = String::new();
+    while let Some(here) = folder {
+        let there =
+            if here.is_empty() { format!("node_modules/{path}") } else { format!("{here}/node_modules/{path}") };
+        if root.around.exists(&there) {
+            return Some(format!("{up}node_modules/{path}"));
+        }
+        up.push_str("../");
+        folder = (!here.is_empty()).then(|| here.rsplit_once('/').map_or("", |(above, _)| above));
+    }
+    None
+}
+
+fn vitest(root: &Root<'_>) -> Option<Candidate> {
+    let package = package(root)?;
+    let config = ["vitest.config.ts", "vitest.config.js", "vitest.config.mts", "vitest.config.mjs"];
+    let config = root.first(&config);
+    let (place, why) = match config {
+        Some(config) => (root.path(config), "configures vitest"),
+        None if package.depends_on("vitest") => (root.path("package.json"), "depends on vitest"),
+        None => return None,
+    };
+    let start = module(root, "vitest/vitest.mjs");
+    let command = format!(
+        "node {} run --coverage.enabled --coverage.reportOnFailure --coverage.reporter=json \
+         --coverage.reportsDirectory={{out}}/coverage",
+        start.as_deref().unwrap_or("node_modules/vitest/vitest.mjs")
+    );
+    let candidate = root.candidate(command).because(place, why);
+    if start.is_none() {
+        return Some(candidate.lacking("vitest is not installed here: npm install"));
+    }
+    let provider = ["@vitest/coverage-v8", "@vitest/coverage-istanbul"];
+    match provider.iter().find(|name| module(root, &format!("{name}/package.json")).is_some()) {
+        Some(provider) => Some(candidate.because("node_modules", format!("has {provider}"))),
+        None => {
+            Some(candidate.lacking("vitest measures with a package of its own: npm install -D @vitest/coverage-v8"))
+        }
+    }
+}
+
+fn jest(root: &Root<'_>) -> Option<Candidate> {
+    let package = package(root)?;
+    let config =
+        root.first(&["jest.config.js", "jest.config.ts", "jest.config.cjs", "jest.config.mjs", "jest.config.json"]);
+    let (place, why) = match config {
+        Some(config) => (root.path(config), "configures jest"),
+        None if package.has("jest") => (root.path("package.json"), "configures jest"),
+        None if package.depends_on("jest") => (root.path("package.json"), "depends on jest"),
+        None => return None,
+    };
+    let start = module(root, "jest/bin/jest.js");
+    let command = format!(
+        "node {} --ci=false --coverage --coverageReporters=json --coverageDirectory={{out}}/coverage",
+        start.as_deref().unwrap_or("node_modules/jest/bin/jest.js")
+    );
+    let candidate = root.candidate(command).because(place, why);
+    Some(if start.is_some() { candidate } else { candidate.lacking("jest is not installed here: npm install") })
+}
+
+fn nyc(root: &Root<'_>) -> Option<Candidate> {
+    let package = package(root)?;
+    if !(package.depends_on("nyc") && package.depends_on("mocha")) {
+        return None;
+    }
+    let (nyc, mocha) = (module(root, "nyc/bin/nyc.js"), module(root, "mocha/bin/mocha.js"));
+    let command = format!(
+        "node {} --reporter=json --report-dir={{out}}/coverage --temp-dir={{out}}/nyc node {}",
+        nyc.as_deref().unwrap_or("node_modules/nyc/bin/nyc.js"),
+        mocha.as_deref().unwrap_or("node_modules/mocha/bin/mocha.js")
+    );
+    let candidate = root.candidate(command).because(root.path("package.json"), "depends on mocha and nyc");
+    let installed = nyc.is_some() && mocha.is_some();
+    Some(if installed { candidate } else { candidate.lacking("nyc or mocha is not installed here: npm install") })
+}
+
+fn c8(root: &Root<'_>) -> Option<Candidate> {
+    let package = package(root)?;
+    let test = package.script("test").filter(|_| package.depends_on("c8"))?;
+    // A script that measures already is not measured twice.
+    let bare = test.trim_start().strip_prefix("c8 ").map_or(test, str::trim_start);
+    let start = module(root, "c8/bin/c8.js");
+    let command = format!(
+        "PATH=\"$PWD/node_modules/.bin:$PATH\" node {} --reporter=json --reports-dir={{out}}/coverage \
+         --temp-directory={{out}}/v8 {bare}",
+        start.as_deref().unwrap_or("node_modules/c8/bin/c8.js")
+    );
+    let candidate =
+        root.candidate(command).because(root.path("package.json"), format!("depends on c8, tests by `{test}`"));
+    Some(if start.is_some() { candidate } else { candidate.lacking("c8 is not installed here: npm install") })
+}
+
+fn node(root: &Root<'_>) -> Option<Candidate> {
+    let package = package(root)?;
+    let (name, script) = package.script_with(&["node"]).filter(|(_, script)| script.contains("--test"))?;
+    let candidate = root
+        .candidate(format!("NODE_V8_COVERAGE={{out}}/v8 {script}"))
+        .because(root.path("package.json"), format!("runs `{script}` as {name}"));
+    Some(if root.installed("node") { candidate } else { candidate.lacking("node is not installed") })
+}

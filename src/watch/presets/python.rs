@@ -1,0 +1,146 @@
+//! Python: pytest with pytest-cov where the project's interpreter has it, else coverage.py itself.
+
+use super::{Candidate, Ecosystem, Preset, Root};
+
+/// pytest with pytest-cov.
+pub(super) const PYTEST_COV: Preset =
+    Preset { id: "pytest-cov", name: "pytest-cov", ecosystem: Ecosystem::Python, detect: pytest_cov };
+
+/// coverage.py around pytest or unittest.
+pub(super) const COVERAGE: Preset =
+    Preset { id: "coverage", name: "coverage run", ecosystem: Ecosystem::Python, detect: coverage };
+
+/// Folders in which people keep a project's own interpreter.
+const ENVIRONMENTS: [&str; 3] = [".venv", "venv", "env"];
+
+/// An interpreter, and what it can import.
+enum Interpreter {
+    /// Of an environment in the project.
+    Own(String, Vec<String>),
+    /// Of an environment that is active.
+    Active,
+    /// Of the system.
+    System,
+}
+
+impl Interpreter {
+    fn of(root: &Root<'_>) -> Interpreter {
+        if root.around.variable("VIRTUAL_ENV").is_some() {
+            return Interpreter::Active;
+        }
+        let own = ENVIRONMENTS.iter().find(|folder| root.has(&format!("{folder}/bin/python")));
+        own.map_or(Interpreter::System, |folder| {
+            let library = root.path(&format!("{folder}/lib"));
+            let version = root.around.list(&library).into_iter().find(|name| name.starts_with("python"));
+            let modules = version.map(|version| root.around.list(&format!("{library}/{version}/site-packages")));
+            Interpreter::Own((*folder).to_owned(), modules.unwrap_or_default())
+        })
+    }
+
+    fn command(&self) -> String {
+        match self {
+            Interpreter::Own(folder, _) => format!("{folder}/bin/python"),
+            Interpreter::Active => "python".to_owned(),
+            Interpreter::System => "python3".to_owned(),
+        }
+    }
+
+    fn has(&self, root: &Root<'_>, module: &str) -> bool {
+        match self {
+            Interpreter::Own(_, modules) => {
+                let file = format!("{module}.py");
+                modules.iter().any(|name| name == module || *name == file)
+            }
+            Interpreter::Active | Interpreter::System => root.around.python_has(module),
+        }
+    }
+
+    fn place(&self) -> String {
+        match self {
+            Interpreter::Own(folder, _) => folder.clone(),
+            Interpreter::Active => "the active environment".to_owned(),
+            Interpreter::System => "python3".to_owned(),
+        }
+    }
+}
+
+fn pytest_cov(root: &Root<'_>) -> Option<Candidate> {
+    let (place, why) = uses_pytest(root)?;
+    let python = Interpreter::of(root);
+    // What the settings would print or demand is not asked for here: the report alone is wanted.
+    let command = format!(
+        "COVERAGE_FILE={{out}}/.coverage {} -m pytest --cov{} --cov-report= --junitxml={{out}}/junit.xml",
+        python.command(),
+        branches(root)
+    );
+    let candidate = root.candidate(command).because(place, why);
+    if python.has(root, "pytest_cov") {
+        return Some(candidate.because(python.place(), "has pytest-cov"));
+    }
+    if python.has(root, "coverage") && python.has(root, "pytest") {
+        return None;
+    }
+    let install = format!("{} -m pip install pytest pytest-cov", python.command());
+    Some(candidate.lacking(format!("{} has no pytest-cov: {install}", python.place())))
+}
+
+fn coverage(root: &Root<'_>) -> Option<Candidate> {
+    let python = Interpreter::of(root);
+    if !python.has(root, "coverage") {
+        return None;
+    }
+    let (runner, place, why) = match uses_pytest(root) {
+        Some((place, why)) if python.has(root, "pytest") => ("pytest", place, why),
+        _ => {
+            let test = root.files().find(|path| is_test(path))?;
+            ("unittest discover", root.path(test), "is a test".to_owned())
+        }
+    };
+    let branch = if branches(root).is_empty() { "" } else { " --branch" };
+    let command = format!("{} -m coverage run{branch} --data-file={{out}}/.coverage -m {runner}", python.command());
+    Some(root.candidate(command).because(place, why).because(python.place(), "has coverage.py"))
+}
+
+/// Branches are measured unless the project's settings say whether they are.
+fn branches(root: &Root<'_>) -> &'static str {
+    let settings = [".coveragerc", "pyproject.toml", "setup.cfg", "tox.ini"];
+    let says = |name: &&str| root.text(name).is_some_and(|text| text.lines().any(is_about_branches));
+    if settings.iter().any(says) { "" } else { " --cov-branch" }
+}
+
+fn is_about_branches(line: &str) -> bool {
+    line.trim().strip_prefix("branch").is_some_and(|rest| rest.trim_start().starts_with('='))
+}
+
+/// The file that says that tests are run by pytest.
+fn uses_pytest(root: &Root<'_>) -> Option<(String, String)> {
+    let sections = [
+        ("pyproject.toml", "[tool.pytest"),
+        ("setup.cfg", "[tool:pytest]"),
+        ("tox.ini", "[pytest]"),
+        ("pytest.ini", ""),
+    ];
+    for (file, section) in sections {
+        if root.text(file).is_some_and(|text| text.contains(section)) {
+            return Some((root.path(file), "has settings of pytest".to_owned()));
+        }
+    }
+    let file = root.files().find(|path| path.rsplit('/').next() == Some("conftest.py"));
+    if let Some(file) = file {
+        return Some((root.path(file), "is pytest's".to_owned()));
+    }
+    let imports = |path: &&str| {
+        let text = root.text(path).unwrap_or_default();
+        text.lines().any(|line| {
+            line.starts_with("import pytest") || line.starts_with("from pytest") || line.starts_with("def test_")
+        })
+    };
+    let test = root.files().filter(|path| is_test(path)).take(20).find(imports)?;
+    Some((root.path(test), "is a test of pytest's kind".to_owned()))
+}
+
+fn is_test(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.strip_suffix(".py").unwrap_or_default();
+    stem.starts_with("test_") || stem.ends_with("_test")
+}

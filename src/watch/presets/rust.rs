@@ -1,0 +1,63 @@
+//! Rust: cargo-llvm-cov where it is installed; else cargo itself, whose raw profiles lazycov reads.
+
+use super::{Candidate, Ecosystem, Preset, Root};
+
+/// cargo-llvm-cov with cargo-nextest.
+pub(super) const NEXTEST: Preset = Preset {
+    id: "cargo-llvm-cov-nextest",
+    name: "cargo llvm-cov nextest",
+    ecosystem: Ecosystem::Rust,
+    detect: nextest,
+};
+
+/// cargo-llvm-cov.
+pub(super) const LLVM_COV: Preset =
+    Preset { id: "cargo-llvm-cov", name: "cargo llvm-cov", ecosystem: Ecosystem::Rust, detect: llvm_cov };
+
+/// cargo alone.
+pub(super) const INSTRUMENTED: Preset = Preset {
+    id: "cargo-instrumented",
+    name: "cargo test, instrumented",
+    ecosystem: Ecosystem::Rust,
+    detect: instrumented,
+};
+
+/// Keeps what was built; a run that fails still writes its report.
+const FLAGS: &str = "--no-clean --ignore-run-fail --lcov --output-path {out}/lcov.info";
+
+fn nextest(root: &Root<'_>) -> Option<Candidate> {
+    let wanted = root.has(".config/nextest.toml");
+    let installed = root.installed("cargo-llvm-cov") && root.installed("cargo-nextest");
+    (wanted && installed).then(|| {
+        root.candidate(format!("cargo llvm-cov clean --profraw-only && cargo llvm-cov nextest {FLAGS}"))
+            .because(root.path(".config/nextest.toml"), "configures nextest")
+            .because("cargo-llvm-cov", "is installed")
+    })
+}
+
+fn llvm_cov(root: &Root<'_>) -> Option<Candidate> {
+    root.installed("cargo-llvm-cov").then(|| {
+        root.candidate(format!("cargo llvm-cov clean --profraw-only && cargo llvm-cov {FLAGS}{}", workspace(root)))
+            .because(root.path("Cargo.toml"), "is a Cargo package or workspace")
+            .because("cargo-llvm-cov", "is installed")
+    })
+}
+
+/// The compiler instruments, the tests write raw profiles, and lazycov reads them with the binaries. A target folder of
+/// its own keeps the ordinary builds as they are.
+fn instrumented(root: &Root<'_>) -> Option<Candidate> {
+    root.text("Cargo.toml")?;
+    let command = format!(
+        "RUSTFLAGS=\"-C instrument-coverage\" LLVM_PROFILE_FILE={{out}}/%p-%m.profraw \
+         cargo test --target-dir target/lazycov --no-fail-fast{}",
+        workspace(root)
+    );
+    let candidate = root.candidate(command).because(root.path("Cargo.toml"), "is a Cargo package or workspace");
+    Some(if root.installed("cargo") { candidate } else { candidate.lacking("cargo is not installed") })
+}
+
+/// All packages of a workspace, not only those that are built by default.
+fn workspace(root: &Root<'_>) -> &'static str {
+    let is_workspace = root.text("Cargo.toml").is_some_and(|text| text.contains("[workspace]"));
+    if is_workspace { " --workspace" } else { "" }
+}

@@ -1,0 +1,69 @@
+//! `run` without a command: what fits the project is told, agreed to, run, and its report read.
+
+use super::{Ran, with_variables};
+
+/// A project of Node's own runner, its script standing in for node.
+fn project() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = dir.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("spec/a_spec.rb", "x = 1\n");
+    write("Gemfile", "gem 'simplecov'\n");
+    write(".rspec", "");
+    write("a.rb", "one\ntwo\n");
+    // Stands for bundler: writes what SimpleCov would.
+    let resultset = r#"{"RSpec": {"coverage": {"ROOT/a.rb": {"lines": [1, 0]}}, "timestamp": 1}}"#;
+    let script =
+        format!("#!/bin/sh\nmkdir -p coverage\necho '{resultset}' | sed \"s|ROOT|$PWD|\" > coverage/.resultset.json\n");
+    write("bin/bundle", &script);
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(dir.path().join("bin/bundle"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    dir
+}
+
+fn run(project: &tempfile::TempDir, arguments: &[&str]) -> Ran {
+    let root = project.path();
+    let path = format!("{}:{}", root.join("bin").display(), std::env::var("PATH").unwrap());
+    let cache = root.join("cache");
+    let environment = [("PATH", path.as_str()), ("XDG_CACHE_HOME", cache.to_str().unwrap())];
+    with_variables(root, arguments, None, &environment)
+}
+
+#[test]
+fn what_fits_is_told_with_its_reasons_and_run_once_somebody_agreed() {
+    let project = project();
+    let asked = run(&project, &["run"]);
+    assert_eq!(asked.code, 2, "{}", asked.stderr);
+    assert!(
+        asked.stderr.contains("RSpec, because Gemfile has simplecov and .rspec is RSpec's:\n  bundle exec rspec\n")
+    );
+    assert!(asked.stderr.contains("--yes agrees to it"), "{}", asked.stderr);
+    assert!(!project.path().join("coverage").exists(), "nothing runs before");
+    let agreed = run(&project, &["run", "--yes"]);
+    assert_eq!(agreed.code, 0, "{}", agreed.stderr);
+    assert!(agreed.stdout.contains("a.rb") && agreed.stdout.contains("50.0%"), "{}", agreed.stdout);
+    let again = run(&project, &["run"]);
+    assert_eq!(again.code, 0, "what was agreed to needs no other word: {}", again.stderr);
+    std::fs::remove_file(project.path().join(".rspec")).unwrap();
+    std::fs::remove_dir_all(project.path().join("spec")).unwrap();
+    std::fs::write(project.path().join("Rakefile"), "").unwrap();
+    std::fs::create_dir(project.path().join("test")).unwrap();
+    std::fs::write(project.path().join("test/a_test.rb"), "").unwrap();
+    assert_eq!(run(&project, &["run"]).code, 2, "another command is another question");
+}
+
+#[test]
+fn what_lacks_something_says_what() {
+    let dir = tempfile::tempdir().unwrap();
+    let nothing = super::lazycov(dir.path(), &["run"]);
+    assert_eq!(nothing.code, 3);
+    assert!(nothing.stderr.contains("no project of a known kind is here"), "{}", nothing.stderr);
+    std::fs::write(dir.path().join("package.json"), r#"{"devDependencies": {"jest": "30"}}"#).unwrap();
+    let lacking = super::lazycov(dir.path(), &["run"]);
+    assert_eq!(lacking.code, 3);
+    let words = "jest, because package.json depends on jest, cannot run yet: jest is not installed here: npm install";
+    assert!(lacking.stderr.contains(words), "{}", lacking.stderr);
+}
