@@ -23,7 +23,7 @@ impl Run {
     fn of(clang: u32) -> Run {
         let file = |name: &str| fixture(&format!("cpp-dice/reports/clang{clang}/{name}"));
         Run {
-            raw: ["1", "2", "3"].map(|nth| file(&format!("{nth}.profraw"))).to_vec(),
+            raw: ["1", "2", "3"].map(|nth| file(&format!("raw/{nth}.profraw"))).to_vec(),
             merged: file("dice.profdata"),
             binary: file("dice"),
         }
