@@ -1,7 +1,8 @@
 //! Huge reports without sources: LCOV as a compiler's tools write it, the same at each call.
 
+use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 use anyhow::Result;
@@ -43,20 +44,20 @@ fn section(number: u64, random: &mut Random) -> String {
     let mut counts = String::new();
     for function in lines.iter().step_by((LINES / FUNCTIONS) as usize) {
         let name = format!("{}_{}_{:x}", random.word(), random.word(), random.below(1 << 20));
-        text.push_str(&format!("FN:{function},{name}\n"));
-        counts.push_str(&format!("FNDA:{},{name}\n", random.hits()));
+        let _ = writeln!(text, "FN:{function},{name}");
+        let _ = writeln!(counts, "FNDA:{},{name}", random.hits());
     }
     text.push_str(&counts);
     for line in lines.iter().step_by((2 * LINES / ARMS) as usize) {
-        text.push_str(&format!("BRDA:{line},0,0,{}\nBRDA:{line},0,1,{}\n", random.hits(), random.hits()));
+        let _ = writeln!(text, "BRDA:{line},0,0,{}\nBRDA:{line},0,1,{}", random.hits(), random.hits());
     }
     let mut hit = 0;
     for line in &lines {
         let hits = random.hits();
         hit += u64::from(hits > 0);
-        text.push_str(&format!("DA:{line},{hits}\n"));
+        let _ = writeln!(text, "DA:{line},{hits}");
     }
-    text.push_str(&format!("LF:{LINES}\nLH:{hit}\nend_of_record\n"));
+    let _ = writeln!(text, "LF:{LINES}\nLH:{hit}\nend_of_record");
     text
 }
 

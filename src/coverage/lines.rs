@@ -146,8 +146,9 @@ impl LinesBuilder {
 
     /// As [`finish`](LinesBuilder::finish), but the builder keeps its room for the lines of the next file.
     pub fn take(&mut self, repeat: Repeat) -> Lines {
-        // Without a way out of the middle, several are compared at once.
-        if self.numbers.array_windows().filter(|[before, after]| before >= after).count() > 0 {
+        // Counted without a way out of the middle, so that several are compared at once.
+        let unsorted: usize = self.numbers.array_windows().map(|[before, after]| usize::from(before >= after)).sum();
+        if unsorted > 0 {
             self.sort(repeat);
         }
         let lines = Lines { numbers: Numbers::of(&self.numbers), hits: Hits::known(&self.counts) };
