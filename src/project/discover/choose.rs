@@ -207,6 +207,7 @@ fn is_part(found: &Found) -> bool {
             "gcov-text",
             "gcov-json",
             "gcov-intermediate",
+            "gcov-data",
             "v8",
             "julia",
             "d-listing",

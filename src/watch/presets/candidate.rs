@@ -1,7 +1,5 @@
 //! A command that would run the tests with coverage, and what speaks for it.
 
-use super::Preset;
-
 /// Stands in a command for the folder that reports are written to, outside of the project.
 pub const OUTPUT: &str = "{out}";
 
@@ -39,9 +37,9 @@ impl Candidate {
         Candidate { preset: "", name: "", folder, command, reports: vec![OUTPUT], evidence, lacks: None }
     }
 
-    /// The same, of a preset.
-    pub(super) fn of(self, preset: &Preset) -> Candidate {
-        Candidate { preset: preset.id, name: preset.name, ..self }
+    /// The same, of a preset of this id and name.
+    pub(super) fn of(self, preset: &'static str, name: &'static str) -> Candidate {
+        Candidate { preset, name, ..self }
     }
 
     /// The same, for one more reason.

@@ -1,6 +1,8 @@
 //! C and C++ under CMake: a build folder that was set up with gcov's instrumentation.
 
-use super::{Candidate, Ecosystem, Preset, Root};
+use super::candidate::Candidate;
+use super::preset::{Ecosystem, Preset};
+use super::root::Root;
 
 /// CMake and CTest.
 pub(super) const CMAKE: Preset = Preset { id: "cmake", name: "CTest with gcov", ecosystem: Ecosystem::Native, detect };

@@ -1,6 +1,8 @@
 //! Go: its own profile, with the packages of the module counted whichever package's tests run them.
 
-use super::{Candidate, Ecosystem, Preset, Root};
+use super::candidate::Candidate;
+use super::preset::{Ecosystem, Preset};
+use super::root::Root;
 
 /// The go command.
 pub(super) const GO: Preset = Preset { id: "go", name: "go test", ecosystem: Ecosystem::Go, detect };

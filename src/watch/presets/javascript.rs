@@ -1,7 +1,9 @@
 //! JavaScript and TypeScript: the project's own test runner, started without its package manager.
 
+use super::candidate::Candidate;
 use super::package::Package;
-use super::{Candidate, Ecosystem, Preset, Root};
+use super::preset::{Ecosystem, Preset};
+use super::root::Root;
 
 /// vitest.
 pub(super) const VITEST: Preset =

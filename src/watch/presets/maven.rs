@@ -1,6 +1,8 @@
 //! Java under Maven: JaCoCo, as the project configures it, or brought by the command.
 
-use super::{Candidate, Ecosystem, Preset, Root};
+use super::candidate::Candidate;
+use super::preset::{Ecosystem, Preset};
+use super::root::Root;
 
 /// Maven with JaCoCo.
 pub(super) const MAVEN: Preset = Preset { id: "maven", name: "Maven with JaCoCo", ecosystem: Ecosystem::Jvm, detect };

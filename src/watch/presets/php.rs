@@ -1,6 +1,8 @@
 //! PHP: PHPUnit's Clover and XML, whose XML says which test ran a line.
 
-use super::{Candidate, Ecosystem, Preset, Root};
+use super::candidate::Candidate;
+use super::preset::{Ecosystem, Preset};
+use super::root::Root;
 
 /// PHPUnit.
 pub(super) const PHPUNIT: Preset = Preset { id: "phpunit", name: "PHPUnit", ecosystem: Ecosystem::Php, detect };

@@ -1,6 +1,8 @@
 //! Python: pytest with pytest-cov where the project's interpreter has it, else coverage.py itself.
 
-use super::{Candidate, Ecosystem, Preset, Root};
+use super::candidate::Candidate;
+use super::preset::{Ecosystem, Preset};
+use super::root::Root;
 
 /// pytest with pytest-cov.
 pub(super) const PYTEST_COV: Preset =

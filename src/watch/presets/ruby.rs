@@ -1,6 +1,8 @@
 //! Ruby: RSpec or minitest, measured by SimpleCov, which the project's tests start themselves.
 
-use super::{Candidate, Ecosystem, Preset, Root};
+use super::candidate::Candidate;
+use super::preset::{Ecosystem, Preset};
+use super::root::Root;
 
 /// RSpec.
 pub(super) const RSPEC: Preset = Preset { id: "rspec", name: "RSpec", ecosystem: Ecosystem::Ruby, detect: rspec };

@@ -1,6 +1,8 @@
 //! Rust: cargo-llvm-cov where it is installed; else cargo itself, whose raw profiles lazycov reads.
 
-use super::{Candidate, Ecosystem, Preset, Root};
+use super::candidate::Candidate;
+use super::preset::{Ecosystem, Preset};
+use super::root::Root;
 
 /// cargo-llvm-cov with cargo-nextest.
 pub(super) const NEXTEST: Preset = Preset {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Candidate, OUTPUT};
+use super::candidate::{Candidate, OUTPUT};
 
 /// A script for a shell, started in the project's root, and where its reports lie then.
 #[derive(Clone, Debug, PartialEq, Eq)]

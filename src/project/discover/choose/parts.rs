@@ -7,7 +7,7 @@ use super::measured::{LeftOut, Measured};
 use crate::coverage::{Code, FileCoverage, RepoPath};
 
 /// Formats of which a build has a file for each of its objects.
-const PARTS: [&str; 3] = ["gcov-json", "gcov-text", "gcov-intermediate"];
+const PARTS: [&str; 4] = ["gcov-json", "gcov-text", "gcov-intermediate", "gcov-data"];
 
 /// The files of a report.
 type Files<'a> = FxHashMap<&'a RepoPath, &'a FileCoverage>;
@@ -34,6 +34,11 @@ pub(super) fn parts_of_a_whole(reports: &[Measured<'_>], out: &mut [Option<LeftO
     }
 }
 
+/// The counters of a whole build, of which a report may have left out files on purpose: tests, or headers of others.
+fn is_build(report: &Measured<'_>) -> bool {
+    report.found.format.id == "gcov-data"
+}
+
 fn is_part(report: &Measured<'_>) -> bool {
     PARTS.contains(&report.found.format.id)
 }
@@ -44,7 +49,8 @@ fn files<'a>(report: &'a Measured<'_>) -> impl Iterator<Item = (&'a RepoPath, &'
 
 /// Are all counts of the part in the whole? Headers of the system have no say: most reports leave them out.
 fn holds(whole: &Files<'_>, part: &Measured<'_>) -> bool {
-    let mut own = files(part).filter(|(path, _)| !path.as_str().starts_with('/')).peekable();
+    let is_asked = |path: &RepoPath| !path.as_str().starts_with('/') && (!is_build(part) || whole.contains_key(path));
+    let mut own = files(part).filter(|(path, _)| is_asked(path)).peekable();
     let counted = |whole: &FileCoverage, part: &FileCoverage| {
         part.lines.iter().all(|(line, hits)| hits == 0 || whole.lines.hits(line).is_some_and(|theirs| theirs >= hits))
     };

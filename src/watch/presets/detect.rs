@@ -1,0 +1,69 @@
+//! Which presets fit a project, and where.
+
+use std::collections::BTreeMap;
+
+use super::around::Around;
+use super::candidate::Candidate;
+use super::preset::{Ecosystem, Preset};
+use super::root::Root;
+use super::{cmake, go, javascript, maven, php, python, ruby, rust};
+
+/// Every preset, in the order in which they are tried.
+pub static PRESETS: &[Preset] = &[
+    rust::NEXTEST,
+    rust::LLVM_COV,
+    rust::INSTRUMENTED,
+    go::GO,
+    python::PYTEST_COV,
+    python::COVERAGE,
+    javascript::VITEST,
+    javascript::JEST,
+    javascript::NYC,
+    javascript::C8,
+    javascript::NODE,
+    ruby::RSPEC,
+    ruby::MINITEST,
+    php::PHPUNIT,
+    cmake::CMAKE,
+    maven::MAVEN,
+];
+
+/// What could be run, one candidate an ecosystem and root. Roots inside of roots of the same ecosystem belong to those,
+/// unless they have no answer. Candidates that lack something come last.
+pub fn detect(around: &dyn Around) -> Vec<Candidate> {
+    let mut roots: BTreeMap<Ecosystem, Vec<&str>> = BTreeMap::new();
+    for path in around.files() {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        for preset in PRESETS {
+            let of_kind = roots.entry(preset.ecosystem).or_default();
+            if preset.ecosystem.markers().contains(&name) && !of_kind.contains(&folder) {
+                of_kind.push(folder);
+            }
+        }
+    }
+    let mut found: Vec<Candidate> = Vec::new();
+    for (ecosystem, mut folders) in roots {
+        // A folder comes before those below it.
+        folders.sort_unstable();
+        let mut taken: Vec<&str> = Vec::new();
+        for folder in folders {
+            let inside = |outer: &str| outer.is_empty() || folder.strip_prefix(outer).is_some_and(is_below);
+            if taken.iter().any(|outer| inside(outer)) {
+                continue;
+            }
+            let root = Root { around, folder };
+            let of_kind = PRESETS.iter().filter(|preset| preset.ecosystem == ecosystem);
+            let answer = of_kind.into_iter().find_map(|preset| Some((preset, (preset.detect)(&root)?)));
+            if let Some((preset, candidate)) = answer {
+                taken.push(folder);
+                found.push(candidate.of(preset.id, preset.name));
+            }
+        }
+    }
+    found.sort_by_key(|candidate| candidate.lacks.is_some());
+    found
+}
+
+fn is_below(rest: &str) -> bool {
+    rest.starts_with('/')
+}
