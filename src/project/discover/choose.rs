@@ -31,6 +31,7 @@ pub(in crate::project) fn choose(reports: &[Measured<'_>]) -> Vec<Option<LeftOut
         reports.iter().map(|report| report.paths.iter().copied().collect()).collect();
     reported_by_nyc(reports, &files, &mut out);
     reported_by_c8(reports, &mut out);
+    parts::reported_builds(reports, &mut out);
     stated::told_by_tests(reports, &mut out);
     same_run(reports, &files, &mut out);
     stated::told_line_by_line(reports, &mut out);
