@@ -154,6 +154,10 @@ impl Graph {
                 *nodes.get_mut(at)?.steps.get_mut(side)? = step;
             }
         }
+        // A condition that is reached, and still waits to be reached another way, is part of a circle.
+        if nodes.iter().any(|node| node.width > 0 && node.waiting > 0) {
+            return None;
+        }
         ends.sort_by_key(|end| std::cmp::Reverse(end.0));
         let mut vectors = 0usize;
         for (width, at, side) in ends {
@@ -310,6 +314,10 @@ mod tests {
     fn what_is_no_decision_says_nothing() {
         let circle = [[Some(1), Some(1)], [Some(0), None]];
         assert_eq!(shown(&circle, None, 3, &[0xff], false), None);
+        let later = [[Some(1), Some(1)], [Some(2), None], [Some(1), None]];
+        for by_conditions in [false, true] {
+            assert_eq!(shown(&later, None, 0, &[0xff], by_conditions), None);
+        }
         assert_eq!(shown(&[[Some(9), None], [None, None]], None, 3, &[0xff], false), None);
         // Bits that are not there, before the bitmap and behind it.
         assert_eq!(shown(&AND, None, 2, &[0xff], false), None);

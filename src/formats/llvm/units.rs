@@ -40,7 +40,7 @@ impl Units {
         if !(OLDEST..=NEWEST).contains(&version) {
             // Zeros fill what a linker left between two units.
             if (names, version) != (0, 0) {
-                self.other_version = Some(version + 1);
+                self.other_version = Some(version.saturating_add(1));
             }
             return Some(());
         }
@@ -67,6 +67,8 @@ fn read_list(packed: &[u8], version: u32, room: &mut usize, big: bool) -> Option
             Some(folder) if version >= FOLDER && !is_absolute(&name) => joined(folder, &name),
             _ => name.into_owned(),
         };
+        // A long folder before each of many short names would be more than the section holds.
+        *room = room.checked_sub(name.len())?;
         names.push(name);
     }
     Some(names)
