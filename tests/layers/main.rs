@@ -39,6 +39,7 @@ const LIBRARIES: [(&str, &[&str]); 9] = [
     ("notify", &["work/"]),
     ("portable_pty", &["work/"]),
     ("rusqlite", &["formats/coveragepy/"]),
+    ("object", &["formats/llvm/binary"]),
     ("quick_xml", &["formats/"]),
     ("nucleo", &["work/", "app/"]),
 ];
