@@ -13,13 +13,15 @@ use crate::work::{Trust, candidates, output};
 /// A command, and the request that reads what it writes.
 pub(super) struct Detected {
     pub(super) command: Vec<OsString>,
+    /// What it is called, where it was detected.
+    pub(super) called: Option<String>,
     pub(super) request: Request,
 }
 
 /// The user's command, or the one that fits.
 pub(super) fn choose(request: Request, command: &[OsString], yes: bool) -> Result<Detected, Failure> {
     if !command.is_empty() {
-        return Ok(Detected { command: command.to_vec(), request });
+        return Ok(Detected { command: command.to_vec(), called: None, request });
     }
     let found = candidates(&request.root);
     say(&told(&found));
@@ -38,7 +40,8 @@ pub(super) fn choose(request: Request, command: &[OsString], yes: bool) -> Resul
         request.settings.config.paths = script.reports;
     }
     let command = ["sh", "-c", &script.text].map(OsString::from).to_vec();
-    Ok(Detected { command, request })
+    let names = found.iter().filter(|candidate| candidate.lacks.is_none()).map(Candidate::called);
+    Ok(Detected { command, called: Some(printable_lines(&names.collect::<Vec<_>>().join(", "))), request })
 }
 
 /// What fits, and why; and what would fit if something were there.

@@ -32,17 +32,22 @@ pub(super) fn hindrance() -> Option<String> {
 
 /// Explores.
 pub(super) fn run(global: &Global, paths: &[PathBuf], command: Option<Vec<OsString>>) -> Result<Exit, Failure> {
-    on(global, request(global, paths)?, command)
+    on(global, request(global, paths)?, command, None)
 }
 
-/// Explores what is asked for.
-pub(super) fn on(global: &Global, request: Request, command: Option<Vec<OsString>>) -> Result<Exit, Failure> {
+/// Explores what is asked for, with a command that may have a name of its own.
+pub(super) fn on(
+    global: &Global,
+    request: Request,
+    command: Option<Vec<OsString>>,
+    called: Option<String>,
+) -> Result<Exit, Failure> {
     let colours = match global.color {
         Color::Auto => Choice::Auto,
         Color::Always => Choice::Always,
         Color::Never => Choice::Never,
     };
-    match explore(Explore { request, command, colours }) {
+    match explore(Explore { request, command, called, colours }) {
         Ok(Ended::ByUser) => Ok(Exit::Done),
         Ok(Ended::BySignal(1)) => Ok(Exit::HungUp),
         Ok(Ended::BySignal(2)) => Ok(Exit::Interrupted),

@@ -11,7 +11,7 @@ use crate::work::{Once, run_once};
 
 /// Runs once, then reports what was written. Failed tests still have coverage worth seeing.
 pub(super) fn once(global: &Global, options: &Run) -> Result<Exit, Failure> {
-    let Detected { command, request } = choose(request(global, &[])?, &options.command, options.yes)?;
+    let Detected { command, request, .. } = choose(request(global, &[])?, &options.command, options.yes)?;
     let Once { outcome, loaded } = run_once(&command, &request);
     if let Some(mut loaded) = loaded {
         let &Run { format, by, sort, limit, under, .. } = options;
@@ -54,6 +54,6 @@ pub(super) fn watch(global: &Global, options: &Watch) -> Result<Exit, Failure> {
         let words = "watch needs a terminal that can move its cursor; `lazycov run -- CMD` runs once without one";
         return Err(Failure::usage(format!("{why}: {words}")));
     }
-    let Detected { command, request } = choose(request(global, &[])?, &options.command, options.yes)?;
-    explore::on(global, request, Some(command))
+    let Detected { command, called, request } = choose(request(global, &[])?, &options.command, options.yes)?;
+    explore::on(global, request, Some(command), called)
 }

@@ -18,6 +18,8 @@ pub struct Explore {
     pub request: Request,
     /// The command that runs the tests; it runs at once and whenever a file changes.
     pub command: Option<CommandLine>,
+    /// What the command is called, where it is longer than a person wants to read.
+    pub called: Option<String>,
     /// Which colours the user asked for.
     pub colours: Choice,
 }
@@ -27,7 +29,7 @@ pub struct Explore {
 /// # Errors
 /// When the terminal cannot be taken over, or is gone.
 pub fn explore(options: Explore) -> anyhow::Result<Ended> {
-    let Explore { request, command, colours } = options;
+    let Explore { request, command, called, colours } = options;
     let variable = |name: &str| std::env::var(name).ok();
     let config = &request.settings.config;
     let theme = match config.theme.as_deref() {
@@ -51,7 +53,9 @@ pub fn explore(options: Explore) -> anyhow::Result<Ended> {
         split: config.split.into(),
         tab_width: config.tab_width.into(),
         today: Some(time::OffsetDateTime::now_utc().date()),
-        plan: command.as_deref().map_or_else(Plan::default, |command| Plan::new(as_typed(command))),
+        plan: command
+            .as_deref()
+            .map_or_else(Plan::default, |command| Plan::new(called.unwrap_or_else(|| as_typed(command)))),
     };
     // Colours that are not shown need no background that they fit.
     let ask = theme.is_none() && look.depth != Depth::None && term::answers(variable);

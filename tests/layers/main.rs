@@ -30,7 +30,7 @@ const EFFECTS: [&str; 8] = [
 ];
 
 /// Libraries and the only places that may name them.
-const LIBRARIES: [(&str, &[&str]); 9] = [
+const LIBRARIES: [(&str, &[&str]); 10] = [
     // The core knows rectangles, and nothing else of drawing.
     ("ratatui", &["ui/", "term/", "app/layout", "app/mouse", "app/tabs", "work/"]),
     ("crossterm", &["term/", "work/", "app/key"]),

@@ -58,10 +58,14 @@ impl Candidate {
         Candidate { lacks: Some(what.into()), ..self }
     }
 
+    /// What it is called, and where it runs.
+    pub fn called(&self) -> String {
+        if self.folder.is_empty() { self.name.to_owned() } else { format!("{} in {}", self.name, self.folder) }
+    }
+
     /// Why it is this one, in a sentence.
     pub fn words(&self) -> String {
         let reasons: Vec<String> = self.evidence.iter().map(|one| format!("{} {}", one.place, one.why)).collect();
-        let place = if self.folder.is_empty() { String::new() } else { format!(" in {}", self.folder) };
-        format!("{}{place}, because {}", self.name, reasons.join(" and "))
+        format!("{}, because {}", self.called(), reasons.join(" and "))
     }
 }
