@@ -2,6 +2,7 @@
 //! position. A count that the data state buys nothing by itself; whoever asks takes what it stands for, or fails.
 
 use super::ReadError;
+use super::cursor::Cursor;
 use crate::coverage::Position;
 
 /// The order of the bytes of a number.
@@ -14,52 +15,40 @@ pub(super) enum Endian {
     Big,
 }
 
-/// Bytes and a place in them.
+/// A cursor that says where it failed, and what should have stood there.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Bytes<'a> {
-    all: &'a [u8],
-    at: usize,
-    endian: Endian,
-}
+pub(super) struct Bytes<'a>(Cursor<'a>);
 
 impl<'a> Bytes<'a> {
     /// All of some bytes.
     pub(super) fn new(all: &'a [u8], endian: Endian) -> Bytes<'a> {
-        Bytes { all, at: 0, endian }
+        Bytes(Cursor::new(all, endian == Endian::Big))
     }
 
     /// The same bytes from an offset; one behind the end is the end.
     pub(super) fn from(self, offset: usize) -> Bytes<'a> {
-        Bytes { at: offset.min(self.all.len()), ..self }
+        Bytes(self.0.from(offset))
     }
 
     /// The same place in bytes that end earlier.
     pub(super) fn until(self, end: usize) -> Bytes<'a> {
-        let end = end.clamp(self.at, self.all.len());
-        Bytes { all: self.all.get(..end).unwrap_or(self.all), ..self }
+        Bytes(self.0.until(end))
     }
 
     /// Bytes before this place.
     pub(super) fn offset(&self) -> usize {
-        self.at
+        self.0.at()
     }
 
     /// Bytes behind this place.
     pub(super) fn left(&self) -> usize {
-        self.all.len() - self.at
+        self.0.left()
     }
 
     /// The next so many bytes.
     #[inline]
     pub(super) fn take(&mut self, count: usize, what: &'static str) -> Result<&'a [u8], ReadError> {
-        let end = self.at.checked_add(count);
-        match end.and_then(|end| Some((end, self.all.get(self.at..end)?))) {
-            Some((end, bytes)) => {
-                self.at = end;
-                Ok(bytes)
-            }
-            None => Err(self.malformed(what, format!("{} more bytes where there should be {count}", self.left()))),
-        }
+        self.0.take(count).ok_or_else(|| self.short(count, what))
     }
 
     /// The next byte.
@@ -70,48 +59,35 @@ impl<'a> Bytes<'a> {
     /// The next 4 bytes as a number.
     #[inline]
     pub(super) fn u32(&mut self, what: &'static str) -> Result<u32, ReadError> {
-        let bytes = self.array(what)?;
-        Ok(match self.endian {
-            Endian::Little => u32::from_le_bytes(bytes),
-            Endian::Big => u32::from_be_bytes(bytes),
-        })
+        self.0.u32().ok_or_else(|| self.short(4, what))
     }
 
     /// The next 8 bytes as a number.
     pub(super) fn u64(&mut self, what: &'static str) -> Result<u64, ReadError> {
-        let bytes = self.array(what)?;
-        Ok(match self.endian {
-            Endian::Little => u64::from_le_bytes(bytes),
-            Endian::Big => u64::from_be_bytes(bytes),
-        })
+        self.0.u64().ok_or_else(|| self.short(8, what))
     }
 
     /// A number of 7 bits a byte, the lowest first (ULEB128).
     pub(super) fn uleb(&mut self, what: &'static str) -> Result<u64, ReadError> {
-        let mut value = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.u8(what)?;
-            value |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Ok(value);
-            }
-        }
-        Err(self.malformed(what, "a number of more than 64 bits".to_owned()))
+        self.0.leb().ok_or_else(|| match self.left() {
+            0 => self.short(1, what),
+            _ => self.malformed(what, "a number of more than 64 bits".to_owned()),
+        })
     }
 
     /// Bytes of a number that is known when the program is written.
     pub(super) fn array<const N: usize>(&mut self, what: &'static str) -> Result<[u8; N], ReadError> {
-        let found = self.all.get(self.at..).and_then(|rest| rest.first_chunk::<N>());
-        let Some(found) = found else {
-            return Err(self.malformed(what, format!("{} more bytes where there should be {N}", self.left())));
-        };
-        self.at += N;
-        Ok(*found)
+        self.0.array().ok_or_else(|| self.short(N, what))
+    }
+
+    /// That there are fewer bytes than should be.
+    fn short(&self, count: usize, what: &'static str) -> ReadError {
+        self.malformed(what, format!("{} more bytes where there should be {count}", self.left()))
     }
 
     /// That something else stands here than should.
     pub(super) fn malformed(&self, expected: &'static str, found: String) -> ReadError {
-        ReadError::Malformed { position: Position::Byte(self.at as u64), expected, found }
+        ReadError::Malformed { position: Position::Byte(self.offset() as u64), expected, found }
     }
 }
 

@@ -15,6 +15,7 @@ mod count;
 pub mod coveragepy;
 mod coveralls;
 mod coverlet;
+mod cursor;
 mod dart;
 mod dotnet;
 mod format;

@@ -1,6 +1,6 @@
 //! Build ids: what a linker wrote into a binary to know it by. Profiles name the binaries that wrote them.
 
-use super::cursor::Cursor;
+use crate::formats::cursor::Cursor;
 
 /// The ids of a list: a length, and so many bytes, padded to eight. A list that is cut ends where it is cut.
 pub(super) fn read_ids(bytes: &[u8], big: bool) -> Vec<&[u8]> {

@@ -10,12 +10,12 @@
 //!
 //! Merged sparsely, it leaves out what never ran.
 
-use super::cursor::Cursor;
 use super::hash::hash;
 use super::ids::read_ids;
 use super::profile::Profile;
 use crate::coverage::{Code, Diagnostics, Position};
 use crate::formats::ReadError;
+use crate::formats::cursor::Cursor;
 
 /// The first bytes.
 const MARK: &[u8; 8] = b"\xfflprofi\x81";

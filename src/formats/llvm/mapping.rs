@@ -10,7 +10,7 @@
 //!
 //! All numbers are in groups of seven bits. The encoding is LLVM's (*LLVM Code Coverage Mapping Format*, versions 4 to 7).
 
-use super::cursor::Cursor;
+use crate::formats::cursor::Cursor;
 
 /// How often something ran.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

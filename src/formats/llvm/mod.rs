@@ -16,7 +16,6 @@
 
 mod assemble;
 mod binary;
-mod cursor;
 mod evaluate;
 mod file;
 mod function;

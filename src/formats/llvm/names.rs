@@ -6,9 +6,9 @@ use std::ops::Range;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::cursor::Cursor;
 use super::hash::hash;
 use super::unpack::{room, unpack};
+use crate::formats::cursor::Cursor;
 
 /// The names of a binary.
 pub(super) struct Names {

@@ -3,8 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::cursor::Cursor;
 use super::mapping::is_placeholder;
+use crate::formats::cursor::Cursor;
 
 /// A function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::cursor::Cursor;
 use super::hash::hash;
 use super::unpack::{room, unpack};
+use crate::formats::cursor::Cursor;
 
 /// The oldest and newest versions of coverage mappings that are read, as the file counts them: those of LLVM 11 and 18.
 const OLDEST: u32 = 3;

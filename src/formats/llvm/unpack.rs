@@ -3,7 +3,7 @@
 
 use std::io::Read;
 
-use super::cursor::Cursor;
+use crate::formats::cursor::Cursor;
 
 /// Bytes that packed text may become, for each byte of its section: names of functions repeat each other, but not more
 /// than this.

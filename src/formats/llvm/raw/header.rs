@@ -1,8 +1,8 @@
 //! The header of a raw profile. Each version of the runtime added fields: where the sections lie follows from them.
 
-use super::super::cursor::Cursor;
 use crate::coverage::Position;
 use crate::formats::ReadError;
+use crate::formats::cursor::Cursor;
 
 /// The oldest and the newest version that are read: those of LLVM 11 and of LLVM 23. No release wrote version 6.
 const OLDEST: u64 = 5;

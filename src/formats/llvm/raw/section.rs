@@ -2,10 +2,10 @@
 //! the counters and bitmaps of all of them. Libraries that one process loads may write theirs behind each other.
 
 use super::super::binary::Binary;
-use super::super::cursor::Cursor;
 use super::super::ids::read_ids;
 use super::header::{Header, malformed};
 use crate::formats::ReadError;
+use crate::formats::cursor::Cursor;
 
 /// A profile.
 #[derive(Clone, Debug)]

@@ -24,6 +24,17 @@ impl<'a> Cursor<'a> {
         self.bytes.len().saturating_sub(self.at)
     }
 
+    /// The same bytes from an offset; one behind the end is the end.
+    pub(super) fn from(self, offset: usize) -> Cursor<'a> {
+        Cursor { at: offset.min(self.bytes.len()), ..self }
+    }
+
+    /// The same place in bytes that end earlier.
+    pub(super) fn until(self, end: usize) -> Cursor<'a> {
+        let end = end.clamp(self.at, self.bytes.len());
+        Cursor { bytes: self.bytes.get(..end).unwrap_or(self.bytes), ..self }
+    }
+
     /// The next bytes; `None` when there are not so many.
     pub(super) fn take(&mut self, length: usize) -> Option<&'a [u8]> {
         let end = self.at.checked_add(length)?;
@@ -85,8 +96,12 @@ impl<'a> Cursor<'a> {
         usize::try_from(self.leb()?).ok().filter(|count| *count <= self.left())
     }
 
-    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
-        self.take(N)?.try_into().ok()
+    /// Bytes of a number that is known when the program is written.
+    #[inline]
+    pub(super) fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let found = self.bytes.get(self.at..)?.first_chunk::<N>()?;
+        self.at += N;
+        Some(*found)
     }
 }
 
