@@ -1,6 +1,6 @@
 //! Which presets fit a project, and where.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::around::Around;
 use super::candidate::Candidate;
@@ -31,20 +31,17 @@ pub static PRESETS: &[Preset] = &[
 /// What could be run, one candidate an ecosystem and root. Roots inside of roots of the same ecosystem belong to those,
 /// unless they have no answer. Candidates that lack something come last.
 pub fn detect(around: &dyn Around) -> Vec<Candidate> {
-    let mut roots: BTreeMap<Ecosystem, Vec<&str>> = BTreeMap::new();
+    // In order, so that a folder comes before those below it.
+    let mut roots: BTreeMap<Ecosystem, BTreeSet<&str>> = BTreeMap::new();
+    let ecosystems: BTreeSet<Ecosystem> = PRESETS.iter().map(|preset| preset.ecosystem).collect();
     for path in around.files() {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        for preset in PRESETS {
-            let of_kind = roots.entry(preset.ecosystem).or_default();
-            if preset.ecosystem.markers().contains(&name) && !of_kind.contains(&folder) {
-                of_kind.push(folder);
-            }
+        for ecosystem in ecosystems.iter().filter(|ecosystem| ecosystem.markers().contains(&name)) {
+            roots.entry(*ecosystem).or_default().insert(folder);
         }
     }
     let mut found: Vec<Candidate> = Vec::new();
-    for (ecosystem, mut folders) in roots {
-        // A folder comes before those below it.
-        folders.sort_unstable();
+    for (ecosystem, folders) in roots {
         let mut taken: Vec<&str> = Vec::new();
         for folder in folders {
             let inside = |outer: &str| outer.is_empty() || folder.strip_prefix(outer).is_some_and(is_below);
@@ -52,8 +49,8 @@ pub fn detect(around: &dyn Around) -> Vec<Candidate> {
                 continue;
             }
             let root = Root { around, folder };
-            let of_kind = PRESETS.iter().filter(|preset| preset.ecosystem == ecosystem);
-            let answer = of_kind.into_iter().find_map(|preset| Some((preset, (preset.detect)(&root)?)));
+            let mut of_kind = PRESETS.iter().filter(|preset| preset.ecosystem == ecosystem);
+            let answer = of_kind.find_map(|preset| Some((preset, (preset.detect)(&root)?)));
             if let Some((preset, candidate)) = answer {
                 taken.push(folder);
                 found.push(candidate.of(preset.id, preset.name));
