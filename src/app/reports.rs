@@ -15,7 +15,8 @@ use crate::project::Proposal;
 /// Shows the list.
 pub(super) fn open(model: &mut Model, cmds: &mut Vec<Cmd>) {
     if model.snapshot.as_ref().is_none_or(|snapshot| snapshot.inputs.is_empty()) {
-        return model.say("no report was found");
+        let reading = model.load.progress.is_some();
+        return model.say(if reading { "the reports are still being read" } else { "no report was found" });
     }
     model.reports.shown = true;
     diagnose(model, cmds);
