@@ -30,7 +30,7 @@ pub(super) struct Measured {
     found: bool,
     parts: Vec<Part>,
     source: Option<Arc<SourceFile>>,
-    assembled: Arc<Assembled>,
+    pub(super) assembled: Arc<Assembled>,
     /// Is the entry made of all this, and of this staleness?
     settled: Option<bool>,
     /// Does the source differ from the commit, as far as anyone asked?

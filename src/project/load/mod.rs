@@ -18,6 +18,7 @@ mod parts;
 mod read;
 mod request;
 mod resolved;
+mod rules;
 mod status;
 
 use std::collections::BTreeSet;
@@ -33,10 +34,11 @@ use self::inputs::{Inputs, UNREADABLE};
 use self::left::left;
 pub use self::news::News;
 pub use self::observer::{Nobody, Observer, Progress, Stage};
-use self::parts::{Counting, Parts};
+use self::only::{FEW, KnownOnly};
+use self::parts::Parts;
 pub use self::request::Request;
+use self::rules::Rules;
 use super::error::{LoadError, NothingFound};
-use super::globs::{Filter, PythonFilter};
 use super::loaded::{Loaded, Records};
 use super::memo::Memo;
 use super::not_measured;
@@ -44,10 +46,8 @@ use super::settings::Settings;
 use super::sources::Sources;
 use super::stale::{Head, Staleness};
 use super::walk::walk;
-use crate::analysis::{Facts, FileEntry, InputStatus, NotMeasured, ProjectInfo, Snapshot};
-use crate::coverage::{Code, Diagnostic, Diagnostics, InputId, RepoPath, Report};
-use crate::formats::PythonSettings;
-use crate::formats::coveragepy::python::Written;
+use crate::analysis::{CoveredOnly, Facts, FileEntry, InputStatus, NotMeasured, ProjectInfo, Snapshot};
+use crate::coverage::{Code, Diagnostic, InputId, RepoPath, Report};
 
 /// Loads what a request names.
 ///
@@ -82,17 +82,12 @@ pub struct Project {
     not_measured: Arc<[NotMeasured]>,
     records: Records,
     latest: Option<Arc<Snapshot>>,
+    /// What one report alone covers, as far as it was asked for.
+    known_only: KnownOnly,
     /// News that no load took in yet: the one that should have failed.
     missed: News,
     /// Was everything asked for that takes long to find out?
     complete: bool,
-}
-
-/// What the settings say, made ready.
-struct Rules {
-    counting: Counting,
-    formats: crate::formats::Settings,
-    diagnostics: Vec<Diagnostic>,
 }
 
 impl Project {
@@ -112,6 +107,7 @@ impl Project {
             not_measured: Arc::default(),
             records: Records::default(),
             latest: None,
+            known_only: KnownOnly::default(),
             missed: News::anything(),
             complete: false,
         }
@@ -288,6 +284,20 @@ impl Project {
         Some(self.show(Arc::clone(&latest.report), self.files.entries(), facts, &sources))
     }
 
+    /// The lines that no report covers but this one, which counts; `None` where it does not.
+    pub fn covered_only_by(&mut self, report: &str) -> Option<CoveredOnly> {
+        let (sources, inputs) = (self.sources.as_ref()?, &self.parts.inputs);
+        let (at, input) = inputs.iter().enumerate().find(|(_, input)| &*input.path == report)?;
+        Some(self.known_only.find(input, InputId(at as u32), &self.files, (sources, &self.rules.formats)))
+    }
+
+    /// The same for every report that counts, where there are several, but not many.
+    pub fn covered_only(&mut self) -> Vec<CoveredOnly> {
+        let reports: Vec<Arc<str>> = self.parts.inputs.iter().map(|input| Arc::clone(&input.path)).collect();
+        let few = (2..=FEW).contains(&reports.len());
+        reports.iter().filter(|_| few).filter_map(|report| self.covered_only_by(report)).collect()
+    }
+
     /// Everything that is wrong, in the order of the walk.
     fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut all = Vec::new();
@@ -343,31 +353,6 @@ impl Project {
             languages: languages.unwrap_or_default(),
             left: self.statuses(),
         }))
-    }
-}
-
-impl Rules {
-    fn of(settings: &Settings) -> Rules {
-        let config = &settings.config;
-        let (filter, bad) = Filter::new(&config.include, &config.exclude);
-        let mut found = Diagnostics::default();
-        let python = settings.python.as_ref().map_or_else(PythonSettings::default, |python| {
-            let written = Written {
-                exclude_lines: python.exclude_lines.clone(),
-                exclude_also: python.exclude_also.clone(),
-                partial_branches: python.partial_branches.clone(),
-                partial_branches_always: python.partial_branches_always.clone(),
-                partial_also: python.partial_also.clone(),
-            };
-            PythonSettings::new(written, Some(PathBuf::from(&python.origin)), &mut found)
-        });
-        let bad = bad.into_iter().map(|message| {
-            let (input, position) = (None, None);
-            Diagnostic { code: Code::BadSetting, input, position, message, count: 1 }
-        });
-        let diagnostics = bad.chain(found.iter().cloned()).collect();
-        let counting = Counting { filter, python: PythonFilter::new(settings.python.as_ref()) };
-        Rules { counting, formats: crate::formats::Settings { python }, diagnostics }
     }
 }
 
