@@ -8,7 +8,7 @@ use super::differential::{FileRecord, Marks};
 use super::functions::{self, FunctionRow};
 use super::gap_counts::{self, GapCount};
 use super::language::is_test;
-use super::{Extent, FileId, Gap, gaps};
+use super::{Aged, Extent, FileId, Gap, gaps};
 use crate::coverage::{File, FileCoverage, Metric, Ratio, RepoPath, Totals};
 
 /// How a file stands to its data.
@@ -54,6 +54,8 @@ pub struct FileEntry {
     pub content: Option<[u8; 16]>,
     /// Its functions as the source has them; `None` while nobody looked.
     pub extents: Option<Arc<[Extent]>>,
+    /// What became of its lines, where they were measured in an earlier text and found again in this one.
+    pub aged: Option<Arc<Aged>>,
     /// Worked out when first asked for: most files of a large project are never looked at.
     rows: OnceLock<Box<[FunctionRow]>>,
     gaps: OnceLock<Box<[GapCount]>>,
@@ -67,6 +69,7 @@ impl PartialEq for FileEntry {
             && self.state == other.state
             && self.content == other.content
             && self.extents == other.extents
+            && self.aged == other.aged
             && (Arc::ptr_eq(&self.file, &other.file) || self.file == other.file)
     }
 }
@@ -97,10 +100,17 @@ impl FileEntry {
             file,
             content,
             extents,
+            aged: None,
             rows: OnceLock::new(),
             gaps: OnceLock::new(),
             record: OnceLock::new(),
         }
+    }
+
+    /// The same file, of which the lines were measured in an earlier text.
+    #[must_use]
+    pub fn aged(self, aged: Option<Arc<Aged>>) -> FileEntry {
+        FileEntry { aged, ..self }
     }
 
     /// The same file in another state, or with its functions known.
@@ -116,6 +126,7 @@ impl FileEntry {
             test: self.test,
             content,
             extents,
+            aged: self.aged.clone(),
             rows: OnceLock::new(),
             gaps: OnceLock::new(),
             record: OnceLock::new(),

@@ -8,6 +8,28 @@ use rustc_hash::FxHashMap;
 
 use super::{FileEntry, FileId, GapCount};
 
+/// The gaps of one impact in one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GapsOfFile {
+    /// The file.
+    pub file: FileId,
+    /// How many gaps have the impact, at least one.
+    pub gaps: u32,
+    /// How many of them are made of partial lines alone.
+    pub partial: u32,
+}
+
+impl GapsOfFile {
+    fn new(file: FileId, count: GapCount) -> GapsOfFile {
+        GapsOfFile { file, gaps: count.gaps, partial: count.partial }
+    }
+
+    /// How many gaps, of partial lines alone or of any kind.
+    pub fn of_kind(&self, partial: bool) -> u64 {
+        u64::from(if partial { self.partial } else { self.gaps })
+    }
+}
+
 /// The gaps of one impact in the whole project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GapClass {
@@ -17,8 +39,8 @@ pub struct GapClass {
     pub gaps: u64,
     /// How many of them are made of partial lines alone.
     pub partial: u64,
-    /// The files that have any, ascending.
-    pub files: Arc<Vec<FileId>>,
+    /// The files that have any, ascending. Their counts stand here again, since the place of a gap among all is their sum.
+    pub files: Arc<Vec<GapsOfFile>>,
 }
 
 impl GapClass {
@@ -29,7 +51,7 @@ impl GapClass {
 }
 
 /// Classes on their way, each with its files.
-type Classes = FxHashMap<u64, (GapClass, Vec<FileId>)>;
+type Classes = FxHashMap<u64, (GapClass, Vec<GapsOfFile>)>;
 
 /// All gaps of a project by impact, the largest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +66,7 @@ impl GapIndex {
             for count in counts {
                 let class = classes.entry(count.impact).or_insert_with(|| (empty(count.impact), Vec::new()));
                 add(&mut class.0, *count);
-                class.1.push(file);
+                class.1.push(GapsOfFile::new(file, *count));
             }
             classes
         });
@@ -57,7 +79,7 @@ impl GapIndex {
             }
             one
         });
-        let class = |(class, files): (GapClass, Vec<FileId>)| GapClass { files: Arc::new(files), ..class };
+        let class = |(class, files): (GapClass, Vec<GapsOfFile>)| GapClass { files: Arc::new(files), ..class };
         let mut classes: Vec<GapClass> = classes.into_values().map(class).collect();
         classes.sort_unstable_by_key(|class| std::cmp::Reverse(class.impact));
         GapIndex { classes }
@@ -91,13 +113,13 @@ impl GapIndex {
                 let Some(class) = classes.get_mut(&count.impact) else { continue };
                 class.gaps -= u64::from(count.gaps);
                 class.partial -= u64::from(count.partial);
-                Arc::make_mut(&mut class.files).retain(|file| *file != id);
+                Arc::make_mut(&mut class.files).retain(|known| known.file != id);
             }
             for count in after.gap_counts() {
                 let class = classes.entry(count.impact).or_insert_with(|| empty(count.impact));
                 add(class, *count);
                 let files = Arc::make_mut(&mut class.files);
-                files.insert(files.partition_point(|file| *file < id), id);
+                files.insert(files.partition_point(|known| known.file < id), GapsOfFile::new(id, *count));
             }
         }
         let mut classes: Vec<GapClass> = classes.into_values().filter(|class| class.gaps > 0).collect();

@@ -1,7 +1,7 @@
 //! The gaps in an order: which one comes next, and the how manieth one is. Walks from class to class of the index and from
 //! file to file; the gaps themselves are looked up in the few files where the walk halts.
 
-use super::{FileId, Gap, GapCount, GapIndex, Snapshot};
+use super::{FileId, Gap, GapClass, GapCount, GapIndex, GapsOfFile, Snapshot};
 use crate::coverage::Line;
 
 /// Which gaps are walked.
@@ -62,13 +62,13 @@ impl<'a> GapWalk<'a> {
             let class = classes.get(at)?;
             let same = from.filter(|spot| spot.impact == class.impact);
             let files = match (same, forward) {
-                (Some(spot), true) => class.files.get(class.files.partition_point(|file| *file <= spot.file)..),
-                (Some(spot), false) => class.files.get(..class.files.partition_point(|file| *file < spot.file)),
+                (Some(spot), true) => class.files.get(class.files.partition_point(|known| known.file <= spot.file)..),
+                (Some(spot), false) => class.files.get(..class.files.partition_point(|known| known.file < spot.file)),
                 (None, _) => Some(&class.files[..]),
             };
-            let halt = |file: &FileId| {
-                let has = self.count(*file, Some(class.impact)) > 0;
-                has.then(|| self.in_file(*file, Some(class.impact), None, forward)).flatten()
+            let halt = |known: &GapsOfFile| {
+                let has = known.of_kind(self.passing.partial()) > 0;
+                has.then(|| self.in_file(known.file, Some(class.impact), None, forward)).flatten()
             };
             let files = files.unwrap_or_default();
             if forward { files.iter().find_map(halt) } else { files.iter().rev().find_map(halt) }
@@ -93,7 +93,7 @@ impl<'a> GapWalk<'a> {
         let count = self.snapshot.files.len() as u32;
         let halt = |at: u32| {
             let file = FileId(at);
-            (self.count(file, None) > 0).then(|| self.in_file(file, None, None, forward)).flatten()
+            self.has_any(file).then(|| self.in_file(file, None, None, forward)).flatten()
         };
         match (from, forward) {
             (Some((file, _)), true) => (file.0 + 1..count).find_map(halt),
@@ -110,16 +110,19 @@ impl<'a> GapWalk<'a> {
 
     /// The place of a gap among those that pass, counted from 1.
     pub fn number(self, gap: &Gap, by_impact: bool) -> u64 {
+        let partial = self.passing.partial();
         let impact = by_impact.then(|| gap.impact());
+        let above = |class: &GapClass| {
+            let files = class.files.get(..class.files.partition_point(|known| known.file < gap.file));
+            files.unwrap_or_default().iter().map(|known| known.of_kind(partial)).sum::<u64>()
+        };
+        let classes = self.index().classes();
         let before: u64 = if let Some(impact) = impact {
-            let classes = self.index().classes();
             let (larger, rest) = classes.split_at(classes.partition_point(|class| class.impact > impact));
             let class = rest.first().filter(|class| class.impact == impact);
-            let files = class.map_or(&[][..], |class| &class.files).iter().take_while(|file| **file < gap.file);
-            larger.iter().map(|class| class.of_kind(self.passing.partial())).sum::<u64>()
-                + files.map(|file| self.count(*file, Some(impact))).sum::<u64>()
+            larger.iter().map(|class| class.of_kind(partial)).sum::<u64>() + class.map_or(0, above)
         } else {
-            (0..gap.file.0).map(|at| self.count(FileId(at), None)).sum()
+            classes.iter().map(above).sum()
         };
         let of_file = self.gaps(gap.file, impact).into_iter().filter(|other| other.start <= gap.start).count();
         before + of_file as u64
@@ -154,17 +157,9 @@ impl<'a> GapWalk<'a> {
         }
     }
 
-    /// How many gaps of a file pass.
-    fn count(self, file: FileId, impact: Option<u64>) -> u64 {
+    /// Does any gap of a file pass?
+    fn has_any(self, file: FileId) -> bool {
         let counts = self.passing.counts(self.snapshot, file).unwrap_or_default();
-        let of_kind = |count: &GapCount| count.of_kind(self.passing.partial());
-        match impact {
-            None => counts.iter().map(of_kind).sum(),
-            Some(impact) => {
-                // The largest comes first.
-                let at = counts.binary_search_by(|count| impact.cmp(&count.impact));
-                at.ok().and_then(|at| counts.get(at)).map_or(0, of_kind)
-            }
-        }
+        counts.iter().any(|count| count.of_kind(self.passing.partial()) > 0)
     }
 }

@@ -4,6 +4,7 @@
 //! Pure. It owns the [`Snapshot`], the one immutable value that every screen and every command shows; it refuses to
 //! read files, to ask git and to know what a terminal is.
 
+mod aged;
 pub mod baseline;
 mod comparison;
 mod condition;
@@ -33,6 +34,7 @@ mod snapshot;
 mod tree;
 mod ways;
 
+pub use aged::Aged;
 pub use baseline::{Baseline, BaselineError, BaselineInfo, BaselineInput, BaselineSummary, Since, Suite, TestResults};
 pub use comparison::{Before, Comparison, Past};
 pub use condition::{InputCondition, StoredTotal};
@@ -41,7 +43,7 @@ pub use extent::Extent;
 pub use facts::{Facts, InputStatus, NotMeasured, ProjectInfo};
 pub use functions::FunctionRow;
 pub use gap_counts::{GapCount, GapCounter};
-pub use gap_index::{GapClass, GapIndex};
+pub use gap_index::{GapClass, GapIndex, GapsOfFile};
 pub use gap_walk::{GapWalk, Passing, Spot};
 pub use gaps::{Gap, shortest_to};
 pub use globs::Globs;

@@ -35,6 +35,8 @@ pub struct Snapshot {
     /// How many files are stale, and how many were not found.
     stale: usize,
     unresolved: usize,
+    /// How many lines changed since their files were measured.
+    unmeasured: u64,
     /// How many files are test code that stands aside.
     aside: usize,
     gaps: Gaps,
@@ -94,6 +96,7 @@ impl Snapshot {
         Snapshot {
             stale: count(FileState::Stale),
             unresolved: count(FileState::Unresolved),
+            unmeasured: files.iter().filter_map(|file| file.aged.as_ref()).map(|aged| aged.unmeasured_count()).sum(),
             aside: if tests < files.len() { tests } else { 0 },
             project: facts.project,
             headline: facts.headline.unwrap_or_else(|| report.headline()),
@@ -232,5 +235,10 @@ impl Snapshot {
             FileState::Unresolved => self.unresolved,
             FileState::Measured => self.files.len() - self.stale - self.unresolved,
         }
+    }
+
+    /// How many lines are new or others than they were when their files were measured, as far as that is known.
+    pub fn unmeasured_lines(&self) -> u64 {
+        self.unmeasured
     }
 }

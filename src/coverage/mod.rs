@@ -5,6 +5,7 @@
 //! terminal and the clock: everything here is a pure function of its arguments.
 
 mod branches;
+mod carried;
 mod contexts;
 mod diagnostic;
 mod file;
@@ -29,6 +30,7 @@ mod spans;
 mod stated;
 
 pub use branches::{Arm, Branches, BranchesBuilder, Label};
+pub use carried::carried;
 pub use contexts::{ContextId, Contexts, LineBits};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Position, Severity};
 pub use file::{Counts, FileCoverage, LineFact, LineState};

@@ -22,6 +22,13 @@ pub(super) struct Part {
     pub(super) completes: bool,
 }
 
+impl Part {
+    /// Does it say which lines there are only beside the source text?
+    pub(super) fn needs_text(&self) -> bool {
+        matches!(self.format.reader, Reader::Native { complete: Some(_), .. })
+    }
+}
+
 impl PartialEq for Part {
     /// Data that are equal are kept once, so that it is enough to ask whether they are the same.
     fn eq(&self, other: &Part) -> bool {
@@ -53,8 +60,7 @@ pub(super) fn assemble(
     settings: &Settings,
 ) -> Assembled {
     let source_hash = parts.iter().find_map(|part| part.source_hash);
-    let completes = |part: &Part| matches!(part.format.reader, Reader::Native { complete: Some(_), .. });
-    let wanted = source.is_some() && (source_hash.is_some() || parts.iter().any(completes));
+    let wanted = source.is_some() && (source_hash.is_some() || parts.iter().any(Part::needs_text));
     let bytes = if wanted { sources.read(path).ok() } else { None };
     let unchanged = source_hash.and_then(|hash| Some(*blake3::hash(bytes.as_deref()?).as_bytes() == hash));
     let text = bytes.as_deref().map(Text::decode);

@@ -146,6 +146,11 @@ impl Sources {
         self.memo.marks(file.content, || self.read(path).ok())
     }
 
+    /// The fingerprints of a text that some file had, if somebody asked for them then.
+    pub(super) fn known_marks(&self, content: [u8; 16]) -> Option<Arc<Marks>> {
+        self.memo.marks(content, || None)
+    }
+
     /// The lines of a Python file on which no statement can begin.
     pub(super) fn bare_lines(&self, path: &RepoPath, file: &SourceFile) -> Option<Arc<LineBits>> {
         self.memo.bare_lines(file.content, || self.read(path).ok())

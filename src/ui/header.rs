@@ -213,6 +213,10 @@ fn views(ui: &Ui<'_>, buffer: &mut Buffer) {
         if stale > 0 {
             facts.push((format!("{stale} stale"), Role::Stale));
         }
+        match snapshot.unmeasured_lines() {
+            0 => {}
+            lines => facts.push((count(lines as usize, "line unmeasured", "lines unmeasured"), Role::Stale)),
+        }
         if unresolved > 0 {
             facts.push((format!("{unresolved} unresolved"), Role::Partial));
         }

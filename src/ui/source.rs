@@ -12,7 +12,7 @@ use super::chrome::{self, Pane};
 use super::role::{Background, Role};
 use super::theme::grade;
 use super::{Ui, changes, pen, ruler};
-use crate::analysis::{FileState, Past, Snapshot, sentence};
+use crate::analysis::{Aged, FileState, Past, Snapshot, sentence};
 use crate::app::Focus;
 use crate::app::state::source::PAST;
 use crate::coverage::{FileCoverage, Line, LineState};
@@ -43,13 +43,18 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
         pen.untrusted(why, ui.style(Role::Dim));
         return;
     }
-    let stale = source.file.and_then(|file| snapshot.file(file)).is_some_and(|file| file.state == FileState::Stale);
+    let entry = source.file.and_then(|file| snapshot.file(file));
+    let age = match entry.map(|entry| (entry.state, entry.aged.as_deref())) {
+        Some((FileState::Stale, None)) => Age::Unknown,
+        Some((_, Some(aged))) => Age::Known(aged),
+        _ => Age::Present,
+    };
     let counts = crate::app::counts_known(ui.model);
     let past = ui.model.changes.comparison().filter(|_| crate::app::shows_past(ui.model));
     let gutter = source.gutter(counts, past.is_some());
     let beside = past.is_some();
     let past = past.and_then(|comparison| comparison.past(path.as_str()));
-    let lines = Lines { ui, coverage, beside, past, stale, counts, gutter, focused };
+    let lines = Lines { ui, coverage, beside, past, age, counts, gutter, focused };
     let mut y = rows.y;
     let mut row = source.window.top;
     while y < rows.bottom() && row < source.folds.rows() {
@@ -78,7 +83,7 @@ fn frame(ui: &Ui<'_>, snapshot: &Snapshot, focused: bool, buffer: &mut Buffer) {
         Some(file) => {
             match file.state {
                 FileState::Measured => {}
-                FileState::Stale => facts.push((format!("{} stale", ui.symbols.stale), Role::Stale)),
+                FileState::Stale => facts.extend(stale(file.aged.as_deref(), ui).map(|words| (words, Role::Stale))),
                 FileState::Unresolved => {
                     facts.push((format!("{} no such file here", ui.symbols.unresolved), Role::Partial));
                 }
@@ -107,6 +112,46 @@ fn frame(ui: &Ui<'_>, snapshot: &Snapshot, focused: bool, buffer: &mut Buffer) {
     pane.draw(ui, buffer);
 }
 
+/// How much of a file is not what was measured.
+fn stale(aged: Option<&Aged>, ui: &Ui<'_>) -> Option<String> {
+    let whole = || Some(format!("{} stale", ui.symbols.stale));
+    let Some(aged) = aged else { return whole() };
+    match aged.unmeasured_count() {
+        // Formatted anew, and still the same.
+        0 if aged.doubtful.is_empty() => None,
+        0 => whole(),
+        1 => Some(format!("{} 1 line unmeasured", ui.symbols.stale)),
+        many => Some(format!("{} {many} lines unmeasured", ui.symbols.stale)),
+    }
+}
+
+/// Whether the data is of the text that is shown.
+#[derive(Clone, Copy)]
+enum Age<'a> {
+    /// It is, as far as anyone can tell.
+    Present,
+    /// It is of an earlier text, and its lines were found again in this one.
+    Known(&'a Aged),
+    /// It is of an earlier text, and lines may be anywhere.
+    Unknown,
+}
+
+impl Age<'_> {
+    /// Is what is known of a line a hint alone?
+    fn is_doubtful(self, line: Line) -> bool {
+        match self {
+            Age::Present => false,
+            Age::Known(aged) => aged.is_doubtful(line),
+            Age::Unknown => true,
+        }
+    }
+
+    /// Did nobody measure the line?
+    fn is_unmeasured(self, line: Line) -> bool {
+        matches!(self, Age::Known(aged) if aged.is_unmeasured(line))
+    }
+}
+
 /// What all lines of a file have in common.
 struct Lines<'a> {
     ui: &'a Ui<'a>,
@@ -115,7 +160,7 @@ struct Lines<'a> {
     beside: bool,
     /// How they stood, if that is known.
     past: Option<Past<'a>>,
-    stale: bool,
+    age: Age<'a>,
     counts: bool,
     gutter: u16,
     focused: bool,
@@ -197,11 +242,12 @@ impl Lines<'_> {
             Some(LineState::Hit) if self.is_only(line) => (symbols.only, Role::Key),
             Some(LineState::Hit) if glowing => (symbols.hit, Role::Glow),
             Some(LineState::Hit) => (symbols.hit, Role::Hit),
+            None if self.age.is_unmeasured(line) => (symbols.new, Role::Stale),
             None => (symbols.no_code, Role::Faint),
         };
         // Data of another version of the file are only a hint where hits were.
         let (symbol, role) = match state {
-            Some(LineState::Hit) if self.stale => (symbols.stale, Role::Stale),
+            Some(LineState::Hit) if self.age.is_doubtful(line) => (symbols.stale, Role::Stale),
             _ => (symbol, role),
         };
         pen.put(symbol, ui.style(role));

@@ -75,7 +75,14 @@ pub enum Effect {
     /// End the processes of a run.
     Kill(RunId),
     /// Read the reports that a run wrote.
-    Collect(RunId),
+    Collect {
+        /// Which run.
+        run: RunId,
+        /// Files that changed while it ran: nobody knows which of their texts was measured.
+        edited: Vec<RepoPath>,
+    },
+    /// Let the marks move with the texts of these files. Reports stay what they are: a run may be writing them.
+    Follow(Vec<RepoPath>),
     /// Read all reports again.
     Reload,
     /// Send `Now` after so many milliseconds.
@@ -207,13 +214,15 @@ impl Plan {
             // Whether a file is stale is found out when reports are read, so a change of a source is like one of them.
             return self.reload();
         }
-        self.pending.extend(paths);
+        self.pending.extend(paths.iter().cloned());
         self.restless = self.now;
-        match self.phase {
+        let run = match self.phase {
             Phase::Idle if !self.paused => self.settle(self.now, self.now),
             Phase::Settling { first, .. } => self.settle(first, self.now),
             _ => Vec::new(),
-        }
+        };
+        // Before anything runs, so that what is shown is of the text that was saved.
+        [vec![Effect::Follow(paths)], run].concat()
     }
 
     /// Between two runs: which files changed during one more of them, and which did not this time? A run that did not
@@ -274,7 +283,7 @@ impl Plan {
             (_, Exit::Signal(signal)) => self.end(Outcome::Crashed { signal }),
             (Phase::Starting { since, .. } | Phase::Running { since, .. }, Exit::Code(_)) => {
                 self.phase = Phase::Collecting { run, since: *since, exit };
-                vec![Effect::Collect(run)]
+                vec![Effect::Collect { run, edited: self.pending.iter().cloned().collect() }]
             }
             _ => Vec::new(),
         }

@@ -20,6 +20,7 @@ use super::written::{Before, taken};
 use crate::analysis::{CoveredOnly, Snapshot};
 use crate::app::{Msg, Task};
 use crate::config::{Remap, with_remap};
+use crate::coverage::RepoPath;
 use crate::project::{LoadError, Loaded, News, Project, Request};
 use crate::watch::{Event, RunId};
 
@@ -35,8 +36,12 @@ enum LoadRequest {
     All { started: u64 },
     /// Everything, whatever is known of it.
     Anew { started: u64 },
-    /// What a run wrote.
-    Run { run: RunId, before: Before },
+    /// A run begins: it measures the texts as they are.
+    Begin,
+    /// What a run wrote, during which some files were edited.
+    Run { run: RunId, before: Before, edited: Vec<RepoPath> },
+    /// The texts of these files are others; the reports are not looked at.
+    Texts(Vec<RepoPath>),
     /// All reports but these.
     Off(BTreeSet<Arc<str>>),
     /// The lines that only this report covers.
@@ -114,13 +119,19 @@ impl Loader {
     /// A run begins. Hand the answer to [`collect`](Loader::collect) when it has ended.
     pub(crate) fn before_run(&self) -> Before {
         self.started.fetch_add(1, Ordering::SeqCst);
+        let _ = self.requests.send(LoadRequest::Begin);
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         Before::new(seen.iter().cloned())
     }
 
-    /// Reads what a run wrote.
-    pub(crate) fn collect(&self, run: RunId, before: Before) {
-        let _ = self.requests.send(LoadRequest::Run { run, before });
+    /// Reads what a run wrote. Of these files nobody knows which text it measured.
+    pub(crate) fn collect(&self, run: RunId, before: Before, edited: Vec<RepoPath>) {
+        let _ = self.requests.send(LoadRequest::Run { run, before, edited });
+    }
+
+    /// The texts of these files are others than they were.
+    pub(crate) fn follow(&self, paths: Vec<RepoPath>) {
+        let _ = self.requests.send(LoadRequest::Texts(paths));
     }
 }
 
@@ -143,7 +154,12 @@ impl LoadWorker {
         }
         while let Ok(request) = incoming.recv() {
             match request {
-                LoadRequest::Run { run, before } => self.run(run, &before),
+                LoadRequest::Begin => self.project.run_begins(),
+                LoadRequest::Run { run, before, edited } => {
+                    self.project.edited_during_run(edited);
+                    self.run(run, &before);
+                }
+                LoadRequest::Texts(paths) => self.follow(&paths),
                 LoadRequest::Anew { started } => self.all(started, News::anything()),
                 LoadRequest::Off(reports) => {
                     self.project.turn_off(reports);
@@ -198,6 +214,14 @@ impl LoadWorker {
             Ok(loaded) => self.show(loaded, Event::Loaded),
             Err(error) => self.around.outbox.send(Msg::LoadFailed(error.to_string())),
         }
+    }
+
+    /// Shows what was measured where it is in the present texts.
+    fn follow(&mut self, paths: &[RepoPath]) {
+        let Some(loaded) = self.project.follow(paths) else { return };
+        self.display(&loaded.snapshot);
+        self.around.comparison.compare(loaded.clone());
+        self.history.tell(loaded);
     }
 
     fn run(&mut self, run: RunId, before: &Before) {

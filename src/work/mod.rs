@@ -20,6 +20,7 @@ mod incoming;
 mod input;
 mod loader;
 mod once;
+mod pool;
 mod preview;
 mod process;
 #[cfg(target_os = "linux")]
@@ -61,6 +62,7 @@ pub struct Work {
 
 /// Takes the terminal over and runs a core until the user or a signal ends it.
 pub fn perform<M>(core: Core<M>, work: Work) -> anyhow::Result<Ended> {
+    pool::start();
     let (sender, news) = crossbeam_channel::unbounded();
     let outbox = Outbox(sender);
     let workers = Workers::start(&outbox, work.request, work.command, work.then);

@@ -122,7 +122,8 @@ impl Workers {
             }
             (Effect::Terminate(run), Some(runner)) => runner.terminate(run),
             (Effect::Kill(run), Some(runner)) => runner.kill(run),
-            (Effect::Collect(run), _) => self.loader.collect(run, std::mem::take(&mut self.before)),
+            (Effect::Collect { run, edited }, _) => self.loader.collect(run, std::mem::take(&mut self.before), edited),
+            (Effect::Follow(paths), _) => self.loader.follow(paths),
             // Without a command nothing runs; waking is the loop's own.
             (Effect::Spawn { .. } | Effect::Terminate(_) | Effect::Kill(_), None) | (Effect::Wake(_), _) => {}
         }

@@ -51,6 +51,11 @@ pub(super) fn origins(old: &[Mark], new: &[Mark], code: Code) -> Vec<Option<u32>
     (0..head as u32).map(Some).chain(shifted).chain(last.map(Some)).collect()
 }
 
+/// The same where nothing is known yet of the new lines.
+pub(in crate::analysis) fn origins_in_new_text(old: &[Mark], new: &[Mark], measured: &[Unit]) -> Vec<Option<u32>> {
+    origins(old, new, Code { old: measured, new: &[] })
+}
+
 /// The same for two texts that differ in their first and in their last line, and follow `head` equal ones.
 fn between(old: &[Mark], new: &[Mark], head: usize, code: Code) -> Vec<Option<u32>> {
     let mut origins = vec![None; new.len()];

@@ -32,6 +32,7 @@ mod waterfall;
 
 pub use category::{Categories, Category};
 use comparing::Comparing;
+pub(super) use lines::origins_in_new_text;
 pub use marks::{Mark, Marks};
 pub use measurement::{Detail, FileRecord, FunctionRecord, Measurement, Unit};
 pub use result::{Differential, FileChange, FileDelta, FunctionDelta, LineMap, Match, Origin};

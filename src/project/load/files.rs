@@ -9,8 +9,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::observer::{Observer, Progress, Stage};
 use super::parts::PartsByPath;
-use crate::analysis::{FileEntry, FileState};
-use crate::coverage::{Diagnostics, FileCoverage, InputId, InputInfo, RepoPath};
+use crate::analysis::{Aged, Extent, FileEntry, FileState};
+use crate::coverage::{Diagnostics, File, FileCoverage, InputId, InputInfo, RepoPath};
 use crate::formats::Settings;
 use crate::project::assemble::{Assembled, Part, assemble};
 use crate::project::git::Git;
@@ -31,6 +31,10 @@ pub(super) struct Measured {
     parts: Vec<Part>,
     source: Option<Arc<SourceFile>>,
     pub(super) assembled: Arc<Assembled>,
+    /// The text that the reports speak of and what they said of it, once the source is another one.
+    as_measured: Option<AsMeasured>,
+    /// Was it edited while it was measured?
+    edited: bool,
     /// Is the entry made of all this, and of this staleness?
     settled: Option<bool>,
     /// Does the source differ from the commit, as far as anyone asked?
@@ -38,6 +42,13 @@ pub(super) struct Measured {
     /// What is wrong with the file, by the report that is to blame.
     pub(super) diagnostics: Vec<(InputId, Diagnostics)>,
     pub(super) entry: Arc<FileEntry>,
+}
+
+/// A text that was measured, and what reports said of it.
+#[derive(Clone, Debug)]
+struct AsMeasured {
+    content: [u8; 16],
+    assembled: Arc<Assembled>,
 }
 
 /// The measured files of a project, sorted by path.
@@ -120,10 +131,26 @@ impl Files {
         }
     }
 
+    /// Some files were edited while the tests ran; no other was. What was measured is taken for the text that `begun` says
+    /// they had when the run began.
+    pub(super) fn edited_during_run(&mut self, paths: &FxHashSet<RepoPath>, begun: impl Fn(&str) -> Option<[u8; 16]>) {
+        for file in self.all.iter_mut().filter(|file| file.edited != paths.contains(&file.path)) {
+            file.edited = !file.edited;
+            file.settled = None;
+            if file.edited {
+                let of_text = |content| AsMeasured { content, assembled: Arc::clone(&file.assembled) };
+                let any_text = !file.parts.iter().any(Part::needs_text);
+                file.as_measured = begun(file.path.as_str()).filter(|_| any_text).map(of_text);
+            }
+        }
+    }
+
     /// Decides which files are stale, and brings the entries of those up to date that are not as they were.
     pub(super) fn settle(&mut self, inputs: &[InputInfo], staleness: &mut Staleness<'_>, sources: &Sources) {
         let stale = staleness.find(self.all.iter().map(Measured::age), inputs);
-        self.all.par_iter_mut().zip(stale).for_each(|(file, stale)| file.settle(stale, sources));
+        self.all.par_iter_mut().zip(stale).for_each(|(file, stale)| {
+            file.settle(file.edited || stale && !file.is_as_measured(), sources);
+        });
     }
 
     /// The files as a snapshot shows them.
@@ -206,8 +233,20 @@ impl Measured {
         let assembled = Arc::new(assemble(&path, found, &parts, source.as_deref(), sources, settings));
         let state = if found { FileState::Measured } else { FileState::Unresolved };
         let entry = Arc::new(FileEntry::new(Arc::clone(&assembled.file), state, None, None));
-        let (settled, differs) = (None, None);
-        Measured { path, found, parts, source, assembled, settled, differs, diagnostics: Vec::new(), entry }
+        let (as_measured, settled, differs) = (None, None, None);
+        Measured {
+            path,
+            found,
+            parts,
+            source,
+            assembled,
+            as_measured,
+            edited: false,
+            settled,
+            differs,
+            diagnostics: Vec::new(),
+            entry,
+        }
     }
 
     /// The file with its source as it is now.
@@ -218,7 +257,39 @@ impl Measured {
             return Measured { source, ..self };
         }
         let assembled = assemble(&self.path, self.found, &self.parts, source.as_deref(), sources, settings);
-        Measured { source, assembled: Arc::new(assembled), settled: None, differs: None, ..self }
+        let as_measured = self.as_measured();
+        Measured { source, assembled: Arc::new(assembled), as_measured, settled: None, differs: None, ..self }
+    }
+
+    /// What was measured, if it is known in which text: the present one, or one before it.
+    fn as_measured(&self) -> Option<AsMeasured> {
+        let present = self.source.as_ref().filter(|_| self.settled == Some(false));
+        let present = present.map(|source| (source.content, &self.assembled));
+        let of = |(content, assembled): ([u8; 16], &Arc<Assembled>)| AsMeasured {
+            content,
+            assembled: Arc::clone(assembled),
+        };
+        present.map(of).or_else(|| self.as_measured.clone()).or_else(|| {
+            // Some reports record which text they measured. What has to be completed was completed with the present one.
+            let recorded = self.assembled.file.source_hash.filter(|_| !self.parts.iter().any(Part::needs_text))?;
+            Some(of((*recorded.first_chunk()?, &self.assembled)))
+        })
+    }
+
+    /// Is its text again what it was when it was measured?
+    fn is_as_measured(&self) -> bool {
+        let measured = self.as_measured.as_ref().map(|measured| measured.content);
+        measured.is_some() && measured == self.source.as_ref().map(|source| source.content)
+    }
+
+    /// The measured lines where they are in the present text.
+    fn aged(&self, sources: &Sources, functions: Option<&[Extent]>) -> Option<(Arc<File>, Arc<Aged>)> {
+        let measured = self.as_measured()?;
+        let (was, is) = (sources.known_marks(measured.content)?, sources.marks(&self.path)?);
+        let file = &measured.assembled.file;
+        let (coverage, aged) = Aged::of(&file.coverage, &was, &is, functions.unwrap_or_default())?;
+        let coverage = Arc::new(coverage);
+        Some((Arc::new(File { coverage, ..File::clone(&self.assembled.file) }), Arc::new(aged)))
     }
 
     /// What the other reports say about a file that this one measured; `None` where it did not.
@@ -253,8 +324,6 @@ impl Measured {
             (true, false) => FileState::Measured,
         };
         let content = self.source.as_ref().map(|source| source.content);
-        let (file, diagnostics) = past_end::cut(&self.assembled, self.source.as_deref(), stale);
-        self.diagnostics = diagnostics;
         let same_text = self.entry.content == content;
         let extents = match (&self.entry.extents, &self.source) {
             (Some(extents), _) if same_text => Some(Arc::clone(extents)),
@@ -263,15 +332,29 @@ impl Measured {
             (None, Some(source)) => sources.known_extents(&self.path, source),
             (_, None) => None,
         };
+        let aged = if stale { self.aged(sources, extents.as_deref()) } else { None };
+        let (file, aged) = match aged {
+            Some((file, aged)) => {
+                self.diagnostics.clone_from(&self.assembled.diagnostics);
+                (file, Some(aged))
+            }
+            None => {
+                let (file, diagnostics) = past_end::cut(&self.assembled, self.source.as_deref(), stale);
+                self.diagnostics = diagnostics;
+                (file, None)
+            }
+        };
         let same_file = Arc::ptr_eq(&file, &self.entry.file) || *file == *self.entry.file;
-        if same_file && same_text && self.entry.state == state && self.entry.extents == extents {
+        let same = same_file && same_text && self.entry.state == state;
+        if same && self.entry.extents == extents && self.entry.aged == aged {
             return;
         }
-        self.entry = Arc::new(if same_file {
+        let entry = if same_file {
             self.entry.with(state, content, extents)
         } else {
             FileEntry::new(file, state, content, extents)
-        });
+        };
+        self.entry = Arc::new(entry.aged(aged));
     }
 
     /// Did nobody look yet which functions its source has?
@@ -281,6 +364,8 @@ impl Measured {
 
     fn find_functions(&mut self, sources: &Sources) {
         let extents = Some(sources.extents(&self.path));
+        // When the text changes, its lines are found again by the fingerprints of what they were.
+        sources.marks(&self.path);
         self.entry = Arc::new(self.entry.with(self.entry.state, self.entry.content, extents));
     }
 }

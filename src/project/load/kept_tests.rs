@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::{Loaded, Nobody, Project, Request, Settings};
+use super::{Loaded, Nobody, Project, Request, Settings, facts_of};
 use crate::analysis::history::HistoryMemo;
-use crate::analysis::{Baseline, BaselineInfo};
+use crate::analysis::{Baseline, BaselineInfo, FileEntry, FileState, Snapshot};
 use crate::config::{Config, Partial};
 use crate::coverage::{Metric, Percent};
 use crate::project::load::News;
@@ -208,6 +208,27 @@ fn baseline(loaded: &Loaded, name: &str) -> Arc<Baseline> {
     Arc::new(Baseline { info, measurement: loaded.measurement(&[]) })
 }
 
+/// A fresh load with what only those know who saw the texts that were measured: where their lines are now.
+fn with_aged(fresh: Loaded, kept: &Loaded) -> Loaded {
+    let snapshot = &fresh.snapshot;
+    let knows_more = |kept: &Arc<FileEntry>, fresh: &Arc<FileEntry>| {
+        let undone = fresh.state == FileState::Stale && kept.state == FileState::Measured;
+        kept.path == fresh.path && (kept.aged.is_some() || undone)
+    };
+    let known = |fresh: &Arc<FileEntry>| kept.snapshot.files.iter().find(|kept| knows_more(kept, fresh));
+    if snapshot.files.iter().all(|entry| known(entry).is_none()) {
+        return fresh;
+    }
+    let entries: Vec<Arc<FileEntry>> =
+        snapshot.files.iter().map(|entry| Arc::clone(known(entry).unwrap_or(entry))).collect();
+    let mut report = crate::coverage::Report::clone(&snapshot.report);
+    report.files = entries.iter().map(|entry| Arc::clone(&entry.file)).collect();
+    // Lines that moved with the text do not lie after its end.
+    report.diagnostics.clone_from(&kept.snapshot.report.diagnostics);
+    let facts = facts_of(snapshot, snapshot.project.clone(), snapshot.partial);
+    Loaded { snapshot: Arc::new(Snapshot::new(Arc::new(report), entries, facts)), ..fresh }
+}
+
 /// What the comparison and the history say, as text.
 fn compared(loaded: &Loaded, world: &World, baselines: &[Arc<Baseline>], memo: &mut HistoryMemo) -> String {
     let settings = world.settings();
@@ -242,6 +263,7 @@ fn play(events: &[Event], watched: bool) -> Result<(), TestCaseError> {
         let fresh = whole(&mut Project::new(world.request()), News::anything());
         prop_assert_eq!(kept.is_some(), fresh.is_some(), "{:?}", event);
         let (Some(kept), Some(fresh)) = (kept, fresh) else { continue };
+        let fresh = with_aged(fresh, &kept);
         let (a, b) = (said(&kept), said(&fresh));
         prop_assert!(a == b, "after {:?}\n{}", event, difference(&a, &b));
         let a = compared(&kept, &world, &baselines, &mut memo);
@@ -319,6 +341,43 @@ fn a_change_of_one_file_asks_for_that_file_alone() {
     assert_eq!(shared(&third, &fourth), 50);
 }
 
+#[test]
+fn the_marks_of_a_saved_source_move_with_its_text() {
+    let world = World::new();
+    world.write(
+        "lcov.info",
+        "SF:src/a.py\nDA:1,1\nDA:2,1\nDA:3,0\nDA:4,1\nDA:6,1\nDA:7,1\nDA:8,0\nDA:9,1\nend_of_record\n",
+    );
+    let mut project = Project::new(world.request());
+    let state = |loaded: &Loaded| {
+        let entry = &loaded.snapshot.files[0];
+        let lines: Vec<(u32, u64)> = entry.coverage().lines.iter().map(|(line, hits)| (line.get(), hits)).collect();
+        (entry.state, lines, entry.aged.as_deref().cloned())
+    };
+    let measured = state(&whole(&mut project, News::anything()).unwrap());
+    assert_eq!((measured.0, measured.2.as_ref()), (FileState::Measured, None));
+
+    // A line more in the first function, and one less in the second.
+    let text = text("src/a.py", 1);
+    let edited = text.replacen("    if x:\n", "    check(x)\n    if x:\n", 1).replacen("        return 1\n", "", 1);
+    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(5);
+    let save = |text: &str, project: &mut Project| {
+        world.write("src/a.py", text);
+        let file = std::fs::File::options().append(true).open(world.path("src/a.py")).unwrap();
+        file.set_modified(later).unwrap();
+        whole(project, News::of([world.path("src/a.py")])).unwrap()
+    };
+    let edited = state(&save(&edited, &mut project));
+    assert_eq!(edited.1, [(1, 1), (3, 1), (4, 0), (5, 1), (7, 1), (8, 1), (9, 1)]);
+    let aged = edited.2.unwrap();
+    assert_eq!((edited.0, aged.unmeasured_count()), (FileState::Stale, 1));
+    assert!(aged.doubtful.iter().any(|range| range.start.get() == 7), "{aged:?}");
+
+    // What is undone is measured again, line by line.
+    let undone = state(&save(&text, &mut project));
+    assert_eq!(undone, measured);
+}
+
 /// How many files are the very same values.
 fn shared(one: &Loaded, other: &Loaded) -> usize {
     let (one, other) = (&one.snapshot.files, &other.snapshot.files);
@@ -343,7 +402,7 @@ fn the_largest_gap_is_known_after_few_files_are_parsed() {
     let parsed = memo.counts().parsed;
     assert!(loaded.snapshot.partial && parsed < 20, "{parsed}");
     let index = loaded.snapshot.gap_index(false);
-    let largest = |index: &crate::analysis::GapIndex| (index.classes()[0].impact, index.classes()[0].files[0]);
+    let largest = |index: &crate::analysis::GapIndex| (index.classes()[0].impact, index.classes()[0].files[0].file);
     let whole = project.find_functions(&Nobody).unwrap();
     assert_eq!(largest(index), largest(whole.snapshot.gap_index(false)));
     assert_eq!(whole.snapshot.file(largest(index).1).unwrap().path.as_str(), "src/deep.py");

@@ -82,6 +82,10 @@ pub struct Project {
     not_measured: Arc<[NotMeasured]>,
     records: Records,
     latest: Option<Arc<Snapshot>>,
+    /// The texts as they were when the latest run of the tests began.
+    begun: Option<Arc<Snapshot>>,
+    /// Files that were edited while it ran.
+    edited: FxHashSet<RepoPath>,
     /// What one report alone covers, as far as it was asked for.
     known_only: KnownOnly,
     /// News that no load took in yet: the one that should have failed.
@@ -107,6 +111,8 @@ impl Project {
             not_measured: Arc::default(),
             records: Records::default(),
             latest: None,
+            begun: None,
+            edited: FxHashSet::default(),
             known_only: KnownOnly::default(),
             missed: News::anything(),
             complete: false,
@@ -136,6 +142,31 @@ impl Project {
     pub fn turn_off(&mut self, reports: BTreeSet<Arc<str>>) {
         self.switched |= self.off != reports;
         self.off = reports;
+    }
+
+    /// The tests run from now on: what they measure are the texts of now.
+    pub fn run_begins(&mut self) {
+        self.begun.clone_from(&self.latest);
+    }
+
+    /// The tests have run, and these files were edited meanwhile: which of their texts was measured nobody knows. They are
+    /// taken for those with which the run began, and for stale.
+    pub fn edited_during_run(&mut self, paths: Vec<RepoPath>) {
+        self.edited = paths.into_iter().collect();
+    }
+
+    /// Lets what was measured move with the texts of some files. No report is looked at.
+    pub fn follow(&mut self, paths: &[RepoPath]) -> Option<Loaded> {
+        let (sources, latest) = (self.sources.clone()?, self.latest.clone()?);
+        sources.doubt(paths.iter());
+        let concerned = paths.iter().cloned().collect();
+        self.files.look(&Concerned::Some(&concerned), &sources, &self.rules.formats);
+        self.settle(&sources)?;
+        let entries = self.files.entries();
+        let files = entries.iter().map(|entry| Arc::clone(&entry.file)).collect();
+        let report = Report { files, diagnostics: self.diagnostics(), ..Report::clone(&latest.report) };
+        let facts = facts_of(&latest, latest.project.clone(), latest.partial);
+        Some(self.show(Arc::new(report), entries, facts, &sources))
     }
 
     /// Forgets all but what was worked out from texts and what reports hold.
@@ -220,10 +251,10 @@ impl Project {
 
     /// Decides what is stale and puts the snapshot together.
     fn finish(&mut self, sources: &Sources, moved: Moved) -> Result<Loaded, LoadError> {
+        if self.settle(sources).is_none() {
+            return Err(self.nothing());
+        }
         let Some(around) = &self.around else { return Err(self.nothing()) };
-        let mut staleness =
-            Staleness { git: around.git.as_ref(), tracked: &around.tracked, head: &mut self.head, sources };
-        self.files.settle(&self.parts.inputs, &mut staleness, sources);
         let entries = self.files.entries();
         let same_paths = self.latest.as_ref().is_some_and(|latest| latest.changes(&entries).is_some());
         let report = Arc::new(Report {
@@ -246,6 +277,17 @@ impl Project {
             partial,
         };
         Ok(self.show(report, entries, facts, sources))
+    }
+
+    /// Decides what is stale.
+    fn settle(&mut self, sources: &Sources) -> Option<()> {
+        let around = self.around.as_ref()?;
+        let mut staleness =
+            Staleness { git: around.git.as_ref(), tracked: &around.tracked, head: &mut self.head, sources };
+        let begun = self.begun.as_deref().filter(|_| !self.edited.is_empty());
+        self.files.edited_during_run(&self.edited, |path| begun?.files.get(begun?.find(path)?.0 as usize)?.content);
+        self.files.settle(&self.parts.inputs, &mut staleness, sources);
+        Some(())
     }
 
     fn show(&mut self, report: Arc<Report>, entries: Vec<Arc<FileEntry>>, facts: Facts, sources: &Sources) -> Loaded {

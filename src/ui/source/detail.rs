@@ -40,6 +40,7 @@ fn words(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>) -> (
         None => (symbols.no_code, Role::Dim),
     };
     let before = past::words(ui, line);
+    let aged = source.file.and_then(|file| snapshot.file(file)?.aged.as_deref());
     if let Some(coverage) = coverage {
         let hits = coverage.lines.hits(line);
         match (state, hits) {
@@ -49,7 +50,13 @@ fn words(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>) -> (
             }
             (Some(_), _) => add("executed"),
             (None, _) if coverage.excluded.binary_search(&line).is_ok() => add("excluded from measurement"),
+            (None, _) if aged.is_some_and(|aged| aged.is_unmeasured(line)) => {
+                add("changed since, and not measured yet")
+            }
             (None, _) => add("no code to measure"),
+        }
+        if state.is_some() && aged.is_some_and(|aged| aged.is_doubtful(line)) {
+            add("before its function changed");
         }
         if let Some(sentence) = sentence(coverage, line, source.text().and_then(|text| text.line(line))) {
             add(&printable(pen::head(&sentence)));

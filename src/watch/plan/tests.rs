@@ -25,10 +25,11 @@ fn run(plan: &mut Plan, exit: Exit) -> Vec<Effect> {
 fn a_save_starts_one_run_when_the_files_are_quiet() {
     let mut plan = plan();
     plan.handle(Event::Now(1000));
-    assert_eq!(plan.handle(Event::Changed(vec![path("a.py")])), [Effect::Wake(40)]);
+    let follow = |name| Effect::Follow(vec![path(name)]);
+    assert_eq!(plan.handle(Event::Changed(vec![path("a.py")])), [follow("a.py"), Effect::Wake(40)]);
     assert_eq!(plan.status(), "files changed");
     plan.handle(Event::Now(1030));
-    assert_eq!(plan.handle(Event::Changed(vec![path("b.py")])), [Effect::Wake(40)]);
+    assert_eq!(plan.handle(Event::Changed(vec![path("b.py")])), [follow("b.py"), Effect::Wake(40)]);
     assert_eq!(plan.handle(Event::Now(1069)), [Effect::Wake(1)]);
     let because = vec![path("a.py"), path("b.py")];
     assert_eq!(plan.handle(Event::Now(1070)), [Effect::Spawn { run: RunId(1), because }]);
@@ -55,7 +56,7 @@ fn changes_while_a_run_is_on_cause_one_more() {
     let mut plan = plan();
     feed(&mut plan, [Event::Run, Event::Spawned(RunId(1)), Event::Now(5000)]);
     for name in ["a.py", "b.py", "a.py"] {
-        assert_eq!(plan.handle(Event::Changed(vec![path(name)])), []);
+        assert_eq!(plan.handle(Event::Changed(vec![path(name)])), [Effect::Follow(vec![path(name)])]);
     }
     assert_eq!(plan.status(), "running 5 s");
     feed(&mut plan, [Event::Now(6000), Event::Exited(RunId(1), Exit::Code(0))]);
@@ -72,7 +73,7 @@ fn each_end_has_its_words_and_the_old_data_stay() {
     let ends = |exit, read: fn(RunId) -> Event| {
         let mut plan = plan();
         plan.handle(Event::Loaded);
-        if run(&mut plan, exit) == [Effect::Collect(RunId(1))] {
+        if run(&mut plan, exit) == [Effect::Collect { run: RunId(1), edited: Vec::new() }] {
             plan.handle(read(RunId(1)));
         }
         plan.handle(Event::Now(125_000));
@@ -310,7 +311,10 @@ impl Onlooker {
                 self.alive = None;
                 if self.stopped {
                     assert_eq!(plan.data, before.data, "a cancelled run leaves the data alone");
-                    assert!(!effects.contains(&Effect::Collect(*run)), "a cancelled run is not read");
+                    assert!(
+                        !effects.iter().any(|effect| matches!(effect, Effect::Collect { .. })),
+                        "a cancelled run is not read"
+                    );
                     assert_eq!(plan.last.as_ref().map(|last| last.run), Some(*run));
                 }
                 self.stopped = false;
@@ -344,10 +348,16 @@ impl Onlooker {
                     assert_eq!(self.alive, Some(run));
                     self.stopped = true;
                 }
-                Effect::Collect(run) => {
+                Effect::Collect { run, edited } => {
                     assert_eq!(self.alive, None);
+                    assert_eq!(
+                        edited,
+                        self.changed.iter().cloned().collect::<Vec<_>>(),
+                        "what changed meanwhile is told"
+                    );
                     self.collecting = Some(run);
                 }
+                Effect::Follow(paths) => assert!(paths.iter().all(|path| self.changed.contains(path))),
                 Effect::Reload => assert!(self.alive.is_none(), "half-written reports are not read"),
                 Effect::Wake(after) => assert!(after > 0),
             }
