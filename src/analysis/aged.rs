@@ -42,6 +42,11 @@ impl Aged {
         Some((coverage, Aged { unmeasured, doubtful }))
     }
 
+    /// Is every line of the present text one that was measured, and none gone?
+    pub fn is_same(&self) -> bool {
+        self.unmeasured.is_empty() && self.doubtful.is_empty()
+    }
+
     /// How many lines nobody measured.
     pub fn unmeasured_count(&self) -> u64 {
         self.unmeasured.iter().map(|range| u64::from(range.len())).sum()
@@ -156,7 +161,7 @@ mod tests {
     fn a_formatter_changes_nothing() {
         let (was, now) = ("call(first, second)\nrest\n", "call(\n    first,\n    second,\n)\nrest\n");
         let (coverage, aged) = aged(was, now, &[]);
-        assert_eq!(aged, Aged::default());
+        assert!(aged.is_same());
         assert_eq!(coverage.lines.iter().map(|entry| entry.0.get()).collect::<Vec<_>>(), [1, 5]);
     }
 

@@ -118,7 +118,7 @@ fn stale(aged: Option<&Aged>, ui: &Ui<'_>) -> Option<String> {
     let Some(aged) = aged else { return whole() };
     match aged.unmeasured_count() {
         // Formatted anew, and still the same.
-        0 if aged.doubtful.is_empty() => None,
+        0 if aged.is_same() => None,
         0 => whole(),
         1 => Some(format!("{} 1 line unmeasured", ui.symbols.stale)),
         many => Some(format!("{} {many} lines unmeasured", ui.symbols.stale)),

@@ -81,6 +81,24 @@ fn an_edit_runs_the_tests_and_turns_a_line() {
 }
 
 #[test]
+fn marks_move_with_a_saved_text_before_the_tests_have_run() {
+    let project = project();
+    let terminal = watching(&project);
+    terminal.see("line 5 · never executed");
+    let text = project.read("src/beta.py");
+    project.write("cases", "1\n2\n3\n4\n9\n10\nslow\n");
+    terminal.see("running");
+    project.write("src/beta.py", &format!("import one_more\n{text}"));
+    terminal.see("1 line unmeasured");
+    terminal.see("line 6 · never executed");
+    project.write("cases", "1\n2\n3\n4\n5\n6\n7\n9\n10\n");
+    project.write("go", "");
+    terminal.see("75.0% lines");
+    terminal.see_no_more("unmeasured");
+    quit(terminal);
+}
+
+#[test]
 fn each_end_is_told_and_the_old_data_stay() {
     let project = project();
     let terminal = watching(&project);

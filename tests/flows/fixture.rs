@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use lazycov::analysis::{Facts, FileEntry, FileState, InputStatus, NotMeasured, ProjectInfo, Snapshot};
+use lazycov::analysis::differential::Marks;
+use lazycov::analysis::{Aged, Facts, FileEntry, FileState, InputStatus, NotMeasured, ProjectInfo, Snapshot};
 use lazycov::coverage::{
     BranchesBuilder, Code, Counts, Diagnostic, File, FileCoverage, Function, Functions, InputId, InputInfo, Label,
     Line, Metric, MetricSet, Repeat, RepoPath, Report,
 };
+use lazycov::source::syntax;
 
 /// A project: files, and what there is to know about it.
 #[derive(Clone, Default)]
@@ -19,6 +21,7 @@ pub(crate) struct Project {
     /// Texts of files without data.
     texts: BTreeMap<String, String>,
     stale: Vec<String>,
+    aged: BTreeMap<String, Arc<Aged>>,
     unresolved: Vec<String>,
     not_measured: Vec<NotMeasured>,
     unreadable: Vec<(&'static str, &'static str)>,
@@ -71,6 +74,18 @@ impl Project {
     pub(crate) fn stale(mut self, path: &str) -> Project {
         self.stale.push(path.to_owned());
         self
+    }
+
+    /// Edits a file after it was measured. Its marks move with the text.
+    pub(crate) fn edited(mut self, path: &str, edit: impl FnOnce(&str) -> String) -> Project {
+        let (coverage, text) = self.files.get_mut(path).unwrap();
+        let edited = edit(text);
+        let marks = |text: &str| Marks::new(text.as_bytes(), text.lines());
+        let functions = syntax::extents(path, &edited).unwrap();
+        let (moved, aged) = Aged::of(coverage, &marks(text), &marks(&edited), &functions).unwrap();
+        (*coverage, *text) = (moved, edited);
+        self.aged.insert(path.to_owned(), Arc::new(aged));
+        self.stale(path)
     }
 
     /// Says that a file was not found.
@@ -147,7 +162,8 @@ impl Project {
                 (true, true) => FileState::Stale,
                 (true, false) => FileState::Measured,
             };
-            Arc::new(FileEntry::new(Arc::clone(file), state, None, None))
+            let entry = FileEntry::new(Arc::clone(file), state, None, None);
+            Arc::new(entry.aged(self.aged.get(file.path.as_str()).cloned()))
         };
         let entries = files.iter().map(entry).collect();
         let input = InputInfo {

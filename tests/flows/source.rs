@@ -58,6 +58,19 @@ fn stale_files_say_so_line_by_line() {
 }
 
 #[test]
+fn marks_move_with_the_text_and_say_what_is_not_measured() {
+    let edited = |text: &str| text.replace("\tfmt.Println", "\tlog.Print(a, b)\n\tfmt.Println");
+    let before = Project::default()
+        .file("a.go", "│package a\n│\n4│func one() {\n4│\tfmt.Println(1)\n│}\n│\n2│func two() {\n0│\treturn\n│}\n");
+    let app = app(before.edited("a.go", edited)).size(100, 24);
+    let app = app.see("1 stale · 1 line unmeasured").see("░ 1 line unmeasured").see("3 ░    4 func one() {");
+    let app = app.see("4 +          log.Print(a, b)").see("5 ░    4     fmt.Println(1)");
+    let app = app.see("8 ▏    2 func two() {").see("9 ▌    0     return");
+    let app = app.keys("<tab>ggjjj").see("line 4 · changed since, and not measured yet");
+    app.keys("j").see("line 5 · executed 4 times · before its function changed · in one");
+}
+
+#[test]
 fn a_file_that_was_not_found_shows_its_marks() {
     app(tako()).keys("/parse<enter>n").see("no such file here").see("3 ▌    0");
 }

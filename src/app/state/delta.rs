@@ -1,11 +1,11 @@
-//! What a reload changed: lines and arms gained and lost, by equal line numbers. Lines that just became covered glow for
-//! a moment.
+//! What a reload changed: lines and arms gained and lost, by equal line numbers of one text. Lines that just became covered
+//! glow for a moment.
 
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Aged, FileEntry, Snapshot};
 use crate::coverage::{FileCoverage, Line, RepoPath};
 
 /// How long covered lines glow, in milliseconds.
@@ -31,22 +31,29 @@ impl Delta {
     /// Compares two snapshots; `None` when no line and no arm changed.
     pub(crate) fn between(old: &Snapshot, new: &Snapshot) -> Option<Delta> {
         let mut delta = Delta::default();
-        let mut before = old.report.files.iter().peekable();
-        for file in &new.report.files {
-            while before.next_if(|known| known.path < file.path).is_some() {}
-            let known = before.next_if(|known| known.path == file.path);
-            if let Some(known) = known.filter(|known| !Arc::ptr_eq(&known.coverage, &file.coverage)) {
-                delta.file(&file.path, &known.coverage, &file.coverage);
+        let mut before = old.files.iter().peekable();
+        for entry in &new.files {
+            while before.next_if(|known| known.path < entry.path).is_some() {}
+            let known = before.next_if(|known| known.path == entry.path);
+            // In another text lines of one number are different lines.
+            let changed = |known: &&Arc<FileEntry>| {
+                !Arc::ptr_eq(&known.file.coverage, &entry.file.coverage) && known.content == entry.content
+            };
+            if let Some(known) = known.filter(changed) {
+                delta.file(known.aged.as_deref(), &entry.path, known.coverage(), entry.coverage());
             }
         }
         (delta.gained != Count::default() || delta.lost != Count::default()).then_some(delta)
     }
 
-    fn file(&mut self, path: &RepoPath, before: &FileCoverage, now: &FileCoverage) {
+    fn file(&mut self, aged: Option<&Aged>, path: &RepoPath, before: &FileCoverage, now: &FileCoverage) {
         if before.lines != now.lines {
+            let was_new = |line| aged.is_some_and(|aged| aged.is_unmeasured(line));
             for (line, hits) in now.lines.iter() {
                 match (before.lines.hits(line), hits) {
-                    (Some(0), 1..) => {
+                    (None, 1..) if !was_new(line) => {}
+                    // Covered by the first run that met it.
+                    (None | Some(0), 1..) => {
                         self.gained.lines += 1;
                         self.glow(path, line);
                     }
@@ -119,7 +126,7 @@ impl Count {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coverage::{BranchesBuilder, Label, Repeat};
+    use crate::coverage::{BranchesBuilder, Label, LineRange, Repeat};
 
     fn coverage(lines: &[(u32, u64)], arms: [u64; 2]) -> FileCoverage {
         let mut branches = BranchesBuilder::default();
@@ -134,11 +141,21 @@ mod tests {
     }
 
     #[test]
+    fn a_new_line_that_the_next_run_covers_is_gained() {
+        let (path, new) = (RepoPath::new("a.rs"), LineRange::new(Line::FIRST, Line::FIRST));
+        let aged = Aged { unmeasured: vec![new], ..Aged::default() };
+        let mut delta = Delta::default();
+        delta.file(Some(&aged), &path, &coverage(&[(3, 1)], [1, 1]), &coverage(&[(1, 1), (2, 1), (3, 1)], [1, 1]));
+        assert_eq!((delta.gained().unwrap(), delta.lost()), ("+1 line".to_owned(), None));
+        assert!(delta.glows(&path, Line::FIRST) && !delta.glows(&path, Line::FIRST.next()));
+    }
+
+    #[test]
     fn gains_and_losses_are_counted_apart() {
         let path = RepoPath::new("a.rs");
         let mut delta = Delta::default();
         let before = coverage(&[(1, 0), (2, 0), (3, 4), (4, 1)], [1, 0]);
-        delta.file(&path, &before, &coverage(&[(1, 2), (2, 1), (3, 0), (4, 1), (5, 1)], [1, 1]));
+        delta.file(None, &path, &before, &coverage(&[(1, 2), (2, 1), (3, 0), (4, 1), (5, 1)], [1, 1]));
         assert_eq!(delta.gained().unwrap(), "+2 lines, 1 branch");
         assert_eq!(delta.lost().unwrap(), "\u{2212}1 line");
         assert!(delta.glows(&path, Line::FIRST));
