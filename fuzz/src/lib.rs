@@ -76,7 +76,7 @@ pub fn compress(bytes: &[u8]) {
 pub fn baseline(bytes: &[u8]) -> bool {
     let limits = Limits { unpacked_bytes: 16 << 20, line: 100_000, ..Limits::default() };
     let summary = baseline::read_info(bytes);
-    let Ok(read) = baseline::read_within(bytes, &limits) else { return false };
+    let Ok(read) = baseline::read_within(bytes, &limits, &()) else { return false };
     assert_eq!(summary.as_ref(), Ok(&read.summary()));
     assert_eq!(baseline::read(&baseline::write(&read)).as_ref(), Ok(&read));
     assert!(!read.thin().has_lines());

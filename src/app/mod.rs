@@ -33,6 +33,7 @@ mod running;
 mod search;
 mod show;
 pub(crate) mod state;
+mod summary;
 pub(crate) mod tabs;
 pub(crate) mod unreadable;
 mod update;
@@ -47,6 +48,8 @@ pub use look::{Depth, Glyphs, Look, Theme};
 
 pub use msg::{Mouse, MouseKind, Msg};
 pub(crate) use place::{counts_known, shows_past};
+pub use state::delta::Count;
 pub use state::{Candidate, Findings, Focus, Model, Setup, Task, View};
 pub(crate) use state::{PromptKind, function_label};
+pub use summary::{RunSummary, summary};
 pub use update::update;

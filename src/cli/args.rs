@@ -143,6 +143,16 @@ pub struct Report {
     pub under: Option<Percent>,
 }
 
+/// A sentence or a JSON value in each line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LineFormat {
+    /// Words for people.
+    #[default]
+    Text,
+    /// A JSON value a line.
+    Json,
+}
+
 /// Table, Markdown or JSON.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ReportFormat {
@@ -337,6 +347,12 @@ pub struct Run {
 /// Options of `watch`.
 #[derive(Args, Clone, Debug)]
 pub struct Watch {
+    /// No screen: print a line for each run.
+    #[arg(long)]
+    pub headless: bool,
+    /// How to print the lines.
+    #[arg(long, value_enum, default_value_t = LineFormat::Text, requires = "headless")]
+    pub format: LineFormat,
     /// Run what was detected without asking.
     #[arg(long)]
     pub yes: bool,

@@ -8,7 +8,7 @@ use super::session::{Session, complain, least, say};
 use super::{Failure, itself};
 use crate::analysis::{Baseline, BaselineInfo, BaselineInput};
 use crate::coverage::{Diagnostic, Report, Severity};
-use crate::project::{self, BaseError, BaselineFileError, Baselines, Fork, Git};
+use crate::project::{self, BaseError, BaselineBytes, BaselineFileError, Baselines, Fork, Git};
 
 /// Something to compare with.
 pub(super) struct Base {
@@ -25,9 +25,9 @@ impl Base {
 }
 
 /// What was found among the saved baselines under a name, or without one.
-pub(super) type Saved = Result<Option<Baseline>, BaselineFileError>;
+pub(super) type Saved = Result<Option<BaselineBytes>, BaselineFileError>;
 
-/// Opens a session, and reads the saved baseline that may be meant meanwhile: both take long.
+/// Opens a session, and fetches the saved baseline that may be meant meanwhile.
 pub(super) fn open_beside(
     global: &Global,
     paths: &[PathBuf],
@@ -38,11 +38,11 @@ pub(super) fn open_beside(
         let saved = Baselines::of(&request.root);
         match name {
             Some(_) if !reports.is_empty() => Ok(None),
-            Some(name) => saved.load(name).map(Some),
+            Some(name) => saved.bytes_of(name).map(Some),
             None => {
                 let git = Git::open(&request.root);
                 let chosen = saved.choose(request.settings.config.baseline.as_deref(), git.as_ref())?;
-                chosen.map(|chosen| saved.open(&chosen.saved)).transpose()
+                chosen.map(|chosen| saved.bytes(&chosen.saved)).transpose()
             }
         }
     })
@@ -58,6 +58,7 @@ pub(super) fn find(
     reports: &[PathBuf],
 ) -> Result<Option<Base>, Failure> {
     let failed = |error: BaselineFileError| Failure::unjudged(error.to_string());
+    let saved = saved.and_then(|found| found.map(|found| found.read(&session.loaded)).transpose());
     let Some(name) = name else { return Ok(saved.map_err(failed)?.map(Base::of)) };
     let mut near = String::new();
     match saved {

@@ -42,17 +42,33 @@ pub(super) fn on(
     command: Option<Vec<OsString>>,
     called: Option<String>,
 ) -> Result<Exit, Failure> {
+    explore(options(global, request, command, called))
+        .map(exit)
+        .map_err(|error| Failure::unjudged(format!("the terminal cannot be used: {error}")))
+}
+
+/// What to explore, as the user asks for it.
+pub(super) fn options(
+    global: &Global,
+    request: Request,
+    command: Option<Vec<OsString>>,
+    called: Option<String>,
+) -> Explore {
     let colours = match global.color {
         Color::Auto => Choice::Auto,
         Color::Always => Choice::Always,
         Color::Never => Choice::Never,
     };
-    match explore(Explore { request, command, called, colours }) {
-        Ok(Ended::ByUser) => Ok(Exit::Done),
-        Ok(Ended::BySignal(1)) => Ok(Exit::HungUp),
-        Ok(Ended::BySignal(2)) => Ok(Exit::Interrupted),
-        Ok(Ended::BySignal(3)) => Ok(Exit::Quit),
-        Ok(Ended::BySignal(_)) => Ok(Exit::Terminated),
-        Err(error) => Err(Failure::unjudged(format!("the terminal cannot be used: {error}"))),
+    Explore { request, command, called, colours }
+}
+
+/// The exit code of an end.
+pub(super) fn exit(ended: Ended) -> Exit {
+    match ended {
+        Ended::ByUser => Exit::Done,
+        Ended::BySignal(1) => Exit::HungUp,
+        Ended::BySignal(2) => Exit::Interrupted,
+        Ended::BySignal(3) => Exit::Quit,
+        Ended::BySignal(_) => Exit::Terminated,
     }
 }

@@ -1,13 +1,14 @@
 //! `run` and `watch`: a command of the user's that measures coverage, once or again and again.
 
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 
-use super::args::{Global, Report, Run, Watch};
+use super::args::{Global, LineFormat, Report, Run, Watch};
 use super::detected::{Detected, choose};
 use super::session::{Detail, Session, request, say};
-use super::{Exit, Failure, explore, report};
+use super::{Exit, Failure, explore, printers, report};
+use crate::app::RunSummary;
 use crate::watch::Outcome;
-use crate::work::{Once, run_once};
+use crate::work::{Once, run_once, watch_headless};
 
 /// Runs once, then reports what was written. Failed tests still have coverage worth seeing.
 pub(super) fn once(global: &Global, options: &Run) -> Result<Exit, Failure> {
@@ -47,8 +48,12 @@ pub(super) fn once(global: &Global, options: &Run) -> Result<Exit, Failure> {
 
 /// The explorer with the command running whenever a file changes.
 pub(super) fn watch(global: &Global, options: &Watch) -> Result<Exit, Failure> {
+    if options.headless {
+        return headless(global, options);
+    }
     if !std::io::stdout().is_terminal() {
-        return Err(Failure::usage("watch needs a terminal; `lazycov run -- CMD` runs once without one".to_owned()));
+        let words = "watch needs a terminal; --headless prints a line for each run, `lazycov run -- CMD` runs once";
+        return Err(Failure::usage(words.to_owned()));
     }
     if let Some(why) = explore::hindrance() {
         let words = "watch needs a terminal that can move its cursor; `lazycov run -- CMD` runs once without one";
@@ -56,4 +61,23 @@ pub(super) fn watch(global: &Global, options: &Watch) -> Result<Exit, Failure> {
     }
     let Detected { command, called, request } = choose(request(global, &[])?, &options.command, options.yes)?;
     explore::on(global, request, Some(command), called)
+}
+
+/// A line for each run, until a signal ends us or nobody reads any more.
+fn headless(global: &Global, options: &Watch) -> Result<Exit, Failure> {
+    let Detected { command, called, request } = choose(request(global, &[])?, &options.command, options.yes)?;
+    let precision = request.settings.config.precision.unwrap_or(1);
+    let tell = |summary: &RunSummary| {
+        let line = match options.format {
+            LineFormat::Text => Some(printers::runs::text(summary, precision)),
+            LineFormat::Json => printers::runs::json(summary).ok(),
+        };
+        let mut stdout = std::io::stdout().lock();
+        line.is_some_and(|line| writeln!(stdout, "{line}").and_then(|()| stdout.flush()).is_ok())
+    };
+    let watched = explore::options(global, request, Some(command), called);
+    match watch_headless(watched, tell) {
+        Ok(ended) => Ok(explore::exit(ended)),
+        Err(error) => Err(Failure::unjudged(format!("signals cannot be listened to: {error}"))),
+    }
 }

@@ -17,7 +17,7 @@ use self::folder::PLAIN;
 use super::git::Git;
 use super::globs::Filter;
 use super::mapping::open_regular;
-use crate::analysis::baseline::{pack, read, read_info, write};
+use crate::analysis::baseline::{Known, pack, read_beside, read_info, write};
 use crate::analysis::differential::Measurement;
 use crate::analysis::{Baseline, BaselineSummary};
 use crate::config::Config;
@@ -101,11 +101,19 @@ impl Baselines {
     /// # Errors
     /// When there is none, or it cannot be read.
     pub fn load(&self, name: &str) -> Result<Baseline, BaselineFileError> {
+        self.bytes_of(name)?.read(&())
+    }
+
+    /// The bytes of a baseline by its name, or else of a file that the user named.
+    ///
+    /// # Errors
+    /// When there is none, or its file cannot be read.
+    pub fn bytes_of(&self, name: &str) -> Result<BaselineBytes, BaselineFileError> {
         match self.find(name) {
-            Ok(saved) => self.open(&saved),
+            Ok(saved) => self.bytes(&saved),
             Err(missing) => {
                 let file = Path::new(name);
-                if file.is_file() { parse(&bytes(file, name)?, name) } else { Err(missing) }
+                if file.is_file() { BaselineBytes::of(file, name.to_owned()) } else { Err(missing) }
             }
         }
     }
@@ -115,9 +123,15 @@ impl Baselines {
     /// # Errors
     /// When it cannot be read.
     pub fn open(&self, saved: &SavedBaseline) -> Result<Baseline, BaselineFileError> {
-        let shown = folder::shown(&saved.file);
-        let file = self.inside(&saved.file)?;
-        parse(&bytes(&file, &shown)?, &shown)
+        self.bytes(saved)?.read(&())
+    }
+
+    /// The bytes of a saved baseline.
+    ///
+    /// # Errors
+    /// When its file cannot be read.
+    pub fn bytes(&self, saved: &SavedBaseline) -> Result<BaselineBytes, BaselineFileError> {
+        BaselineBytes::of(&self.inside(&saved.file)?, folder::shown(&saved.file))
     }
 
     /// The baseline to compare with: the one that the settings name, else the newest of an ancestor of HEAD, else the
@@ -191,6 +205,33 @@ impl Baselines {
     }
 }
 
+/// The file of a baseline, not looked into yet.
+#[derive(Clone, Debug)]
+pub struct BaselineBytes {
+    bytes: Vec<u8>,
+    /// The file, for people.
+    shown: String,
+}
+
+impl BaselineBytes {
+    fn of(file: &Path, shown: String) -> Result<BaselineBytes, BaselineFileError> {
+        let mut bytes = Vec::new();
+        match open_regular(file).and_then(|open| open.take(MAX_SIZE).read_to_end(&mut bytes)) {
+            Ok(_) => Ok(BaselineBytes { bytes, shown }),
+            Err(error) => Err(BaselineFileError::Io { file: shown, error }),
+        }
+    }
+
+    /// Reads what is not known already.
+    ///
+    /// # Errors
+    /// When it is no baseline that can be used.
+    pub fn read(&self, known: &dyn Known) -> Result<Baseline, BaselineFileError> {
+        let unusable = |error| BaselineFileError::Unusable { file: self.shown.clone(), error };
+        read_beside(&self.bytes, known).map_err(unusable)
+    }
+}
+
 /// Leaves out of a measurement, which may have been made under other settings, the files that do not count now.
 pub fn keep_counted(measurement: &mut Measurement, config: &Config) {
     let (filter, _) = Filter::new(&config.include, &config.exclude);
@@ -201,7 +242,8 @@ pub fn keep_counted(measurement: &mut Measurement, config: &Config) {
 fn put(file: &Path, baseline: &Baseline) -> Result<u64, BaselineFileError> {
     let stored = write(baseline);
     // What could not be read again must not take the place of what can.
-    let (read, packed) = rayon::join(|| read(&stored), || (!is_plain(file)).then(|| pack(&stored)));
+    let read = || read_beside(&stored, &baseline.measurement);
+    let (read, packed) = rayon::join(read, || (!is_plain(file)).then(|| pack(&stored)));
     read.map_err(|error| BaselineFileError::Unusable { file: folder::shown(file), error })?;
     let stored = packed.unwrap_or(stored);
     folder::replace(file, &stored).map_err(|error| BaselineFileError::io(file, error))?;
@@ -210,17 +252,6 @@ fn put(file: &Path, baseline: &Baseline) -> Result<u64, BaselineFileError> {
 
 fn is_plain(file: &Path) -> bool {
     file.as_os_str().as_encoded_bytes().ends_with(PLAIN.as_bytes())
-}
-
-fn bytes(file: &Path, shown: &str) -> Result<Vec<u8>, BaselineFileError> {
-    let mut bytes = Vec::new();
-    let read = open_regular(file).and_then(|open| open.take(MAX_SIZE).read_to_end(&mut bytes));
-    read.map_err(|error| BaselineFileError::Io { file: shown.to_owned(), error })?;
-    Ok(bytes)
-}
-
-fn parse(bytes: &[u8], shown: &str) -> Result<Baseline, BaselineFileError> {
-    read(bytes).map_err(|error| BaselineFileError::Unusable { file: shown.to_owned(), error })
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ mod stale;
 mod walk;
 
 pub use base::{BaseError, MeasuredCommit, measured_at, texts_at};
-pub use baselines::{BaselineFileError, Baselines, Choice, Chosen, SavedBaseline, Stored, keep_counted};
+pub use baselines::{BaselineBytes, BaselineFileError, Baselines, Choice, Chosen, SavedBaseline, Stored, keep_counted};
 pub(crate) use candidates::is_candidate;
 pub use changed::{Fork, ForkError, changed_without_data};
 pub use checkout::CheckoutError;

@@ -318,7 +318,8 @@ impl Plan {
         | Phase::Stopping { run, since, .. }
         | Phase::Collecting { run, since, .. } = self.phase
         {
-            self.last = Some(Ended { run, outcome, began: since, ended: self.now });
+            let because = self.because.clone();
+            self.last = Some(Ended { run, because, outcome, began: since, ended: self.now });
         }
         self.phase = Phase::Idle;
         self.next()

@@ -132,6 +132,8 @@ impl Outcome {
 pub struct Ended {
     /// Which.
     pub run: RunId,
+    /// The files that caused it; none when the user did.
+    pub because: Vec<RepoPath>,
     /// How.
     pub outcome: Outcome,
     /// When it was asked for.

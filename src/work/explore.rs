@@ -29,38 +29,12 @@ pub struct Explore {
 /// # Errors
 /// When the terminal cannot be taken over, or is gone.
 pub fn explore(options: Explore) -> anyhow::Result<Ended> {
-    let Explore { request, command, called, colours } = options;
-    let variable = |name: &str| std::env::var(name).ok();
-    let config = &request.settings.config;
-    let theme = match config.theme.as_deref() {
-        Some("dark") => Some(Theme::Dark),
-        Some("light") => Some(Theme::Light),
-        _ => None,
-    };
-    let narrow = match config.glyphs {
-        config::Glyphs::Auto => term::symbols_are_narrow(variable),
-        config::Glyphs::Unicode => true,
-        config::Glyphs::Ascii => false,
-    };
-    let look = Look {
-        theme: theme.unwrap_or_default(),
-        depth: depth(term::colours(colours, variable)),
-        glyphs: if narrow { Glyphs::Unicode } else { Glyphs::Ascii },
-    };
-    let setup = Setup {
-        size: term::size(),
-        look,
-        split: config.split.into(),
-        tab_width: config.tab_width.into(),
-        today: Some(time::OffsetDateTime::now_utc().date()),
-        plan: command
-            .as_deref()
-            .map_or_else(Plan::default, |command| Plan::new(called.unwrap_or_else(|| as_typed(command)))),
-    };
+    let model = model(&options);
+    let Explore { request, command, .. } = options;
     // Colours that are not shown need no background that they fit.
-    let ask = theme.is_none() && look.depth != Depth::None && term::answers(variable);
+    let ask = theme(&request).is_none() && model.look.depth != Depth::None && term::answers(variable);
     let core = Core {
-        model: Model::new(setup),
+        model,
         update: app::update,
         view: |model, frame| ui::view(model, frame),
         background: ask.then_some(fit as fn(&mut Model, Background)),
@@ -68,6 +42,44 @@ pub fn explore(options: Explore) -> anyhow::Result<Ended> {
     // What is there already is shown first; the run replaces it.
     let then = command.iter().map(|_| Msg::Watch(Event::Run)).collect();
     perform(core, Work { request, command, then })
+}
+
+/// The explorer before anything was loaded, looking as the settings and the terminal want.
+pub(super) fn model(options: &Explore) -> Model {
+    let Explore { request, command, called, colours } = options;
+    let config = &request.settings.config;
+    let narrow = match config.glyphs {
+        config::Glyphs::Auto => term::symbols_are_narrow(variable),
+        config::Glyphs::Unicode => true,
+        config::Glyphs::Ascii => false,
+    };
+    let look = Look {
+        theme: theme(request).unwrap_or_default(),
+        depth: depth(term::colours(*colours, variable)),
+        glyphs: if narrow { Glyphs::Unicode } else { Glyphs::Ascii },
+    };
+    let plan = |command: &[OsString]| Plan::new(called.clone().unwrap_or_else(|| as_typed(command)));
+    Model::new(Setup {
+        size: term::size(),
+        look,
+        split: config.split.into(),
+        tab_width: config.tab_width.into(),
+        today: Some(time::OffsetDateTime::now_utc().date()),
+        plan: command.as_deref().map(plan).unwrap_or_default(),
+    })
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// The theme that the settings name.
+fn theme(request: &Request) -> Option<Theme> {
+    match request.settings.config.theme.as_deref() {
+        Some("dark") => Some(Theme::Dark),
+        Some("light") => Some(Theme::Light),
+        _ => None,
+    }
 }
 
 fn fit(model: &mut Model, background: Background) {

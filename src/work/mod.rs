@@ -5,6 +5,7 @@
 mod answer;
 mod around;
 mod arranger;
+mod clock;
 mod comparison;
 mod contents;
 mod doctor;
@@ -15,6 +16,7 @@ mod family;
 mod files;
 mod finder;
 mod group;
+mod headless;
 mod history;
 mod incoming;
 mod input;
@@ -39,6 +41,7 @@ mod written;
 
 pub use self::around::candidates;
 pub use self::explore::{Explore, explore};
+pub use self::headless::watch_headless;
 use self::incoming::Outbox;
 pub use self::once::{Once, run_once};
 pub use self::process::CommandLine;

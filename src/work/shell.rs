@@ -1,13 +1,14 @@
 //! The main loop: waits for news, hands them to the pure core, carries out what it asks for and draws. It has no
 //! tick: when nothing happens it sleeps.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::io::{self, Stdout};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender};
 use ratatui::Frame;
 
+use super::clock::Clock;
 use super::incoming::{Incoming, Outbox};
 use super::signals::{self, Holder, Listener};
 use super::workers::Workers;
@@ -54,8 +55,7 @@ pub(crate) struct Shell<M> {
     acknowledge: Option<Sender<()>>,
     signals: Option<Listener>,
     outbox: Outbox,
-    started: Instant,
-    wakes: BTreeSet<u64>,
+    clock: Clock,
     drawn: Instant,
     dirty: bool,
     stopped: bool,
@@ -70,7 +70,6 @@ impl<M> Shell<M> {
         outbox: Outbox,
         news: Receiver<Incoming>,
     ) -> io::Result<Shell<M>> {
-        let now = Instant::now();
         let session = Session::enter()?;
         let mut shell = Shell {
             session,
@@ -82,9 +81,8 @@ impl<M> Shell<M> {
             acknowledge: None,
             signals: None,
             outbox,
-            started: now,
-            wakes: BTreeSet::new(),
-            drawn: now,
+            clock: Clock::start(),
+            drawn: Instant::now(),
             dirty: true,
             stopped: false,
             ended: None,
@@ -99,7 +97,7 @@ impl<M> Shell<M> {
         self.acknowledge = Some(input::start(&self.outbox, self.core.background.is_some()));
         loop {
             let batch = self.wait();
-            self.update(Msg::Now(self.now()))?;
+            self.update(Msg::Now(self.clock.now()))?;
             for incoming in batch {
                 self.take(incoming)?;
                 if let Some(ended) = self.ended {
@@ -110,25 +108,19 @@ impl<M> Shell<M> {
         }
     }
 
-    fn now(&self) -> u64 {
-        self.started.elapsed().as_millis() as u64
-    }
-
     /// Sleeps until there is news, a time to wake, or a frame to draw.
     fn wait(&mut self) -> Vec<Incoming> {
         let mut batch: Vec<Incoming> = self.kept.drain(..).collect();
         if batch.is_empty() {
-            let wake = self.wakes.first().map(|at| self.started + Duration::from_millis(*at));
             let frame = (self.dirty && !self.stopped).then(|| self.drawn + FRAME);
-            let first = match wake.into_iter().chain(frame).min() {
+            let first = match self.clock.next().into_iter().chain(frame).min() {
                 Some(until) => self.news.recv_deadline(until).ok(),
                 None => self.news.recv().ok(),
             };
             batch.extend(first);
         }
         batch.extend(self.news.try_iter().take(BATCH));
-        let now = self.now();
-        self.wakes.retain(|at| *at > now);
+        self.clock.told();
         batch
     }
 
@@ -190,9 +182,7 @@ impl<M> Shell<M> {
         match cmd {
             Cmd::Quit => self.ended = Some(Ended::ByUser),
             Cmd::Suspend => signals::suspend_job(),
-            Cmd::Wake(after) => {
-                self.wakes.insert(self.now() + after);
-            }
+            Cmd::Wake(after) => self.clock.wake(after),
             Cmd::Copy(text) => {
                 if let Err(error) = term::copy(&text) {
                     return self.update(Msg::Notice(format!("not copied: {error}")));

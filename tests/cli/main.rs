@@ -13,6 +13,7 @@ mod failures;
 mod false_green;
 mod false_red;
 mod fresh;
+mod headless;
 mod log;
 mod merge;
 mod native;

@@ -17,7 +17,7 @@ mod write;
 
 pub use self::header::BaselineSummary;
 pub use self::ratchet::Ratcheted;
-pub use self::read::{BaselineError, read, read_info, read_within};
+pub use self::read::{BaselineError, Known, read, read_beside, read_info, read_within};
 pub use self::since::Since;
 pub use self::write::{pack, write};
 use std::sync::Arc;

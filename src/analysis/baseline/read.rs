@@ -9,11 +9,11 @@ use rayon::prelude::*;
 
 use super::header::{FORMAT, Header, Kind, VERSION};
 use super::quick;
-use super::rows::{FILE, FUNCTION, FileRow, FunctionRow};
+use super::rows::{FILE, FUNCTION, FileRow, FunctionRow, NEXT_FILE, path_and_hash};
 use super::runs::{Budget, Scratch};
 use super::{Baseline, BaselineSummary};
 use crate::analysis::differential::{FileRecord, FunctionRecord, Measurement};
-use crate::coverage::{Code, Diagnostics};
+use crate::coverage::{Code, Diagnostics, RepoPath};
 use crate::formats::{Limits, ReadError, compress};
 
 /// Why bytes are no baseline. Text of the file may be in it: untrusted.
@@ -53,19 +53,47 @@ const LINES: u64 = 1 << 26;
 /// A piece that a thread reads.
 const PIECE: usize = 128 << 10;
 
+/// Records that are known already, by path and hash: what a baseline says of such a file need not be read.
+pub trait Known: Sync {
+    /// The record of this file that has this hash.
+    fn record(&self, path: &str, hash: u64) -> Option<Arc<FileRecord>>;
+}
+
+/// Nothing is known.
+impl Known for () {
+    fn record(&self, _: &str, _: u64) -> Option<Arc<FileRecord>> {
+        None
+    }
+}
+
+impl Known for Measurement {
+    fn record(&self, path: &str, hash: u64) -> Option<Arc<FileRecord>> {
+        let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        self.files.get(at).filter(|file| file.hash() == hash).cloned()
+    }
+}
+
 /// Reads a baseline, packed or not.
 ///
 /// # Errors
 /// When it is none, was written by a newer lazycov, or does not fit together.
 pub fn read(bytes: &[u8]) -> Result<Baseline, BaselineError> {
-    read_within(bytes, &Limits { unpacked_bytes: UNPACKED, ..Limits::default() })
+    read_beside(bytes, &())
+}
+
+/// Reads of a baseline what is not known already.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_beside(bytes: &[u8], known: &dyn Known) -> Result<Baseline, BaselineError> {
+    read_within(bytes, &Limits { unpacked_bytes: UNPACKED, ..Limits::default() }, known)
 }
 
 /// Reads a baseline within limits.
 ///
 /// # Errors
 /// As [`read`], and when it exceeds the limits.
-pub fn read_within(bytes: &[u8], limits: &Limits) -> Result<Baseline, BaselineError> {
+pub fn read_within(bytes: &[u8], limits: &Limits, known: &dyn Known) -> Result<Baseline, BaselineError> {
     let mut diagnostics = Diagnostics::default();
     let stored = compress::unpack(bytes, limits, &mut diagnostics)?;
     if diagnostics.iter().any(|found| found.code == Code::Truncated) {
@@ -77,18 +105,19 @@ pub fn read_within(bytes: &[u8], limits: &Limits) -> Result<Baseline, BaselineEr
     let lines = FREE_LINES.saturating_add(LINES_PER_BYTE.saturating_mul(body.len() as u64));
     let budget = Budget::new(lines.min(LINES), limits.line);
     let pieces = pieces(body);
-    let read: Vec<Result<Vec<FileRecord>, BaselineError>> =
-        pieces.par_iter().map(|(at, piece)| files(piece, &budget).map_err(|error| error.within(body, *at))).collect();
-    let mut files: Vec<FileRecord> = Vec::with_capacity(read.iter().flatten().map(Vec::len).sum());
+    // Another version may have counted otherwise.
+    let known = if summary.info.generator == Baseline::GENERATOR { known } else { &() };
+    let of_piece = |(at, piece): &(usize, &[u8])| files(piece, &budget, known).map_err(|error| error.within(body, *at));
+    let read: Vec<Result<Vec<Arc<FileRecord>>, BaselineError>> = pieces.par_iter().map(of_piece).collect();
+    let mut files: Vec<Arc<FileRecord>> = Vec::with_capacity(read.iter().flatten().map(Vec::len).sum());
     for (read, (at, _)) in read.into_iter().zip(&pieces) {
         let read = read?;
         if let Some(next) = read.first() {
-            in_order(files.last(), next)
+            in_order(files.last(), &next.path)
                 .map_err(|message| BaselineError::Line { line: 1, message }.within(body, *at))?;
         }
         files.extend(read);
     }
-    let files = files.into_iter().map(Arc::new).collect();
     let baseline =
         Baseline { measurement: Measurement { headline: summary.info.headline, files }, info: summary.info.clone() };
     if baseline.summary() != summary {
@@ -120,8 +149,7 @@ fn summary(line: &[u8]) -> Result<BaselineSummary, BaselineError> {
 
 /// Cuts the body before lines of files.
 fn pieces(body: &[u8]) -> Vec<(usize, &[u8])> {
-    let begin = [b"\n", FILE].concat();
-    let begin = memchr::memmem::Finder::new(&begin);
+    let begin = memchr::memmem::Finder::new(NEXT_FILE);
     let mut out = Vec::with_capacity(body.len() / PIECE + 1);
     let mut from = 0;
     while from < body.len() {
@@ -134,16 +162,19 @@ fn pieces(body: &[u8]) -> Vec<(usize, &[u8])> {
 }
 
 /// The files of a piece, each followed by its functions. Lines are counted from 1 within the piece.
-fn files(piece: &[u8], budget: &Budget) -> Result<Vec<FileRecord>, BaselineError> {
-    let mut out: Vec<FileRecord> = Vec::new();
+fn files(piece: &[u8], budget: &Budget, known: &dyn Known) -> Result<Vec<Arc<FileRecord>>, BaselineError> {
+    let mut out: Vec<Arc<FileRecord>> = Vec::new();
+    let mut open: Option<FileRecord> = None;
     // Collected apart, so that each file gets as much memory as its functions take.
     let mut functions: Vec<FunctionRecord> = Vec::new();
-    let close = |last: Option<&mut FileRecord>, functions: &mut Vec<FunctionRecord>| {
-        if let Some(last) = last {
-            last.functions.reserve_exact(functions.len());
-            last.functions.append(functions);
+    let close = |open: &mut Option<FileRecord>, functions: &mut Vec<FunctionRecord>, out: &mut Vec<Arc<FileRecord>>| {
+        if let Some(mut file) = open.take() {
+            file.functions.reserve_exact(functions.len());
+            file.functions.append(functions);
+            out.push(Arc::new(file));
         }
     };
+    let next_file = memchr::memmem::Finder::new(NEXT_FILE);
     let mut scratch = Scratch::new(budget);
     let mut rest = piece;
     let mut number = 0;
@@ -154,13 +185,25 @@ fn files(piece: &[u8], budget: &Budget) -> Result<Vec<FileRecord>, BaselineError
         rest = after.get(1..).unwrap_or_default();
         let fail = |message: String| BaselineError::Line { line: number, message };
         if line.starts_with(FILE) {
+            close(&mut open, &mut functions, &mut out);
+            if let Some(record) = path_and_hash(line).and_then(|(path, hash)| known.record(path, hash)) {
+                in_order(out.last(), &record.path).map_err(fail)?;
+                out.push(record);
+                // Its functions are known, too.
+                if rest.starts_with(FUNCTION) {
+                    let skipped = next_file.find(rest).map_or(rest.len(), |at| at + 1);
+                    let (functions, after) = rest.split_at(skipped);
+                    number += memchr::memchr_iter(b'\n', functions).count() as u64;
+                    rest = after;
+                }
+                continue;
+            }
             let row: FileRow<'_> = serde_json::from_slice(line).map_err(|error| at(number, &error))?;
             let next = row.into_record(&mut scratch).map_err(fail)?;
-            in_order(out.last(), &next).map_err(fail)?;
-            close(out.last_mut(), &mut functions);
-            out.push(next);
+            in_order(out.last(), &next.path).map_err(fail)?;
+            open = Some(next);
         } else if line.starts_with(FUNCTION) {
-            if out.is_empty() {
+            if open.is_none() {
                 return Err(fail("a function before the first file".to_owned()));
             }
             functions.push(match quick::function(line) {
@@ -171,14 +214,14 @@ fn files(piece: &[u8], budget: &Budget) -> Result<Vec<FileRecord>, BaselineError
             return Err(fail("expected a file or a function".to_owned()));
         }
     }
-    close(out.last_mut(), &mut functions);
+    close(&mut open, &mut functions, &mut out);
     Ok(out)
 }
 
 /// Files are sorted by path: they are searched by it.
-fn in_order(last: Option<&FileRecord>, next: &FileRecord) -> Result<(), String> {
+fn in_order(last: Option<&Arc<FileRecord>>, next: &RepoPath) -> Result<(), String> {
     match last {
-        Some(last) if last.path >= next.path => Err(format!("{:?} is there twice or out of order", next.path.as_str())),
+        Some(last) if last.path >= *next => Err(format!("{:?} is there twice or out of order", next.as_str())),
         _ => Ok(()),
     }
 }

@@ -17,6 +17,21 @@ use crate::coverage::{Line, Metric, MetricSet, Ratio, RepoPath, Totals};
 /// How the line of a file begins.
 pub(super) const FILE: &[u8] = b"{\"path\":";
 
+/// The same behind another line.
+pub(super) const NEXT_FILE: &[u8] = b"\n{\"path\":";
+
+/// What stands between the path of a file and the hash of what is said of it.
+const HASH: &[u8] = b"\",\"hash\":\"";
+
+/// The path of a file's line and the hash of what is said of it, in the very form in which we write them.
+pub(super) fn path_and_hash(line: &[u8]) -> Option<(&str, u64)> {
+    let rest = line.strip_prefix(FILE)?.strip_prefix(b"\"")?;
+    let end = memchr::memchr2(b'"', b'\\', rest)?;
+    let (path, rest) = rest.split_at_checked(end)?;
+    let digits = std::str::from_utf8(rest.strip_prefix(HASH)?.get(..16)?).ok()?;
+    Some((std::str::from_utf8(path).ok()?, u64::from_str_radix(digits, 16).ok()?))
+}
+
 /// How the line of a function begins.
 pub(super) const FUNCTION: &[u8] = b"{\"fn\":";
 
@@ -25,6 +40,9 @@ pub(super) const FUNCTION: &[u8] = b"{\"fn\":";
 pub(super) struct FileRow<'a> {
     #[serde(borrow)]
     path: Cow<'a, str>,
+    /// Hash of all that is said of it.
+    #[serde(default, skip_serializing_if = "str::is_empty", borrow)]
+    hash: Cow<'a, str>,
     /// Hash of its text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     content: Option<String>,
@@ -54,6 +72,7 @@ impl<'a> FileRow<'a> {
         let units = |(metric, units): &(Metric, Vec<Unit>)| (*metric, Cow::Owned(write_units(units)));
         FileRow {
             path: Cow::Borrowed(file.path.as_str()),
+            hash: format!("{:016x}", file.hash()).into(),
             content: file.text.as_ref().map(|text| to_hex(text.content)),
             lengths: lengths.into(),
             hashes: hashes.into(),

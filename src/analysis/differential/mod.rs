@@ -21,6 +21,7 @@ mod moved;
 mod near;
 mod owners;
 mod pair;
+mod record_hash;
 mod result;
 mod rewrap;
 mod similar;

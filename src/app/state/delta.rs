@@ -14,17 +14,20 @@ pub(crate) const GLOW: u64 = 2000;
 /// The difference between two snapshots.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Delta {
-    gained: Count,
-    lost: Count,
+    pub(in crate::app) gained: Count,
+    pub(in crate::app) lost: Count,
     glowing: FxHashMap<RepoPath, FxHashSet<Line>>,
     /// When the glow ends.
     pub(crate) until: u64,
 }
 
+/// What is covered that was not, or the other way round.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Count {
-    lines: u64,
-    arms: u64,
+pub struct Count {
+    /// Lines.
+    pub lines: u64,
+    /// Arms of branches.
+    pub arms: u64,
 }
 
 impl Delta {
@@ -100,16 +103,26 @@ impl Delta {
 
     /// What was gained, in words: `+6 lines, 1 branch`.
     pub(crate) fn gained(&self) -> Option<String> {
-        self.gained.words('+')
+        self.gained.as_gain()
     }
 
     /// What was lost, in words.
     pub(crate) fn lost(&self) -> Option<String> {
-        self.lost.words('\u{2212}')
+        self.lost.as_loss()
     }
 }
 
 impl Count {
+    /// It was gained, in words; `None` where nothing was.
+    pub fn as_gain(self) -> Option<String> {
+        self.words('+')
+    }
+
+    /// It was lost, in words; `None` where nothing was.
+    pub fn as_loss(self) -> Option<String> {
+        self.words('\u{2212}')
+    }
+
     fn words(self, sign: char) -> Option<String> {
         let plural = |n: u64, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
         let parts: Vec<String> = [
