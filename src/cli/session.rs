@@ -14,6 +14,7 @@ use crate::coverage::{Code, Diagnostic, Metric, RepoPath, Severity};
 use crate::project::{self, LoadError, Loaded, Memo, News, Nobody, Project, Request, Settings, SettingsError};
 use crate::source::{Text, printable};
 use crate::term;
+use crate::work::output;
 
 /// A loaded project and how to print it.
 pub(super) struct Session {
@@ -281,7 +282,8 @@ pub(super) fn request(global: &Global, paths: &[PathBuf]) -> Result<Request, Fai
     let stdin = if dash.is_empty() { None } else { Some(read_stdin()?) };
     let source_dirs = global.source_dir.iter().map(|folder| here.join(folder)).collect();
     let memo = Memo::open(&root);
-    Ok(Request { root, paths: named, aside: Vec::new(), stdin, source_dirs, settings, memo })
+    let latest_run = output(&root);
+    Ok(Request { root, paths: named, latest_run, aside: Vec::new(), stdin, source_dirs, settings, memo })
 }
 
 fn flags(global: &Global) -> Result<Partial, Failure> {

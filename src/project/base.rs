@@ -100,6 +100,7 @@ pub fn measured_at(
     let there = Request {
         root: folder.path().to_owned(),
         paths: reports.to_vec(),
+        latest_run: None,
         aside: Vec::new(),
         stdin: None,
         source_dirs: request.source_dirs.clone(),

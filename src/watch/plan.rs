@@ -34,7 +34,10 @@ pub enum Event {
     /// Reports changed, and whoever wrote them has closed them.
     ReportsWritten,
     /// Reports were read outside of a run.
-    Loaded,
+    Loaded {
+        /// How long ago the newest of them was written, in milliseconds.
+        age: u64,
+    },
     /// The command was started.
     Spawned(RunId),
     /// The command could not be started.
@@ -150,7 +153,7 @@ impl Plan {
             Event::Written(paths) => self.written(paths),
             Event::ReportsChanged => self.reports_changed(),
             Event::ReportsWritten => self.reload(),
-            Event::Loaded => self.show(Origin::Found, self.pending.clone()),
+            Event::Loaded { age } => self.show(Origin::Found, age, self.pending.clone()),
             Event::Spawned(run) => self.spawned(run),
             Event::SpawnFailed(run, why) if self.is_alive(run) => self.end(Outcome::NotStarted(why)),
             Event::Exited(run, exit) if self.is_alive(run) => self.exited(run, exit),
@@ -300,15 +303,15 @@ impl Plan {
             (Ok(false), Exit::Code(code)) => Outcome::NoReport { code },
             (Ok(true), Exit::Code(code)) => {
                 // Files that changed while it ran were measured in part before and in part after.
-                self.show(Origin::Run(run), self.pending.clone());
+                self.show(Origin::Run(run), 0, self.pending.clone());
                 if code == 0 { Outcome::Passed } else { Outcome::Failed { code } }
             }
         };
         self.end(outcome)
     }
 
-    fn show(&mut self, origin: Origin, changed: BTreeSet<RepoPath>) -> Vec<Effect> {
-        self.data = Data { origin, since: self.now, changed };
+    fn show(&mut self, origin: Origin, age: u64, changed: BTreeSet<RepoPath>) -> Vec<Effect> {
+        self.data = Data { origin, since: self.now, age, changed };
         Vec::new()
     }
 

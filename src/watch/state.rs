@@ -161,6 +161,8 @@ pub struct Data {
     pub origin: Origin,
     /// When they came.
     pub since: u64,
+    /// How old they were then, in milliseconds.
+    pub age: u64,
     /// Files that changed after they were measured.
     pub changed: BTreeSet<RepoPath>,
 }

@@ -78,7 +78,7 @@ impl Data {
         };
         match self.changed.len() {
             0 if !always => None,
-            0 => Some(format!("data {}", ago(now.saturating_sub(self.since)))),
+            0 => Some(format!("data {}", ago(now.saturating_sub(self.since).saturating_add(self.age)))),
             1 => Some(format!("stale: 1 file edited since {since}")),
             n => Some(format!("stale: {n} files edited since {since}")),
         }

@@ -211,7 +211,10 @@ impl LoadWorker {
             return;
         }
         match loaded {
-            Ok(loaded) => self.show(loaded, Event::Loaded),
+            Ok(loaded) => {
+                let age = age(&loaded);
+                self.show(loaded, Event::Loaded { age });
+            }
             Err(error) => self.around.outbox.send(Msg::LoadFailed(error.to_string())),
         }
     }
@@ -296,6 +299,12 @@ impl LoadWorker {
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = seen;
         (self.around.tell)(taken(&self.around.request, loaded));
     }
+}
+
+/// How long ago the newest report was written, in milliseconds.
+fn age(loaded: &Loaded) -> u64 {
+    let newest = loaded.snapshot.report.inputs.iter().filter_map(|input| input.modified).max();
+    newest.and_then(|newest| newest.elapsed().ok()).map_or(0, |age| age.as_millis() as u64)
 }
 
 fn one_line(error: &LoadError) -> String {

@@ -56,6 +56,36 @@ fn what_fits_is_told_with_its_reasons_and_run_once_somebody_agreed() {
     assert_eq!(run(&project, &["run"]).code, 2, "another command is another question");
 }
 
+/// A script stands in for the go command and writes what that would.
+#[test]
+fn what_a_run_wrote_elsewhere_is_there_afterwards() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = dir.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("go.mod", "module example.com/x\n");
+    write("a.go", "package x\n\nfunc A(b bool) int {\n\tif b {\n\t\treturn 1\n\t}\n\treturn 2\n}\n");
+    write("a_test.go", "package x\n");
+    let profile = r"mode: count\nexample.com/x/a.go:3.20,4.7 1 1\nexample.com/x/a.go:4.7,6.3 1 0\n";
+    let script = format!(
+        "#!/bin/sh\nfor word in \"$@\"; do case $word in -coverprofile=*) out=${{word#-coverprofile=}};; esac; done\n\
+         printf '{profile}' >\"$out\"\n"
+    );
+    write("bin/go", &script);
+    std::fs::set_permissions(dir.path().join("bin/go"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let ran = run(&dir, &["run", "--yes"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stdout.contains("a.go"), "{}", ran.stdout);
+    let later = run(&dir, &["report"]);
+    assert_eq!((later.code, later.stdout), (0, ran.stdout), "{}", later.stderr);
+    assert!(run(&dir, &["doctor", "--format", "json"]).stdout.contains("of the latest run, "));
+    // What lies in the project comes first.
+    write("lcov.info", "SF:a.go\nDA:4,1\nend_of_record\n");
+    assert!(run(&dir, &["report"]).stdout.contains("100.0%"));
+}
+
 #[test]
 fn what_lacks_something_says_what() {
     let dir = tempfile::tempdir().unwrap();

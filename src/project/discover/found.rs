@@ -21,6 +21,8 @@ pub(in crate::project) struct Found {
     pub(in crate::project) modified: Option<SystemTime>,
     /// Did the user name this very file? Then no rule leaves it out.
     pub(in crate::project) named: bool,
+    /// Did the latest run of the tests leave it outside of the project?
+    pub(in crate::project) of_latest_run: bool,
 }
 
 /// A file of a report.

@@ -210,6 +210,7 @@ fn open(candidate: &Candidate, tracked: &FxHashSet<RepoPath>) -> Option<Outcome>
         size,
         modified,
         named: candidate.named,
+        of_latest_run: false,
     }))
 }
 

@@ -125,6 +125,7 @@ mod tests {
             size: 2,
             modified: Some(modified),
             named: false,
+            of_latest_run: false,
         }
     }
 

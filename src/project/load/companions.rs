@@ -161,7 +161,15 @@ mod tests {
     fn found(files: &[(&str, PathBuf)]) -> Found {
         let files =
             files.iter().map(|(shown, real)| FoundFile { shown: (*shown).into(), real: real.clone() }).collect();
-        Found { shown: "*".into(), files, format: &FORMATS[0], size: 1, modified: None, named: false }
+        Found {
+            shown: "*".into(),
+            files,
+            format: &FORMATS[0],
+            size: 1,
+            modified: None,
+            named: false,
+            of_latest_run: false,
+        }
     }
 
     fn tree(files: &[&str]) -> (tempfile::TempDir, Index) {

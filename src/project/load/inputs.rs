@@ -244,7 +244,15 @@ impl Inputs {
             Some(format) => match format.advice_on("FILE") {
                 None => {
                     let size = bytes.len() as u64;
-                    let found = Found { shown, files: Vec::new(), format, size, modified: None, named: true };
+                    let found = Found {
+                        shown,
+                        files: Vec::new(),
+                        format,
+                        size,
+                        modified: None,
+                        named: true,
+                        of_latest_run: false,
+                    };
                     return Some((found, Bytes::owned(bytes)));
                 }
                 Some(advice) => advice,
@@ -268,6 +276,12 @@ fn search(request: &Request, around: &Around) -> Result<Discovery, LoadError> {
         _ => Search::Tree { data_file },
     };
     let mut discovery = discover(&request.root, &around.walk, &search, &around.tracked)?;
+    if let (Search::Tree { .. }, true, Some(folder)) = (&search, discovery.found.is_empty(), &request.latest_run) {
+        let folder = [folder.to_string_lossy().into_owned()];
+        let of_run = discover(&request.root, &around.walk, &Search::Configured(&folder), &around.tracked)?;
+        discovery.found = of_run.found;
+        discovery.found.iter_mut().for_each(|found| found.of_latest_run = true);
+    }
     let aside: Vec<PathBuf> = request.aside.iter().filter_map(|path| std::fs::canonicalize(path).ok()).collect();
     let is_aside = |found: &Found| {
         let mut files = found.files.iter().filter_map(|file| std::fs::canonicalize(&file.real).ok());

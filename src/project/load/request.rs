@@ -12,6 +12,8 @@ pub struct Request {
     pub root: PathBuf,
     /// Reports to read instead of those that are found: files, folders, globs; relative to the root or absolute.
     pub paths: Vec<String>,
+    /// Where the latest run of the tests left its reports, outside of the root: they are read where the project has none.
+    pub latest_run: Option<PathBuf>,
     /// Reports of something else, such as the other side of a comparison: a search passes over them.
     pub aside: Vec<PathBuf>,
     /// A report that came through standard input.

@@ -42,6 +42,9 @@ pub(super) fn status(input: &Input, taken: bool, why: String) -> InputStatus {
 }
 
 pub(super) fn taken_because(found: &Found) -> String {
+    if found.of_latest_run {
+        return format!("of the latest run, {}", found.format.name);
+    }
     match (found.files.len(), found.named) {
         (0, _) => "read from standard input".to_owned(),
         (1, true) => "named".to_owned(),

@@ -72,7 +72,7 @@ fn changes_while_a_run_is_on_cause_one_more() {
 fn each_end_has_its_words_and_the_old_data_stay() {
     let ends = |exit, read: fn(RunId) -> Event| {
         let mut plan = plan();
-        plan.handle(Event::Loaded);
+        plan.handle(Event::Loaded { age: 0 });
         if run(&mut plan, exit) == [Effect::Collect { run: RunId(1), edited: Vec::new() }] {
             plan.handle(read(RunId(1)));
         }
@@ -90,6 +90,14 @@ fn each_end_has_its_words_and_the_old_data_stay() {
     assert_eq!(ends(Exit::Code(2), none), old("no_report", "no report (exit 2)"));
     assert_eq!(ends(Exit::Code(0), bad), old("report_bad", "report unreadable: lcov.info:3: no file before this line"));
     assert_eq!(ends(Exit::Signal(11), fresh), old("crashed", "crashed (signal 11)"));
+}
+
+#[test]
+fn what_an_earlier_run_left_says_its_age() {
+    let mut plan = plan();
+    plan.handle(Event::Loaded { age: 2 * 3600 * 1000 });
+    feed(&mut plan, [Event::Run, Event::Spawned(RunId(1)), Event::Now(5000)]);
+    assert_eq!(plan.status(), "running 5 s · data 2 h old");
 }
 
 #[test]
@@ -263,7 +271,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         4 => paths().prop_map(Event::Changed),
         4 => paths().prop_map(Event::Written),
         1 => Just(Event::ReportsChanged),
-        1 => Just(Event::Loaded),
+        1 => Just(Event::Loaded { age: 0 }),
         3 => run.clone().prop_map(Event::Spawned),
         1 => run.clone().prop_map(|run| Event::SpawnFailed(run, "why".to_owned())),
         3 => (run.clone(), exit).prop_map(|(run, exit)| Event::Exited(run, exit)),
