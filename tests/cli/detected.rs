@@ -59,7 +59,7 @@ fn what_fits_is_told_with_its_reasons_and_run_once_somebody_agreed() {
 /// A script stands in for the go command and writes what that would.
 #[test]
 fn what_a_run_wrote_elsewhere_is_there_afterwards() {
-    let dir = tempfile::tempdir().unwrap();
+    let (dir, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let write = |path: &str, text: &str| {
         let path = dir.path().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -75,15 +75,18 @@ fn what_a_run_wrote_elsewhere_is_there_afterwards() {
     );
     write("bin/go", &script);
     std::fs::set_permissions(dir.path().join("bin/go"), std::fs::Permissions::from_mode(0o755)).unwrap();
-    let ran = run(&dir, &["run", "--yes"]);
+    let path = format!("{}:{}", dir.path().join("bin").display(), std::env::var("PATH").unwrap());
+    let environment = [("PATH", path.as_str()), ("XDG_CACHE_HOME", cache.path().to_str().unwrap())];
+    let run = |arguments: &[&str]| with_variables(dir.path(), arguments, None, &environment);
+    let ran = run(&["run", "--yes"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(ran.stdout.contains("a.go"), "{}", ran.stdout);
-    let later = run(&dir, &["report"]);
+    let later = run(&["report"]);
     assert_eq!((later.code, later.stdout), (0, ran.stdout), "{}", later.stderr);
-    assert!(run(&dir, &["doctor", "--format", "json"]).stdout.contains("of the latest run, "));
+    assert!(run(&["doctor", "--format", "json"]).stdout.contains("of the latest run, "));
     // What lies in the project comes first.
     write("lcov.info", "SF:a.go\nDA:4,1\nend_of_record\n");
-    assert!(run(&dir, &["report"]).stdout.contains("100.0%"));
+    assert!(run(&["report"]).stdout.contains("100.0%"));
 }
 
 #[test]
