@@ -47,6 +47,8 @@ fn complete(model: &mut Model, snapshot: &Arc<Snapshot>, cmds: &mut Vec<Cmd>) {
     if let Some(before) = before {
         if !Arc::ptr_eq(&before.report, &snapshot.report) {
             model.delta = Delta::between(&before, snapshot);
+            let lost = model.delta.as_ref().map(|delta| delta.lost_lines.clone()).unwrap_or_default();
+            model.lost.take(&before, snapshot, &lost);
         }
         cmds.push(Cmd::Drop(before));
     }

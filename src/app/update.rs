@@ -79,6 +79,7 @@ fn press(model: &mut Model, key: KeyCombination, cmds: &mut Vec<Cmd>) {
     if let Some(delta) = &mut model.delta {
         delta.fade();
     }
+    see(model);
     let action = model.keymap.resolve(key, place(model));
     // These two work while something is typed, too.
     if let Some(action @ (Action::Interrupt | Action::Suspend)) = action {
@@ -93,6 +94,15 @@ fn press(model: &mut Model, key: KeyCombination, cmds: &mut Vec<Cmd>) {
         reports::press(model, key, action, cmds);
     } else if let Some(action) = action {
         perform::perform(model, action, cmds);
+    }
+}
+
+/// Whoever presses a key has seen what is on the screen.
+fn see(model: &mut Model) {
+    let (height, _) = code_size(model);
+    let covered = model.finder.is_some() || model.help.is_some() || model.reports.shown;
+    if let Some(path) = model.source.path.as_ref().filter(|_| height > 0 && !covered) {
+        model.lost.see(path, model.source.visible(height));
     }
 }
 

@@ -111,10 +111,15 @@ fn draw_row(ui: &Ui<'_>, snapshot: &Snapshot, row: Row, bar: usize, place: Rect,
         NodeKind::Folder => FileState::Measured,
     };
     numbers(ui, &mut pen, node, ratio, bar);
+    let lost = match node.kind {
+        NodeKind::File(file) => snapshot.file(file).map_or(0, |file| ui.model.lost.count(&file.path)),
+        NodeKind::Folder => 0,
+    };
     let word = match state {
+        _ if lost > 0 => Some((ui.symbols.failed, format!("{lost} lost"), Role::Missed)),
         FileState::Measured => None,
-        FileState::Stale => Some((ui.symbols.stale, "stale", Role::Stale)),
-        FileState::Unresolved => Some((ui.symbols.unresolved, "unresolved", Role::Partial)),
+        FileState::Stale => Some((ui.symbols.stale, "stale".to_owned(), Role::Stale)),
+        FileState::Unresolved => Some((ui.symbols.unresolved, "unresolved".to_owned(), Role::Partial)),
     };
     // The name with the arrow or the space before it.
     let name = pen::fitted(pen::head(&node.name), LONGEST_NAME, "").1 + 2;

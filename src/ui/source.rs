@@ -197,6 +197,12 @@ impl Lines<'_> {
         delta.glows(path, line)
     }
 
+    /// Did a run just lose the line, and nobody has seen it yet?
+    fn is_lost(&self, line: Line) -> bool {
+        let model = self.ui.model;
+        model.source.path.as_ref().is_some_and(|path| model.lost.has(path, line))
+    }
+
     /// Is a line covered by one report alone, while that is what is looked at?
     fn is_only(&self, line: Line) -> bool {
         let model = self.ui.model;
@@ -237,6 +243,7 @@ impl Lines<'_> {
             past::draw(ui, &mut pen, self.past.as_ref(), line, state);
         }
         let (symbol, role) = match state {
+            Some(LineState::Missed) if self.is_lost(line) => (symbols.failed, Role::Missed),
             Some(LineState::Missed) => (symbols.missed, Role::Missed),
             Some(LineState::Partial) => (symbols.partial, Role::Partial),
             Some(LineState::Hit) if self.is_only(line) => (symbols.only, Role::Key),

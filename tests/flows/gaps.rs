@@ -143,6 +143,19 @@ fn a_gap_that_a_reload_covers_stays_under_the_cursor() {
 }
 
 #[test]
+fn what_was_lost_stays_marked_until_somebody_has_seen_it() {
+    let before = Project::default().file("a.rs", "4│one\n4│two\n").file("b.rs", "4│three\n0│four\n");
+    let after = Project::default().file("a.rs", "4│one\n0│two\n").file("b.rs", "4│three\n0│four\n");
+    // b.rs is shown: what a.rs lost is not on the screen, whatever keys are pressed.
+    let app = app(before).size(120, 24).see("2 ▌    0 four").reload(after.clone()).see("−1 line").see("✗ 1 lost");
+    let app = app.keys("<tab>kj").see("✗ 1 lost").keys("<tab>k").see("2 ✗    0 two").see("✗ 1 lost");
+    let app = app.keys("jk").see("2 ▌    0 two").miss("lost");
+    // What is covered again before anybody looked needs no look.
+    let covered = Project::default().file("a.rs", "4│one\n4│two\n").file("b.rs", "4│three\n0│four\n");
+    app.reload(covered.clone()).reload(after).see("1 lost").reload(covered).miss("lost");
+}
+
+#[test]
 fn covered_lines_glow_until_the_next_key_or_for_two_seconds() {
     let covered = tako().file("internal/engine/runner.go", &RUNNER.replace("\n0│	run.Replay", "\n1│	run.Replay"));
     let glowing = |app: &crate::app::App| app.styled().contains("on #1d3a1c");

@@ -17,6 +17,8 @@ pub(crate) struct Delta {
     pub(in crate::app) gained: Count,
     pub(in crate::app) lost: Count,
     glowing: FxHashMap<RepoPath, FxHashSet<Line>>,
+    /// The lines that were lost.
+    pub(in crate::app) lost_lines: FxHashMap<RepoPath, FxHashSet<Line>>,
     /// When the glow ends.
     pub(crate) until: u64,
 }
@@ -60,7 +62,10 @@ impl Delta {
                         self.gained.lines += 1;
                         self.glow(path, line);
                     }
-                    (Some(1..), 0) => self.lost.lines += 1,
+                    (Some(1..), 0) => {
+                        self.lost.lines += 1;
+                        self.lost_lines.entry(path.clone()).or_default().insert(line);
+                    }
                     _ => {}
                 }
             }

@@ -11,6 +11,7 @@ pub(crate) mod functions;
 pub(crate) mod help;
 pub(crate) mod history;
 pub(crate) mod line_input;
+mod lost;
 pub(crate) mod model;
 pub(crate) mod ongoing;
 pub(crate) mod prompt;

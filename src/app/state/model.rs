@@ -11,6 +11,7 @@ use super::finder::Finder;
 use super::functions::FunctionList;
 use super::help::Help;
 use super::history::Phases;
+use super::lost::LostLines;
 use super::ongoing::Ongoing;
 use super::prompt::Prompt;
 use super::queue::Queue;
@@ -89,6 +90,8 @@ pub struct Model {
     pub(crate) prompt: Option<Prompt>,
     pub(crate) notice: Option<String>,
     pub(crate) delta: Option<Delta>,
+    /// What was lost and nobody has seen yet.
+    pub(crate) lost: LostLines,
     pub(crate) plan: watch::Plan,
     /// While a run goes on: when the clock is looked at next.
     pub(crate) next_second: Option<u64>,
@@ -126,6 +129,7 @@ impl Model {
             prompt: None,
             notice: None,
             delta: None,
+            lost: LostLines::default(),
             plan: setup.plan,
             next_second: None,
             touched: false,
