@@ -111,6 +111,7 @@ mod tests {
     fn every_key_of_the_table_can_be_set() {
         let text = "[reports]\npaths=['a.info']\nremap=['/b=.']\ninclude=['src/**']\nexclude=['gen/**']\n\
                     [report]\nmetric='branches'\nprecision=2\n[baseline]\ndefault='main'\n\
+                    [watch]\ncommand='make cover'\nreports=['out/*.info']\n\
                     [ui]\ntheme='light'\nsplit=35\ntab_width=0x2\nglyphs='ascii'\n";
         let partial = from_toml("lazycov.toml", text, Owner::Project).unwrap();
         assert_eq!(partial.metric, Some(Some(Metric::Branches)));
@@ -118,7 +119,9 @@ mod tests {
         assert_eq!(partial.theme, Some(Some("light".to_owned())));
         assert_eq!(partial.remap.unwrap()[0].to, ".");
         assert_eq!(partial.baseline.as_deref(), Some("main"));
-        assert_eq!(KEYS.len(), 11, "a new key belongs into this test");
+        assert_eq!(partial.watch_command.as_deref(), Some("make cover"));
+        assert_eq!(partial.watch_reports.unwrap(), ["out/*.info"]);
+        assert_eq!(KEYS.len(), 13, "a new key belongs into this test");
     }
 
     #[test]
@@ -130,7 +133,7 @@ mod tests {
         assert_eq!(message("\n[raport]\n"), "lazycov.toml:2: unknown section [raport]; did you mean `report`?");
         assert_eq!(
             message("[zzz]\n"),
-            "lazycov.toml:1: unknown section [zzz]; known are reports, report, baseline, ui, gate, waive"
+            "lazycov.toml:1: unknown section [zzz]; known are reports, report, baseline, watch, ui, gate, waive"
         );
     }
 

@@ -133,6 +133,23 @@ pub static KEYS: &[Key] = &[
         },
     },
     Key {
+        section: "watch",
+        name: "command",
+        help: "What `run` and `watch` run instead of what fits the project.",
+        expects: "a command as a shell takes it",
+        set: |to, value| {
+            let command = value.text().filter(|command| !command.trim().is_empty()).map(str::to_owned);
+            put(&mut to.watch_command, command)
+        },
+    },
+    Key {
+        section: "watch",
+        name: "reports",
+        help: "Where that command leaves its reports.",
+        expects: "a list of paths or globs",
+        set: |to, value| put(&mut to.watch_reports, value.list()),
+    },
+    Key {
         section: "ui",
         name: "theme",
         help: "Colours for a dark or a light background.",

@@ -23,6 +23,10 @@ pub struct Config {
     pub precision: Option<u8>,
     /// Name of the baseline to compare with; `None` chooses by commit and date.
     pub baseline: Option<String>,
+    /// What `run` and `watch` run instead of what fits the project, as a shell takes it.
+    pub watch_command: Option<String>,
+    /// Where it leaves its reports: paths or globs; none for wherever reports are found.
+    pub watch_reports: Vec<String>,
     /// Name of the colour theme; `None` chooses by the terminal's background.
     pub theme: Option<String>,
     /// Width of the list beside the source, in percent.
@@ -54,6 +58,10 @@ pub struct Partial {
     pub precision: Option<u8>,
     /// `baseline.default`
     pub baseline: Option<String>,
+    /// `watch.command`
+    pub watch_command: Option<String>,
+    /// `watch.reports`
+    pub watch_reports: Option<Vec<String>>,
     /// `ui.theme`; the inner `None` is `auto`.
     pub theme: Option<Option<String>>,
     /// `ui.split`
@@ -123,6 +131,8 @@ impl Partial {
             metric: self.metric.or(below.metric),
             precision: self.precision.or(below.precision),
             baseline: self.baseline.or(below.baseline),
+            watch_command: self.watch_command.or(below.watch_command),
+            watch_reports: self.watch_reports.or(below.watch_reports),
             theme: self.theme.or(below.theme),
             split: self.split.or(below.split),
             tab_width: self.tab_width.or(below.tab_width),
@@ -161,6 +171,8 @@ impl Config {
             metric: merged.metric.unwrap_or_default(),
             precision: merged.precision,
             baseline: merged.baseline,
+            watch_command: merged.watch_command,
+            watch_reports: merged.watch_reports.unwrap_or_default(),
             theme: merged.theme.unwrap_or_default(),
             split: merged.split.unwrap_or(40),
             tab_width: merged.tab_width.unwrap_or(4),
