@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 use super::git::Git;
 use super::index::Index;
 use super::mapping::open_regular;
-use super::memo::{Memo, Stamp};
+use super::memo::{MeasuredText, Memo, Stamp};
 use crate::analysis::Extent;
 use crate::analysis::differential::Marks;
 use crate::coverage::{LineBits, RepoPath};
@@ -36,6 +36,8 @@ pub(super) struct SourceFile {
     pub lines: u32,
     /// When it was written, where the disk says so.
     pub modified: Option<SystemTime>,
+    /// The text of it that was measured last, as far as anyone saw it before.
+    pub measured: Option<MeasuredText>,
 }
 
 /// Reads files of one project.
@@ -118,7 +120,7 @@ impl Sources {
             Some(known) => known,
             None => self.memo.learn(path, &stamp, moment, &self.read(path).ok()?),
         };
-        let file = SourceFile { content, lines, modified };
+        let file = SourceFile { content, lines, modified, measured: self.memo.measured(path) };
         let same = before.filter(|before| ***before == file);
         Some(same.map_or_else(|| Arc::new(file), Arc::clone))
     }

@@ -253,6 +253,8 @@ impl LoadWorker {
     /// Shows what was loaded, first without what takes long to find out.
     fn show(&mut self, loaded: Loaded, event: Event) {
         self.learn(&loaded);
+        // Which texts a run measured is to be known at the next start.
+        let of_run = matches!(event, Event::ReportsLoaded { .. });
         // The cursor goes to the largest gap the first time.
         let is_first = std::mem::take(&mut self.is_first);
         let loaded = if is_first && loaded.snapshot.partial {
@@ -275,7 +277,7 @@ impl LoadWorker {
         self.around.comparison.compare(loaded.clone());
         self.history.tell(loaded);
         // What a change taught is little, and to write it would cost as much as to write everything.
-        if is_first {
+        if is_first || of_run {
             self.project.memo().save();
         }
     }

@@ -9,6 +9,7 @@ mod counters;
 mod detected;
 mod diff;
 mod doctor;
+mod edited;
 mod failures;
 mod false_green;
 mod false_red;

@@ -1,16 +1,19 @@
 //! The measured files. Each is a value of what the reports say about it, of its source and of the settings, worked out
 //! again only when one of these changes.
 
+mod as_measured;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::as_measured::{AsMeasured, hash_of_report, joined};
 use super::observer::{Observer, Progress, Stage};
 use super::parts::PartsByPath;
-use crate::analysis::{Aged, Extent, FileEntry, FileState};
-use crate::coverage::{Diagnostics, File, FileCoverage, InputId, InputInfo, RepoPath};
+use crate::analysis::{FileEntry, FileState};
+use crate::coverage::{Diagnostics, FileCoverage, InputId, InputInfo, RepoPath};
 use crate::formats::Settings;
 use crate::project::assemble::{Assembled, Part, assemble};
 use crate::project::git::Git;
@@ -35,6 +38,8 @@ pub(super) struct Measured {
     as_measured: Option<AsMeasured>,
     /// Was it edited while it was measured?
     edited: bool,
+    /// A hash of the reports that measured it; never 0 once it is known.
+    reports: u64,
     /// Is the entry made of all this, and of this staleness?
     settled: Option<bool>,
     /// Does the source differ from the commit, as far as anyone asked?
@@ -42,13 +47,6 @@ pub(super) struct Measured {
     /// What is wrong with the file, by the report that is to blame.
     pub(super) diagnostics: Vec<(InputId, Diagnostics)>,
     pub(super) entry: Arc<FileEntry>,
-}
-
-/// A text that was measured, and what reports said of it.
-#[derive(Clone, Debug)]
-struct AsMeasured {
-    content: [u8; 16],
-    assembled: Arc<Assembled>,
 }
 
 /// The measured files of a project, sorted by path.
@@ -131,24 +129,12 @@ impl Files {
         }
     }
 
-    /// Some files were edited while the tests ran; no other was. What was measured is taken for the text that `begun` says
-    /// they had when the run began.
-    pub(super) fn edited_during_run(&mut self, paths: &FxHashSet<RepoPath>, begun: impl Fn(&str) -> Option<[u8; 16]>) {
-        for file in self.all.iter_mut().filter(|file| file.edited != paths.contains(&file.path)) {
-            file.edited = !file.edited;
-            file.settled = None;
-            if file.edited {
-                let of_text = |content| AsMeasured { content, assembled: Arc::clone(&file.assembled) };
-                let any_text = !file.parts.iter().any(Part::needs_text);
-                file.as_measured = begun(file.path.as_str()).filter(|_| any_text).map(of_text);
-            }
-        }
-    }
-
     /// Decides which files are stale, and brings the entries of those up to date that are not as they were.
     pub(super) fn settle(&mut self, inputs: &[InputInfo], staleness: &mut Staleness<'_>, sources: &Sources) {
         let stale = staleness.find(self.all.iter().map(Measured::age), inputs);
+        let hashes: Vec<u64> = inputs.iter().map(hash_of_report).collect();
         self.all.par_iter_mut().zip(stale).for_each(|(file, stale)| {
+            file.reports = joined(&file.assembled.file.measured_by, &hashes);
             file.settle(file.edited || stale && !file.is_as_measured(), sources);
         });
     }
@@ -242,6 +228,7 @@ impl Measured {
             assembled,
             as_measured,
             edited: false,
+            reports: 0,
             settled,
             differs,
             diagnostics: Vec::new(),
@@ -259,37 +246,6 @@ impl Measured {
         let assembled = assemble(&self.path, self.found, &self.parts, source.as_deref(), sources, settings);
         let as_measured = self.as_measured();
         Measured { source, assembled: Arc::new(assembled), as_measured, settled: None, differs: None, ..self }
-    }
-
-    /// What was measured, if it is known in which text: the present one, or one before it.
-    fn as_measured(&self) -> Option<AsMeasured> {
-        let present = self.source.as_ref().filter(|_| self.settled == Some(false));
-        let present = present.map(|source| (source.content, &self.assembled));
-        let of = |(content, assembled): ([u8; 16], &Arc<Assembled>)| AsMeasured {
-            content,
-            assembled: Arc::clone(assembled),
-        };
-        present.map(of).or_else(|| self.as_measured.clone()).or_else(|| {
-            // Some reports record which text they measured. What has to be completed was completed with the present one.
-            let recorded = self.assembled.file.source_hash.filter(|_| !self.parts.iter().any(Part::needs_text))?;
-            Some(of((*recorded.first_chunk()?, &self.assembled)))
-        })
-    }
-
-    /// Is its text again what it was when it was measured?
-    fn is_as_measured(&self) -> bool {
-        let measured = self.as_measured.as_ref().map(|measured| measured.content);
-        measured.is_some() && measured == self.source.as_ref().map(|source| source.content)
-    }
-
-    /// The measured lines where they are in the present text.
-    fn aged(&self, sources: &Sources, functions: Option<&[Extent]>) -> Option<(Arc<File>, Arc<Aged>)> {
-        let measured = self.as_measured()?;
-        let (was, is) = (sources.known_marks(measured.content)?, sources.marks(&self.path)?);
-        let file = &measured.assembled.file;
-        let (coverage, aged) = Aged::of(&file.coverage, &was, &is, functions.unwrap_or_default())?;
-        let coverage = Arc::new(coverage);
-        Some((Arc::new(File { coverage, ..File::clone(&self.assembled.file) }), Arc::new(aged)))
     }
 
     /// What the other reports say about a file that this one measured; `None` where it did not.
@@ -324,6 +280,9 @@ impl Measured {
             (true, false) => FileState::Measured,
         };
         let content = self.source.as_ref().map(|source| source.content);
+        if !stale {
+            self.remember_measured(sources);
+        }
         let same_text = self.entry.content == content;
         let extents = match (&self.entry.extents, &self.source) {
             (Some(extents), _) if same_text => Some(Arc::clone(extents)),

@@ -8,6 +8,7 @@ mod binaries;
 mod change;
 mod companions;
 mod contexts;
+mod edits;
 mod files;
 mod inputs;
 mod left;
@@ -142,31 +143,6 @@ impl Project {
     pub fn turn_off(&mut self, reports: BTreeSet<Arc<str>>) {
         self.switched |= self.off != reports;
         self.off = reports;
-    }
-
-    /// The tests run from now on: what they measure are the texts of now.
-    pub fn run_begins(&mut self) {
-        self.begun.clone_from(&self.latest);
-    }
-
-    /// The tests have run, and these files were edited meanwhile: which of their texts was measured nobody knows. They are
-    /// taken for those with which the run began, and for stale.
-    pub fn edited_during_run(&mut self, paths: Vec<RepoPath>) {
-        self.edited = paths.into_iter().collect();
-    }
-
-    /// Lets what was measured move with the texts of some files. No report is looked at.
-    pub fn follow(&mut self, paths: &[RepoPath]) -> Option<Loaded> {
-        let (sources, latest) = (self.sources.clone()?, self.latest.clone()?);
-        sources.doubt(paths.iter());
-        let concerned = paths.iter().cloned().collect();
-        self.files.look(&Concerned::Some(&concerned), &sources, &self.rules.formats);
-        self.settle(&sources)?;
-        let entries = self.files.entries();
-        let files = entries.iter().map(|entry| Arc::clone(&entry.file)).collect();
-        let report = Report { files, diagnostics: self.diagnostics(), ..Report::clone(&latest.report) };
-        let facts = facts_of(&latest, latest.project.clone(), latest.partial);
-        Some(self.show(Arc::new(report), entries, facts, &sources))
     }
 
     /// Forgets all but what was worked out from texts and what reports hold.

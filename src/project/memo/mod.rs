@@ -4,6 +4,7 @@
 
 mod disk;
 mod examine;
+mod measured;
 mod stamp;
 mod stored;
 
@@ -15,6 +16,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::disk::{LARGEST, Place};
+pub(super) use self::measured::MeasuredText;
 pub(super) use self::stamp::{Content, Stamp};
 use self::stored::{FileRow, Functions, Record, Stored, TextRow};
 use crate::analysis::Extent;
@@ -30,6 +32,7 @@ type ContentByPath = FxHashMap<RepoPath, (Stamp, Content, u64)>;
 pub struct Memo {
     texts: Arc<Texts>,
     files: Arc<RwLock<ContentByPath>>,
+    measured: Arc<RwLock<FxHashMap<RepoPath, MeasuredText>>>,
     /// Is this the tree whose files the memo on disk knows?
     of_stored_tree: bool,
 }
@@ -98,7 +101,7 @@ impl Memo {
 
     fn of_place(place: Place) -> Memo {
         let texts = Texts { place: Some(Mutex::new(place)), ..Texts::default() };
-        Memo { texts: Arc::new(texts), files: Arc::default(), of_stored_tree: true }
+        Memo { texts: Arc::new(texts), of_stored_tree: true, ..Memo::default() }
     }
 
     /// Reads what is known from earlier starts. Whoever asks first would have to wait for it.
@@ -109,7 +112,7 @@ impl Memo {
     /// The same knowledge of texts for the files of another tree.
     #[must_use]
     pub(super) fn of_another_tree(&self) -> Memo {
-        Memo { texts: Arc::clone(&self.texts), files: Arc::default(), of_stored_tree: false }
+        Memo { texts: Arc::clone(&self.texts), ..Memo::default() }
     }
 
     /// Content and number of lines of a file that still has this stamp.
@@ -260,9 +263,11 @@ impl Memo {
         let mut files: FxHashMap<[u8; 16], FileRow> = FxHashMap::default();
         files.extend(earlier.stored.files().chain(other.files()).map(|file| (file.path, file)));
         for (path, (stamp, content, seen)) in &*read(&self.files) {
-            let row = FileRow { path: hash(path), stamp: stamp.clone(), content: *content, seen: *seen };
-            files.insert(row.path, row);
+            let path = hash(path);
+            let measured = files.get(&path).and_then(|row| row.measured);
+            files.insert(path, FileRow { path, stamp: stamp.clone(), content: *content, seen: *seen, measured });
         }
+        self.add_measured(&mut files);
         place.write(&Stored::write(bounded(texts, LARGEST / 2), files.into_values().collect(), disk::GENERATOR));
     }
 }

@@ -4,7 +4,8 @@
 //! ```text
 //! magic and version (16) · checksum of all that follows (32) · generator: length (4), bytes
 //! texts: count (4); content (16), lines (4), day of its last use (4), place of its record (4), length (4); by content
-//! files: count (4); hash of the path (16), stamp (32), content (16), when it was seen (8); by hash
+//! files: count (4); hash of the path (16), stamp (32), content (16), when it was seen (8), hash of the reports that measured
+//!        it (8, 0 for none) and content that they measured (16); by hash
 //! records
 //! ```
 //!
@@ -12,16 +13,17 @@
 
 use std::sync::Arc;
 
+use super::measured::MeasuredText;
 use super::stamp::{Content, Stamp};
 use crate::analysis::Extent;
 use crate::analysis::differential::Mark;
 use crate::coverage::{Line, LineBits, Span};
 
 /// Another layout of the bytes is another version.
-const MAGIC: &[u8; 16] = b"lazycov memo 4\n\0";
+const MAGIC: &[u8; 16] = b"lazycov memo 5\n\0";
 
 const TEXT: usize = 32;
-const FILE: usize = 72;
+const FILE: usize = 96;
 
 /// What is known of a text, without what is worked out from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +43,8 @@ pub(super) struct FileRow {
     pub(super) content: Content,
     /// Nanoseconds since 1970.
     pub(super) seen: u64,
+    /// What was measured last.
+    pub(super) measured: Option<MeasuredText>,
 }
 
 /// The functions of a text; `None` where no grammar knows its language.
@@ -128,6 +132,8 @@ impl Stored {
             }
             out.extend_from_slice(&file.content);
             out.extend_from_slice(&file.seen.to_le_bytes());
+            out.extend_from_slice(&file.measured.map_or(0, |measured| measured.reports).to_le_bytes());
+            out.extend_from_slice(&file.measured.map(|measured| measured.content).unwrap_or_default());
         }
         for text in texts {
             out.extend_from_slice(text.record);
@@ -175,7 +181,9 @@ impl Stored {
         let mut row = Reader(self.bytes.get(self.files_at + at * FILE..)?);
         let path = row.array()?;
         let stamp = Stamp { modified: row.u64()?, changed: row.u64()?, size: row.u64()?, inode: row.u64()? };
-        Some(FileRow { path, stamp, content: row.array()?, seen: row.u64()? })
+        let (content, seen, reports) = (row.array()?, row.u64()?, row.u64()?);
+        let measured = MeasuredText { reports, content: row.array()? };
+        Some(FileRow { path, stamp, content, seen, measured: Some(measured).filter(|_| reports != 0) })
     }
 
     /// The row of a table that begins with a key.
