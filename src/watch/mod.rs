@@ -4,6 +4,7 @@
 
 mod plan;
 pub mod presets;
+pub mod results;
 mod screen;
 mod state;
 mod words;
