@@ -11,11 +11,13 @@
 //! There is no standard, and the numbers in the attributes of suites mean different things to different tools (Surefire
 //! counts repeated tests, gotestsum leaves tests of failed builds out). The test cases themselves are counted.
 
+mod attributes;
 mod case;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use self::attributes::{attribute, time};
 pub use self::case::{Case, CaseOutcome as Outcome};
 use super::count::shown;
 use super::xml::{decode, plain};
@@ -268,18 +270,6 @@ impl Run<'_> {
         };
         (all, self.suites.into_iter().filter(|suite| suite.results.total() > 0).map(rounded).collect())
     }
-}
-
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let mut attributes = tag.attributes();
-    let found = attributes.with_checks(false).flatten().find(|attribute| attribute.key.0 == name)?;
-    Some(plain(&found.value).into_owned())
-}
-
-/// Seconds. Surefire writes `1,234.567`.
-fn time(tag: &BytesStart<'_>) -> Option<f64> {
-    let text = attribute(tag, "time")?.replace(',', "");
-    text.trim().parse().ok().filter(|seconds: &f64| seconds.is_finite() && *seconds >= 0.0)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use quick_xml::events::BytesStart;
 
-use super::{attribute, time};
+use super::attributes::{attribute, time};
 
 /// Of longer texts the beginning is kept.
 const LONGEST: usize = 64 * 1024;

@@ -51,17 +51,17 @@ impl Lines {
     fn text(&mut self, byte: u8) -> bool {
         let (state, taken) = match (self.state, byte) {
             (State::Text | State::Escape, 0x1b) => (State::Escape, true),
-            (State::Text, _) => (State::Text, false),
+            // No sequence goes over the end of a line.
+            (State::Text, _) | (_, b'\n') => (State::Text, false),
             (State::Escape, b'[') => (State::Control, true),
             (State::Escape, b']' | b'P' | b'_' | b'^' | b'X') => (State::Command, true),
             (State::Escape, b' '..=b'/') => (State::One, true),
-            (State::Escape | State::One, _) => (State::Text, true),
-            (State::Control, 0x40..=0x7e) => (State::Text, true),
-            // No sequence goes over the end of a line.
-            (State::Control | State::Command | State::CommandEscape, b'\n') => (State::Text, false),
+            (State::Escape | State::One, _)
+            | (State::Control, 0x40..=0x7e)
+            | (State::Command, 0x07)
+            | (State::CommandEscape, b'\\') => (State::Text, true),
             (State::Control, _) => (State::Control, true),
             (State::Command, 0x1b) => (State::CommandEscape, true),
-            (State::Command, 0x07) | (State::CommandEscape, b'\\') => (State::Text, true),
             (State::Command | State::CommandEscape, _) => (State::Command, true),
         };
         self.state = state;

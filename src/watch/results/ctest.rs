@@ -7,8 +7,8 @@
 //! ```
 
 use super::capture::Capture;
-use super::output::Reader;
 use super::place;
+use super::reader::Reader;
 use super::test::{TestEvent, TestKey, TestOutcome, TestResult, Tool};
 
 /// Reads it.

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::capture::Capture;
-use super::output::Reader;
 use super::place;
+use super::reader::Reader;
 use super::test::{Broken, Place, TestEvent, TestKey, TestOutcome, TestResult, Tool};
 
 /// An event of `go test -json`.

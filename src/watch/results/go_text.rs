@@ -3,27 +3,36 @@
 //! ```text
 //! --- FAIL: TestOpen (0.00s)
 //!     door_test.go:9: the door does not open
-//! FAIL	example.com/door	0.006s
+//! FAIL    example.com/door    0.006s
 //! ```
 
 use std::collections::BTreeMap;
 
 use super::capture::Capture;
 use super::go::{broken, told};
-use super::output::Reader;
+use super::reader::Reader;
 use super::test::{TestEvent, TestKey, TestOutcome, TestResult, Tool};
 
 /// Reads it.
 #[derive(Debug, Default)]
 pub(super) struct GoText {
     /// The tests of the package that is on, with what they print.
-    tests: Vec<(String, Option<(TestOutcome, Option<f64>)>, Capture)>,
+    tests: Vec<Test>,
     /// Where each of them stands.
     names: BTreeMap<String, usize>,
     /// The test that prints.
     current: Option<usize>,
     /// What the compiler says.
     build: Option<Capture>,
+}
+
+/// A test of the package that is on.
+#[derive(Debug)]
+struct Test {
+    name: String,
+    /// What became of it, and how long it took.
+    ended: Option<(TestOutcome, Option<f64>)>,
+    printed: Capture,
 }
 
 /// Of a package with more tests, so many are told.
@@ -37,22 +46,22 @@ impl Reader for GoText {
         } else if let Some((outcome, name, seconds)) = ended(words) {
             let at = self.test(name);
             self.current = Some(at);
-            if let Some((_, result, _)) = self.tests.get_mut(at) {
-                *result = Some((outcome, seconds));
+            if let Some(test) = self.tests.get_mut(at) {
+                test.ended = Some((outcome, seconds));
             }
         } else if let Some((package, has_failed)) = package(line) {
             self.flush(package, has_failed, line, tell);
-        } else if line.starts_with("# ") && !line.contains("  ") && line.contains(['/', '[', '.']) {
+        } else if is_build(line) {
             self.tell_build(tell);
             self.build = Some(Capture::default());
-        } else if let Some(build) = self.build.as_mut().filter(|_| self.tests.is_empty()) {
+        } else if let Some(build) = self.build.as_mut().filter(|_| line.contains(".go:") || line.starts_with('\t')) {
             build.push(line);
-            return !line.trim().is_empty();
         } else if line == "FAIL" || line == "PASS" {
             self.current = None;
-        } else if let Some((_, _, capture)) = self.current.and_then(|at| self.tests.get_mut(at)) {
-            capture.push(line);
+        } else if let Some(test) = self.current.and_then(|at| self.tests.get_mut(at)) {
+            test.printed.push(line);
         } else {
+            self.tell_build(tell);
             return false;
         }
         true
@@ -71,7 +80,7 @@ impl GoText {
         let at = self.tests.len();
         if at < MOST {
             self.names.insert(name.to_owned(), at);
-            self.tests.push((name.to_owned(), None, Capture::default()));
+            self.tests.push(Test { name: name.to_owned(), ended: None, printed: Capture::default() });
         }
         at
     }
@@ -87,12 +96,12 @@ impl GoText {
         self.current = None;
         self.names.clear();
         let mut any = false;
-        for (name, result, capture) in self.tests.drain(..) {
-            let Some((outcome, seconds)) = result else { continue };
+        for Test { name, ended, printed } in self.tests.drain(..) {
+            let Some((outcome, seconds)) = ended else { continue };
             any |= outcome.is_bad();
             let result = TestResult::new(TestKey::new(Tool::Go, package, &name), outcome).taking(seconds);
             let (message, places) =
-                if outcome == TestOutcome::Passed { Default::default() } else { told(package, &capture) };
+                if outcome == TestOutcome::Passed { Default::default() } else { told(package, &printed) };
             tell.push(TestEvent::Ended(result.saying(&message).at(places)));
         }
         if has_failed && !any && !line.contains(" failed]") {
@@ -100,6 +109,13 @@ impl GoText {
             tell.push(TestEvent::Ended(TestResult::new(key, TestOutcome::Errored).saying(line)));
         }
     }
+}
+
+/// What the compiler says of a package begins with `# example.com/door [example.com/door.test]`.
+fn is_build(line: &str) -> bool {
+    let mut words = line.strip_prefix("# ").unwrap_or_default().split(' ');
+    let is_package = words.next().is_some_and(|package| package.contains(['/', '.']));
+    is_package && words.next().is_none_or(|test| test.starts_with('[')) && words.next().is_none()
 }
 
 fn running(words: &str) -> Option<&str> {
@@ -120,7 +136,7 @@ fn ended(words: &str) -> Option<(TestOutcome, &str, Option<f64>)> {
     Some((outcome, name, time.strip_suffix("s)")?.parse().ok()))
 }
 
-/// `ok  	example.com/door	0.2s`, or the same with FAIL.
+/// `ok`, a package and a time between tabs, or the same with FAIL.
 fn package(line: &str) -> Option<(&str, bool)> {
     let (word, rest) = line.split_once('\t')?;
     let has_failed = match word.trim_end() {

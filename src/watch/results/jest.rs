@@ -9,9 +9,10 @@
 //! ```
 
 use super::capture::Capture;
-use super::output::Reader;
 use super::place;
-use super::test::{Broken, Counts, TestEvent, TestKey, TestOutcome, TestResult, Tool};
+use super::reader::Reader;
+use super::test::{Counts, Place, TestEvent, TestKey, TestOutcome, TestResult, Tool};
+use crate::coverage::Line;
 
 /// Reads it.
 #[derive(Debug, Default)]
@@ -55,9 +56,9 @@ impl Jest {
     fn flush(&mut self, tell: &mut Vec<TestEvent>) {
         let Some((name, capture)) = self.about.take() else { return };
         let text = capture.text();
-        let places = place::places(&text);
+        let mut places = place::places(&text);
         if name == "Test suite failed to run" {
-            tell.push(TestEvent::Broken(Broken::new(&format!("{}: {}", self.file, capture.first()), places.clone())));
+            places.push(Place { file: self.file.clone(), line: Line::FIRST });
             let key = TestKey::new(Tool::Jest, &self.file, "");
             let message = capture.until(|line| line.trim_start().starts_with("at "));
             tell.push(TestEvent::Ended(TestResult::new(key, TestOutcome::Errored).saying(&message).at(places)));

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::test::{Broken, Place, TestEvent, TestKey, TestOutcome, TestResult, Tool};
+use super::test::{Place, TestEvent, TestKey, TestOutcome, TestResult, Tool};
 use super::{clean, place};
 use crate::coverage::Line;
 
@@ -49,10 +49,8 @@ pub(super) fn read(tool: Tool, bytes: &[u8]) -> Result<Vec<TestEvent>, String> {
             // The heading says that it did not load.
             let lines: Vec<&str> = message.lines().filter(|line| !line.contains("Test suite failed to run")).collect();
             let message = lines.join("\n");
-            let first = lines.iter().map(|line| line.trim()).find(|line| !line.is_empty()).unwrap_or_default();
             let mut places = place::places(&message);
             places.push(Place { file: file.name.clone(), line: Line::FIRST });
-            events.push(TestEvent::Broken(Broken::new(&format!("{}: {first}", file.name), places.clone())));
             let key = TestKey::new(tool, &file.name, "");
             events.push(TestEvent::Ended(TestResult::new(key, TestOutcome::Errored).saying(&message).at(places)));
         }

@@ -25,11 +25,6 @@ fn tell(tool: Tool, case: &Case, events: &mut Vec<TestEvent>) {
     let message = uncoloured(&case.message);
     let (suite, name) = names(tool, case);
     let (said, mut places) = explained(tool, &case.text);
-    if tool == Tool::Pytest && message == "collection failure" {
-        let mut capture = Capture::default();
-        case.text.lines().for_each(|line| capture.push(line));
-        events.push(TestEvent::Broken(pytest::unloaded(&suite, &capture)));
-    }
     // Where the test begins is told by some; pytest counts lines from 0.
     let line = case.line.map(|line| if tool == Tool::Pytest { line.saturating_add(1) } else { line });
     if let Some(line) = line.and_then(Line::new).filter(|_| !case.file.is_empty()) {

@@ -13,8 +13,8 @@
 //! ```
 
 use super::capture::Capture;
-use super::output::Reader;
 use super::place;
+use super::reader::Reader;
 use super::test::{Counts, Place, TestEvent, TestKey, TestOutcome, TestResult, Tool};
 use crate::coverage::Line;
 
@@ -91,18 +91,15 @@ pub(super) fn panic(text: &str) -> (String, Vec<Place>) {
     };
     let (head, body) = rest.split_once('\n').unwrap_or((rest, ""));
     // Before Rust 1.73 the words stood on the line itself.
-    let message = match head.strip_prefix('\'').and_then(|head| head.rsplit_once("', ")) {
-        Some((message, _)) => message.to_owned(),
-        None => {
-            let is_end = |line: &&str| {
-                let line = line.trim_start();
-                line.is_empty() || line.starts_with("stack backtrace:") || line.starts_with("note: ")
-            };
-            let lines: Vec<&str> = body.lines().take_while(|line| !is_end(line)).collect();
-            lines.join("\n")
-        }
+    if let Some((message, _)) = head.strip_prefix('\'').and_then(|head| head.rsplit_once("', ")) {
+        return (message.to_owned(), place::places(rest));
+    }
+    let is_end = |line: &&str| {
+        let line = line.trim_start();
+        line.is_empty() || line.starts_with("stack backtrace:") || line.starts_with("note: ")
     };
-    (message, place::places(rest))
+    let message: Vec<&str> = body.lines().take_while(|line| !is_end(line)).collect();
+    (message.join("\n"), place::places(rest))
 }
 
 /// The binary that is run: `Running tests/hinge.rs (target/debug/deps/hinge-375fa3e5613fd2b2)`.

@@ -12,6 +12,7 @@ mod go_text;
 mod jest;
 mod jest_json;
 mod junit;
+mod known;
 mod libtest;
 mod nextest;
 mod node;
@@ -19,7 +20,7 @@ mod output;
 mod phpunit;
 mod place;
 mod pytest;
-mod results;
+mod reader;
 mod rspec;
 mod rspec_json;
 mod tap;
@@ -28,8 +29,8 @@ mod vitest;
 
 pub use self::file::{Written, read};
 pub use self::go::Shown;
+pub use self::known::{Known, Results, Tally};
 pub use self::output::Output;
-pub use self::results::{Known, Results, Tally};
 pub use self::test::{Broken, Counts, Place, TestEvent, TestKey, TestOutcome, TestResult, Tool};
 
 #[cfg(test)]

@@ -11,7 +11,7 @@
 
 use super::capture::Capture;
 use super::libtest::panic;
-use super::output::Reader;
+use super::reader::Reader;
 use super::test::{Counts, TestEvent, TestKey, TestOutcome, TestResult, Tool};
 
 /// Reads it.

@@ -14,8 +14,8 @@
 //! ```
 
 use super::capture::Capture;
-use super::output::Reader;
 use super::place;
+use super::reader::Reader;
 use super::test::{Counts, Place, TestEvent, TestKey, TestOutcome, TestResult, Tool};
 
 /// Deeper tests are not told apart.

@@ -2,19 +2,9 @@
 //! asked first, so that what a tool prints about a failure is not mistaken for another tool's words.
 
 use super::clean::Lines;
+use super::reader::Reader;
 use super::test::TestEvent;
 use super::{cargo, ctest, go, go_text, jest, libtest, nextest, node, phpunit, pytest, rspec, tap, vitest};
-
-/// Reads one tool's lines.
-pub(super) trait Reader: Send {
-    /// Takes a line, if it is this tool's.
-    fn line(&mut self, line: &str, tell: &mut Vec<TestEvent>) -> bool;
-
-    /// Nothing comes any more.
-    fn end(&mut self, tell: &mut Vec<TestEvent>) {
-        let _ = tell;
-    }
-}
 
 /// The readers of all tools, on one output.
 pub struct Output {

@@ -11,8 +11,8 @@
 //! ```
 
 use super::capture::Capture;
-use super::output::Reader;
 use super::place;
+use super::reader::Reader;
 use super::test::{Counts, TestEvent, TestKey, TestOutcome, TestResult, Tool};
 
 /// Reads it.
@@ -35,9 +35,9 @@ impl Reader for Phpunit {
                 tell.push(TestEvent::Expected(Tool::Phpunit, all));
             }
             tell.push(TestEvent::Counted(Tool::Phpunit, counts));
-        } else if let Some(outcome) = listing(line) {
+        } else if let Some(what) = listing(line) {
             self.flush(tell);
-            self.listing = outcome;
+            self.listing = outcome(what);
         } else if let Some(counts) = sum(line) {
             self.flush(tell);
             self.listing = None;
@@ -77,15 +77,19 @@ fn heading(line: &str) -> Option<&str> {
     (number.parse::<u32>().is_ok() && name.contains("::")).then_some(name)
 }
 
-/// `There were 2 failures:`; a list of something else has no outcome of ours.
-fn listing(line: &str) -> Option<Option<TestOutcome>> {
+/// `There were 2 failures:`.
+fn listing(line: &str) -> Option<&str> {
     let words = line.strip_prefix("There was ").or_else(|| line.strip_prefix("There were "))?;
-    let word = words.split(' ').nth(1)?.trim_end_matches([':', 's']);
-    Some(match word {
-        "error" => Some(TestOutcome::Errored),
-        "failure" => Some(TestOutcome::Failed),
-        "skipped" | "incomplete" => Some(TestOutcome::Skipped),
-        _ => None,
+    Some(words.split(' ').nth(1)?.trim_end_matches([':', 's']))
+}
+
+/// What the tests of such a list have in common, if it is about tests.
+fn outcome(what: &str) -> Option<TestOutcome> {
+    Some(match what {
+        "error" => TestOutcome::Errored,
+        "failure" => TestOutcome::Failed,
+        "skipped" | "incomplete" => TestOutcome::Skipped,
+        _ => return None,
     })
 }
 

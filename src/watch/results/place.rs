@@ -17,7 +17,7 @@ pub(super) fn in_line(line: &str) -> impl Iterator<Item = Place> + '_ {
         let (before, after) = (line.get(..colon)?, line.get(colon + 1..)?);
         let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let number: u32 = after.get(..digits)?.parse().ok()?;
-        let near = (before.len().saturating_sub(LONGEST)..).find(|at| before.is_char_boundary(*at))?;
+        let near = (before.len().saturating_sub(LONGEST)..=before.len()).find(|at| before.is_char_boundary(*at))?;
         let path = before.get(near..)?.rsplit(is_edge).next()?;
         Some(Place { file: file(path)?.to_owned(), line: Line::new(number)? })
     })

@@ -11,9 +11,9 @@
 //! ```
 
 use super::capture::Capture;
-use super::output::Reader;
 use super::place;
-use super::test::{Broken, Counts, Place, TestEvent, TestKey, TestOutcome, TestResult, Tool};
+use super::reader::Reader;
+use super::test::{Counts, Place, TestEvent, TestKey, TestOutcome, TestResult, Tool};
 
 /// Reads it.
 #[derive(Debug, Default)]
@@ -37,7 +37,7 @@ impl Reader for Pytest {
         } else if let Some(counts) = sum(line) {
             self.finish(tell);
             tell.push(TestEvent::Sum(Tool::Pytest, counts));
-        } else if let Some(heading) = underlined(line, '_') {
+        } else if let Some(heading) = underlined(line, '_').filter(|_| self.began || line.starts_with("___")) {
             self.inside = self.sections.len() < MOST;
             if self.inside {
                 self.sections.push((heading.to_owned(), Capture::default()));
@@ -45,13 +45,15 @@ impl Reader for Pytest {
         } else if underlined(line, '=').is_some() || underlined(line, '!').is_some() {
             self.inside = false;
             self.began |= line.contains("test session starts");
-        } else if let Some(result) = self.summarised(line, tell) {
-            tell.extend(result.map(TestEvent::Ended));
+        } else if let Some(result) = self.summarised(line) {
+            tell.push(TestEvent::Ended(result));
         } else if let Some((_, capture)) = self.sections.last_mut().filter(|_| self.inside) {
             capture.push(line);
         } else if let Some(result) = verbose(line) {
+            self.began = true;
             tell.push(TestEvent::Ended(result));
         } else if let Some(counts) = dots(line).filter(|_| self.began || line.contains('%')) {
+            self.began = true;
             tell.push(TestEvent::Counted(Tool::Pytest, counts));
         } else {
             return false;
@@ -66,7 +68,7 @@ impl Reader for Pytest {
 
 impl Pytest {
     /// A line of the short summary: `FAILED test_door.py::test_slams - AssertionError`.
-    fn summarised(&mut self, line: &str, tell: &mut Vec<TestEvent>) -> Option<Option<TestResult>> {
+    fn summarised(&mut self, line: &str) -> Option<TestResult> {
         let (word, rest) = line.split_once(' ')?;
         let outcome = match word {
             "FAILED" => TestOutcome::Failed,
@@ -76,8 +78,7 @@ impl Pytest {
         let (node, said) = rest.split_once(" - ").unwrap_or((rest, ""));
         let Some((file, name)) = node.split_once("::") else {
             let (_, capture) = self.section(&format!("ERROR collecting {node}"))?;
-            tell.push(TestEvent::Broken(unloaded(node, &capture)));
-            return Some(None);
+            return Some(unloaded(node, &capture));
         };
         let heading = name.replace("::", ".");
         let found = self.section(&heading).or_else(|| {
@@ -87,7 +88,7 @@ impl Pytest {
         let (message, places) = found.map_or_else(Default::default, |(_, capture)| told(&capture));
         let message = if message.is_empty() { said.to_owned() } else { message };
         let key = TestKey::new(Tool::Pytest, file, name);
-        Some(Some(TestResult::new(key, outcome).saying(&message).at(places)))
+        Some(TestResult::new(key, outcome).saying(&message).at(places))
     }
 
     fn section(&mut self, heading: &str) -> Option<(String, Capture)> {
@@ -99,7 +100,7 @@ impl Pytest {
     fn finish(&mut self, tell: &mut Vec<TestEvent>) {
         for (heading, capture) in self.sections.drain(..) {
             if let Some(node) = heading.strip_prefix("ERROR collecting ") {
-                tell.push(TestEvent::Broken(unloaded(node, &capture)));
+                tell.push(TestEvent::Ended(unloaded(node, &capture)));
             }
         }
         (self.inside, self.began) = (false, false);
@@ -123,10 +124,13 @@ pub(super) fn raised(text: &str) -> Vec<Place> {
 }
 
 /// A file that could not be loaded.
-pub(super) fn unloaded(node: &str, capture: &Capture) -> Broken {
+fn unloaded(node: &str, capture: &Capture) -> TestResult {
     let (message, places) = told(capture);
-    let message = message.lines().next().filter(|line| !line.is_empty()).unwrap_or("cannot be loaded").to_owned();
-    Broken::new(&format!("{node}: {message}"), places)
+    TestResult::new(TestKey::new(Tool::Pytest, node, ""), TestOutcome::Errored).saying(&message).at(places)
+}
+
+fn is_python(file: &str) -> bool {
+    file.rsplit_once('.').is_some_and(|(_, extension)| extension == "py")
 }
 
 fn collected(line: &str) -> Option<u64> {
@@ -174,7 +178,7 @@ fn verbose(line: &str) -> Option<TestResult> {
         (" XFAIL", TestOutcome::Skipped),
         (" XPASS", TestOutcome::Passed),
     ];
-    let line = line.split_once("::").filter(|(file, _)| file.ends_with(".py")).map(|_| line)?;
+    let line = line.split_once("::").filter(|(file, _)| is_python(file)).map(|_| line)?;
     // The last word counts: parameters may hold any other.
     let (at, outcome) = WORDS.iter().filter_map(|(word, outcome)| Some((line.rfind(word)?, *outcome))).max()?;
     let (file, name) = line.get(..at)?.split_once("::")?;
@@ -191,7 +195,7 @@ fn dots(line: &str) -> Option<Counts> {
         _ => (line, false),
     };
     let (file, dots) = line.rsplit_once(' ').unwrap_or(("", line));
-    if !(file.is_empty() && has_share || file.ends_with(".py")) || dots.is_empty() {
+    if !(file.is_empty() && has_share || is_python(file)) || dots.is_empty() {
         return None;
     }
     let mut counts = Counts::default();

@@ -10,8 +10,8 @@
 //! ```
 
 use super::capture::Capture;
-use super::output::Reader;
 use super::place;
+use super::reader::Reader;
 use super::test::{Broken, Counts, TestEvent, TestKey, TestOutcome, TestResult, Tool};
 
 /// More failures do not have their output kept.

@@ -14,8 +14,8 @@
 //! ```
 
 use super::capture::Capture;
-use super::output::Reader;
 use super::place;
+use super::reader::Reader;
 use super::test::{TestEvent, TestKey, TestOutcome, TestResult, Tool};
 
 /// Deeper tests are not told apart.
@@ -35,7 +35,7 @@ impl Reader for Tap {
     fn line(&mut self, line: &str, tell: &mut Vec<TestEvent>) -> bool {
         let words = line.trim_start_matches(' ');
         let indent = line.len() - words.len();
-        if words.starts_with("TAP version ") {
+        if words.starts_with("TAP version ") || is_plan(line) && !self.began {
             self.began = true;
             return true;
         }
@@ -97,6 +97,11 @@ impl Tap {
         let places = stack.into_iter().chain(location).flat_map(place::in_line).collect();
         tell.push(TestEvent::Ended(result.taking(seconds).at(places)));
     }
+}
+
+/// `1..3`, with which some begin.
+fn is_plan(line: &str) -> bool {
+    line.strip_prefix("1..").is_some_and(|count| !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn unquoted(value: &str) -> &str {

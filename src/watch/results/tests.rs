@@ -45,7 +45,7 @@ fn told(events: Vec<TestEvent>) -> String {
     for event in events {
         results.take(event);
     }
-    let Tally { counts, expected, .. } = results.tally();
+    let Tally { counts, expected, broken } = results.tally();
     let mut text = format!(
         "{} passed, {} skipped, {} failed, {} errored; {expected} expected\n",
         counts.passed, counts.skipped, counts.failed, counts.errored
@@ -55,7 +55,7 @@ fn told(events: Vec<TestEvent>) -> String {
             places.iter().take(2).map(|place| format!("{}:{}", place.file, place.line.get())).collect();
         if places.is_empty() { String::new() } else { format!(" @ {}", places.join(" ")) }
     };
-    for broken in results.broken() {
+    if let Some(broken) = broken {
         let _ = writeln!(text, "broken: {}{}", broken.message, places(&broken.places));
     }
     for Known { result, .. } in results.tests() {
@@ -123,6 +123,19 @@ fn events_of_go_are_shown_as_what_the_tests_print() {
         let mut bytes: Vec<u8> = text.as_bytes().chunks(size).flat_map(|piece| shown.feed(piece)).collect();
         bytes.extend(shown.finish());
         assert_eq!(String::from_utf8(bytes).unwrap(), "one\ntwo\r\n{\"Time\":3}\n{\"T", "in pieces of {size}");
+    }
+}
+
+#[test]
+fn what_looks_like_a_tool_for_a_line_swallows_no_other() {
+    let told_of = |before: &str| {
+        let text = format!(
+            "{before}\ntest opens ... ok\n_ x _\na.py::test_b PASSED [ 50%]\n{before}\n1/2 Test #1: c ...   Passed    0.00 sec\n"
+        );
+        told(printed(text.as_bytes())).lines().next().unwrap_or_default().to_owned()
+    };
+    for before in ["# a/b", "PASS a.b", "1..2", "Failures:", "\u{2139} tests 3", "FAIL\tx", "=== RUN"] {
+        assert!(told_of(before).starts_with("3 passed"), "{before}: {}", told_of(before));
     }
 }
 

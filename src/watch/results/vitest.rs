@@ -11,9 +11,9 @@
 //! ```
 
 use super::capture::Capture;
-use super::output::Reader;
 use super::place;
-use super::test::{Broken, Counts, TestEvent, TestKey, TestOutcome, TestResult, Tool};
+use super::reader::Reader;
+use super::test::{Counts, TestEvent, TestKey, TestOutcome, TestResult, Tool};
 
 /// Reads it.
 #[derive(Debug, Default)]
@@ -84,9 +84,6 @@ impl Vitest {
         let places = marked.flat_map(place::in_line).collect::<Vec<_>>();
         let is_end = |line: &str| line.trim_start().starts_with('\u{276f}') || line.starts_with("    at ");
         let message = capture.until(is_end);
-        if key.name.is_empty() {
-            tell.push(TestEvent::Broken(Broken::new(&format!("{}: {}", key.suite, capture.first()), places.clone())));
-        }
         let outcome = if key.name.is_empty() { TestOutcome::Errored } else { TestOutcome::Failed };
         tell.push(TestEvent::Ended(TestResult::new(key, outcome).saying(&message).at(places)));
     }

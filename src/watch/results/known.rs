@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::test::{Broken, Counts, TestEvent, TestKey, TestResult, Tool};
+use super::test::{Broken, Counts, TestEvent, TestKey, TestOutcome, TestResult, Tool};
 
 /// More tests are counted, and not listed.
 const MOST: usize = 200_000;
@@ -55,6 +55,8 @@ pub struct Results {
     positions: HashMap<TestKey, usize>,
     told: BTreeMap<Tool, Told>,
     broken: Vec<Broken>,
+    /// The first file of tests that could not be loaded.
+    unloaded: Option<(Tool, Broken)>,
     running: Option<TestKey>,
 }
 
@@ -96,6 +98,7 @@ impl Results {
         }
         self.told.clear();
         self.broken.clear();
+        self.unloaded = None;
         self.running = None;
     }
 
@@ -129,6 +132,9 @@ impl Results {
         if self.running.as_ref() == Some(&result.key) {
             self.running = None;
         }
+        if self.unloaded.is_none() {
+            self.unloaded = unloaded(&result).map(|broken| (result.key.tool, broken));
+        }
         let named = &mut self.told.entry(result.key.tool).or_default().named;
         let Some(at) = self.positions.get(&result.key).copied() else {
             named.add(result.outcome, 1);
@@ -152,13 +158,13 @@ impl Results {
         None
     }
 
-    /// A tool wrote its results: what it printed was less. Gives the positions of tests that are new.
-    pub fn replace(&mut self, tool: Tool, events: Vec<TestEvent>) -> Vec<usize> {
+    /// A tool tells all its results again, as it wrote them: what it printed was less.
+    pub fn replace(&mut self, tool: Tool) {
         self.told.insert(tool, Told::default());
+        self.unloaded.take_if(|(known, _)| *known == tool);
         for test in self.tests.iter_mut().filter(|test| test.result.key.tool == tool) {
             test.fresh = false;
         }
-        events.into_iter().filter_map(|event| self.take(event)).collect()
     }
 
     /// A run of all tests is over: those that it did not tell are gone.
@@ -171,7 +177,8 @@ impl Results {
 
     /// How the run stands.
     pub fn tally(&self) -> Tally {
-        let mut tally = Tally { broken: self.broken.first().cloned(), ..Tally::default() };
+        let broken = self.broken.first().or(self.unloaded.as_ref().map(|(_, broken)| broken));
+        let mut tally = Tally { broken: broken.cloned(), ..Tally::default() };
         for told in self.told.values() {
             let counts = told.named.at_least(told.nameless).at_least(told.sums);
             tally.counts = tally.counts.and(counts);
@@ -182,6 +189,15 @@ impl Results {
         }
         tally
     }
+}
+
+/// A file of tests that could not be loaded is a test without a name.
+fn unloaded(result: &TestResult) -> Option<Broken> {
+    let loads = matches!(result.key.tool, Tool::Pytest | Tool::Vitest | Tool::Jest);
+    (loads && result.key.name.is_empty() && result.outcome == TestOutcome::Errored).then(|| {
+        let first = result.message.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+        Broken::new(&format!("{}: {first}", result.key.suite), result.places.clone())
+    })
 }
 
 /// The newer result; what it leaves open is as it was told before.
@@ -197,7 +213,6 @@ fn with_what_was_told(newer: TestResult, before: &TestResult) -> TestResult {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::watch::results::TestOutcome;
 
     fn ended(name: &str, outcome: TestOutcome) -> TestEvent {
         TestEvent::Ended(TestResult::new(TestKey::new(Tool::Pytest, "a.py", name), outcome))
@@ -251,12 +266,24 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_does_not_load_is_a_test_without_a_name_and_no_build() {
+        let mut results = Results::default();
+        let key = TestKey::new(Tool::Pytest, "a.py", "");
+        let result = TestResult::new(key, TestOutcome::Errored).saying("\n  no such door\nmore");
+        results.take(TestEvent::Ended(result));
+        let broken = results.tally().broken.unwrap();
+        assert_eq!((broken.message.as_str(), results.tally().counts.errored), ("a.py: no such door", 1));
+        results.replace(Tool::Pytest);
+        assert_eq!(results.tally().broken, None);
+    }
+
+    #[test]
     fn what_is_written_stands_for_what_was_printed() {
         let mut results = Results::default();
         results.take(ended("printed", TestOutcome::Failed));
         results.take(TestEvent::Sum(Tool::Pytest, Counts { failed: 1, ..Counts::default() }));
-        let new = results.replace(Tool::Pytest, vec![ended("written", TestOutcome::Passed)]);
-        assert_eq!(new, [1]);
+        results.replace(Tool::Pytest);
+        assert_eq!(results.take(ended("written", TestOutcome::Passed)), Some(1));
         assert_eq!(results.tally().counts, Counts { passed: 1, ..Counts::default() });
         results.forget_others();
         assert_eq!(known(&results), [("written", TestOutcome::Passed, true)]);
