@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use super::{CommandLine, Core, Ended, Work, perform};
+use super::{Core, Ended, TestCommand, Work, perform};
 use crate::app::{self, Depth, Glyphs, Look, Model, Msg, Setup, Theme};
 use crate::config;
 use crate::project::Request;
@@ -17,7 +17,7 @@ pub struct Explore {
     /// The project and its reports.
     pub request: Request,
     /// The command that runs the tests; it runs at once and whenever a file changes.
-    pub command: Option<CommandLine>,
+    pub command: Option<TestCommand>,
     /// What the command is called, where it is longer than a person wants to read.
     pub called: Option<String>,
     /// Which colours the user asked for.
@@ -53,9 +53,11 @@ pub fn explore(options: Explore) -> anyhow::Result<Ended> {
         split: config.split.into(),
         tab_width: config.tab_width.into(),
         today: Some(time::OffsetDateTime::now_utc().date()),
-        plan: command
-            .as_deref()
-            .map_or_else(Plan::default, |command| Plan::new(called.unwrap_or_else(|| as_typed(command)))),
+        plan: command.as_ref().map_or_else(Plan::default, |command| {
+            let mut plan = Plan::new(called.unwrap_or_else(|| as_typed(&command.all)));
+            plan.restricts = command.restricts();
+            plan
+        }),
     };
     // Colours that are not shown need no background that they fit.
     let ask = theme.is_none() && look.depth != Depth::None && term::answers(variable);

@@ -5,6 +5,7 @@
 mod answer;
 mod around;
 mod arranger;
+mod command;
 mod comparison;
 mod contents;
 mod doctor;
@@ -15,11 +16,13 @@ mod family;
 mod files;
 mod finder;
 mod group;
+mod hearing;
 mod history;
 mod incoming;
 mod input;
 mod loader;
 mod once;
+mod overheard;
 mod preview;
 mod process;
 #[cfg(target_os = "linux")]
@@ -37,10 +40,10 @@ mod workers;
 mod written;
 
 pub use self::around::candidates;
+pub use self::command::{CommandLine, TestCommand};
 pub use self::explore::{Explore, explore};
 use self::incoming::Outbox;
 pub use self::once::{Once, run_once};
-pub use self::process::CommandLine;
 use self::shell::Shell;
 pub use self::shell::{Core, Ended};
 pub use self::trust::{Trust, output};
@@ -54,7 +57,7 @@ pub struct Work {
     /// The project and its reports.
     pub request: Request,
     /// The command that runs the tests.
-    pub command: Option<CommandLine>,
+    pub command: Option<TestCommand>,
     /// What happens once the first load has ended, whether it found anything or not.
     pub then: Vec<Msg>,
 }

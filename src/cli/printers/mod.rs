@@ -13,6 +13,7 @@ pub(super) mod links;
 pub(super) mod numbers;
 pub(super) mod passages;
 pub(super) mod patch;
+pub(super) mod results;
 mod sources;
 pub(super) mod table;
 pub(super) mod waterfall;
