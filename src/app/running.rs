@@ -14,7 +14,8 @@ pub(super) fn watch(model: &mut Model, event: watch::Event, cmds: &mut Vec<Cmd>)
     let effects = model.plan.handle(event);
     if let Some(last) = model.plan.last.as_ref().filter(|last| was_last != Some(last.run))
         && was_all
-        && (last.outcome.is_complete() || matches!(last.outcome, Outcome::TestsFailed { .. }))
+        && (last.outcome.is_complete()
+            || matches!(last.outcome, Outcome::TestsFailed { .. } | Outcome::NoReport { code: 0 }))
         && !tests.tally().is_empty()
     {
         tests.end();
