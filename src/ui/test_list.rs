@@ -64,12 +64,12 @@ fn draw_test(ui: &Ui<'_>, known: &Known, width: usize, pen: &mut pen::Pen<'_>) {
         pen.put(&words, ui.style(Role::Dim));
         pen.skip(suite.saturating_sub(room - pen.room()));
     }
-    let name = (room - suite) / 2;
+    let first = message.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let name = if first.is_empty() { room - suite } else { (room - suite) / 2 };
     let words = printable(pen::head(named(key))).into_owned();
     let (words, used) = pen::fitted(&words, name, ui.symbols.more);
     pen.put(&words, ui.style(if known.fresh { Role::Text } else { Role::Dim }));
     pen.skip(name - used + 1);
-    let first = message.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
     pen.untrusted(first, ui.style(Role::Dim));
 }
 

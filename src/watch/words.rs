@@ -13,7 +13,10 @@ impl Plan {
             parts.push(run);
             parts.extend(self.tally.words());
         } else if let Some(last) = &self.last {
-            parts.push(last.outcome.words());
+            parts.push(match (&last.outcome, self.tally.counts.passed) {
+                (Outcome::Passed, passed @ 1..) => format!("{} passed", tests(passed)),
+                (outcome, _) => outcome.words(),
+            });
             if let Scope::Tests(only) = &self.scope {
                 parts.push(format!("{} chosen", only.len()));
             }

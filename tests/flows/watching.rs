@@ -191,7 +191,7 @@ fn one_test_or_those_that_failed_run_alone_and_coverage_stays() {
             ],
         ))
         .happens(Msg::Watch(Event::Exited(RunId(2), Exit::Code(0))))
-        .see("tests passed · 1 chosen")
+        .see("1 test passed · 1 chosen")
         .see("ran 1 chosen test as you asked: coverage is as it was")
         .see("TestWindow")
         .keys("F");
