@@ -39,7 +39,13 @@ fn every_reader_takes_its_seeds() {
 #[test]
 fn what_is_no_report_takes_its_seeds() {
     let baseline: fn(&[u8]) -> bool = exercise::baseline;
-    for (target, read) in [("baseline", baseline), ("junit", exercise::junit), ("memo", exercise::memo)] {
+    let targets = [
+        ("baseline", baseline),
+        ("junit", exercise::junit),
+        ("memo", exercise::memo),
+        ("test_output", exercise::test_output),
+    ];
+    for (target, read) in targets {
         let seeds = seeds(target);
         let taken = seeds.iter().filter(|(name, bytes)| {
             println!("{name}");

@@ -7,6 +7,7 @@ use lazycov::formats::{
     Companions, Input, Limits, Part, Reader, Settings, Source, compress, format, junit, recognise as heads,
 };
 use lazycov::project::Memo;
+use lazycov::watch::results::{Output, Results, Shown, TestEvent, Tool, Written, read as read_results};
 
 /// Reads the bytes in a format, completes each file with an empty source and without one, and uses what came out.
 /// `None`: the format has no reader. Whether the bytes were a report is told otherwise.
@@ -90,6 +91,24 @@ pub fn memo(bytes: &[u8]) -> bool {
     // No text takes less than its row.
     assert!(decoded.unwrap_or_default() <= bytes.len() / 32);
     decoded.is_some()
+}
+
+/// Reads the bytes as what a test runner prints, and as what it writes. Was anything told?
+pub fn test_output(bytes: &[u8]) -> bool {
+    let mut output = Output::default();
+    let mut events: Vec<TestEvent> = bytes.chunks(100).flat_map(|piece| output.feed(piece)).collect();
+    events.extend(output.finish());
+    let mut shown = Shown::default();
+    let _ = (shown.feed(bytes), shown.finish());
+    let files = [Written::Junit(Tool::Pytest), Written::Junit(Tool::Node), Written::Jest(Tool::Jest), Written::Rspec];
+    events.extend(files.iter().flat_map(|written| read_results(*written, bytes).unwrap_or_default()));
+    let mut results = Results::default();
+    for event in events {
+        results.take(event);
+    }
+    results.forget_others();
+    assert!(results.tests().iter().all(|test| results.position(&test.result.key).is_some()));
+    !results.tally().is_empty()
 }
 
 /// Reads the bytes as results of tests.

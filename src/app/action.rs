@@ -94,6 +94,10 @@ pub enum Action {
     CopyPhase,
     /// Run the tests, or read the reports again.
     Run,
+    /// Run the tests that failed.
+    RunFailed,
+    /// Run the test under the cursor.
+    RunTest,
     /// Stop the run.
     Stop,
     /// Pause watching.
@@ -192,6 +196,7 @@ const LISTS: &[Place] = &[Place::Files, Place::Functions, Place::Changes];
 const CODE: &[Place] = &[Place::Files, Place::Functions, Place::Source];
 const SOURCE: &[Place] = &[Place::Source];
 const PANES: &[Place] = &[Place::Files, Place::Functions, Place::Changes, Place::Source];
+const EDITABLE: &[Place] = &[Place::Files, Place::Functions, Place::Changes, Place::Source, Place::Tests];
 const CHANGES: &[Place] = &[Place::Changes, Place::Source];
 const PHASES: &[Place] = &[Place::History, Place::Phase];
 const STAGES: &[Place] = &[Place::Files, Place::Functions, Place::Changes, Place::Source, Place::History, Place::Phase];
@@ -242,8 +247,8 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::HalfPageUp, "half-page-up", &["ctrl-u"], "half page up", "half a page up", Group::Move, ROWS),
     spec(Action::PageDown, "page-down", &["pagedown"], "page down", "a page down", Group::Move, ROWS),
     spec(Action::PageUp, "page-up", &["pageup"], "page up", "a page up", Group::Move, ROWS),
-    spec(Action::NextPane, "next-pane", &["tab", "shift-tab"], "pane", "list and source in turn; phases and details", Group::Move, STAGES),
-    spec(Action::Open, "open", &["enter"], "open", "open a folder, a fold or a phase; go to the source", Group::Move, STAGES),
+    spec(Action::NextPane, "next-pane", &["tab", "shift-tab"], "pane", "list and source, phases and details, tests and output", Group::Move, ROWS),
+    spec(Action::Open, "open", &["enter"], "open", "open a folder, a fold or a phase; go to the source", Group::Move, ROWS),
     spec(Action::Back, "back", &["esc"], "back", "end a search, clear a filter, back to the list", Group::Move, ALL),
 
     spec(Action::Filter, "filter", &["/"], "filter", "filter text, <80, state:stale, kind:lost; search in source", Group::Lists, ALL),
@@ -262,11 +267,13 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::Undo, "undo", &["u"], "undo", "take the latest waiver back", Group::Changes, CHANGES),
 
     spec(Action::Run, "run", &["r", "R"], "run", "run the tests; without a command, read the reports again", Group::Tests, ALL),
+    spec(Action::RunFailed, "run-failed", &["F"], "run failed", "run the tests that failed; coverage stays as it is", Group::Tests, ALL),
+    spec(Action::RunTest, "run-test", &["t"], "run this", "run the test under the cursor; coverage stays as it is", Group::Tests, &[Place::Tests]),
     spec(Action::Stop, "stop", &["x"], "stop", "stop the run", Group::Tests, ALL),
     spec(Action::Pause, "pause", &["p"], "pause", "pause watching, and go on", Group::Tests, ALL),
 
     spec(Action::Finder, "finder", &["f", "ctrl-p"], "find", "find a file or a function", Group::Everywhere, ALL),
-    spec(Action::Edit, "edit", &["e"], "edit", "open the editor at the line", Group::Everywhere, PANES),
+    spec(Action::Edit, "edit", &["e"], "edit", "open the editor at the line", Group::Everywhere, EDITABLE),
     spec(Action::CopyLocation, "copy-location", &["y"], "copy path:line", "copy path:line", Group::Everywhere, PANES),
     spec(Action::CopyGap, "copy-gap", &["Y"], "copy gap", "copy the gap with its code, or the finding", Group::Everywhere, PANES),
     spec(Action::CopyPhase, "copy-phase", &["y"], "copy as Markdown", "copy the phase as Markdown, for the project's log", Group::Everywhere, PHASES),

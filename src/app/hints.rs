@@ -2,7 +2,7 @@
 
 use super::action::{Group, Place};
 use super::changes::waive;
-use super::place::{is_filtered, place};
+use super::place::{is_filtered, place, shows_tests};
 use super::state::reports::ReportRow;
 use super::state::{Model, PromptKind, View};
 use super::{Action, phases, search};
@@ -129,7 +129,17 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::Wrap,
             Action::Back,
         ],
-        Place::Tests => &[Action::Run, Action::Pause, Action::ViewFiles, Action::Finder],
+        Place::Tests if shows_tests(model) => &[
+            Action::Open,
+            Action::RunTest,
+            Action::RunFailed,
+            Action::Edit,
+            Action::NextPane,
+            Action::Pause,
+            Action::ViewFiles,
+        ],
+        Place::Tests if model.tests.list.is_empty() => &[Action::Run, Action::Pause, Action::ViewFiles, Action::Finder],
+        Place::Tests => &[Action::NextPane, Action::Pause, Action::ViewFiles, Action::Finder],
         Place::History => &[Action::Open, Action::CopyPhase, Action::NextPane, Action::ViewFiles, Action::Finder],
         Place::Phase => &[Action::Open, Action::CopyPhase, Action::Back, Action::ViewFiles, Action::Finder],
         Place::Empty if model.view == View::Files => &[Action::Run, Action::Quit],
@@ -151,6 +161,8 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
     let walks_gaps = |action: &Action| action.spec().is_some_and(|spec| spec.group == Group::Gaps);
     shown.retain(|action| match action {
         Action::Waive => waive::is_possible(model),
+        Action::RunTest => !model.plan.restricts.is_empty(),
+        Action::RunFailed => !model.plan.restricts.is_empty() && model.tests.list.failed().next().is_some(),
         Action::Undo => model.changes.waivers.can_undo(),
         Action::Changed => model.changes.comparison().is_some(),
         Action::Tests => model.snapshot.as_ref().is_some_and(|snapshot| snapshot.tests_aside() > 0),
@@ -174,6 +186,9 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::FoldCovered if model.source.folding => "unfold covered",
             Action::Pause if !watching => return None,
             Action::Pause if model.plan.paused => "go on",
+            Action::Open if place == Place::Tests => "go to it",
+            Action::NextPane if place == Place::Tests && shows_tests(model) => "output",
+            Action::NextPane if place == Place::Tests => "results",
             Action::Open if place == Place::History => "directories",
             Action::Open if place == Place::Phase && !phases::opens(model) => return None,
             Action::Back if place == Place::Phase => "phases",

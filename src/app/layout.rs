@@ -2,6 +2,7 @@
 //! the update to page and to tell what the mouse points at.
 
 mod history;
+mod test_places;
 
 pub(crate) use self::history::HistoryPlaces;
 pub(super) use ratatui::layout::{Position, Rect};

@@ -29,6 +29,7 @@ mod place;
 mod prompt;
 mod reload;
 mod reports;
+mod results;
 mod running;
 mod search;
 mod show;
@@ -47,7 +48,7 @@ pub use layout::{Layout, SMALLEST, Shape, tests_pane};
 pub use look::{Depth, Glyphs, Look, Theme};
 
 pub use msg::{Mouse, MouseKind, Msg};
-pub(crate) use place::{counts_known, shows_past};
+pub(crate) use place::{counts_known, shows_past, shows_tests};
 pub use state::delta::Count;
 pub use state::{Candidate, Findings, Focus, Model, Setup, Task, View};
 pub(crate) use state::{PromptKind, function_label};

@@ -2,9 +2,9 @@
 
 use super::layout::{Position, Rect};
 use super::msg::{Mouse, MouseKind};
-use super::place::code_size;
+use super::place::{code_size, shows_tests};
 use super::state::{Focus, Model, View};
-use super::{Cmd, Layout, finder, go, help, perform, phases, tabs};
+use super::{Cmd, Layout, finder, go, help, perform, phases, results, tabs};
 
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
@@ -46,6 +46,8 @@ fn press(model: &mut Model, layout: &Layout, at: Position) {
         jump(model, layout, at);
     } else if model.view == View::History && layout.whole.contains(at) {
         phases::press(model, layout, at);
+    } else if model.view == View::Tests && layout.whole.contains(at) {
+        results::press(model, layout, at);
     } else if layout.list.contains(at) {
         if let Some(row) = row_at(layout.list_rows(), at) {
             list(model, row);
@@ -130,6 +132,8 @@ fn wheel(model: &mut Model, layout: &Layout, at: Position, rows: isize) {
         model.source.scroll(rows, height);
     } else if model.view == View::History && layout.whole.contains(at) {
         phases::wheel(model, layout, at, rows);
+    } else if shows_tests(model) && layout.whole.contains(at) {
+        model.tests.list.scroll(rows, layout.test_rows().height.into());
     } else if layout.whole.contains(at) {
         model.tests.scroll(rows, layout.whole_rows().height.into());
     } else if layout.list.contains(at) {

@@ -1,7 +1,7 @@
 //! Moving the cursor of the pane that has the focus.
 
 use super::action::Place;
-use super::place::{code_size, place};
+use super::place::{code_size, place, shows_tests};
 use super::state::{Focus, Model};
 use super::{Layout, changes, go, phases, show};
 
@@ -19,6 +19,7 @@ pub(crate) fn rows(model: &mut Model, rows: isize) {
         }
         Place::Changes => changes::rows(model, rows),
         Place::Source => model.source.move_by(rows),
+        Place::Tests if shows_tests(model) => model.tests.list.move_by(rows),
         Place::Tests => model.tests.scroll(rows, layout.whole_rows().height.into()),
         Place::History | Place::Phase => phases::rows(model, rows),
         Place::Empty => {}
@@ -79,6 +80,7 @@ fn height(model: &Model) -> isize {
     let height = match place(model) {
         Place::Source => layout.source_rows().height,
         Place::History | Place::Phase => phases::height(model),
+        Place::Tests if shows_tests(model) => layout.test_rows().height,
         Place::Tests | Place::Empty => layout.whole_rows().height,
         Place::Files | Place::Functions | Place::Changes => layout.list_rows().height,
     };

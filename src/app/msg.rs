@@ -11,6 +11,7 @@ use crate::project::{Progress, Proposal};
 use crate::source::Text;
 use crate::source::highlight::Token;
 use crate::watch;
+use crate::watch::results::{TestEvent, Tool};
 
 use super::arrange::Arranged;
 use super::state::Task;
@@ -102,6 +103,10 @@ pub enum Msg {
     },
     /// The watcher, a run or the file system has news.
     Watch(watch::Event),
+    /// What became of tests of a run, as they print it.
+    Tested(watch::RunId, Vec<TestEvent>),
+    /// What became of all tests of a tool in a run, as it wrote it. Stands for what was printed.
+    TestsWritten(watch::RunId, Tool, Vec<TestEvent>),
     /// The tests' screen, rendered from their output.
     Output(Arc<watch::Screen>),
     /// The editor was closed; `Err` says why it could not be opened.

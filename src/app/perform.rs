@@ -2,8 +2,8 @@
 
 use super::state::{Focus, Help, Model, Step, View};
 use super::{
-    Action, Cmd, changed_only, changes, copy, finder, gaps, go, moves, only_by, phases, prompt, reports, running,
-    search, show,
+    Action, Cmd, changed_only, changes, copy, finder, gaps, go, moves, only_by, phases, prompt, reports, results,
+    running, search, show,
 };
 use crate::watch;
 
@@ -26,6 +26,7 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::PageUp => moves::pages(model, -1),
         Action::NextPane => moves::next_pane(model),
         Action::Open if model.view == View::History => phases::open(model),
+        Action::Open if model.view == View::Tests => results::open(model),
         Action::Open => go::open(model),
         Action::Back => back(model),
         Action::ViewFiles => view(model, View::Files),
@@ -73,6 +74,8 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::Undo => changes::waive::undo(model, cmds),
         Action::CopyPhase => phases::copy(model, cmds),
         Action::Run if model.plan.command.is_none() => cmds.push(Cmd::Reload),
+        Action::RunFailed => results::run_failed(model, cmds),
+        Action::RunTest => results::run_selected(model, cmds),
         Action::Run => running::watch(model, watch::Event::Run, cmds),
         Action::Stop => running::watch(model, watch::Event::Stop, cmds),
         Action::Pause => running::watch(model, watch::Event::TogglePause, cmds),
@@ -150,6 +153,13 @@ fn sort(model: &mut Model, reverse: bool) {
 }
 
 fn edit(model: &mut Model, cmds: &mut Vec<Cmd>) {
+    if model.view == View::Tests {
+        match results::place(model) {
+            Some((path, line)) => cmds.push(Cmd::Edit { path, line, column: 1 }),
+            None => model.say("nobody told where this is"),
+        }
+        return;
+    }
     let Some(path) = model.source.path.clone() else { return model.say("there is no source to edit") };
     let line = model.source.cursor;
     let text = model.source.text().and_then(|text| text.line(line)).unwrap_or_default();

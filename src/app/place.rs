@@ -38,6 +38,11 @@ pub(crate) fn shows_past(model: &Model) -> bool {
     model.view == View::Changes && model.finder.is_none() && model.changes.comparison().is_some()
 }
 
+/// Is the list of tests on the screen, and not their output?
+pub(crate) fn shows_tests(model: &Model) -> bool {
+    model.view == View::Tests && model.focus == Focus::List && !model.tests.list.is_empty()
+}
+
 /// Does a filter hide something of the shown list?
 pub(crate) fn is_filtered(model: &Model) -> bool {
     let only = model.view == View::Files && model.files.only.is_some();

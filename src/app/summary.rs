@@ -3,6 +3,7 @@
 use super::state::Model;
 use super::state::delta::Count;
 use crate::coverage::{Metric, Ratio, RepoPath};
+use crate::watch::results::Counts;
 use crate::watch::{Origin, Outcome, RunId};
 
 /// What there is to say of a run.
@@ -14,6 +15,8 @@ pub struct RunSummary {
     pub trigger: Vec<RepoPath>,
     /// How it ended.
     pub outcome: Outcome,
+    /// The tests that ended; none where nothing tells of them.
+    pub tests: Counts,
     /// The metric shown first, and its rate now.
     pub headline: Option<(Metric, Ratio)>,
     /// What is covered since the run before that was not.
@@ -34,6 +37,7 @@ pub fn summary(model: &Model, told: Option<RunId>) -> Option<RunSummary> {
         run: last.run,
         trigger: last.because.clone(),
         outcome: last.outcome.clone(),
+        tests: last.tests,
         headline: snapshot.and_then(|snapshot| Some((snapshot.headline, snapshot.totals.get(snapshot.headline)?))),
         gained: delta.map(|delta| delta.gained).unwrap_or_default(),
         lost: delta.map(|delta| delta.lost).unwrap_or_default(),

@@ -14,7 +14,7 @@ use super::state::ongoing::{BEAT, PATIENCE};
 use super::state::{Focus, Model, Source, Task, View};
 use super::{
     Action, Cmd, Layout, Msg, anchor, changes, finder, go, help, key, mouse, only_by, perform, phases, prompt, reload,
-    reports,
+    reports, results,
 };
 use crate::watch;
 
@@ -58,6 +58,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::CoveredOnly(only) => only_by::take(model, only),
         Msg::Found { generation, matches, total } => finder::found(model, generation, matches, total),
         Msg::Watch(event) => watch(model, event, &mut cmds),
+        Msg::Tested(run, events) => results::tested(model, run, events, &mut cmds),
+        Msg::TestsWritten(run, tool, events) => results::written(model, run, tool, events, &mut cmds),
         Msg::Output(screen) => model.tests.screen = screen,
         Msg::EditorClosed(result) => {
             if let Err(why) = result {
@@ -205,6 +207,10 @@ fn settle(model: &mut Model, cmds: &mut Vec<Cmd>) {
     if let Some(snapshot) = &model.snapshot {
         // A remap that was tried is no row any more.
         model.reports.window.move_by(0, model.reports.len(snapshot));
+    }
+    let test_rows = usize::from(layout.test_rows().height);
+    if model.view == View::Tests && test_rows > 0 {
+        model.tests.list.window.settle(model.tests.list.len(), test_rows);
     }
     model.tests.settle(layout.whole_rows().height.into());
     if model.view == View::History {

@@ -8,11 +8,11 @@ use super::session::say;
 use crate::project::Request;
 use crate::source::printable;
 use crate::watch::presets::{Candidate, Script};
-use crate::work::{Trust, candidates, output};
+use crate::work::{TestCommand, Trust, candidates, output};
 
 /// A command, and the request that reads what it writes.
 pub(super) struct Detected {
-    pub(super) command: Vec<OsString>,
+    pub(super) command: TestCommand,
     /// What it is called, where it was detected.
     pub(super) called: Option<String>,
     pub(super) request: Request,
@@ -21,7 +21,7 @@ pub(super) struct Detected {
 /// The user's command, or the one that fits.
 pub(super) fn choose(request: Request, command: &[OsString], yes: bool) -> Result<Detected, Failure> {
     if !command.is_empty() {
-        return Ok(Detected { command: command.to_vec(), called: None, request });
+        return Ok(Detected { command: TestCommand::typed(command.to_vec()), called: None, request });
     }
     let found = candidates(&request.root);
     say(&told(&found));
@@ -33,15 +33,16 @@ pub(super) fn choose(request: Request, command: &[OsString], yes: bool) -> Resul
     let Some(folder) = output(&request.root) else {
         return Err(Failure::unjudged("there is no cache folder to write reports to: set HOME".to_owned()));
     };
-    let script = Script::of(&found, &folder.to_string_lossy());
+    let folder = folder.to_string_lossy().into_owned();
+    let script = Script::of(&found, &folder);
     agree(&Trust::of(&request.root, &script.text), yes)?;
     let mut request = request;
     if request.settings.config.paths.is_empty() {
-        request.settings.config.paths = script.reports;
+        request.settings.config.paths.clone_from(&script.reports);
     }
-    let command = ["sh", "-c", &script.text].map(OsString::from).to_vec();
     let names = found.iter().filter(|candidate| candidate.lacks.is_none()).map(Candidate::called);
-    Ok(Detected { command, called: Some(printable_lines(&names.collect::<Vec<_>>().join(", "))), request })
+    let called = Some(printable_lines(&names.collect::<Vec<_>>().join(", ")));
+    Ok(Detected { command: TestCommand::detected(&script, found, folder), called, request })
 }
 
 /// What fits, and why; and what would fit if something were there.

@@ -1,6 +1,5 @@
 //! The explorer: on what is found or named, on a terminal.
 
-use std::ffi::OsString;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
@@ -9,7 +8,7 @@ use super::session::{request, say};
 use super::{Exit, Failure};
 use crate::project::Request;
 use crate::term::{self, Choice};
-use crate::work::{Ended, Explore, explore};
+use crate::work::{Ended, Explore, TestCommand, explore};
 
 /// Can the explorer be shown? Where there is a terminal that cannot show it, this is said.
 pub(super) fn is_possible() -> bool {
@@ -31,7 +30,7 @@ pub(super) fn hindrance() -> Option<String> {
 }
 
 /// Explores.
-pub(super) fn run(global: &Global, paths: &[PathBuf], command: Option<Vec<OsString>>) -> Result<Exit, Failure> {
+pub(super) fn run(global: &Global, paths: &[PathBuf], command: Option<TestCommand>) -> Result<Exit, Failure> {
     on(global, request(global, paths)?, command, None)
 }
 
@@ -39,7 +38,7 @@ pub(super) fn run(global: &Global, paths: &[PathBuf], command: Option<Vec<OsStri
 pub(super) fn on(
     global: &Global,
     request: Request,
-    command: Option<Vec<OsString>>,
+    command: Option<TestCommand>,
     called: Option<String>,
 ) -> Result<Exit, Failure> {
     explore(options(global, request, command, called))
@@ -51,7 +50,7 @@ pub(super) fn on(
 pub(super) fn options(
     global: &Global,
     request: Request,
-    command: Option<Vec<OsString>>,
+    command: Option<TestCommand>,
     called: Option<String>,
 ) -> Explore {
     let colours = match global.color {

@@ -13,7 +13,10 @@ use crate::work::{Once, run_once, watch_headless};
 /// Runs once, then reports what was written. Failed tests still have coverage worth seeing.
 pub(super) fn once(global: &Global, options: &Run) -> Result<Exit, Failure> {
     let Detected { command, request, .. } = choose(request(global, &[])?, &options.command, options.yes)?;
-    let Once { outcome, loaded } = run_once(&command, &request);
+    let Once { outcome, loaded, results } = run_once(&command, &request);
+    if let Some(told) = printers::results::results(&results) {
+        say(&told);
+    }
     if let Some(mut loaded) = loaded {
         let &Run { format, by, sort, limit, under, .. } = options;
         let report = Report { paths: Vec::new(), format, by, sort, limit, under };
@@ -40,9 +43,13 @@ pub(super) fn once(global: &Global, options: &Run) -> Result<Exit, Failure> {
         Outcome::Passed => Exit::Done,
         Outcome::NotStarted(_) => Exit::Usage,
         Outcome::NoReport { code: 0 } | Outcome::ReportBad(_) => Exit::Unjudged,
-        Outcome::Failed { .. } | Outcome::Crashed { .. } | Outcome::Cancelled | Outcome::NoReport { .. } => {
-            Exit::Failed
-        }
+        Outcome::Failed { .. }
+        | Outcome::TestsFailed { .. }
+        | Outcome::StepFailed { .. }
+        | Outcome::BuildFailed(_)
+        | Outcome::Crashed { .. }
+        | Outcome::Cancelled
+        | Outcome::NoReport { .. } => Exit::Failed,
     })
 }
 

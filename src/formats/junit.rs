@@ -11,9 +11,14 @@
 //! There is no standard, and the numbers in the attributes of suites mean different things to different tools (Surefire
 //! counts repeated tests, gotestsum leaves tests of failed builds out). The test cases themselves are counted.
 
+mod attributes;
+mod case;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use self::attributes::{attribute, time};
+pub use self::case::{Case, CaseOutcome as Outcome};
 use super::count::shown;
 use super::xml::{decode, plain};
 use super::{Limits, ReadError};
@@ -80,6 +85,18 @@ pub fn read(bytes: &[u8]) -> Result<TestResults, ReadError> {
 /// # Errors
 /// As [`read`].
 pub fn read_suites(bytes: &[u8]) -> Result<(TestResults, Vec<Suite>), ReadError> {
+    walk(bytes, None)
+}
+
+/// The same, with each case as it ends. Those before an error are told, too.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_cases(bytes: &[u8], mut each: impl FnMut(Case)) -> Result<TestResults, ReadError> {
+    walk(bytes, Some(&mut each)).map(|run| run.0)
+}
+
+fn walk(bytes: &[u8], each: Option<&mut dyn FnMut(Case)>) -> Result<(TestResults, Vec<Suite>), ReadError> {
     let decoded = decode(bytes);
     if decoded.text.trim_start().is_empty() {
         return Err(ReadError::Empty);
@@ -87,7 +104,7 @@ pub fn read_suites(bytes: &[u8]) -> Result<(TestResults, Vec<Suite>), ReadError>
     let mut reader = Reader::from_str(&decoded.text);
     // The output of tests is in there, and some tools do not escape it.
     reader.config_mut().allow_dangling_amp = true;
-    let mut run = Run::default();
+    let mut run = Run { each, ..Run::default() };
     loop {
         let position = Position::Byte(decoded.skipped + reader.buffer_position());
         match reader.read_event() {
@@ -114,6 +131,9 @@ pub fn read_suites(bytes: &[u8]) -> Result<(TestResults, Vec<Suite>), ReadError>
                 return Err(ReadError::Malformed { position, expected: ROOT, found });
             }
             Ok(Event::Eof) => return Ok(run.results()),
+            Ok(Event::Text(text)) => run.text(&plain(&text)),
+            Ok(Event::CData(text)) => run.text(&text),
+            Ok(Event::GeneralRef(name)) => run.text(&plain(&format!("&{};", &*name.xml10_content()))),
             Ok(_) => {}
             Err(error) => {
                 let position = Position::Byte(decoded.skipped + reader.error_position());
@@ -125,15 +145,13 @@ pub fn read_suites(bytes: &[u8]) -> Result<(TestResults, Vec<Suite>), ReadError>
 
 const ROOT: &str = "a <testsuites> or <testsuite> element";
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Outcome {
-    Passed,
-    Skipped,
-    Failed,
-}
-
 #[derive(Default)]
-struct Run {
+struct Run<'a> {
+    /// Who wants to know of each case.
+    each: Option<&'a mut dyn FnMut(Case)>,
+    /// What is known of the case that is open, and the depth of the element that says why.
+    told: Case,
+    why: Option<usize>,
     depth: usize,
     /// Was there a root?
     seen: bool,
@@ -149,7 +167,7 @@ struct Run {
     of_suites: f64,
 }
 
-impl Run {
+impl Run<'_> {
     fn open(&mut self, tag: &BytesStart<'_>, position: Position) -> Result<(), ReadError> {
         let name = tag.local_name();
         let name = name.as_ref();
@@ -178,6 +196,10 @@ impl Run {
                 // GoogleTest lists disabled tests, and marks them by an attribute alone.
                 let idle = attribute(tag, "status").is_some_and(|status| matches!(&*status, "notrun" | "disabled"));
                 self.case = Some((self.depth, if idle { Outcome::Skipped } else { Outcome::Passed }));
+                if self.each.is_some() {
+                    let around = self.inside.iter().filter_map(|(_, at)| self.suites.get(*at));
+                    self.told = Case::open(tag, around.map(|suite| suite.name.clone()).collect());
+                }
                 if let Some(time) = time(tag) {
                     *self.of_cases.get_or_insert_default() += time;
                     if let Some(suite) = self.inside.last().and_then(|(_, at)| self.suites.get_mut(*at)) {
@@ -185,8 +207,24 @@ impl Run {
                     }
                 }
             }
-            ("failure" | "error", Some((_, outcome))) => *outcome = Outcome::Failed,
-            ("skipped", Some((_, outcome))) => *outcome = (*outcome).max(Outcome::Skipped),
+            ("failure" | "error" | "skipped", Some((_, outcome))) => {
+                let this = match name {
+                    "failure" => Outcome::Failed,
+                    "error" => Outcome::Errored,
+                    _ => Outcome::Skipped,
+                };
+                if this > *outcome {
+                    *outcome = this;
+                    if self.each.is_some() {
+                        self.told.explain(attribute(tag, "message").unwrap_or_default());
+                        self.why = Some(self.depth);
+                    }
+                }
+            }
+            // Some print why, instead of saying it.
+            ("system-out", Some((_, outcome))) if *outcome > Outcome::Skipped && self.told.text.trim().is_empty() => {
+                self.why = self.each.is_some().then_some(self.depth);
+            }
             // What breaks outside of any test, such as a fixture of the whole suite.
             ("failure" | "error", None) => self.counted.failed += 1,
             _ => {}
@@ -194,7 +232,16 @@ impl Run {
         Ok(())
     }
 
+    fn text(&mut self, text: &str) {
+        if self.why.is_some() {
+            self.told.add(text);
+        }
+    }
+
     fn close(&mut self) {
+        if self.why == Some(self.depth) {
+            self.why = None;
+        }
         if let Some((depth, outcome)) = self.case
             && depth == self.depth
         {
@@ -204,8 +251,11 @@ impl Run {
                 match outcome {
                     Outcome::Passed => results.passed += 1,
                     Outcome::Skipped => results.skipped += 1,
-                    Outcome::Failed => results.failed += 1,
+                    Outcome::Failed | Outcome::Errored => results.failed += 1,
                 }
+            }
+            if let Some(each) = &mut self.each {
+                each(Case { outcome, ..std::mem::take(&mut self.told) });
             }
         }
         self.inside.pop_if(|(depth, _)| *depth == self.depth);
@@ -220,18 +270,6 @@ impl Run {
         };
         (all, self.suites.into_iter().filter(|suite| suite.results.total() > 0).map(rounded).collect())
     }
-}
-
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let mut attributes = tag.attributes();
-    let found = attributes.with_checks(false).flatten().find(|attribute| attribute.key.0 == name)?;
-    Some(plain(&found.value).into_owned())
-}
-
-/// Seconds. Surefire writes `1,234.567`.
-fn time(tag: &BytesStart<'_>) -> Option<f64> {
-    let text = attribute(tag, "time")?.replace(',', "");
-    text.trim().parse().ok().filter(|seconds: &f64| seconds.is_finite() && *seconds >= 0.0)
 }
 
 #[cfg(test)]

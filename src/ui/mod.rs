@@ -21,6 +21,7 @@ mod role;
 mod ruler;
 mod source;
 mod symbols;
+mod test_list;
 mod tests;
 mod theme;
 

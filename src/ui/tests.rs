@@ -1,4 +1,4 @@
-//! The output of the tests, with the command and the state of the run.
+//! The tests, with the command and the state of the run: their list, or their output.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -6,7 +6,8 @@ use ratatui::style::{Modifier, Style};
 
 use super::chrome::{self, Pane};
 use super::role::Role;
-use super::{Ui, message, palette, pen};
+use super::{Ui, message, palette, pen, test_list};
+use crate::app::shows_tests;
 use crate::source::printable;
 use crate::watch;
 
@@ -24,12 +25,13 @@ pub(super) fn draw(ui: &Ui<'_>, buffer: &mut Buffer) {
     pane.left.push(chrome::title(ui, "Tests", true));
     pane.left.push(chrome::remark(ui, format!("  {}", printable(&command))));
     pane.right.push(chrome::remark(ui, status));
-    let because: Vec<&str> = model.plan.because.iter().map(crate::coverage::RepoPath::as_str).collect();
-    if let Some((first, rest)) = because.split_first() {
-        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
-        pane.bottom.push(chrome::remark(ui, format!("ran because of {}{more}", printable(first))));
+    if let Some(reason) = model.plan.reason() {
+        pane.bottom.push(chrome::remark(ui, reason));
     }
     pane.draw(ui, buffer);
+    if shows_tests(model) {
+        return test_list::draw(ui, buffer);
+    }
 
     let rows = ui.layout.whole_rows();
     let screen = &model.tests.screen;

@@ -1,24 +1,26 @@
 //! The table of transitions. Files that change start a run once they are quiet; while one runs, changes wait for it to
 //! finish and then cause one more run, however many there were: a run that is cut short by every save never finishes.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod halt;
+mod reports;
 
-use super::state::{Data, Ended, Exit, Origin, Outcome, Phase, RunId, Watching};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::judge::outcome;
+use super::results::{Tally, TestKey, Tool};
+use super::state::{Data, Ended, Exit, Origin, Outcome, Phase, RunId, Scope, Watching};
 use crate::coverage::RepoPath;
 
 /// Files that have not changed for this long are done changing.
 const QUIET: u64 = 40;
 /// However restless the files, nobody waits longer than this for the run to begin.
 const RESTLESS: u64 = 200;
-/// Several reports are written one after the other; they are read once none has changed for this long.
-const REPORTS_QUIET: u64 = 60;
 /// A file that changed during so many runs in a row, and never between them, is written by the tests.
 const HABIT: u32 = 2;
 /// A habit is given up when it was missed about as often as it was seen, but no more often than this: news of a file may
 /// come so late that the next run is on.
 const LONG_HABIT: u32 = 4;
-/// Between asking a process to end and killing it.
-const GRACE: u64 = 1000;
 
 /// What happened around a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,8 +57,12 @@ pub enum Event {
     ReportsFailed(RunId, String),
     /// How changes become known is another way than before.
     Watching(Watching),
+    /// What tests of a run became so far.
+    Tested(RunId, Tally),
     /// The user wants a run.
     Run,
+    /// The user wants a run of these tests alone.
+    RunTests(Arc<[TestKey]>),
     /// The user wants the run to stop.
     Stop,
     /// The user wants no runs on changes, or wants them again.
@@ -72,6 +78,13 @@ pub enum Effect {
         run: RunId,
         /// The files that caused it; none when the user did.
         because: Vec<RepoPath>,
+    },
+    /// Start a run of some tests alone. Its reports are not read: they would say less than those of all.
+    SpawnTests {
+        /// As which run.
+        run: RunId,
+        /// Which tests.
+        only: Arc<[TestKey]>,
     },
     /// Ask the processes of a run to end.
     Terminate(RunId),
@@ -103,6 +116,12 @@ pub struct Plan {
     pub last: Option<Ended>,
     /// The files that caused the latest run.
     pub because: Vec<RepoPath>,
+    /// Which tests the latest run is of.
+    pub scope: Scope,
+    /// What became of them so far.
+    pub tally: Tally,
+    /// Whose tests can be run alone.
+    pub restricts: BTreeSet<Tool>,
     /// How fresh the data are.
     pub data: Data,
     /// How changes become known.
@@ -124,7 +143,7 @@ pub struct Plan {
     /// by the tests, how sure that is.
     habits: BTreeMap<RepoPath, u32>,
     /// The user wants one more run after this one.
-    again: bool,
+    again: Option<Scope>,
     /// When reports changed for the last time, while they were not read again yet.
     reports: Option<u64>,
 }
@@ -164,7 +183,14 @@ impl Plan {
                 self.watching = watching;
                 Vec::new()
             }
-            Event::Run => self.wanted(),
+            Event::Tested(run, tally) => {
+                if self.phase.run() == Some(run) {
+                    self.tally = tally;
+                }
+                Vec::new()
+            }
+            Event::Run => self.wanted(Scope::All),
+            Event::RunTests(only) => self.wanted(Scope::Tests(only)),
             Event::Stop => self.stop(),
             Event::TogglePause => self.toggle_pause(),
         }
@@ -232,8 +258,7 @@ impl Plan {
     /// come to its end may just not have come to writing them.
     fn note_habits(&mut self) {
         let during = std::mem::take(&mut self.during);
-        let complete =
-            matches!(self.last.as_ref().map(|last| &last.outcome), Some(Outcome::Passed | Outcome::Failed { .. }));
+        let complete = self.scope == Scope::All && self.last.as_ref().is_some_and(|last| last.outcome.is_complete());
         let written = &mut self.written;
         self.habits.retain(|path, runs| match (during.contains(path), written.contains(path)) {
             (true, _) => true,
@@ -253,18 +278,25 @@ impl Plan {
     fn settle(&mut self, first: u64, last: u64) -> Vec<Effect> {
         let due = (last + QUIET).min(first + RESTLESS);
         if self.now >= due {
-            return self.begin();
+            return self.begin(Scope::All);
         }
         self.phase = Phase::Settling { first, last };
         vec![Effect::Wake(due - self.now)]
     }
 
-    fn begin(&mut self) -> Vec<Effect> {
+    fn begin(&mut self, scope: Scope) -> Vec<Effect> {
         self.note_habits();
         self.newest = RunId(self.newest.0 + 1);
         self.phase = Phase::Starting { run: self.newest, since: self.now };
+        self.tally = Tally::default();
+        self.again = None;
+        self.scope = scope;
+        if let Scope::Tests(only) = &self.scope {
+            // Changed files wait on, for a run that measures.
+            self.because = Vec::new();
+            return vec![Effect::SpawnTests { run: self.newest, only: Arc::clone(only) }];
+        }
         self.because = std::mem::take(&mut self.pending).into_iter().collect();
-        self.again = false;
         // What the run writes is read when it has ended, not before.
         self.reports = None;
         vec![Effect::Spawn { run: self.newest, because: self.because.clone() }]
@@ -284,6 +316,7 @@ impl Plan {
             // Whatever a stopped command wrote is incomplete.
             (Phase::Stopping { .. }, _) => self.end(Outcome::Cancelled),
             (_, Exit::Signal(signal)) => self.end(Outcome::Crashed { signal }),
+            (_, Exit::Code(code)) if self.scope != Scope::All => self.end(outcome(code, true, &self.tally)),
             (Phase::Starting { since, .. } | Phase::Running { since, .. }, Exit::Code(_)) => {
                 self.phase = Phase::Collecting { run, since: *since, exit };
                 vec![Effect::Collect { run, edited: self.pending.iter().cloned().collect() }]
@@ -297,17 +330,17 @@ impl Plan {
         if current != run {
             return Vec::new();
         }
-        let outcome = match (read, exit) {
+        let ended = match (read, exit) {
             (Err(why), _) => Outcome::ReportBad(why),
             (_, Exit::Signal(signal)) => Outcome::Crashed { signal },
-            (Ok(false), Exit::Code(code)) => Outcome::NoReport { code },
+            (Ok(false), Exit::Code(code)) => outcome(code, false, &self.tally),
             (Ok(true), Exit::Code(code)) => {
                 // Files that changed while it ran were measured in part before and in part after.
                 self.show(Origin::Run(run), 0, self.pending.clone());
-                if code == 0 { Outcome::Passed } else { Outcome::Failed { code } }
+                outcome(code, true, &self.tally)
             }
         };
-        self.end(outcome)
+        self.end(ended)
     }
 
     fn show(&mut self, origin: Origin, age: u64, changed: BTreeSet<RepoPath>) -> Vec<Effect> {
@@ -322,7 +355,8 @@ impl Plan {
         | Phase::Collecting { run, since, .. } = self.phase
         {
             let because = self.because.clone();
-            self.last = Some(Ended { run, because, outcome, began: since, ended: self.now });
+            let tests = self.tally.counts;
+            self.last = Some(Ended { run, because, outcome, tests, began: since, ended: self.now });
         }
         self.phase = Phase::Idle;
         self.next()
@@ -330,8 +364,8 @@ impl Plan {
 
     /// From idle to the next run, if there is a reason for one.
     fn next(&mut self) -> Vec<Effect> {
-        if self.again {
-            self.begin()
+        if let Some(scope) = self.again.take() {
+            self.begin(scope)
         } else if self.pending.is_empty() || self.paused {
             Vec::new()
         } else {
@@ -339,66 +373,14 @@ impl Plan {
         }
     }
 
-    fn wanted(&mut self) -> Vec<Effect> {
+    fn wanted(&mut self, scope: Scope) -> Vec<Effect> {
         match self.phase {
             _ if self.command.is_none() => Vec::new(),
-            Phase::Idle | Phase::Settling { .. } => self.begin(),
+            Phase::Idle | Phase::Settling { .. } => self.begin(scope),
             _ => {
-                self.again = true;
+                self.again = Some(scope);
                 Vec::new()
             }
-        }
-    }
-
-    fn stop(&mut self) -> Vec<Effect> {
-        self.again = false;
-        match self.phase {
-            Phase::Starting { run, since } | Phase::Running { run, since } => {
-                self.phase = Phase::Stopping { run, since, kill_at: Some(self.now + GRACE) };
-                vec![Effect::Terminate(run), Effect::Wake(GRACE)]
-            }
-            // Asked twice: no more patience.
-            Phase::Stopping { run, since, kill_at: Some(_) } => {
-                self.phase = Phase::Stopping { run, since, kill_at: None };
-                vec![Effect::Kill(run)]
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn toggle_pause(&mut self) -> Vec<Effect> {
-        self.paused = !self.paused;
-        match self.phase {
-            Phase::Settling { .. } if self.paused => {
-                self.phase = Phase::Idle;
-                Vec::new()
-            }
-            Phase::Idle if !self.paused => self.next(),
-            _ => Vec::new(),
-        }
-    }
-
-    fn reports_changed(&mut self) -> Vec<Effect> {
-        // A run's own reports are read when it has ended.
-        if self.phase.run().is_some() {
-            return Vec::new();
-        }
-        self.reports = Some(self.now);
-        vec![Effect::Wake(REPORTS_QUIET)]
-    }
-
-    /// Reads again what is complete. A run's own reports are read when it has ended.
-    fn reload(&self) -> Vec<Effect> {
-        if self.phase.run().is_some() { Vec::new() } else { vec![Effect::Reload] }
-    }
-
-    fn reload_when_quiet(&mut self) -> Vec<Effect> {
-        match self.reports {
-            Some(last) if self.now >= last + REPORTS_QUIET => {
-                self.reports = None;
-                vec![Effect::Reload]
-            }
-            _ => Vec::new(),
         }
     }
 }

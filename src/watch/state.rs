@@ -1,7 +1,9 @@
 //! The states a run, the data and the file watcher can be in. What moves them is the plan's business.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use super::results::{Broken, Counts, TestKey};
 use crate::coverage::RepoPath;
 
 /// A run, counted from 1. Late news of an older run is dropped.
@@ -84,6 +86,16 @@ pub enum Exit {
     Signal(i32),
 }
 
+/// Which tests a run is of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// All that the command runs.
+    #[default]
+    All,
+    /// Those that the user chose.
+    Tests(Arc<[TestKey]>),
+}
+
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -94,6 +106,20 @@ pub enum Outcome {
         /// The code.
         code: i32,
     },
+    /// Tests failed, as their results say.
+    TestsFailed {
+        /// How many.
+        failed: u64,
+        /// Was there a report? It is shown then.
+        report: bool,
+    },
+    /// No test failed, and the command did: a threshold, or another step of it.
+    StepFailed {
+        /// Its code.
+        code: i32,
+    },
+    /// Something does not build or load, so that tests did not run.
+    BuildFailed(Broken),
     /// A signal that was not ours ended the command. Whatever it wrote is not to be trusted.
     Crashed {
         /// The signal.
@@ -113,11 +139,18 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Did the command come to its end, with everything that it does?
+    pub fn is_complete(&self) -> bool {
+        use Outcome::{Failed, Passed, StepFailed, TestsFailed};
+        matches!(self, Passed | Failed { .. } | TestsFailed { report: true, .. } | StepFailed { .. })
+    }
+
     /// The outcome in JSON.
     pub fn key(&self) -> &'static str {
         match self {
             Outcome::Passed => "passed",
-            Outcome::Failed { .. } => "failed",
+            Outcome::Failed { .. } | Outcome::TestsFailed { .. } | Outcome::StepFailed { .. } => "failed",
+            Outcome::BuildFailed(_) => "build_failed",
             Outcome::Crashed { .. } => "crashed",
             Outcome::Cancelled => "cancelled",
             Outcome::NoReport { .. } => "no_report",
@@ -136,6 +169,8 @@ pub struct Ended {
     pub because: Vec<RepoPath>,
     /// How.
     pub outcome: Outcome,
+    /// The tests that it told of.
+    pub tests: Counts,
     /// When it was asked for.
     pub began: u64,
     /// When it was over, its reports read.

@@ -1,6 +1,7 @@
 //! The exact words for each state, in one place. Never a bare "error": a reader must know what to do next.
 
-use super::state::{Data, Origin, Outcome, Phase, Watching};
+use super::results::Tally;
+use super::state::{Data, Origin, Outcome, Phase, Scope, Watching};
 use super::{Plan, RunId};
 use crate::source::printable;
 
@@ -10,8 +11,15 @@ impl Plan {
         let mut parts = Vec::new();
         if let Some(run) = self.phase.words(self.now()) {
             parts.push(run);
+            parts.extend(self.tally.words());
         } else if let Some(last) = &self.last {
-            parts.push(last.outcome.words());
+            parts.push(match (&last.outcome, self.tally.counts.passed) {
+                (Outcome::Passed, passed @ 1..) => format!("{} passed", tests(passed)),
+                (outcome, _) => outcome.words(),
+            });
+            if let Scope::Tests(only) = &self.scope {
+                parts.push(format!("{} chosen", only.len()));
+            }
         }
         if self.paused {
             parts.insert(0, "paused".to_owned());
@@ -22,6 +30,22 @@ impl Plan {
         parts.extend(self.written_words());
         parts.extend(self.watching.words());
         parts.join(" · ")
+    }
+
+    /// Why the latest run ran.
+    pub fn reason(&self) -> Option<String> {
+        let run = self.phase.run().or(self.last.as_ref().map(|last| last.run))?;
+        if let Scope::Tests(only) = &self.scope {
+            return Some(format!("ran {} as you asked: coverage is as it was", chosen(only.len())));
+        }
+        Some(match self.because.split_first() {
+            Some((first, rest)) => {
+                let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+                format!("ran because of {}{more}", printable(first.as_str()))
+            }
+            None if run == RunId(1) => "ran at the start".to_owned(),
+            None => "ran as you asked".to_owned(),
+        })
     }
 
     fn written_words(&self) -> Option<String> {
@@ -58,6 +82,15 @@ impl Outcome {
         match self {
             Outcome::Passed => "tests passed".to_owned(),
             Outcome::Failed { code } => format!("tests failed (exit {code})"),
+            Outcome::TestsFailed { failed, report } => {
+                let lacking = if *report { "" } else { ", no report" };
+                format!("{} failed{lacking}", tests(*failed))
+            }
+            Outcome::StepFailed { code } => format!("no test failed, but the command did (exit {code})"),
+            Outcome::BuildFailed(broken) => match broken.places.first() {
+                Some(place) => format!("build failed at {}:{}", printable(&place.file), place.line.get()),
+                None => format!("build failed: {}", printable(&broken.message)),
+            },
             Outcome::Crashed { signal } => format!("crashed (signal {signal})"),
             Outcome::Cancelled => "cancelled".to_owned(),
             Outcome::NoReport { code: 0 } => "no report".to_owned(),
@@ -94,6 +127,31 @@ impl Watching {
             Watching::Dead(why) => Some(format!("not watching files ({why})")),
         }
     }
+}
+
+impl Tally {
+    /// How far a run is: `12/40 tests, 1 failed`; `None` where nothing was told.
+    pub fn words(&self) -> Option<String> {
+        let total = self.counts.total();
+        let done = match self.expected {
+            0 if total == 0 => return None,
+            0 => tests(total),
+            expected => format!("{total}/{}", tests(expected)),
+        };
+        Some(match self.counts.bad() {
+            0 => done,
+            bad => format!("{done}, {bad} failed"),
+        })
+    }
+}
+
+/// So many tests.
+pub(super) fn tests(count: u64) -> String {
+    if count == 1 { "1 test".to_owned() } else { format!("{count} tests") }
+}
+
+fn chosen(count: usize) -> String {
+    if count == 1 { "1 chosen test".to_owned() } else { format!("{count} chosen tests") }
 }
 
 /// A span of milliseconds as an age.

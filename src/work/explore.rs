@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use super::{CommandLine, Core, Ended, Work, perform};
+use super::{Core, Ended, TestCommand, Work, perform};
 use crate::app::{self, Depth, Glyphs, Look, Model, Msg, Setup, Theme};
 use crate::config;
 use crate::project::Request;
@@ -17,7 +17,7 @@ pub struct Explore {
     /// The project and its reports.
     pub request: Request,
     /// The command that runs the tests; it runs at once and whenever a file changes.
-    pub command: Option<CommandLine>,
+    pub command: Option<TestCommand>,
     /// What the command is called, where it is longer than a person wants to read.
     pub called: Option<String>,
     /// Which colours the user asked for.
@@ -58,14 +58,18 @@ pub(super) fn model(options: &Explore) -> Model {
         depth: depth(term::colours(*colours, variable)),
         glyphs: if narrow { Glyphs::Unicode } else { Glyphs::Ascii },
     };
-    let plan = |command: &[OsString]| Plan::new(called.clone().unwrap_or_else(|| as_typed(command)));
+    let plan = |command: &TestCommand| {
+        let mut plan = Plan::new(called.clone().unwrap_or_else(|| as_typed(&command.all)));
+        plan.restricts = command.restricts();
+        plan
+    };
     Model::new(Setup {
         size: term::size(),
         look,
         split: config.split.into(),
         tab_width: config.tab_width.into(),
         today: Some(time::OffsetDateTime::now_utc().date()),
-        plan: command.as_deref().map(plan).unwrap_or_default(),
+        plan: command.as_ref().map(plan).unwrap_or_default(),
     })
 }
 

@@ -12,7 +12,7 @@ use crossbeam_channel::{Receiver, Sender, unbounded};
 use notify::event::{AccessKind, AccessMode, EventKind, MetadataKind, ModifyKind};
 use notify::{ErrorKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
-use self::survey::{Kind, Survey};
+use self::survey::{Kind, Survey, may_hold_reports};
 use super::contents::KnownContents;
 use super::incoming::{Outbox, worker};
 use super::shared::{SharedNews, SharedSources};
@@ -218,6 +218,16 @@ impl Watch {
         let mut news = if look.all { News::anything() } else { News::default() };
         while let Some(path) = paths.pop_first() {
             if path.is_dir() {
+                if !survey.is_ours(&self.root, &path) {
+                    // What is built is nobody's source, but reports may lie there.
+                    if may_hold_reports(&self.root, &path) && !self.watched.contains(&path) {
+                        self.watch(&path);
+                        let inside = std::fs::read_dir(&path).into_iter().flatten().flatten().map(|entry| entry.path());
+                        paths.extend(inside.filter(|path| path.is_file() && !self.contents.knows(path)));
+                        news.add(News::default().with_new_files());
+                    }
+                    continue;
+                }
                 // Files may have been made in it before it was watched.
                 news.add(News::default().with_new_files());
                 let below = Survey::of_tree_in(&self.root, &path);

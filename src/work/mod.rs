@@ -6,6 +6,7 @@ mod answer;
 mod around;
 mod arranger;
 mod clock;
+mod command;
 mod comparison;
 mod contents;
 mod doctor;
@@ -17,11 +18,13 @@ mod files;
 mod finder;
 mod group;
 mod headless;
+mod hearing;
 mod history;
 mod incoming;
 mod input;
 mod loader;
 mod once;
+mod overheard;
 mod pool;
 mod preview;
 mod process;
@@ -40,11 +43,11 @@ mod workers;
 mod written;
 
 pub use self::around::candidates;
+pub use self::command::{CommandLine, TestCommand};
 pub use self::explore::{Explore, explore};
 pub use self::headless::watch_headless;
 use self::incoming::Outbox;
 pub use self::once::{Once, run_once};
-pub use self::process::CommandLine;
 use self::shell::Shell;
 pub use self::shell::{Core, Ended};
 pub use self::trust::{Trust, output};
@@ -58,7 +61,7 @@ pub struct Work {
     /// The project and its reports.
     pub request: Request,
     /// The command that runs the tests.
-    pub command: Option<CommandLine>,
+    pub command: Option<TestCommand>,
     /// What happens once the first load has ended, whether it found anything or not.
     pub then: Vec<Msg>,
 }

@@ -7,12 +7,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
+use super::command::TestCommand;
 use super::family::{MARK, Series};
 use super::group::Group;
-use super::process::CommandLine;
+use super::hearing::written;
+use super::overheard::{self, Overheard};
 use super::written::Before;
 use crate::project::{self, Loaded, Nobody, Request};
-use crate::watch::{Exit, Outcome};
+use crate::watch::results::Results;
+use crate::watch::{Exit, Outcome, outcome};
 
 /// What processes are given to end, when we are told to leave and when the command has left them behind.
 const GRACE: Duration = Duration::from_secs(1);
@@ -24,40 +27,50 @@ pub struct Once {
     pub outcome: Outcome,
     /// What it wrote, if it ran to its end.
     pub loaded: Option<Loaded>,
+    /// What became of its tests, as far as it told.
+    pub results: Results,
 }
 
 /// Runs a command in the project's folder, its output going where ours goes and its input empty, and loads the reports
 /// that it wrote.
-pub fn run_once(command: &CommandLine, request: &Request) -> Once {
+pub fn run_once(command: &TestCommand, request: &Request) -> Once {
     let before = Before::new(project::report_candidates(request));
-    let ended = |outcome| Once { outcome, loaded: None };
-    let (exit, told_to_leave) = match conduct(command, request) {
+    let mut results = Results::default();
+    let ended = |outcome, results| Once { outcome, loaded: None, results };
+    let (exit, told_to_leave) = match conduct(command, request, &mut results) {
         Ok(ended) => ended,
-        Err(why) => return ended(Outcome::NotStarted(why)),
+        Err(why) => return ended(Outcome::NotStarted(why), results),
     };
+    for (tool, events) in written(&request.root, &command.results) {
+        results.replace(tool);
+        for event in events {
+            results.take(event);
+        }
+    }
     let code = match exit {
-        _ if told_to_leave => return ended(Outcome::Cancelled),
-        Exit::Signal(signal) => return ended(Outcome::Crashed { signal }),
+        _ if told_to_leave => return ended(Outcome::Cancelled, results),
+        Exit::Signal(signal) => return ended(Outcome::Crashed { signal }, results),
         Exit::Code(code) => code,
     };
+    let tally = results.tally();
     match before.collect(request, |paths| {
         let stdin = request.stdin.clone().filter(|_| paths.is_none());
         let paths = paths.unwrap_or_else(|| request.paths.clone());
         project::load(&Request { paths, stdin, ..request.clone() }, &Nobody)
     }) {
-        Ok(Some(loaded)) => {
-            let outcome = if code == 0 { Outcome::Passed } else { Outcome::Failed { code } };
-            Once { outcome, loaded: Some(loaded) }
-        }
-        Ok(None) => ended(Outcome::NoReport { code }),
-        Err(error) => ended(Outcome::ReportBad(error.to_string())),
+        Ok(Some(loaded)) => Once { outcome: outcome(code, true, &tally), loaded: Some(loaded), results },
+        Ok(None) => ended(outcome(code, false, &tally), results),
+        Err(error) => ended(Outcome::ReportBad(error.to_string()), results),
     }
 }
 
 /// Runs to the end, and says how it ended and whether we were told to leave meanwhile.
-fn conduct(command: &CommandLine, request: &Request) -> Result<(Exit, bool), String> {
-    let Some((program, arguments)) = command.split_first() else { return Err("there is no command".to_owned()) };
+fn conduct(tests: &TestCommand, request: &Request, results: &mut Results) -> Result<(Exit, bool), String> {
+    let Some((program, arguments)) = tests.all.split_first() else { return Err("there is no command".to_owned()) };
     let mut command = Command::new(program);
+    if !tests.writes_results() {
+        overheard::prepare(&mut command);
+    }
     // In a group that is not the terminal's own nobody can read from it.
     command.args(arguments).current_dir(&request.root).stdin(Stdio::null());
     #[cfg(unix)]
@@ -68,6 +81,7 @@ fn conduct(command: &CommandLine, request: &Request) -> Result<(Exit, bool), Str
     command.env(MARK, newborn.mark());
     let mut child = command.spawn().map_err(|error| format!("{}: {error}", program.display()))?;
     let group = Group::led_by(child.id(), newborn);
+    let overheard = Overheard::of(&mut child, &request.root, &tests.folders());
     let (over, is_over) = mpsc::channel();
     listen(&group, &told, is_over);
     let leader = group.wait_for_leader();
@@ -85,6 +99,9 @@ fn conduct(command: &CommandLine, request: &Request) -> Result<(Exit, bool), Str
         group.kill_until_gone();
     }
     group.forget();
+    for event in overheard.finish() {
+        results.take(event);
+    }
     drop(over);
     Ok((exit, was_told()))
 }
@@ -124,7 +141,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         std::fs::write(root.path().join("a.py"), "x = 1\n").unwrap();
         let request = Request { root: root.path().to_owned(), ..Request::default() };
-        let once = run_once(&["sh", "-c", script].map(Into::into).to_vec(), &request);
+        let once = run_once(&TestCommand::typed(["sh", "-c", script].map(Into::into).to_vec()), &request);
         (once.outcome, once.loaded.is_some())
     }
 
@@ -140,7 +157,7 @@ mod tests {
     #[test]
     fn what_cannot_start_says_why() {
         let request = Request { root: std::env::temp_dir(), ..Request::default() };
-        let once = run_once(&vec!["no-such-program-here".into()], &request);
+        let once = run_once(&TestCommand::typed(vec!["no-such-program-here".into()]), &request);
         let Outcome::NotStarted(why) = once.outcome else { panic!() };
         assert!(why.starts_with("no-such-program-here: "), "{why}");
     }

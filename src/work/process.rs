@@ -1,21 +1,25 @@
 //! Running the tests: each run in a pseudo-terminal and a process group of its own, its output kept as a screen. When
 //! the command ends, whatever it left behind in the group is ended too; when we end, so does all that it started.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, bounded};
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 
+use super::command::{CommandLine, TestCommand};
 use super::emulator::Emulator;
 use super::family::{MARK, Series};
 use super::group::{Group, end_all};
+use super::hearing::{Hearing, written};
 use super::incoming::{Outbox, worker};
 use super::window::Window;
 use crate::app::Msg;
+use crate::watch::presets::ResultsFile;
+use crate::watch::results::{TestEvent, TestKey};
 use crate::watch::{Event, Exit, RunId};
 
 /// Between two pictures of the output.
@@ -35,13 +39,10 @@ const END_OF_INPUT: u8 = 4;
 /// Each end of input is one reader's; a shell script may start several.
 const READERS: usize = 64;
 
-/// A program and its arguments.
-pub type CommandLine = Vec<OsString>;
-
 /// Runs the tests.
 pub(crate) struct Runner {
     outbox: Outbox,
-    command: CommandLine,
+    command: TestCommand,
     directory: PathBuf,
     size: (u16, u16),
     window: Window,
@@ -59,6 +60,8 @@ struct Current {
 #[derive(Default)]
 struct Shared {
     state: Mutex<State>,
+    /// Apart from the state: to find a place takes a look at the disk, and others wait for the state.
+    hearing: Mutex<Option<Hearing>>,
 }
 
 #[derive(Default)]
@@ -68,6 +71,8 @@ struct State {
     /// Kept until the end: closing it types into the terminal.
     input: Option<Box<dyn Write + Send>>,
     emulator: Option<Emulator>,
+    /// What became of tests, and was not sent yet.
+    told: Vec<TestEvent>,
     /// Asked to end before there was anything to ask.
     terminated: bool,
     killed: bool,
@@ -77,13 +82,41 @@ impl Shared {
     fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
+
+    /// Takes what tests print, or, without any, the end of it.
+    fn hear(&self, bytes: Option<&[u8]>) {
+        let mut hearing = self.hearing.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(hearing) = hearing.as_mut() else { return };
+        let (shown, told) = match bytes {
+            Some(bytes) => hearing.feed(bytes),
+            None => hearing.finish(),
+        };
+        self.with(|state| {
+            if let Some(emulator) = &mut state.emulator {
+                emulator.process(&shown);
+            }
+            state.told.extend(told);
+        });
+    }
+
+    /// Sends what came since the last time. What two threads send stays in order.
+    fn send(&self, run: RunId, outbox: &Outbox) {
+        self.with(|state| {
+            if let Some(emulator) = &state.emulator {
+                outbox.send(Msg::Output(Arc::new(emulator.screen())));
+            }
+            if !state.told.is_empty() {
+                outbox.send(Msg::Tested(run, std::mem::take(&mut state.told)));
+            }
+        });
+    }
 }
 
 impl Runner {
     /// Runs this command in this directory, whenever asked.
     pub(crate) fn new(
         outbox: &Outbox,
-        command: CommandLine,
+        command: TestCommand,
         directory: PathBuf,
         size: (u16, u16),
         window: Window,
@@ -99,17 +132,37 @@ impl Runner {
         }
     }
 
-    /// Starts a run. The plan has one at a time.
+    /// Starts a run of all tests. The plan has one run at a time.
     pub(crate) fn spawn(&mut self, run: RunId) {
-        let shared = Arc::new(Shared::default());
+        self.start(run, self.command.all.clone(), self.command.results.clone());
+    }
+
+    /// Starts a run of these tests alone.
+    pub(crate) fn spawn_tests(&mut self, run: RunId, only: &[TestKey]) {
+        if let Some((command, results)) = self.command.of_tests(only) {
+            self.start(run, command, results);
+        } else {
+            let why = "these tests cannot be run alone".to_owned();
+            self.outbox.send(Msg::Watch(Event::SpawnFailed(run, why)));
+        }
+    }
+
+    fn start(&mut self, run: RunId, command: CommandLine, results: Vec<ResultsFile>) {
+        let hearing = Hearing::new(&self.directory, self.command.folders());
+        let shared = Arc::new(Shared { hearing: Mutex::new(Some(hearing)), ..Shared::default() });
         let (tell_over, over) = bounded(1);
         self.current = Some(Current { run, shared: Arc::clone(&shared), over });
-        let (command, directory, size) = (self.command.clone(), self.directory.clone(), self.size);
+        let (directory, size) = (self.directory.clone(), self.size);
         let (outbox, window, series) = (self.outbox.clone(), self.window.clone(), Arc::clone(&self.series));
         worker("test run", &self.outbox, move || {
             window.open();
-            let event = match conduct(&command, directory, size, run, &series, &shared, &outbox) {
-                Ok(exit) => Event::Exited(run, exit),
+            let event = match conduct(&command, &directory, size, run, &series, &shared, &outbox) {
+                Ok(exit) => {
+                    for (tool, events) in written(&directory, &results) {
+                        outbox.send(Msg::TestsWritten(run, tool, events));
+                    }
+                    Event::Exited(run, exit)
+                }
                 Err(why) => Event::SpawnFailed(run, why),
             };
             window.close();
@@ -178,7 +231,7 @@ impl Drop for Runner {
 /// One run from its start until nothing of it is left.
 fn conduct(
     command: &CommandLine,
-    directory: PathBuf,
+    directory: &Path,
     size: (u16, u16),
     run: RunId,
     series: &Series,
@@ -192,6 +245,8 @@ fn conduct(
     builder.args(command.iter().skip(1));
     builder.cwd(directory);
     builder.env("TERM", "xterm-256color");
+    // With its bar nextest pads lines instead of ending them.
+    builder.env("NEXTEST_HIDE_PROGRESS_BAR", "1");
     let newborn = series.newborn();
     builder.env(MARK, newborn.mark());
     let mut child = pty.slave.spawn_command(builder).map_err(|error| reason(program, &error))?;
@@ -213,7 +268,7 @@ fn conduct(
         }
     });
     outbox.send(Msg::Watch(Event::Spawned(run)));
-    let silent = show(output, shared, outbox);
+    let silent = show(output, run, shared, outbox);
 
     let leader = group.wait_for_leader();
     let reaped = child.wait();
@@ -221,12 +276,9 @@ fn conduct(
     leave_nobody(&group, shared);
     group.forget();
     let _ = silent.recv_timeout(LAST_WORDS);
-    shared.with(|state| {
-        if let Some(emulator) = &state.emulator {
-            outbox.send(Msg::Output(Arc::new(emulator.screen())));
-        }
-        (state.master, state.input) = (None, None);
-    });
+    shared.hear(None);
+    shared.send(run, outbox);
+    shared.with(|state| (state.master, state.input) = (None, None));
     Ok(exit)
 }
 
@@ -252,7 +304,7 @@ fn leave_nobody(group: &Group, shared: &Shared) {
 }
 
 /// Reads the output in threads of their own, which nobody joins, and shows it. The channel tells when it is over.
-fn show(mut output: Box<dyn Read + Send>, shared: &Arc<Shared>, outbox: &Outbox) -> Receiver<()> {
+fn show(mut output: Box<dyn Read + Send>, run: RunId, shared: &Arc<Shared>, outbox: &Outbox) -> Receiver<()> {
     let (tell_silent, silent) = bounded(1);
     let (tell_news, news) = bounded::<()>(1);
     let reading = Arc::clone(shared);
@@ -261,28 +313,22 @@ fn show(mut output: Box<dyn Read + Send>, shared: &Arc<Shared>, outbox: &Outbox)
         // A hung-up terminal reads as an error on some systems and as the end on others.
         while let Ok(length @ 1..) = output.read(&mut buffer) {
             let bytes = buffer.get(..length).unwrap_or_default();
-            reading.with(|state| {
-                if let Some(emulator) = &mut state.emulator {
-                    emulator.process(bytes);
-                }
-            });
+            reading.hear(Some(bytes));
             let _ = tell_news.try_send(());
         }
         let _ = tell_silent.send(());
     });
     let (showing, sink) = (Arc::clone(shared), outbox.clone());
-    worker("painter of test output", outbox, move || picture(&news, &showing, &sink));
+    worker("painter of test output", outbox, move || picture(&news, run, &showing, &sink));
     silent
 }
 
 /// Sends a picture of the output when there is news, but not too often.
-fn picture(news: &Receiver<()>, shared: &Shared, outbox: &Outbox) {
+fn picture(news: &Receiver<()>, run: RunId, shared: &Shared, outbox: &Outbox) {
     let mut next = Instant::now();
     while news.recv().is_ok() {
         std::thread::sleep(next.saturating_duration_since(Instant::now()));
-        if let Some(screen) = shared.with(|state| state.emulator.as_ref().map(Emulator::screen)) {
-            outbox.send(Msg::Output(Arc::new(screen)));
-        }
+        shared.send(run, outbox);
         next = Instant::now() + PICTURE;
     }
 }

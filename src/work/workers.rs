@@ -6,13 +6,14 @@ use std::sync::{Arc, PoisonError};
 use crossbeam_channel::{Sender, unbounded};
 
 use super::arranger;
+use super::command::TestCommand;
 use super::comparison::{ComparisonWorker, SharedBaselines};
 use super::doctor;
 use super::files::Files;
 use super::finder::Finder;
 use super::incoming::{Outbox, worker};
 use super::loader::{Loader, Surroundings};
-use super::process::{CommandLine, Runner};
+use super::process::Runner;
 use super::shared::{SharedNews, SharedSources};
 use super::slot::Slot;
 use super::texts::{Colours, Texts};
@@ -43,7 +44,7 @@ pub(crate) struct Workers {
 
 impl Workers {
     /// Starts the workers; `then` happens after the first load.
-    pub(crate) fn start(outbox: &Outbox, request: Request, command: Option<CommandLine>, then: Vec<Msg>) -> Workers {
+    pub(crate) fn start(outbox: &Outbox, request: Request, command: Option<TestCommand>, then: Vec<Msg>) -> Workers {
         let (sources, news) = (SharedSources::default(), SharedNews::default());
         let (root, window) = (request.root.clone(), Window::default());
         let files = Files::start(outbox, root.clone(), window.clone(), Arc::clone(&sources), Arc::clone(&news));
@@ -120,12 +121,16 @@ impl Workers {
                 self.before = self.loader.before_run();
                 runner.spawn(run);
             }
+            (Effect::SpawnTests { run, only }, Some(runner)) => {
+                runner.spawn_tests(run, &only);
+            }
             (Effect::Terminate(run), Some(runner)) => runner.terminate(run),
             (Effect::Kill(run), Some(runner)) => runner.kill(run),
             (Effect::Collect { run, edited }, _) => self.loader.collect(run, std::mem::take(&mut self.before), edited),
             (Effect::Follow(paths), _) => self.loader.follow(paths),
             // Without a command nothing runs; waking is the loop's own.
-            (Effect::Spawn { .. } | Effect::Terminate(_) | Effect::Kill(_), None) | (Effect::Wake(_), _) => {}
+            (Effect::Spawn { .. } | Effect::SpawnTests { .. } | Effect::Terminate(_) | Effect::Kill(_), None)
+            | (Effect::Wake(_), _) => {}
         }
     }
 }

@@ -39,7 +39,7 @@ fn what_fits_is_told_with_its_reasons_and_run_once_somebody_agreed() {
     let asked = run(&project, &["run"]);
     assert_eq!(asked.code, 2, "{}", asked.stderr);
     assert!(
-        asked.stderr.contains("RSpec, because Gemfile has simplecov and .rspec is RSpec's:\n  bundle exec rspec\n")
+        asked.stderr.contains("RSpec, because Gemfile has simplecov and .rspec is RSpec's:\n  bundle exec rspec --format progress --format json --out {out}/rspec.json\n")
     );
     assert!(asked.stderr.contains("--yes agrees to it"), "{}", asked.stderr);
     assert!(!project.path().join("coverage").exists(), "nothing runs before");

@@ -22,6 +22,7 @@ mod one_run;
 mod page;
 mod patch;
 mod repository;
+mod results;
 mod spellings;
 mod v8;
 

@@ -11,6 +11,7 @@ mod history;
 mod project;
 #[path = "../support/pty.rs"]
 mod pty;
+mod results;
 mod stage;
 mod terminal;
 mod watching;

@@ -8,7 +8,7 @@ use lazycov::app::{Cmd, Msg};
 use lazycov::coverage::{Line, RepoPath};
 use lazycov::project::Request;
 use lazycov::watch::{Effect, Plan};
-use lazycov::work::{self, Core, Work};
+use lazycov::work::{self, Core, TestCommand, Work};
 
 use crate::harness::{Size, Terminal};
 
@@ -69,7 +69,7 @@ fn actor() {
     let command = ["sh", "-c", "echo up $$; sleep 600 & wait"].map(Into::into).to_vec();
     let root = std::env::current_dir().unwrap();
     let request = Request { root, ..Request::default() };
-    work::perform(core, Work { request, command: Some(command), then: Vec::new() }).unwrap();
+    work::perform(core, Work { request, command: Some(TestCommand::typed(command)), then: Vec::new() }).unwrap();
 }
 
 fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use lazycov::app::Msg;
-use lazycov::watch::{Colour, Effect, Event, Exit, Piece, RunId, Screen, Style};
+use lazycov::app::{MouseKind, Msg, Setup};
+use lazycov::coverage::{Line, RepoPath};
+use lazycov::watch::results::{Broken, Place, TestEvent, TestKey, TestOutcome, TestResult, Tool};
+use lazycov::watch::{Colour, Effect, Event, Exit, Piece, Plan, RunId, Screen, Style};
 
-use crate::app::{empty_watching, watching};
+use crate::app::{App, empty_watching, opened, watching};
 use crate::fixture::tako;
 
 fn output(lines: &[&str]) -> Msg {
@@ -88,4 +90,163 @@ fn before_the_first_run_has_ended_missing_reports_are_no_failure() {
         .happens(Msg::Watch(Event::ReportsFailed(run, "no report".to_owned())))
         .miss("Waiting")
         .see("no coverage report found");
+}
+
+const FIRST: RunId = RunId(1);
+
+fn place(file: &str, line: u32) -> Vec<Place> {
+    vec![Place { file: file.to_owned(), line: Line::new(line).unwrap() }]
+}
+
+fn ended(name: &str, outcome: TestOutcome, message: &str, places: Vec<Place>) -> TestEvent {
+    let key = TestKey { tool: Tool::Go, suite: "tako/engine".to_owned(), name: name.to_owned() };
+    TestEvent::Ended(TestResult { key, outcome, seconds: Some(0.012), message: message.to_owned(), places })
+}
+
+/// A run of three tests, of which one fails.
+fn results() -> Vec<TestEvent> {
+    vec![
+        TestEvent::Expected(Tool::Go, 4),
+        ended("TestLoads", TestOutcome::Passed, "", Vec::new()),
+        ended("TestResumes", TestOutcome::Failed, "got 3\nwant 4 \u{1b}[2J", place("internal/engine/runner.go", 12)),
+        ended("TestWindow", TestOutcome::Skipped, "no window yet", Vec::new()),
+    ]
+}
+
+/// The explorer while such a run is on, in the tests' view.
+fn running() -> App {
+    let mut plan = Plan::new("go test ./...".to_owned());
+    plan.restricts = [Tool::Go].into();
+    opened(Setup { plan, ..Setup::default() }, tako())
+        .keys("4r")
+        .happens(Msg::Watch(Event::Spawned(FIRST)))
+        .happens(Msg::Tested(FIRST, results()))
+}
+
+/// The same, once it is over.
+fn ran() -> App {
+    running()
+        .happens(Msg::Watch(Event::Exited(FIRST, Exit::Code(1))))
+        .happens(Msg::Watch(Event::ReportsLoaded { run: FIRST, changed: true }))
+}
+
+#[test]
+fn the_list_of_tests() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        insta::assert_snapshot!(format!("tests_{width}x{height}"), ran().size(width, height).screen());
+    }
+}
+
+#[test]
+fn progress_is_told_while_tests_run_and_failures_come_first() {
+    let app = running().see("3/4 tests, 1 failed").see("ran at the start").see("got 3");
+    let rows = app.screen();
+    assert!(rows.find("TestResumes").unwrap() < rows.find("TestLoads").unwrap(), "{rows}");
+    // Late news of another run are none.
+    app.happens(Msg::Tested(RunId(7), vec![ended("TestLate", TestOutcome::Failed, "", Vec::new())])).miss("TestLate");
+}
+
+#[test]
+fn results_and_exit_code_say_together_how_a_run_ended() {
+    ran().see("1 test failed");
+    let broken = Broken { message: "undefined: nothing".to_owned(), places: place("internal/engine/runner.go", 3) };
+    watching(tako(), "make test")
+        .keys("4r")
+        .happens(Msg::Watch(Event::Spawned(FIRST)))
+        .happens(Msg::Tested(FIRST, vec![TestEvent::Broken(broken)]))
+        .happens(Msg::Watch(Event::Exited(FIRST, Exit::Code(2))))
+        .happens(Msg::Watch(Event::ReportsLoaded { run: FIRST, changed: false }))
+        .see("build failed at internal/engine/runner.go:3")
+        .see("undefined: nothing")
+        .keys("<enter>")
+        .see("line 3 ")
+        .see("runner.go");
+}
+
+#[test]
+fn enter_goes_to_where_a_test_failed_and_e_edits_there() {
+    let app = ran().keys("e").keys("<enter>").see("line 12 ");
+    assert_eq!(app.edited, ["internal/engine/runner.go:12:1"]);
+    ran().keys("j<enter>").see("nobody told where this is");
+    ran().mouse(MouseKind::Press, "TestResumes").see("line 12 ");
+}
+
+#[test]
+fn one_test_or_those_that_failed_run_alone_and_coverage_stays() {
+    let app = ran().see("F run failed").keys("j").see("t run this").keys("t");
+    let only = |name: &str| TestKey { tool: Tool::Go, suite: "tako/engine".to_owned(), name: name.to_owned() };
+    let spawned = |app: &App, run, name| {
+        let last = app.effects.iter().rfind(|effect| matches!(effect, Effect::SpawnTests { .. }));
+        assert_eq!(last, Some(&Effect::SpawnTests { run, only: [only(name)].into() }));
+    };
+    spawned(&app, RunId(2), "TestLoads");
+    let app = app
+        .happens(Msg::Watch(Event::Spawned(RunId(2))))
+        .happens(Msg::Tested(
+            RunId(2),
+            vec![
+                ended("TestLoads", TestOutcome::Passed, "", Vec::new()),
+                // Some tools say so of what was not chosen.
+                ended("TestResumes", TestOutcome::Skipped, "", Vec::new()),
+            ],
+        ))
+        .happens(Msg::Watch(Event::Exited(RunId(2), Exit::Code(0))))
+        .see("1 test passed · 1 chosen")
+        .see("ran 1 chosen test as you asked: coverage is as it was")
+        .see("TestWindow")
+        .keys("F");
+    spawned(&app, RunId(3), "TestResumes");
+    let read = app.effects.iter().filter(|effect| matches!(effect, Effect::Collect { .. } | Effect::Reload)).count();
+    assert_eq!(read, 1, "what the first run wrote");
+    watching(tako(), "make test").keys("F").see("no test is known that failed");
+}
+
+#[test]
+fn what_the_command_cannot_run_alone_is_said() {
+    let app = watching(tako(), "make test")
+        .keys("4r")
+        .happens(Msg::Watch(Event::Spawned(FIRST)))
+        .happens(Msg::Tested(FIRST, results()))
+        .miss("run failed")
+        .keys("F")
+        .see("this command runs all tests or none; r runs it");
+    assert!(!app.effects.iter().any(|effect| matches!(effect, Effect::SpawnTests { .. })));
+}
+
+#[test]
+fn nothing_moves_under_the_cursor_and_what_was_mended_stays_until_the_next_run() {
+    let more = vec![ended("TestStops", TestOutcome::Failed, "", place("a.go", 1))];
+    let app = running().keys("j").see("passed · 12 ms").happens(Msg::Tested(FIRST, more)).see("passed · 12 ms");
+    let again = RunId(2);
+    let mended = vec![ended("TestResumes", TestOutcome::Passed, "", Vec::new())];
+    let app = app
+        .happens(Msg::Watch(Event::Exited(FIRST, Exit::Code(1))))
+        .happens(Msg::Watch(Event::ReportsLoaded { run: FIRST, changed: true }))
+        .happens(Msg::Watch(Event::Changed(vec![RepoPath::new("a.go")])))
+        .wait(500)
+        .happens(Msg::Watch(Event::Spawned(again)))
+        .happens(Msg::Tested(again, mended))
+        .see("ran because of a.go")
+        .see("passed in an earlier run");
+    let screen = app.screen();
+    assert!(screen.find("✓ TestResumes").unwrap() < screen.find("✗ TestStops").unwrap(), "{screen}");
+    // What a run of all did not tell is gone at its end.
+    app.happens(Msg::Watch(Event::Exited(again, Exit::Code(0))))
+        .happens(Msg::Watch(Event::ReportsLoaded { run: again, changed: true }))
+        .miss("TestStops")
+        .see("TestResumes");
+}
+
+#[test]
+fn the_output_is_a_key_away() {
+    let app = ran().happens(output(&["--- FAIL: TestResumes"])).miss("--- FAIL").see("Tab output");
+    app.keys("<tab>").see("--- FAIL: TestResumes").see("Tab results").keys("<esc>").miss("--- FAIL").see("TestResumes");
+}
+
+#[test]
+fn hostile_results_are_made_visible() {
+    let evil = "a\u{1b}]0;x\u{7}\u{202e}b";
+    let app =
+        running().happens(Msg::Tested(FIRST, vec![ended(evil, TestOutcome::Failed, evil, place(evil, 3))])).keys("j");
+    assert!(app.screen().chars().all(|c| c == '\n' || !c.is_control() && c != '\u{202e}'), "{}", app.screen());
 }

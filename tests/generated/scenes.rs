@@ -38,7 +38,7 @@ pub(crate) const SCENES: &[Scene] = &[
     Scene { name: "functions", steps: &[Press("2"), See("complexity")], ..WIDE },
     Scene { name: "finder", steps: &[Press("f"), See("choose"), Press("tariff"), See("tariff/zone.go")], ..WIDE },
     Scene { name: "watch", stage: Stage::Watch, steps: &[See("tests passed")], ..WIDE },
-    Scene { name: "tests", stage: Stage::Watch, steps: &[See("tests passed"), Press("4"), See("28 passed")], ..WIDE },
+    Scene { name: "tests", stage: Stage::Watch, steps: &[See("tests passed"), Press("4"), See("Tab output")], ..WIDE },
     Scene { name: "changes", stage: Stage::Phase(2), steps: &[Press("3nn"), See("3/7")], ..WIDE },
     Scene { name: "history", stage: Stage::Phase(3), steps: &[Press("5"), See("Phases")], ..WIDE },
     Scene { name: "help", steps: &[Press("?"), See("Keys")], ..WIDE },

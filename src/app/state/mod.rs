@@ -18,6 +18,7 @@ pub(crate) mod prompt;
 pub(crate) mod queue;
 pub(crate) mod reports;
 pub(crate) mod source;
+pub(crate) mod test_list;
 pub(crate) mod tests;
 pub(crate) mod view;
 pub(crate) mod waivers;

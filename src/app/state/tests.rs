@@ -1,12 +1,14 @@
-//! The output of the tests. It follows the end until the user scrolls away from it.
+//! The tests: their list, and their output, which follows the end until the user scrolls away from it.
 
 use std::sync::Arc;
 
+use super::test_list::TestList;
 use crate::watch::Screen;
 
 /// The pane's state.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tests {
+    pub(crate) list: TestList,
     pub(crate) screen: Arc<Screen>,
     /// First visible row.
     pub(crate) top: usize,

@@ -13,6 +13,7 @@ pub(super) mod links;
 pub(super) mod numbers;
 pub(super) mod passages;
 pub(super) mod patch;
+pub(super) mod results;
 pub(super) mod runs;
 mod sources;
 pub(super) mod table;

@@ -2,9 +2,12 @@
 
 use serde::Serialize;
 
+use super::baselines::JsonTests;
 use super::json::JsonRatio;
+use crate::analysis::TestResults;
 use crate::app::{Count, RunSummary};
 use crate::source::printable;
+use crate::watch::results::Counts;
 
 /// In words: `run 2 (src/a.py): tests passed · 85.2% lines · +6 lines, 1 branch · 1.4 s`.
 pub(in crate::cli) fn text(summary: &RunSummary, precision: u8) -> String {
@@ -44,11 +47,19 @@ struct JsonRun<'a> {
     run: u64,
     trigger: Vec<&'a str>,
     outcome: &'static str,
-    tests: Option<()>,
+    tests: Option<JsonTests>,
     headline: Option<JsonHeadline>,
     gained: JsonCount,
     lost: JsonCount,
     seconds: f64,
+}
+
+impl JsonTests {
+    fn of(summary: &RunSummary) -> JsonTests {
+        let Counts { passed, failed, errored, skipped } = summary.tests;
+        let (failed, seconds) = (failed + errored, summary.milliseconds as f64 / 1000.0);
+        JsonTests::from(TestResults { passed, failed, skipped, seconds })
+    }
 }
 
 /// As a JSON value in one line.
@@ -57,7 +68,7 @@ pub(in crate::cli) fn json(summary: &RunSummary) -> serde_json::Result<String> {
         run: summary.run.0,
         trigger: summary.trigger.iter().map(crate::coverage::RepoPath::as_str).collect(),
         outcome: summary.outcome.key(),
-        tests: None,
+        tests: (summary.tests != Counts::default()).then(|| JsonTests::of(summary)),
         headline: summary.headline.map(|(metric, ratio)| JsonHeadline { metric: metric.key(), ratio: ratio.into() }),
         gained: summary.gained.into(),
         lost: summary.lost.into(),

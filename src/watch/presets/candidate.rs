@@ -1,7 +1,31 @@
 //! A command that would run the tests with coverage, and what speaks for it.
 
+use crate::watch::results::{Tool, Written};
+
 /// Stands in a command for the folder that reports are written to, outside of the project.
 pub const OUTPUT: &str = "{out}";
+
+/// Stands in a command that runs some tests alone for what names them.
+pub(super) const TESTS: &str = "{tests}";
+
+/// Where the results of the tests come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// What the tool prints says everything.
+    Printed(Tool),
+    /// The tool writes them there; [`OUTPUT`] stands in the path.
+    Written(Written, &'static str),
+}
+
+impl Told {
+    /// The tool that runs the tests.
+    pub fn tool(self) -> Tool {
+        match self {
+            Told::Printed(tool) => tool,
+            Told::Written(written, _) => written.tool(),
+        }
+    }
+}
 
 /// Something that speaks for a candidate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +49,10 @@ pub struct Candidate {
     pub command: String,
     /// Where its reports lie, from its folder; [`OUTPUT`] where the command sends them there.
     pub reports: Vec<&'static str>,
+    /// Where the results of the tests come from, where they can be read.
+    pub told: Option<Told>,
+    /// The command that runs some tests alone, with `{tests}` for them. It leaves the reports as they are.
+    pub restricted: Option<String>,
     /// What speaks for it, the strongest first.
     pub evidence: Vec<Evidence>,
     /// What must be installed or set up first, with the command that does it; nothing is installed unasked.
@@ -34,7 +62,18 @@ pub struct Candidate {
 impl Candidate {
     pub(super) fn new(folder: &str, command: String) -> Candidate {
         let (folder, evidence) = (folder.to_owned(), Vec::new());
-        Candidate { preset: "", name: "", folder, command, reports: vec![OUTPUT], evidence, lacks: None }
+        let reports = vec![OUTPUT];
+        Candidate {
+            preset: "",
+            name: "",
+            folder,
+            command,
+            reports,
+            told: None,
+            restricted: None,
+            evidence,
+            lacks: None,
+        }
     }
 
     /// The same, of a preset of this id and name.
@@ -51,6 +90,16 @@ impl Candidate {
     /// The same, whose tools write their reports where they always do.
     pub(super) fn leaving(self, reports: &[&'static str]) -> Candidate {
         Candidate { reports: reports.to_vec(), ..self }
+    }
+
+    /// The same, whose results come from there.
+    pub(super) fn telling(self, told: Told) -> Candidate {
+        Candidate { told: Some(told), ..self }
+    }
+
+    /// The same, which can run some tests alone.
+    pub(super) fn restricted_by(self, command: impl Into<String>) -> Candidate {
+        Candidate { restricted: Some(command.into()), ..self }
     }
 
     /// The same, which cannot run yet.

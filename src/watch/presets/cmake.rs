@@ -1,8 +1,9 @@
 //! C and C++ under CMake: a build folder that was set up with gcov's instrumentation.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Told};
 use super::preset::{Ecosystem, Preset};
 use super::root::Root;
+use crate::watch::results::Tool;
 
 /// CMake and CTest.
 pub(super) const CMAKE: Preset = Preset { id: "cmake", name: "CTest with gcov", ecosystem: Ecosystem::Native, detect };
@@ -25,8 +26,14 @@ fn detect(root: &Root<'_>) -> Option<Candidate> {
                 "find {folder} -name '*.gcda' -delete; cmake --build {folder} && ctest --test-dir {folder} --output-on-failure"
             );
             let place = root.path(&format!("{folder}/CMakeCache.txt"));
-            let candidate =
-                root.candidate(command).leaving(&["**/*.gcda"]).because(place, "is a build that is instrumented");
+            // The counters of some tests go elsewhere.
+            let some = format!("GCOV_PREFIX={{out}}/gcda ctest --test-dir {folder} --output-on-failure {{tests}}");
+            let candidate = root
+                .candidate(command)
+                .leaving(&["**/*.gcda"])
+                .telling(Told::Printed(Tool::Ctest))
+                .restricted_by(some)
+                .because(place, "is a build that is instrumented");
             Some(if root.installed("ctest") { candidate } else { candidate.lacking("cmake is not installed") })
         }
         None if has_tests => {

@@ -1,8 +1,9 @@
 //! Go: its own profile, with the packages of the module counted whichever package's tests run them.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Told};
 use super::preset::{Ecosystem, Preset};
 use super::root::Root;
+use crate::watch::results::Tool;
 
 /// The go command.
 pub(super) const GO: Preset = Preset { id: "go", name: "go test", ecosystem: Ecosystem::Go, detect };
@@ -14,8 +15,12 @@ fn detect(root: &Root<'_>) -> Option<Candidate> {
     };
     let has_tests = root.files().any(|path| path.ends_with("_test.go"));
     let each = packages.replace(' ', ",");
-    let command = format!("go test -covermode=count -coverpkg={each} -coverprofile={{out}}/cover.out {packages}");
-    let candidate = root.candidate(command).because(root.path(marker), "is a Go module or workspace");
+    let command = format!("go test -json -covermode=count -coverpkg={each} -coverprofile={{out}}/cover.out {packages}");
+    let candidate = root
+        .candidate(command)
+        .telling(Told::Printed(Tool::Go))
+        .restricted_by("go test -json {tests}")
+        .because(root.path(marker), "is a Go module or workspace");
     match (has_tests, root.installed("go")) {
         (false, _) => None,
         (true, true) => Some(candidate),

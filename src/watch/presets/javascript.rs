@@ -1,9 +1,10 @@
 //! JavaScript and TypeScript: the project's own test runner, started without its package manager.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Told};
 use super::package::Package;
 use super::preset::{Ecosystem, Preset};
 use super::root::Root;
+use crate::watch::results::{Tool, Written};
 
 /// vitest.
 pub(super) const VITEST: Preset =
@@ -48,12 +49,17 @@ fn vitest(root: &Root<'_>) -> Option<Candidate> {
         None => return None,
     };
     let start = module(root, "vitest/vitest.mjs");
+    let results = "--reporter=default --reporter=json --outputFile.json={out}/results.json";
+    let node = format!("node {} run", start.as_deref().unwrap_or("node_modules/vitest/vitest.mjs"));
     let command = format!(
-        "node {} run --coverage.enabled --coverage.reportOnFailure --coverage.reporter=json \
-         --coverage.reportsDirectory={{out}}/coverage",
-        start.as_deref().unwrap_or("node_modules/vitest/vitest.mjs")
+        "{node} --coverage.enabled --coverage.reportOnFailure --coverage.reporter=json \
+         --coverage.reportsDirectory={{out}}/coverage {results}"
     );
-    let candidate = root.candidate(command).because(place, why);
+    let candidate = root
+        .candidate(command)
+        .telling(Told::Written(Written::Jest(Tool::Vitest), "{out}/results.json"))
+        .restricted_by(format!("{node} --coverage.enabled=false {results} {{tests}}"))
+        .because(place, why);
     if start.is_none() {
         return Some(candidate.lacking("vitest is not installed here: npm install"));
     }
@@ -77,11 +83,14 @@ fn jest(root: &Root<'_>) -> Option<Candidate> {
         None => return None,
     };
     let start = module(root, "jest/bin/jest.js");
-    let command = format!(
-        "node {} --ci=false --coverage --coverageReporters=json --coverageDirectory={{out}}/coverage",
-        start.as_deref().unwrap_or("node_modules/jest/bin/jest.js")
-    );
-    let candidate = root.candidate(command).because(place, why);
+    let results = "--json --outputFile={out}/results.json --testLocationInResults";
+    let node = format!("node {} --ci=false", start.as_deref().unwrap_or("node_modules/jest/bin/jest.js"));
+    let command = format!("{node} --coverage --coverageReporters=json --coverageDirectory={{out}}/coverage {results}");
+    let candidate = root
+        .candidate(command)
+        .telling(Told::Written(Written::Jest(Tool::Jest), "{out}/results.json"))
+        .restricted_by(format!("{node} --coverage=false {results} --runTestsByPath {{tests}}"))
+        .because(place, why);
     Some(if start.is_some() { candidate } else { candidate.lacking("jest is not installed here: npm install") })
 }
 
@@ -122,6 +131,8 @@ fn node(root: &Root<'_>) -> Option<Candidate> {
     let (name, script) = package.script_with(&["node"]).filter(|(_, script)| script.contains("--test"))?;
     let candidate = root
         .candidate(format!("NODE_V8_COVERAGE={{out}}/v8 {script}"))
+        .telling(Told::Printed(Tool::Node))
+        .restricted_by(script.replacen("--test", "--test {tests}", 1))
         .because(root.path("package.json"), format!("runs `{script}` as {name}"));
     Some(if root.installed("node") { candidate } else { candidate.lacking("node is not installed") })
 }

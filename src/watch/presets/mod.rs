@@ -12,17 +12,19 @@ mod package;
 mod php;
 mod preset;
 mod python;
+mod quoted;
+mod restrict;
 mod root;
 mod ruby;
 mod rust;
 mod script;
 
 pub use self::around::Around;
-pub use self::candidate::{Candidate, Evidence, OUTPUT};
+pub use self::candidate::{Candidate, Evidence, OUTPUT, Told};
 pub use self::detect::{PRESETS, detect};
 pub use self::preset::{Ecosystem, Preset};
 pub use self::root::Root;
-pub use self::script::Script;
+pub use self::script::{ResultsFile, Script};
 
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,9 @@
 //! Python: pytest with pytest-cov where the project's interpreter has it, else coverage.py itself.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Told};
 use super::preset::{Ecosystem, Preset};
 use super::root::Root;
+use crate::watch::results::{Tool, Written};
 
 /// pytest with pytest-cov.
 pub(super) const PYTEST_COV: Preset =
@@ -14,6 +15,10 @@ pub(super) const COVERAGE: Preset =
 
 /// Folders in which people keep a project's own interpreter.
 const ENVIRONMENTS: [&str; 3] = [".venv", "venv", "env"];
+
+/// Where pytest writes its results. Its older family says in which file and line a test is.
+const RESULTS: &str = "-o junit_family=xunit1 --junitxml={out}/junit.xml";
+const JUNIT: Told = Told::Written(Written::Junit(Tool::Pytest), "{out}/junit.xml");
 
 /// An interpreter, and what it can import.
 enum Interpreter {
@@ -71,11 +76,12 @@ fn pytest_cov(root: &Root<'_>) -> Option<Candidate> {
     let python = Interpreter::of(root);
     // What the settings would print or demand is not asked for here: the report alone is wanted.
     let command = format!(
-        "COVERAGE_FILE={{out}}/.coverage {} -m pytest --cov{} --cov-report= --junitxml={{out}}/junit.xml",
+        "COVERAGE_FILE={{out}}/.coverage {} -m pytest --cov{} --cov-report= {RESULTS}",
         python.command(),
         branches(root)
     );
-    let candidate = root.candidate(command).because(place, why);
+    let some = format!("COVERAGE_FILE={{out}}/.coverage {} -m pytest --no-cov {RESULTS} {{tests}}", python.command());
+    let candidate = root.candidate(command).because(place, why).telling(JUNIT).restricted_by(some);
     if python.has(root, "pytest_cov") {
         return Some(candidate.because(python.place(), "has pytest-cov"));
     }
@@ -99,8 +105,16 @@ fn coverage(root: &Root<'_>) -> Option<Candidate> {
         }
     };
     let branch = if branches(root).is_empty() { "" } else { " --branch" };
-    let command = format!("{} -m coverage run{branch} --data-file={{out}}/.coverage -m {runner}", python.command());
-    Some(root.candidate(command).because(place, why).because(python.place(), "has coverage.py"))
+    let python_command = python.command();
+    let command = format!("{python_command} -m coverage run{branch} --data-file={{out}}/.coverage -m {runner}");
+    let candidate = if runner == "pytest" {
+        root.candidate(format!("{command} {RESULTS}"))
+            .telling(JUNIT)
+            .restricted_by(format!("{python_command} -m pytest {RESULTS} {{tests}}"))
+    } else {
+        root.candidate(command)
+    };
+    Some(candidate.because(place, why).because(python.place(), "has coverage.py"))
 }
 
 /// Branches are measured unless the project's settings say whether they are.

@@ -1,8 +1,9 @@
 //! Rust: cargo-llvm-cov where it is installed; else cargo itself, whose raw profiles lazycov reads.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Told};
 use super::preset::{Ecosystem, Preset};
 use super::root::Root;
+use crate::watch::results::Tool;
 
 /// cargo-llvm-cov with cargo-nextest.
 pub(super) const NEXTEST: Preset = Preset {
@@ -32,6 +33,8 @@ fn nextest(root: &Root<'_>) -> Option<Candidate> {
     let installed = root.installed("cargo-llvm-cov") && root.installed("cargo-nextest");
     (wanted && installed).then(|| {
         root.candidate(format!("cargo llvm-cov clean --profraw-only && cargo llvm-cov nextest {FLAGS}"))
+            .telling(Told::Printed(Tool::Nextest))
+            .restricted_by("cargo llvm-cov nextest --no-report --no-fail-fast {tests}")
             .because(root.path(".config/nextest.toml"), "configures nextest")
             .because("cargo-llvm-cov", "is installed")
     })
@@ -39,7 +42,10 @@ fn nextest(root: &Root<'_>) -> Option<Candidate> {
 
 fn llvm_cov(root: &Root<'_>) -> Option<Candidate> {
     root.installed("cargo-llvm-cov").then(|| {
-        root.candidate(format!("cargo llvm-cov clean --profraw-only && cargo llvm-cov {FLAGS}{}", workspace(root)))
+        let workspace = workspace(root);
+        root.candidate(format!("cargo llvm-cov clean --profraw-only && cargo llvm-cov {FLAGS}{workspace}"))
+            .telling(Told::Printed(Tool::Libtest))
+            .restricted_by(format!("cargo llvm-cov --no-report --no-fail-fast{workspace} -- --exact {{tests}}"))
             .because(root.path("Cargo.toml"), "is a Cargo package or workspace")
             .because("cargo-llvm-cov", "is installed")
     })
@@ -54,7 +60,11 @@ fn instrumented(root: &Root<'_>) -> Option<Candidate> {
          cargo test --target-dir target/lazycov --no-fail-fast{}",
         workspace(root)
     );
-    let candidate = root.candidate(command).because(root.path("Cargo.toml"), "is a Cargo package or workspace");
+    let candidate = root
+        .candidate(&command)
+        .telling(Told::Printed(Tool::Libtest))
+        .restricted_by(format!("{command} -- --exact {{tests}}"))
+        .because(root.path("Cargo.toml"), "is a Cargo package or workspace");
     Some(if root.installed("cargo") { candidate } else { candidate.lacking("cargo is not installed") })
 }
 

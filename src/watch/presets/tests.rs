@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::watch::results::{TestKey, Tool, Written};
 
 #[derive(Default)]
 struct Table {
@@ -127,7 +128,7 @@ fn rust_is_measured_by_what_is_installed() {
 #[test]
 fn go_counts_every_package_of_the_module_or_workspace() {
     let module = table(&[("go.mod", "module x\n"), ("a_test.go", "")]).programs(&["go"]);
-    let expected = "go test -covermode=count -coverpkg=./... -coverprofile={out}/cover.out ./...";
+    let expected = "go test -json -covermode=count -coverpkg=./... -coverprofile={out}/cover.out ./...";
     assert_eq!(module.command(), expected);
     let work = "go 1.27\n\nuse (\n\t./api // first\n\t./store\n)\nuse .\n";
     let workspace = table(&[("go.work", work), ("api/go.mod", ""), ("api/a_test.go", "")]).programs(&["go"]);
@@ -146,7 +147,7 @@ fn python_is_run_by_the_interpreter_that_has_the_tools() {
         ".venv/lib/python3.13/site-packages/coverage/__init__.py",
     ]);
     let expected = "COVERAGE_FILE={out}/.coverage .venv/bin/python -m pytest --cov --cov-branch --cov-report= \
-                    --junitxml={out}/junit.xml";
+                    -o junit_family=xunit1 --junitxml={out}/junit.xml";
     assert_eq!((own.preset(), own.command().as_str()), ("pytest-cov", expected));
     let evidence: Vec<String> =
         detect(&own)[0].evidence.iter().map(|one| format!("{} {}", one.place, one.why)).collect();
@@ -209,7 +210,7 @@ fn ruby_php_cmake_and_maven_say_what_they_lack() {
     let php = table(&[("phpunit.xml.dist", "")]).programs(&["php"]);
     assert_eq!(php.lacks(), "PHPUnit is not installed here: composer install");
     let php = php.beside(&["vendor/bin/phpunit"]);
-    assert!(php.command().ends_with("vendor/bin/phpunit --coverage-xml {out}/xml"));
+    assert!(php.command().ends_with("vendor/bin/phpunit --coverage-xml {out}/xml --log-junit {out}/junit.xml"));
 
     let cmake = || table(&[("CMakeLists.txt", "enable_testing()\n")]).programs(&["ctest"]);
     assert!(cmake().lacks().starts_with("no build folder is instrumented: cmake -B build"));
@@ -241,12 +242,39 @@ fn a_script_runs_one_after_the_other_and_fails_when_one_does() {
     let files = [("go.mod", "module x"), ("a_test.go", ""), ("my web/Gemfile", "simplecov"), ("my web/.rspec", "")];
     let found = detect(&table(&files).programs(&["go", "bundle"]));
     let script = Script::of(&found, "/tmp/my runs");
-    let go = "go test -covermode=count -coverpkg=./... -coverprofile='/tmp/my runs/0'/cover.out ./...";
+    let go = "go test -json -covermode=count -coverpkg=./... -coverprofile='/tmp/my runs/0'/cover.out ./...";
+    let rspec = "bundle exec rspec --format progress --format json --out '/tmp/my runs/1'/rspec.json";
     let expected = format!(
         "rm -rf '/tmp/my runs'; failed=0\nmkdir -p '/tmp/my runs/0'; ({go}) || failed=$?\n\
-         mkdir -p '/tmp/my runs/1'; (cd 'my web' && bundle exec rspec) || failed=$?\nexit $failed\n"
+         mkdir -p '/tmp/my runs/1'; (cd 'my web' && {rspec}) || failed=$?\nexit $failed\n"
     );
     assert_eq!(script.text, expected);
     assert_eq!(script.reports, ["/tmp/my runs/0", "my web/coverage/.resultset.json"]);
+    let written = ResultsFile {
+        path: "/tmp/my runs/1/rspec.json".to_owned(),
+        written: Written::Rspec,
+        folder: "my web".to_owned(),
+    };
+    assert_eq!(script.results, [written]);
     assert_eq!(found[0].words(), "go test, because go.mod is a Go module or workspace");
+}
+
+#[test]
+fn a_script_of_some_tests_leaves_the_reports_of_all() {
+    let files = [("go.mod", "module x"), ("a_test.go", ""), ("web/Gemfile", "simplecov"), ("web/.rspec", "")];
+    let found = detect(&table(&files).programs(&["go", "bundle"]));
+    let key = |tool, suite: &str, name: &str| TestKey { tool, suite: suite.to_owned(), name: name.to_owned() };
+    let go = Script::of_tests(&found, "/tmp/runs", &[key(Tool::Go, "x", "TestA")]).unwrap();
+    let expected = "rm -rf /tmp/runs-chosen; failed=0\nmkdir -p /tmp/runs-chosen/0; \
+                    (go test -json -run '^(TestA)$' x) || failed=$?\nexit $failed\n";
+    assert_eq!((go.text.as_str(), go.reports.len(), go.results.len()), (expected, 0, 0));
+    let rspec = Script::of_tests(&found, "/tmp/runs", &[key(Tool::Rspec, "web/a_spec.rb", "opens")]).unwrap();
+    assert!(
+        rspec.text.contains("(cd web && cp -p coverage/.resultset.json /tmp/runs-chosen/0/kept; "),
+        "{}",
+        rspec.text
+    );
+    assert!(rspec.text.contains(" a_spec.rb -e opens; code=$?; "), "{}", rspec.text);
+    assert_eq!(rspec.results[0].path, "/tmp/runs-chosen/0/rspec.json");
+    assert_eq!(Script::of_tests(&found, "/tmp/runs", &[key(Tool::Pytest, "a.py", "x")]), None);
 }

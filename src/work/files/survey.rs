@@ -106,12 +106,23 @@ impl Survey {
         if is_report(root, path) {
             return Kind::Report;
         }
-        let Some(folder) = path.parent() else { return Kind::Ignored };
-        let listed = self
-            .listed
-            .entry(folder.to_owned())
-            .or_insert_with(|| walk(folder).max_depth(Some(1)).build().flatten().map(DirEntry::into_path).collect());
-        if listed.contains(path) { Kind::Source } else { Kind::Ignored }
+        if self.is_ours(root, path) { Kind::Source } else { Kind::Ignored }
+    }
+
+    /// Does nothing ignore this file or folder, nor any folder around it?
+    pub(super) fn is_ours(&mut self, root: &Path, path: &Path) -> bool {
+        let mut inner = path;
+        while inner != root {
+            let Some(folder) = inner.parent() else { return false };
+            let listed = self.listed.entry(folder.to_owned()).or_insert_with(|| {
+                walk(folder).max_depth(Some(1)).build().flatten().map(DirEntry::into_path).collect()
+            });
+            if !listed.contains(inner) {
+                return false;
+            }
+            inner = folder;
+        }
+        true
     }
 }
 
@@ -143,6 +154,6 @@ fn is_report(root: &Path, path: &Path) -> bool {
     })
 }
 
-fn may_hold_reports(root: &Path, folder: &Path) -> bool {
+pub(super) fn may_hold_reports(root: &Path, folder: &Path) -> bool {
     is_report(root, &folder.join("x.xml"))
 }

@@ -146,3 +146,18 @@ fn too_many_folders_end_in_polling_and_say_so() {
         assert!(Instant::now() < until);
     }
 }
+
+#[test]
+fn what_is_built_in_an_ignored_folder_while_we_watch_is_nobodys_source() {
+    let fixture = Fixture::new("src/a.py");
+    let root = fixture.root.path();
+    fixture.write(".gitignore", "coverage/\n*.log\nbuilt\n");
+    assert_eq!(fixture.next(), Fixture::changed(&[".gitignore"]));
+    std::fs::create_dir_all(root.join("built/deep/deeper")).unwrap();
+    std::thread::sleep(Duration::from_millis(100));
+    for path in ["built/one.py", "built/deep/two.py", "built/deep/deeper/three.py"] {
+        fixture.write(path, "x = 1\n");
+    }
+    fixture.write("src/b.py", "x = 1\n");
+    assert_eq!(fixture.next(), Fixture::changed(&["src/b.py"]));
+}

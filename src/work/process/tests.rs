@@ -19,7 +19,7 @@ impl Fixture {
     fn new(command: &[&str]) -> Fixture {
         let (sender, news) = crossbeam_channel::unbounded();
         let directory = tempfile::tempdir().unwrap();
-        let command = command.iter().map(OsString::from).collect();
+        let command = TestCommand::typed(command.iter().map(std::ffi::OsString::from).collect());
         let runner = Runner::new(&Outbox(sender), command, directory.path().to_owned(), (80, 24), Window::default());
         Fixture { runner, news, directory }
     }
@@ -233,4 +233,28 @@ fn nothing_survives_us() {
     assert!(lives(&leader));
     drop(fixture.runner);
     assert!(!lives(&leader));
+}
+
+#[test]
+fn what_becomes_of_tests_is_told_before_the_end() {
+    let mut fixture = Fixture::shell("echo 'test opens ... ok'; printf 'test slams ... FAILED'");
+    fixture.runner.spawn(FIRST);
+    let mut told = Vec::new();
+    fixture.until(|msg| match msg {
+        Msg::Tested(run, events) => {
+            assert_eq!(run, FIRST);
+            told.extend(events);
+            None
+        }
+        Msg::Watch(Event::Exited(..)) => Some(()),
+        _ => None,
+    });
+    assert_eq!(told.len(), 2);
+}
+
+#[test]
+fn a_command_that_cannot_run_some_tests_alone_says_so() {
+    let mut fixture = Fixture::shell("true");
+    fixture.runner.spawn_tests(FIRST, &[]);
+    assert_eq!(fixture.until_event(), Event::SpawnFailed(FIRST, "these tests cannot be run alone".to_owned()));
 }

@@ -1,0 +1,6 @@
+//! Feeds `watch::results`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    lazycov_fuzz::test_output(bytes);
+});
