@@ -26,6 +26,11 @@ impl TestCommand {
         TestCommand { all, results: Vec::new(), detected: None }
     }
 
+    /// A command as a shell takes it, which leaves the results of its tests in these files.
+    pub fn of_shell(text: &str, results: Vec<ResultsFile>) -> TestCommand {
+        TestCommand { all: shell(text), results, detected: None }
+    }
+
     /// What was detected; the script is of these candidates.
     pub fn detected(script: &Script, candidates: Vec<Candidate>, output: String) -> TestCommand {
         TestCommand { all: shell(&script.text), results: script.results.clone(), detected: Some((candidates, output)) }

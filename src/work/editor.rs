@@ -24,6 +24,13 @@ pub(crate) fn command(file: &Path, line: Line, column: u32) -> Result<Editor, St
     Ok(Editor { launch, process: None })
 }
 
+/// Opens a file in the user's editor, and waits until it is closed.
+pub fn edit(file: &Path) -> Result<(), String> {
+    let closed = command(file, Line::FIRST, 1)?.open()?;
+    let _ = closed.recv();
+    Ok(())
+}
+
 impl Editor {
     /// Does it have a window of its own?
     pub(crate) fn is_windowed(&self) -> bool {

@@ -44,6 +44,7 @@ mod written;
 
 pub use self::around::candidates;
 pub use self::command::{CommandLine, TestCommand};
+pub use self::editor::edit;
 pub use self::explore::{Explore, explore};
 pub use self::headless::watch_headless;
 use self::incoming::Outbox;

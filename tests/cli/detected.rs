@@ -90,6 +90,20 @@ fn what_a_run_wrote_elsewhere_is_there_afterwards() {
 }
 
 #[test]
+fn a_command_of_the_settings_is_run_instead() {
+    let project = project();
+    let settings = "[watch]\ncommand = \"printf 'SF:a.rb\\\\nDA:1,1\\\\nend_of_record\\\\n' >own.info\"\nreports = [\"own.info\"]\n";
+    std::fs::write(project.path().join("lazycov.toml"), settings).unwrap();
+    let asked = run(&project, &["run"]);
+    assert_eq!(asked.code, 2, "a project's own command is no more trusted than one that fits: {}", asked.stderr);
+    assert!(asked.stderr.contains("lazycov.toml says how the tests are run:\n  printf"), "{}", asked.stderr);
+    let agreed = run(&project, &["run", "--yes"]);
+    assert_eq!(agreed.code, 0, "{}", agreed.stderr);
+    assert!(agreed.stdout.contains("100.0%"), "{}", agreed.stdout);
+    assert!(!project.path().join("coverage").exists());
+}
+
+#[test]
 fn what_lacks_something_says_what() {
     let dir = tempfile::tempdir().unwrap();
     let nothing = super::lazycov(dir.path(), &["run"]);

@@ -14,4 +14,5 @@ mod pty;
 mod results;
 mod stage;
 mod terminal;
+mod tools;
 mod watching;
