@@ -46,7 +46,7 @@ pub fn read(id: &str, bytes: &[u8]) -> Option<bool> {
 const BETWEEN: &[u8] = b"\n== the next file ==\n";
 
 /// The first file, and those behind it.
-fn files(bytes: &[u8]) -> (&[u8], Vec<&[u8]>) {
+pub fn files(bytes: &[u8]) -> (&[u8], Vec<&[u8]>) {
     let mut rest = bytes;
     let mut files = Vec::new();
     while let Some(at) = rest.windows(BETWEEN.len()).position(|window| window == BETWEEN) {

@@ -19,7 +19,7 @@ mod cursor;
 mod dart;
 mod dotnet;
 mod format;
-mod gcc;
+pub mod gcc;
 mod go;
 mod input;
 mod istanbul;

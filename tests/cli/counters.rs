@@ -50,6 +50,32 @@ fn after_a_run_of_a_build_with_coverage_everything_is_there() {
 }
 
 #[test]
+fn counters_whose_names_are_paths_find_their_notes() {
+    let project = shapes("gcc-12", "build/obj", "cov");
+    // As `-fprofile-dir=cov` names them when the compiler ran in `build/work` and wrote to `../obj`.
+    for name in ["main", "shapes"] {
+        let cov = project.path().join("cov");
+        std::fs::rename(cov.join(format!("{name}.gcda")), cov.join(format!("#home#me#build#work#^#obj#{name}.gcda")))
+            .unwrap();
+    }
+    // What never ran of the same build counts, as it does where counters lie beside their notes.
+    std::fs::copy(fixture("c-calc").join("reports/build/check-calc.gcno"), project.path().join("build/never.gcno"))
+        .unwrap();
+    std::fs::copy(fixture("c-calc").join("src/calc.c"), project.path().join("src/calc.c")).unwrap();
+    let never = totals(project.path());
+    assert_eq!(never.1, "");
+    for path in ["build/never.gcno", "src/calc.c"] {
+        std::fs::remove_file(project.path().join(path)).unwrap();
+    }
+    let alone = totals(project.path());
+    assert_eq!((alone.0.as_str(), alone.1.as_str()), ("total 87.8% 50.0% 92.3% 9", ""));
+    assert_ne!(never.0, alone.0);
+    let said = lazycov(project.path(), &["doctor"]).stdout;
+    assert!(said.contains("cov/*.gcda") || said.contains("cov/**/*.gcda"), "{said}");
+    assert!(!said.contains("gcov-notes"), "{said}");
+}
+
+#[test]
 fn notes_of_what_never_ran_count_and_are_no_report_of_their_own() {
     let project = shapes("gcc-12", "build", "build");
     let notes = project.path().join("build/never.gcno");

@@ -18,8 +18,8 @@ use crate::listed::{Listed, listed};
 pub(crate) struct Corpus {
     root: PathBuf,
     runs: Vec<Run>,
-    /// Unpacked sources by project; removed at the end.
-    unpacked: RefCell<HashMap<String, tempfile::TempDir>>,
+    /// What archives held; removed at the end.
+    unpacked: RefCell<HashMap<PathBuf, tempfile::TempDir>>,
 }
 
 /// One run of a producer.
@@ -100,7 +100,7 @@ impl Corpus {
 
     /// Loads one report alone, with the sources of its project.
     pub(crate) fn load(&self, run: &Run, report: &str) -> Outcome {
-        let path = self.root.join(report);
+        let path = self.report(report);
         if is_later(&path) {
             return Outcome::Later;
         }
@@ -136,26 +136,36 @@ impl Corpus {
         if plain.is_dir() {
             return plain;
         }
+        let folder = self.unpacked(&self.root.join(project).join("src.tar.xz"));
+        let inner = folder.join("src");
+        if inner.is_dir() { inner } else { folder }
+    }
+
+    /// Where a report lies: what an archive holds is a folder of that name.
+    fn report(&self, report: &str) -> PathBuf {
+        let path = self.root.join(report);
+        let name = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".tar.gz"));
+        name.map_or_else(|| path.clone(), |name| self.unpacked(&path).join(name))
+    }
+
+    /// The folder into which an archive was unpacked, which is empty where there is none.
+    fn unpacked(&self, archive: &Path) -> PathBuf {
         let mut unpacked = self.unpacked.borrow_mut();
-        let folder = unpacked.entry(project.to_owned()).or_insert_with(|| {
+        let folder = unpacked.entry(archive.to_owned()).or_insert_with(|| {
             let folder = tempfile::tempdir().unwrap();
-            let archive = self.root.join(project).join("src.tar.xz");
             if archive.is_file() {
-                let done = Command::new("tar").arg("-xJf").arg(archive).arg("-C").arg(folder.path()).status();
-                assert!(done.is_ok_and(|status| status.success()), "cannot unpack the sources of {project}");
+                let done = Command::new("tar").arg("-xf").arg(archive).arg("-C").arg(folder.path()).status();
+                assert!(done.is_ok_and(|status| status.success()), "cannot unpack {}", archive.display());
             }
             folder
         });
-        let inner = folder.path().join("src");
-        if inner.is_dir() { inner } else { folder.path().to_owned() }
+        folder.path().to_owned()
     }
 }
 
 /// Is it of a format that can only be named yet?
 fn is_later(path: &Path) -> bool {
-    // An archive is no report before someone unpacks it.
-    let is_archive = path.to_string_lossy().ends_with(".tar.gz");
-    is_archive || recognised(path).is_some_and(|format| matches!(format.reader, Reader::Later { .. }))
+    recognised(path).is_some_and(|format| matches!(format.reader, Reader::Later { .. }))
 }
 
 /// What a report is. A folder is what its first known file is.

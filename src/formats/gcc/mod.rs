@@ -20,6 +20,7 @@ pub(super) use self::gcov_json::GCOV_JSON;
 pub(super) use self::gcov_text::GCOV_TEXT;
 pub(super) use self::gcovr_json::GCOVR_JSON;
 pub(super) use self::intermediate::GCOV_INTERMEDIATE;
+pub use self::native::sent_from;
 pub(super) use self::native::{GCOV_DATA, GCOV_NOTES};
 
 /// Says what all files of a report carry. gcov always tells of lines, and of functions where it has any; branches and

@@ -3,8 +3,10 @@
 
 use std::io::{Read, Seek};
 
+use object::elf::{ELF_NOTE_GNU, FileHeader32, FileHeader64, NT_GNU_BUILD_ID};
+use object::read::elf::{FileHeader, SectionHeader};
 use object::read::macho::{FatArch, MachOFatFile32, MachOFatFile64};
-use object::{FileKind, Object, ObjectSection, ReadCache, ReadRef};
+use object::{Endianness, FileKind, Object, ObjectSection, ReadCache, ReadRef};
 
 /// Sections of an instrumented binary, by their names in ELF and Mach-O, and in COFF.
 const FUNCTIONS: [&str; 2] = ["__llvm_covfun", ".lcovfun"];
@@ -43,11 +45,35 @@ pub fn inspect(file: impl Read + Seek) -> Finding {
     let cache = ReadCache::new(file);
     let mut finding = Finding::default();
     for (start, size) in architectures(&cache) {
-        let Ok(object) = object::File::parse(cache.range(start, size)) else { continue };
-        finding.is_instrumented |= section(&object, FUNCTIONS).is_some();
-        finding.id = finding.id.or_else(|| id(&object));
+        let part = cache.range(start, size);
+        let found = match FileKind::parse(part) {
+            Ok(FileKind::Elf32) => inspect_elf::<FileHeader32<Endianness>>(part),
+            Ok(FileKind::Elf64) => inspect_elf::<FileHeader64<Endianness>>(part),
+            _ => object::File::parse(part)
+                .map(|object| Finding { is_instrumented: section(&object, FUNCTIONS).is_some(), id: id(&object) }),
+        };
+        let Ok(found) = found else { continue };
+        finding.is_instrumented |= found.is_instrumented;
+        finding.id = finding.id.or(found.id);
     }
     finding
+}
+
+/// Looks at the sections of an ELF file. `object::File` reads all symbols, too: megabytes for each program of a build.
+fn inspect_elf<'d, E: FileHeader<Endian = Endianness>>(data: impl ReadRef<'d>) -> object::Result<Finding> {
+    let header = E::parse(data)?;
+    let endian = header.endian()?;
+    let sections = header.sections(endian, data)?;
+    let is_instrumented = sections.section_by_name(endian, FUNCTIONS[0].as_bytes()).is_some();
+    let mut id = None;
+    for mut notes in sections.iter().filter_map(|section| section.notes(endian, data).ok().flatten()) {
+        while let Ok(Some(note)) = notes.next() {
+            if note.name() == ELF_NOTE_GNU && note.n_type(endian) == NT_GNU_BUILD_ID {
+                id = id.or_else(|| Some(note.desc().to_vec()));
+            }
+        }
+    }
+    Ok(Finding { is_instrumented, id })
 }
 
 /// The binaries in a file: one for each processor where it is made for several, without those that are not instrumented.

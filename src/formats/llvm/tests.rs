@@ -96,6 +96,24 @@ fn a_profile_of_rust_says_what_its_export_says() {
 }
 
 #[test]
+fn binaries_of_windows_and_macos_say_what_their_export_says() {
+    let file = |name: &str| fixture(&format!("c-gate/reports/{name}"));
+    let theirs = export(&file("llvm-cov.json"));
+    for binary in ["gate.exe", "gate.dylib", "gate-universal.o"] {
+        let bytes = file(binary);
+        assert!(super::inspect(std::io::Cursor::new(&bytes)).is_instrumented, "{binary}");
+        for profile in ["gate.profraw", "gate.profdata"] {
+            compare(binary, &read_all(&[&file(profile)], &[&bytes]).unwrap(), &theirs);
+        }
+        // They are known by their records: what else lies there is left out.
+        let toy = fixture("rust-toy/reports/native/toy");
+        compare(binary, &read_all(&[&file("gate.profraw")], &[&toy, &bytes]).unwrap(), &theirs);
+    }
+    // One for each processor.
+    assert_eq!(super::binary::binaries(&file("gate-universal.o")).len(), 2);
+}
+
+#[test]
 fn arms_and_conditions_that_the_compiler_knew_do_not_count() {
     let run = Run::of(22);
     let report = run.read_raw(&[&run.binary]).unwrap();

@@ -1,10 +1,11 @@
 //! Files that one run wrote become one report: the profiles of a folder, the counters of a build.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::found::{Found, FoundFile};
+use crate::formats::gcc::sent_from;
 use crate::formats::{Companions, Together};
 
 /// What files must share to be one report: their format, and the folder.
@@ -38,34 +39,63 @@ pub(super) fn together(mut found: Vec<Found>) -> Vec<Found> {
 }
 
 /// The companions that reports take.
+#[derive(Default)]
 struct Taken {
-    /// Extensions, with the folders of builds in the project all of whose files are taken.
-    builds: BTreeSet<(&'static str, String)>,
+    /// Folders of builds in the project and extensions: all such files in them are taken.
+    builds: BTreeSet<(String, String)>,
     /// Files that lie beside another of their name.
     files: BTreeSet<PathBuf>,
 }
 
 impl Taken {
     fn by(found: &[Found]) -> Taken {
-        let mut taken = Taken { builds: BTreeSet::new(), files: BTreeSet::new() };
-        for one in found {
+        let mut taken = Taken::default();
+        let all: BTreeSet<&Path> = files(found).map(|(_, file)| file.real.as_path()).collect();
+        // Names of companions whose files were sent to another folder.
+        let mut elsewhere: BTreeSet<String> = BTreeSet::new();
+        for (one, file) in files(found) {
             let Companions::Beside(extension) = one.format.companions else { continue };
-            taken.files.extend(one.files.iter().map(|file| file.real.with_extension(extension)));
-            taken
-                .builds
-                .extend(folder(one).filter(|folder| !folder.starts_with('/')).map(|folder| (extension, folder)));
+            taken.builds.extend(build(one, extension));
+            let beside = file.real.with_extension(extension);
+            if all.contains(&*beside) {
+                taken.files.insert(beside);
+            } else {
+                elsewhere.insert(name_of(Path::new(&sent_from(&file.shown)).with_extension(extension)));
+            }
+        }
+        for (one, file) in files(found) {
+            if let Some(extension) = extension(&file.real).filter(|_| elsewhere.contains(&name_of(&file.real))) {
+                taken.builds.extend(build(one, extension));
+            }
         }
         taken
     }
 
     fn has(&self, one: &Found) -> bool {
-        let Some(folder) = folder(one) else { return false };
         let of_build = |file: &FoundFile| {
-            let extension = file.real.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-            self.builds.iter().any(|(taken, of)| *taken == extension && *of == folder)
+            let build = extension(&file.real).and_then(|extension| build(one, extension));
+            build.is_some_and(|build| self.builds.contains(&build))
         };
         one.files.iter().any(|file| self.files.contains(&file.real) || of_build(file))
     }
+}
+
+fn files(found: &[Found]) -> impl Iterator<Item = (&Found, &FoundFile)> {
+    found.iter().flat_map(|one| one.files.iter().map(move |file| (one, file)))
+}
+
+/// The files with this extension of the build that a report of the project is of.
+fn build(one: &Found, extension: &str) -> Option<(String, String)> {
+    let folder = folder(one).filter(|folder| !folder.starts_with('/'))?;
+    Some((folder, extension.to_owned()))
+}
+
+fn extension(path: &Path) -> Option<&str> {
+    path.extension().and_then(|extension| extension.to_str())
+}
+
+fn name_of(path: impl AsRef<Path>) -> String {
+    path.as_ref().file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// The folder whose files are one report; `None` where each file is one.
@@ -159,6 +189,19 @@ mod tests {
     static COUNTERS: Format =
         Format { companions: Companions::Beside("gcno"), ..sample("counters", Together::Build("*.gcda")) };
     static NOTES: Format = sample("notes", Together::Build("*.gcno"));
+
+    #[test]
+    fn counters_that_were_sent_away_take_the_notes_of_their_build() {
+        let joined = together(vec![
+            found("cov/#home#build#x#a.gcda", &COUNTERS, 0),
+            found("cov/#home#build#x#b.gcda", &COUNTERS, 0),
+            found("build/x/a.gcno", &NOTES, 0),
+            found("build/y/never.gcno", &NOTES, 0),
+            found("other/never.gcno", &NOTES, 0),
+        ]);
+        let told: Vec<&str> = joined.iter().map(|one| &*one.shown).collect();
+        assert_eq!(told, ["cov/**/*.gcda", "other/never.gcno"]);
+    }
 
     #[test]
     fn notes_are_a_report_where_nothing_of_their_build_ran() {

@@ -36,6 +36,8 @@ const BESIDE: [&str; 22] = [
 /// Folders inside each other, and entries of all folders, that are looked at.
 const DEPTH: usize = 8;
 const ENTRIES: usize = 200_000;
+/// Folders that are listed at once.
+const AT_ONCE: usize = 64;
 /// Folders inside each other that are looked at below that of a report.
 const BELOW_REPORT: usize = 2;
 
@@ -60,8 +62,8 @@ pub(super) fn instrumented(root: &Path, report_folder: &Path, ids: &[Vec<u8>]) -
             search.build(folder, build);
         }
     }
-    let Search { found, .. } = search;
-    let mut inspected: Vec<(bool, SystemTime, PathBuf)> = found
+    let mut inspected: Vec<(bool, SystemTime, PathBuf)> = search
+        .found
         .into_par_iter()
         .filter_map(|(path, modified)| {
             let finding = inspect(File::open(&path).ok()?);
@@ -87,6 +89,21 @@ struct Search<'a> {
     found: Vec<(PathBuf, SystemTime)>,
 }
 
+/// What may be a program, by its name and mode.
+struct Program {
+    path: PathBuf,
+    identity: Identity,
+    modified: SystemTime,
+}
+
+/// What a folder holds.
+#[derive(Default)]
+struct Listing {
+    entries: usize,
+    folders: Vec<PathBuf>,
+    programs: Vec<Program>,
+}
+
 impl Search<'_> {
     /// Looks into the folders of this pattern.
     fn build(&mut self, folder: &Path, pattern: &str) {
@@ -110,38 +127,61 @@ impl Search<'_> {
         }
     }
 
-    /// Looks at the files of a folder and, so deep, of those below it. Links are not followed.
+    /// Looks at the files of a folder and, so deep, of those below it. Links are not followed. Folders that lie equally
+    /// deep are listed at once: where the disk has to be asked, most of the time is spent waiting for it.
     fn walk(&mut self, folder: &Path, depth: usize) {
-        if self.walked.get(folder).is_some_and(|walked| *walked >= depth) {
-            return;
-        }
-        self.walked.insert(folder.to_owned(), depth);
-        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-            self.entries += 1;
-            if self.entries > ENTRIES {
-                return;
+        let mut level = vec![folder.to_owned()];
+        for depth in (0..=depth).rev() {
+            level.retain(|folder| {
+                let walked = self.walked.get(folder).copied();
+                self.walked.insert(folder.clone(), walked.unwrap_or_default().max(depth));
+                walked.is_none_or(|walked| walked < depth)
+            });
+            let mut below = Vec::new();
+            for some in level.chunks(AT_ONCE) {
+                let listings: Vec<Listing> = some.par_iter().map(|folder| list(folder)).collect();
+                for listing in listings {
+                    self.entries += listing.entries;
+                    for Program { path, identity, modified } in listing.programs {
+                        if self.known.insert(identity) {
+                            self.found.push((path, modified));
+                        }
+                    }
+                    below.extend(listing.folders);
+                }
+                if self.entries > ENTRIES {
+                    return;
+                }
             }
-            let (Ok(kind), name) = (entry.file_type(), entry.file_name()) else { continue };
-            let name = name.to_string_lossy();
-            if kind.is_file() {
-                self.file(&entry, &name);
-            } else if kind.is_dir() && depth > 0 && !NEVER.contains(&&*name) && !is_of_scripts(folder, &name) {
-                self.walk(&entry.path(), depth - 1);
-            }
+            level = below;
         }
     }
+}
 
-    fn file(&mut self, entry: &DirEntry, name: &str) {
-        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-        if BESIDE.contains(&ending) {
-            return;
-        }
-        let Ok(metadata) = entry.metadata() else { return };
-        if is_program(&metadata, ending) && self.known.insert(identity(&metadata, entry)) {
-            let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-            self.found.push((entry.path(), modified));
+/// Lists a folder.
+fn list(folder: &Path) -> Listing {
+    let mut listing = Listing::default();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten().take(ENTRIES) {
+        listing.entries += 1;
+        let (Ok(kind), name) = (entry.file_type(), entry.file_name()) else { continue };
+        let name = name.to_string_lossy();
+        if kind.is_file() {
+            listing.programs.extend(program(&entry, &name));
+        } else if kind.is_dir() && !NEVER.contains(&&*name) && !is_of_scripts(folder, &name) {
+            listing.folders.push(entry.path());
         }
     }
+    listing
+}
+
+fn program(entry: &DirEntry, name: &str) -> Option<Program> {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if BESIDE.contains(&ending) {
+        return None;
+    }
+    let metadata = entry.metadata().ok().filter(|metadata| is_program(metadata, ending))?;
+    let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+    Some(Program { path: entry.path(), identity: identity(&metadata, entry), modified })
 }
 
 /// Is this Cargo's folder of the scripts that build? Other tools call the folder of their programs so, at the top.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashSet;
 
 use super::binaries::instrumented;
+use crate::formats::gcc::sent_from;
 use crate::formats::llvm::build_ids;
 use crate::formats::{Companions, Input, Part};
 use crate::project::discover::{Found, FoundFile};
@@ -72,7 +73,7 @@ pub(super) fn companions(nearby: Nearby<'_>, found: &Found, input: Input<'_>) ->
 
 impl Nearby<'_> {
     /// Files with this extension: those of the same names, and those of programs of the build that never ran. Counters
-    /// that were sent to another folder find theirs by name alone; the reader tells which fits.
+    /// that were sent to another folder find theirs by name alone, wherever the build is; the reader tells which fits.
     fn beside(&self, found: &Found, extension: &str) -> Vec<(String, PathBuf)> {
         let (mut seen, mut out) = (FxHashSet::default(), Vec::new());
         let mut take = |name: String, path: PathBuf| {
@@ -81,21 +82,22 @@ impl Nearby<'_> {
             }
         };
         let of_entry = |entry: &Entry| (entry.path.to_string(), self.root.join(self.index.real(&entry.path)));
+        let top = |path: &str| path.split_once('/').map_or("", |(top, _)| top).to_owned();
+        let inside = found.files.iter().filter(|file| !file.shown.starts_with('/'));
+        let mut tops: FxHashSet<String> = inside.map(|file| top(&file.shown)).collect();
         for file in &found.files {
             let own = file.real.with_extension(extension);
             if own.is_file() {
                 take(with_extension(&file.shown, extension), own);
                 continue;
             }
-            let name = own.file_name().unwrap_or_default().to_string_lossy();
-            for entry in self.index.named(&name) {
+            let meant = sent_from(&with_extension(&file.shown, extension));
+            for entry in self.index.named(file_name(&meant)) {
+                tops.insert(top(entry.path.as_str()));
                 let (name, path) = of_entry(entry);
                 take(name, path);
             }
         }
-        let top = |path: &str| path.split_once('/').map_or("", |(top, _)| top).to_owned();
-        let tops: FxHashSet<String> =
-            found.files.iter().filter(|file| !file.shown.starts_with('/')).map(|file| top(&file.shown)).collect();
         let is_one = |path: &str| path.rsplit_once('.').is_some_and(|(_, own)| own == extension);
         for entry in self.index.entries() {
             if is_one(entry.path.as_str()) && tops.contains(&top(entry.path.as_str())) {
@@ -114,7 +116,7 @@ impl Nearby<'_> {
         if exact.is_file() {
             return Some(exact);
         }
-        let file = path.rsplit('/').next().filter(|file| !file.is_empty())?;
+        let file = Some(file_name(path)).filter(|file| !file.is_empty())?;
         let shared = |entry: &Entry| {
             let (ours, theirs) = (entry.path.as_str().rsplit('/'), path.rsplit('/'));
             ours.zip(theirs).take_while(|(ours, theirs)| ours == theirs).count()
@@ -123,6 +125,10 @@ impl Nearby<'_> {
         let only = self.index.named(file).filter(|entry| shared(entry) == best.0).count() == 1;
         only.then(|| self.root.join(self.index.real(&best.1.path)))
     }
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn with_extension(shown: &str, extension: &str) -> String {
@@ -185,7 +191,7 @@ mod tests {
 
     #[test]
     fn notes_of_a_build_lie_beside_its_counters_or_elsewhere_under_their_name() {
-        let files = ["b/x/a.gcda", "b/x/a.gcno", "b/never.gcno", "other/z.gcno", "o/n.gcno", "sent/n.gcda"];
+        let files = ["b/x/a.gcda", "b/x/a.gcno", "b/never.gcno", "o/n.gcno", "o/x/z.gcno", "p/z.gcno"];
         let (dir, index) = tree(&files);
         let nearby = Nearby { root: dir.path(), index: &index };
         let names = |counters: &[&str]| {
@@ -193,7 +199,8 @@ mod tests {
             nearby.beside(&found(&files), "gcno").into_iter().map(|(name, _)| name).collect::<Vec<String>>()
         };
         assert_eq!(names(&["b/x/a.gcda"]), ["b/x/a.gcno", "b/never.gcno"]);
-        assert_eq!(names(&["sent/n.gcda"]), ["o/n.gcno"]);
+        assert_eq!(names(&["sent/n.gcda"]), ["o/n.gcno", "o/x/z.gcno"]);
+        assert_eq!(names(&["sent/#home#o#n.gcda"]), ["o/n.gcno", "o/x/z.gcno"]);
     }
 
     #[test]

@@ -20,12 +20,15 @@ mod line;
 mod notes;
 mod owners;
 mod pairs;
+mod sent;
 mod solve;
 mod tree;
 mod unit;
 mod words;
 
 use rayon::prelude::*;
+
+pub use self::sent::sent_from;
 
 use self::build::Build;
 use self::counters::Counters;

@@ -4,6 +4,8 @@
 
 use rustc_hash::FxHashMap;
 
+use super::sent::sent_from;
+
 /// A file of notes or of counters.
 pub(super) struct File<'a> {
     pub(super) name: &'a str,
@@ -47,10 +49,7 @@ pub(super) fn pairs(notes: &[File<'_>], counters: &[File<'_>]) -> Vec<Match> {
 
 /// The path of a file without its extension.
 fn path(name: &str) -> String {
-    let plain = name.replace('\\', "/");
-    let (folder, file) = plain.rsplit_once('/').unwrap_or(("", &plain));
-    // A name that is a path stands for it.
-    let path = if file.starts_with('#') { file.replace('#', "/") } else { format!("{folder}/{file}") };
+    let path = sent_from(&name.replace('\\', "/"));
     let stem =
         path.rsplit_once('.').map(|(stem, _)| stem.len()).filter(|end| !path.get(*end..).unwrap_or("").contains('/'));
     path.get(..stem.unwrap_or(path.len())).unwrap_or(&path).to_owned()
@@ -77,12 +76,16 @@ mod tests {
             ("build/a/x.gcda", 1),
             ("/sent/home/build/b/x.gcda", 1),
             ("sent/#home#build#b#x.gcda", 1),
+            ("sent/#home#build#a#^#b#x.gcda", 1),
             ("q/x.gcda", 1),
             ("x.c.gcda", 2),
             ("build/a/y.gcda", 6),
             ("build/a/z.gcda", 1),
         ];
         let counters: Vec<_> = counters.iter().map(file).collect();
-        assert_eq!(pairs(&notes, &counters), [To(0), To(1), To(1), To(0), To(2), Match::OtherBuild(3), Match::Nothing]);
+        assert_eq!(
+            pairs(&notes, &counters),
+            [To(0), To(1), To(1), To(1), To(0), To(2), Match::OtherBuild(3), Match::Nothing]
+        );
     }
 }

@@ -102,12 +102,11 @@ impl<'a> Section<'a> {
     }
 
     /// Did this binary write the profile? It says so by its id, or has the same records and names. A binary whose
-    /// functions all are out of use has no records.
+    /// functions all are out of use has no records. On Windows zeros stand around both in the binary alone.
     pub(in crate::formats::llvm) fn is_of(&self, binary: &Binary<'_>) -> bool {
         let hashes = |records| hashes(records, self.header.record(), self.header.big);
         binary.id.as_ref().is_some_and(|id| self.ids.contains(&id.as_slice()))
-            || binary.names == self.names
-                && binary.records.len() == self.records.len()
+            || without_zeros(binary.names) == without_zeros(self.names)
                 && hashes(binary.records).eq(hashes(self.records))
     }
 
@@ -122,11 +121,18 @@ impl<'a> Section<'a> {
 }
 
 /// The hashes of name and shape of each record. The rest of it is another one in the file than in memory.
-fn hashes(records: &[u8], size: usize, big: bool) -> impl Iterator<Item = Option<(u64, u64)>> + '_ {
-    records.chunks_exact(size).map(move |record| {
+fn hashes(records: &[u8], size: usize, big: bool) -> impl Iterator<Item = (u64, u64)> + '_ {
+    let both = move |record| {
         let mut cursor = Cursor::new(record, big);
         cursor.u64().zip(cursor.u64())
-    })
+    };
+    records.chunks_exact(size).filter_map(both).filter(|hashes| *hashes != (0, 0))
+}
+
+fn without_zeros(bytes: &[u8]) -> &[u8] {
+    let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len());
+    let end = bytes.iter().rposition(|byte| *byte != 0).map_or(start, |last| last + 1);
+    bytes.get(start..end).unwrap_or_default()
 }
 
 /// What a record says, pointers as distances from the beginning of their section.
