@@ -37,6 +37,7 @@ mod phpunit_xml;
 mod raw;
 pub mod recognise;
 mod scoverage;
+mod several;
 mod simplecov;
 mod sonarqube;
 pub mod table;

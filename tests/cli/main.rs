@@ -13,6 +13,7 @@ mod failures;
 mod false_green;
 mod false_red;
 mod fresh;
+mod kcov;
 mod log;
 mod merge;
 mod native;

@@ -46,6 +46,10 @@ pub(super) fn companions(nearby: Nearby<'_>, found: &Found, input: Input<'_>) ->
             all.filter_map(|(name, path)| around.open(name, &path)).collect()
         }
         Companions::Nothing => Vec::new(),
+        Companions::Called(names) => {
+            let all = names(&input).into_iter().take(MOST).flat_map(|name| nearby.called(&name));
+            all.filter_map(|(name, path)| around.open(name, &path)).collect()
+        }
         Companions::Binaries => {
             let ids: Vec<Vec<u8>> = input.parts().flat_map(|part| build_ids(part.bytes)).collect();
             let folder = found.files.first().and_then(|file| file.real.parent()).unwrap_or(nearby.root);
@@ -80,7 +84,6 @@ impl Nearby<'_> {
                 out.push((name, path));
             }
         };
-        let of_entry = |entry: &Entry| (entry.path.to_string(), self.root.join(self.index.real(&entry.path)));
         for file in &found.files {
             let own = file.real.with_extension(extension);
             if own.is_file() {
@@ -88,8 +91,7 @@ impl Nearby<'_> {
                 continue;
             }
             let name = own.file_name().unwrap_or_default().to_string_lossy();
-            for entry in self.index.named(&name) {
-                let (name, path) = of_entry(entry);
+            for (name, path) in self.called(&name) {
                 take(name, path);
             }
         }
@@ -99,11 +101,20 @@ impl Nearby<'_> {
         let is_one = |path: &str| path.rsplit_once('.').is_some_and(|(_, own)| own == extension);
         for entry in self.index.entries() {
             if is_one(entry.path.as_str()) && tops.contains(&top(entry.path.as_str())) {
-                let (name, path) = of_entry(entry);
+                let (name, path) = self.at(entry);
                 take(name, path);
             }
         }
         out
+    }
+
+    /// All files of a name.
+    fn called(&self, name: &str) -> Vec<(String, PathBuf)> {
+        self.index.named(name).map(|entry| self.at(entry)).collect()
+    }
+
+    fn at(&self, entry: &Entry) -> (String, PathBuf) {
+        (entry.path.to_string(), self.root.join(self.index.real(&entry.path)))
     }
 
     /// Where a file lies that a report names by path or address: there, or where the most of its path is found again.

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use super::inputs::Input;
 use super::read::Content;
 use crate::analysis::InputStatus;
-use crate::coverage::{InputInfo, InputPart};
-use crate::project::discover::{Found, FoundFile};
+use crate::coverage::InputInfo;
+use crate::project::discover::Found;
 
 pub(super) fn info(input: &Input, content: &Content) -> InputInfo {
     InputInfo {
         path: Arc::clone(&input.found.shown),
-        parts: input.found.files.iter().zip(&content.parts).map(part).collect(),
+        parts: content.parts.clone(),
         format: input.found.format.id,
         producer: content.raw.producer.clone(),
         files: input.resolved.files,
@@ -19,10 +19,6 @@ pub(super) fn info(input: &Input, content: &Content) -> InputInfo {
         modified: input.found.modified,
         content_hash: content.hash,
     }
-}
-
-fn part((file, hash): (&FoundFile, &[u8; 32])) -> InputPart {
-    InputPart { path: Arc::clone(&file.shown), content_hash: *hash }
 }
 
 pub(super) fn status(input: &Input, taken: bool, why: String) -> InputStatus {
