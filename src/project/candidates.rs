@@ -61,8 +61,8 @@ const REPORT_EXTENSIONS: [&str; 19] = [
 /// Names that say it all.
 const REPORT_NAMES: [&str; 4] = [".coverage", ".resultset.json", "lcov", "codecov"];
 
-/// Beginnings of names: Go's covdata, coverage.py's parallel files.
-const REPORT_PREFIXES: [&str; 3] = ["covmeta.", "covcounters.", ".coverage."];
+/// Beginnings of names: Go's covdata, coverage.py's parallel files, Devel::Cover's runs.
+const REPORT_PREFIXES: [&str; 4] = ["covmeta.", "covcounters.", ".coverage.", "cover."];
 
 /// Names that look like reports and never are.
 const NEVER: [&str; 8] = [
@@ -111,6 +111,8 @@ mod tests {
             "c.out",
             "profile.cov",
             "build/cov/covmeta.0123",
+            "cover_db/runs/17.1.2/cover.14",
+            "check.tix",
             "build/cov/covcounters.0123.1.2",
             ".coverage",
             ".coverage.host.123.Xabc",
