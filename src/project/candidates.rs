@@ -59,10 +59,10 @@ const REPORT_EXTENSIONS: [&str; 19] = [
 ];
 
 /// Names that say it all.
-const REPORT_NAMES: [&str; 4] = [".coverage", ".resultset.json", "lcov", "codecov"];
+const REPORT_NAMES: [&str; 5] = [".coverage", ".resultset.json", "lcov", "codecov", "cover.14"];
 
-/// Beginnings of names: Go's covdata, coverage.py's parallel files, Devel::Cover's runs.
-const REPORT_PREFIXES: [&str; 4] = ["covmeta.", "covcounters.", ".coverage.", "cover."];
+/// Beginnings of names: Go's covdata, coverage.py's parallel files.
+const REPORT_PREFIXES: [&str; 3] = ["covmeta.", "covcounters.", ".coverage."];
 
 /// Names that look like reports and never are.
 const NEVER: [&str; 8] = [
@@ -155,7 +155,16 @@ mod tests {
 
     #[test]
     fn sources_and_settings_are_not_opened() {
-        for path in ["src/coverage.rs", "cov/report.go", ".coveragerc", "package.json", "docs/data.json", "a/b.html"] {
+        for path in [
+            "src/coverage.rs",
+            "src/cover.rs",
+            "cover_db/cover.14.lock",
+            "cov/report.go",
+            ".coveragerc",
+            "package.json",
+            "docs/data.json",
+            "a/b.html",
+        ] {
             assert!(!is_candidate(path), "{path}");
         }
     }

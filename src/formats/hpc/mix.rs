@@ -54,9 +54,9 @@ pub(super) fn read(bytes: &[u8], hash: u64) -> Result<Option<Places>, ReadError>
 /// `(3:5-4:9,ExpBox False)`: lines and columns of the first and the last character.
 fn place(shown: &mut Shown<'_>) -> Result<Option<Place>, ReadError> {
     shown.need("(")?;
-    let (line, _, column) = (shown.number()?, shown.need(":")?, shown.number()?);
+    let (line, column) = point(shown)?;
     shown.need("-")?;
-    let (end, _, end_column) = (shown.number()?, shown.need(":")?, shown.number()?);
+    let (end, end_column) = point(shown)?;
     shown.need(",")?;
     let kind = kind(shown)?;
     shown.need(")")?;
@@ -64,6 +64,12 @@ fn place(shown: &mut Shown<'_>) -> Result<Option<Place>, ReadError> {
     let lines = Line::new(small(line)).zip(Line::new(small(end)));
     let span = |(start, end)| Span { start, start_column: small(column), end, end_column: small(end_column) };
     Ok(lines.map(span).map(|span| Place { span, kind }))
+}
+
+fn point(shown: &mut Shown<'_>) -> Result<(u64, u64), ReadError> {
+    let line = shown.number()?;
+    shown.need(":")?;
+    Ok((line, shown.number()?))
 }
 
 fn kind(shown: &mut Shown<'_>) -> Result<Kind, ReadError> {
