@@ -5,6 +5,7 @@
 
 mod document;
 mod pieces;
+mod scan;
 mod tag;
 mod walk;
 

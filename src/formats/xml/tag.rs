@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::plain;
+use super::scan::{name, position, space};
 
 /// An attribute: its name without a namespace prefix, and its value as it is written.
 pub(in crate::formats) type Attribute<'a> = (&'a str, &'a str);
@@ -59,13 +60,13 @@ impl Found<'_> {
 /// The tag at the beginning of a text; `None` where there is no whole tag.
 pub(super) fn find<'a>(text: &'a str, attributes: &mut Vec<Attribute<'a>>) -> Option<Found<'a>> {
     let bytes = text.as_bytes();
-    let name = name_end(bytes, 1);
-    if name == 1 || bytes.first() != Some(&b'<') {
+    let (begin, end) = name(bytes, 1);
+    if end == 1 || bytes.first() != Some(&b'<') {
         return None;
     }
-    let (close, shape) = find_attributes(text, name, attributes)?;
+    let (close, shape) = find_attributes(text, end, attributes)?;
     let length = close + if shape == Shape::Empty { 2 } else { 1 };
-    Some(Found { name: local(text.get(1..name)?), shape, length })
+    Some(Found { name: text.get(begin..end)?, shape, length })
 }
 
 /// Finds the attributes, where they end, and how the tag closes. A value may hold `<` only where what follows it can
@@ -75,14 +76,14 @@ fn find_attributes<'a>(text: &'a str, from: usize, found: &mut Vec<Attribute<'a>
     found.clear();
     let mut at = from;
     loop {
-        let name = space(bytes, at);
-        match *bytes.get(name)? {
-            b'>' => return Some((name, Shape::Start)),
-            b'/' if bytes.get(name + 1) == Some(&b'>') => return Some((name, Shape::Empty)),
+        at = space(bytes, at);
+        match *bytes.get(at)? {
+            b'>' => return Some((at, Shape::Start)),
+            b'/' if bytes.get(at + 1) == Some(&b'>') => return Some((at, Shape::Empty)),
             b'<' | b'/' | b'"' | b'\'' | b'=' => return None,
             _ => {}
         }
-        let end = name_end(bytes, name);
+        let (begin, end) = name(bytes, at);
         let equals = space(bytes, end);
         // A name without a value says nothing.
         if bytes.get(equals) != Some(&b'=') {
@@ -97,39 +98,12 @@ fn find_attributes<'a>(text: &'a str, from: usize, found: &mut Vec<Attribute<'a>
         if !bytes.get(at).is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/')) {
             return None;
         }
-        found.push((local(text.get(name..end)?), text.get(value..close)?));
+        found.push((text.get(begin..end)?, text.get(value..close)?));
     }
-}
-
-/// Values are short, so that a plain search is the quick one.
-fn position(bytes: &[u8], wanted: u8) -> Option<usize> {
-    bytes.iter().position(|byte| *byte == wanted)
-}
-
-fn space(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
-        at += 1;
-    }
-    at
-}
-
-fn name_end(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while bytes.get(at).is_some_and(|byte| is_of_name(*byte)) {
-        at += 1;
-    }
-    at
-}
-
-/// Most bytes of names are letters, and those come after all that ends a name.
-fn is_of_name(byte: u8) -> bool {
-    byte > b'>' || !(byte.is_ascii_whitespace() || matches!(byte, b'=' | b'/' | b'>' | b'<' | b'"' | b'\''))
 }
 
 /// A name without a namespace prefix.
 pub(super) fn local(name: &str) -> &str {
-    // Names are short, so that a plain search is the quick one.
     position(name.as_bytes(), b':').and_then(|colon| name.get(colon + 1..)).unwrap_or(name)
 }
 

@@ -22,6 +22,8 @@ pub(super) fn info(input: &Input, content: &Content) -> InputInfo {
 }
 
 pub(super) fn status(input: &Input, taken: bool, why: String) -> InputStatus {
+    // That several files of one report name the same source is what they are there for.
+    let paths = if input.found.files.len() > 1 { 0 } else { input.resolved.paths.len() };
     InputStatus {
         path: Arc::clone(&input.found.shown),
         parts: input.found.files.iter().map(|file| Arc::clone(&file.shown)).collect(),
@@ -33,7 +35,7 @@ pub(super) fn status(input: &Input, taken: bool, why: String) -> InputStatus {
         unmatched: input.resolved.unmatched.clone(),
         ambiguous: input.resolved.ambiguous,
         rules: input.resolved.rules.iter().map(|(rule, paths)| (rule.words(), *paths)).collect(),
-        folded: input.resolved.paths.len().saturating_sub(input.resolved.files),
+        folded: paths.saturating_sub(input.resolved.files),
     }
 }
 
