@@ -26,7 +26,7 @@ use self::run::{Counts, Database, Run};
 use self::structure::Structure;
 use super::format::{Companions, Family, Format, Reader, Together};
 use super::recognise::{Head, JsonHead};
-use super::{Input, Limits, Needs, RawFile, RawReport, ReadError, json, several};
+use super::{Input, Limits, Needs, RawFile, RawReport, ReadError, json};
 use crate::coverage::{
     BranchesBuilder, Code, Diagnostics, FileCoverage, Function, Functions, Label, LinesBuilder, Metric, MetricSet,
     Repeat,
@@ -71,28 +71,52 @@ fn wanted(input: &Input<'_>) -> Vec<String> {
     digests
 }
 
-/// Reads the files of a database.
+/// Reads the files of a database. One that cannot be read costs itself alone.
 fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
-    several::read(input, read_one)
-}
-
-fn read_one(input: &Input<'_>) -> Result<RawReport, ReadError> {
-    let database = Database::read(input.bytes)?;
-    if database.runs.is_empty() {
-        return Err(json::lacking("runs with counts", "a database without any"));
+    let mut report = RawReport { producer: Some("Devel::Cover".to_owned()), ..RawReport::default() };
+    let (mut runs, mut first) = (Vec::new(), None);
+    for part in input.parts() {
+        match Database::read(part.bytes) {
+            Ok(database) => runs.extend(database.runs),
+            Err(error) => {
+                report.diagnostics.add(Code::BadRecord, None, || format!("{}: {error}; it is left out", part.name));
+                first.get_or_insert(error);
+            }
+        }
     }
+    if runs.is_empty() {
+        return Err(first.unwrap_or_else(|| json::lacking("runs with counts", "a database without any")));
+    }
+    leave_out_changed(&mut runs, &mut report.diagnostics);
     let name = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
     let structures: FxHashMap<String, &[u8]> =
         input.companions.iter().map(|part| (name(part.name), part.bytes)).collect();
-    let mut report = RawReport { producer: Some("Devel::Cover".to_owned()), ..RawReport::default() };
     let mut known: FxHashMap<String, Option<Structure>> = FxHashMap::default();
-    for run in database.runs {
+    for run in runs {
         if let Some(folder) = run.folder.as_ref().filter(|folder| !report.sources.contains(folder)) {
             report.sources.push(folder.clone());
         }
         add(&run, &structures, &mut known, &mut report, &input.limits);
     }
     Ok(report)
+}
+
+/// Leaves out what was counted of a source before it was changed: its newest text counts.
+fn leave_out_changed(runs: &mut [Run], diagnostics: &mut Diagnostics) {
+    runs.sort_by(|a, b| a.start.total_cmp(&b.start));
+    let newest: FxHashMap<String, String> = runs.iter().flat_map(|run| run.digests.clone()).collect();
+    for run in runs {
+        let Run { digests, counts, .. } = run;
+        counts.retain(|path, _| {
+            let is_newest = digests.get(path) == newest.get(path);
+            if !is_newest {
+                diagnostics.add(Code::StaleSource, None, || {
+                    format!("{path} was changed since it was measured; what was counted before is left out")
+                });
+            }
+            is_newest
+        });
+    }
 }
 
 fn add(

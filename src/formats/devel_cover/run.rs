@@ -18,6 +18,8 @@ pub(super) struct Database {
 /// A run.
 #[derive(Default)]
 pub(super) struct Run {
+    /// When it began.
+    pub(super) start: f64,
     /// Where it ran: paths begin there.
     pub(super) folder: Option<String>,
     /// For each file the name of what describes it.
@@ -66,6 +68,7 @@ impl<'de> Object<'de> for Runs<'_> {
 impl<'de> Object<'de> for Run {
     fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
         match key.as_ref() {
+            "start" => self.start = map.next_value::<Loose>()?.float().unwrap_or_default(),
             "dir" => self.folder = map.next_value::<Scalar<'de>>()?.text().map(str::to_owned),
             "digests" => drop(map.next_value_seed(Maybe(&mut Texts(&mut self.digests)))?),
             "count" => drop(map.next_value_seed(Maybe(&mut Files(&mut self.counts)))?),

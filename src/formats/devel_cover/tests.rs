@@ -47,6 +47,19 @@ fn processes_are_one_report_with_the_runs_before_them() {
 }
 
 #[test]
+fn what_was_counted_before_a_source_was_changed_is_left_out() {
+    let older = RUN.replace("48dd", "37cc").replace("\"dir\"", "\"start\": 4, \"dir\"");
+    let newer = RUN.replace("\"dir\"", "\"start\": 5.5, \"dir\"");
+    let structures = [("structure/48dd", DOOR), ("structure/37cc", DOOR), ("structure/ce84", r#"{"statement": [1]}"#)];
+    let report = read_with(&[&newer, &older], &structures).unwrap();
+    let paths: Vec<_> = report.files.iter().map(|file| &*file.path).collect();
+    assert_eq!(paths, ["t/a.t", "lib/Door.pm", "t/a.t"]);
+    let said: Vec<_> = report.diagnostics.iter().map(|entry| (entry.code, entry.message.as_str())).collect();
+    let changed = "lib/Door.pm was changed since it was measured; what was counted before is left out";
+    assert_eq!(said, [(Code::StaleSource, changed)]);
+}
+
+#[test]
 fn what_is_no_database_is_refused() {
     assert!(read_with(&["{}"], &[]).is_err());
     assert!(read_with(&[r#"{"runs": []}"#], &[]).is_err());
