@@ -69,3 +69,12 @@ fn what_is_no_database_is_refused() {
         read_with(&[odd], &[("1", r#"{"statement": [[]], "branch": [7, [7, 1], []], "subroutine": [[]]}"#)]).unwrap();
     assert_eq!(report.files.len(), 1);
 }
+
+#[test]
+fn every_prefix_of_what_describes_a_source_is_data_or_said() {
+    let structure = [("structure/ce84", r#"{"statement": [1]}"#)];
+    for end in 0..DOOR.len() {
+        let report = read_with(&[RUN], &[("structure/48dd", &DOOR[..end]), structure[0]]).unwrap();
+        assert_eq!((report.files.len(), report.diagnostics.iter().count()), (1, 1), "{end}");
+    }
+}

@@ -61,3 +61,16 @@ fn counts_without_their_places_are_nothing() {
     assert!(read_with("Tix [ TixModule \"Ma", &[]).is_err());
     assert!(read_with("Tix []", &[]).unwrap().files.is_empty());
 }
+
+#[test]
+fn every_prefix_of_what_the_compiler_wrote_is_data_or_said() {
+    for end in 0..SHELF.len() {
+        let report = read_with(TIX, &[(".hpc/Main.mix", MAIN), (".hpc/Data.Shelf.mix", &SHELF[..end])]).unwrap();
+        assert_eq!((report.files.len(), report.diagnostics.iter().count()), (1, 1), "{end}");
+    }
+    for end in 0..TIX.len() {
+        if let Ok(report) = read_with(&TIX[..end], &[(".hpc/Main.mix", MAIN), (".hpc/Data.Shelf.mix", SHELF)]) {
+            assert!(!report.files.is_empty() && said(&report)[0].0 == Code::Truncated, "{end}");
+        }
+    }
+}
