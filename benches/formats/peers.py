@@ -31,6 +31,7 @@ PEERS = {
     ),
     "gcovr": Peer(["gcovr-json"], ["gcovr", "--root", "{folder}", "--add-tracefile", "{report}", "--print-summary"]),
     "pycobertura": Peer(["cobertura", "coveragepy-xml"], ["pycobertura", "show", "{report}", "--output", "{folder}/out"]),
+    "coverage.py": Peer(["coveragepy-sqlite"], ["env", "COVERAGE_FILE={report}", "coverage", "debug", "data"]),
     "nyc report": Peer(
         ["istanbul"],
         ["nyc", "report", "--temp-dir", "{folder}/in", "--reporter", "text-summary", "--exclude-after-remap=false"],

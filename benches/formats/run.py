@@ -97,7 +97,8 @@ def main():
                 if used is None:
                     print(f"{'':<20} {program:<14} fails on it", flush=True)
                     continue
-                (wall, cpu), ours, wc = used, found["lazycov"], found["wc"]
+                # A data file says nothing without the sources, which are not there.
+                (wall, cpu), ours, wc = used, found["lazycov"] or found["reader"], found["wc"]
                 times = f"{cpu / ours[1]:.1f}" if ours else "-"
                 print(
                     f"{'':<20} {program:<14} {size / wall:>7.0f} {wall:>8.3f} {cpu:>8.3f} {times:>19} {wall / wc[0]:>9.1f}",

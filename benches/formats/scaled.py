@@ -5,6 +5,8 @@ A unit is everything between two marks; the marks and what is around them are wr
 """
 
 import gzip
+import shutil
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +62,28 @@ class Scaled:
         return [*parts, rest]
 
 
+@dataclass
+class Database:
+    """How a data file of coverage.py is made large: with more files that were measured alike."""
+
+    fixture: str
+
+    def write(self, size, folder, name):
+        """Writes a file of about `size` bytes and returns its path."""
+        path = folder / name
+        shutil.copy(FIXTURES / self.fixture, path)
+        with sqlite3.connect(path) as data:
+            (last,) = data.execute("select max(id) from file").fetchone()
+            (pages,) = data.execute("select page_count * page_size from pragma_page_count, pragma_page_size").fetchone()
+            # Pages of a small file are mostly empty.
+            for copy in range(1, max(2, 6 * size // pages)):
+                own = {"from": last * copy, "copy": f"p{copy}/", "last": last}
+                data.execute("insert into file select id + :from, :copy || path from file where id <= :last", own)
+                arcs = "select file_id + :from, context_id, fromno, tono from arc where file_id <= :last"
+                data.execute(f"insert into arc {arcs}", own)
+        return path
+
+
 SCALED = {
     "lcov": Scaled("c-calc/reports/lcov.info", [("/srv/c-calc/", "/srv/p@/")]),
     "go-coverprofile": Scaled(
@@ -70,6 +94,7 @@ SCALED = {
         "made/luacov.report.out", [("src/cart", "src/p@/cart")], [("", f"{'=' * 78}\nSummary")], ending=".report.out"
     ),
     "julia": Scaled("made/shop.jl.4711.cov", [("@@", "")], ending=".jl.4711.cov"),
+    "gcov-intermediate": Scaled("made/calc.c.gcov", [("file:", "file:p@/")], [("cwd:/srv/c-calc\n", "")]),
     "d-listing": Scaled("d-tally/reports/src-tally.lst", [("@@", "")], [("\n", "src/tally.d is")], ending=".lst"),
     "coveragepy-xml": Scaled(
         "python-shop/reports/branch/coverage.xml", [('filename="', 'filename="p@/')], [("<packages>", "</packages>")]
@@ -95,6 +120,8 @@ SCALED = {
     ),
     "partcover": Scaled("made/partcover.xml", [('name="Shop', 'name="S@')], [('Cart.cs"/>', "</PartCoverReport>")]),
     "phpunit-xml": Scaled("php-shelf/reports/coverage-xml/Shelf.php.xml", [("@@", "")], [("<coverage>", "</coverage>")]),
+    "coveragepy-sqlite": Database("python-shop/reports/branch/.coverage"),
+    "lazycov": Scaled("made/lazycov.json", [('"path":"', '"path":"p@/')], [('"files":[\n', "\n]}")], ",\n"),
     "coveragepy-json": Scaled(
         "python-shop/reports/branch/coverage.json", [('"shop/', '"p@/')], [('"files": {', '}, "totals"')], ", "
     ),

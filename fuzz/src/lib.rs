@@ -17,7 +17,10 @@ pub fn read(id: &str, bytes: &[u8]) -> Option<bool> {
     let limits = Limits { unpacked_bytes: 16 << 20, line: 100_000, ..Limits::default() };
     // The files of a run, or what a report means nothing without, stand one behind the other.
     let (first, others) = files(bytes);
-    let others: Vec<Part<'_>> = others.into_iter().map(|bytes| Part { name: "measured.jl.1.gcno", bytes }).collect();
+    // Some reports tell by name which files they want.
+    let names = if let Companions::Called(names) = format(id)?.companions { names(&Input::new(first)) } else { vec![] };
+    let names = names.iter().map(String::as_str).chain(std::iter::repeat("measured.jl.1.gcno"));
+    let others: Vec<Part<'_>> = names.zip(others).map(|(name, bytes)| Part { name, bytes }).collect();
     // Some listings say only by their name which source they are of.
     let input = Input { limits, ..Input::new(first).named("measured.jl.1.cov") };
     let alone = matches!(format(id)?.companions, Companions::Nothing);

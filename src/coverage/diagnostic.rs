@@ -173,6 +173,14 @@ impl Diagnostics {
         self
     }
 
+    /// The diagnostics of one of the files of an input: each says of which.
+    pub fn of_part(mut self, name: &str) -> Diagnostics {
+        for diagnostic in &mut self.0 {
+            diagnostic.message = format!("{name}: {}", diagnostic.message);
+        }
+        self
+    }
+
     /// Are there none?
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

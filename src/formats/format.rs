@@ -28,7 +28,7 @@ pub struct Format {
 }
 
 /// Which files of a format make one report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Together {
     /// Each file is a report of its own.
     Alone,
@@ -36,6 +36,10 @@ pub enum Together {
     Folder(&'static str),
     /// The files below one folder at the top: the programs of one build wrote them. The pattern names them.
     Build(&'static str),
+    /// The files below a folder that has a file of the first name. The pattern names them.
+    Indexed(&'static str, &'static str),
+    /// The files for whose paths the answer is the same, a pattern that names them. Without one a file is alone.
+    Like(fn(&str) -> Option<String>),
 }
 
 /// Which files of another kind a report means nothing without.
@@ -45,6 +49,8 @@ pub enum Companions {
     Nothing,
     /// Beside each file one of its name with this extension.
     Beside(&'static str),
+    /// All files of these names, wherever they lie; the report tells which it is of.
+    Called(fn(&Input<'_>) -> Vec<String>),
     /// The instrumented binaries that a build left.
     Binaries,
     /// Those that the report itself names. The function is given the report and the companions that are there already,

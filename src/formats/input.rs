@@ -85,6 +85,12 @@ impl<'a> Input<'a> {
         std::iter::once(Part { name: self.name, bytes: self.bytes }).chain(self.more.iter().copied())
     }
 
+    /// One of its files alone.
+    #[must_use]
+    pub fn only(self, part: Part<'a>) -> Input<'a> {
+        Input { bytes: part.bytes, name: part.name, more: &[], ..self }
+    }
+
     /// The same under a name.
     #[must_use]
     pub fn named(self, name: &'a str) -> Input<'a> {

@@ -46,10 +46,8 @@ later! {
         "measure again with a coverage.py of this decade: `python -m pip install --upgrade coverage`";
     XCODE_PLIST = "xcode-plist", "Xcode coverage property list", Llvm, 20, xcode_plist,
         "run `xcrun llvm-cov export -format=lcov -instr-profile=Coverage.profdata BINARY > lcov.info`";
-    DEVEL_COVER = "devel-cover", "Devel::Cover database", Exchange, 30, devel_cover,
-        "run `perl2lcov --output lcov.info cover_db`, which comes with lcov 2";
-    HPC = "hpc", "Haskell program coverage", Exchange, 30, hpc,
-        "run `hpc-codecov --format=lcov --out=lcov.info FILE`";
+    DEVEL_COVER_BINARY = "devel-cover-binary", "binary Devel::Cover database", Exchange, 30, devel_cover,
+        "run the tests again with `DEVEL_COVER_DB_FORMAT=JSON`, or `perl2lcov --output lcov.info cover_db` of lcov 2";
     BISECT = "bisect-ppx", "Bisect_ppx data", Exchange, 20, bisect,
         "run `bisect-ppx-report cobertura cobertura.xml`";
 }

@@ -24,7 +24,7 @@ use super::count::{count, line};
 use super::format::{Companions, Family, Format, Reader, Together};
 use super::recognise::Head;
 use super::xml::{Tag, Visitor};
-use super::{Input, Needs, RawFile, RawReport, ReadError, xml};
+use super::{Input, Needs, RawFile, RawReport, ReadError, several, xml};
 use crate::coverage::{
     Code, ContextId, Contexts, Counts, Diagnostics, FileCoverage, Function, Functions, Line, LineBits, Metric,
     MetricSet, Position, Ratio, Reported, ReportedRate, Stated,
@@ -37,7 +37,7 @@ pub(super) const PHPUNIT_XML: Format = Format {
     family: Family::Php,
     richness: 80,
     recognise,
-    together: Together::Alone,
+    together: Together::Indexed("index.xml", "*.xml"),
     companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
@@ -52,8 +52,13 @@ fn recognise(head: &Head<'_>) -> bool {
     })
 }
 
-/// Reads a document of the folder.
+/// Reads the documents of the folder.
 fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
+    several::read(input, read_one)
+}
+
+/// Reads a document of the folder.
+fn read_one(input: &Input<'_>) -> Result<RawReport, ReadError> {
     let mut report = Report {
         input,
         path: None,

@@ -123,7 +123,7 @@ impl Report<'_> {
         let position = Position::Byte(tag.at);
         let mut source = None;
         let (mut number, mut hits, mut branch, mut ignored) = (None, None, false, false);
-        for (name, value) in tag.attributes() {
+        for &(name, value) in tag.attributes {
             match name {
                 "source" => source = Some(super::xml::plain(value)),
                 "line" => number = Some(value),

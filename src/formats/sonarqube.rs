@@ -91,7 +91,7 @@ impl Report<'_> {
         let Some(file) = &mut self.file else { return };
         let position = Position::Byte(tag.at);
         let (mut number, mut covered, mut total, mut taken) = (None, None, None, None);
-        for (name, value) in tag.attributes() {
+        for &(name, value) in tag.attributes {
             match name {
                 "lineNumber" => number = Some(value),
                 "covered" => covered = Some(value),

@@ -1,8 +1,9 @@
 //! The table of formats: one row each, whether it can be read yet or only be named.
 
 use super::{
-    Format, clover, cobertura, codecov, coveragepy, coveralls, coverlet, dart, dotnet, gcc, go, istanbul, jacoco,
-    later, lazycov, lcov, listing, llvm, llvm_json, phpunit_xml, scoverage, simplecov, sonarqube, v8, xccov,
+    Format, clover, cobertura, codecov, coveragepy, coveralls, coverlet, dart, devel_cover, dotnet, gcc, go, hpc,
+    istanbul, jacoco, later, lazycov, lcov, listing, llvm, llvm_json, phpunit_xml, scoverage, simplecov, sonarqube, v8,
+    xccov,
 };
 
 /// Every format that lazycov knows, in the order in which they are tried.
@@ -17,9 +18,9 @@ pub static FORMATS: &[Format] = &[
     gcc::GCOV_DATA,
     later::JACOCO_EXEC,
     later::BISECT,
-    later::DEVEL_COVER,
+    later::DEVEL_COVER_BINARY,
     later::DOTNET_BINARY,
-    later::HPC,
+    hpc::HPC,
     later::PHPUNIT_COV,
     // Text, by its first lines.
     lcov::LCOV,
@@ -56,6 +57,7 @@ pub static FORMATS: &[Format] = &[
     dart::DART,
     later::ISTANBUL_SUMMARY,
     later::KCOV_SUMMARY,
+    devel_cover::DEVEL_COVER,
     v8::V8,
     coverlet::COVERLET,
     simplecov::RESULTSET,

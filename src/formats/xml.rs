@@ -4,6 +4,8 @@
 //! stay as they are written, so a document cannot grow while it is read, and nothing is fetched.
 
 mod document;
+mod pieces;
+mod scan;
 mod tag;
 mod walk;
 
@@ -13,7 +15,8 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use quick_xml::Reader;
 use quick_xml::escape::{resolve_xml_entity, unescape};
 
-pub(super) use document::{Names, read};
+pub(super) use document::{Names, Pieces, read, read_in_pieces};
+pub(super) use pieces::open_at;
 pub(super) use tag::Tag;
 pub(super) use walk::Visitor;
 

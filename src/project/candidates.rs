@@ -59,7 +59,7 @@ const REPORT_EXTENSIONS: [&str; 19] = [
 ];
 
 /// Names that say it all.
-const REPORT_NAMES: [&str; 4] = [".coverage", ".resultset.json", "lcov", "codecov"];
+const REPORT_NAMES: [&str; 5] = [".coverage", ".resultset.json", "lcov", "codecov", "cover.14"];
 
 /// Beginnings of names: Go's covdata, coverage.py's parallel files.
 const REPORT_PREFIXES: [&str; 3] = ["covmeta.", "covcounters.", ".coverage."];
@@ -111,6 +111,8 @@ mod tests {
             "c.out",
             "profile.cov",
             "build/cov/covmeta.0123",
+            "cover_db/runs/17.1.2/cover.14",
+            "check.tix",
             "build/cov/covcounters.0123.1.2",
             ".coverage",
             ".coverage.host.123.Xabc",
@@ -153,7 +155,16 @@ mod tests {
 
     #[test]
     fn sources_and_settings_are_not_opened() {
-        for path in ["src/coverage.rs", "cov/report.go", ".coveragerc", "package.json", "docs/data.json", "a/b.html"] {
+        for path in [
+            "src/coverage.rs",
+            "src/cover.rs",
+            "cover_db/cover.14.lock",
+            "cov/report.go",
+            ".coveragerc",
+            "package.json",
+            "docs/data.json",
+            "a/b.html",
+        ] {
             assert!(!is_candidate(path), "{path}");
         }
     }

@@ -31,7 +31,7 @@ const PAGES: [(&str, &[u8]); 6] = [
 
 const SUMMARY: &[u8] = br#"{"gcovr/summary_format_version": "0.6", "files": []}"#;
 
-const ALL: [Left; 7] = [
+const ALL: [Left; 10] = [
     Left {
         project: "js-till",
         reports: &[("jest", "coverage/")],
@@ -44,7 +44,7 @@ const ALL: [Left; 7] = [
         project: "js-till",
         reports: &[("nyc/.nyc_output", ".nyc_output/")],
         others: &[(".nyc_output/processinfo/1.json", br#"{"parent": null, "pid": 1, "argv": ["node"], "files": []}"#)],
-        counts: &[".nyc_output/"],
+        counts: &[".nyc_output/*.json"],
         totals: "reports/nyc/.nyc_output",
         not_measured: &[],
     },
@@ -60,7 +60,7 @@ const ALL: [Left; 7] = [
         project: "php-shelf",
         reports: &[("clover.xml", "clover.xml"), ("coverage-xml", "build/coverage-xml/")],
         others: &[("html/dashboard.html", b"-"), ("html/_js/file.js", b"-")],
-        counts: &["build/coverage-xml/"],
+        counts: &["build/coverage-xml/**/*.xml"],
         totals: "reports/coverage-xml",
         not_measured: &[],
     },
@@ -70,6 +70,34 @@ const ALL: [Left; 7] = [
         others: &[("coverage/.last_run.json", b"{}"), ("coverage/assets/0.12.3/application.js", b"-")],
         counts: &["coverage/.resultset.json"],
         totals: "reports/.resultset.json",
+        not_measured: &[],
+    },
+    Left {
+        project: "hs-shelf",
+        reports: &[("", "")],
+        others: &[],
+        counts: &["check.tix"],
+        totals: "reports/check.tix",
+        not_measured: &[],
+    },
+    Left {
+        project: "python-shop",
+        reports: &[("parallel", "")],
+        others: &[],
+        counts: &[".coverage.*"],
+        totals: "reports/parallel",
+        not_measured: &[],
+    },
+    Left {
+        project: "perl-door",
+        reports: &[("cover_db", "cover_db/")],
+        others: &[
+            ("cover_db/digests", b"{}"),
+            ("cover_db/runs/1780300800.17.42/cover.14.lock", b""),
+            ("cover_db/cover.json", br#"{"runs": [{"perl": "5"}], "summary": {}}"#),
+        ],
+        counts: &["cover_db/runs/1780300800.17.42/cover.14"],
+        totals: "reports/cover_db",
         not_measured: &[],
     },
     // All that gcovr, lcov and gcov write of one run.

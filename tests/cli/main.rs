@@ -15,6 +15,7 @@ mod false_green;
 mod false_red;
 mod fresh;
 mod headless;
+mod kcov;
 mod log;
 mod merge;
 mod native;

@@ -302,10 +302,16 @@ fn what_cannot_be_read_is_said_where_it_would_add_something_with_the_command_for
     assert_eq!(lazycov(project.path(), &["report"]).stderr, "");
     // Another part of the project, measured by another tool, is not told by that report.
     std::fs::create_dir_all(project.path().join("my app")).unwrap();
-    std::fs::write(project.path().join("my app/app.tix"), "Tix [ TixModule \"Main\" 2710534123 2 [1,0]]").unwrap();
+    let wide = "Coverage".encode_utf16().flat_map(u16::to_le_bytes);
+    let binary: Vec<u8> = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".iter().copied().chain(wide).collect();
+    let path = project.path().join("my app/run.coverage");
+    std::fs::write(&path, binary).unwrap();
+    let later = SystemTime::now() + Duration::from_mins(2);
+    std::fs::File::options().write(true).open(&path).unwrap().set_modified(later).unwrap();
     let said = lazycov(project.path(), &["report"]).stderr;
     assert!(
-        said.contains("Haskell program coverage cannot be read yet: ") && said.contains("lcov.info 'my app/app.tix'"),
+        said.contains("Visual Studio .coverage cannot be read yet: ")
+            && said.contains("coverage.cobertura.xml 'my app/run.coverage'"),
         "{said}"
     );
 }

@@ -241,30 +241,32 @@ fn javascript(
     }
 }
 
+const VITEST_FILES: &[(&str, &str)] = &[
+    (
+        "package.json",
+        "{\"type\": \"module\", \"devDependencies\": {\"vitest\": \"3\", \"@vitest/coverage-v8\": \"3\"}}\n",
+    ),
+    (".gitignore", "node_modules\n"),
+];
+
+const JEST_FILES: &[(&str, &str)] =
+    &[("package.json", "{\"devDependencies\": {\"jest\": \"30\"}}\n"), (".gitignore", "node_modules\n")];
+
 #[test]
 fn vitest() {
     let Some(modules) = modules() else { return };
-    const FILES: &[(&str, &str)] = &[
-        (
-            "package.json",
-            "{\"type\": \"module\", \"devDependencies\": {\"vitest\": \"3\", \"@vitest/coverage-v8\": \"3\"}}\n",
-        ),
-        (".gitignore", "node_modules\n"),
-    ];
     let source: &'static str = "export function side(open) {\n  if (open) {\n    return 1;\n  }\n  return 2;\n}\n";
     let test = "import { expect, test } from 'vitest';\nimport { side } from './door.js';\n\ntest('side', () => {\n  {calls}\n});\n";
-    walk(Tool { modules: Some(modules), ..javascript(FILES, source, ("door.test.js", test)) });
+    walk(Tool { modules: Some(modules), ..javascript(VITEST_FILES, source, ("door.test.js", test)) });
 }
 
 #[test]
 fn jest() {
     let Some(modules) = modules() else { return };
-    const FILES: &[(&str, &str)] =
-        &[("package.json", "{\"devDependencies\": {\"jest\": \"30\"}}\n"), (".gitignore", "node_modules\n")];
     let source: &'static str =
         "function side(open) {\n  if (open) {\n    return 1;\n  }\n  return 2;\n}\nmodule.exports = { side };\n";
     let test = "const { side } = require('./door.js');\n\ntest('side', () => {\n  {calls}\n});\n";
-    walk(Tool { modules: Some(modules), ..javascript(FILES, source, ("door.test.js", test)) });
+    walk(Tool { modules: Some(modules), ..javascript(JEST_FILES, source, ("door.test.js", test)) });
 }
 
 #[test]

@@ -97,6 +97,21 @@ def go(text, _):
     return {"statements": Share(percent=percent, rounded=True)}
 
 
+def hpc(text, _):
+    """`hpc report`: "75% local declarations used (3/4)"."""
+    found = re.findall(r"^ *\d+% ([-\w ]+?) used \((\d+)/(\d+)\)", text, re.MULTILINE)
+    said = {name: (int(covered), int(total)) for name, covered, total in found}
+    declarations = said["local declarations"], said["top-level declarations"]
+    return {"statements": Share(*said["expressions"]), "functions": Share(*map(sum, zip(*declarations)))}
+
+
+def devel_cover(_, folder):
+    """What `cover -report json` writes."""
+    total = json.loads((folder / "cover_db" / "cover.json").read_text())["summary"]["Total"]
+    names = {"branch": "branches", "subroutine": "functions"}
+    return {ours: Share(total[name]["covered"], total[name]["total"]) for name, ours in names.items()}
+
+
 def nothing(*_):
     """Of what cannot be read yet."""
     return {}

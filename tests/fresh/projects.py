@@ -108,6 +108,30 @@ PROJECTS = {
         counts=["lcov.info"],
         needs=["gcc", "lcov"],
     ),
+    "hpc": Project(
+        source="hs-shelf",
+        commands=[["ghc", "-v0", "-fhpc", "-isrc", "-o", "check", "app/Main.hs"], ["./check"], ["hpc", "report", "check.tix"]],
+        said=printed.hpc,
+        counts=["check.tix"],
+        needs=["ghc"],
+    ),
+    # `cover` puts all runs into one file; what runs after it lies beside it.
+    "devel-cover": Project(
+        source="perl-door",
+        commands=[["prove", "-l", "t"], ["cover", "-report", "json"]],
+        said=printed.devel_cover,
+        counts=["cover_db/cover.*"],
+        needs=["cover"],
+        environment={"HARNESS_PERL_SWITCHES": "-MDevel::Cover", "DEVEL_COVER_DB_FORMAT": "JSON"},
+    ),
+    "devel-cover-runs": Project(
+        source="perl-door",
+        commands=[["prove", "-l", "t"], ["cover", "-report", "json"], ["prove", "-l", "t"]],
+        said=printed.devel_cover,
+        counts=["cover_db/*cover.*"],
+        needs=["cover"],
+        environment={"HARNESS_PERL_SWITCHES": "-MDevel::Cover", "DEVEL_COVER_DB_FORMAT": "JSON"},
+    ),
     "pytest-cov": Project(
         source="python-shop",
         commands=[[*PYTEST, "--cov-report=term", "--cov-report=xml", "--cov-report=html"]],

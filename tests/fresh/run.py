@@ -7,8 +7,8 @@ must take the reports that are named in projects.py and no others, say the numbe
 nothing. One line a project; without names all whose tools are there. `--keep` leaves the projects in a folder.
 
 Packages of npm and PyPI are installed into target/fresh on first use. From Debian come php-xdebug with phpunit,
-ruby-simplecov with ruby-minitest, libjacoco-java with a JDK, lcov, and gcc. LAZYCOV names the program; without it
-target/debug/lazycov is run.
+ruby-simplecov with ruby-minitest, libjacoco-java with a JDK, lcov, gcc, ghc, and libdevel-cover-perl with
+libjson-maybexs-perl. LAZYCOV names the program; without it target/debug/lazycov is run.
 """
 
 import argparse

@@ -45,6 +45,9 @@ fn comparable(format: &str, producer: Option<&str>) -> &'static [&'static str] {
         "clover" if producer == Some("PHPUnit") => &["lines", "functions"],
         "clover" => &["lines", "branches", "functions"],
         "phpunit-xml" => &["lines", "functions"],
+        // Their tools have no word of lines.
+        "hpc" => &["branches", "functions", "statements"],
+        "devel-cover" => &["branches", "functions"],
         "codecov" | "d-listing" => &["lines"],
         "jacoco" => &["lines", "branches", "functions", "instructions"],
         "coveragepy-xml" | "coveragepy-json" | "coveragepy-sqlite" => {

@@ -147,6 +147,8 @@ fn formats_without_a_producer_at_hand_are_read_in_their_shape() {
         ("coverlet.json", [Some((5, 7)), Some((5, 7)), Some((2, 2)), Some((1, 2))]),
         ("dart-hitmap.json", [Some((3, 4)), Some((3, 4)), Some((2, 2)), Some((1, 2))]),
         ("xccov.json", [Some((2, 3)), Some((1, 3)), None, None]),
+        ("calc.c.gcov", [Some((70, 81)), Some((63, 81)), Some((34, 47)), Some((8, 8))]),
+        ("lazycov.json", [Some((98, 119)), Some((86, 119)), Some((42, 65)), Some((13, 14))]),
     ] {
         assert_eq!(of(name), expected, "{name}");
     }

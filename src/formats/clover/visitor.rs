@@ -74,7 +74,7 @@ impl<'a> Report<'a> {
     fn line(&mut self, tag: &Tag<'_>) {
         let Some(file) = self.file.as_mut().filter(|_| !self.in_tests) else { return };
         let mut seen = LineTag::default();
-        for (name, value) in tag.attributes() {
+        for &(name, value) in tag.attributes {
             match name {
                 "num" => seen.number = Some(value),
                 "count" => seen.count = Some(value),

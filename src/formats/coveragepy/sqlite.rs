@@ -21,15 +21,19 @@ use self::made::Made;
 pub(super) use self::made::jumps;
 use crate::coverage::{Code, ContextId, Contexts, Counts, Diagnostics, FileCoverage, LineBits, Metric, MetricSet};
 use crate::formats::recognise::Head;
-use crate::formats::{Input, RawFile, RawReport, ReadError};
+use crate::formats::{Input, RawFile, RawReport, ReadError, several};
 
 /// An SQLite database with coverage.py's tables: their definitions stand on its first pages.
 pub(super) fn recognise(head: &Head<'_>) -> bool {
     head.bytes.starts_with(database::MAGIC) && memmem::find(head.bytes, b"coverage_schema").is_some()
 }
 
-/// Reads a data file.
+/// Reads a data file, or those of processes that measured in parallel.
 pub(super) fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
+    several::read(input, read_one)
+}
+
+fn read_one(input: &Input<'_>) -> Result<RawReport, ReadError> {
     if input.bytes.is_empty() {
         return Err(ReadError::Empty);
     }

@@ -31,7 +31,7 @@ use self::file::Fields;
 use super::format::{Companions, Family, Format, Reader, Together};
 use super::json::{self, Maybe, Object};
 use super::recognise::{Head, JsonHead, Node};
-use super::{Input, Limits, Needs, RawFile, RawReport, ReadError};
+use super::{Input, Limits, Needs, RawFile, RawReport, ReadError, several};
 use crate::coverage::{Code, Diagnostics};
 
 /// Istanbul's row in the table of formats.
@@ -41,7 +41,7 @@ pub(super) const ISTANBUL: Format = Format {
     family: Family::JavaScript,
     richness: 80,
     recognise,
-    together: Together::Alone,
+    together: Together::Like(processes),
     companions: Companions::Nothing,
     reader: Reader::Native { read, needs: Needs::Nothing, complete: None },
 };
@@ -56,8 +56,18 @@ fn recognise(head: &Head<'_>) -> bool {
     file().is_some_and(|file| file.has(&["statementMap"]) || (file.has(&["path"]) && maps(file)))
 }
 
-/// Reads a report.
+/// nyc leaves a file for each process of a run in one folder.
+fn processes(path: &str) -> Option<String> {
+    let (folder, _) = path.rsplit_once('/')?;
+    (folder.rsplit('/').next() == Some(".nyc_output")).then(|| format!("{folder}/*.json"))
+}
+
+/// Reads a report, or those of the processes of a run.
 fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
+    several::read(input, read_one)
+}
+
+fn read_one(input: &Input<'_>) -> Result<RawReport, ReadError> {
     let mut document = Document::new(input);
     json::read(input.bytes, &mut document, "what Istanbul writes there")?;
     document.finish()

@@ -85,8 +85,11 @@ impl OpenFile {
                 lines.push(entry.line, u64::from(entry.covered > 0));
             }
             // Without a counter the branches are the only sign of a line that ran; a line without both is no code.
-            let taken: FxHashMap<Line, bool> =
-                self.branches.iter().map(|entry| (entry.line, entry.covered > 0)).collect();
+            let taken: FxHashMap<Line, bool> = if self.silent.is_empty() {
+                FxHashMap::default()
+            } else {
+                self.branches.iter().map(|entry| (entry.line, entry.covered > 0)).collect()
+            };
             for line in self.silent {
                 let ran = silent_ran.or_else(|| taken.get(&line).map(|taken| u64::from(*taken)));
                 if let Some(hits) = ran {

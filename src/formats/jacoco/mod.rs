@@ -62,10 +62,14 @@ fn recognise(head: &Head<'_>) -> bool {
 
 /// Reads a report.
 fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
-    let mut report = Report::new(&input.limits);
-    let walked = xml::read(input, NAMES, &mut report, Report::has_files)?;
-    report.finish();
-    let Report { producer, files, branches, methods, instructions, totals, mut diagnostics, .. } = report;
+    let visitors = |text: &str, cuts: &[usize]| {
+        let groups = xml::open_at(text, "group", "name", cuts).into_iter();
+        groups.map(|groups| Report::new(&input.limits, groups)).collect()
+    };
+    let pieces = xml::Pieces { element: "package", visitors: &visitors };
+    let (reports, walked) = xml::read_in_pieces(input, NAMES, &pieces, Report::has_files)?;
+    let Some(report) = reports.into_iter().reduce(Report::with) else { return Err(ReadError::Empty) };
+    let Report { producer, files, branches, methods, instructions, totals, mut diagnostics, .. } = report.finished();
     diagnostics.append(walked.diagnostics);
     let mut carries = MetricSet::of(&[Metric::Lines]);
     let counted = files.iter().any(|file| file.coverage.stated.functions.is_some());

@@ -1,34 +1,57 @@
 //! Names of methods as JaCoCo's own pages show them: class and parameters in the words of the source, constructors under
 //! the name of their class.
 
-/// `Cart.Item.add(int, String[])` of class `org/acme/Cart$Item`, method `add` and descriptor `(I[Ljava/lang/String;)V`.
-pub(super) fn method(class: &str, name: &str, descriptor: &str) -> String {
-    let class = class.rsplit(['/', '\\']).next().unwrap_or(class).replace('$', ".");
-    let class = class.trim_matches('.');
-    let own = class.rsplit('.').next().unwrap_or(class);
-    let name = if name == "<init>" { own } else { name };
-    let parameters = parameters(descriptor).unwrap_or_default();
-    if class.is_empty() { format!("{name}{parameters}") } else { format!("{class}.{name}{parameters}") }
+/// The name of a class: `Cart.Item` of `org/acme/Cart$Item`.
+#[derive(Debug)]
+pub(super) struct ClassName {
+    dotted: String,
+    /// Where its own name begins.
+    own: usize,
 }
 
-/// `(int, String[])` of `(I[Ljava/lang/String;)V`; `None` for what is no descriptor of the JVM.
-fn parameters(descriptor: &str) -> Option<String> {
+impl ClassName {
+    /// The name of the class that the JVM calls so.
+    pub(super) fn new(class: &str) -> ClassName {
+        let class = class.rsplit(['/', '\\']).next().unwrap_or(class).replace('$', ".");
+        let dotted = class.trim_matches('.').to_owned();
+        let own = dotted.rfind('.').map_or(0, |dot| dot + 1);
+        ClassName { dotted, own }
+    }
+
+    /// Writes `Cart.Item.add(int, String[])` of the method `add` with the descriptor `(I[Ljava/lang/String;)V`.
+    pub(super) fn method(&self, name: &str, descriptor: &str, out: &mut String) {
+        if !self.dotted.is_empty() {
+            out.push_str(&self.dotted);
+            out.push('.');
+        }
+        out.push_str(if name == "<init>" { self.dotted.get(self.own..).unwrap_or_default() } else { name });
+        let length = out.len();
+        if parameters(descriptor, out).is_none() {
+            out.truncate(length);
+        }
+    }
+}
+
+/// Writes `(int, String[])` of `(I[Ljava/lang/String;)V`; `None` for what is no descriptor of the JVM.
+fn parameters(descriptor: &str, out: &mut String) -> Option<()> {
     let mut rest = descriptor.strip_prefix('(')?;
-    let mut out = String::from("(");
-    while !rest.starts_with(')') {
+    out.push('(');
+    for nth in 0.. {
+        if rest.starts_with(')') {
+            break;
+        }
         let array = rest.len() - rest.trim_start_matches('[').len();
-        rest = rest.trim_start_matches('[');
-        let first = rest.chars().next()?;
-        let word = match first {
-            'B' => "byte",
-            'C' => "char",
-            'D' => "double",
-            'F' => "float",
-            'I' => "int",
-            'J' => "long",
-            'S' => "short",
-            'Z' => "boolean",
-            'L' => {
+        rest = rest.get(array..)?;
+        let word = match rest.as_bytes().first()? {
+            b'B' => "byte",
+            b'C' => "char",
+            b'D' => "double",
+            b'F' => "float",
+            b'I' => "int",
+            b'J' => "long",
+            b'S' => "short",
+            b'Z' => "boolean",
+            b'L' => {
                 let (name, after) = rest.get(1..)?.split_once(';')?;
                 // One letter stands for `;`, as for every plain type.
                 rest = rest.get(rest.len() - after.len() - 1..)?;
@@ -37,19 +60,25 @@ fn parameters(descriptor: &str) -> Option<String> {
             _ => return None,
         };
         rest = rest.get(1..)?;
-        if out.len() > 1 {
+        if nth > 0 {
             out.push_str(", ");
         }
         out.push_str(word);
-        out.push_str(&"[]".repeat(array.min(255)));
+        (0..array.min(255)).for_each(|_| out.push_str("[]"));
     }
     out.push(')');
-    Some(out)
+    Some(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn method(class: &str, name: &str, descriptor: &str) -> String {
+        let mut out = String::new();
+        ClassName::new(class).method(name, descriptor, &mut out);
+        out
+    }
 
     #[test]
     fn methods_are_named_in_the_words_of_the_source() {

@@ -227,3 +227,38 @@ fn the_document_type_is_never_used() {
     let report = read_text(text);
     assert_eq!((paths_of(&report), hits(&report)), (vec!["&a;/A.java"], vec![]));
 }
+
+#[test]
+fn a_report_in_pieces_is_the_same_as_in_one() {
+    let lines = (1..1000).map(|n| format!("<line nr='{n}' mi='{}' ci='2' mb='0' cb='{}'/>", n % 2, n % 3));
+    let lines: String = lines.collect();
+    let package = |n: usize| {
+        format!(
+            "<package name='p{n}'><class name='p{n}/A' sourcefilename='A.java'><method name='f' desc='()V' line='{n}'>\
+             <counter type='METHOD' missed='0' covered='1'/></method></class>\
+             <sourcefile name='A.java'>{lines}<counter type='LINE' missed='1' covered='2'/></sourcefile></package>"
+        )
+    };
+    let packages: String = (1..40).map(package).collect();
+    let totals = "<counter type='LINE' missed='7' covered='9'/>";
+    let text = format!(
+        "<report name='shop'><sessioninfo id='1'/><group name='core'>{packages}{totals}</group>\
+         <group name='web'>{packages}</group><b x='>{packages}{totals}</report>"
+    );
+    let cut = read(&Input::new(text.as_bytes())).unwrap();
+    // Documents with comments are read in one piece.
+    let whole = read(&Input::new(text.replace("</report>", "<!-- --></report>").as_bytes())).unwrap();
+    let files = |report: &RawReport| {
+        report.files.iter().map(|file| (file.path.clone(), Arc::clone(&file.coverage))).collect::<Vec<_>>()
+    };
+    assert!(text.len() > 4 << 20 && cut.files.len() == 117);
+    assert_eq!(files(&cut), files(&whole));
+    assert_eq!((cut.modules, cut.reported, cut.producer), (whole.modules, whole.reported, whole.producer));
+    let said = |diagnostics: &crate::coverage::Diagnostics| diagnostics.iter().cloned().collect::<Vec<_>>();
+    assert_eq!(said(&cut.diagnostics), said(&whole.diagnostics));
+    let broken = text.find("<b x").unwrap() as u64;
+    assert_eq!(cut.diagnostics.iter().next().unwrap().position, Some(Position::Byte(broken)));
+    // What is cut off at its end has what came before.
+    let half = read(&Input::new(&text.as_bytes()[..text.len() / 2])).unwrap();
+    assert_eq!(half.diagnostics.iter().map(|entry| entry.code).collect::<Vec<_>>(), [Code::Truncated]);
+}

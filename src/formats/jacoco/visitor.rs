@@ -1,10 +1,12 @@
 //! The elements of a report into files. Classes come before the source files of their package, so that their methods wait
 //! until it ends.
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher as _;
+
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::file::{LineCounts, OpenFile, SourceFile};
-use super::names;
+use super::names::ClassName;
 use crate::coverage::{Code, Diagnostics, Function, Line, Metric, Position, Ratio, Reported, ReportedRate};
 use crate::formats::Limits;
 use crate::formats::count::{count, line};
@@ -33,6 +35,8 @@ pub(super) struct Report<'a> {
     class: Option<Class>,
     method: Option<Method>,
     file: Option<OpenFile>,
+    /// The name of the method at hand, for the next one to be written over it.
+    shown: String,
 }
 
 /// A package that is being read.
@@ -42,11 +46,11 @@ struct Package {
     files: Vec<OpenFile>,
     /// Methods by the name of their source file, and where that is not told, by the name of their outermost class.
     functions: FxHashMap<Owner, Vec<Function>>,
-    /// Overloads whose parameters have equal short names go by their whole descriptors.
-    known: FxHashMap<(Option<Line>, String), u32>,
+    /// Hashes of names by line: overloads whose parameters have equal short names go by their whole descriptors.
+    known: FxHashSet<(Option<Line>, u64)>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 enum Owner {
     File(String),
     Class(String),
@@ -55,14 +59,14 @@ enum Owner {
 #[derive(Debug)]
 struct Class {
     name: String,
+    shown: ClassName,
     owner: Owner,
+    functions: Vec<Function>,
 }
 
 #[derive(Debug)]
 struct Method {
-    name: String,
-    descriptor: String,
-    line: Option<Line>,
+    function: Function,
     /// Counts of `METHOD`, else of anything else.
     counter: Option<(bool, Ratio)>,
 }
@@ -79,8 +83,8 @@ impl Totals {
 }
 
 impl<'a> Report<'a> {
-    /// A report of which nothing was read.
-    pub(super) fn new(limits: &'a Limits) -> Report<'a> {
+    /// A report, or a piece of one inside of these groups, of which nothing was read.
+    pub(super) fn new(limits: &'a Limits, groups: Vec<String>) -> Report<'a> {
         Report {
             limits,
             producer: None,
@@ -90,11 +94,12 @@ impl<'a> Report<'a> {
             instructions: false,
             totals: Totals::default(),
             diagnostics: Diagnostics::default(),
-            groups: Vec::new(),
+            groups,
             package: None,
             class: None,
             method: None,
             file: None,
+            shown: String::new(),
         }
     }
 
@@ -103,10 +108,24 @@ impl<'a> Report<'a> {
         !self.files.is_empty() || self.package.as_ref().is_some_and(|package| !package.files.is_empty())
     }
 
-    /// The end of the report. A file that is still open was cut and is left out.
-    pub(super) fn finish(&mut self) {
+    /// The report at its end. A file that is still open was cut and is left out.
+    pub(super) fn finished(mut self) -> Report<'a> {
         self.file = None;
         self.close_package();
+        self
+    }
+
+    /// The report with the piece behind it.
+    pub(super) fn with(self, next: Report<'a>) -> Report<'a> {
+        let (mut all, next) = (self.finished(), next.finished());
+        all.producer = all.producer.or(next.producer);
+        all.files.extend(next.files);
+        all.branches |= next.branches;
+        all.methods |= next.methods;
+        all.instructions |= next.instructions;
+        next.totals.0.0.into_iter().for_each(|(metric, rate)| all.totals.0.set(metric, rate));
+        all.diagnostics.append(next.diagnostics);
+        all
     }
 
     fn note(&mut self, code: Code, at: u64, message: &str) {
@@ -118,7 +137,7 @@ impl<'a> Report<'a> {
         let position = Position::Byte(tag.at);
         let mut number = None;
         let mut counts = LineCounts::default();
-        for (name, value) in tag.attributes() {
+        for &(name, value) in tag.attributes {
             let slot = match name {
                 "nr" => {
                     number = Some(value);
@@ -148,7 +167,7 @@ impl<'a> Report<'a> {
             return;
         }
         let (mut kind, mut covered, mut missed) = ("", 0, 0);
-        for (name, value) in tag.attributes() {
+        for &(name, value) in tag.attributes {
             let slot = match name {
                 "covered" => &mut covered,
                 "missed" => &mut missed,
@@ -186,11 +205,12 @@ impl<'a> Report<'a> {
     }
 
     fn open_class(&mut self, tag: &Tag<'_>) {
-        self.close_method();
+        self.close_class();
         let name = text(tag, "name");
         let file = tag.text("sourcefilename").filter(|file| !file.is_empty());
         let owner = file.map_or_else(|| Owner::Class(stem(&name).to_owned()), |file| Owner::File(file.into_owned()));
-        self.class = Some(Class { name, owner });
+        let shown = ClassName::new(&name);
+        self.class = Some(Class { name, shown, owner, functions: Vec::new() });
     }
 
     fn open_method(&mut self, tag: &Tag<'_>) {
@@ -198,22 +218,35 @@ impl<'a> Report<'a> {
         // A method that the compiler made has no line.
         let position = Position::Byte(tag.at);
         let line = tag.raw("line").and_then(|number| line(number, self.limits, position, &mut self.diagnostics));
-        self.method = Some(Method { name: text(tag, "name"), descriptor: text(tag, "desc"), line, counter: None });
+        let (Some(class), Some(package)) = (&self.class, &mut self.package) else { return };
+        let (name, descriptor) = (tag.text("name").unwrap_or_default(), tag.text("desc").unwrap_or_default());
+        self.shown.clear();
+        class.shown.method(&name, &descriptor, &mut self.shown);
+        let is_new = package.known.insert((line, FxBuildHasher.hash_one(&self.shown)));
+        let function = if is_new {
+            Function::new(&self.shown, line, None, None)
+        } else {
+            Function::new(&format!("{}.{name}{descriptor}", class.name), line, None, None)
+        };
+        self.method = Some(Method { function, counter: None });
     }
 
     fn close_method(&mut self) {
-        let Some(Method { name, descriptor, line, counter }) = self.method.take() else { return };
-        let (Some(class), Some(package)) = (&self.class, &mut self.package) else { return };
+        let (Some(Method { mut function, counter }), Some(class)) = (self.method.take(), &mut self.class) else {
+            return;
+        };
         self.methods = true;
-        let mut shown = names::method(&class.name, &name, &descriptor);
-        let times = package.known.entry((line, shown.clone())).or_default();
-        *times += 1;
-        if *times > 1 {
-            shown = format!("{}.{name}{descriptor}", class.name);
+        function.entered = counter.map(|counter| u64::from(counter.1.covered > 0));
+        class.functions.push(function);
+    }
+
+    fn close_class(&mut self) {
+        self.close_method();
+        if let (Some(Class { owner, functions, .. }), Some(package)) = (self.class.take(), &mut self.package)
+            && !functions.is_empty()
+        {
+            package.functions.entry(owner).or_default().extend(functions);
         }
-        let entered = counter.map(|counter| u64::from(counter.1.covered > 0));
-        let function = Function::new(&shown, line, None, entered);
-        package.functions.entry(class.owner.clone()).or_default().push(function);
     }
 
     fn close_file(&mut self) {
@@ -223,8 +256,8 @@ impl<'a> Report<'a> {
     }
 
     fn close_package(&mut self) {
-        self.close_method();
-        (self.class, self.file) = (None, None);
+        self.close_class();
+        self.file = None;
         let Some(Package { name, files, mut functions, .. }) = self.package.take() else { return };
         let group = self.groups.join("/");
         let mut add = |mut file: OpenFile, functions: Vec<Function>| {
@@ -260,9 +293,8 @@ impl Visitor for Report<'_> {
             "method" => self.open_method(tag),
             "class" => self.open_class(tag),
             "sourcefile" => {
-                self.close_method();
+                self.close_class();
                 self.close_file();
-                self.class = None;
                 if self.package.is_none() {
                     return self.note(Code::BadRecord, tag.at, "a source file outside of a package was left out");
                 }
@@ -285,10 +317,7 @@ impl Visitor for Report<'_> {
     fn close(&mut self, name: &str) {
         match name {
             "method" => self.close_method(),
-            "class" => {
-                self.close_method();
-                self.class = None;
-            }
+            "class" => self.close_class(),
             "sourcefile" => self.close_file(),
             "package" => {
                 self.close_file();

@@ -27,9 +27,9 @@ pub(in crate::formats) fn hpc(head: &Head<'_>) -> bool {
     begins(head, &[b"Tix ["])
 }
 
-/// Runs of Devel::Cover are dumps of Perl's Storable, which many programs write.
+/// Runs of Devel::Cover that are no JSON are dumps of Perl's Storable or Sereal, which many programs write.
 pub(in crate::formats) fn devel_cover(head: &Head<'_>) -> bool {
-    begins(head, &[b"pst0"]) && (holds(head, b"collected") || holds(head, b"Devel::Cover"))
+    begins(head, &[b"pst0", b"=srl", b"=\xf3rl"]) && (holds(head, b"collected") || holds(head, b"Devel::Cover"))
 }
 
 /// The container is that of old Office files as well, so the word itself must stand in it.

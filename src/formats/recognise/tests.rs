@@ -62,6 +62,10 @@ const TEXTS: &[(&str, &str)] = &[
     ("julia", "        - module A\n        - \n        4 f(x) = x\n        0 g(x) = x\n        - end\n"),
     ("d-listing", "       |import std;\n       |\n      3|    writeln();\n0000000|    fail();\na.d is 50% covered\n"),
     ("hpc", "Tix [ TixModule \"Main\" 2710534123 9 [1,0,1]]"),
+    (
+        "devel-cover",
+        "{\"runs\":{\"17.1.2\":{\"OS\":\"linux\",\"digests\":{\"lib/Door.pm\":\"48dd\"},\"collected\":[\"statement\"]",
+    ),
     ("gcovr-json", "{\"gcovr/format_version\": \"0.15\", \"files\": []}"),
     ("gcovr-json", "{\"files\": [{\"file\": \"a.c\", \"lines\": [{\"branches\": [], \"gcovr/noncode\": false"),
     (
@@ -125,7 +129,8 @@ const BYTES: &[(&str, &[u8])] = &[
     ("gcov-data", b"gcdaB22*"),
     ("jacoco-exec", b"\x01\xc0\xc0\x10\x07\x10\0\x05"),
     ("bisect-ppx", b"BISECT-COVERAGE-4 2 4 a.ml"),
-    ("devel-cover", b"pst0\x05\x0b\x03\0\0\0\x01\0\x09collected"),
+    ("devel-cover-binary", b"=\xf3rl\x04\0\x0bcollected"),
+    ("devel-cover-binary", b"pst0\x05\x0b\x03\0\0\0\x01\0\x09collected"),
     ("dotnet-binary", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0C\0o\0v\0e\0r\0a\0g\0e\0"),
 ];
 

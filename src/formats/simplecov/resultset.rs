@@ -7,7 +7,7 @@ use serde::de::{IgnoredAny, MapAccess};
 
 use super::file::File;
 use super::shared::Shared;
-use crate::coverage::{Code, ContextId, Contexts, LineBits};
+use crate::coverage::{Code, ContextId, LineBits};
 use crate::formats::json::{self, Either, Maybe, Object};
 use crate::formats::{Input, RawFile, RawReport, ReadError};
 
@@ -22,7 +22,8 @@ pub(super) fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
 /// The commands as far as they were read.
 struct Document<'a> {
     shared: Shared<'a>,
-    files: Vec<RawFile>,
+    /// With the number of the command that ran them.
+    files: Vec<(u32, RawFile)>,
     commands: Vec<String>,
 }
 
@@ -68,11 +69,9 @@ impl<'de> Object<'de> for Files<'_, '_> {
             self.0.shared.diagnostics.add(Code::BadRecord, at, left_out);
             return Ok(());
         }
-        let mut coverage = file.finish();
-        let mut ran = LineBits::default();
-        coverage.lines.iter().filter(|line| line.1 > 0).for_each(|line| ran.insert(line.0));
-        coverage.contexts.add(ContextId(self.0.commands.len() as u32), &ran);
-        self.0.files.push(RawFile { path: path.into_owned(), coverage: Arc::new(coverage), source_hash: None });
+        let coverage = Arc::new(file.finish());
+        let command = self.0.commands.len() as u32;
+        self.0.files.push((command, RawFile { path: path.into_owned(), coverage, source_hash: None }));
         Ok(())
     }
 }
@@ -85,14 +84,17 @@ impl Document<'_> {
         let carries = self.shared.carries();
         // One command ran everything that ran, which says nothing.
         let several = self.commands.len() > 1;
-        for file in &mut self.files {
+        for (command, file) in &mut self.files {
             let coverage = Arc::make_mut(&mut file.coverage);
             coverage.carries = carries;
-            if !several {
-                coverage.contexts = Contexts::default();
+            if several {
+                let mut ran = LineBits::default();
+                coverage.lines.iter().filter(|line| line.1 > 0).for_each(|line| ran.insert(line.0));
+                coverage.contexts.add(ContextId(*command), &ran);
             }
         }
         let contexts = if several { self.commands } else { Vec::new() };
-        Ok(RawReport { files: self.files, contexts, diagnostics: self.shared.diagnostics, ..RawReport::default() })
+        let files = self.files.into_iter().map(|(_, file)| file).collect();
+        Ok(RawReport { files, contexts, diagnostics: self.shared.diagnostics, ..RawReport::default() })
     }
 }

@@ -1,6 +1,9 @@
 //! A whole document of one format, from bytes to its end: what every reader of XML does alike around its own elements.
 
-use super::walk::{Visitor, Walked, walk};
+use rayon::prelude::*;
+
+use super::pieces::cuts;
+use super::walk::{Visitor, Walked, broken, walk};
 use super::{Decoded, decode};
 use crate::coverage::{Code, Position};
 use crate::formats::count::shown;
@@ -17,6 +20,13 @@ pub(in crate::formats) struct Names {
     pub(in crate::formats) part: &'static str,
 }
 
+/// How a document is cut into pieces: the element that they begin with, and who is told of the elements of each, by the
+/// text and where they begin.
+pub(in crate::formats) struct Pieces<'p, V> {
+    pub(in crate::formats) element: &'static str,
+    pub(in crate::formats) visitors: &'p dyn Fn(&str, &[usize]) -> Vec<V>,
+}
+
 /// Walks over a document. `has_data` tells whether the visitor can use anything of one that has no end.
 ///
 /// # Errors
@@ -27,18 +37,70 @@ pub(in crate::formats) fn read<V: Visitor>(
     visitor: &mut V,
     has_data: impl FnOnce(&V) -> bool,
 ) -> Result<Walked, ReadError> {
-    let Decoded { text, skipped, damaged } = decode(input.bytes);
-    if text.trim_start().is_empty() {
-        return Err(ReadError::Empty);
+    let Decoded { text, skipped, damaged } = decoded(input)?;
+    let walked = walk(&text, skipped, None, &input.limits, input.observer, visitor);
+    judge(walked, names, damaged, || has_data(visitor))
+}
+
+/// Walks over the pieces of a document at once. `has_data` tells whether a visitor can use anything of a document that has
+/// no end.
+///
+/// # Errors
+/// It is empty, has another root, or ends before there is anything to use.
+pub(in crate::formats) fn read_in_pieces<V: Visitor + Send>(
+    input: &Input<'_>,
+    names: Names,
+    pieces: &Pieces<'_, V>,
+    has_data: impl Fn(&V) -> bool,
+) -> Result<(Vec<V>, Walked), ReadError> {
+    let Decoded { text, skipped, damaged } = decoded(input)?;
+    let cuts = cuts(&text, pieces.element);
+    let ends = cuts.iter().skip(1).copied().chain([text.len()]);
+    let mut visitors = (pieces.visitors)(&text, &cuts);
+    let all: Vec<(usize, usize, &mut V)> =
+        cuts.iter().zip(ends).zip(&mut visitors).map(|((from, to), visitor)| (*from, to, visitor)).collect();
+    let read = |(from, to, visitor): (usize, usize, &mut V)| {
+        let piece = text.get(from..to).unwrap_or_default();
+        let inside = (from > 0).then_some(names.root);
+        let base = skipped + from as u64;
+        let mut walked = walk(piece, base, inside, &input.limits, input.observer, visitor);
+        // Only the end of the document can be cut.
+        let limited = walked.diagnostics.iter().any(|entry| entry.code == Code::LimitReached);
+        if walked.end < base + piece.len() as u64 && to < text.len() && !limited {
+            broken(walked.end, &mut walked.diagnostics);
+        }
+        walked
+    };
+    let walked: Vec<Walked> = all.into_par_iter().map(read).collect();
+    let mut whole = Walked::default();
+    for piece in walked {
+        whole.first = whole.first.or(piece.first);
+        (whole.closed, whole.end) = (piece.closed, piece.end);
+        whole.diagnostics.append(piece.diagnostics);
     }
-    let mut walked = walk(&text, skipped, &input.limits, input.observer, visitor);
+    let walked = judge(whole, names, damaged, || visitors.iter().any(has_data))?;
+    Ok((visitors, walked))
+}
+
+fn decoded<'a>(input: &Input<'a>) -> Result<Decoded<'a>, ReadError> {
+    let decoded = decode(input.bytes);
+    if decoded.text.trim_start().is_empty() { Err(ReadError::Empty) } else { Ok(decoded) }
+}
+
+/// Is what was read of a document a report?
+fn judge(
+    mut walked: Walked,
+    names: Names,
+    damaged: bool,
+    has_data: impl FnOnce() -> bool,
+) -> Result<Walked, ReadError> {
     let malformed = |at, expected, found| Err(ReadError::Malformed { position: Position::Byte(at), expected, found });
     match &walked.first {
         None => return malformed(walked.end, names.document, "no element".to_owned()),
         Some((name, at)) if name != names.root => {
             return malformed(*at, names.document, format!("the element {}", shown(name)));
         }
-        Some(_) if !walked.closed && !has_data(visitor) => {
+        Some(_) if !walked.closed && !has_data() => {
             return malformed(walked.end, names.part, "the end of what can be read".to_owned());
         }
         Some(_) => {}

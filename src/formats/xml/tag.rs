@@ -4,6 +4,10 @@
 use std::borrow::Cow;
 
 use super::plain;
+use super::scan::{name, position, space};
+
+/// An attribute: its name without a namespace prefix, and its value as it is written.
+pub(in crate::formats) type Attribute<'a> = (&'a str, &'a str);
 
 /// A start tag of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +16,8 @@ pub(in crate::formats) struct Tag<'a> {
     pub(in crate::formats) name: &'a str,
     /// Its byte offset in the input.
     pub(in crate::formats) at: u64,
-    attributes: &'a str,
+    /// Its attributes in order.
+    pub(in crate::formats) attributes: &'a [Attribute<'a>],
 }
 
 /// How a tag closes.
@@ -25,27 +30,9 @@ pub(super) enum Shape {
 }
 
 impl<'a> Tag<'a> {
-    /// The tag at the beginning of a text, how it closes and how long it is; `None` where there is no whole tag.
-    pub(super) fn at_start(text: &'a str, at: u64) -> Option<(Tag<'a>, Shape, usize)> {
-        let bytes = text.as_bytes();
-        let name = name_end(bytes, 1);
-        if name == 1 || bytes.first() != Some(&b'<') {
-            return None;
-        }
-        let (close, shape) = end_of_attributes(bytes, name)?;
-        let length = close + if shape == Shape::Empty { 2 } else { 1 };
-        let tag = Tag { name: local(text.get(1..name)?), at, attributes: text.get(name..close)? };
-        Some((tag, shape, length))
-    }
-
-    /// Attributes in order: names without a namespace prefix, values as written.
-    pub(in crate::formats) fn attributes(&self) -> Attributes<'a> {
-        Attributes(self.attributes)
-    }
-
     /// The value of an attribute as it is written.
     pub(in crate::formats) fn raw(&self, name: &str) -> Option<&'a str> {
-        self.attributes().find(|attribute| attribute.0 == name).map(|attribute| attribute.1)
+        self.attributes.iter().find(|attribute| attribute.0 == name).map(|attribute| attribute.1)
     }
 
     /// The value of an attribute without escapes.
@@ -54,40 +41,39 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// The attributes of a tag.
-#[derive(Clone, Debug)]
-pub(in crate::formats) struct Attributes<'a>(&'a str);
+/// A start tag as it was found: its name, how it closes and how long it is. Its attributes stand in the buffer, which
+/// all tags of a document share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found<'a> {
+    pub(super) name: &'a str,
+    pub(super) shape: Shape,
+    pub(super) length: usize,
+}
 
-impl<'a> Iterator for Attributes<'a> {
-    type Item = (&'a str, &'a str);
-
-    fn next(&mut self) -> Option<(&'a str, &'a str)> {
-        let text = self.0;
-        let bytes = text.as_bytes();
-        let mut at = space(bytes, 0);
-        loop {
-            let name = at;
-            at = name_end(bytes, name);
-            let equals = space(bytes, at);
-            if bytes.get(equals) == Some(&b'=') {
-                let quote = space(bytes, equals + 1);
-                let value = quote + 1;
-                let end = value + position(bytes.get(value..)?, *bytes.get(quote)?)?;
-                self.0 = text.get(end + 1..)?;
-                return Some((local(text.get(name..at)?), text.get(value..end)?));
-            }
-            // A name without a value says nothing.
-            if equals == name {
-                return None;
-            }
-            at = equals;
-        }
+impl Found<'_> {
+    /// Does it end where it begins?
+    pub(super) fn is_empty(&self) -> bool {
+        self.shape == Shape::Empty
     }
 }
 
-/// Where the attributes end, and how the tag closes. A value may hold `<` only where what follows it can follow a value:
-/// else a quote is missing somewhere.
-fn end_of_attributes(bytes: &[u8], from: usize) -> Option<(usize, Shape)> {
+/// The tag at the beginning of a text; `None` where there is no whole tag.
+pub(super) fn find<'a>(text: &'a str, attributes: &mut Vec<Attribute<'a>>) -> Option<Found<'a>> {
+    let bytes = text.as_bytes();
+    let (begin, end) = name(bytes, 1);
+    if end == 1 || bytes.first() != Some(&b'<') {
+        return None;
+    }
+    let (close, shape) = find_attributes(text, end, attributes)?;
+    let length = close + if shape == Shape::Empty { 2 } else { 1 };
+    Some(Found { name: text.get(begin..end)?, shape, length })
+}
+
+/// Finds the attributes, where they end, and how the tag closes. A value may hold `<` only where what follows it can
+/// follow a value: else a quote is missing somewhere.
+fn find_attributes<'a>(text: &'a str, from: usize, found: &mut Vec<Attribute<'a>>) -> Option<(usize, Shape)> {
+    let bytes = text.as_bytes();
+    found.clear();
     let mut at = from;
     loop {
         at = space(bytes, at);
@@ -97,51 +83,27 @@ fn end_of_attributes(bytes: &[u8], from: usize) -> Option<(usize, Shape)> {
             b'<' | b'/' | b'"' | b'\'' | b'=' => return None,
             _ => {}
         }
-        at = name_end(bytes, at);
-        let equals = space(bytes, at);
+        let (begin, end) = name(bytes, at);
+        let equals = space(bytes, end);
+        // A name without a value says nothing.
         if bytes.get(equals) != Some(&b'=') {
             at = equals;
             continue;
         }
         let quote = space(bytes, equals + 1);
         let mark = *bytes.get(quote).filter(|byte| matches!(byte, b'"' | b'\''))?;
-        at = quote + 1;
-        at += position(bytes.get(at..)?, mark)? + 1;
+        let value = quote + 1;
+        let close = value + position(bytes.get(value..)?, mark)?;
+        at = close + 1;
         if !bytes.get(at).is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/')) {
             return None;
         }
+        found.push((text.get(begin..end)?, text.get(value..close)?));
     }
-}
-
-/// Values are short, so that a plain search is the quick one.
-fn position(bytes: &[u8], wanted: u8) -> Option<usize> {
-    bytes.iter().position(|byte| *byte == wanted)
-}
-
-fn space(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
-        at += 1;
-    }
-    at
-}
-
-fn name_end(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while bytes.get(at).is_some_and(|byte| is_of_name(*byte)) {
-        at += 1;
-    }
-    at
-}
-
-/// Most bytes of names are letters, and those come after all that ends a name.
-fn is_of_name(byte: u8) -> bool {
-    byte > b'>' || !(byte.is_ascii_whitespace() || matches!(byte, b'=' | b'/' | b'>' | b'<' | b'"' | b'\''))
 }
 
 /// A name without a namespace prefix.
 pub(super) fn local(name: &str) -> &str {
-    // Names are short, so that a plain search is the quick one.
     position(name.as_bytes(), b':').and_then(|colon| name.get(colon + 1..)).unwrap_or(name)
 }
 
@@ -152,8 +114,9 @@ mod tests {
     type Read<'a> = (Vec<(&'a str, &'a str)>, Shape, usize);
 
     fn attributes(text: &str) -> Option<Read<'_>> {
-        let (tag, shape, length) = Tag::at_start(text, 0)?;
-        Some((tag.attributes().collect(), shape, length))
+        let mut attributes = Vec::new();
+        let Found { shape, length, .. } = find(text, &mut attributes)?;
+        Some((attributes, shape, length))
     }
 
     #[test]
@@ -162,10 +125,11 @@ mod tests {
         let (pairs, shape, length) = attributes(text).unwrap();
         assert_eq!(pairs, [("nr", "3"), ("hits", "1 > 0"), ("a", "<b>")]);
         assert_eq!((shape, &text[length..]), (Shape::Empty, "rest"));
-        let (tag, shape, _) = Tag::at_start("<a b='&lt;&#65;&own;'>", 9).unwrap();
-        assert_eq!((tag.name, tag.at, shape), ("a", 9, Shape::Start));
+        assert_eq!(find("<x:line>", &mut Vec::new()).map(|tag| (tag.name, tag.shape)), Some(("line", Shape::Start)));
+        let attributes = [("b", "&lt;&#65;&own;"), ("c", "&lt;&#65;"), ("b", "again")];
+        let tag = Tag { name: "a", at: 9, attributes: &attributes };
         assert_eq!((tag.raw("b"), tag.text("b").as_deref()), (Some("&lt;&#65;&own;"), Some("&lt;&#65;&own;")));
-        assert_eq!(Tag::at_start("<a b='&lt;&#65;'>", 0).unwrap().0.text("b").as_deref(), Some("<A"));
+        assert_eq!((tag.text("c").as_deref(), tag.raw("d")), (Some("<A"), None));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! the next `<`, and each byte is looked at a bounded number of times however broken the document is.
 
 use super::plain;
-use super::tag::{Shape, Tag, local};
+use super::tag::{Found, Shape, Tag, find, local};
 use crate::coverage::{Code, Diagnostics, Position};
 use crate::formats::{Limits, Observer};
 
@@ -35,18 +35,20 @@ pub(in crate::formats) struct Walked {
 /// So many bytes are read between two words to the observer.
 const STEP: usize = 1 << 20;
 
-/// Walks over a document that begins at byte `base` of the input.
+/// Walks over a document that begins at byte `base` of the input, or over a piece of one below the element `inside`.
 pub(in crate::formats) fn walk(
     text: &str,
     base: u64,
+    inside: Option<&str>,
     limits: &Limits,
     observer: &dyn Observer,
     visitor: &mut impl Visitor,
 ) -> Walked {
-    let mut walked = Walked::default();
-    let mut depth = 0usize;
+    let mut walked = Walked { first: inside.map(|root| (root.to_owned(), base)), ..Walked::default() };
+    let mut depth = usize::from(inside.is_some());
     let mut told = 0;
     let mut ends = Ends::default();
+    let mut attributes = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         if at - told >= STEP {
@@ -54,14 +56,10 @@ pub(in crate::formats) fn walk(
             told = at;
         }
         let here = base + at as u64;
-        let Some(begin) = memchr::memchr(b'<', rest.as_bytes()) else {
-            say(rest, visitor);
-            at = text.len();
-            break;
-        };
-        if begin > 0 {
-            say(rest.get(..begin).unwrap_or_default(), visitor);
-            at += begin;
+        if rest.as_bytes().first() != Some(&b'<') {
+            let end = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
+            say(rest.get(..end).unwrap_or_default(), visitor);
+            at += end;
             continue;
         }
         at += match rest.as_bytes().get(1) {
@@ -82,14 +80,14 @@ pub(in crate::formats) fn walk(
                     }
                     length
                 }
-                None => broken(rest, here, &mut walked),
+                None => pass(rest, here, &mut walked),
             },
-            _ => match Tag::at_start(rest, here) {
-                Some((tag, shape, length)) => {
-                    walked.first.get_or_insert_with(|| (tag.name.to_owned(), here));
-                    visitor.open(&tag);
+            _ => match find(rest, &mut attributes) {
+                Some(Found { name, shape, length }) => {
+                    walked.first.get_or_insert_with(|| (name.to_owned(), here));
+                    visitor.open(&Tag { name, at: here, attributes: &attributes });
                     if shape == Shape::Empty {
-                        visitor.close(tag.name);
+                        visitor.close(name);
                         walked.closed |= depth == 0;
                     } else {
                         depth += 1;
@@ -98,7 +96,7 @@ pub(in crate::formats) fn walk(
                 }
                 // What is no whole tag at the end of a document was cut.
                 None if memchr::memchr(b'<', rest.get(1..).unwrap_or_default().as_bytes()).is_none() => break,
-                None => broken(rest, here, &mut walked),
+                None => pass(rest, here, &mut walked),
             },
         };
         if depth > limits.depth {
@@ -119,9 +117,14 @@ fn say(text: &str, visitor: &mut impl Visitor) {
     }
 }
 
+/// Says that there is broken markup.
+pub(super) fn broken(at: u64, diagnostics: &mut Diagnostics) {
+    diagnostics.add(Code::BadRecord, Some(Position::Byte(at)), || "broken markup was left out".to_owned());
+}
+
 /// Passes over broken markup, to the next `<`.
-fn broken(rest: &str, at: u64, walked: &mut Walked) -> usize {
-    walked.diagnostics.add(Code::BadRecord, Some(Position::Byte(at)), || "broken markup was left out".to_owned());
+fn pass(rest: &str, at: u64, walked: &mut Walked) -> usize {
+    broken(at, &mut walked.diagnostics);
     let next = memchr::memchr(b'<', rest.as_bytes().get(1..).unwrap_or_default());
     next.map_or(rest.len(), |next| next + 1)
 }
@@ -189,8 +192,16 @@ mod tests {
 
     fn walked(text: &str) -> (Vec<String>, Walked) {
         let (input, mut seen) = (Input::new(b""), Seen::default());
-        let walked = walk(text, 0, &input.limits, input.observer, &mut seen);
+        let walked = walk(text, 0, None, &input.limits, input.observer, &mut seen);
         (seen.0, walked)
+    }
+
+    #[test]
+    fn a_piece_ends_the_element_that_it_lies_in() {
+        let (input, mut seen) = (Input::new(b""), Seen::default());
+        let walked = walk("<b/></a>", 40, Some("a"), &input.limits, input.observer, &mut seen);
+        assert_eq!(seen.0, ["<b@40", ">b", ">a"]);
+        assert_eq!((walked.closed, walked.end), (true, 48));
     }
 
     #[test]

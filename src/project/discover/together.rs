@@ -8,7 +8,7 @@ use super::found::{Found, FoundFile};
 use crate::formats::gcc::sent_from;
 use crate::formats::{Companions, Together};
 
-/// What files must share to be one report: their format, and the folder.
+/// What files must share to be one report: their format, and a folder or a pattern.
 type Key = (&'static str, String);
 
 /// Joins the files that make one report. The order is that of the first file of each. What another report is given as its
@@ -16,23 +16,24 @@ type Key = (&'static str, String);
 pub(super) fn together(mut found: Vec<Found>) -> Vec<Found> {
     let taken = Taken::by(&found);
     found.retain(|one| !taken.has(one));
+    let indexes = indexes(&found);
     let mut out: Vec<Found> = Vec::with_capacity(found.len());
     let mut places: BTreeMap<Key, usize> = BTreeMap::new();
     for one in found {
-        let Some(folder) = folder(&one) else {
+        let Some(shared) = shared(&one, &indexes) else {
             out.push(one);
             continue;
         };
-        let place = *places.entry((one.format.id, folder)).or_insert(out.len());
+        let place = *places.entry((one.format.id, shared)).or_insert(out.len());
         match out.get_mut(place) {
             Some(first) => first.join(one),
             None => out.push(one),
         }
     }
-    for ((_, folder), place) in places {
+    for ((_, shared), place) in places {
         if let Some(group) = out.get_mut(place).filter(|group| group.files.len() > 1) {
             group.files.sort_unstable_by(|a, b| a.shown.cmp(&b.shown));
-            group.shown = name(group.format.together, &folder);
+            group.shown = name(group.format.together, &shared);
         }
     }
     out
@@ -98,11 +99,36 @@ fn name_of(path: impl AsRef<Path>) -> String {
     path.as_ref().file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The folder whose files are one report; `None` where each file is one.
+/// Formats with the folders that have an index.
+type Indexes = BTreeSet<Key>;
+
+fn indexes(found: &[Found]) -> Indexes {
+    let index = |one: &Found| {
+        let (folder, name) = one.shown.rsplit_once('/').unwrap_or(("", &one.shown));
+        let is_index = matches!(one.format.together, Together::Indexed(index, _) if index == name);
+        is_index.then(|| (one.format.id, folder.to_owned()))
+    };
+    found.iter().filter_map(index).collect()
+}
+
+/// What the files of a report share; `None` where a file is one alone.
+fn shared(one: &Found, indexes: &Indexes) -> Option<String> {
+    match one.format.together {
+        Together::Like(pattern) => pattern(&one.shown),
+        Together::Indexed(..) => {
+            let above = |at: usize| one.shown.get(..at).unwrap_or_default();
+            let mut folders = one.shown.rmatch_indices('/').map(|(at, _)| above(at)).chain([""]);
+            folders.find(|folder| indexes.contains(&(one.format.id, (*folder).to_owned()))).map(str::to_owned)
+        }
+        _ => folder(one),
+    }
+}
+
+/// The folder of a run or of a build.
 fn folder(found: &Found) -> Option<String> {
     let folder = found.shown.rsplit_once('/').map_or("", |(folder, _)| folder);
     match found.format.together {
-        Together::Alone => None,
+        Together::Alone | Together::Indexed(..) | Together::Like(_) => None,
         Together::Folder(_) => Some(folder.to_owned()),
         // What lies outside the project has no folder at the top of it.
         Together::Build(_) if folder.starts_with('/') => Some(folder.to_owned()),
@@ -111,13 +137,13 @@ fn folder(found: &Found) -> Option<String> {
 }
 
 /// A pattern that names the files of a report.
-fn name(together: Together, folder: &str) -> Arc<str> {
+fn name(together: Together, shared: &str) -> Arc<str> {
     let (between, pattern) = match together {
-        Together::Alone => return folder.into(),
+        Together::Alone | Together::Like(_) => return shared.into(),
         Together::Folder(pattern) => ("", pattern),
-        Together::Build(pattern) => ("**/", pattern),
+        Together::Build(pattern) | Together::Indexed(_, pattern) => ("**/", pattern),
     };
-    if folder.is_empty() { pattern.into() } else { format!("{folder}/{between}{pattern}").into() }
+    if shared.is_empty() { pattern.into() } else { format!("{shared}/{between}{pattern}").into() }
 }
 
 impl Found {
@@ -186,6 +212,27 @@ mod tests {
         assert_eq!((run.size, run.modified), (4, found("", &RUN, 1).modified));
         assert_eq!(&*run.files[0].shown, "cov/a.raw");
     }
+
+    static TESTS: Format = sample("tests", Together::Indexed("index.xml", "*.xml"));
+    static PROCESSES: Format =
+        sample("processes", Together::Like(|path| path.starts_with("out/").then(|| "out/*".into())));
+
+    #[test]
+    fn what_lies_below_an_index_is_one_and_what_is_named_alike() {
+        let joined = together(vec![
+            found("cov/index.xml", &TESTS, 0),
+            found("cov/no-index.xml", &TESTS, 0),
+            found("cov/src/a.xml", &TESTS, 0),
+            found("covers/b.xml", &TESTS, 0),
+            found("out/1", &PROCESSES, 0),
+            found("cov/c.xml", &TESTS, 0),
+            found("whole", &PROCESSES, 0),
+            found("out/2", &PROCESSES, 0),
+        ]);
+        let told: Vec<(&str, usize)> = joined.iter().map(|one| (&*one.shown, one.files.len())).collect();
+        assert_eq!(told, [("cov/**/*.xml", 4), ("covers/b.xml", 1), ("out/*", 2), ("whole", 1)]);
+    }
+
     static COUNTERS: Format =
         Format { companions: Companions::Beside("gcno"), ..sample("counters", Together::Build("*.gcda")) };
     static NOTES: Format = sample("notes", Together::Build("*.gcno"));

@@ -47,6 +47,10 @@ pub(super) fn companions(nearby: Nearby<'_>, found: &Found, input: Input<'_>) ->
             all.filter_map(|(name, path)| around.open(name, &path)).collect()
         }
         Companions::Nothing => Vec::new(),
+        Companions::Called(names) => {
+            let all = names(&input).into_iter().take(MOST).flat_map(|name| nearby.called(&name));
+            all.filter_map(|(name, path)| around.open(name, &path)).collect()
+        }
         Companions::Binaries => {
             let ids: Vec<Vec<u8>> = input.parts().flat_map(|part| build_ids(part.bytes)).collect();
             let folder = found.files.first().and_then(|file| file.real.parent()).unwrap_or(nearby.root);
@@ -81,7 +85,6 @@ impl Nearby<'_> {
                 out.push((name, path));
             }
         };
-        let of_entry = |entry: &Entry| (entry.path.to_string(), self.root.join(self.index.real(&entry.path)));
         let top = |path: &str| path.split_once('/').map_or("", |(top, _)| top).to_owned();
         let inside = found.files.iter().filter(|file| !file.shown.starts_with('/'));
         let mut tops: FxHashSet<String> = inside.map(|file| top(&file.shown)).collect();
@@ -92,20 +95,28 @@ impl Nearby<'_> {
                 continue;
             }
             let meant = sent_from(&with_extension(&file.shown, extension));
-            for entry in self.index.named(file_name(&meant)) {
-                tops.insert(top(entry.path.as_str()));
-                let (name, path) = of_entry(entry);
+            for (name, path) in self.called(file_name(&meant)) {
+                tops.insert(top(&name));
                 take(name, path);
             }
         }
         let is_one = |path: &str| path.rsplit_once('.').is_some_and(|(_, own)| own == extension);
         for entry in self.index.entries() {
             if is_one(entry.path.as_str()) && tops.contains(&top(entry.path.as_str())) {
-                let (name, path) = of_entry(entry);
+                let (name, path) = self.at(entry);
                 take(name, path);
             }
         }
         out
+    }
+
+    /// All files of a name.
+    fn called(&self, name: &str) -> Vec<(String, PathBuf)> {
+        self.index.named(name).map(|entry| self.at(entry)).collect()
+    }
+
+    fn at(&self, entry: &Entry) -> (String, PathBuf) {
+        (entry.path.to_string(), self.root.join(self.index.real(&entry.path)))
     }
 
     /// Where a file lies that a report names by path or address: there, or where the most of its path is found again.

@@ -2,6 +2,7 @@
 //! again only when one of these changes.
 
 mod as_measured;
+mod edited;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -35,7 +36,7 @@ pub(super) struct Measured {
     source: Option<Arc<SourceFile>>,
     pub(super) assembled: Arc<Assembled>,
     /// The text that the reports speak of and what they said of it, once the source is another one.
-    as_measured: Option<AsMeasured>,
+    in_text: Option<AsMeasured>,
     /// Was it edited while it was measured?
     edited: bool,
     /// A hash of the reports that measured it; never 0 once it is known.
@@ -219,14 +220,14 @@ impl Measured {
         let assembled = Arc::new(assemble(&path, found, &parts, source.as_deref(), sources, settings));
         let state = if found { FileState::Measured } else { FileState::Unresolved };
         let entry = Arc::new(FileEntry::new(Arc::clone(&assembled.file), state, None, None));
-        let (as_measured, settled, differs) = (None, None, None);
+        let (in_text, settled, differs) = (None, None, None);
         Measured {
             path,
             found,
             parts,
             source,
             assembled,
-            as_measured,
+            in_text,
             edited: false,
             reports: 0,
             settled,
@@ -244,8 +245,8 @@ impl Measured {
             return Measured { source, ..self };
         }
         let assembled = assemble(&self.path, self.found, &self.parts, source.as_deref(), sources, settings);
-        let as_measured = self.as_measured();
-        Measured { source, assembled: Arc::new(assembled), as_measured, settled: None, differs: None, ..self }
+        let in_text = self.as_measured();
+        Measured { source, assembled: Arc::new(assembled), in_text, settled: None, differs: None, ..self }
     }
 
     /// What the other reports say about a file that this one measured; `None` where it did not.
@@ -292,16 +293,13 @@ impl Measured {
             (_, None) => None,
         };
         let aged = if stale { self.aged(sources, extents.as_deref()) } else { None };
-        let (file, aged) = match aged {
-            Some((file, aged)) => {
-                self.diagnostics.clone_from(&self.assembled.diagnostics);
-                (file, Some(aged))
-            }
-            None => {
-                let (file, diagnostics) = past_end::cut(&self.assembled, self.source.as_deref(), stale);
-                self.diagnostics = diagnostics;
-                (file, None)
-            }
+        let (file, aged) = if let Some((file, aged)) = aged {
+            self.diagnostics.clone_from(&self.assembled.diagnostics);
+            (file, Some(aged))
+        } else {
+            let (file, diagnostics) = past_end::cut(&self.assembled, self.source.as_deref(), stale);
+            self.diagnostics = diagnostics;
+            (file, None)
         };
         let same_file = Arc::ptr_eq(&file, &self.entry.file) || *file == *self.entry.file;
         let same = same_file && same_text && self.entry.state == state;

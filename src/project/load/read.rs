@@ -1,11 +1,12 @@
 //! One report becomes raw coverage: opened, unpacked, read with what belongs to it, hashed.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::companions::{Companion, Nearby, companions};
-use crate::coverage::Diagnostics;
+use crate::coverage::{Code, Diagnostics, InputPart};
 use crate::formats::{Input, Limits, Observer, Part, RawReport, ReadError, Reader, compress};
 use crate::project::discover::{Found, FoundFile};
 use crate::project::mapping::Bytes;
@@ -16,8 +17,8 @@ pub(super) struct Content {
     pub(super) raw: RawReport,
     /// Hash of the bytes as they lie on disk; of several files that of their hashes.
     pub(super) hash: [u8; 32],
-    /// Hashes of the files.
-    pub(super) parts: Vec<[u8; 32]>,
+    /// The files that were read.
+    pub(super) parts: Vec<InputPart>,
 }
 
 /// Reads a report; `bytes` are there already when it came through standard input. The error is for people.
@@ -27,18 +28,15 @@ pub(super) fn read_one(
     nearby: Nearby<'_>,
     observer: &dyn Observer,
 ) -> Result<Content, String> {
-    let files: Vec<(&str, Bytes)> = match bytes {
-        Some(bytes) => vec![(&*found.shown, bytes)],
-        None => found.files.par_iter().map(open).collect::<Result<_, String>>()?,
+    let mut diagnostics = Diagnostics::default();
+    let files: Vec<(&Arc<str>, Bytes)> = match bytes {
+        Some(bytes) => vec![(&found.shown, bytes)],
+        None => open_all(found, &mut diagnostics)?,
     };
-    if files.is_empty() {
-        return Err("there is nothing to read".to_owned());
-    }
     let Reader::Native { read, .. } = found.format.reader else { return Err("it cannot be read yet".to_owned()) };
     let parse = || {
-        let mut diagnostics = Diagnostics::default();
         let mut unpack = |bytes| compress::unpack(bytes, &Limits::default(), &mut diagnostics);
-        let unpacked = files.iter().map(|(name, bytes)| Ok((*name, unpack(bytes)?)));
+        let unpacked = files.iter().map(|(name, bytes)| Ok((&***name, unpack(bytes)?)));
         let unpacked = unpacked.collect::<Result<Vec<_>, ReadError>>().map_err(|error| error.to_string())?;
         let parts: Vec<Part<'_>> = unpacked.iter().map(|(name, bytes)| Part { name, bytes }).collect();
         let Some((first, more)) = parts.split_first() else { return Err("there is nothing to read".to_owned()) };
@@ -49,17 +47,37 @@ pub(super) fn read_one(
         diagnostics.append(std::mem::take(&mut raw.diagnostics));
         Ok(RawReport { diagnostics, ..raw })
     };
-    let hash = |(_, bytes): &(&str, Bytes)| *blake3::hash(bytes).as_bytes();
-    let (raw, parts) = rayon::join(parse, || files.par_iter().map(hash).collect::<Vec<[u8; 32]>>());
-    raw.map(|raw| Content { raw, hash: hash_of(&parts), parts })
+    let hash = |(_, bytes): &(&Arc<str>, Bytes)| *blake3::hash(bytes).as_bytes();
+    let (raw, hashes) = rayon::join(parse, || files.par_iter().map(hash).collect::<Vec<[u8; 32]>>());
+    let part =
+        |((path, _), hash): (&(&Arc<str>, Bytes), &[u8; 32])| InputPart { path: Arc::clone(path), content_hash: *hash };
+    // What came through standard input has no files.
+    let parts = if found.files.is_empty() { Vec::new() } else { files.iter().zip(&hashes).map(part).collect() };
+    raw.map(|raw| Content { raw, hash: hash_of(&hashes), parts })
 }
 
-fn open(file: &FoundFile) -> Result<(&str, Bytes), String> {
+/// Opens the files of a report. Of several, one that cannot be opened costs itself alone.
+fn open_all<'a>(found: &'a Found, diagnostics: &mut Diagnostics) -> Result<Vec<(&'a Arc<str>, Bytes)>, String> {
+    let opened: Vec<_> = found.files.par_iter().map(|file| open(file).map_err(|why| (file, why))).collect();
+    let (mut files, mut first) = (Vec::with_capacity(opened.len()), None);
+    for outcome in opened {
+        match outcome {
+            Ok(file) => files.push(file),
+            Err((file, why)) => {
+                diagnostics.add(Code::UnreadableInput, None, || format!("{}: {why}; it is left out", file.shown));
+                first.get_or_insert(why);
+            }
+        }
+    }
+    if files.is_empty() { Err(first.unwrap_or_else(|| "there is nothing to read".to_owned())) } else { Ok(files) }
+}
+
+fn open(file: &FoundFile) -> Result<(&Arc<str>, Bytes), String> {
     if let Some(why) = unfinished(&file.real) {
         return Err(why);
     }
     let bytes = Bytes::open(&file.real).map_err(|error| error.to_string())?;
-    Ok((&*file.shown, bytes))
+    Ok((&file.shown, bytes))
 }
 
 fn hash_of(parts: &[[u8; 32]]) -> [u8; 32] {

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use super::inputs::Input;
 use super::read::Content;
 use crate::analysis::InputStatus;
-use crate::coverage::{InputInfo, InputPart};
-use crate::project::discover::{Found, FoundFile};
+use crate::coverage::InputInfo;
+use crate::project::discover::Found;
 
 pub(super) fn info(input: &Input, content: &Content) -> InputInfo {
     InputInfo {
         path: Arc::clone(&input.found.shown),
-        parts: input.found.files.iter().zip(&content.parts).map(part).collect(),
+        parts: content.parts.clone(),
         format: input.found.format.id,
         producer: content.raw.producer.clone(),
         files: input.resolved.files,
@@ -21,11 +21,9 @@ pub(super) fn info(input: &Input, content: &Content) -> InputInfo {
     }
 }
 
-fn part((file, hash): (&FoundFile, &[u8; 32])) -> InputPart {
-    InputPart { path: Arc::clone(&file.shown), content_hash: *hash }
-}
-
 pub(super) fn status(input: &Input, taken: bool, why: String) -> InputStatus {
+    // That several files of one report name the same source is what they are there for.
+    let paths = if input.found.files.len() > 1 { 0 } else { input.resolved.paths.len() };
     InputStatus {
         path: Arc::clone(&input.found.shown),
         parts: input.found.files.iter().map(|file| Arc::clone(&file.shown)).collect(),
@@ -37,7 +35,7 @@ pub(super) fn status(input: &Input, taken: bool, why: String) -> InputStatus {
         unmatched: input.resolved.unmatched.clone(),
         ambiguous: input.resolved.ambiguous,
         rules: input.resolved.rules.iter().map(|(rule, paths)| (rule.words(), *paths)).collect(),
-        folded: input.resolved.paths.len().saturating_sub(input.resolved.files),
+        folded: paths.saturating_sub(input.resolved.files),
     }
 }
 

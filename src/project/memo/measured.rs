@@ -5,17 +5,10 @@ use std::sync::atomic::Ordering;
 
 use rustc_hash::FxHashMap;
 
+use super::stamp::MeasuredText;
 use super::stored::FileRow;
-use super::{Content, Memo, hash, read, write};
+use super::{Memo, hash, read, write};
 use crate::coverage::RepoPath;
-
-/// Some reports, by a hash of them, and the text of a file that they measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::project) struct MeasuredText {
-    /// Never 0.
-    pub(in crate::project) reports: u64,
-    pub(in crate::project) content: Content,
-}
 
 impl Memo {
     /// The text of a file that was measured last.

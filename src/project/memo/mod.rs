@@ -16,8 +16,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::disk::{LARGEST, Place};
-pub(super) use self::measured::MeasuredText;
-pub(super) use self::stamp::{Content, Stamp};
+pub(super) use self::stamp::{Content, MeasuredText, Stamp};
 use self::stored::{FileRow, Functions, Record, Stored, TextRow};
 use crate::analysis::Extent;
 use crate::analysis::differential::Marks;

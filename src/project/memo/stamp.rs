@@ -35,6 +35,14 @@ impl Stamp {
     }
 }
 
+/// Some reports, by a hash of them, and the text of a file that they measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::project) struct MeasuredText {
+    /// Never 0.
+    pub(in crate::project) reports: u64,
+    pub(in crate::project) content: Content,
+}
+
 /// The coarsest clock of a file system that people work on: two seconds.
 const RESOLUTION: u64 = 2_000_000_000;
 

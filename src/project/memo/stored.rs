@@ -13,8 +13,7 @@
 
 use std::sync::Arc;
 
-use super::measured::MeasuredText;
-use super::stamp::{Content, Stamp};
+use super::stamp::{Content, MeasuredText, Stamp};
 use crate::analysis::Extent;
 use crate::analysis::differential::Mark;
 use crate::coverage::{Line, LineBits, Span};

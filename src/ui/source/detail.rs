@@ -51,7 +51,7 @@ fn words(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>) -> (
             (Some(_), _) => add("executed"),
             (None, _) if coverage.excluded.binary_search(&line).is_ok() => add("excluded from measurement"),
             (None, _) if aged.is_some_and(|aged| aged.is_unmeasured(line)) => {
-                add("changed since, and not measured yet")
+                add("changed since, and not measured yet");
             }
             (None, _) => add("no code to measure"),
         }

@@ -4,7 +4,6 @@
 use rustc_hash::FxHashMap;
 
 use super::measured::{LeftOut, Measured, open_to_rules};
-use super::names::folder_of;
 use super::views::branches_of_file_agree;
 use crate::coverage::{Code, FileCoverage, Ratio, RepoPath};
 
@@ -27,8 +26,8 @@ pub(super) fn told_by_tests(reports: &[Measured<'_>], out: &mut [Option<LeftOut>
             continue;
         }
         let Some(first) = agreeing(report, &tests, |file, of_tests| counts_alike(of_tests, file)) else { continue };
-        let folder = reports.get(first).map_or("", |first| folder_of(&first.found.shown));
-        let why = format!("{folder}/ tells of the same run and says which tests ran");
+        let Some(tests) = reports.get(first) else { continue };
+        let why = format!("{} tells of the same run and says which tests ran", tests.found.shown);
         *slot = Some(LeftOut { code: Code::SameRun, why, completes: Some(first) });
     }
 }
