@@ -2,8 +2,8 @@
 //! move with the text: what is new or another line than it was is unmeasured, and what stands in the same function as a
 //! change is doubtful, since the change may decide what runs there.
 
-use super::Extent;
 use super::differential::{Marks, Unit, origins_in_new_text};
+use super::{Extent, ways};
 use crate::coverage::{FileCoverage, Line, LineRange, carried, ranges};
 
 /// What became of the lines of a text that changed since.
@@ -32,7 +32,8 @@ impl Aged {
                 *slot = Some(Line::from_index(at));
             }
         }
-        let coverage = carried(measured, |line| places.get(line.index()).copied().flatten());
+        let place = |line: Line| places.get(line.index()).copied().flatten();
+        let coverage = carried(measured, place, |label| ways::moved(label, place));
         let is_new = |(at, origin): (usize, &Option<u32>)| {
             let words = is.lines.get(at).is_some_and(|mark| !mark.is_trivial());
             (origin.is_none() && words).then(|| Line::from_index(at))

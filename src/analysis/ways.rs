@@ -56,9 +56,28 @@ impl<'a> Way<'a> {
     }
 }
 
+/// The label of a way after the line that it speaks of went elsewhere; `None` where it speaks of none, or of one that is
+/// gone.
+pub(super) fn moved(label: &str, place: impl Fn(Line) -> Option<Line>) -> Option<String> {
+    let (words, number) =
+        label.rsplit_once(' ').filter(|(words, _)| ["jump to line", "exit of line"].contains(words))?;
+    let line = place(Line::new(number.parse().ok()?)?)?;
+    Some(format!("{words} {line}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_way_goes_with_the_line_that_it_leads_to() {
+        let down = |line: Line| Line::new(line.get() + 2).filter(|_| line.get() != 9);
+        assert_eq!(moved("jump to line 44", down).as_deref(), Some("jump to line 46"));
+        assert_eq!(moved("exit of line 3", down).as_deref(), Some("exit of line 5"));
+        for label in ["jump to line 9", "exit", "return from function 'f'", "no branch 2", "jump to line 0"] {
+            assert_eq!(moved(label, down), None, "{label}");
+        }
+    }
 
     #[test]
     fn the_missed_way_is_named_and_what_that_means() {

@@ -7,8 +7,12 @@ use super::{
 };
 
 /// The coverage of a text in which each line of the measured one is where `place` says, if it is still there. Lines keep
-/// their order.
-pub fn carried(coverage: &FileCoverage, place: impl Fn(Line) -> Option<Line>) -> FileCoverage {
+/// their order. Where the name of an arm speaks of a line, `renamed` gives it another one.
+pub fn carried(
+    coverage: &FileCoverage,
+    place: impl Fn(Line) -> Option<Line>,
+    renamed: impl Fn(&str) -> Option<String>,
+) -> FileCoverage {
     let lines = |lines: &[Line]| lines.iter().filter_map(|line| place(*line)).collect();
     let ratios = |ratios: &LineRatios| -> LineRatios {
         ratios.iter().filter_map(|ratio| Some(LineRatio { line: place(ratio.line)?, ..*ratio })).collect()
@@ -20,7 +24,7 @@ pub fn carried(coverage: &FileCoverage, place: impl Fn(Line) -> Option<Line>) ->
         lines: coverage.lines.iter().filter_map(|(line, hits)| Some((place(line)?, hits))).collect(),
         part_hit: lines(&coverage.part_hit),
         excluded: lines(&coverage.excluded),
-        branches: branches(&coverage.branches, &place),
+        branches: branches(&coverage.branches, &place, renamed),
         branch_counts: ratios(&coverage.branch_counts),
         functions: functions(&coverage.functions, &place),
         statements: spans(&coverage.statements, &place),
@@ -32,13 +36,19 @@ pub fn carried(coverage: &FileCoverage, place: impl Fn(Line) -> Option<Line>) ->
     }
 }
 
-fn branches(branches: &Branches, place: impl Fn(Line) -> Option<Line>) -> Branches {
+fn branches(
+    branches: &Branches,
+    place: impl Fn(Line) -> Option<Line>,
+    renamed: impl Fn(&str) -> Option<String>,
+) -> Branches {
     let mut carried = BranchesBuilder::default();
     let mut block = 0;
     for arm in branches.iter() {
         block += u32::from(arm.starts_block);
         let Some(line) = place(arm.line) else { continue };
+        let name = if let Label::Text(name) = arm.label { renamed(name) } else { None };
         let label = match arm.label {
+            Label::Text(old) => Label::Text(name.as_deref().unwrap_or(old)),
             // An arm that leads to a line that is gone is still an arm, and still tells which one it is.
             Label::Span(range) => Label::Span(span(range, &place).unwrap_or(range)),
             label => label,
@@ -109,7 +119,7 @@ mod tests {
     #[test]
     fn what_is_known_of_a_line_goes_with_it() {
         let down = |at: Line| if at.get() == 1 { Some(at) } else { Line::new(at.get() + 2) };
-        let moved = carried(&measured(), down);
+        let moved = carried(&measured(), down, |_| None);
         assert_eq!(moved.totals(), measured().totals());
         assert_eq!(moved.state(line(5)), measured().state(line(3)));
         assert_eq!((moved.lines.hits(line(3)), moved.lines.hits(line(4))), (None, Some(1)));
@@ -120,10 +130,10 @@ mod tests {
 
     #[test]
     fn a_line_that_is_gone_counts_neither_way() {
-        let kept = carried(&measured(), |at| Some(at).filter(|at| at.get() != 3));
+        let kept = carried(&measured(), |at| Some(at).filter(|at| at.get() != 3), |_| None);
         assert_eq!(kept.lines.ratio(), Ratio::new(2, 3));
         assert_eq!(kept.branches.len(), 0);
         assert!(kept.part_hit.is_empty() && kept.regions.is_empty());
-        assert_eq!(carried(&measured(), Some), measured());
+        assert_eq!(carried(&measured(), Some, |_| None), measured());
     }
 }
