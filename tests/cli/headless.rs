@@ -3,27 +3,32 @@
 use std::io::{BufRead as _, BufReader, Lines};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 
 struct Watching {
     /// What is kept for the next start must not look like an edit of the project.
-    _home: tempfile::TempDir,
+    home: tempfile::TempDir,
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
 }
 
 impl Watching {
     fn start(folder: &Path, options: &[&str]) -> Watching {
+        Watching::of(folder, &[options, &["--", "sh", "tests.sh"]].concat())
+    }
+
+    fn of(folder: &Path, arguments: &[&str]) -> Watching {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lazycov"));
-        command.current_dir(folder).args(["watch", "--headless"]).args(options).args(["--", "sh", "tests.sh"]);
+        command.current_dir(folder).args(["watch", "--headless"]).args(arguments).env("VIRTUAL_ENV", "");
         let home = tempfile::tempdir().unwrap();
         for name in ["HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"] {
             command.env(name, home.path());
         }
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        Watching { _home: home, child, lines }
+        Watching { home, child, lines }
     }
 
     fn next(&mut self) -> String {
@@ -78,5 +83,68 @@ fn the_lines_can_be_json() {
         "gained": {"lines": 1, "arms": 0}, "lost": {"lines": 0, "arms": 0}, "seconds": null,
     });
     assert_eq!(run, expected);
+    assert_eq!(watching.end(), 130);
+}
+
+/// Modules of a project whose tests reach more or less of them, by a number.
+fn module(seed: u64) -> String {
+    let more = if seed.is_multiple_of(3) { "    value += 1\n" } else { "" };
+    let top = if seed.is_multiple_of(5) { "import os\n\n\n" } else { "" };
+    format!("{top}def side(value):\n{more}    if value > {}:\n        return 1\n    return 2\n", seed % 4)
+}
+
+fn test(name: &str, seed: u64) -> String {
+    let fails = if seed.is_multiple_of(7) { " + 5" } else { "" };
+    format!("from {name} import side\n\n\ndef test_side():\n    assert side({}) in (1, 2{fails})\n", seed % 6)
+}
+
+/// What is covered and missed of each file.
+fn lines(folder: &Path, cache: &Path) -> Vec<String> {
+    let environment = [("XDG_CACHE_HOME", cache.to_str().unwrap())];
+    let ran = super::with_variables(folder, &["report", "--format", "json"], None, &environment);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{}", ran.stderr));
+    let file = |file: &serde_json::Value| {
+        format!("{} {} {} {}", file["path"], file["totals"]["lines"], file["missed"], file["partial"])
+    };
+    report["files"].as_array().unwrap().iter().map(file).collect()
+}
+
+#[test]
+fn fifty_edits_of_a_project_of_pytest_end_where_a_fresh_run_does() {
+    let has = Command::new("python3").args(["-c", "import pytest, pytest_cov"]).output();
+    if !has.is_ok_and(|output| output.status.success()) {
+        println!("SKIPPED: python3 with pytest and pytest-cov is needed to watch a project of pytest");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| std::fs::write(folder.path().join(path), text).unwrap();
+    write("pytest.ini", "[pytest]\n");
+    write(".gitignore", "__pycache__\n.pytest_cache\n");
+    for name in ["one", "two", "three"] {
+        write(&format!("{name}.py"), &module(1));
+        write(&format!("test_{name}.py"), &test(name, 1));
+    }
+    let mut watching = Watching::of(folder.path(), &["--yes", "--format", "json"]);
+    watching.next();
+    let mut random = 20_261_128_u64;
+    for _ in 0..50 {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let seed = random >> 33;
+        let name = ["one", "two", "three"][(seed % 3) as usize];
+        if (seed / 3).is_multiple_of(2) {
+            write(&format!("{name}.py"), &module(seed / 6));
+        } else {
+            write(&format!("test_{name}.py"), &test(name, seed / 6));
+        }
+        std::thread::sleep(Duration::from_millis(seed / 64 % 300));
+    }
+    // The last one is told of by its name, whatever runs are still on their way.
+    write("last.py", "x = 1\n");
+    while !watching.next().contains("\"last.py\"") {}
+    let seen = lines(folder.path(), &watching.home.path().to_owned());
+    let fresh = tempfile::tempdir().unwrap();
+    let environment = [("XDG_CACHE_HOME", fresh.path().to_str().unwrap()), ("VIRTUAL_ENV", "")];
+    super::with_variables(folder.path(), &["run", "--yes"], None, &environment);
+    assert_eq!(seen, lines(folder.path(), fresh.path()));
     assert_eq!(watching.end(), 130);
 }
