@@ -67,8 +67,9 @@ fn declared(mut request: Request, text: &str, yes: bool) -> Result<Detected, Fai
 /// What fits, and why; and what would fit if something were there.
 fn told(found: &[Candidate]) -> String {
     if found.is_empty() {
-        return "no project of a known kind is here: no Cargo.toml, go.mod, pyproject.toml, package.json, Gemfile, \
-                phpunit.xml, CMakeLists.txt or pom.xml that has tests"
+        return "nothing is known that measures this project: there is no Cargo.toml, go.mod, pyproject.toml, Gemfile, \
+                phpunit.xml, CMakeLists.txt or pom.xml that has tests, no package.json that names a test runner or a script \
+                with nyc or c8, and no Makefile with a target coverage"
             .to_owned();
     }
     let line = |candidate: &Candidate| match &candidate.lacks {

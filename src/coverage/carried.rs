@@ -51,7 +51,7 @@ fn branches(
             Label::Text(old) => Label::Text(name.as_deref().unwrap_or(old)),
             // An arm that leads to a line that is gone is still an arm, and still tells which one it is.
             Label::Span(range) => Label::Span(span(range, &place).unwrap_or(range)),
-            label => label,
+            Label::Number(number) => Label::Number(number),
         };
         carried.push(line, block, label, arm.taken);
     }

@@ -108,7 +108,7 @@ fn what_lacks_something_says_what() {
     let dir = tempfile::tempdir().unwrap();
     let nothing = super::lazycov(dir.path(), &["run"]);
     assert_eq!(nothing.code, 3);
-    assert!(nothing.stderr.contains("no project of a known kind is here"), "{}", nothing.stderr);
+    assert!(nothing.stderr.contains("nothing is known that measures this project"), "{}", nothing.stderr);
     std::fs::write(dir.path().join("package.json"), r#"{"devDependencies": {"jest": "30"}}"#).unwrap();
     let lacking = super::lazycov(dir.path(), &["run"]);
     assert_eq!(lacking.code, 3);

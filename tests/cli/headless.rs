@@ -141,7 +141,7 @@ fn fifty_edits_of_a_project_of_pytest_end_where_a_fresh_run_does() {
     // The last one is told of by its name, whatever runs are still on their way.
     write("last.py", "x = 1\n");
     while !watching.next().contains("\"last.py\"") {}
-    let seen = lines(folder.path(), &watching.home.path().to_owned());
+    let seen = lines(folder.path(), watching.home.path());
     let fresh = tempfile::tempdir().unwrap();
     let environment = [("XDG_CACHE_HOME", fresh.path().to_str().unwrap()), ("VIRTUAL_ENV", "")];
     super::with_variables(folder.path(), &["run", "--yes"], None, &environment);

@@ -6,7 +6,7 @@ use super::around::Around;
 use super::candidate::Candidate;
 use super::preset::{Ecosystem, Preset};
 use super::root::Root;
-use super::{cmake, go, javascript, maven, php, python, ruby, rust};
+use super::{cmake, go, javascript, maven, own, php, python, ruby, rust};
 
 /// Every preset, in the order in which they are tried.
 pub static PRESETS: &[Preset] = &[
@@ -21,11 +21,13 @@ pub static PRESETS: &[Preset] = &[
     javascript::NYC,
     javascript::C8,
     javascript::NODE,
+    own::SCRIPT,
     ruby::RSPEC,
     ruby::MINITEST,
     php::PHPUNIT,
     cmake::CMAKE,
     maven::MAVEN,
+    own::TARGET,
 ];
 
 /// What could be run, one candidate an ecosystem and root. Roots inside of roots of the same ecosystem belong to those,
@@ -42,6 +44,10 @@ pub fn detect(around: &dyn Around) -> Vec<Candidate> {
     }
     let mut found: Vec<Candidate> = Vec::new();
     for (ecosystem, folders) in roots {
+        // What a target runs is most likely what was found already.
+        if ecosystem == Ecosystem::Own && found.iter().any(|candidate| candidate.lacks.is_none()) {
+            break;
+        }
         let mut taken: Vec<&str> = Vec::new();
         for folder in folders {
             let inside = |outer: &str| outer.is_empty() || folder.strip_prefix(outer).is_some_and(is_below);

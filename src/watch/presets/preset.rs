@@ -35,6 +35,8 @@ pub enum Ecosystem {
     Native,
     /// Maven.
     Jvm,
+    /// Whatever a project's own files call it, where nothing else is known.
+    Own,
 }
 
 impl Ecosystem {
@@ -51,6 +53,7 @@ impl Ecosystem {
             Ecosystem::Php => &["phpunit.xml", "phpunit.xml.dist", "phpunit.dist.xml"],
             Ecosystem::Native => &["CMakeLists.txt"],
             Ecosystem::Jvm => &["pom.xml"],
+            Ecosystem::Own => &["Makefile"],
         }
     }
 }

@@ -189,6 +189,28 @@ fn javascript_is_run_by_the_projects_own_runner() {
 }
 
 #[test]
+fn what_a_project_calls_its_own_way_is_taken_where_no_tool_is_known() {
+    let own = |text: &str| table(&[("package.json", text), ("test/a.js", "")]).programs(&["npm", "node"]);
+    let tape =
+        own(r#"{"scripts": {"tests-only": "nyc tape 'test/**/*.js'"}, "devDependencies": {"nyc": "1", "tape": "5"}}"#);
+    assert!(tape.lacks().ends_with("npm install"));
+    let tape = tape.beside(&["node_modules/tape/index.js"]);
+    assert_eq!((tape.preset(), tape.command().as_str()), ("package-script", "npm run --silent tests-only"));
+    let odd = own(r#"{"scripts": {"a b": "c8 borp"}}"#).beside(&["node_modules/borp/index.js"]);
+    assert_eq!(odd.command(), "npm run --silent 'a b'");
+    let makefile = "cov := 1\n.PHONY: coverage\ncoverage : build\n\tgcovr\n";
+    let make = table(&[("Makefile", makefile), ("a.c", "")]).programs(&["make"]);
+    assert_eq!((make.preset(), make.command().as_str()), ("make-target", "make coverage"));
+    assert!(table(&[("Makefile", "cov := 1\ncovered:\n")]).programs(&["make"]).told().is_empty());
+    let both = table(&[("Makefile", makefile), ("go.mod", ""), ("a_test.go", "")]).programs(&["make", "go"]);
+    assert_eq!(
+        both.told().iter().map(|told| told.0).collect::<Vec<_>>(),
+        ["go"],
+        "a target runs what is known already"
+    );
+}
+
+#[test]
 fn packages_of_a_workspace_find_what_is_installed_above_them() {
     let files = [
         ("package.json", r#"{"workspaces": ["packages/*"]}"#),
