@@ -2,17 +2,12 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::filter::Filter;
 use super::function_sort::FunctionSort;
 use super::window::Window;
 use crate::analysis::{FunctionId, FunctionRow, Snapshot};
 use crate::app::arrange::{Admitted, Arranged, Arrangement};
 use crate::coverage::RepoPath;
-
-/// As many rows are looked through before it pays to ask another processor.
-const FEW: usize = 1 << 16;
 
 /// The pane's state.
 #[derive(Clone, Debug, Default)]
@@ -114,7 +109,7 @@ impl FunctionList {
     /// Selects a function, when it is in the list.
     pub(crate) fn reveal(&mut self, id: FunctionId) {
         if self.rows.get(self.window.cursor) != Some(&id)
-            && let Some(at) = self.rows.par_iter().with_min_len(FEW).position_first(|row| *row == id)
+            && let Some(at) = self.rows.iter().position(|row| *row == id)
         {
             self.window.cursor = at;
         }

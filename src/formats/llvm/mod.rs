@@ -16,6 +16,7 @@
 
 mod assemble;
 mod binary;
+mod dependencies;
 mod evaluate;
 mod file;
 mod function;

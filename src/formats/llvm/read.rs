@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::assemble::{Numbers, files};
 use super::binary::{Binary, binaries};
+use super::dependencies;
 use super::function::{Function, Refused, evaluate};
 use super::names::Names;
 use super::profile::Profile;
@@ -51,6 +52,7 @@ pub(super) fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
     let functions = functions(&tables, &profile, &mut numbers, &mut diagnostics)?;
     let room = input.companions.iter().map(|companion| companion.bytes.len() as u64).sum::<u64>() * LINES_A_BYTE;
     let files = files(&functions, &numbers.names, profile.is_binary, room, input.limits, &mut diagnostics);
+    let files = dependencies::without(files, &mut diagnostics);
     Ok(RawReport { producer: Some(producer), files, diagnostics, ..RawReport::default() })
 }
 

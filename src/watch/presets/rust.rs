@@ -28,6 +28,11 @@ pub(super) const INSTRUMENTED: Preset = Preset {
 /// Keeps what was built; a run that fails still writes its report.
 const FLAGS: &str = "--no-clean --ignore-run-fail --lcov --output-path {out}/lcov.info";
 
+/// Lays a compiler ready that instruments. It stays the same file, since another one would build everything again.
+const WRAPPER: &str = "[ -x target/lazycov/rustc ] || { mkdir -p target/lazycov && \
+                       printf '#!/bin/sh\\nexec \"$@\" -C instrument-coverage\\n' >target/lazycov/rustc && \
+                       chmod +x target/lazycov/rustc; };";
+
 fn nextest(root: &Root<'_>) -> Option<Candidate> {
     let wanted = root.has(".config/nextest.toml");
     let installed = root.installed("cargo-llvm-cov") && root.installed("cargo-nextest");
@@ -51,12 +56,12 @@ fn llvm_cov(root: &Root<'_>) -> Option<Candidate> {
     })
 }
 
-/// The compiler instruments, the tests write raw profiles, and lazycov reads them with the binaries. A target folder of
-/// its own keeps the ordinary builds as they are.
+/// The compiler instruments the packages of the workspace, and no others; the tests write raw profiles, and lazycov reads
+/// them with the binaries. A target folder of its own keeps the ordinary builds as they are.
 fn instrumented(root: &Root<'_>) -> Option<Candidate> {
     root.text("Cargo.toml")?;
     let command = format!(
-        "RUSTFLAGS=\"-C instrument-coverage\" LLVM_PROFILE_FILE={{out}}/%p-%m.profraw \
+        "{WRAPPER} RUSTC_WORKSPACE_WRAPPER=\"$PWD/target/lazycov/rustc\" LLVM_PROFILE_FILE={{out}}/%p-%m.profraw \
          cargo test --target-dir target/lazycov --no-fail-fast{}",
         workspace(root)
     );
