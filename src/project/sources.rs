@@ -125,6 +125,13 @@ impl Sources {
         Some(same.map_or_else(|| Arc::new(file), Arc::clone))
     }
 
+    /// Hash of what a file held when it was last looked at: the beginning of the whole one.
+    pub fn seen(&self, path: &RepoPath) -> Option<[u8; 16]> {
+        let known = self.lock();
+        let file = known.files.get(path).or_else(|| known.doubted.get(path));
+        file.cloned().flatten().map(|file| file.content)
+    }
+
     /// Does a file hold what it held when it was last looked at?
     pub fn is_as_seen(&self, path: &RepoPath) -> bool {
         let seen = self.lock().files.get(path).cloned().flatten();

@@ -22,8 +22,8 @@ pub(crate) struct KnownContents {
 /// What is known of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Known {
-    /// What it contains.
-    Content(Content),
+    /// What it contains, and what it contained before that was told: the loader may not have caught up.
+    Content { now: Content, before: Content },
     /// That it is there: to read every file of a large project would cost as much as to load it.
     There,
 }
@@ -38,9 +38,20 @@ impl KnownContents {
     pub(crate) fn is_news(&self, path: &Path) -> bool {
         let known = self.lock().get(path).copied();
         let content = content(path);
-        self.lock().insert(path.to_owned(), Known::Content(content));
+        let before = match known {
+            Some(Known::Content { now, before }) => {
+                if now == content {
+                    before
+                } else {
+                    now
+                }
+            }
+            _ => None,
+        };
+        self.lock().insert(path.to_owned(), Known::Content { now: content, before });
         match known {
-            Some(Known::Content(known)) => known != content,
+            // What was put back before anyone looked may have been loaded, and measured, in between.
+            Some(Known::Content { now, .. }) => now != content || self.was_loaded_as_another(path, [content, before]),
             // A file never seen before is news if it is there.
             Some(Known::There) => !self.is_as_seen(path),
             None => content.is_some(),
@@ -51,7 +62,7 @@ impl KnownContents {
     pub(crate) fn learn(&self, path: &Path) {
         if !self.lock().contains_key(path) {
             let content = content(path);
-            self.lock().insert(path.to_owned(), Known::Content(content));
+            self.lock().insert(path.to_owned(), Known::Content { now: content, before: None });
         }
     }
 
@@ -70,6 +81,17 @@ impl KnownContents {
         })
     }
 
+    /// Did the loader see a content of a source when it looked last that is none of these?
+    fn was_loaded_as_another(&self, path: &Path, known: [Content; 2]) -> bool {
+        let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let inside = path.strip_prefix(&*self.root).ok();
+        let seen = inside
+            .zip(sources)
+            .and_then(|(inside, sources)| sources.seen(&RepoPath::new(&inside.to_string_lossy().replace('\\', "/"))));
+        let is_known = |seen: [u8; 16]| known.iter().flatten().any(|content| content.as_bytes().starts_with(&seen));
+        seen.is_some_and(|seen| !is_known(seen))
+    }
+
     /// Was this file ever there?
     pub(crate) fn knows(&self, path: &Path) -> bool {
         self.lock().contains_key(path)
@@ -82,7 +104,7 @@ impl KnownContents {
 
     /// Somebody just read this content of a file: it is no news any more.
     pub(crate) fn learned(&self, path: &Path, content: Content) {
-        self.lock().insert(path.to_owned(), Known::Content(content));
+        self.lock().insert(path.to_owned(), Known::Content { now: content, before: None });
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<PathBuf, Known>> {
@@ -121,5 +143,27 @@ mod tests {
         std::fs::remove_file(&path).unwrap();
         assert!(known.is_news(&path));
         assert!(!known.is_news(&path));
+    }
+
+    #[test]
+    fn what_was_put_back_is_news_if_it_was_loaded_in_between() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("a.py");
+        let report = directory.path().join("lcov.info");
+        std::fs::write(&report, "SF:a.py\nDA:1,1\nend_of_record\n").unwrap();
+        std::fs::write(&path, "one\n").unwrap();
+        let sources = SharedSources::default();
+        let known = KnownContents::new(directory.path(), Arc::clone(&sources));
+        known.learn(&path);
+        std::fs::write(&path, "another\n").unwrap();
+        let request = crate::project::Request { root: directory.path().to_owned(), ..Default::default() };
+        let loaded = crate::project::load(&request, &crate::project::Nobody).unwrap();
+        // Told, and not loaded yet: told once.
+        let early = KnownContents::new(directory.path(), Arc::clone(&sources));
+        early.learn(&path);
+        *sources.lock().unwrap() = Some(loaded.sources);
+        std::fs::write(&path, "one\n").unwrap();
+        assert!(known.is_news(&path));
+        assert!(early.is_news(&path) && !early.is_news(&path));
     }
 }

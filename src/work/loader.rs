@@ -243,14 +243,8 @@ impl LoadWorker {
         let request = self.around.request.clone();
         before.collect(&request, |paths| {
             let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            // A run that wrote every report again wrote what it always does. Any other one may have written anywhere, and the
-            // watcher may not have told of it yet.
-            let as_ever = before.all_written(&seen);
-            let news = match paths {
-                None if as_ever => News::of(seen),
-                None => News::of(seen).with_new_files(),
-                Some(_) => News::default(),
-            };
+            // A run may have written anywhere, and the watcher may not have told of it yet.
+            let news = if paths.is_none() { News::of(seen).with_new_files() } else { News::default() };
             self.project.set_paths(paths.unwrap_or_else(|| request.paths.clone()));
             self.load(news)
         })

@@ -48,11 +48,6 @@ impl Before {
         }
     }
 
-    /// Were all of these files written since, and are there any?
-    pub(crate) fn all_written(&self, paths: &[PathBuf]) -> bool {
-        !paths.is_empty() && paths.iter().all(|path| path.exists() && self.is_written(path))
-    }
-
     fn is_written(&self, path: &Path) -> bool {
         stamp(path) != self.0.get(path).copied().flatten()
     }
@@ -129,21 +124,6 @@ mod tests {
         assert_eq!(fixture.load(&before), Ok(Some(vec!["b.py".to_owned()])));
         fixture.report("one/lcov.info", "a.py", 0);
         assert_eq!(fixture.load(&before), Ok(Some(vec!["a.py".to_owned(), "b.py".to_owned()])));
-    }
-
-    #[test]
-    fn a_run_that_wrote_every_report_again_is_told_from_one_that_did_not() {
-        let fixture = Fixture::new();
-        let reports = [fixture.path("one/lcov.info"), fixture.path("two/lcov.info")];
-        fixture.report("one/lcov.info", "a.py", 60);
-        fixture.report("two/lcov.info", "b.py", 60);
-        let before = Before::new(reports.clone());
-        fixture.report("one/lcov.info", "a.py", 0);
-        assert!(!before.all_written(&reports) && before.all_written(&reports[..1]) && !before.all_written(&[]));
-        std::fs::remove_file(&reports[1]).unwrap();
-        assert!(!before.all_written(&reports), "what is gone was not written");
-        fixture.report("two/lcov.info", "b.py", 0);
-        assert!(before.all_written(&reports));
     }
 
     #[test]

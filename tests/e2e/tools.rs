@@ -84,8 +84,8 @@ impl Project {
     }
 }
 
-/// Walks through a project. One walk of about a hundred stood still after a save, and nobody knows yet why: such a walk is
-/// told, and tried once more.
+/// Walks through a project. One walk of about a hundred stood still after a save, while an edit that was put back was no news
+/// although it had been measured in between. Until many more walks have passed, one that fails is told and tried once more.
 fn walk(tool: Tool) {
     let first = tool.clone();
     if std::panic::catch_unwind(move || walk_once(first)).is_err() {
