@@ -248,7 +248,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::PageDown, "page-down", &["pagedown"], "page down", "a page down", Group::Move, ROWS),
     spec(Action::PageUp, "page-up", &["pageup"], "page up", "a page up", Group::Move, ROWS),
     spec(Action::NextPane, "next-pane", &["tab", "shift-tab"], "pane", "list and source, phases and details, tests and output", Group::Move, ROWS),
-    spec(Action::Open, "open", &["enter"], "open", "open a folder, a fold or a phase; go to the source", Group::Move, ROWS),
+    spec(Action::Open, "open", &["enter"], "open", "open a folder, fold or phase; the source; run an offer", Group::Move, ALL),
     spec(Action::Back, "back", &["esc"], "back", "end a search, clear a filter, back to the list", Group::Move, ALL),
 
     spec(Action::Filter, "filter", &["/"], "filter", "filter text, <80, state:stale, kind:lost; search in source", Group::Lists, ALL),

@@ -71,6 +71,10 @@ pub enum Cmd {
     WriteRemap(Remap),
     /// Put text on the clipboard.
     Copy(String),
+    /// Look for a command that fits the project.
+    Offer,
+    /// A person agreed to it: it is what runs from now on.
+    AcceptOffer,
     /// An effect of the watch plan: start, stop, settle.
     Watch(watch::Effect),
     /// Send [`Msg::Now`](super::Msg::Now) after so many milliseconds.

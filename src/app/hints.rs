@@ -5,7 +5,7 @@ use super::changes::waive;
 use super::place::{is_filtered, place, shows_tests};
 use super::state::reports::ReportRow;
 use super::state::{Model, PromptKind, View};
-use super::{Action, phases, search};
+use super::{Action, offer, phases, search};
 
 /// A key and what it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +129,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::Wrap,
             Action::Back,
         ],
+        Place::Empty | Place::Tests if offer::is_open(model) => &[Action::Open, Action::ViewFiles, Action::Quit],
         Place::Tests if shows_tests(model) => &[
             Action::Open,
             Action::RunTest,
@@ -186,6 +187,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::FoldCovered if model.source.folding => "unfold covered",
             Action::Pause if !watching => return None,
             Action::Pause if model.plan.paused => "go on",
+            Action::Open if offer::is_open(model) => "run the tests",
             Action::Open if place == Place::Tests => "go to it",
             Action::NextPane if place == Place::Tests && shows_tests(model) => "output",
             Action::NextPane if place == Place::Tests => "results",

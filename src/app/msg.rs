@@ -14,9 +14,9 @@ use crate::watch;
 use crate::watch::results::{TestEvent, Tool};
 
 use super::arrange::Arranged;
-use super::state::Task;
 use super::state::changes::Findings;
 use super::state::finder::Candidate;
+use super::state::{Offer, Task};
 
 /// An event.
 #[derive(Clone, Debug)]
@@ -107,6 +107,8 @@ pub enum Msg {
     Tested(watch::RunId, Vec<TestEvent>),
     /// What became of all tests of a tool in a run, as it wrote it. Stands for what was printed.
     TestsWritten(watch::RunId, Tool, Vec<TestEvent>),
+    /// What would run the tests, as asked for.
+    Offered(Offer),
     /// The tests' screen, rendered from their output.
     Output(Arc<watch::Screen>),
     /// The editor was closed; `Err` says why it could not be opened.

@@ -1,9 +1,11 @@
 //! What each action does: one arm an action, a call each.
 
+use super::action::Place;
+use super::place::place;
 use super::state::{Focus, Help, Model, Step, View};
 use super::{
-    Action, Cmd, changed_only, changes, copy, finder, gaps, go, moves, only_by, phases, prompt, reports, results,
-    running, search, show,
+    Action, Cmd, changed_only, changes, copy, finder, gaps, go, moves, offer, only_by, phases, prompt, reports,
+    results, running, search, show,
 };
 use crate::watch;
 
@@ -25,6 +27,8 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::PageDown => moves::pages(model, 1),
         Action::PageUp => moves::pages(model, -1),
         Action::NextPane => moves::next_pane(model),
+        Action::Open if offer::is_open(model) => offer::accept(model, cmds),
+        Action::Open if place(model) == Place::Empty => {}
         Action::Open if model.view == View::History => phases::open(model),
         Action::Open if model.view == View::Tests => results::open(model),
         Action::Open => go::open(model),

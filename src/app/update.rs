@@ -13,8 +13,8 @@ use super::state::delta::GLOW;
 use super::state::ongoing::{BEAT, PATIENCE};
 use super::state::{Focus, Model, Source, Task, View};
 use super::{
-    Action, Cmd, Layout, Msg, anchor, changes, finder, go, help, key, mouse, only_by, perform, phases, prompt, reload,
-    reports, results,
+    Action, Cmd, Layout, Msg, anchor, changes, finder, go, help, key, mouse, offer, only_by, perform, phases, prompt,
+    reload, reports, results,
 };
 use crate::watch;
 
@@ -60,6 +60,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Watch(event) => watch(model, event, &mut cmds),
         Msg::Tested(run, events) => results::tested(model, run, events, &mut cmds),
         Msg::TestsWritten(run, tool, events) => results::written(model, run, tool, events, &mut cmds),
+        Msg::Offered(offer) => offer::take(model, offer),
         Msg::Output(screen) => model.tests.screen = screen,
         Msg::EditorClosed(result) => {
             if let Err(why) = result {
@@ -187,8 +188,9 @@ fn source(
     }
 }
 
-/// Brings cursors onto the screen and asks for texts and colours that the screen lacks.
+/// Brings cursors onto the screen and asks for what the screen lacks: texts, colours, a command.
 fn settle(model: &mut Model, cmds: &mut Vec<Cmd>) {
+    offer::ask(model, cmds);
     if let Some(snapshot) = model.snapshot.as_ref().filter(|_| model.view == View::Functions) {
         cmds.extend(model.functions.ask(snapshot).map(Cmd::Arrange));
     }

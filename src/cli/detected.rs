@@ -7,9 +7,7 @@ use std::path::Path;
 use super::Failure;
 use super::session::say;
 use crate::project::Request;
-use crate::source::printable;
-use crate::watch::presets::{Candidate, Script};
-use crate::work::{TestCommand, Trust, candidates, edit, output};
+use crate::work::{Fitting, Offer, TestCommand, edit};
 
 /// A command, and the request that reads what it writes.
 pub(super) struct Detected {
@@ -24,75 +22,24 @@ pub(super) fn choose(request: Request, command: &[OsString], yes: bool) -> Resul
     if !command.is_empty() {
         return Ok(Detected { command: TestCommand::typed(command.to_vec()), called: None, request });
     }
-    if let Some(declared) = request.settings.config.watch_command.clone() {
-        return self::declared(request, &declared, yes);
-    }
-    let found = candidates(&request.root);
-    say(&told(&found));
-    if !found.iter().any(|candidate| candidate.lacks.is_none()) {
-        return Err(Failure::unjudged(
-            "nothing here can be run yet; `-- CMD` names a command that measures".to_owned(),
-        ));
-    }
-    let Some(folder) = output(&request.root) else {
-        return Err(Failure::unjudged("there is no cache folder to write reports to: set HOME".to_owned()));
-    };
-    let folder = folder.to_string_lossy().into_owned();
-    let script = Script::of(&found, &folder);
-    let edited = agree(&request.root, &script.text, yes)?;
+    let Offer { words, fitting } = Offer::of(&request);
+    say(&words);
+    let fitting = fitting.map_err(|why| Failure::unjudged(format!("{why}; `-- CMD` names a command that measures")))?;
+    let fitting = agree(&request.root, fitting, yes)?;
     let mut request = request;
-    if request.settings.config.paths.is_empty() {
-        request.settings.config.paths.clone_from(&script.reports);
-    }
-    if let Some(text) = edited {
-        let command = TestCommand::of_shell(&text, script.results);
-        return Ok(Detected { command, called: Some("the edited command".to_owned()), request });
-    }
-    let names = found.iter().filter(|candidate| candidate.lacks.is_none()).map(Candidate::called);
-    let called = Some(printable_lines(&names.collect::<Vec<_>>().join(", ")));
-    Ok(Detected { command: TestCommand::detected(&script, found, folder), called, request })
+    fitting.is_read_by(&mut request);
+    Ok(Detected { command: fitting.command, called: Some(fitting.called), request })
 }
 
-/// The command that the settings name. It came with the project, so that it is agreed to like any other.
-fn declared(mut request: Request, text: &str, yes: bool) -> Result<Detected, Failure> {
-    say(&format!("lazycov.toml says how the tests are run:\n  {}", printable_lines(text)));
-    let edited = agree(&request.root, text, yes)?;
-    let text = edited.unwrap_or_else(|| text.to_owned());
-    if !request.settings.config.watch_reports.is_empty() {
-        request.settings.config.paths.clone_from(&request.settings.config.watch_reports);
-    }
-    Ok(Detected { command: TestCommand::of_shell(&text, Vec::new()), called: Some(printable_lines(&text)), request })
-}
-
-/// What fits, and why; and what would fit if something were there.
-fn told(found: &[Candidate]) -> String {
-    if found.is_empty() {
-        return "nothing is known that measures this project: there is no Cargo.toml, go.mod, pyproject.toml, Gemfile, \
-                phpunit.xml, CMakeLists.txt or pom.xml that has tests, no package.json that names a test runner or a script \
-                with nyc or c8, and no Makefile with a target coverage"
-            .to_owned();
-    }
-    let line = |candidate: &Candidate| match &candidate.lacks {
-        None => format!("{}:\n  {}", candidate.words(), candidate.command),
-        Some(lacks) => format!("{}, cannot run yet: {lacks}", candidate.words()),
-    };
-    printable_lines(&found.iter().map(line).collect::<Vec<_>>().join("\n"))
-}
-
-/// Names of files and scripts are a project's own words.
-fn printable_lines(text: &str) -> String {
-    text.lines().map(printable).collect::<Vec<_>>().join("\n")
-}
-
-/// Asks, unless that was done before. Gives the command that a person made of this one, if one did.
-fn agree(root: &Path, text: &str, yes: bool) -> Result<Option<String>, Failure> {
-    let trust = Trust::of(root, text);
+/// Asks, unless that was done before. Gives the command, or what a person made of it.
+fn agree(root: &Path, fitting: Fitting, yes: bool) -> Result<Fitting, Failure> {
+    let trust = fitting.trust(root);
     if trust.is_given() {
-        return Ok(None);
+        return Ok(fitting);
     }
     if yes {
         trust.give();
-        return Ok(None);
+        return Ok(fitting);
     }
     if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
         let words = "this runs the project's own code: --yes agrees to it, `-- CMD` names another command";
@@ -105,9 +52,12 @@ fn agree(root: &Path, text: &str, yes: bool) -> Result<Option<String>, Failure> 
     match line.trim() {
         "" if read > 0 => {
             trust.give();
-            Ok(None)
+            Ok(fitting)
         }
-        "e" => edited(text).map(Some),
+        "e" => {
+            let text = edited(&fitting.text)?;
+            Ok(fitting.edited(text))
+        }
         _ => Err(Failure::usage("nothing was run".to_owned())),
     }
 }

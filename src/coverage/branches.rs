@@ -21,7 +21,7 @@ pub enum Label<'a> {
     Span(Span),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum StoredLabel {
     Text(Box<str>),
     Span(Span),
@@ -48,7 +48,7 @@ impl Arm<'_> {
 }
 
 /// All arms of a file, by line, then block, then order within the block.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Branches {
     lines: Vec<Line>,
     labels: Packed,

@@ -7,7 +7,7 @@ use super::Line;
 pub struct ContextId(pub u32);
 
 /// A set of lines: bit `k` of byte `j` is line `8j + k`, as coverage.py stores it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct LineBits(Vec<u8>);
 
 impl LineBits {
@@ -62,7 +62,7 @@ impl LineBits {
 }
 
 /// The contexts that ran lines of a file, by id.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Contexts(Vec<(ContextId, LineBits)>);
 
 impl Contexts {

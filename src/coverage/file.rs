@@ -3,7 +3,7 @@
 use super::{Branches, Contexts, Functions, Line, LineRatios, Lines, Metric, MetricSet, Ratio, Spans, Stated, Totals};
 
 /// Does the producer count hits, or say only whether there was one?
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Counts {
     /// Counts are counts.
     #[default]
@@ -37,7 +37,7 @@ pub struct LineFact {
 }
 
 /// The coverage of one source file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct FileCoverage {
     /// Which metrics the data has, even where there is nothing to count.
     pub carries: MetricSet,

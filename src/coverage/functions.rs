@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{Line, Ratio, names};
 
 /// A function of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Function {
     /// Name as the producer wrote it (mangled names stay mangled; `names::demangle` makes them readable).
     pub name: Box<str>,
@@ -23,7 +23,7 @@ pub struct Function {
 }
 
 /// One instance of a generic or template function.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instance {
     /// Name of the instance, as the producer wrote it.
     pub name: Box<str>,
@@ -85,7 +85,7 @@ fn add(a: Option<u64>, b: Option<u64>) -> Option<u64> {
 }
 
 /// The functions of a file, by start line, then name; those without a line come last.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Functions(Vec<Function>);
 
 impl Functions {

@@ -4,7 +4,7 @@
 use super::Repeat;
 
 /// A column of hit counts, saturating at `u64::MAX`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Hits {
     column: Column,
     /// Counts that do not fit, by position, ascending.
@@ -12,7 +12,7 @@ pub struct Hits {
 }
 
 /// The two largest values of an entry are marks: [`LARGE`] and [`UNKNOWN`], counted down from the maximum.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Column {
     Byte(Vec<u8>),
     Narrow(Vec<u16>),

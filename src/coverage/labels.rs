@@ -8,7 +8,7 @@ pub(super) const STORED: u32 = 1 << 30;
 pub(super) const VALUE: u32 = STORED - 1;
 
 /// Labels as `STARTS | STORED | value`, stored as narrow as they allow; equal labels are stored equally.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Packed {
     /// The two marks are the highest bits of the byte.
     Narrow(Vec<u8>),

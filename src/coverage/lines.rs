@@ -6,7 +6,7 @@ use super::numbers::Numbers;
 use super::{Hits, Line, Ratio};
 
 /// Coverable lines and how often each was hit, ascending and without repeats.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Lines {
     numbers: Numbers,
     hits: Hits,

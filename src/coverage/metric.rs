@@ -66,7 +66,7 @@ impl Metric {
 }
 
 /// A set of metrics.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct MetricSet(u16);
 
 impl MetricSet {

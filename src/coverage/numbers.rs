@@ -7,7 +7,7 @@ use super::Line;
 const STRIDE: usize = 32;
 
 /// Line numbers, each larger than the one before.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Numbers {
     /// The first number of every stride, and for each line the step that leads to it; 0 where a stride begins.
     Near {

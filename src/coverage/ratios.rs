@@ -4,7 +4,7 @@
 use super::{Line, Ratio};
 
 /// Covered of total on one line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LineRatio {
     /// The line.
     pub line: Line,
@@ -35,7 +35,7 @@ impl LineRatio {
 }
 
 /// Ratios by line, ascending and without repeats.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct LineRatios(Vec<LineRatio>);
 
 impl LineRatios {

@@ -3,7 +3,7 @@
 use super::{Line, Ratio, Repeat, Span};
 
 /// A measured range of source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CountedSpan {
     /// Where it lies.
     pub span: Span,
@@ -14,7 +14,7 @@ pub struct CountedSpan {
 }
 
 /// Measured ranges by position, without repeats.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Spans(Vec<CountedSpan>);
 
 impl Spans {

@@ -4,7 +4,7 @@
 use super::Ratio;
 
 /// Counts of a file of which the report does not say the parts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Stated {
     /// Lines that ran, of all.
     pub lines: Option<Ratio>,

@@ -9,7 +9,7 @@ use super::chrome::{self, Pane};
 use super::role::Role;
 use super::{Ui, pen};
 use crate::app::state::changes::Standing;
-use crate::app::{Action, SMALLEST, View};
+use crate::app::{Action, Offered, SMALLEST, View};
 use crate::source::printable;
 
 /// Lines longer than this are hard to read.
@@ -43,6 +43,7 @@ pub(super) fn no_data(ui: &Ui<'_>, buffer: &mut Buffer) {
             lines.push(("No coverage to show".to_owned(), ui.style(Role::Accent)));
             lines.push((String::new(), Style::new()));
             lines.extend(why.lines().map(|line| (printable(line).into_owned(), ui.style(Role::Text))));
+            lines.extend(offer(ui));
             lines.push((String::new(), Style::new()));
             lines.push(("r looks again   q quits".to_owned(), ui.style(Role::Dim)));
         }
@@ -79,11 +80,24 @@ pub(super) fn no_history(ui: &Ui<'_>, buffer: &mut Buffer) {
 /// The tests' view without a command.
 pub(super) fn no_command(ui: &Ui<'_>, buffer: &mut Buffer) {
     let area = framed(ui, View::Tests.title(), buffer);
-    let lines = [
+    let mut lines = vec![
         ("No command runs the tests from here.".to_owned(), ui.style(Role::Dim)),
         ("lazycov watch -- COMMAND runs it on every change.".to_owned(), ui.style(Role::Dim)),
     ];
+    lines.extend(offer(ui));
     centred(ui, area, &lines, buffer);
+}
+
+/// What would run the tests, and what that means.
+fn offer(ui: &Ui<'_>) -> Vec<(String, Style)> {
+    let Offered::Known(offer) = &ui.model.offered else { return Vec::new() };
+    let mut lines = vec![(String::new(), Style::new())];
+    lines.extend(offer.words.lines().map(|line| (printable(line).into_owned(), ui.style(Role::Text))));
+    if let (Some(_), Some(key)) = (&offer.command, ui.model.keymap.key_of(Action::Open)) {
+        let words = format!("{key} runs it, now and whenever a file changes. It is the project's own code.");
+        lines.extend([(String::new(), Style::new()), (words, ui.style(Role::Accent))]);
+    }
+    lines
 }
 
 fn framed(ui: &Ui<'_>, title: &str, buffer: &mut Buffer) -> Rect {

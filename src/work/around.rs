@@ -11,7 +11,7 @@ use crate::watch::presets::{Around, Candidate, detect};
 const LARGEST: u64 = 1 << 20;
 
 /// What could be run in the project at this root.
-pub fn candidates(root: &Path) -> Vec<Candidate> {
+pub(super) fn candidates(root: &Path) -> Vec<Candidate> {
     let Ok(root) = fs::canonicalize(root) else { return Vec::new() };
     let files = own_files(&root);
     detect(&OnDisk { root, files })

@@ -14,7 +14,14 @@ use crate::watch::{Effect, Event};
 ///
 /// # Errors
 /// When signals cannot be listened to.
-pub fn watch_headless(options: Explore, mut tell: impl FnMut(&RunSummary) -> bool) -> anyhow::Result<Ended> {
+pub fn watch_headless(options: Explore, tell: impl FnMut(&RunSummary) -> bool) -> anyhow::Result<Ended> {
+    let memo = options.request.memo.clone();
+    let ended = watch(options, tell);
+    memo.save();
+    ended
+}
+
+fn watch(options: Explore, mut tell: impl FnMut(&RunSummary) -> bool) -> anyhow::Result<Ended> {
     pool::start();
     let mut model = explore::model(&options);
     let (sender, news) = unbounded();

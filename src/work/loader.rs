@@ -42,6 +42,8 @@ enum LoadRequest {
     Run { run: RunId, before: Before, edited: Vec<RepoPath> },
     /// The texts of these files are others; the reports are not looked at.
     Texts(Vec<RepoPath>),
+    /// These reports, as the settings name reports.
+    Reports(Vec<String>),
     /// All reports but these.
     Off(BTreeSet<Arc<str>>),
     /// The lines that only this report covers.
@@ -94,6 +96,11 @@ impl Loader {
     pub(crate) fn reload_anew(&self) {
         let started = self.started.load(Ordering::SeqCst);
         let _ = self.requests.send(LoadRequest::Anew { started });
+    }
+
+    /// From now on these reports are read, as the settings name reports.
+    pub(crate) fn read(&self, reports: Vec<String>) {
+        let _ = self.requests.send(LoadRequest::Reports(reports));
     }
 
     /// From now on these reports do not count.
@@ -161,6 +168,10 @@ impl LoadWorker {
                 }
                 LoadRequest::Texts(paths) => self.follow(&paths),
                 LoadRequest::Anew { started } => self.all(started, News::anything()),
+                LoadRequest::Reports(reports) => {
+                    self.around.request.settings.config.paths = reports;
+                    self.project.set_settings(self.around.request.settings.clone());
+                }
                 LoadRequest::Off(reports) => {
                     self.project.turn_off(reports);
                     self.all(self.started.load(Ordering::SeqCst), News::default());
@@ -253,8 +264,6 @@ impl LoadWorker {
     /// Shows what was loaded, first without what takes long to find out.
     fn show(&mut self, loaded: Loaded, event: Event) {
         self.learn(&loaded);
-        // Which texts a run measured is to be known at the next start.
-        let of_run = matches!(event, Event::ReportsLoaded { .. });
         // The cursor goes to the largest gap the first time.
         let is_first = std::mem::take(&mut self.is_first);
         let loaded = if is_first && loaded.snapshot.partial {
@@ -276,8 +285,8 @@ impl LoadWorker {
         let loaded = whole.unwrap_or(loaded);
         self.around.comparison.compare(loaded.clone());
         self.history.tell(loaded);
-        // What a change taught is little, and to write it would cost as much as to write everything.
-        if is_first || of_run {
+        // What changes teach after that is written when the explorer is left.
+        if is_first {
             self.project.memo().save();
         }
     }

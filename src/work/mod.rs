@@ -23,6 +23,8 @@ mod history;
 mod incoming;
 mod input;
 mod loader;
+mod offer;
+mod offers;
 mod once;
 mod overheard;
 mod pool;
@@ -42,12 +44,12 @@ mod window;
 mod workers;
 mod written;
 
-pub use self::around::candidates;
 pub use self::command::{CommandLine, TestCommand};
 pub use self::editor::edit;
 pub use self::explore::{Explore, explore};
 pub use self::headless::watch_headless;
 use self::incoming::Outbox;
+pub use self::offer::{Fitting, Offer};
 pub use self::once::{Once, run_once};
 use self::shell::Shell;
 pub use self::shell::{Core, Ended};
@@ -72,6 +74,10 @@ pub fn perform<M>(core: Core<M>, work: Work) -> anyhow::Result<Ended> {
     pool::start();
     let (sender, news) = crossbeam_channel::unbounded();
     let outbox = Outbox(sender);
+    let memo = work.request.memo.clone();
     let workers = Workers::start(&outbox, work.request, work.command, work.then);
-    Ok(Shell::open(core, workers, outbox, news)?.run()?)
+    let ended = Shell::open(core, workers, outbox, news)?.run();
+    // The user has the terminal back. What changes taught is written once: it would cost as much as to write everything.
+    memo.save();
+    Ok(ended?)
 }

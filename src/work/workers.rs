@@ -13,6 +13,7 @@ use super::files::Files;
 use super::finder::Finder;
 use super::incoming::{Outbox, worker};
 use super::loader::{Loader, Surroundings};
+use super::offers::Offers;
 use super::process::Runner;
 use super::shared::{SharedNews, SharedSources};
 use super::slot::Slot;
@@ -29,6 +30,7 @@ use crate::watch::Effect;
 /// The workers.
 pub(crate) struct Workers {
     runner: Option<Runner>,
+    offers: Offers,
     loader: Loader,
     comparison: ComparisonWorker,
     texts: Texts,
@@ -49,6 +51,7 @@ impl Workers {
         let (root, window) = (request.root.clone(), Window::default());
         let files = Files::start(outbox, root.clone(), window.clone(), Arc::clone(&sources), Arc::clone(&news));
         let pane = app::tests_pane(term::size());
+        let offers = Offers::new(outbox, request.clone(), window.clone());
         let runner = command.map(|command| Runner::new(outbox, command, root, pane, window));
         let baselines = SharedBaselines::default();
         let comparison = ComparisonWorker::start(outbox, request.clone(), Arc::clone(&baselines));
@@ -64,6 +67,7 @@ impl Workers {
         };
         Workers {
             runner,
+            offers,
             loader: Loader::start(around, then),
             comparison,
             texts: Texts::start(outbox, Arc::clone(&sources)),
@@ -91,6 +95,8 @@ impl Workers {
             Cmd::Candidates(snapshot) => self.finder.candidates(snapshot),
             Cmd::Find { generation, query } => self.finder.find(generation, query),
             Cmd::Drop(snapshot) => _ = self.dropped.send(snapshot),
+            Cmd::Offer => self.offers.look(),
+            Cmd::AcceptOffer => self.accept(),
             Cmd::Watch(effect) => self.run(effect),
             Cmd::Waive(waiver) => self.comparison.waive(waiver),
             Cmd::Unwaive(waiver) => self.comparison.unwaive(waiver),
@@ -105,6 +111,13 @@ impl Workers {
             let (columns, rows) = app::tests_pane((columns, rows));
             runner.resize(columns, rows);
         }
+    }
+
+    /// What is offered runs the tests from now on.
+    fn accept(&mut self) {
+        let Some((runner, reports)) = self.offers.accept(app::tests_pane(term::size())) else { return };
+        self.runner = Some(runner);
+        self.loader.read(reports);
     }
 
     /// Where a file of the project is. Paths come from reports: none leads out of the project.

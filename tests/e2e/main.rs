@@ -8,6 +8,7 @@ mod changes;
 mod explorer;
 mod harness;
 mod history;
+mod kills;
 mod project;
 #[path = "../support/pty.rs"]
 mod pty;

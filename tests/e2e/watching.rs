@@ -12,7 +12,7 @@ const SIZE: Size = (120, 40);
 
 /// A project whose tests hit the lines of `beta.py` that `cases` lists; other words in it make them fail, crash, hang or
 /// write nothing.
-fn project() -> Project {
+pub(crate) fn project() -> Project {
     let project = Project::new();
     let script = r#"#!/bin/sh
 echo run >>runs.log
@@ -46,7 +46,7 @@ exit 0
     project
 }
 
-fn watching(project: &Project) -> Terminal {
+pub(crate) fn watching(project: &Project) -> Terminal {
     let terminal = project.open(&["watch", "--", "./tests.sh"], SIZE);
     terminal.see("50.0% lines");
     terminal.see("tests passed");
@@ -57,7 +57,7 @@ fn runs(project: &Project) -> usize {
     project.read("runs.log").lines().count()
 }
 
-fn quit(terminal: Terminal) {
+pub(crate) fn quit(terminal: Terminal) {
     terminal.keys("q");
     assert_eq!(terminal.end(), 0);
 }

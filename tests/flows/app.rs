@@ -6,7 +6,7 @@ use std::sync::Arc;
 use lazycov::analysis::gates::Waiver;
 use lazycov::analysis::{CoveredOnly, FileId, InputCondition, Snapshot};
 use lazycov::app::{
-    Arranger, Candidate, Cmd, Depth, Glyphs, Look, Model, Mouse, MouseKind, Msg, Setup, Theme, key, update,
+    Arranger, Candidate, Cmd, Depth, Glyphs, Look, Model, Mouse, MouseKind, Msg, Offer, Setup, Theme, key, update,
 };
 use lazycov::config::Remap;
 use lazycov::coverage::{Line, RepoPath};
@@ -55,6 +55,10 @@ pub(crate) struct App {
     pub(crate) quit: bool,
     /// How often it was sent to the background.
     pub(crate) suspended: usize,
+    /// What detection finds.
+    pub(crate) offer: Option<Offer>,
+    /// How often it was agreed to.
+    pub(crate) accepted: usize,
 }
 
 /// Opens a project at 100×30.
@@ -109,6 +113,8 @@ impl App {
             wakes: Vec::new(),
             quit: false,
             suspended: 0,
+            offer: None,
+            accepted: 0,
         };
         app.resize(100, 30);
         app
@@ -326,6 +332,8 @@ impl App {
                 return Some(Msg::Diagnosed { snapshot, conditions, proposals });
             }
             Cmd::Drop(_) => {}
+            Cmd::Offer => return self.offer.clone().map(Msg::Offered),
+            Cmd::AcceptOffer => self.accepted += 1,
         }
         None
     }

@@ -1,8 +1,11 @@
 //! Finder, help, messages and the keys that work everywhere.
 
+use std::collections::BTreeSet;
+
 use lazycov::analysis::FileId;
-use lazycov::app::{Candidate, Msg, Task};
+use lazycov::app::{Candidate, Msg, Offer, OfferedCommand, Task};
 use lazycov::project::{Progress, Stage};
+use lazycov::watch;
 
 use crate::app::{app, empty};
 use crate::fixture::tako;
@@ -94,6 +97,45 @@ fn no_data_is_a_friendly_screen() {
         .keys("nj2f/e1r<esc>r");
     assert_eq!(app.reloads, 1);
     assert!(app.keys("q").quit);
+}
+
+#[test]
+fn without_data_what_measures_is_offered_and_enter_runs_it() {
+    let mut app = empty();
+    let command = OfferedCommand { called: "pytest-cov".to_owned(), restricts: BTreeSet::new() };
+    let words = "pytest-cov, because pytest.ini configures pytest:\n  python -m pytest --cov".to_owned();
+    app.offer = Some(Offer { words, command: Some(command) });
+    let app = app
+        .happens(Msg::LoadFailed("no coverage report found".to_owned()))
+        .see("because pytest.ini configures pytest")
+        .see("Enter runs it, now and whenever a file changes")
+        .see("Enter run the tests")
+        .keys("<enter>")
+        .see("Waiting for the first run")
+        .see("pytest-cov");
+    assert_eq!(app.accepted, 1);
+    assert!(matches!(app.effects.as_slice(), [watch::Effect::Spawn { .. }]), "{:?}", app.effects);
+    assert_eq!(app.keys("<enter>").accepted, 1);
+}
+
+#[test]
+fn what_cannot_run_yet_says_what_is_missing_and_enter_does_nothing() {
+    let mut app = empty();
+    let words = "vitest, because package.json has vitest, cannot run yet: npm install".to_owned();
+    app.offer = Some(Offer { words, command: None });
+    let app = app.happens(Msg::LoadFailed("no coverage report found".to_owned())).see("npm install").miss("Enter");
+    assert_eq!(app.keys("<enter>").accepted, 0);
+}
+
+#[test]
+fn the_view_of_the_tests_offers_a_command_beside_data() {
+    let mut app = app(tako());
+    let command = OfferedCommand { called: "go test".to_owned(), restricts: BTreeSet::new() };
+    app.offer = Some(Offer { words: "go test, because go.mod is a module".to_owned(), command: Some(command) });
+    let app = app.keys("<enter>");
+    assert_eq!(app.accepted, 0);
+    let app = app.keys("4").see("because go.mod is a module").keys("<enter>").see("go test").miss("because go.mod");
+    assert_eq!(app.accepted, 1);
 }
 
 #[test]

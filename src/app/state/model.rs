@@ -12,6 +12,7 @@ use super::functions::FunctionList;
 use super::help::Help;
 use super::history::Phases;
 use super::lost::LostLines;
+use super::offer::Offered;
 use super::ongoing::Ongoing;
 use super::prompt::Prompt;
 use super::queue::Queue;
@@ -93,6 +94,8 @@ pub struct Model {
     /// What was lost and nobody has seen yet.
     pub(crate) lost: LostLines,
     pub(crate) plan: watch::Plan,
+    /// What would run the tests, where no command does.
+    pub(crate) offered: Offered,
     /// While a run goes on: when the clock is looked at next.
     pub(crate) next_second: Option<u64>,
     /// Was a key pressed? Then nothing moves the cursor any more.
@@ -131,6 +134,7 @@ impl Model {
             delta: None,
             lost: LostLines::default(),
             plan: setup.plan,
+            offered: Offered::default(),
             next_second: None,
             touched: false,
         }

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use self::as_measured::{AsMeasured, hash_of_report, joined};
+use self::as_measured::{AsMeasured, hash_of};
 use super::observer::{Observer, Progress, Stage};
 use super::parts::PartsByPath;
 use crate::analysis::{FileEntry, FileState};
@@ -39,8 +39,8 @@ pub(super) struct Measured {
     in_text: Option<AsMeasured>,
     /// Was it edited while it was measured?
     edited: bool,
-    /// A hash of the reports that measured it; never 0 once it is known.
-    reports: u64,
+    /// A hash of what the reports say about it; never 0.
+    data: u64,
     /// Is the entry made of all this, and of this staleness?
     settled: Option<bool>,
     /// Does the source differ from the commit, as far as anyone asked?
@@ -133,9 +133,7 @@ impl Files {
     /// Decides which files are stale, and brings the entries of those up to date that are not as they were.
     pub(super) fn settle(&mut self, inputs: &[InputInfo], staleness: &mut Staleness<'_>, sources: &Sources) {
         let stale = staleness.find(self.all.iter().map(Measured::age), inputs);
-        let hashes: Vec<u64> = inputs.iter().map(hash_of_report).collect();
         self.all.par_iter_mut().zip(stale).for_each(|(file, stale)| {
-            file.reports = joined(&file.assembled.file.measured_by, &hashes);
             file.settle(file.edited || stale && !file.is_as_measured(), sources);
         });
     }
@@ -220,7 +218,7 @@ impl Measured {
         let assembled = Arc::new(assemble(&path, found, &parts, source.as_deref(), sources, settings));
         let state = if found { FileState::Measured } else { FileState::Unresolved };
         let entry = Arc::new(FileEntry::new(Arc::clone(&assembled.file), state, None, None));
-        let (in_text, settled, differs) = (None, None, None);
+        let (data, in_text, settled, differs) = (hash_of(&parts), None, None, None);
         Measured {
             path,
             found,
@@ -229,7 +227,7 @@ impl Measured {
             assembled,
             in_text,
             edited: false,
-            reports: 0,
+            data,
             settled,
             differs,
             diagnostics: Vec::new(),

@@ -35,11 +35,11 @@ impl Stamp {
     }
 }
 
-/// Some reports, by a hash of them, and the text of a file that they measured.
+/// What reports say about a file, by a hash of it, and the text that they measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::project) struct MeasuredText {
     /// Never 0.
-    pub(in crate::project) reports: u64,
+    pub(in crate::project) data: u64,
     pub(in crate::project) content: Content,
 }
 

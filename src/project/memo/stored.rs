@@ -4,8 +4,8 @@
 //! ```text
 //! magic and version (16) · checksum of all that follows (32) · generator: length (4), bytes
 //! texts: count (4); content (16), lines (4), day of its last use (4), place of its record (4), length (4); by content
-//! files: count (4); hash of the path (16), stamp (32), content (16), when it was seen (8), hash of the reports that measured
-//!        it (8, 0 for none) and content that they measured (16); by hash
+//! files: count (4); hash of the path (16), stamp (32), content (16), when it was seen (8), hash of what reports say
+//!        about it (8, 0 for none) and content that they measured (16); by hash
 //! records
 //! ```
 //!
@@ -19,7 +19,7 @@ use crate::analysis::differential::Mark;
 use crate::coverage::{Line, LineBits, Span};
 
 /// Another layout of the bytes is another version.
-const MAGIC: &[u8; 16] = b"lazycov memo 5\n\0";
+const MAGIC: &[u8; 16] = b"lazycov memo 6\n\0";
 
 const TEXT: usize = 32;
 const FILE: usize = 96;
@@ -131,7 +131,7 @@ impl Stored {
             }
             out.extend_from_slice(&file.content);
             out.extend_from_slice(&file.seen.to_le_bytes());
-            out.extend_from_slice(&file.measured.map_or(0, |measured| measured.reports).to_le_bytes());
+            out.extend_from_slice(&file.measured.map_or(0, |measured| measured.data).to_le_bytes());
             out.extend_from_slice(&file.measured.map(|measured| measured.content).unwrap_or_default());
         }
         for text in texts {
@@ -180,9 +180,9 @@ impl Stored {
         let mut row = Reader(self.bytes.get(self.files_at + at * FILE..)?);
         let path = row.array()?;
         let stamp = Stamp { modified: row.u64()?, changed: row.u64()?, size: row.u64()?, inode: row.u64()? };
-        let (content, seen, reports) = (row.array()?, row.u64()?, row.u64()?);
-        let measured = MeasuredText { reports, content: row.array()? };
-        Some(FileRow { path, stamp, content, seen, measured: Some(measured).filter(|_| reports != 0) })
+        let (content, seen, data) = (row.array()?, row.u64()?, row.u64()?);
+        let measured = MeasuredText { data, content: row.array()? };
+        Some(FileRow { path, stamp, content, seen, measured: Some(measured).filter(|_| data != 0) })
     }
 
     /// The row of a table that begins with a key.

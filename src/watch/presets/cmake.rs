@@ -22,15 +22,14 @@ fn detect(root: &Root<'_>) -> Option<Candidate> {
     let instrumented = caches.into_iter().find(|(_, cache)| is_instrumented(cache, &lists));
     match instrumented {
         Some((folder, _)) => {
+            // The counters go to the output; only the build's notes stay where they are.
             let command = format!(
-                "find {folder} -name '*.gcda' -delete; cmake --build {folder} && ctest --test-dir {folder} --output-on-failure"
+                "cmake --build {folder} && GCOV_PREFIX={{out}}/gcda ctest --test-dir {folder} --output-on-failure"
             );
             let place = root.path(&format!("{folder}/CMakeCache.txt"));
-            // The counters of some tests go elsewhere.
             let some = format!("GCOV_PREFIX={{out}}/gcda ctest --test-dir {folder} --output-on-failure {{tests}}");
             let candidate = root
                 .candidate(command)
-                .leaving(&["**/*.gcda"])
                 .telling(Told::Printed(Tool::Ctest))
                 .restricted_by(some)
                 .because(place, "is a build that is instrumented");

@@ -3,6 +3,7 @@
 use super::candidate::{Candidate, Told};
 use super::preset::{Ecosystem, Preset};
 use super::root::Root;
+use super::workflow;
 use crate::watch::results::Tool;
 
 /// The go command.
@@ -15,12 +16,20 @@ fn detect(root: &Root<'_>) -> Option<Candidate> {
     };
     let has_tests = root.files().any(|path| path.ends_with("_test.go"));
     let each = packages.replace(' ', ",");
-    let command = format!("go test -json -covermode=count -coverpkg={each} -coverprofile={{out}}/cover.out {packages}");
+    // Without the tags that CI builds with there may be fewer tests.
+    let tags = workflow::flags(root, &["go test"], |flag| (flag == "-tags" || flag == "--tags").then_some(true));
+    let flags = tags.as_ref().map_or("", |tags| tags.text.as_str());
+    let command =
+        format!("go test -json{flags} -covermode=count -coverpkg={each} -coverprofile={{out}}/cover.out {packages}");
     let candidate = root
         .candidate(command)
         .telling(Told::Printed(Tool::Go))
-        .restricted_by("go test -json {tests}")
+        .restricted_by(format!("go test -json{flags} {{tests}}"))
         .because(root.path(marker), "is a Go module or workspace");
+    let candidate = match &tags {
+        Some(tags) => candidate.because(tags.file.as_str(), format!("tests with{}", tags.text)),
+        None => candidate,
+    };
     match (has_tests, root.installed("go")) {
         (false, _) => None,
         (true, true) => Some(candidate),

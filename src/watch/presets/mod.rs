@@ -19,6 +19,7 @@ mod root;
 mod ruby;
 mod rust;
 mod script;
+mod workflow;
 
 pub use self::around::Around;
 pub use self::candidate::{Candidate, Evidence, OUTPUT, Told};

@@ -1,4 +1,4 @@
-//! What a project itself calls its way to measure: a script of its package, or a target of its Makefile. Asked where no
+//! What a project itself calls its way to measure: a script of its package, or a target of its Makefile, justfile or Taskfile. Asked where no
 //! tool is known that could write to a folder of ours.
 
 use super::candidate::Candidate;
@@ -35,16 +35,34 @@ fn script(root: &Root<'_>) -> Option<Candidate> {
     })
 }
 
+/// Files that hold targets, and the program that runs them.
+const FILES: [(&str, &str); 6] = [
+    ("Makefile", "make"),
+    ("justfile", "just"),
+    ("Justfile", "just"),
+    (".justfile", "just"),
+    ("Taskfile.yml", "task"),
+    ("Taskfile.yaml", "task"),
+];
+
 fn target(root: &Root<'_>) -> Option<Candidate> {
-    let text = root.text("Makefile")?;
-    let target = TARGETS.into_iter().find(|target| text.lines().any(|line| is_target(line, target)))?;
-    let candidate = root.candidate(format!("make {target}")).leaving(&[]);
-    let candidate = candidate.because(root.path("Makefile"), format!("has a target {target}"));
-    Some(if root.installed("make") { candidate } else { candidate.lacking("make is not installed") })
+    let found = FILES.into_iter().find_map(|(file, program)| {
+        let text = root.text(file)?;
+        let target = TARGETS.into_iter().find(|target| text.lines().any(|line| is_target(line, target)))?;
+        Some((file, program, target))
+    });
+    let (file, program, target) = found?;
+    let candidate = root.candidate(format!("{program} {target}")).leaving(&[]);
+    let candidate = candidate.because(root.path(file), format!("has a target {target}"));
+    let lacks = format!("{program} is not installed");
+    Some(if root.installed(program) { candidate } else { candidate.lacking(lacks) })
 }
 
-/// Does a line begin this target?
+/// Does a line begin this target? Those of a Taskfile stand two columns in, and recipes of just may take arguments.
 fn is_target(line: &str, target: &str) -> bool {
-    let rest = line.strip_prefix(target).map(str::trim_start);
-    rest.is_some_and(|rest| rest.starts_with(':') && !rest.starts_with(":="))
+    let line = line.strip_prefix("  ").filter(|line| !line.starts_with(' ')).unwrap_or(line);
+    let rest = line.trim_start_matches('@').strip_prefix(target);
+    let ends = |rest: &&str| rest.starts_with([':', ' ', '\t']);
+    let after_name = rest.filter(ends).and_then(|rest| rest.split_once(':'));
+    after_name.is_some_and(|(arguments, rest)| !rest.starts_with('=') && !arguments.contains(['=', '#', '$', '`']))
 }

@@ -53,7 +53,7 @@ impl Ecosystem {
             Ecosystem::Php => &["phpunit.xml", "phpunit.xml.dist", "phpunit.dist.xml"],
             Ecosystem::Native => &["CMakeLists.txt"],
             Ecosystem::Jvm => &["pom.xml"],
-            Ecosystem::Own => &["Makefile"],
+            Ecosystem::Own => &["Makefile", "justfile", "Justfile", ".justfile", "Taskfile.yml", "Taskfile.yaml"],
         }
     }
 }

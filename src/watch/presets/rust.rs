@@ -3,6 +3,7 @@
 use super::candidate::{Candidate, Told};
 use super::preset::{Ecosystem, Preset};
 use super::root::Root;
+use super::workflow;
 use crate::watch::results::Tool;
 
 /// cargo-llvm-cov with cargo-nextest.
@@ -37,22 +38,29 @@ fn nextest(root: &Root<'_>) -> Option<Candidate> {
     let wanted = root.has(".config/nextest.toml");
     let installed = root.installed("cargo-llvm-cov") && root.installed("cargo-nextest");
     (wanted && installed).then(|| {
-        root.candidate(format!("cargo llvm-cov clean --profraw-only && cargo llvm-cov nextest {FLAGS}"))
+        let features = Features::of(root);
+        let flags = &features.flags;
+        let candidate = root
+            .candidate(format!("cargo llvm-cov clean --profraw-only && cargo llvm-cov nextest {FLAGS}{flags}"))
             .telling(Told::Printed(Tool::Nextest))
-            .restricted_by("cargo llvm-cov nextest --no-report --no-fail-fast {tests}")
+            .restricted_by(format!("cargo llvm-cov nextest --no-report --no-fail-fast{flags} {{tests}}"))
             .because(root.path(".config/nextest.toml"), "configures nextest")
-            .because("cargo-llvm-cov", "is installed")
+            .because("cargo-llvm-cov", "is installed");
+        features.because(candidate)
     })
 }
 
 fn llvm_cov(root: &Root<'_>) -> Option<Candidate> {
     root.installed("cargo-llvm-cov").then(|| {
-        let workspace = workspace(root);
-        root.candidate(format!("cargo llvm-cov clean --profraw-only && cargo llvm-cov {FLAGS}{workspace}"))
+        let features = Features::of(root);
+        let (workspace, flags) = (workspace(root), &features.flags);
+        let candidate = root
+            .candidate(format!("cargo llvm-cov clean --profraw-only && cargo llvm-cov {FLAGS}{workspace}{flags}"))
             .telling(Told::Printed(Tool::Libtest))
-            .restricted_by(format!("cargo llvm-cov --no-report --no-fail-fast{workspace} -- --exact {{tests}}"))
+            .restricted_by(format!("cargo llvm-cov --no-report --no-fail-fast{workspace}{flags} -- --exact {{tests}}"))
             .because(root.path("Cargo.toml"), "is a Cargo package or workspace")
-            .because("cargo-llvm-cov", "is installed")
+            .because("cargo-llvm-cov", "is installed");
+        features.because(candidate)
     })
 }
 
@@ -60,16 +68,19 @@ fn llvm_cov(root: &Root<'_>) -> Option<Candidate> {
 /// them with the binaries. A target folder of its own keeps the ordinary builds as they are.
 fn instrumented(root: &Root<'_>) -> Option<Candidate> {
     root.text("Cargo.toml")?;
+    let features = Features::of(root);
     let command = format!(
         "{WRAPPER} RUSTC_WORKSPACE_WRAPPER=\"$PWD/target/lazycov/rustc\" LLVM_PROFILE_FILE={{out}}/%p-%m.profraw \
-         cargo test --target-dir target/lazycov --no-fail-fast{}",
-        workspace(root)
+         cargo test --target-dir target/lazycov --no-fail-fast{}{}",
+        workspace(root),
+        features.flags
     );
     let candidate = root
         .candidate(&command)
         .telling(Told::Printed(Tool::Libtest))
         .restricted_by(format!("{command} -- --exact {{tests}}"))
         .because(root.path("Cargo.toml"), "is a Cargo package or workspace");
+    let candidate = features.because(candidate);
     Some(if root.installed("cargo") { candidate } else { candidate.lacking("cargo is not installed") })
 }
 
@@ -77,4 +88,34 @@ fn instrumented(root: &Root<'_>) -> Option<Candidate> {
 fn workspace(root: &Root<'_>) -> &'static str {
     let is_workspace = root.text("Cargo.toml").is_some_and(|text| text.contains("[workspace]"));
     if is_workspace { " --workspace" } else { "" }
+}
+
+/// The features that CI tests with: without them there may be fewer tests.
+struct Features {
+    flags: String,
+    file: Option<String>,
+}
+
+impl Features {
+    fn of(root: &Root<'_>) -> Features {
+        let commands =
+            ["cargo llvm-cov nextest", "cargo llvm-cov", "cargo tarpaulin", "cargo nextest run", "cargo test"];
+        let takes = |flag: &str| match flag {
+            "--all-features" => Some(false),
+            "--features" | "-F" => Some(true),
+            _ => None,
+        };
+        let found = workflow::flags(root, &commands, takes);
+        found.map_or_else(
+            || Features { flags: String::new(), file: None },
+            |found| Features { flags: found.text, file: Some(found.file) },
+        )
+    }
+
+    fn because(self, candidate: Candidate) -> Candidate {
+        match self.file {
+            Some(file) => candidate.because(file, format!("tests with{}", self.flags)),
+            None => candidate,
+        }
+    }
 }

@@ -63,22 +63,25 @@ impl Script {
         (!steps.is_empty()).then(|| Script::running(steps.into_iter(), &format!("{output}-chosen")))
     }
 
-    /// A script of these commands.
+    /// A script of these commands. They write to a folder of this run alone, which takes the place of the output when all have
+    /// ended: a run that is cut short leaves what the one before wrote, and two that are on at once do not meet. Folders that
+    /// runs left behind which are over are removed.
     fn running<'a>(steps: impl Iterator<Item = (&'a Candidate, String)>, output: &str) -> Script {
-        let mut text = format!("rm -rf {}; failed=0\n", quoted(output));
+        let mut text = format!("out={}; new=$out.$$; failed=0\n", quoted(output));
+        text.push_str("for old in \"$out\".*; do kill -0 \"${old##*.}\" 2>/dev/null || rm -rf \"$old\"; done\n");
         let mut results = Vec::new();
         for (at, (candidate, command)) in steps.enumerate() {
             let own = format!("{output}/{at}");
-            let command = command.replace(OUTPUT, &quoted(&own));
+            let command = command.replace(OUTPUT, &format!("\"$new\"/{at}"));
             let folder = &candidate.folder;
             let step = if folder.is_empty() { String::new() } else { format!("cd {} && ", quoted(folder)) };
-            let _ = writeln!(text, "mkdir -p {}; ({step}{command}) || failed=$?", quoted(&own));
+            let _ = writeln!(text, "mkdir -p \"$new\"/{at}; ({step}{command}) || failed=$?");
             if let Some(Told::Written(written, path)) = candidate.told {
                 let path = path.replace(OUTPUT, &own);
                 results.push(ResultsFile { path, written, folder: folder.clone() });
             }
         }
-        text.push_str("exit $failed\n");
+        text.push_str("rm -rf \"$out\"; mv \"$new\" \"$out\"; exit $failed\n");
         Script { text, reports: Vec::new(), results }
     }
 }

@@ -235,7 +235,7 @@ fn ruby_php_cmake_and_maven_say_what_they_lack() {
     let cmake = || table(&[("CMakeLists.txt", "enable_testing()\n")]).programs(&["ctest"]);
     assert!(cmake().lacks().starts_with("no build folder is instrumented: cmake -B build"));
     let built = cmake().text_beside("out/CMakeCache.txt", "CMAKE_C_FLAGS:STRING=--coverage\n");
-    assert!(built.command().ends_with("cmake --build out && ctest --test-dir out --output-on-failure"));
+    assert!(built.command().ends_with("GCOV_PREFIX={out}/gcda ctest --test-dir out --output-on-failure"));
 
     let maven = || table(&[("pom.xml", "<project/>"), ("src/test/java/ATest.java", "")]);
     assert_eq!(maven().lacks(), "maven is not installed");
@@ -262,11 +262,14 @@ fn a_script_runs_one_after_the_other_and_fails_when_one_does() {
     let files = [("go.mod", "module x"), ("a_test.go", ""), ("my web/Gemfile", "simplecov"), ("my web/.rspec", "")];
     let found = detect(&table(&files).programs(&["go", "bundle"]));
     let script = Script::of(&found, "/tmp/my runs");
-    let go = "go test -json -covermode=count -coverpkg=./... -coverprofile='/tmp/my runs/0'/cover.out ./...";
-    let rspec = "bundle exec rspec --format progress --format json --out '/tmp/my runs/1'/rspec.json";
+    let go = "go test -json -covermode=count -coverpkg=./... -coverprofile=\"$new\"/0/cover.out ./...";
+    let rspec = "bundle exec rspec --format progress --format json --out \"$new\"/1/rspec.json";
     let expected = format!(
-        "rm -rf '/tmp/my runs'; failed=0\nmkdir -p '/tmp/my runs/0'; ({go}) || failed=$?\n\
-         mkdir -p '/tmp/my runs/1'; (cd 'my web' && {rspec}) || failed=$?\nexit $failed\n"
+        "out='/tmp/my runs'; new=$out.$$; failed=0\n\
+         for old in \"$out\".*; do kill -0 \"${{old##*.}}\" 2>/dev/null || rm -rf \"$old\"; done\n\
+         mkdir -p \"$new\"/0; ({go}) || failed=$?\n\
+         mkdir -p \"$new\"/1; (cd 'my web' && {rspec}) || failed=$?\n\
+         rm -rf \"$out\"; mv \"$new\" \"$out\"; exit $failed\n"
     );
     assert_eq!(script.text, expected);
     assert_eq!(script.reports, ["/tmp/my runs/0", "my web/coverage/.resultset.json"]);
@@ -285,16 +288,65 @@ fn a_script_of_some_tests_leaves_the_reports_of_all() {
     let found = detect(&table(&files).programs(&["go", "bundle"]));
     let key = |tool, suite: &str, name: &str| TestKey { tool, suite: suite.to_owned(), name: name.to_owned() };
     let go = Script::of_tests(&found, "/tmp/runs", &[key(Tool::Go, "x", "TestA")]).unwrap();
-    let expected = "rm -rf /tmp/runs-chosen; failed=0\nmkdir -p /tmp/runs-chosen/0; \
-                    (go test -json -run '^(TestA)$' x) || failed=$?\nexit $failed\n";
-    assert_eq!((go.text.as_str(), go.reports.len(), go.results.len()), (expected, 0, 0));
+    let step = "mkdir -p \"$new\"/0; (go test -json -run '^(TestA)$' x) || failed=$?\n";
+    assert!(go.text.starts_with("out=/tmp/runs-chosen; ") && go.text.contains(step), "{}", go.text);
+    assert_eq!((go.reports.len(), go.results.len()), (0, 0));
     let rspec = Script::of_tests(&found, "/tmp/runs", &[key(Tool::Rspec, "web/a_spec.rb", "opens")]).unwrap();
-    assert!(
-        rspec.text.contains("(cd web && cp -p coverage/.resultset.json /tmp/runs-chosen/0/kept; "),
-        "{}",
-        rspec.text
-    );
+    assert!(rspec.text.contains("(cd web && cp -p coverage/.resultset.json \"$new\"/0/kept; "), "{}", rspec.text);
     assert!(rspec.text.contains(" a_spec.rb -e opens; code=$?; "), "{}", rspec.text);
     assert_eq!(rspec.results[0].path, "/tmp/runs-chosen/0/rspec.json");
     assert_eq!(Script::of_tests(&found, "/tmp/runs", &[key(Tool::Pytest, "a.py", "x")]), None);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_cut_short_leaves_what_the_one_before_wrote() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("my runs");
+    let script = |command: &str| {
+        let candidate = Candidate::new("", command.to_owned());
+        Script::of(&[candidate], output.to_str().unwrap()).text
+    };
+    let run = |text: &str| std::process::Command::new("sh").args(["-c", text]).status().unwrap().code();
+    let left = || std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(run(&script("echo one >{out}/report; exit 3")), Some(3));
+    assert_eq!(std::fs::read_to_string(output.join("0/report")).unwrap(), "one\n");
+    // Ended before it could tidy up.
+    assert_eq!(run(&script("echo two >{out}/report; kill -9 $$")), None);
+    assert_eq!(std::fs::read_to_string(output.join("0/report")).unwrap(), "one\n");
+    assert_eq!(left(), 2);
+    assert_eq!(run(&script("echo three >{out}/report")), Some(0));
+    assert_eq!(std::fs::read_to_string(output.join("0/report")).unwrap(), "three\n");
+    assert_eq!(left(), 1);
+}
+
+#[test]
+fn flags_that_ci_builds_the_tests_with_are_taken_over() {
+    let workflow = "jobs:\n  test:\n    steps:\n      # cargo test --features old\n      - run: cargo test --verbose && cargo test \
+                    --features \"${{ matrix.features }}\"\n      - run: cargo test --features=serde,std --no-fail-fast -- \
+                    --features no\n";
+    let rust = |text: &str| {
+        table(&[("Cargo.toml", "[package]")]).text_beside(".github/workflows/ci.yml", text).programs(&["cargo"])
+    };
+    assert!(rust(workflow).command().ends_with("--no-fail-fast --features serde,std"), "{}", rust(workflow).command());
+    let told = detect(&rust(workflow));
+    let ends = "package or workspace and .github/workflows/ci.yml tests with --features serde,std";
+    assert!(told[0].words().ends_with(ends), "{}", told[0].words());
+    assert!(rust("- run: cargo test\n").command().ends_with("--no-fail-fast"));
+    assert!(rust("- run: xcargo test --all-features\n").command().ends_with("--no-fail-fast"));
+    assert!(rust("- run: cargo test --features `id`\n").command().ends_with("--no-fail-fast"));
+    assert!(rust("run: 'cargo llvm-cov --all-features'\n").command().ends_with("--no-fail-fast --all-features"));
+    let go = table(&[("go.mod", "module x"), ("a_test.go", "")]).programs(&["go"]);
+    let go = go.text_beside(".gitlab-ci.yml", "  - go test -race -tags integration ./...\n");
+    assert!(go.command().starts_with("go test -json -tags integration -covermode=count"), "{}", go.command());
+}
+
+#[test]
+fn targets_of_other_files_than_a_makefile_are_known() {
+    let one = |file: &str, text: &str, program: &'static str| table(&[(file, text)]).programs(&[program]).command();
+    assert_eq!(one("justfile", "test:\n  x\n\n@coverage *ARGS: build\n  y\n", "just"), "just coverage");
+    assert_eq!(one("Taskfile.yml", "version: '3'\ntasks:\n  cov:\n    cmds: [x]\n", "task"), "task cov");
+    assert!(
+        detect(&table(&[("justfile", "coverage := 'x'\n    cov: y\n# cover: z\n")]).programs(&["just"])).is_empty()
+    );
 }

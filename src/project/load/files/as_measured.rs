@@ -1,9 +1,11 @@
-//! A text that was measured, and by which reports.
+//! A text that was measured, and what was said of it.
 
+use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;
 
-use crate::coverage::{InputId, InputInfo};
-use crate::project::assemble::Assembled;
+use rustc_hash::FxHasher;
+
+use crate::project::assemble::{Assembled, Part};
 
 /// A text that was measured, and what reports said of it.
 #[derive(Clone, Debug)]
@@ -12,13 +14,12 @@ pub(super) struct AsMeasured {
     pub(super) assembled: Arc<Assembled>,
 }
 
-/// Some of the bytes that tell a report from all others.
-pub(super) fn hash_of_report(input: &InputInfo) -> u64 {
-    input.content_hash.first_chunk().copied().map_or(0, u64::from_le_bytes)
-}
-
-/// A hash of the reports that measured a file; never 0.
-pub(super) fn joined(measured_by: &[InputId], hashes: &[u64]) -> u64 {
-    let hash = |id: &InputId| hashes.get(id.0 as usize).copied().unwrap_or_default();
-    measured_by.iter().fold(1, |all: u64, id| (all.rotate_left(7) ^ hash(id)).max(1))
+/// A hash of what reports say about a file; never 0. It is kept on disk, but only as long as this version of the program
+/// reads it, so that it need not mean the same for ever.
+pub(super) fn hash_of(parts: &[Part]) -> u64 {
+    let mut hasher = FxHasher::default();
+    for part in parts {
+        (part.format.id, part.source_hash, part.completes, &*part.coverage).hash(&mut hasher);
+    }
+    hasher.finish().max(1)
 }
