@@ -57,6 +57,8 @@ struct Known {
     files: FxHashMap<RepoPath, Option<Arc<SourceFile>>>,
     /// Files that may have changed since: their stamp must be looked at.
     doubted: FxHashMap<RepoPath, Option<Arc<SourceFile>>>,
+    /// Files of which another content was seen than before, since somebody asked for them.
+    replaced: Vec<RepoPath>,
     /// Where folders really lie; `None` for those outside of all that is allowed.
     folders: FxHashMap<PathBuf, Option<Arc<Path>>>,
 }
@@ -105,7 +107,12 @@ impl Sources {
             known.doubted.remove(path).flatten()
         };
         let file = self.look_anew(path, doubted.as_ref());
-        self.lock().files.insert(path.clone(), file.clone());
+        let content = |file: &Option<Arc<SourceFile>>| file.as_ref().map(|file| file.content);
+        let mut known = self.lock();
+        if doubted.is_some() && content(&doubted) != content(&file) {
+            known.replaced.push(path.clone());
+        }
+        known.files.insert(path.clone(), file.clone());
         file
     }
 
@@ -130,6 +137,11 @@ impl Sources {
         let known = self.lock();
         let file = known.files.get(path).or_else(|| known.doubted.get(path));
         file.cloned().flatten().map(|file| file.content)
+    }
+
+    /// Files whose content was another one when they were looked at again, since this was asked before.
+    pub fn take_replaced(&self) -> Vec<RepoPath> {
+        std::mem::take(&mut self.lock().replaced)
     }
 
     /// Does a file hold what it held when it was last looked at?

@@ -92,6 +92,15 @@ impl KnownContents {
         seen.is_some_and(|seen| !is_known(seen))
     }
 
+    /// Did the loader see a content of a source that is not the known one? Then the watcher looked before or after it, and what
+    /// changed in between is no news to it yet.
+    pub(crate) fn is_behind(&self, path: &Path) -> bool {
+        match self.lock().get(path).copied() {
+            Some(Known::Content { now, .. }) => self.was_loaded_as_another(path, [now, None]),
+            Some(Known::There) | None => false,
+        }
+    }
+
     /// Was this file ever there?
     pub(crate) fn knows(&self, path: &Path) -> bool {
         self.lock().contains_key(path)
@@ -165,5 +174,8 @@ mod tests {
         std::fs::write(&path, "one\n").unwrap();
         assert!(known.is_news(&path));
         assert!(early.is_news(&path) && !early.is_news(&path));
+        assert!(known.is_behind(&path));
+        std::fs::write(&path, "another\n").unwrap();
+        assert!(known.is_news(&path) && !known.is_behind(&path));
     }
 }

@@ -45,6 +45,8 @@ enum Order {
     News(notify::Result<notify::Event>),
     /// These are the reports.
     Reports(Vec<PathBuf>),
+    /// The loader saw another content of these.
+    Again(Vec<PathBuf>),
 }
 
 impl Files {
@@ -76,6 +78,17 @@ impl Files {
     /// The contents that are shown; whoever reads reports tells it what they contained.
     pub(crate) fn contents(&self) -> KnownContents {
         self.contents.clone()
+    }
+
+    /// Who is told of sources whose content was another one when the loader looked.
+    pub(crate) fn doubter(&self) -> impl Fn(Vec<PathBuf>) + Send + 'static {
+        let (orders, contents) = (self.orders.clone(), self.contents.clone());
+        move |paths| {
+            let behind: Vec<PathBuf> = paths.into_iter().filter(|path| contents.is_behind(path)).collect();
+            if !behind.is_empty() {
+                let _ = orders.send(Order::Again(behind));
+            }
+        }
     }
 
     /// Who is told which the reports are, whenever that changes.
@@ -182,6 +195,7 @@ impl Watch {
                     self.watch(folder);
                 }
             }
+            Order::Again(paths) => look.paths.extend(paths),
             Order::News(Ok(event)) if event.need_rescan() => look.all = true,
             Order::News(Ok(event)) if matters(event.kind) => {
                 for path in event.paths {

@@ -64,6 +64,8 @@ pub(crate) struct Surroundings {
     pub(crate) contents: KnownContents,
     /// Learns where the reports are.
     pub(crate) tell: Box<dyn Fn(Vec<PathBuf>) + Send>,
+    /// Learns of sources whose content was another one when they were looked at again.
+    pub(crate) doubt: Box<dyn Fn(Vec<PathBuf>) + Send>,
     pub(crate) comparison: ComparisonWorker,
     pub(crate) baselines: SharedBaselines,
 }
@@ -233,6 +235,7 @@ impl LoadWorker {
     /// Shows what was measured where it is in the present texts.
     fn follow(&mut self, paths: &[RepoPath]) {
         let Some(loaded) = self.project.follow(paths) else { return };
+        self.tell_replaced(&loaded);
         self.display(&loaded.snapshot);
         self.around.comparison.compare(loaded.clone());
         self.history.tell(loaded);
@@ -309,6 +312,13 @@ impl LoadWorker {
         let seen = parts.map(|part| root.join(&**part)).collect();
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = seen;
         (self.around.tell)(taken(&self.around.request, loaded));
+        self.tell_replaced(loaded);
+    }
+
+    /// The watcher may not have seen what was seen here, and what follows may be what it saw before: no news to it.
+    fn tell_replaced(&self, loaded: &Loaded) {
+        let root = &self.around.request.root;
+        (self.around.doubt)(loaded.sources.take_replaced().iter().map(|path| root.join(path.as_str())).collect());
     }
 }
 

@@ -62,6 +62,7 @@ impl Workers {
             news,
             contents: files.contents(),
             tell: Box::new(files.reporter()),
+            doubt: Box::new(files.doubter()),
             comparison: comparison.clone(),
             baselines,
         };

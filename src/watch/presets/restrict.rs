@@ -72,6 +72,11 @@ pub(super) fn words(tool: Tool, tests: &[TestKey]) -> Option<String> {
             let names = alternatives(names, "|")?;
             format!("--filter {}", quoted(&format!("/::({names})( with data set .*)?$/")))
         }
+        // The words of rake become options of the tests; a pattern must not be cut at spaces.
+        Tool::Minitest => {
+            let names = alternatives(tests.iter().map(|test| test.name.as_str()), "|")?;
+            quoted(&format!("TESTOPTS=-v --name=/^({})$/", names.replace(' ', "\\s")))
+        }
         Tool::Ctest => {
             let names = alternatives(tests.iter().map(|test| test.name.as_str()), "|")?;
             format!("-R {}", quoted(&format!("^({names})$")))
@@ -154,6 +159,7 @@ mod tests {
                 ["testA with data set \"b\"", "c"],
                 "--filter ~ /::(testA|c)( with data set .*)?$/",
             ),
+            (Tool::Minitest, "DoorTest", ["test_a", "test_b"], "TESTOPTS=-v --name=/^(test_a|test_b)$/"),
             (Tool::Ctest, "", ["a+b", "c"], r"-R ~ ^(a\+b|c)$"),
         ] {
             assert_eq!(words_of(tool, suite, names), expected);

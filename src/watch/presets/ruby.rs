@@ -3,7 +3,7 @@
 use super::candidate::{Candidate, Told};
 use super::preset::{Ecosystem, Preset};
 use super::root::Root;
-use crate::watch::results::Written;
+use crate::watch::results::{Tool, Written};
 
 /// RSpec.
 pub(super) const RSPEC: Preset = Preset { id: "rspec", name: "RSpec", ecosystem: Ecosystem::Ruby, detect: rspec };
@@ -17,22 +17,28 @@ const RESULTSET: &str = "coverage/.resultset.json";
 fn rspec(root: &Root<'_>) -> Option<Candidate> {
     let place = root.first(&[".rspec", "spec/spec_helper.rb", "spec"])?;
     let results = "--format progress --format json --out {out}/rspec.json";
-    // SimpleCov writes whatever ran, so the report of all tests is set aside.
-    let some = format!(
-        "cp -p {RESULTSET} {{out}}/kept; bundle exec rspec {results} {{tests}}; code=$?; cp -p {{out}}/kept {RESULTSET}; \
-         exit $code"
-    );
+    let some = keeping(&format!("bundle exec rspec {results} {{tests}}"));
     let candidate = measured(root, &format!("bundle exec rspec {results}")).because(root.path(place), "is RSpec's");
     Some(candidate.telling(Told::Written(Written::Rspec, "{out}/rspec.json")).restricted_by(some))
 }
 
 fn minitest(root: &Root<'_>) -> Option<Candidate> {
-    let (place, command) = match () {
-        () if root.has("bin/rails") => ("bin/rails", "bin/rails test"),
-        () if root.has("Rakefile") && root.has("test") => ("Rakefile", "bundle exec rake test"),
-        () => return None,
-    };
-    Some(measured(root, command).because(root.path(place), "runs the tests"))
+    let told = Told::Printed(Tool::Minitest);
+    if root.has("bin/rails") {
+        let candidate = measured(root, "bin/rails test -v").telling(told);
+        return Some(candidate.because(root.path("bin/rails"), "runs the tests"));
+    }
+    let has_tests = root.has("Rakefile") && root.has("test");
+    has_tests.then(|| {
+        let candidate = measured(root, "bundle exec rake test TESTOPTS=-v").telling(told);
+        let some = keeping("bundle exec rake test {tests}");
+        candidate.restricted_by(some).because(root.path("Rakefile"), "runs the tests")
+    })
+}
+
+/// A command that leaves the report as it is: SimpleCov writes whatever ran, so that of all tests is set aside.
+fn keeping(command: &str) -> String {
+    format!("cp -p {RESULTSET} {{out}}/kept; {command}; code=$?; cp -p {{out}}/kept {RESULTSET}; exit $code")
 }
 
 /// SimpleCov writes where the project's settings say, so there is no output of ours.

@@ -225,12 +225,12 @@ fn ruby_php_cmake_and_maven_say_what_they_lack() {
     let ruby = table(&[("Gemfile", "gem 'rspec'"), (".rspec", "")]).programs(&["bundle"]);
     assert!(ruby.lacks().starts_with("the Gemfile has no simplecov"));
     let ruby = table(&[("Gemfile", "gem 'simplecov'"), ("Rakefile", ""), ("test/a_test.rb", "")]).programs(&["bundle"]);
-    assert_eq!((ruby.preset(), ruby.command().as_str()), ("minitest", "bundle exec rake test"));
+    assert_eq!((ruby.preset(), ruby.command().as_str()), ("minitest", "bundle exec rake test TESTOPTS=-v"));
 
     let php = table(&[("phpunit.xml.dist", "")]).programs(&["php"]);
     assert_eq!(php.lacks(), "PHPUnit is not installed here: composer install");
     let php = php.beside(&["vendor/bin/phpunit"]);
-    assert!(php.command().ends_with("vendor/bin/phpunit --coverage-xml {out}/xml --log-junit {out}/junit.xml"));
+    assert!(php.command().ends_with("vendor/bin/phpunit --coverage-xml {out}/coverage --log-junit {out}/junit.xml"));
 
     let cmake = || table(&[("CMakeLists.txt", "enable_testing()\n")]).programs(&["ctest"]);
     assert!(cmake().lacks().starts_with("no build folder is instrumented: cmake -B build"));

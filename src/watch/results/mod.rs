@@ -14,6 +14,7 @@ mod jest_json;
 mod junit;
 mod known;
 mod libtest;
+mod minitest;
 mod nextest;
 mod node;
 mod output;

@@ -4,7 +4,7 @@
 use super::clean::Lines;
 use super::reader::Reader;
 use super::test::TestEvent;
-use super::{cargo, ctest, go, go_text, jest, libtest, nextest, node, phpunit, pytest, rspec, tap, vitest};
+use super::{cargo, ctest, go, go_text, jest, libtest, minitest, nextest, node, phpunit, pytest, rspec, tap, vitest};
 
 /// The readers of all tools, on one output.
 pub struct Output {
@@ -28,6 +28,7 @@ impl Default for Output {
             Box::<tap::Tap>::default(),
             Box::<node::Node>::default(),
             Box::<rspec::Rspec>::default(),
+            Box::<minitest::Minitest>::default(),
             Box::<phpunit::Phpunit>::default(),
             Box::<ctest::Ctest>::default(),
             Box::<go_text::GoText>::default(),

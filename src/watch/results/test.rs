@@ -28,6 +28,8 @@ pub enum Tool {
     Node,
     /// RSpec.
     Rspec,
+    /// minitest.
+    Minitest,
     /// PHPUnit.
     Phpunit,
     /// CTest.

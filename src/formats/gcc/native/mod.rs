@@ -14,6 +14,7 @@
 mod build;
 mod cancel;
 mod circuits;
+mod cmake;
 mod counters;
 mod graph;
 mod line;
@@ -108,7 +109,8 @@ fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
             input.observer.read(part.bytes.len() as u64);
         }
     }
-    let (files, shared) = build.finish();
+    let (mut files, shared) = build.finish();
+    files.retain(|file| !cmake::is_its_own(&file.path));
     said.diagnostics.append(shared.diagnostics);
     let producer = notes.first().map(|(_, notes)| {
         let version = notes.head.version;
