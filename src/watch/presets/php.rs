@@ -13,8 +13,9 @@ fn detect(root: &Root<'_>) -> Option<Candidate> {
     let own = root.has("vendor/bin/phpunit");
     let phpunit = if own { "vendor/bin/phpunit" } else { "\"$(command -v phpunit)\"" };
     let results = "--log-junit {out}/junit.xml";
-    let command =
-        format!("XDEBUG_MODE=coverage php -d pcov.enabled=1 {phpunit} --coverage-xml {{out}}/coverage {results}");
+    let command = format!(
+        "XDEBUG_MODE=coverage php -d pcov.enabled=1 {phpunit} --coverage-clover {{out}}/clover.xml --coverage-xml {{out}}/coverage {results}"
+    );
     let candidate = root
         .candidate(command)
         .telling(Told::Written(Written::Junit(Tool::Phpunit), "{out}/junit.xml"))

@@ -230,7 +230,7 @@ fn ruby_php_cmake_and_maven_say_what_they_lack() {
     let php = table(&[("phpunit.xml.dist", "")]).programs(&["php"]);
     assert_eq!(php.lacks(), "PHPUnit is not installed here: composer install");
     let php = php.beside(&["vendor/bin/phpunit"]);
-    assert!(php.command().ends_with("vendor/bin/phpunit --coverage-xml {out}/coverage --log-junit {out}/junit.xml"));
+    assert!(php.command().ends_with("vendor/bin/phpunit --coverage-clover {out}/clover.xml --coverage-xml {out}/coverage --log-junit {out}/junit.xml"));
 
     let cmake = || table(&[("CMakeLists.txt", "enable_testing()\n")]).programs(&["ctest"]);
     assert!(cmake().lacks().starts_with("no build folder is instrumented: cmake -B build"));
