@@ -9,6 +9,7 @@ mod explorer;
 mod harness;
 mod history;
 mod kills;
+mod offer;
 mod project;
 #[path = "../support/pty.rs"]
 mod pty;

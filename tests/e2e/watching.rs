@@ -8,7 +8,7 @@ use rustix::process::Signal;
 use crate::harness::{Size, Terminal, eventually};
 use crate::project::{Project, record};
 
-const SIZE: Size = (120, 40);
+pub(crate) const SIZE: Size = (120, 40);
 
 /// A project whose tests hit the lines of `beta.py` that `cases` lists; other words in it make them fail, crash, hang or
 /// write nothing.
