@@ -118,6 +118,8 @@ pub enum Command {
     Run(Run),
     /// Explore, and run a command again whenever a file changes.
     Watch(Watch),
+    /// Record a phase: run the tests, keep what they cover, judge it, write its entry of the log.
+    Log(LogPhase),
 }
 
 /// Options of `report`.
@@ -336,6 +338,31 @@ pub struct Run {
     /// Only rows below this percentage.
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub under: Option<Percent>,
+    /// Run what was detected without asking.
+    #[arg(long)]
+    pub yes: bool,
+    /// The command and its arguments; without, the one that fits the project is shown and run.
+    #[arg(last = true, value_name = "CMD")]
+    pub command: Vec<std::ffi::OsString>,
+}
+
+/// Options of `log`.
+#[derive(Args, Clone, Debug)]
+pub struct LogPhase {
+    /// The phase, and the name of its baseline.
+    pub name: String,
+    /// The log to append the entry to [default: standard output].
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Note what a later reader should know.
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// Take the results of the tests from these files: JUnit XML, several add up.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub junit: Vec<PathBuf>,
+    /// Record it although tests failed, a report is incomplete, or files are not measured any more.
+    #[arg(long)]
+    pub force: bool,
     /// Run what was detected without asking.
     #[arg(long)]
     pub yes: bool,

@@ -1,6 +1,6 @@
 //! `baseline`: what was measured once, kept to compare with.
 
-mod save;
+pub(super) mod save;
 
 use super::args::{BaselineCommand, Global, ShowBaseline, ShowFormat, TableFormat};
 use super::printers::baselines;

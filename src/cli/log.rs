@@ -8,7 +8,7 @@ use super::Failure;
 use super::args::Report;
 use super::session::Session;
 use crate::analysis::Baseline;
-use crate::analysis::gates::{Level, Measured, Ruled, Rules};
+use crate::analysis::gates::{Judgement, Level, Measured, Ruled, Rules, Verdict};
 use crate::analysis::history::{History, HistoryMemo, LOW};
 use crate::config::Config;
 use crate::markdown::{self, Options};
@@ -40,8 +40,15 @@ pub(super) fn present(session: &Session, report: &Report) -> Result<String, Fail
 
 /// A baseline against the one that was saved before it.
 pub(super) fn saved(baselines: &Baselines, baseline: Baseline, config: &Config) -> Result<String, Failure> {
+    judged(baselines, baseline, config).map(|judged| judged.0)
+}
+
+/// The same, and how the gates judge it: when it was saved, the one before had all its lines.
+pub(super) fn judged(baselines: &Baselines, baseline: Baseline, config: &Config) -> Result<(String, Verdict), Failure> {
+    let then = baseline.info.since.as_ref().and_then(|since| since.verdict);
     let options = Options { precision: config.precision.unwrap_or(1), under: LOW, limit: None };
-    entry_of(baselines, baseline, config, options)
+    let (entry, now) = entry_and_judgement(baselines, baseline, config, options)?;
+    Ok((entry, then.unwrap_or(now.verdict)))
 }
 
 /// The gates as a phase is judged by them: without a word of what a person may allow at the command line.
@@ -55,11 +62,21 @@ pub(super) fn gates(session: &Session) -> Gates<'_> {
 }
 
 fn entry_of(baselines: &Baselines, baseline: Baseline, config: &Config, options: Options) -> Result<String, Failure> {
+    entry_and_judgement(baselines, baseline, config, options).map(|judged| judged.0)
+}
+
+fn entry_and_judgement(
+    baselines: &Baselines,
+    baseline: Baseline,
+    config: &Config,
+    options: Options,
+) -> Result<(String, Judgement), Failure> {
     let earlier = one_before(baselines, &baseline.info.name, baseline.info.created);
     let before = earlier.map(|saved| baselines.open(&saved)).transpose()?;
     let judged = project::judge_saved(&baseline, before.as_ref(), &recorded(config));
     let pair: Vec<Arc<Baseline>> = before.into_iter().chain([baseline]).map(Arc::new).collect();
-    Ok(last(&history(&mut HistoryMemo::default(), &pair, None, options.under), &judged.ruled(), options))
+    let entry = last(&history(&mut HistoryMemo::default(), &pair, None, options.under), &judged.ruled(), options);
+    Ok((entry, judged))
 }
 
 /// The rules that can be judged of a phase at any time: of files that never had data a baseline knows nothing.

@@ -19,6 +19,7 @@ mod itself;
 mod log;
 mod merge;
 mod patch;
+mod phase;
 mod printers;
 mod report;
 mod results;
@@ -111,6 +112,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Some(Command::Doctor(options)) => doctor::run(&global, &options),
         Some(Command::Run(options)) => run::once(&global, &options),
         Some(Command::Watch(options)) => run::watch(&global, &options),
+        Some(Command::Log(options)) => phase::run(&global, &options),
     }
 }
 

@@ -1,10 +1,11 @@
-//! Results of the tests that measured, out of the files that they wrote.
+//! Results of the tests that measured: out of the files that they wrote, or as a run told them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Failure;
 use crate::analysis::{Suite, TestResults};
 use crate::formats::junit;
+use crate::watch::results::{Results, TestOutcome};
 
 /// The results of all files, as a whole and by suite; a file that is named twice counts once.
 pub(super) fn read(files: &[std::path::PathBuf]) -> Result<(Option<TestResults>, Vec<Suite>), Failure> {
@@ -26,4 +27,28 @@ pub(super) fn read(files: &[std::path::PathBuf]) -> Result<(Option<TestResults>,
     }
     suites.sort_by(|a, b| a.name.cmp(&b.name));
     Ok((all, suites))
+}
+
+/// The results that a run told, as a whole and by suite; `None` where it told nothing.
+pub(super) fn told(results: &Results) -> (Option<TestResults>, Vec<Suite>) {
+    let counts = results.tally().counts;
+    if counts.total() == 0 {
+        return (None, Vec::new());
+    }
+    let mut suites: BTreeMap<&str, TestResults> = BTreeMap::new();
+    for known in results.tests().iter().filter(|known| known.fresh) {
+        let result = &known.result;
+        let one = |is_one: bool| u64::from(is_one);
+        let suite = suites.entry(&result.key.suite).or_default();
+        *suite = suite.and(TestResults {
+            passed: one(result.outcome == TestOutcome::Passed),
+            failed: one(result.outcome.is_bad()),
+            skipped: one(result.outcome == TestOutcome::Skipped),
+            seconds: result.seconds.unwrap_or_default(),
+        });
+    }
+    let seconds = suites.values().map(|suite| suite.seconds).sum();
+    let (passed, failed, skipped) = (counts.passed, counts.failed + counts.errored, counts.skipped);
+    let suite = |(name, results): (&str, TestResults)| Suite { name: name.to_owned(), results };
+    (Some(TestResults { passed, failed, skipped, seconds }), suites.into_iter().map(suite).collect())
 }

@@ -22,6 +22,7 @@ mod native;
 mod one_run;
 mod page;
 mod patch;
+mod phase;
 mod repository;
 mod results;
 mod spellings;

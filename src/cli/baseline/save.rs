@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::analysis::differential::Measurement;
-use crate::analysis::{Baseline, BaselineInfo, BaselineInput, FileState, Since, TestResults};
+use crate::analysis::{Baseline, BaselineInfo, BaselineInput, FileState, Since, Suite, TestResults};
 use crate::cli::args::{Global, SaveBaseline};
 use crate::cli::printers::baselines;
 use crate::cli::session::{Detail, Session, print, say};
@@ -16,22 +16,53 @@ use crate::project::{BaselineFileError, Baselines, found, keep_counted, one_befo
 
 /// Saves a baseline.
 pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failure> {
+    name(&options.name)?;
+    let results = results::read(&options.junit)?;
+    let session = Session::open(global, &options.paths, Detail::Functions)?;
+    let saved = save(&session, options, results)?;
+    // The process ends here: giving a large report back takes as long as counting it.
+    std::mem::forget(session);
+    Ok(match saved {
+        Saved::Kept(baseline, words) => {
+            print(&words)?;
+            std::mem::forget(baseline);
+            Exit::Done
+        }
+        Saved::LeftAsItIs => Exit::Done,
+        Saved::Refused(verdict) => verdict,
+    })
+}
+
+/// What became of a baseline that was to be saved.
+pub(in crate::cli) enum Saved {
+    /// It is saved, which these words say.
+    Kept(Box<Baseline>, String),
+    /// The old one is better, and stays.
+    LeftAsItIs,
+    /// What is measured cannot be trusted.
+    Refused(Exit),
+}
+
+/// Saves what a session measured, with the results of its tests.
+pub(in crate::cli) fn save(
+    session: &Session,
+    options: &SaveBaseline,
+    (tests, suites): (Option<TestResults>, Vec<Suite>),
+) -> Result<Saved, Failure> {
     let name = name(&options.name)?;
     let created = now()?;
-    let (tests, suites) = results::read(&options.junit)?;
-    let session = Session::open(global, &options.paths, Detail::Functions)?;
     let verdict = session.verdict();
     if verdict != Exit::Done {
         say("no baseline is saved");
-        return Ok(verdict);
+        return Ok(Saved::Refused(verdict));
     }
     passed(tests, options.force)?;
-    fresh(&session)?;
-    complete(&session, options.force)?;
+    fresh(session)?;
+    complete(session, options.force)?;
     let saved = Baselines::of(&session.request.root);
     let (old, mut measurement, dirty) = std::thread::scope(|scope| {
         let dirty = scope.spawn(|| session.loaded.is_dirty() == Some(true));
-        let old = replaced(&saved, name, &session)?;
+        let old = replaced(&saved, name, session)?;
         let before = old.as_ref().map(|old| old.measurement.files.as_slice()).unwrap_or_default();
         let measurement = session.loaded.measurement_to_save(before);
         // What git cannot tell counts as different.
@@ -44,7 +75,7 @@ pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failu
         match (options.ratchet, options.force) {
             (true, _) => match ratchet(measurement, old, session.precision)? {
                 Some(better) => measurement = better,
-                None => return Ok(Exit::Done),
+                None => return Ok(Saved::LeftAsItIs),
             },
             (false, true) => {}
             (false, false) => still_measured(&measurement, old)?,
@@ -53,13 +84,13 @@ pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failu
     if options.ratchet && old.is_none() {
         say(&format!("--ratchet holds nothing: there is no baseline {name:?} yet that this one could fall below"));
     }
-    let since = since(&session, &saved, name, created);
-    let info = BaselineInfo { suites, since, ..info(&session, options, name, created, dirty, tests) };
+    let since = since(session, &saved, name, created);
+    let info = BaselineInfo { suites, since, ..info(session, options, name, created, dirty, tests) };
     let baseline = Baseline { info, measurement };
     let default = session.request.settings.config.baseline.as_deref();
     let stored = saved.save(&baseline, options.plain, default)?;
     session.request.memo.save();
-    print(&baselines::saved(&baseline.summary(), &stored, session.precision))?;
+    let words = baselines::saved(&baseline.summary(), &stored, session.precision);
     if baseline.info.dirty {
         say("measured files differ from the commit: what the baseline says is not what the commit has");
     }
@@ -69,12 +100,13 @@ pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failu
             "older baselines keep totals and functions, but no lines: {names} (save with --full to keep all)"
         ));
     }
-    // The process ends here: giving a large report back takes as long as counting it.
-    std::mem::forget((session, baseline, old));
-    Ok(Exit::Done)
+    // Giving a large measurement back takes as long as counting it.
+    std::mem::forget(old);
+    Ok(Saved::Kept(Box::new(baseline), words))
 }
 
-fn name(name: &str) -> Result<&str, Failure> {
+/// A name that a baseline can have.
+pub(in crate::cli) fn name(name: &str) -> Result<&str, Failure> {
     if name.trim().is_empty() {
         return Err(Failure::usage("a baseline needs a name".to_owned()));
     }
