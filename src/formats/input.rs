@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::PythonSettings;
+use super::{Again, PythonSettings};
 use crate::coverage::{FileCoverage, Position};
 
 /// Who follows a reader. Called from many threads.
@@ -54,6 +54,8 @@ pub struct Input<'a> {
     pub limits: Limits,
     /// Who is told how far it is.
     pub observer: &'a dyn Observer,
+    /// Will it be read again?
+    pub again: Again<'a>,
 }
 
 impl fmt::Debug for Input<'_> {
@@ -65,7 +67,15 @@ impl fmt::Debug for Input<'_> {
 impl<'a> Input<'a> {
     /// An input without a name, with the default limits, that nobody follows.
     pub fn new(bytes: &'a [u8]) -> Input<'a> {
-        Input { bytes, name: "", more: &[], companions: &[], limits: Limits::default(), observer: &Nobody }
+        Input {
+            bytes,
+            name: "",
+            more: &[],
+            companions: &[],
+            limits: Limits::default(),
+            observer: &Nobody,
+            again: Again::Never,
+        }
     }
 
     /// The same with the other files of its run.
@@ -95,6 +105,12 @@ impl<'a> Input<'a> {
     #[must_use]
     pub fn named(self, name: &'a str) -> Input<'a> {
         Input { name, ..self }
+    }
+
+    /// The same, which will be read again, or was read before.
+    #[must_use]
+    pub fn read_again(self, again: Again<'a>) -> Input<'a> {
+        Input { again, ..self }
     }
 
     /// The same, followed.

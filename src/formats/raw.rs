@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Kept;
 use crate::coverage::{Diagnostics, FileCoverage, Reported};
 
 /// One report as its reader understood it.
@@ -24,6 +25,8 @@ pub struct RawReport {
     pub contexts: Vec<String>,
     /// What went wrong while reading.
     pub diagnostics: Diagnostics,
+    /// What its reader keeps for the next time.
+    pub kept: Option<Kept>,
 }
 
 /// One measured file under its report's path.

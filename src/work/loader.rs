@@ -78,7 +78,7 @@ impl Loader {
         let outbox = around.outbox.clone();
         let mut work = LoadWorker {
             history: HistoryWorker::start(&outbox, &around.request, Arc::clone(&around.baselines)),
-            project: Project::new(around.request.clone()),
+            project: Project::new(around.request.clone()).watched(),
             around,
             started: Arc::clone(&started),
             seen: Arc::clone(&seen),

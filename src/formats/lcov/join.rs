@@ -22,7 +22,9 @@ pub(super) fn join(pieces: Vec<Piece>) -> RawReport {
     let mut sections: Vec<Section> = Vec::with_capacity(pieces.iter().map(|piece| piece.sections.len()).sum());
     let mut test: Option<Arc<str>> = None;
     let mut lines = 0;
+    let mut named = false;
     for piece in pieces {
+        named |= piece.named;
         diagnostics.append(piece.diagnostics.moved(lines));
         lines += piece.lines;
         evidence = evidence.union(piece.evidence);
@@ -48,9 +50,8 @@ pub(super) fn join(pieces: Vec<Piece>) -> RawReport {
             let coverage = Arc::make_mut(&mut file.coverage);
             (coverage.carries, coverage.counts) = (carries, counts);
         }
-        if evidence.is_coverage_py() && !file.coverage.functions.is_empty() {
-            let coverage = Arc::make_mut(&mut file.coverage);
-            coverage.functions = Functions::group(coverage.functions.iter().map(function_of_python).collect());
+        if !named && evidence.is_coverage_py() && !file.coverage.functions.is_empty() {
+            name_functions_of_python(&mut file.coverage);
         }
         files.push(file);
         diagnostics.append(more);
@@ -70,6 +71,12 @@ pub(super) fn meaning(evidence: Evidence, carries: MetricSet) -> (MetricSet, Cou
     let combined = evidence.is_coverage_py() && carries.contains(Metric::Branches);
     let carries = if combined { carries.with(Metric::Combined) } else { carries };
     (carries, if evidence.is_binary() { Counts::Binary } else { Counts::Exact })
+}
+
+/// Calls functions what coverage.py means.
+pub(super) fn name_functions_of_python(coverage: &mut Arc<FileCoverage>) {
+    let coverage = Arc::make_mut(coverage);
+    coverage.functions = Functions::group(coverage.functions.iter().map(function_of_python).collect());
 }
 
 /// A function as coverage.py means it: the line of its definition belongs to what is around it, unless it is the only

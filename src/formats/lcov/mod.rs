@@ -8,6 +8,7 @@
 mod chunks;
 mod function;
 mod join;
+mod kept;
 mod line;
 mod piece;
 mod producer;
@@ -18,12 +19,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use self::kept::Pieces;
 use self::piece::Piece;
 pub(super) use self::producer::MERGED;
 use super::format::{Companions, Family, Format, Reader, Together};
 use super::recognise::Head;
 use super::text::{excerpt, without_mark};
-use super::{Input, Needs, RawReport, ReadError};
+use super::{Again, Input, Kept, Needs, RawReport, ReadError};
 use crate::coverage::Position;
 
 /// LCOV's row in the table of formats.
@@ -64,6 +66,9 @@ fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
 
 fn read_in_pieces(input: &Input<'_>, piece_bytes: usize) -> Result<RawReport, ReadError> {
     let bytes = without_mark(input.bytes);
+    if input.again.is_kept() && bytes.len() > piece_bytes {
+        return reread(bytes, input, chunks::KEPT_BYTES, chunks::PIECE_BYTES);
+    }
     let pieces = match chunks::split(bytes, piece_bytes).as_slice() {
         [whole] => vec![read_piece(whole, input)],
         many => many.par_iter().map(|chunk| read_piece(chunk, input)).collect(),
@@ -74,6 +79,32 @@ fn read_in_pieces(input: &Input<'_>, piece_bytes: usize) -> Result<RawReport, Re
     Ok(join::join(pieces))
 }
 
+/// Reads a tracefile that was read before or will be read again: only pieces of it that are new are. What all pieces together
+/// mean is said in each, so that nothing has to be changed in one that is kept; where a piece was mistaken for one of
+/// another tool, all is read plainly.
+fn reread(bytes: &[u8], input: &Input<'_>, smallest: usize, largest: usize) -> Result<RawReport, ReadError> {
+    let read = |bytes: &[u8]| {
+        let mut piece = read_piece(bytes, input);
+        piece.name_functions();
+        piece
+    };
+    let reuse = |bytes: &[u8], piece: &Piece| tell(bytes, piece, input);
+    let chunks = chunks::split_by_content(bytes, smallest, largest);
+    let mut pieces = Pieces::read(&chunks, input.again.parts(), read, reuse);
+    if pieces.all().all(|piece| piece.sections.is_empty()) {
+        return nothing_in(bytes);
+    }
+    pieces.mean_the_same();
+    let sections: usize = pieces.all().map(|piece| piece.sections.len()).sum();
+    let named = pieces.all().any(|piece| piece.named);
+    let report = join::join(pieces.all().cloned().collect());
+    let is_of_coverage_py = report.producer.as_deref() == Some(producer::COVERAGE_PY);
+    if named && !(is_of_coverage_py && report.files.len() == sections) {
+        return read_in_pieces(&input.read_again(Again::Never), chunks::PIECE_BYTES);
+    }
+    Ok(RawReport { kept: Some(Kept::of(pieces.kept())), ..report })
+}
+
 /// Reads a piece and tells what is in it.
 fn read_piece(bytes: &[u8], input: &Input<'_>) -> Piece {
     let mut piece = piece::read(bytes, input.limits);
@@ -82,12 +113,17 @@ fn read_piece(bytes: &[u8], input: &Input<'_>) -> Piece {
         let coverage = Arc::make_mut(&mut section.coverage);
         (coverage.carries, coverage.counts) = (carries, counts);
     }
+    tell(bytes, &piece, input);
+    piece
+}
+
+/// Tells what is in a piece.
+fn tell(bytes: &[u8], piece: &Piece, input: &Input<'_>) {
     input.observer.read(bytes.len() as u64);
     if input.observer.wants_files() {
         let files: Vec<_> = piece.sections.iter().map(|section| (section.path.as_str(), &section.coverage)).collect();
         input.observer.files(&files);
     }
-    piece
 }
 
 /// A file without any section holds no coverage. Comments and test names alone are what a run without tests leaves

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::join::name_functions_of_python;
 use super::line::{line_of, split};
 use super::producer::Evidence;
 use super::section::{Claims, Section, SectionBuilder};
@@ -11,7 +12,7 @@ use crate::formats::number::{Count, count, digits};
 use crate::formats::text::excerpt;
 
 /// What one piece holds. Positions count the lines of the piece.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Piece {
     pub sections: Vec<Section>,
     pub carries: MetricSet,
@@ -22,6 +23,21 @@ pub(super) struct Piece {
     pub test: Option<Arc<str>>,
     /// Number of lines.
     pub lines: u64,
+    /// Are functions called what coverage.py means?
+    pub named: bool,
+}
+
+impl Piece {
+    /// Calls functions what coverage.py means, where it is the one that wrote the piece.
+    pub(super) fn name_functions(&mut self) {
+        if !self.evidence.is_coverage_py() {
+            return;
+        }
+        for section in self.sections.iter_mut().filter(|section| !section.coverage.functions.is_empty()) {
+            name_functions_of_python(&mut section.coverage);
+            self.named = true;
+        }
+    }
 }
 
 /// Reads a piece. The last line of the file counts as cut off when it has no line break.

@@ -31,7 +31,7 @@ pub(super) struct Evidence {
 /// The test of what was merged from reports of several tools: what one of them means by its records does not hold for all.
 pub(in crate::formats) const MERGED: &str = "lazycov";
 
-const COVERAGE_PY: &str = "coverage.py";
+pub(super) const COVERAGE_PY: &str = "coverage.py";
 
 impl Evidence {
     pub(super) fn union(self, other: Evidence) -> Evidence {

@@ -11,7 +11,7 @@ use crate::coverage::{
 };
 
 /// What was measured about one file under one test.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Section {
     pub path: String,
     /// The test it belongs to; `None` where the last `TN` stands before the piece that holds the section.

@@ -19,7 +19,7 @@ use super::resolved::Resolved;
 use crate::analysis::InputStatus;
 use crate::coverage::Code;
 use crate::formats::recognise::recognise;
-use crate::formats::{Companions, RawFile, compress};
+use crate::formats::{Again, Companions, RawFile, compress};
 use crate::project::candidates::is_candidate;
 use crate::project::discover::{Discovery, Found, FoundFile, Search, discover};
 use crate::project::error::LoadError;
@@ -36,6 +36,8 @@ pub(super) struct Inputs {
     /// Why standard input cannot be read.
     pub(super) stdin_refused: Option<(InputStatus, String)>,
     settled: bool,
+    /// Are reports read again whenever they change?
+    pub(super) watched: bool,
 }
 
 /// A report.
@@ -183,6 +185,7 @@ impl Inputs {
         let total = stamped.iter().filter(|entry| !entry.4).map(|entry| entry.0.size).sum();
         let reading = Reading::new(observer, resolver, filter, total);
         let nearby = Nearby { root: &request.root, index: &around.walk.index };
+        let watched = self.watched;
         let outcomes: Vec<(Input, Change)> = stamped
             .into_par_iter()
             .enumerate()
@@ -190,7 +193,7 @@ impl Inputs {
                 Some(old) if kept => (Input { found, ..old }, Change::Nothing),
                 old => {
                     let one = reading.of(&found);
-                    let content = read_one(&found, bytes, nearby, &one);
+                    let content = read_one(&found, bytes, nearby, again(old.as_ref(), watched), &one);
                     one.finish();
                     let resolved = Arc::default();
                     let mut input = Input { found, stamp, content: content.map(Arc::new), resolved };
@@ -318,6 +321,12 @@ impl Input {
         }
         Change::Anything
     }
+}
+
+/// Will a report be read again, and what was kept of it?
+fn again(old: Option<&Input>, watched: bool) -> Again<'_> {
+    let kept = old.and_then(|old| old.content.as_ref().ok()?.raw.kept.as_ref());
+    kept.map_or(if watched { Again::Perhaps } else { Again::Never }, Again::After)
 }
 
 /// Says whether a file is what it was.

@@ -120,6 +120,13 @@ impl Project {
         }
     }
 
+    /// A project whose reports will change while it is looked at: to read them again costs what changed.
+    #[must_use]
+    pub fn watched(mut self) -> Project {
+        self.inputs.watched = true;
+        self
+    }
+
     /// What is worked out from texts.
     pub fn memo(&self) -> &Memo {
         &self.request.memo

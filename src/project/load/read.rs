@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::companions::{Companion, Nearby, companions};
 use crate::coverage::{Code, Diagnostics, InputPart};
-use crate::formats::{Input, Limits, Observer, Part, RawReport, ReadError, Reader, compress};
+use crate::formats::{Again, Input, Limits, Observer, Part, RawReport, ReadError, Reader, compress};
 use crate::project::discover::{Found, FoundFile};
 use crate::project::mapping::Bytes;
 
@@ -21,11 +21,12 @@ pub(super) struct Content {
     pub(super) parts: Vec<InputPart>,
 }
 
-/// Reads a report; `bytes` are there already when it came through standard input. The error is for people.
+/// Reads a report, perhaps `again`; `bytes` are there already when it came through standard input. The error is for people.
 pub(super) fn read_one(
     found: &Found,
     bytes: Option<Bytes>,
     nearby: Nearby<'_>,
+    again: Again<'_>,
     observer: &dyn Observer,
 ) -> Result<Content, String> {
     let mut diagnostics = Diagnostics::default();
@@ -40,7 +41,7 @@ pub(super) fn read_one(
         let unpacked = unpacked.collect::<Result<Vec<_>, ReadError>>().map_err(|error| error.to_string())?;
         let parts: Vec<Part<'_>> = unpacked.iter().map(|(name, bytes)| Part { name, bytes }).collect();
         let Some((first, more)) = parts.split_first() else { return Err("there is nothing to read".to_owned()) };
-        let input = Input::new(first.bytes).named(first.name).with_more(more).followed(observer);
+        let input = Input::new(first.bytes).named(first.name).with_more(more).read_again(again).followed(observer);
         let beside = companions(nearby, found, input);
         let beside: Vec<Part<'_>> = beside.iter().map(Companion::part).collect();
         let mut raw = read(&input.with_companions(&beside)).map_err(|error| error.to_string())?;

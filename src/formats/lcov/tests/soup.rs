@@ -72,4 +72,36 @@ proptest! {
             (whole, pieces) => prop_assert_eq!(whole.err(), pieces.err()),
         }
     }
+
+    #[test]
+    fn what_is_read_again_is_what_a_first_reading_makes_of_it(
+        texts in prop::collection::vec(soup(), 1..4),
+        whole in prop::bool::ANY,
+        as_coverage_py in prop::bool::ANY,
+    ) {
+        let mut kept: Option<Kept> = None;
+        let mut text = String::new();
+        for part in texts {
+            // Each text holds most of the one before.
+            let python = "SF:p.py\nDA:1,1\nLF:1\nLH:1\nFN:1,3,f\nFNDA:1,f\nend_of_record\n";
+            text = format!("{}{part}{}", if as_coverage_py { python } else { "" }, text.replacen(python, "", 1));
+            let input = Input::new(text.as_bytes());
+            let again = kept.as_ref().map_or(Again::Perhaps, Again::After);
+            let largest = if whole { 1 << 20 } else { 0 };
+            match (read_in_pieces(&input, usize::MAX), reread(text.as_bytes(), &input.read_again(again), 0, largest)) {
+                (Ok(first), Ok(second)) => {
+                    let files = |report: &RawReport| -> Vec<(String, Arc<FileCoverage>)> {
+                        report.files.iter().map(|file| (file.path.clone(), file.coverage.clone())).collect()
+                    };
+                    prop_assert_eq!(files(&first), files(&second));
+                    prop_assert_eq!(&first.producer, &second.producer);
+                    prop_assert_eq!(first.contexts, second.contexts);
+                    prop_assert_eq!(found(&first.diagnostics), found(&second.diagnostics));
+                    prop_assert_eq!(first.reported, second.reported);
+                    kept = second.kept;
+                }
+                (first, second) => prop_assert_eq!(first.err(), second.err()),
+            }
+        }
+    }
 }
