@@ -97,9 +97,10 @@ fn reread(bytes: &[u8], input: &Input<'_>, smallest: usize, largest: usize) -> R
     pieces.mean_the_same();
     let sections: usize = pieces.all().map(|piece| piece.sections.len()).sum();
     let named = pieces.all().any(|piece| piece.named);
+    let all_named = pieces.all().all(|piece| piece.named || !piece.has_functions());
     let report = join::join(pieces.all().cloned().collect());
     let is_of_coverage_py = report.producer.as_deref() == Some(producer::COVERAGE_PY);
-    if named && !(is_of_coverage_py && report.files.len() == sections) {
+    if named && !(is_of_coverage_py && all_named && report.files.len() == sections) {
         return read_in_pieces(&input.read_again(Again::Never), chunks::PIECE_BYTES);
     }
     Ok(RawReport { kept: Some(Kept::of(pieces.kept())), ..report })

@@ -28,6 +28,11 @@ pub(super) struct Piece {
 }
 
 impl Piece {
+    /// Does any section have functions?
+    pub(super) fn has_functions(&self) -> bool {
+        self.sections.iter().any(|section| !section.coverage.functions.is_empty())
+    }
+
     /// Calls functions what coverage.py means, where it is the one that wrote the piece.
     pub(super) fn name_functions(&mut self) {
         if !self.evidence.is_coverage_py() {
