@@ -69,7 +69,7 @@ fn main() -> Result<()> {
     let names = if programs.len() > 1 { vec!["before".to_owned(), "now".to_owned()] } else { vec!["now".to_owned()] };
     for files in options.files {
         let folder = tempfile::tempdir()?;
-        project::write(folder.path(), files)?;
+        project::write(folder.path(), files, project::FUNCTIONS)?;
         let mut table = Table::new(Subject::Files(files), names.clone());
         for _ in 0..options.runs {
             for (at, program) in programs.iter().enumerate() {
@@ -178,7 +178,7 @@ fn changes(table: &mut Table, at: usize, explorer: &Watched, folder: &Path, tota
     explorer.press("\tg")?;
     explorer.done(Some(Instant::now()), cpu)?;
     let cpu = explorer.cpu()?;
-    project::save_source(folder, 0, "a line more")?;
+    project::save_source(folder, 0, project::FUNCTIONS, "a line more")?;
     let since = Some(Instant::now());
     let painted = explorer.until("the saved line", since, |screen| shows(screen, "# a line more"))?;
     let work = explorer.done(since, cpu)?;
@@ -187,7 +187,7 @@ fn changes(table: &mut Table, at: usize, explorer: &Watched, folder: &Path, tota
     table.add(at, &format!("{name}source saved: processor"), "s", work.cpu);
     table.add(at, &format!("{name}source saved: of the start's processor"), "%", 100.0 * work.cpu / total);
     let cpu = explorer.cpu()?;
-    project::restore(folder, 0)?;
+    project::restore(folder, 0, project::FUNCTIONS)?;
     explorer.done(Some(Instant::now()), cpu)?;
     Ok(())
 }

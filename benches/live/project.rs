@@ -7,8 +7,9 @@ use std::process::Command;
 
 use anyhow::{Result, ensure};
 
-/// Functions of a file, and measured lines of each.
-const FUNCTIONS: usize = 5;
+/// Functions of a small file.
+pub(crate) const FUNCTIONS: usize = 5;
+/// Measured lines of a function.
 const LINES: usize = 4;
 
 /// The name of the report.
@@ -21,15 +22,15 @@ pub(crate) const LARGEST: &str = "pkg_000/module_00000.py";
 const RULES: &str = "[gate.total]\nmax_drop = \"1pp\"\n\n[gate.function]\nmax_drop = \"10pp\"\n\n[gate.new]\n\
                      function.entered = true\n";
 
-/// Writes a project of so many files.
-pub(crate) fn write(folder: &Path, files: usize) -> Result<()> {
+/// Writes a project of so many files with so many functions each.
+pub(crate) fn write(folder: &Path, files: usize, functions: usize) -> Result<()> {
     let mut report = String::new();
     for number in 0..files {
         let path = path(number);
         let place = folder.join(&path);
         fs::create_dir_all(place.parent().unwrap_or(folder))?;
-        fs::write(place, source(number))?;
-        record(&mut report, &path, number);
+        fs::write(place, source(number, functions))?;
+        record(&mut report, &path, number, functions);
     }
     fs::write(folder.join(".gitignore"), "coverage.lcov\nlazycov.toml\n.lazycov\n")?;
     for arguments in [&["init", "-q"][..], &["add", "."], &["commit", "-q", "-m", "All of it"]] {
@@ -54,22 +55,22 @@ pub(crate) fn change_report(folder: &Path, number: usize, covered: bool) -> Resu
 }
 
 /// Saves a source with one more comment in its first line.
-pub(crate) fn save_source(folder: &Path, number: usize, words: &str) -> Result<()> {
-    Ok(fs::write(folder.join(path(number)), format!("# {words}\n{}", source(number)))?)
+pub(crate) fn save_source(folder: &Path, number: usize, functions: usize, words: &str) -> Result<()> {
+    Ok(fs::write(folder.join(path(number)), format!("# {words}\n{}", source(number, functions)))?)
 }
 
 /// Makes everything what it was.
-pub(crate) fn restore(folder: &Path, number: usize) -> Result<()> {
-    Ok(fs::write(folder.join(path(number)), source(number))?)
+pub(crate) fn restore(folder: &Path, number: usize, functions: usize) -> Result<()> {
+    Ok(fs::write(folder.join(path(number)), source(number, functions))?)
 }
 
 fn path(number: usize) -> String {
     PathBuf::from(format!("pkg_{:03}", number / 100)).join(format!("module_{number:05}.py")).display().to_string()
 }
 
-fn source(number: usize) -> String {
+fn source(number: usize, functions: usize) -> String {
     let mut text = String::new();
-    for function in 0..FUNCTIONS {
+    for function in 0..functions {
         let _ = write!(
             text,
             "def price_{number}_{function}(count, loud):\n    total = count * {number}\n    if loud:\n        \
@@ -80,11 +81,11 @@ fn source(number: usize) -> String {
 }
 
 /// Each function has five lines of code and two blank ones; its `def`, the two lines below it and the `return` are told.
-fn record(report: &mut String, path: &str, number: usize) {
+fn record(report: &mut String, path: &str, number: usize, functions: usize) {
     let _ = writeln!(report, "SF:{path}");
-    for function in 0..FUNCTIONS {
+    for function in 0..functions {
         // A seventh of the functions never runs, and a third of the others never ends; the first file not at all.
-        let seed = number * FUNCTIONS + function;
+        let seed = number * functions + function;
         for (index, offset) in [0, 1, 2, 4].into_iter().enumerate().take(LINES) {
             let missed =
                 number == 0 || index > 0 && (seed.is_multiple_of(7) || index == LINES - 1 && seed.is_multiple_of(3));

@@ -169,10 +169,10 @@ impl FileEntry {
     }
 
     /// What a comparison needs of it: an `earlier` record, if it says the same. `marks` are the fingerprints of its
-    /// source; they are asked for once.
-    pub fn record(
+    /// source; both are asked for once.
+    pub fn record<'a>(
         &self,
-        earlier: Option<&Arc<FileRecord>>,
+        earlier: impl FnOnce() -> Option<&'a Arc<FileRecord>>,
         marks: impl FnOnce() -> Option<Arc<Marks>>,
     ) -> Arc<FileRecord> {
         Arc::clone(self.record.get_or_init(|| {
@@ -180,7 +180,7 @@ impl FileEntry {
                 self.rows.get().map_or_else(|| Cow::Owned(self.work_out_functions()), |rows| Cow::Borrowed(&**rows));
             let same =
                 |earlier: &&Arc<FileRecord>| earlier.is_measured_as(self.coverage(), &self.totals, &rows, self.content);
-            if let Some(earlier) = earlier.filter(same) {
+            if let Some(earlier) = earlier().filter(same) {
                 return Arc::clone(earlier);
             }
             Arc::new(FileRecord::measured(self.path.clone(), self.coverage(), self.totals, &rows, marks()))

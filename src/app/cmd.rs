@@ -71,6 +71,8 @@ pub enum Cmd {
     WriteRemap(Remap),
     /// Put text on the clipboard.
     Copy(String),
+    /// Somebody looks at the history, or does not any more: it is kept up to date meanwhile.
+    ShowHistory(bool),
     /// Look for a command that fits the project.
     Offer,
     /// A person agreed to it: it is what runs from now on.

@@ -191,6 +191,10 @@ fn source(
 /// Brings cursors onto the screen and asks for what the screen lacks: texts, colours, a command.
 fn settle(model: &mut Model, cmds: &mut Vec<Cmd>) {
     offer::ask(model, cmds);
+    let shown = model.view == View::History;
+    if std::mem::replace(&mut model.phases.shown, shown) != shown {
+        cmds.push(Cmd::ShowHistory(shown));
+    }
     if let Some(snapshot) = model.snapshot.as_ref().filter(|_| model.view == View::Functions) {
         cmds.extend(model.functions.ask(snapshot).map(Cmd::Arrange));
     }

@@ -154,7 +154,7 @@ impl Known for Loaded {
             return None;
         }
         let marks = || self.sources.known_marks(entry.content?).or_else(|| self.sources.marks(&entry.path));
-        let record = entry.record(None, marks);
+        let record = entry.record(|| None, marks);
         Some(record).filter(|record| record.hash() == hash)
     }
 }

@@ -1,7 +1,7 @@
-//! What the saved baselines say, found out in the background after each load: reading them and looking at every source
-//! takes longer than anybody waits for a first picture.
+//! What the saved baselines say, found out in the background: reading them and looking at every source takes longer than
+//! anybody waits for a first picture. After the first load it is told what there is; of later ones only while somebody looks.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::comparison::SharedBaselines;
 use super::incoming::{Outbox, worker};
@@ -12,7 +12,21 @@ use crate::project::{Baselines, Loaded, Present, Request, history};
 
 /// The history worker, from outside; clones share it.
 #[derive(Clone)]
-pub(crate) struct HistoryWorker(Slot<Loaded>);
+pub(crate) struct HistoryWorker {
+    slot: Slot<Loaded>,
+    waiting: Arc<Mutex<Waiting>>,
+}
+
+/// What nobody asked for yet.
+#[derive(Default)]
+struct Waiting {
+    /// Was anything told?
+    told: bool,
+    /// Does somebody look at the history?
+    shown: bool,
+    /// The latest load, as long as it waits.
+    latest: Option<Loaded>,
+}
 
 impl HistoryWorker {
     /// Starts the thread.
@@ -37,11 +51,30 @@ impl HistoryWorker {
                 sink.send(Msg::History(Arc::new(history(&mut memo, &baselines, now, LOW))));
             }
         });
-        HistoryWorker(slot)
+        HistoryWorker { slot, waiting: Arc::default() }
     }
 
     /// Takes what was loaded; an older load that nobody began to look at is forgotten.
     pub(crate) fn tell(&self, loaded: Loaded) {
-        self.0.put(loaded);
+        let mut waiting = self.waiting();
+        if waiting.shown || !std::mem::replace(&mut waiting.told, true) {
+            waiting.latest = None;
+            self.slot.put(loaded);
+        } else {
+            waiting.latest = Some(loaded);
+        }
+    }
+
+    /// Somebody looks at the history, or does not any more.
+    pub(crate) fn show(&self, shown: bool) {
+        let mut waiting = self.waiting();
+        waiting.shown = shown;
+        if let Some(latest) = waiting.latest.take_if(|_| shown) {
+            self.slot.put(latest);
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -29,6 +29,7 @@ pub(crate) struct Loader {
     requests: Sender<LoadRequest>,
     started: Arc<AtomicU64>,
     seen: Seen,
+    history: HistoryWorker,
 }
 
 enum LoadRequest {
@@ -76,8 +77,9 @@ impl Loader {
         let (requests, incoming) = unbounded();
         let (started, seen) = (Arc::new(AtomicU64::new(0)), Seen::default());
         let outbox = around.outbox.clone();
+        let history = HistoryWorker::start(&outbox, &around.request, Arc::clone(&around.baselines));
         let mut work = LoadWorker {
-            history: HistoryWorker::start(&outbox, &around.request, Arc::clone(&around.baselines)),
+            history: history.clone(),
             project: Project::new(around.request.clone()).watched(),
             around,
             started: Arc::clone(&started),
@@ -85,7 +87,7 @@ impl Loader {
             is_first: true,
         };
         worker("loader", &outbox, move || work.work(&incoming, then));
-        Loader { requests, started, seen }
+        Loader { requests, started, seen, history }
     }
 
     /// Reads what changed.
@@ -136,6 +138,11 @@ impl Loader {
     /// Reads what a run wrote. Of these files nobody knows which text it measured.
     pub(crate) fn collect(&self, run: RunId, before: Before, edited: Vec<RepoPath>) {
         let _ = self.requests.send(LoadRequest::Run { run, before, edited });
+    }
+
+    /// Somebody looks at the history, or does not any more.
+    pub(crate) fn show_history(&self, shown: bool) {
+        self.history.show(shown);
     }
 
     /// The texts of these files are others than they were.

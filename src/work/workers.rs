@@ -96,6 +96,7 @@ impl Workers {
             Cmd::Candidates(snapshot) => self.finder.candidates(snapshot),
             Cmd::Find { generation, query } => self.finder.find(generation, query),
             Cmd::Drop(snapshot) => _ = self.dropped.send(snapshot),
+            Cmd::ShowHistory(shown) => self.loader.show_history(shown),
             Cmd::Offer => self.offers.look(),
             Cmd::AcceptOffer => self.accept(),
             Cmd::Watch(effect) => self.run(effect),

@@ -55,6 +55,8 @@ pub(crate) struct App {
     pub(crate) quit: bool,
     /// How often it was sent to the background.
     pub(crate) suspended: usize,
+    /// Whether somebody looks at the history, each time that it is said.
+    pub(crate) history_shown: Vec<bool>,
     /// What detection finds.
     pub(crate) offer: Option<Offer>,
     /// How often it was agreed to.
@@ -114,6 +116,7 @@ impl App {
             quit: false,
             suspended: 0,
             offer: None,
+            history_shown: Vec::new(),
             accepted: 0,
         };
         app.resize(100, 30);
@@ -332,6 +335,7 @@ impl App {
                 return Some(Msg::Diagnosed { snapshot, conditions, proposals });
             }
             Cmd::Drop(_) => {}
+            Cmd::ShowHistory(shown) => self.history_shown.push(shown),
             Cmd::Offer => return self.offer.clone().map(Msg::Offered),
             Cmd::AcceptOffer => self.accepted += 1,
         }

@@ -179,6 +179,12 @@ fn the_cursor_stays_on_its_phase_when_another_is_saved() {
 }
 
 #[test]
+fn whether_somebody_looks_is_said_once() {
+    let app = crate::app::app(crate::fixture::tako()).keys("5jk52").keys("1").keys("5");
+    assert_eq!(app.history_shown, [true, false, true]);
+}
+
+#[test]
 fn without_phases_keys_do_nothing() {
     let app = app(tako()).happens(Msg::History(no_history())).keys("5jkhlgG<enter><tab>y<esc>");
     assert!(app.copied.is_empty());

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Differential, FileRecord, LineMap, Measurement};
+use super::{Differential, FileRecord, FunctionRecord, LineMap, Measurement};
 use crate::coverage::Line;
 
 /// Two measurements without the files in which nothing changed.
@@ -80,10 +80,18 @@ fn is_unchanged(before: &Arc<FileRecord>, now: &Arc<FileRecord>) -> bool {
 /// Is all known of a file? Its functions must tell each other apart by where they start, or one of them might find its
 /// partner in another file.
 fn is_simple(file: &FileRecord) -> bool {
-    let mut starts: Vec<Option<Line>> = file.functions.iter().map(|function| function.start).collect();
+    file.text.is_some() && file.detail.is_some() == file.is_measured() && starts_differ(&file.functions)
+}
+
+/// Nearly always they stand in the order of their starts.
+fn starts_differ(functions: &[FunctionRecord]) -> bool {
+    if functions.iter().any(|function| function.start.is_none()) {
+        return false;
+    }
+    if functions.is_sorted_by(|a, b| a.start < b.start) {
+        return true;
+    }
+    let mut starts: Vec<Option<Line>> = functions.iter().map(|function| function.start).collect();
     starts.sort_unstable();
-    file.text.is_some()
-        && file.detail.is_some() == file.is_measured()
-        && !starts.contains(&None)
-        && starts.windows(2).all(|pair| pair.first() != pair.last())
+    starts.windows(2).all(|pair| pair.first() != pair.last())
 }

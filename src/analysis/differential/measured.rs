@@ -21,10 +21,12 @@ impl Measurement {
             let at = earlier.binary_search_by(|file| file.path.cmp(&entry.path)).ok()?;
             earlier.get(at)
         };
-        let measured = snapshot.files.par_iter().map(|entry| entry.record(known(entry), || marks(entry)));
+        let measured = snapshot.files.par_iter().map(|entry| entry.record(|| known(entry), || marks(entry)));
         let mut files: Vec<Arc<FileRecord>> = measured.collect();
-        files.extend(others);
-        files.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        if !others.is_empty() {
+            files.extend(others);
+            files.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        }
         Measurement { headline: snapshot.headline, files }
     }
 }

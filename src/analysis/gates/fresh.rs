@@ -232,12 +232,16 @@ fn without_data<'a>(
 
 /// New and changed source files without data, although files of their kind are measured.
 pub(super) fn absent<'a>(now: &'a Measurement, before: &Measurement) -> Vec<Absent<'a>> {
+    let without_data = || now.files.iter().filter(|file| !file.is_measured() && !file.beside);
+    if without_data().next().is_none() {
+        return Vec::new();
+    }
     let measured = now.files.iter().chain(&before.files).filter(|file| file.is_measured());
-    let kinds: FxHashSet<String> = measured.filter_map(|file| file.path.extension().map(str::to_owned)).collect();
+    let kinds: FxHashSet<&str> = measured.filter_map(|file| file.path.extension()).collect();
     let known: FxHashSet<[u8; 16]> =
         before.files.iter().filter_map(|file| file.text.as_ref()).map(|text| text.content).collect();
     let mut absent = Vec::new();
-    for file in now.files.iter().filter(|file| !file.is_measured() && !file.beside) {
+    for file in without_data() {
         let Some(text) = &file.text else { continue };
         let empty = !text.lines.is_empty() && text.lines.iter().all(|line| line.is_trivial());
         let of_kind = file.path.extension().is_some_and(|extension| kinds.contains(extension));

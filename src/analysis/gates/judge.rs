@@ -26,7 +26,12 @@ pub fn judge(rules: &Rules, context: &Context<'_>) -> Judgement {
 
 fn limits(judging: &mut Judging<'_>, scope: Scope, area: &Area) {
     let applied = Applied::new(area, judging.headline);
-    let things = if area.is_empty() || scope == Scope::Total { Vec::new() } else { rates::things(judging, scope) };
+    if scope == Scope::Function && !area.is_empty() {
+        judging.exempted = judging.exempted.max(rates::small_functions(judging));
+    }
+    // What is asked of differences alone needs no list of all that there is.
+    let is_of_rates = applied.rules().iter().any(|(_, kind)| *kind != Kind::MaxDrop) || !area.overrides.is_empty();
+    let things = if is_of_rates && scope != Scope::Total { rates::things(judging, scope) } else { Vec::new() };
     if scope != Scope::Total {
         rates::idle_overrides(judging, scope, area, &things);
     }

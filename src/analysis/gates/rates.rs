@@ -1,5 +1,6 @@
 //! Rates and numbers of missed things, of the present alone.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::area::Applied;
@@ -11,10 +12,10 @@ use crate::coverage::{Line, LineRange, Metric, Ratio, RepoPath, Totals, ranges};
 
 /// Something that has a rate of its own.
 pub(super) struct Thing<'a> {
-    path: RepoPath,
+    path: Cow<'a, RepoPath>,
     file: Option<&'a FileRecord>,
     function: Option<&'a FunctionRecord>,
-    totals: Totals,
+    totals: Cow<'a, Totals>,
 }
 
 /// Judges a rule of the whole.
@@ -120,7 +121,7 @@ fn case(thing: &Thing<'_>, metric: Metric, actual: Actual, check: Check, words: 
     let lines = thing.missed(metric);
     let head = format!("{}  {}{words}", thing.subject(), words::metric(metric));
     Case {
-        path: Some(thing.path.clone()),
+        path: Some(RepoPath::clone(&thing.path)),
         function: thing.function.map(|function| function.name.clone()),
         line: thing.function.and_then(|function| function.start).or(lines.first().map(|range| range.start)),
         actual: Some(actual),
@@ -135,12 +136,17 @@ fn case(thing: &Thing<'_>, metric: Metric, actual: Actual, check: Check, words: 
 impl<'a> Thing<'a> {
     /// A file.
     pub(super) fn file(file: &'a FileRecord) -> Thing<'a> {
-        Thing { path: file.path.clone(), file: Some(file), function: None, totals: file.totals }
+        Thing { path: Cow::Borrowed(&file.path), file: Some(file), function: None, totals: Cow::Borrowed(&file.totals) }
     }
 
     /// A function.
     pub(super) fn function(file: &'a FileRecord, function: &'a FunctionRecord) -> Thing<'a> {
-        Thing { path: file.path.clone(), file: Some(file), function: Some(function), totals: function.totals }
+        Thing {
+            path: Cow::Borrowed(&file.path),
+            file: Some(file),
+            function: Some(function),
+            totals: Cow::Borrowed(&function.totals),
+        }
     }
 
     /// Is there anything of a metric in it?
@@ -168,7 +174,7 @@ impl<'a> Thing<'a> {
 }
 
 /// The things of a kind that are measured.
-pub(super) fn things<'a>(judging: &mut Judging<'a>, scope: Scope) -> Vec<Thing<'a>> {
+pub(super) fn things<'a>(judging: &Judging<'a>, scope: Scope) -> Vec<Thing<'a>> {
     let now = judging.now;
     let files = now.files.iter().filter(|file| file.is_measured());
     match scope {
@@ -179,18 +185,29 @@ pub(super) fn things<'a>(judging: &mut Judging<'a>, scope: Scope) -> Vec<Thing<'
                     folders.entry(folder).or_default().add(&file.totals);
                 }
             }
-            let thing = |(path, totals)| Thing { path: RepoPath::new(path), file: None, function: None, totals };
+            let thing = |(path, totals)| Thing {
+                path: Cow::Owned(RepoPath::new(path)),
+                file: None,
+                function: None,
+                totals: Cow::Owned(totals),
+            };
             folders.into_iter().map(thing).collect()
         }
         Scope::Function => {
             let all = files.flat_map(|file| file.functions.iter().map(move |function| Thing::function(file, function)));
             let least = min_lines(judging);
-            let (kept, small): (Vec<_>, Vec<_>) = all.partition(|thing| size(&thing.totals, now.headline) >= least);
-            judging.exempted = judging.exempted.max(small.len());
-            kept
+            all.filter(|thing| size(&thing.totals, now.headline) >= least).collect()
         }
         _ => files.map(|file| Thing::file(file)).collect(),
     }
+}
+
+/// How many functions are too small to be judged.
+pub(super) fn small_functions(judging: &Judging<'_>) -> usize {
+    let least = min_lines(judging);
+    let measured = judging.now.files.iter().filter(|file| file.is_measured());
+    let functions = measured.flat_map(|file| &file.functions);
+    functions.filter(|function| size(&function.totals, judging.now.headline) < least).count()
 }
 
 /// The folders around a file, the root not among them: that is the total.

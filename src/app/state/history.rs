@@ -19,6 +19,8 @@ pub(crate) struct Phases {
     pub(crate) details: Window,
     /// The directory on the chart, by its place; `None` is everything.
     pub(crate) charted: Option<usize>,
+    /// Was it said that somebody looks at it?
+    pub(crate) shown: bool,
 }
 
 /// A row of the details.

@@ -8,10 +8,10 @@ use rustc_hash::FxHashMap;
 
 use super::piece::Piece;
 use super::producer::Evidence;
+use super::python::name_functions;
 use super::section::{Claims, Condition, Section, conditions};
 use crate::coverage::{
-    Code, ContextId, Contexts, Counts, Diagnostics, FileCoverage, Function, Functions, Line, LineBits, Lines, Metric,
-    MetricSet, merge,
+    Code, ContextId, Contexts, Counts, Diagnostics, FileCoverage, LineBits, Lines, Metric, MetricSet, merge,
 };
 use crate::formats::{RawFile, RawReport};
 
@@ -51,7 +51,7 @@ pub(super) fn join(pieces: Vec<Piece>) -> RawReport {
             (coverage.carries, coverage.counts) = (carries, counts);
         }
         if !named && evidence.is_coverage_py() && !file.coverage.functions.is_empty() {
-            name_functions_of_python(&mut file.coverage);
+            name_functions(&mut file.coverage);
         }
         files.push(file);
         diagnostics.append(more);
@@ -71,21 +71,6 @@ pub(super) fn meaning(evidence: Evidence, carries: MetricSet) -> (MetricSet, Cou
     let combined = evidence.is_coverage_py() && carries.contains(Metric::Branches);
     let carries = if combined { carries.with(Metric::Combined) } else { carries };
     (carries, if evidence.is_binary() { Counts::Binary } else { Counts::Exact })
-}
-
-/// Calls functions what coverage.py means.
-pub(super) fn name_functions_of_python(coverage: &mut Arc<FileCoverage>) {
-    let coverage = Arc::make_mut(coverage);
-    coverage.functions = Functions::group(coverage.functions.iter().map(function_of_python).collect());
-}
-
-/// A function as coverage.py means it: the line of its definition belongs to what is around it, unless it is the only
-/// one, and where a name is not the first of its kind in the file, the line stands behind it.
-fn function_of_python(function: &Function) -> Function {
-    let from = function.start.map(Line::next).filter(|from| function.end.is_some_and(|end| *from <= end));
-    let repeated = |line: &str| function.start.is_some_and(|start| line.parse() == Ok(start.get()));
-    let name = function.name.rsplit_once('@').filter(|parts| repeated(parts.1)).map(|parts| parts.0.into());
-    Function { name: name.unwrap_or_else(|| function.name.clone()), from, ..function.clone() }
 }
 
 /// The tests of a report as contexts. One test alone tells nothing that the lines do not, so it makes none.

@@ -12,6 +12,7 @@ mod kept;
 mod line;
 mod piece;
 mod producer;
+mod python;
 mod records;
 mod section;
 

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::join::name_functions_of_python;
 use super::line::{line_of, split};
 use super::producer::Evidence;
+use super::python::name_functions;
 use super::section::{Claims, Section, SectionBuilder};
 use crate::coverage::{Code, Diagnostics, Line, Metric, MetricSet, Position};
 use crate::formats::Limits;
@@ -39,7 +39,7 @@ impl Piece {
             return;
         }
         for section in self.sections.iter_mut().filter(|section| !section.coverage.functions.is_empty()) {
-            name_functions_of_python(&mut section.coverage);
+            name_functions(&mut section.coverage);
             self.named = true;
         }
     }
