@@ -85,11 +85,22 @@ fn add_up(rows: &mut [FunctionRow], places: &[Place], coverage: &FileCoverage) {
             row.totals.set(Metric::StrictLines, Ratio::default());
         }
     }
+    let mut run = Run::default();
     owned_lines(coverage, places, |fact, owner| {
-        if let Some(row) = owner.and_then(|row| rows.get_mut(row)) {
-            add_line(row, coverage, fact);
+        if owner != run.owner {
+            run.add_to(rows);
+            run = Run { owner, ..Run::default() };
         }
+        run.count(fact);
     });
+    run.add_to(rows);
+    if !(coverage.instructions.is_empty() && coverage.conditions.is_empty()) {
+        owned_lines(coverage, places, |fact, owner| {
+            if let Some(row) = owner.and_then(|row| rows.get_mut(row)) {
+                add_counted(row, coverage, fact.line);
+            }
+        });
+    }
     for (metric, spans) in [(Metric::Statements, &coverage.statements), (Metric::Regions, &coverage.regions)] {
         let counted: Vec<_> = spans.iter().collect();
         let owners = owners(places, counted.iter().map(|counted| counted.span.start));
@@ -111,16 +122,36 @@ fn add(row: &mut FunctionRow, metric: Metric, ratio: Ratio) {
     }
 }
 
-/// Counts a line to the function that owns it. Lines come in ascending order.
-fn add_line(row: &mut FunctionRow, coverage: &FileCoverage, fact: LineFact) {
-    let LineFact { line, hits, branches, state } = fact;
-    add(row, Metric::Branches, branches);
-    add(row, Metric::Combined, branches);
-    if let Some(hits) = hits {
-        add(row, Metric::Lines, Ratio::one(hits > 0));
-        add(row, Metric::Combined, Ratio::one(hits > 0));
-        add(row, Metric::StrictLines, Ratio::one(state == LineState::Hit));
+/// Lines of one function that follow one another, counted.
+#[derive(Default)]
+struct Run {
+    owner: Option<usize>,
+    lines: Ratio,
+    /// How many of them are hit, and not partial.
+    strict: u64,
+    branches: Ratio,
+}
+
+impl Run {
+    fn count(&mut self, fact: LineFact) {
+        self.branches += fact.branches;
+        if let Some(hits) = fact.hits {
+            self.lines += Ratio::one(hits > 0);
+            self.strict += u64::from(fact.state == LineState::Hit);
+        }
     }
+
+    fn add_to(&self, rows: &mut [FunctionRow]) {
+        let Some(row) = self.owner.and_then(|row| rows.get_mut(row)) else { return };
+        add(row, Metric::Lines, self.lines);
+        add(row, Metric::Branches, self.branches);
+        add(row, Metric::Combined, self.lines + self.branches);
+        add(row, Metric::StrictLines, Ratio::new(self.strict, self.lines.total));
+    }
+}
+
+/// Adds what is counted by line alone.
+fn add_counted(row: &mut FunctionRow, coverage: &FileCoverage, line: Line) {
     if let Some(entry) = coverage.instructions.on(line) {
         add(row, Metric::Instructions, entry.ratio());
     }

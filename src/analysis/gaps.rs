@@ -1,6 +1,6 @@
 //! Gaps: runs of missed or partial lines of one function. What a person tests next.
 
-use super::places::{owned_lines, places};
+use super::places::{owned_weak_lines, places};
 use super::{Extent, FileId, FunctionId};
 use crate::coverage::{FileCoverage, Line, LineFact, LineState, Metric, Percent, Ratio};
 
@@ -45,12 +45,9 @@ pub(super) fn of_file(file: FileId, coverage: &FileCoverage, extents: &[Extent])
 /// Visits the gaps of one file in line order.
 pub(super) fn each(file: FileId, coverage: &FileCoverage, extents: &[Extent], mut visit: impl FnMut(Gap)) {
     let mut open: Option<(Gap, Option<usize>)> = None;
-    owned_lines(coverage, &places(coverage, extents), |LineFact { line, hits, branches, state }, owner| {
-        if state == LineState::Hit {
-            open.take().into_iter().for_each(|entry| visit(entry.0));
-            return;
-        }
-        if open.as_ref().is_some_and(|entry| entry.1 != owner) {
+    owned_weak_lines(coverage, &places(coverage, extents), |fact, owner, after_hit| {
+        let LineFact { line, hits, branches, state } = fact;
+        if after_hit || open.as_ref().is_some_and(|entry| entry.1 != owner) {
             open.take().into_iter().for_each(|entry| visit(entry.0));
         }
         let (gap, _) = open.get_or_insert_with(|| {

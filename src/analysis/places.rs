@@ -100,6 +100,20 @@ pub(super) fn owned_lines(coverage: &FileCoverage, places: &[Place], mut visit: 
     });
 }
 
+/// Visits the missed and the partial lines, ascending, with the function that owns each, and says whether a hit line lies
+/// between it and the one before.
+pub(super) fn owned_weak_lines(
+    coverage: &FileCoverage,
+    places: &[Place],
+    mut visit: impl FnMut(LineFact, Option<usize>, bool),
+) {
+    let mut open = Open::of(places);
+    coverage.each_weak(|fact, after_hit| {
+        let owner = open.owner(fact.line);
+        visit(fact, owner, after_hit);
+    });
+}
+
 /// The functions around a line that moves down the file.
 struct Open<'a> {
     places: &'a [Place],

@@ -41,7 +41,7 @@ pub struct Snapshot {
     aside: usize,
     gaps: Gaps,
     /// Made when first asked for.
-    outline: OnceLock<Outline>,
+    outline: OnceLock<Arc<Outline>>,
 }
 
 /// The gaps without test code where that stands aside, and those with it. Each is found when first asked for.
@@ -80,8 +80,13 @@ impl Snapshot {
             gaps.get().map(|gaps| gaps.after(&changes, tests)).map_or_else(OnceLock::new, OnceLock::from)
         };
         let gaps = Gaps { product: after(&before.gaps.product, before.aside == 0), all: after(&before.gaps.all, true) };
+        let unchanged = changes.is_empty();
         drop(changes);
-        Snapshot::with_tree(report, files, facts, tree, gaps)
+        let mut snapshot = Snapshot::with_tree(report, files, facts, tree, gaps);
+        if unchanged && snapshot.headline == before.headline {
+            snapshot.outline.clone_from(&before.outline);
+        }
+        snapshot
     }
 
     fn with_tree(
@@ -145,7 +150,7 @@ impl Snapshot {
 
     /// What lists ask of all files and folders. Made when first asked for.
     pub fn outline(&self) -> &Outline {
-        self.outline.get_or_init(|| Outline::of(&self.tree, &self.files, self.headline))
+        self.outline.get_or_init(|| Arc::new(Outline::of(&self.tree, &self.files, self.headline)))
     }
 
     /// Are the gaps found already?

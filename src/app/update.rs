@@ -29,7 +29,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Now(now) => tick(model, now, &mut cmds),
         Msg::Began(task) => {
             model.ongoing.begin(task, model.now);
-            cmds.push(Cmd::Wake(PATIENCE));
+            let moves = model.ongoing.told(model.now).is_some();
+            cmds.push(Cmd::Wake(if moves { BEAT - model.now % BEAT } else { PATIENCE }));
         }
         Msg::Ended(task) => end(model, task),
         Msg::Loading(progress) => model.load.progress = Some(progress),
@@ -148,7 +149,7 @@ fn tick(model: &mut Model, now: u64, cmds: &mut Vec<Cmd>) {
 }
 
 fn end(model: &mut Model, task: Task) {
-    model.ongoing.end(task);
+    model.ongoing.end(task, model.now);
     if task == Task::Load {
         model.load.progress = None;
     }

@@ -53,6 +53,8 @@ pub struct Branches {
     lines: Vec<Line>,
     labels: Packed,
     taken: Hits,
+    /// How many are taken: asked for again and again.
+    covered: u64,
     table: Vec<StoredLabel>,
 }
 
@@ -91,7 +93,7 @@ impl Branches {
 
     /// Taken arms of all arms.
     pub fn ratio(&self) -> Ratio {
-        Ratio::new(self.taken.hit_within(0..self.len()), self.len() as u64)
+        Ratio::new(self.covered, self.len() as u64)
     }
 
     /// For each line that has arms: taken of all, ascending.
@@ -128,7 +130,8 @@ impl Branches {
         }
         if self.lines == other.lines && self.labels == other.labels && self.table == other.table {
             // Several tests of one build have the same arms in the same order.
-            return Branches { taken: self.taken.merged(&other.taken, repeat), ..self.clone() };
+            let taken = self.taken.merged(&other.taken, repeat);
+            return Branches { covered: taken.hit_within(0..taken.len()), taken, ..self.clone() };
         }
         let mut out = BranchesBuilder::default();
         let (left, right) = (self.blocks(), other.blocks());
@@ -262,7 +265,7 @@ impl BranchesBuilder {
         taken.shrink();
         let mut table = std::mem::take(&mut self.table);
         table.shrink_to_fit();
-        Branches { lines, labels: Packed::new(labels), taken, table }
+        Branches { lines, labels: Packed::new(labels), covered: taken.hit_within(0..taken.len()), taken, table }
     }
 }
 

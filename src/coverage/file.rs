@@ -142,21 +142,16 @@ impl FileCoverage {
             blocks.next_if_eq(&line);
             Some(line)
         });
-        self.hit_among(candidates)
+        candidates.filter(|line| self.lines.is_hit(*line))
     }
 
     /// How many lines are partial. Most reports have arms alone, whose lines need no weaving with others.
     fn partial_count(&self) -> u64 {
         if self.branch_counts.is_empty() && self.part_hit.is_empty() {
             let branches = self.branches.by_line().filter(|entry| entry.1.missed() > 0).map(|entry| entry.0);
-            return self.hit_among(branches).count() as u64;
+            return self.lines.hit_among(branches, self.branches.len());
         }
         self.partial().count() as u64
-    }
-
-    /// Those of some lines that are hit. There are few of them among all lines, so that each is searched for.
-    fn hit_among(&self, candidates: impl Iterator<Item = Line>) -> impl Iterator<Item = Line> {
-        candidates.filter(|line| self.lines.hits(*line).is_some_and(|hits| hits > 0))
     }
 
     /// Every line with a state, ascending: the coverable ones and those that have only branches. One walk over the
@@ -209,7 +204,7 @@ impl FileCoverage {
 }
 
 /// The state of a line with these hits and branches.
-fn judge(hits: Option<u64>, branches: Ratio, part_hit: impl FnOnce() -> bool) -> Option<LineState> {
+pub(super) fn judge(hits: Option<u64>, branches: Ratio, part_hit: impl FnOnce() -> bool) -> Option<LineState> {
     match hits {
         Some(0) => Some(LineState::Missed),
         Some(_) if branches.missed() > 0 || part_hit() => Some(LineState::Partial),

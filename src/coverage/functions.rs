@@ -86,7 +86,11 @@ fn add(a: Option<u64>, b: Option<u64>) -> Option<u64> {
 
 /// The functions of a file, by start line, then name; those without a line come last.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Functions(Vec<Function>);
+pub struct Functions {
+    all: Vec<Function>,
+    /// How many were entered: asked for again and again.
+    entered: u64,
+}
 
 impl Functions {
     /// Sorts and groups. Two functions are one when they start on the same line under the same name, or under names
@@ -112,32 +116,33 @@ impl Functions {
             }
         }
         out.shrink_to_fit();
-        Functions(out)
+        let entered = out.iter().filter(|function| function.is_entered()).count() as u64;
+        Functions { all: out, entered }
     }
 
     /// The functions in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Function> {
-        self.0.iter()
+        self.all.iter()
     }
 
     /// The function in this place.
     pub fn get(&self, at: usize) -> Option<&Function> {
-        self.0.get(at)
+        self.all.get(at)
     }
 
     /// Number of functions (a group of instances is one).
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.all.len()
     }
 
     /// Are there none?
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.all.is_empty()
     }
 
     /// Entered of all.
     pub fn ratio(&self) -> Ratio {
-        self.0.iter().map(|function| Ratio::one(function.is_entered())).sum()
+        Ratio::new(self.entered, self.all.len() as u64)
     }
 
     /// Two measurements of one file as one.
@@ -148,7 +153,7 @@ impl Functions {
         if self.is_empty() {
             return other.clone();
         }
-        Functions::group(self.0.iter().chain(&other.0).cloned().collect())
+        Functions::group(self.all.iter().chain(&other.all).cloned().collect())
     }
 }
 

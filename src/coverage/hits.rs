@@ -1,7 +1,8 @@
 //! Hit counts in a byte, or in two or four where many are large. Nearly every count is small; the few that do not fit live
 //! in a list beside the column.
 
-use super::Repeat;
+use super::numbers::Numbers;
+use super::{Line, Repeat};
 
 /// A column of hit counts, saturating at `u64::MAX`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -179,6 +180,35 @@ impl Hits {
         }
     }
 
+    /// Visits all entries in order, each with the number in its place.
+    #[inline]
+    pub(super) fn each_beside(&self, numbers: &Numbers, visit: impl FnMut(Line, Option<u64>)) {
+        let max = self.column.max();
+        match &self.column {
+            Column::Byte(column) => each_beside(numbers, column, max, &self.large, visit),
+            Column::Narrow(column) => each_beside(numbers, column, max, &self.large, visit),
+            Column::Wide(column) => each_beside(numbers, column, max, &self.large, visit),
+        }
+    }
+
+    /// How many of some ascending numbers stand beside a count above 0.
+    pub(super) fn hit_beside(&self, numbers: &Numbers, wanted: impl Iterator<Item = Line>) -> u64 {
+        match &self.column {
+            Column::Byte(column) => hit_beside(numbers, column, u8::MAX - UNKNOWN as u8, wanted),
+            Column::Narrow(column) => hit_beside(numbers, column, u16::MAX - UNKNOWN as u16, wanted),
+            Column::Wide(column) => hit_beside(numbers, column, u32::MAX - UNKNOWN, wanted),
+        }
+    }
+
+    /// Visits the entries that are 0 or no count, each with the number in its place.
+    pub(super) fn each_missed(&self, numbers: &Numbers, visit: impl FnMut(usize, Line)) {
+        match &self.column {
+            Column::Byte(column) => missed(numbers, column, u8::MAX - UNKNOWN as u8, visit),
+            Column::Narrow(column) => missed(numbers, column, u16::MAX - UNKNOWN as u16, visit),
+            Column::Wide(column) => missed(numbers, column, u32::MAX - UNKNOWN, visit),
+        }
+    }
+
     /// Does any entry differ from 0 (and is a count)?
     #[inline]
     pub fn is_hit(&self, index: usize) -> bool {
@@ -198,6 +228,56 @@ fn each<T: Copy + Into<u32>>(column: &[T], max: u32, large: &[(u32, u64)], mut v
         };
         visit(at, count);
     }
+}
+
+#[inline]
+fn each_beside<T: Copy + Into<u32>>(
+    numbers: &Numbers,
+    column: &[T],
+    max: u32,
+    large: &[(u32, u64)],
+    mut visit: impl FnMut(Line, Option<u64>),
+) {
+    let mut large = large.iter();
+    numbers.beside(column, |_, line, small| {
+        let small = small.into();
+        let count = match max - small {
+            UNKNOWN => None,
+            LARGE => large.next().map(|entry| entry.1),
+            _ => Some(u64::from(small)),
+        };
+        visit(line, count);
+    });
+}
+
+fn hit_beside<T: Copy + Default + PartialEq>(
+    numbers: &Numbers,
+    column: &[T],
+    unknown: T,
+    mut wanted: impl Iterator<Item = Line>,
+) -> u64 {
+    let mut next = wanted.next();
+    let mut count = 0;
+    numbers.beside(column, |_, line, small| {
+        while let Some(found) = next.filter(|next| *next <= line) {
+            count += u64::from(found == line && small != T::default() && small != unknown);
+            next = wanted.next();
+        }
+    });
+    count
+}
+
+fn missed<T: Copy + Default + PartialEq>(
+    numbers: &Numbers,
+    column: &[T],
+    unknown: T,
+    mut visit: impl FnMut(usize, Line),
+) {
+    numbers.beside(column, |at, line, small| {
+        if small == T::default() || small == unknown {
+            visit(at, line);
+        }
+    });
 }
 
 fn hit<T: Copy>(entries: Option<&[T]>, is_hit: impl Fn(T) -> bool) -> u64 {

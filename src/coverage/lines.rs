@@ -10,6 +10,8 @@ use super::{Hits, Line, Ratio};
 pub struct Lines {
     numbers: Numbers,
     hits: Hits,
+    /// How many are hit: asked for again and again, and to count them means to read them all.
+    covered: u64,
 }
 
 impl Lines {
@@ -31,17 +33,47 @@ impl Lines {
     /// Visits lines with their hits, ascending: quicker than [`iter`](Lines::iter) where all of them are wanted.
     #[inline]
     pub fn each(&self, mut visit: impl FnMut(Line, u64)) {
-        let mut numbers = self.numbers.from(0);
-        self.hits.each(|_, hits| {
-            if let Some(line) = numbers.next() {
-                visit(line, hits.unwrap_or(0));
-            }
-        });
+        self.hits.each_beside(&self.numbers, |line, hits| visit(line, hits.unwrap_or(0)));
+    }
+
+    /// Visits missed lines with their places among all, ascending.
+    pub(super) fn each_missed(&self, visit: impl FnMut(usize, Line)) {
+        self.hits.each_missed(&self.numbers, visit);
     }
 
     /// Hits of a line; `None` when the line is not coverable.
     pub fn hits(&self, line: Line) -> Option<u64> {
         self.hits.get(self.numbers.find(line)?)
+    }
+
+    /// Hits of the line in this place.
+    pub(super) fn hits_at(&self, at: usize) -> Option<u64> {
+        self.hits.get(at)
+    }
+
+    /// Is this line coverable, and hit?
+    pub(super) fn is_hit(&self, line: Line) -> bool {
+        self.numbers.find(line).is_some_and(|at| self.hits.is_hit(at))
+    }
+
+    /// How many of some ascending lines, about so `many`, are coverable and hit.
+    pub(super) fn hit_among(&self, lines: impl Iterator<Item = Line>, many: usize) -> u64 {
+        // To search for one line takes as long as to pass over so many of all.
+        const SEARCH: usize = 32;
+        if many * SEARCH < self.len() {
+            return lines.filter(|line| self.is_hit(*line)).count() as u64;
+        }
+        self.hits.hit_beside(&self.numbers, lines)
+    }
+
+    /// The place of a line.
+    pub(super) fn find(&self, line: Line) -> Option<usize> {
+        self.numbers.find(line)
+    }
+
+    /// How many lines come before this one.
+    pub(super) fn below(&self, line: Line) -> usize {
+        self.numbers.below(line)
     }
 
     /// The coverable lines inside a range, with their hits.
@@ -53,7 +85,7 @@ impl Lines {
 
     /// Hit lines of all coverable lines. Partial lines count as covered.
     pub fn ratio(&self) -> Ratio {
-        Ratio::new(self.hits.hit_within(0..self.len()), self.len() as u64)
+        Ratio::new(self.covered, self.len() as u64)
     }
 
     /// Missed lines, ascending.
@@ -151,7 +183,8 @@ impl LinesBuilder {
         if unsorted > 0 {
             self.sort(repeat);
         }
-        let lines = Lines { numbers: Numbers::of(&self.numbers), hits: Hits::known(&self.counts) };
+        let (numbers, hits) = (Numbers::of(&self.numbers), Hits::known(&self.counts));
+        let lines = Lines { covered: hits.hit_within(0..hits.len()), numbers, hits };
         self.numbers.clear();
         self.counts.clear();
         lines

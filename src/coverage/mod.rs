@@ -28,6 +28,7 @@ mod repeat;
 mod report;
 mod spans;
 mod stated;
+mod weak;
 
 pub use branches::{Arm, Branches, BranchesBuilder, Label};
 pub use carried::carried;

@@ -97,8 +97,41 @@ impl Numbers {
 
     /// The place of a number.
     pub(super) fn find(&self, line: Line) -> Option<usize> {
-        let at = self.below(line);
-        self.from(at).next().is_some_and(|found| found == line).then_some(at)
+        let Numbers::Near { whole, steps } = self else {
+            let at = self.below(line);
+            return self.from(at).next().is_some_and(|found| found == line).then_some(at);
+        };
+        // The stride whose first number is the last one that is not larger.
+        let stride = whole.partition_point(|first| *first <= line).checked_sub(1)?;
+        let mut number = *whole.get(stride)?;
+        for (at, step) in steps.get(stride * STRIDE..)?.iter().take(STRIDE).enumerate() {
+            number = number.after(u32::from(*step));
+            if number >= line {
+                return (number == line).then_some(stride * STRIDE + at);
+            }
+        }
+        None
+    }
+
+    /// Visits all, each with what stands in its place in a column.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "every line of a large report passes here")]
+    pub(super) fn beside<T: Copy>(&self, column: &[T], mut visit: impl FnMut(usize, Line, T)) {
+        match self {
+            Numbers::Near { whole, steps } => {
+                let strides = whole.iter().zip(steps.chunks(STRIDE)).zip(column.chunks(STRIDE)).enumerate();
+                for (stride, ((first, steps), column)) in strides {
+                    let mut line = *first;
+                    for (at, (step, entry)) in steps.iter().zip(column).enumerate() {
+                        line = line.after(u32::from(*step));
+                        visit(stride * STRIDE + at, line, *entry);
+                    }
+                }
+            }
+            Numbers::Far(numbers) => {
+                numbers.iter().zip(column).enumerate().for_each(|(at, (line, entry))| visit(at, *line, *entry));
+            }
+        }
     }
 }
 
@@ -161,6 +194,9 @@ mod tests {
             for from in 0..=plain.len() {
                 prop_assert_eq!(numbers.from(from).collect::<Vec<_>>(), &plain[from..]);
             }
+            let mut beside = Vec::new();
+            numbers.beside(&vec![1u8; plain.len()], |at, line, _| beside.push((at, line)));
+            prop_assert_eq!(beside, plain.iter().copied().enumerate().collect::<Vec<_>>());
             for line in plain.iter().copied().chain(Line::new(asked)) {
                 prop_assert_eq!(numbers.below(line), plain.partition_point(|number| *number < line));
                 prop_assert_eq!(numbers.find(line), plain.binary_search(&line).ok());

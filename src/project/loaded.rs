@@ -103,7 +103,8 @@ impl Loaded {
         };
         let expected: FxHashSet<&RepoPath> = self.snapshot.not_measured.iter().flat_map(|group| &group.files).collect();
         let mut also: Vec<&RepoPath> = other.iter().map(|file| &file.path).chain(sources.iter().copied()).collect();
-        also.sort_unstable();
+        // Both are sorted: to merge two runs is what this sort does with them.
+        also.sort();
         also.retain(|path| !is_measured(path));
         let paths: FxHashSet<&RepoPath> = expected.iter().copied().chain(also).collect();
         let paths: Vec<&RepoPath> = paths.into_iter().collect();

@@ -159,6 +159,7 @@ pub(super) fn ongoing(ui: &Ui<'_>) -> Option<String> {
         (Some(progress), _) => loading(progress),
         (None, Some(Task::Load)) => "loading".to_owned(),
         (None, Some(Task::Compare)) => "comparing".to_owned(),
+        (None, Some(Task::History)) => "reading baselines".to_owned(),
         (None, None) => return None,
     };
     let signs = ui.symbols.working;

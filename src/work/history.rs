@@ -4,10 +4,10 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::comparison::SharedBaselines;
-use super::incoming::{Outbox, worker};
+use super::incoming::{Outbox, Working, worker};
 use super::slot::Slot;
 use crate::analysis::history::{HistoryMemo, LOW};
-use crate::app::Msg;
+use crate::app::{Msg, Task};
 use crate::project::{Baselines, Loaded, Present, Request, history};
 
 /// The history worker, from outside; clones share it.
@@ -38,6 +38,7 @@ impl HistoryWorker {
             let mut memo = HistoryMemo::default();
             loop {
                 let loaded = loads.take();
+                let _working = Working::on(Task::History, &sink);
                 let (failed, baselines) = {
                     let mut saved = saved.lock().unwrap_or_else(PoisonError::into_inner);
                     (saved.refresh(&Baselines::of(&root)), saved.baselines())

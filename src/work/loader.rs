@@ -303,8 +303,7 @@ impl LoadWorker {
 
     fn display(&self, snapshot: &Arc<Snapshot>) {
         // Found here, so that nobody waits for it at a key.
-        snapshot.gap_index(false);
-        snapshot.outline();
+        rayon::join(|| snapshot.gap_index(false), || snapshot.outline());
         self.around.outbox.send(Msg::Loaded(Arc::clone(snapshot)));
     }
 

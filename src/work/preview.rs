@@ -13,7 +13,7 @@ use crate::project::{Observer, Progress, Sources, Stage};
 /// Progress is told no more often than this.
 const PROGRESS: Duration = Duration::from_millis(50);
 
-/// Files are shown after this long, and then each time as many have come again: what that costs stays a part of what
+/// Files are shown after this long, and then each time twice as many have come again: what that costs stays a part of what
 /// reading costs, however many there are.
 const FILES: Duration = Duration::from_millis(120);
 
@@ -70,7 +70,7 @@ impl Observer for Preview<'_> {
     fn files(&self, files: Vec<Arc<FileEntry>>) {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         read.files.extend(files);
-        if read.last.elapsed() >= FILES && read.files.len() >= 2 * read.shown {
+        if read.last.elapsed() >= FILES && read.files.len() >= 3 * read.shown {
             (read.shown, read.last) = (read.files.len(), Instant::now());
             let (files, project) = (read.files.clone(), read.project.clone());
             drop(read);

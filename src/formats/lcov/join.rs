@@ -40,11 +40,8 @@ pub(super) fn join(pieces: Vec<Piece>) -> RawReport {
     }
     let (carries, counts) = meaning(evidence, carries);
     let tests = Tests::of(&sections);
-    let mut files: Vec<RawFile> = Vec::new();
-    let joined: Vec<(RawFile, Diagnostics)> =
-        by_path(sections).into_par_iter().map(|group| join_file(group, &tests)).collect();
-    files.reserve_exact(joined.len());
-    for (mut file, more) in joined {
+    let one = |group: Vec<Section>| {
+        let (mut file, more) = join_file(group, &tests);
         // Pieces of one report nearly always mean the same, so that nothing is copied here.
         if (file.coverage.carries, file.coverage.counts) != (carries, counts) {
             let coverage = Arc::make_mut(&mut file.coverage);
@@ -53,9 +50,10 @@ pub(super) fn join(pieces: Vec<Piece>) -> RawReport {
         if !named && evidence.is_coverage_py() && !file.coverage.functions.is_empty() {
             name_functions(&mut file.coverage);
         }
-        files.push(file);
-        diagnostics.append(more);
-    }
+        (file, more)
+    };
+    let (files, more): (Vec<RawFile>, Vec<Diagnostics>) = by_path(sections).into_par_iter().map(one).unzip();
+    more.into_iter().for_each(|more| diagnostics.append(more));
     RawReport {
         producer: evidence.producer().map(str::to_owned),
         files,

@@ -15,11 +15,12 @@ impl<'a> Reader<'a> {
     /// Reads the plain `DA` records that come first, and returns what follows.
     pub(super) fn run(&mut self, bytes: &'a [u8]) -> &'a [u8] {
         let mut rest = bytes;
-        if !self.state.open {
+        if !self.state.open || !rest.starts_with(b"DA:") {
             return rest;
         }
+        let (mut lines, mut hits) = ([Line::FIRST; RUN], [0; RUN]);
         loop {
-            let (mut lines, mut hits, mut count) = ([Line::FIRST; RUN], [0; RUN], 0);
+            let mut count = 0;
             for (line, hits) in lines.iter_mut().zip(&mut hits) {
                 let Some((number, counted, next)) = plain_line(rest) else { break };
                 let Some(believed) = self.believed(number) else { break };
@@ -28,7 +29,7 @@ impl<'a> Reader<'a> {
             }
             self.piece.lines += count as u64;
             self.section.lines.extend(lines.get(..count).unwrap_or_default(), &hits);
-            // A bit above the lowest one belongs to a count above 1.
+            // A bit above the lowest one belongs to a count above 1, be it of this run or of the one before.
             self.piece.evidence.counted |= hits.iter().fold(0, |bits, hits| bits | hits) > 1;
             self.state.seen_lines |= count > 0;
             if count < RUN {

@@ -181,8 +181,8 @@ fn said(loaded: &Loaded) -> String {
 
 /// The whole load: functions and dirt, too.
 fn whole(project: &mut Project, news: News) -> Option<Loaded> {
-    project.load(news, &Nobody).ok()?;
-    project.find_functions(&Nobody)
+    let loaded = project.load(news, &Nobody).ok()?;
+    Some(project.find_functions(&Nobody).unwrap_or(loaded))
 }
 
 fn baseline(loaded: &Loaded, name: &str) -> Arc<Baseline> {

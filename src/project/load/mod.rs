@@ -298,14 +298,17 @@ impl Project {
         Some(self.show(Arc::clone(&latest.report), self.files.entries(), facts, &sources))
     }
 
-    /// Finds the functions of all measured files, and whether the work tree is dirty.
+    /// Finds the functions of all measured files, and whether the work tree is dirty. `None` where both were known.
     pub fn find_functions(&mut self, observer: &dyn Observer) -> Option<Loaded> {
         let (sources, latest) = (self.sources.clone()?, self.latest.clone()?);
         self.files.find_functions(&sources, observer);
         self.complete = true;
         observer.progress(Stage::Commit.begins());
-        let project = ProjectInfo { dirty: self.dirty(&sources), ..latest.project.clone() };
-        let facts = facts_of(&latest, project, false);
+        let dirty = self.dirty(&sources);
+        if !latest.partial && dirty == latest.project.dirty {
+            return None;
+        }
+        let facts = facts_of(&latest, ProjectInfo { dirty, ..latest.project.clone() }, false);
         Some(self.show(Arc::clone(&latest.report), self.files.entries(), facts, &sources))
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
 
 use super::change::ChangedFile;
 use super::contexts::Contexts;
@@ -17,8 +17,8 @@ use crate::project::discover::{Found, LeftOut, Measured, choose};
 use crate::project::globs::{Filter, PythonFilter};
 use crate::project::resolve::Resolution;
 
-/// For each path whether it was found, and what is said about it.
-pub(super) type PartsByPath = FxHashMap<RepoPath, (bool, Vec<Part>)>;
+/// For each path, in their order, whether it was found, and what is said about it.
+pub(super) type PartsByPath = Vec<(RepoPath, (bool, Vec<Part>))>;
 
 /// What the reports say together.
 #[derive(Default)]
@@ -125,18 +125,27 @@ impl Parts {
 
     /// Takes the reports apart: what they say about each path that counts.
     pub(super) fn by_path(&self, inputs: &[Input], counting: &Counting) -> PartsByPath {
-        let mut files = PartsByPath::default();
+        let mut all: Vec<(RepoPath, bool, Part)> = Vec::new();
         for (input, place) in inputs.iter().zip(&self.places) {
             let (Ok(content), Some(place)) = (&input.content, place) else { continue };
-            for (file, resolution) in content.raw.files.iter().zip(&input.resolved.paths) {
-                if counting.keeps(resolution.path(), input.found.format) {
-                    let entry = files.entry(resolution.path().clone());
-                    let entry = entry.or_insert_with(|| (resolution.is_found(), Vec::new()));
-                    entry.1.push(place.part(input, file));
-                }
+            let files = content.raw.files.par_iter().zip(&input.resolved.paths);
+            let files = files.filter(|(_, resolution)| counting.keeps(resolution.path(), input.found.format));
+            all.par_extend(
+                files.map(|(file, resolution)| {
+                    (resolution.path().clone(), resolution.is_found(), place.part(input, file))
+                }),
+            );
+        }
+        // What is said about one path stays in the order of the reports.
+        all.par_sort_by(|a, b| a.0.cmp(&b.0));
+        let mut files = PartsByPath::with_capacity(all.len());
+        for (path, found, part) in all {
+            match files.last_mut().filter(|last| last.0 == path) {
+                Some(last) => last.1.1.push(part),
+                None => files.push((path, (found, vec![part]))),
             }
         }
-        files.retain(|_, (_, parts)| parts.iter().any(|part| !part.completes));
+        files.retain(|(_, (_, parts))| parts.iter().any(|part| !part.completes));
         files
     }
 

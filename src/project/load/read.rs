@@ -54,6 +54,9 @@ pub(super) fn read_one(
         |((path, _), hash): (&(&Arc<str>, Bytes), &[u8; 32])| InputPart { path: Arc::clone(path), content_hash: *hash };
     // What came through standard input has no files.
     let parts = if found.files.is_empty() { Vec::new() } else { files.iter().zip(&hashes).map(part).collect() };
+    // To give a large mapping back takes a while, for which nobody has to wait.
+    let bytes: Vec<Bytes> = files.into_iter().map(|file| file.1).collect();
+    rayon::spawn(move || drop(bytes));
     raw.map(|raw| Content { raw, hash: hash_of(&hashes), parts })
 }
 

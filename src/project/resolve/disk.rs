@@ -43,6 +43,9 @@ impl<'a> Disk<'a> {
 
     /// The file below one of the user's source folders: the longest tail of the path that exists there.
     pub(super) fn below(&self, folders: &[PathBuf], path: &str) -> Option<RepoPath> {
+        if folders.is_empty() {
+            return None;
+        }
         let tails = std::iter::successors(Some(path.trim_start_matches('/')), |tail| Some(tail.split_once('/')?.1));
         tails.flat_map(|tail| folders.iter().map(move |folder| (folder, tail))).find_map(|(folder, tail)| {
             let parent = tail.rsplit_once('/').map_or("", |(parent, _)| parent);

@@ -26,7 +26,7 @@ mod suffix;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 pub use proposal::Proposal;
 pub(super) use proposal::propose;
@@ -95,8 +95,16 @@ impl<'a> Resolver<'a> {
         let sources: Vec<ReportedPath> = sources.iter().map(|source| ReportedPath::new(source)).collect();
         let folders = ancestors(folder);
         let spelt: Vec<ReportedPath> = files.par_iter().map(|file| ReportedPath::new(file.path)).collect();
-        let mut seen: FxHashSet<&ReportedPath> = FxHashSet::default();
-        let unique: Vec<&ReportedPath> = spelt.iter().filter(|path| seen.insert(path)).collect();
+        let mut seen: FxHashMap<&ReportedPath, usize> = FxHashMap::default();
+        seen.reserve(spelt.len());
+        let mut unique: Vec<&ReportedPath> = Vec::with_capacity(spelt.len());
+        let place = |path| {
+            *seen.entry(path).or_insert_with(|| {
+                unique.push(path);
+                unique.len() - 1
+            })
+        };
+        let places: Vec<usize> = spelt.iter().map(place).collect();
         let one = |path: &&ReportedPath| {
             let variants = self.variants(path, &sources);
             let shown = RepoPath::new(path.as_str());
@@ -118,27 +126,30 @@ impl<'a> Resolver<'a> {
                 Some((module, rest)) => module::best(self.index, module, &rest),
                 None => self.by_tail(&variants).nearest(&folders),
             };
-            (lost, Some(((*path).clone(), tail)))
+            (lost, (tail != Tail::None).then(|| ((*path).clone(), tail)))
         };
         let resolved: Vec<(Resolution, Option<(ReportedPath, Tail)>)> = unique.par_iter().map(one).collect();
-        let mut known: FxHashMap<ReportedPath, Resolution> = FxHashMap::default();
-        let mut tails: Vec<(ReportedPath, Tail)> = Vec::new();
-        for (path, (resolution, tail)) in unique.into_iter().zip(resolved) {
-            known.insert(path.clone(), resolution);
+        let mut known: Vec<Resolution> = Vec::with_capacity(resolved.len());
+        let (mut of_tails, mut tails): (Vec<usize>, Vec<(ReportedPath, Tail)>) = (Vec::new(), Vec::new());
+        for (at, (resolution, tail)) in resolved.into_iter().enumerate() {
+            known.push(resolution);
+            of_tails.extend(tail.is_some().then_some(at));
             tails.extend(tail);
         }
         suffix::keep_plausible(&mut tails);
-        for (path, tail) in tails {
+        for (at, (path, tail)) in of_tails.into_iter().zip(tails) {
+            let Some(slot) = known.get_mut(at) else { continue };
             match tail {
-                Tail::One(found) => known.insert(path, Resolution::Found(found, Rule::Tail)),
-                Tail::Several(rivals) => {
-                    let shown = RepoPath::new(path.as_str());
-                    known.insert(path, Resolution::Ambiguous(shown, rivals))
-                }
-                Tail::None => None,
-            };
+                Tail::One(found) => *slot = Resolution::Found(found, Rule::Tail),
+                Tail::Several(rivals) => *slot = Resolution::Ambiguous(RepoPath::new(path.as_str()), rivals),
+                Tail::None => {}
+            }
         }
-        let mut all: Vec<Resolution> = spelt.iter().filter_map(|path| known.get(path).cloned()).collect();
+        let mut all: Vec<Resolution> = if known.len() == places.len() {
+            known
+        } else {
+            places.iter().filter_map(|at| known.get(*at).cloned()).collect()
+        };
         suffix::shorten(&mut all, &spelt);
         Fitting::new(self.root, self.index).tell_apart(&mut all, files, sources.len() > 1);
         all

@@ -7,6 +7,11 @@ pub(in crate::project) struct ReportedPath(String);
 impl ReportedPath {
     /// Normalises a path as a report wrote it.
     pub(in crate::project) fn new(raw: &str) -> ReportedPath {
+        if is_normal(raw) { ReportedPath(raw.to_owned()) } else { ReportedPath::spelt(raw) }
+    }
+
+    /// The same for a path that may be written in any way.
+    fn spelt(raw: &str) -> ReportedPath {
         let mut text = raw.trim().replace('\\', "/");
         for verbatim in ["//?/UNC/", "//?/", "//./"] {
             if let Some(rest) = text.strip_prefix(verbatim) {
@@ -33,7 +38,7 @@ impl ReportedPath {
 
     /// The path with what is escaped in it unescaped; `None` where nothing is. Some tools write paths as parts of URLs.
     pub(super) fn unescaped(&self) -> Option<ReportedPath> {
-        let text = unescaped(&self.0);
+        let text = self.0.contains('%').then(|| unescaped(&self.0))?;
         (text != self.0).then(|| ReportedPath::new(&text))
     }
 
@@ -84,6 +89,24 @@ impl ReportedPath {
     }
 }
 
+/// Is a path in the one form as it is written? Nearly all are; of the others some may be that nobody would take for such.
+fn is_normal(raw: &str) -> bool {
+    let edges = [raw.bytes().next(), raw.bytes().next_back()];
+    if !edges.iter().flatten().all(u8::is_ascii_graphic) {
+        return false;
+    }
+    let mut only_dots = true;
+    for byte in raw.strip_prefix('/').unwrap_or(raw).bytes() {
+        match byte {
+            b'/' if only_dots => return false,
+            b'/' => only_dots = true,
+            b'\\' | b':' => return false,
+            byte => only_dots &= byte == b'.',
+        }
+    }
+    !only_dots
+}
+
 /// URLs that tools write instead of paths. What is escaped in a URL is unescaped.
 fn without_scheme(text: &str) -> String {
     if let Some(rest) = text.strip_prefix("file://") {
@@ -126,6 +149,8 @@ fn split_drive(text: &str) -> (Option<char>, &str) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -135,6 +160,15 @@ mod tests {
         }
         assert_eq!(ReportedPath::new(r"src\f.rs"), ReportedPath::new("src/f.rs"));
         assert_ne!(ReportedPath::new("D:/A/f.rs"), ReportedPath::new("d:/a/f.rs"), "only the drive ignores case");
+    }
+
+    proptest! {
+        #[test]
+        fn what_looks_normal_is(raw in "(/|[a-c]:)?[a./\\\\ é:%]{0,12}") {
+            if is_normal(&raw) {
+                prop_assert_eq!(ReportedPath::spelt(&raw), ReportedPath(raw));
+            }
+        }
     }
 
     #[test]

@@ -45,13 +45,15 @@ pub(super) fn best(index: &Index, path: &ReportedPath) -> Tail {
     let wanted = path.inward();
     let name = wanted.rsplit('/').next().unwrap_or(wanted);
     // Files of other projects, of the compiler and of the system have names like ours.
-    let foreign = foreign_from(wanted);
+    let mut foreign = None;
     let mut best: Vec<&Entry> = Vec::new();
     let mut highest = (0, false);
     for entry in index.named(name) {
         let common = common_tail(wanted, entry.path.as_str());
         let whole = common == count(entry.path.as_str()) || (!path.is_absolute() && common == count(wanted));
-        if !whole || foreign.is_some_and(|from| count(wanted) - common > from) {
+        if !whole
+            || foreign.get_or_insert_with(|| foreign_from(wanted)).is_some_and(|from| count(wanted) - common > from)
+        {
             continue;
         }
         let rank = (common, !entry.ignored);
