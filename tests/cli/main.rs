@@ -25,6 +25,8 @@ mod patch;
 mod repository;
 mod results;
 mod spellings;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod traced;
 mod v8;
 
 use std::io::Write as _;
