@@ -38,6 +38,35 @@ pub(super) fn read(elf: &Elf, code: &[Code], tree: &Tree, places: &mut Places) -
     lines
 }
 
+/// Rows that belong together: in Mojo a function, in C often a file.
+#[derive(Default)]
+struct Sequence {
+    /// Is there code at its first address?
+    is_there: Option<bool>,
+    rows: Vec<(u64, Place)>,
+    /// The line of a `def` that it begins with. What is done there makes room for the variables of a function and gives
+    /// it back: debuggers, too, stop behind it.
+    frame: Option<Place>,
+}
+
+impl Sequence {
+    fn add(&mut self, address: u64, place: Place, is_header: impl FnOnce() -> bool) {
+        if self.rows.is_empty() && is_header() {
+            self.frame = Some(place);
+        }
+        self.rows.push((address, place));
+    }
+
+    /// The rows, without those of the frame unless there is nothing else.
+    fn end(self) -> Vec<(u64, Place)> {
+        let is_inside = |row: &(u64, Place)| Some(row.1) != self.frame;
+        if !self.rows.iter().any(is_inside) {
+            return self.rows;
+        }
+        self.rows.into_iter().filter(is_inside).collect()
+    }
+}
+
 /// The table of one unit.
 struct Table<'a, 'd> {
     dwarf: &'a gimli::Dwarf<Slice<'d>>,
@@ -53,31 +82,21 @@ impl Table<'_, '_> {
     fn read(mut self, lines: &mut Lines) -> gimli::Result<()> {
         let Some(program) = self.unit.line_program.clone() else { return Ok(()) };
         let mut rows = program.rows();
-        // The linker leaves the tables of code that it dropped, at addresses where nothing is.
-        let mut is_there = None;
-        let mut entry = None;
+        let mut function = Sequence::default();
         while let Some((header, row)) = rows.next_row()? {
             if row.end_sequence() {
-                // A function of one row does all that it does there.
-                lines.rows.extend(entry.take());
-                is_there = None;
+                lines.rows.extend(std::mem::take(&mut function).end());
                 continue;
             }
-            let begins = is_there.is_none();
-            let is_there = *is_there.get_or_insert_with(|| self.has_code(row.address()));
+            // The linker leaves the tables of code that it dropped, at addresses where nothing is.
+            let is_there = *function.is_there.get_or_insert_with(|| self.has_code(row.address()));
             let line = row.line().and_then(|line| Line::new(line.get() as u32));
             let Some(line) = line.filter(|_| is_there && row.is_stmt() && self.has_code(row.address())) else {
                 continue;
             };
             let Some(file) = self.file(header, row.file_index(), lines) else { continue };
-            let place = (row.address(), self.places.place(file, line));
-            if begins && self.places.is_header(file, line) {
-                // Debuggers, too, stop behind what only makes room for a function's variables.
-                entry = Some(place);
-                continue;
-            }
-            entry = None;
-            lines.rows.push(place);
+            let place = self.places.place(file, line);
+            function.add(row.address(), place, || self.places.is_header(file, line));
         }
         Ok(())
     }

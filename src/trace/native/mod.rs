@@ -20,8 +20,9 @@ use super::tree::Tree;
 /// Runs a program to its end, and whatever it starts.
 pub(super) fn trace(command: &[OsString], tree: &Tree) -> Result<Seen, TraceError> {
     let program = start::start(command)?;
-    let listener = signals::pass_on(program)?;
-    let seen = tracer::Tracer::new(program, tree).follow();
+    let job = signals::Job::default();
+    let listener = signals::pass_on(program, job.clone())?;
+    let seen = tracer::Tracer::new(program, tree, job).follow();
     listener.close();
     Ok(seen?)
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::analysis::Extent;
 use crate::coverage::Line;
 use crate::source::{Text, syntax};
 use crate::trace::outcome::SeenLines;
@@ -98,6 +99,12 @@ fn headers(path: &str, tree: &Tree) -> FxHashSet<Line> {
         return FxHashSet::default();
     }
     let text = tree.read(path).unwrap_or_default();
-    let extents = syntax::extents(path, Text::decode(&text).as_str()).unwrap_or_default();
-    extents.iter().map(crate::analysis::Extent::start).collect()
+    let text = Text::decode(&text);
+    let extents = syntax::extents(path, text.as_str()).unwrap_or_default();
+    let mut headers: FxHashSet<Line> = extents.iter().map(Extent::start).collect();
+    // A function whose statement stands on the same line has no such line.
+    for line in syntax::statements(path, text.as_str()).unwrap_or_default() {
+        headers.remove(&line);
+    }
+    headers
 }

@@ -10,6 +10,7 @@ use rustix::process::{Pid, Signal, WaitOptions, WaitStatus};
 use super::modules::Modules;
 use super::places::Places;
 use super::ptrace;
+use super::signals::Job;
 use super::space::{Space, Trap};
 use crate::trace::outcome::{Ended, Seen};
 use crate::trace::tree::Tree;
@@ -24,6 +25,7 @@ const LOOK: Duration = Duration::from_millis(5);
 pub(super) struct Tracer<'a> {
     tree: &'a Tree,
     main: Pid,
+    job: Job,
     modules: Modules,
     places: Places,
     /// The threads that are followed, with their processes.
@@ -37,10 +39,11 @@ pub(super) struct Tracer<'a> {
 
 impl<'a> Tracer<'a> {
     /// Will follow a process that was seized.
-    pub(super) fn new(main: Pid, tree: &'a Tree) -> Tracer<'a> {
+    pub(super) fn new(main: Pid, tree: &'a Tree, job: Job) -> Tracer<'a> {
         Tracer {
             tree,
             main,
+            job,
             modules: Modules::default(),
             places: Places::default(),
             threads: FxHashMap::default(),
@@ -98,7 +101,7 @@ impl<'a> Tracer<'a> {
         let gone = match event {
             0 if signal == libc::SIGTRAP => self.trapped(process, thread),
             0 => ptrace::resume(thread, signal),
-            libc::PTRACE_EVENT_STOP if signal != libc::SIGTRAP => ptrace::listen(thread),
+            libc::PTRACE_EVENT_STOP => self.stopped_as_job(thread, signal),
             libc::PTRACE_EVENT_EXEC => {
                 self.replaced(process, thread);
                 ptrace::resume(thread, 0)
@@ -111,6 +114,21 @@ impl<'a> Tracer<'a> {
         {
             self.trouble(&error);
         }
+    }
+
+    /// The user stopped the job, or continued it, or a thread is new.
+    fn stopped_as_job(&self, thread: Pid, signal: i32) -> io::Result<()> {
+        if signal == libc::SIGTRAP {
+            if thread == self.main {
+                self.job.program_goes_on();
+            }
+            return ptrace::resume(thread, 0);
+        }
+        ptrace::listen(thread)?;
+        if thread == self.main {
+            self.job.program_stopped();
+        }
+        Ok(())
     }
 
     /// The process of a thread, which may be seen for the first time.
