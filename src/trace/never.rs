@@ -64,3 +64,55 @@ pub(super) fn complete(path: &str, lines: &mut SeenLines, tree: &Tree, never: &m
     }
     extents
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(folder: &std::path::Path, files: &[(&str, &str)]) -> Tree {
+        for (path, text) in files {
+            std::fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap();
+            std::fs::write(folder.join(path), text).unwrap();
+        }
+        Tree::new(folder, files.iter().map(|file| file.0.to_owned()))
+    }
+
+    fn seen(path: &str) -> BTreeMap<String, SeenLines> {
+        [(path.to_owned(), SeenLines::new())].into()
+    }
+
+    #[test]
+    fn modules_of_a_package_belong_to_those_that_ran() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = [
+            "src/shelf/__init__.mojo",
+            "src/shelf/a.mojo",
+            "src/shelf/inner/__init__.mojo",
+            "src/shelf/inner/b.mojo",
+            "src/shelf/notes.py",
+            "src/other.mojo",
+            "loose.mojo",
+        ];
+        let tree = tree(folder.path(), &files.map(|file| (file, "")));
+        let expected = ["src/shelf/__init__.mojo", "src/shelf/a.mojo", "src/shelf/inner/__init__.mojo"];
+        assert_eq!(unseen(&seen("src/shelf/inner/b.mojo"), &tree), expected);
+        assert_eq!(unseen(&seen("src/other.mojo"), &tree), [""; 0], "a module of no package stands for itself");
+        assert_eq!(unseen(&seen("loose.mojo"), &tree), [""; 0]);
+    }
+
+    #[test]
+    fn statements_of_functions_without_code_are_missed() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "static int used(void) {\n  return 1;\n}\n\nstatic int unused(int a) {\n  int b;\n  int c = a;\n\n  \
+                    if (c)\n    return 2;\n  return\n    3;\n}\n\n#ifdef OTHER\nint other(void) {\n  return 4;\n}\n#endif\n";
+        let tree = tree(folder.path(), &[("a.c", text)]);
+        let line = |number| Line::new(number).unwrap();
+        let mut lines: SeenLines = [(line(1), true), (line(2), true), (line(3), true)].into();
+        let mut never = Vec::new();
+        assert_eq!(complete("a.c", &mut lines, &tree, &mut never).len(), 3);
+        // What the preprocessor leaves out is no code of this program.
+        assert_eq!(never, [Never { path: "a.c".to_owned(), line: line(5), name: "unused".to_owned() }]);
+        let missed: Vec<u32> = lines.iter().filter(|line| !line.1).map(|line| line.0.get()).collect();
+        assert_eq!(missed, [7, 9, 10, 11]);
+    }
+}

@@ -57,3 +57,28 @@ fn plain(path: &Path) -> PathBuf {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_compilers_lead_to_files_of_the_tree() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = std::fs::canonicalize(folder.path()).unwrap();
+        std::fs::create_dir(root.join("src")).unwrap();
+        std::fs::write(root.join("src/a.c"), "").unwrap();
+        let tree = Tree::new(&root, ["src/a.c".to_owned()]);
+        for path in ["src/a.c", "./src/a.c", "src/../src/a.c", "build/../src/./a.c"] {
+            assert_eq!(tree.find(&root.join(path)), Some("src/a.c"), "{path}");
+        }
+        for path in ["src/b.c", "a.c", "../src/a.c"] {
+            assert_eq!(tree.find(&root.join(path)), None, "{path}");
+        }
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(&root, root.join("link")).unwrap();
+            assert_eq!(tree.find(&root.join("link/src/a.c")), Some("src/a.c"));
+        }
+    }
+}

@@ -18,6 +18,8 @@ mod headless;
 mod kcov;
 mod log;
 mod merge;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod mojo;
 mod native;
 mod one_run;
 mod page;

@@ -27,7 +27,7 @@ pub(super) fn lines(tree: &Tree, language: &Language) -> Vec<Line> {
         if function.is_none() && language.functions.contains(&kind) {
             function = Some(depth);
         }
-        if cursor.goto_first_child() {
+        if !is_left_out(&node) && cursor.goto_first_child() {
             depth += 1;
             continue;
         }
@@ -45,6 +45,16 @@ pub(super) fn lines(tree: &Tree, language: &Language) -> Vec<Line> {
             }
             depth -= 1;
         }
+    }
+}
+
+/// May the preprocessor leave it out? Not what a header guards against being read twice.
+fn is_left_out(node: &tree_sitter::Node<'_>) -> bool {
+    let mut cursor = node.walk();
+    match node.kind() {
+        "preproc_if" => true,
+        "preproc_ifdef" => !node.children(&mut cursor).any(|child| child.kind() == "preproc_def"),
+        _ => false,
     }
 }
 
