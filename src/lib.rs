@@ -10,6 +10,7 @@ pub mod markdown;
 pub mod project;
 pub mod source;
 pub mod term;
+pub mod trace;
 pub mod ui;
 pub mod watch;
 pub mod work;

@@ -2,6 +2,7 @@
 
 mod baseline;
 mod comparing;
+mod tracing;
 mod values;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(super) use self::baseline::{Baseline, BaselineCommand, SaveBaseline, ShowBaseline, ShowFormat};
 pub(super) use self::comparing::{Check, CheckFormat, Diff, DiffFormat, Patch};
+pub(super) use self::tracing::Trace;
 pub(super) use self::values::TableFormat;
 use self::values::{metric, percent};
 use crate::analysis::Rank;
@@ -120,6 +122,8 @@ pub enum Command {
     Watch(Watch),
     /// Record a phase: run the tests, keep what they cover, judge it, write its entry of the log.
     Log(LogPhase),
+    /// Run a program that no tool measures, and say which lines ran (Mojo, C, anything native).
+    Trace(Trace),
 }
 
 /// Options of `report`.

@@ -36,7 +36,8 @@ pub(super) fn run(global: &Global, options: &Merge) -> Result<Exit, Failure> {
     })
 }
 
-fn counted(count: usize, what: &str) -> String {
+/// A number of things.
+pub(super) fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
@@ -67,7 +68,7 @@ fn created() -> u64 {
 }
 
 /// Writes the file whole or not at all.
-fn save(report: &Report, target: Target, path: &Path) -> std::io::Result<()> {
+pub(super) fn save(report: &Report, target: Target, path: &Path) -> std::io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();

@@ -27,6 +27,7 @@ mod run;
 mod session;
 mod show;
 mod style;
+mod trace;
 
 use std::process::ExitCode;
 
@@ -46,13 +47,13 @@ pub fn main() -> ExitCode {
             // Help and version are answers; everything else is a usage error. A closed pipe is nobody's fault.
             let _ = error.print();
             if !error.use_stderr() {
-                return ExitCode::from(Exit::Done as u8);
+                return Exit::Done.into();
             }
             // The first paragraph says what is wrong, the others how to go on.
             let said = error.to_string();
             let why = said.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
             fail_as_asked(&Failure::usage(why.to_owned()));
-            return ExitCode::from(Exit::Usage as u8);
+            return Exit::Usage.into();
         }
     };
     let exit = run(cli).unwrap_or_else(|failure| {
@@ -60,7 +61,7 @@ pub fn main() -> ExitCode {
         fail_as_asked(&failure);
         failure.exit
     });
-    ExitCode::from(exit as u8)
+    exit.into()
 }
 
 /// Writes the reason in the format that was asked for.
@@ -113,6 +114,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Some(Command::Run(options)) => run::once(&global, &options),
         Some(Command::Watch(options)) => run::watch(&global, &options),
         Some(Command::Log(options)) => phase::run(&global, &options),
+        Some(Command::Trace(options)) => trace::run(&global, &options),
     }
 }
 

@@ -18,6 +18,8 @@ mod headless;
 mod kcov;
 mod log;
 mod merge;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod mojo;
 mod native;
 mod one_run;
 mod page;
@@ -26,6 +28,8 @@ mod phase;
 mod repository;
 mod results;
 mod spellings;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod traced;
 mod v8;
 
 use std::io::Write as _;

@@ -30,7 +30,7 @@ const EFFECTS: [&str; 8] = [
 ];
 
 /// Libraries and the only places that may name them.
-const LIBRARIES: [(&str, &[&str]); 10] = [
+const LIBRARIES: [(&str, &[&str]); 11] = [
     // The core knows rectangles, and nothing else of drawing.
     ("ratatui", &["ui/", "term/", "app/layout", "app/mouse", "app/tabs", "work/"]),
     ("crossterm", &["term/", "work/", "app/key"]),
@@ -39,7 +39,8 @@ const LIBRARIES: [(&str, &[&str]); 10] = [
     ("notify", &["work/"]),
     ("portable_pty", &["work/"]),
     ("rusqlite", &["formats/coveragepy/"]),
-    ("object", &["formats/llvm/binary"]),
+    ("object", &["formats/llvm/binary", "trace/native/elf"]),
+    ("gimli", &["trace/native/lines"]),
     ("quick_xml", &["formats/"]),
     ("nucleo", &["work/", "app/"]),
 ];

@@ -59,7 +59,7 @@ pub(in crate::cli) fn document(command: &str, format: &str, failure: &Failure) -
 }
 
 fn json(command: &str, exit: Exit, message: &str) -> Option<String> {
-    let (generator, error) = (Baseline::GENERATOR, JsonError { exit: exit as u8, message });
+    let (generator, error) = (Baseline::GENERATOR, JsonError { exit: exit.into(), message });
     let text = if command == "check" {
         serde_json::to_string_pretty(&JsonCheck {
             version: 1,

@@ -1,30 +1,53 @@
 //! Functions in source text, and how complex they are.
 //!
-//! The only room that names tree-sitter. One row a language in `languages.rs`; the walk is the same for all.
+//! The only room that names tree-sitter. One row a language in `languages.rs`; the walk is the same for all. Mojo has no
+//! grammar, and is read by its indentation.
 
 mod languages;
+mod mojo;
+mod statements;
 mod walk;
 
 use crate::analysis::Extent;
+use crate::coverage::Line;
 
 /// Larger files are not parsed: they are generated, and their functions are nobody's to test.
 const LARGEST: usize = 4 << 20;
 
-/// The functions of a source file in order of their start, or `None` when no grammar knows the language.
+/// The functions of a source file in order of their start, or `None` when nobody knows the language.
 pub fn extents(path: &str, text: &str) -> Option<Vec<Extent>> {
+    if mojo::is_mojo(path) {
+        return (text.len() <= LARGEST).then(|| mojo::extents(text));
+    }
+    let (tree, language) = parse(path, text)?;
+    Some(walk::functions(&tree, text, language))
+}
+
+/// The lines on which a statement of a function begins, or `None` when nobody knows the language.
+pub fn statements(path: &str, text: &str) -> Option<Vec<Line>> {
+    if mojo::is_mojo(path) {
+        return (text.len() <= LARGEST).then(|| mojo::statements(text));
+    }
+    let (tree, language) = parse(path, text)?;
+    Some(statements::lines(&tree, language))
+}
+
+fn parse(path: &str, text: &str) -> Option<(tree_sitter::Tree, &'static languages::Language)> {
     let language = languages::of(path)?;
     if text.len() > LARGEST {
         return None;
     }
     let mut parser = tree_sitter::Parser::new();
     parser.set_language(&(language.grammar)()).ok()?;
-    let tree = parser.parse(text, None)?;
-    Some(walk::functions(&tree, text, language))
+    Some((parser.parse(text, None)?, language))
 }
 
 /// The grammar for a file, as the usual extension of its files; `None` when no grammar knows its language. Equal texts of
 /// one grammar have equal functions.
 pub fn grammar(path: &str) -> Option<&'static str> {
+    if mojo::is_mojo(path) {
+        return Some("mojo");
+    }
     languages::of(path).and_then(|language| language.extensions.first().copied())
 }
 

@@ -186,3 +186,17 @@ fn broken_and_deep_sources_do_no_harm() {
         }
     }
 }
+
+#[test]
+fn statements_begin_where_something_is_done() {
+    let lines = |path: &str, text: &str| -> Vec<u32> {
+        super::statements(path, text).unwrap().iter().map(|line| line.get()).collect()
+    };
+    let c = "#ifndef A_H\n#define A_H\nint seen;\nint f(int a) {\n  int b;\n  int c = 1;\n  switch (a) {\n  case 1:\n    \
+             c++;\n  }\nend:\n  return c;\n}\n#if 0\nint g(void) {\n  return 1;\n}\n#endif\n#endif\n";
+    assert_eq!(lines("a.h", c), [6, 7, 9, 12]);
+    let rust = "const A: u8 = 1;\nfn f(a: u8) -> u8 {\n    let b;\n    let c = 2;\n    b = c;\n    if a > b {\n        \
+                return 1;\n    }\n    a + b\n}\n";
+    assert_eq!(lines("a.rs", rust), [4, 5, 6, 7, 9]);
+    assert!(super::statements("a.unknown", "x").is_none());
+}
