@@ -97,7 +97,7 @@ impl<'a> Resolver<'a> {
         let spelt: Vec<ReportedPath> = files.par_iter().map(|file| ReportedPath::new(file.path)).collect();
         let mut seen: FxHashSet<&ReportedPath> = FxHashSet::default();
         let unique: Vec<&ReportedPath> = spelt.iter().filter(|path| seen.insert(path)).collect();
-        let one = |path: &&ReportedPath| {
+        let one = |path: &ReportedPath| {
             let variants = self.variants(path, &sources);
             let shown = RepoPath::new(path.as_str());
             let rivals = self.below_several_roots(path, &sources, &folders);
@@ -112,20 +112,20 @@ impl<'a> Resolver<'a> {
             if let Some((found, rule)) = self.directly(&other, &folders) {
                 return (Resolution::Found(found, rule), None);
             }
-            let variants = [other, variants].concat();
+            let variants = if other.is_empty() { variants } else { [other, variants].concat() };
             let lost = if path.escapes() { Resolution::Outside(shown) } else { Resolution::Unmatched(shown) };
             let tail = match module::split(path, modules) {
                 Some((module, rest)) => module::best(self.index, module, &rest),
                 None => self.by_tail(&variants).nearest(&folders),
             };
-            (lost, Some(((*path).clone(), tail)))
+            (lost, Some(tail).filter(|tail| *tail != Tail::None))
         };
-        let resolved: Vec<(Resolution, Option<(ReportedPath, Tail)>)> = unique.par_iter().map(one).collect();
-        let mut known: FxHashMap<ReportedPath, Resolution> = FxHashMap::default();
-        let mut tails: Vec<(ReportedPath, Tail)> = Vec::new();
+        let resolved: Vec<(Resolution, Option<Tail>)> = unique.par_iter().map(|path| one(path)).collect();
+        let mut known: FxHashMap<&ReportedPath, Resolution> = FxHashMap::default();
+        let mut tails: Vec<(&ReportedPath, Tail)> = Vec::new();
         for (path, (resolution, tail)) in unique.into_iter().zip(resolved) {
-            known.insert(path.clone(), resolution);
-            tails.extend(tail);
+            known.insert(path, resolution);
+            tails.extend(tail.map(|tail| (path, tail)));
         }
         suffix::keep_plausible(&mut tails);
         for (path, tail) in tails {

@@ -7,6 +7,9 @@ pub(in crate::project) struct ReportedPath(String);
 impl ReportedPath {
     /// Normalises a path as a report wrote it.
     pub(in crate::project) fn new(raw: &str) -> ReportedPath {
+        if is_in_form(raw) {
+            return ReportedPath(raw.to_owned());
+        }
         let mut text = raw.trim().replace('\\', "/");
         for verbatim in ["//?/UNC/", "//?/", "//./"] {
             if let Some(rest) = text.strip_prefix(verbatim) {
@@ -33,6 +36,7 @@ impl ReportedPath {
 
     /// The path with what is escaped in it unescaped; `None` where nothing is. Some tools write paths as parts of URLs.
     pub(super) fn unescaped(&self) -> Option<ReportedPath> {
+        memchr::memchr(b'%', self.0.as_bytes())?;
         let text = unescaped(&self.0);
         (text != self.0).then(|| ReportedPath::new(&text))
     }
@@ -82,6 +86,14 @@ impl ReportedPath {
         }
         rest
     }
+}
+
+/// Is a path in the one form already, as nearly all are? A colon may be that of a drive or of a URL.
+fn is_in_form(raw: &str) -> bool {
+    let parts = || raw.strip_prefix('/').unwrap_or(raw).split('/');
+    memchr::memchr2(b'\\', b':', raw.as_bytes()).is_none()
+        && raw.trim().len() == raw.len()
+        && parts().all(|part| !matches!(part, "" | "." | ".."))
 }
 
 /// URLs that tools write instead of paths. What is escaped in a URL is unescaped.
@@ -153,6 +165,17 @@ mod tests {
         ];
         for (raw, expected) in table {
             assert_eq!(ReportedPath::new(raw).as_str(), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn what_is_in_the_form_already_stays() {
+        for raw in ["src/a.rs", "/ci/src/a.rs", "a", "a b/.c/d..e"] {
+            assert!(is_in_form(raw), "{raw}");
+            assert_eq!(ReportedPath::new(raw).as_str(), raw);
+        }
+        for raw in ["", "/", "a/", "a//b", "./a", "../a", "a/..", " a", "c:/a", r"a\b", "file:///a", "//a"] {
+            assert!(!is_in_form(raw), "{raw}");
         }
     }
 
