@@ -71,14 +71,14 @@ impl OpenFile {
     }
 
     /// The file, with its lines where they say whether they ran, or where all or none of them did.
-    pub(super) fn coverage(self) -> FileCoverage {
+    /// `lines` is room that files share.
+    pub(super) fn coverage(self, lines: &mut LinesBuilder) -> FileCoverage {
         let counted = self.lines.filter(|_| !self.silent.is_empty());
         let silent_ran = match counted {
             Some(counted) if counted.missed() == 0 => Some(1),
             Some(counted) if counted.covered == 0 => Some(0),
             _ => None,
         };
-        let mut lines = LinesBuilder::with_capacity(self.instructions.len());
         let lost = !self.silent.is_empty() && silent_ran.is_none() && counted.is_some();
         if !lost {
             for entry in &self.instructions {
@@ -104,7 +104,7 @@ impl OpenFile {
         let functions = self.methods.filter(|_| self.functions.is_empty());
         FileCoverage {
             counts: Counts::Binary,
-            lines: lines.finish(Repeat::Max),
+            lines: lines.take(Repeat::Max),
             part_hit,
             branch_counts: self.branches.into_iter().collect(),
             instructions,

@@ -24,6 +24,7 @@
 
 mod file;
 mod names;
+mod spelled;
 mod visitor;
 
 use std::sync::Arc;
