@@ -7,8 +7,7 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess};
 use super::ruby::Key;
 use super::shared::Shared;
 use crate::coverage::{
-    BranchesBuilder, Code, Diagnostics, FileCoverage, Function, Functions, Label, Line, Lines, LinesBuilder, Position,
-    Repeat,
+    Code, Diagnostics, FileCoverage, Function, Functions, Label, Line, Lines, LinesBuilder, Position, Repeat,
 };
 use crate::formats::json::{self, Each, List, Loose, Maybe, Object, Scalar};
 
@@ -18,20 +17,20 @@ pub(super) struct LineCounts<'d> {
     pub(super) at: Option<Position>,
     pub(super) limit: u32,
     read: u32,
-    lines: LinesBuilder,
+    lines: &'d mut LinesBuilder,
     excluded: Vec<Line>,
 }
 
 impl<'d> LineCounts<'d> {
     /// An empty list of the file that is told of at this position.
-    pub(super) fn new(diagnostics: &'d mut Diagnostics, at: Option<Position>, limit: u32) -> LineCounts<'d> {
-        let (lines, excluded) = (LinesBuilder::default(), Vec::new());
-        LineCounts { diagnostics, at, limit, read: 0, lines, excluded }
+    pub(super) fn new(shared: &'d mut Shared<'_>, at: Option<Position>) -> LineCounts<'d> {
+        let (lines, limit) = (&mut shared.built.0, shared.limits.line);
+        LineCounts { diagnostics: &mut shared.diagnostics, at, limit, read: 0, lines, excluded: Vec::new() }
     }
 
     /// Coverable lines, and the excluded ones.
     pub(super) fn finish(self) -> (Lines, Vec<Line>) {
-        (self.lines.finish(Repeat::Sum), self.excluded)
+        (self.lines.take(Repeat::Sum), self.excluded)
     }
 }
 
@@ -59,7 +58,6 @@ pub(super) struct File<'s, 'a> {
     shared: &'s mut Shared<'a>,
     at: Option<Position>,
     coverage: FileCoverage,
-    branches: BranchesBuilder,
     block: u32,
     functions: Vec<Function>,
     criteria: [(bool, bool); 3],
@@ -67,8 +65,8 @@ pub(super) struct File<'s, 'a> {
 
 impl<'s, 'a> File<'s, 'a> {
     pub(super) fn new(shared: &'s mut Shared<'a>, at: Option<Position>) -> File<'s, 'a> {
-        let (coverage, branches) = (FileCoverage::default(), BranchesBuilder::default());
-        File { shared, at, coverage, branches, block: 0, functions: Vec::new(), criteria: [(false, false); 3] }
+        let (coverage, functions) = (FileCoverage::default(), Vec::new());
+        File { shared, at, coverage, block: 0, functions, criteria: [(false, false); 3] }
     }
 
     /// What was measured. What it carries is left open: that is known when the whole document is.
@@ -78,12 +76,12 @@ impl<'s, 'a> File<'s, 'a> {
         self.shared.lines.add(lines.0, lines.1);
         self.shared.branches.add(branches.0, branches.1);
         self.shared.methods.add(methods.0, methods.1);
-        let (branches, functions) = (self.branches.finish(Repeat::Sum), Functions::group(self.functions));
+        let (branches, functions) = (self.shared.built.1.take(Repeat::Sum), Functions::group(self.functions));
         FileCoverage { branches, functions, ..self.coverage }
     }
 
     fn counts(&mut self) -> LineCounts<'_> {
-        LineCounts::new(&mut self.shared.diagnostics, self.at, self.shared.limits.line)
+        LineCounts::new(self.shared, self.at)
     }
 
     fn took_lines(&mut self, is_list: bool, lines: (Lines, Vec<Line>)) {
@@ -165,7 +163,7 @@ impl<'de> Object<'de> for Arms<'_, '_, '_, '_> {
         // An `else` that nobody wrote stands where its `if` does.
         let is_implicit = arm.kind() == "else" && arm.span == self.condition.span;
         let label = if is_implicit { Label::Text("the implicit else") } else { Label::Span(arm.span) };
-        self.file.branches.push(self.condition.span.start, self.file.block, label, Some(taken.unwrap_or(0)));
+        self.file.shared.built.1.push(self.condition.span.start, self.file.block, label, Some(taken.unwrap_or(0)));
         Ok(())
     }
 }

@@ -1,5 +1,7 @@
 //! What SimpleCov writes, old and new, and what comments leave out.
 
+use std::sync::Arc;
+
 use crate::coverage::{Code, Diagnostics, FileCoverage, Label, Line, LineBits, Metric, MetricSet, Ratio, merge};
 use crate::formats::{Input, RawReport, Settings, Source};
 
@@ -96,7 +98,7 @@ fn arms_and_methods_of_two_runs_meet_by_place() {
 
 #[test]
 fn comments_leave_out_lines_arms_and_methods() {
-    let mut file = FileCoverage::clone(&resultset(DOOR).files[0].coverage);
+    let mut file = Arc::clone(&resultset(DOOR).files[0].coverage);
     let text = "class Door\n  def open\n    # :nocov:\n    # :nocov:\n  def build\nend\n";
     let source = Source { path: "door.rb", text: Some(text), producer: None };
     let mut diagnostics = Diagnostics::default();
