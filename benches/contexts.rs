@@ -59,7 +59,7 @@ fn read(folder: &Path) -> (Duration, Ratio) {
     for file in &mut report.files {
         let text = std::fs::read_to_string(&file.path).unwrap();
         complete(
-            std::sync::Arc::make_mut(&mut file.coverage),
+            &mut file.coverage,
             Source { path: &file.path, text: Some(&text), producer: None },
             &settings,
             &mut diagnostics,

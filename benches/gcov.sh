@@ -7,21 +7,17 @@ set -eu
 
 project=$(realpath "${1:?usage: benches/gcov.sh PROJECT [BUILD]}")
 build=$(realpath "$project/${2:-.}")
-runs=3
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 cd "$(dirname "$0")/.."
+benches=$(pwd)/benches
 cargo build --quiet --release
 lazycov=$(realpath "${CARGO_TARGET_DIR:-target}/release/lazycov")
 cd "$project"
 
-# The median of user and system time of a command, in seconds, its children's too.
 median() {
-    for _ in $(seq "$runs"); do
-        command time -f "%U %S" -o "$scratch/time" "$@" > "$scratch/out" 2> "$scratch/err"
-        awk '{ print $1 + $2 }' "$scratch/time"
-    done | sort -n | sed -n "$((runs / 2 + 1))p"
+    python3 "$benches/median.py" 3 "$@"
 }
 
 # Lines that a tracefile says were covered, of how many. One with no totals of its own is counted.

@@ -10,20 +10,13 @@ tools=${LLVM:+$LLVM/}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-cd "$(dirname "$0")/.."
-bench=$(cargo bench --quiet --bench llvm --no-run --message-format=json |
+benches=$(dirname "$(realpath "$0")")
+bench=$(cd "$benches/.." && cargo bench --quiet --bench llvm --no-run --message-format=json |
     sed -n 's/.*"executable":"\([^"]*\/llvm-[^"]*\)".*/\1/p')
 cat "$binary" "$@" > /dev/null
 
-# The median of what a command takes of the processors, in seconds.
 median() {
-    for _ in 1 2 3 4 5; do
-        python3 -c '
-import os, subprocess, sys
-subprocess.run(sys.argv[2:], stdout=open(sys.argv[1], "w"), check=True)
-used = os.times()
-print(f"{used.children_user + used.children_system:.2f}")' "$scratch/out" "$@"
-    done | sort -n | sed -n 3p
+    python3 "$benches/median.py" 5 "$@"
 }
 
 merge=$(median "${tools}llvm-profdata" merge -sparse "$@" -o "$scratch/all.profdata")

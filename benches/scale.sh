@@ -3,7 +3,7 @@
 # how they compare, and the memory that reading and merging took for each record. Usage: benches/scale.sh FILE
 set -eu
 
-file=${1:?usage: benches/scale.sh FILE}
+file=$(realpath "${1:?usage: benches/scale.sh FILE}")
 runs=5
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

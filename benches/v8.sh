@@ -6,23 +6,19 @@ set -eu
 
 project=$(realpath "${1:?usage: benches/v8.sh PROJECT FOLDER}")
 folder=$(realpath "${2:?usage: benches/v8.sh PROJECT FOLDER}")
-runs=5
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 cd "$(dirname "$0")/.."
+benches=$(pwd)/benches
 cargo build --quiet --release
 lazycov=$(realpath "${CARGO_TARGET_DIR:-target}/release/lazycov")
 c8=$project/node_modules/.bin/c8
 [ -x "$c8" ] || c8=$(command -v c8)
 cd "$project"
 
-# The median of user and system time of a command, in seconds.
 median() {
-    for _ in $(seq "$runs"); do
-        command time -f "%U %S" -o "$scratch/time" "$@" > "$scratch/out" 2> "$scratch/err"
-        awk '{ print $1 + $2 }' "$scratch/time"
-    done | sort -n | sed -n "$((runs / 2 + 1))p"
+    python3 "$benches/median.py" 5 "$@"
 }
 
 du -sh "$folder"

@@ -74,7 +74,9 @@ fn complete_as(
     for (path, coverage) in &mut merged {
         let source = fs::read(root.join(path)).ok().map(|bytes| decode(&bytes).unwrap().into_owned());
         let source = Source { path, text: source.as_deref(), producer: Some(producer) };
-        complete(coverage, source, settings, &mut diagnostics);
+        let mut whole = std::sync::Arc::new(std::mem::take(coverage));
+        complete(&mut whole, source, settings, &mut diagnostics);
+        *coverage = std::sync::Arc::unwrap_or_clone(whole);
     }
     (merged, diagnostics)
 }

@@ -31,12 +31,7 @@ pub fn read(id: &str, bytes: &[u8]) -> Option<bool> {
             let source = Source { path: "measured.py", text, producer: None };
             let mut coverage = file.coverage.clone();
             if let Some(complete) = complete {
-                complete(
-                    std::sync::Arc::make_mut(&mut coverage),
-                    source,
-                    &Settings::default(),
-                    &mut Diagnostics::default(),
-                );
+                complete(&mut coverage, source, &Settings::default(), &mut Diagnostics::default());
             }
             let _ = coverage.totals();
             assert_eq!(merge(&coverage, &coverage).map(|twice| twice.totals()), Ok(coverage.totals()));

@@ -168,9 +168,11 @@ pub fn is_test(path: &str) -> bool {
 
 /// Is this folder, or are these folders one below the other, among those of a path?
 fn has_folder(folders: &str, wanted: &str) -> bool {
-    let parts: Vec<&str> = folders.split('/').collect();
-    let wanted: Vec<&str> = wanted.split('/').collect();
-    parts.windows(wanted.len()).any(|run| run.iter().zip(&wanted).all(|(part, wanted)| is_like(wanted, part)))
+    let mut tails = std::iter::successors(Some(folders), |tail| Some(tail.split_once('/')?.1));
+    tails.any(|tail| {
+        let mut parts = tail.split('/');
+        wanted.split('/').all(|wanted| parts.next().is_some_and(|part| is_like(wanted, part)))
+    })
 }
 
 /// Is a name like a pattern with stars?

@@ -74,6 +74,11 @@ impl LineRatios {
 impl FromIterator<LineRatio> for LineRatios {
     fn from_iter<I: IntoIterator<Item = LineRatio>>(iter: I) -> LineRatios {
         let mut all: Vec<LineRatio> = iter.into_iter().filter(|entry| entry.total > 0).collect();
+        // Reports list lines in their order, each once.
+        if all.is_sorted_by(|a, b| a.line < b.line) {
+            all.shrink_to_fit();
+            return LineRatios(all);
+        }
         all.sort_by_key(|entry| entry.line);
         let mut out: Vec<LineRatio> = Vec::with_capacity(all.len());
         for entry in all {

@@ -49,7 +49,8 @@ fn recognise(head: &Head<'_>) -> bool {
 /// Reads a report.
 fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
     let (bytes, limits, diagnostics) = (input.bytes, input.limits, Diagnostics::default());
-    let mut document = Document { bytes, limits, files: Vec::new(), has_files: false, diagnostics };
+    let (files, lines) = (Vec::new(), LinesBuilder::default());
+    let mut document = Document { bytes, limits, files, has_files: false, diagnostics, lines };
     json::read(input.bytes, &mut document, "what Codecov takes")?;
     if !document.has_files {
         return Err(json::lacking("an object with the key `coverage`", "an object without it"));
@@ -64,6 +65,8 @@ struct Document<'a> {
     files: Vec<RawFile>,
     has_files: bool,
     diagnostics: Diagnostics,
+    /// The room for the lines of a file, which the next one takes over.
+    lines: LinesBuilder,
 }
 
 impl<'de> Object<'de> for Document<'_> {
@@ -82,7 +85,7 @@ impl<'de> Object<'de> for Files<'_, '_> {
     fn field<A: MapAccess<'de>>(&mut self, path: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
         let document = &mut *self.0;
         let at = json::position(document.bytes, &path);
-        let mut file = File::new(&mut document.diagnostics, at, document.limits.line);
+        let mut file = File::new(&mut document.diagnostics, &mut document.lines, at, document.limits.line);
         if map.next_value_seed(Either(&mut file))? {
             let coverage = Arc::new(file.finish());
             document.files.push(RawFile { path: path.into_owned(), coverage, source_hash: None });
@@ -100,15 +103,19 @@ struct File<'d> {
     at: Option<Position>,
     limit: u32,
     next: u32,
-    lines: LinesBuilder,
+    lines: &'d mut LinesBuilder,
     part_hit: Vec<Line>,
     in_parts: bool,
 }
 
 impl<'d> File<'d> {
-    fn new(diagnostics: &'d mut Diagnostics, at: Option<Position>, limit: u32) -> File<'d> {
-        let (lines, part_hit) = (LinesBuilder::default(), Vec::new());
-        File { diagnostics, at, limit, next: 0, lines, part_hit, in_parts: false }
+    fn new(
+        diagnostics: &'d mut Diagnostics,
+        lines: &'d mut LinesBuilder,
+        at: Option<Position>,
+        limit: u32,
+    ) -> File<'d> {
+        File { diagnostics, at, limit, next: 0, lines, part_hit: Vec::new(), in_parts: false }
     }
 
     fn take(&mut self, line: Line, value: &Scalar<'_>) {
@@ -139,7 +146,7 @@ impl<'d> File<'d> {
     }
 
     fn finish(mut self) -> FileCoverage {
-        let lines = self.lines.finish(Repeat::Max);
+        let lines = self.lines.take(Repeat::Max);
         self.part_hit.sort_unstable();
         self.part_hit.dedup();
         let binary = self.in_parts || !self.part_hit.is_empty();

@@ -1,5 +1,7 @@
 //! What a row of the table of formats says: how a format is recognised, how it is read, what to do where it cannot be.
 
+use std::sync::Arc;
+
 use super::recognise::Head;
 use super::{Input, Needs, RawReport, ReadError, Settings, Source};
 use crate::coverage::{Diagnostics, FileCoverage};
@@ -130,5 +132,6 @@ impl Format {
     }
 }
 
-/// A completing step: raw coverage of one file, the file itself, and the settings in force.
-pub type Complete = fn(&mut FileCoverage, Source<'_>, &Settings, &mut Diagnostics);
+/// A completing step: raw coverage of one file, the file itself, and the settings in force. The coverage is shared with the
+/// report, so that a step takes it for its own only where it changes something.
+pub type Complete = fn(&mut Arc<FileCoverage>, Source<'_>, &Settings, &mut Diagnostics);

@@ -157,7 +157,16 @@ fn complete(
     let producer = part.producer.clone();
     let source = Source { path: path.as_str(), text, producer: producer.as_deref() };
     let mut found = Diagnostics::default();
-    step(Arc::make_mut(&mut part.to_mut().coverage), source, settings, &mut found);
+    match part {
+        Cow::Owned(part) => step(&mut part.coverage, source, settings, &mut found),
+        Cow::Borrowed(known) => {
+            let mut coverage = Arc::clone(&known.coverage);
+            step(&mut coverage, source, settings, &mut found);
+            if !Arc::ptr_eq(&coverage, &known.coverage) {
+                part.to_mut().coverage = coverage;
+            }
+        }
+    }
     if !found.is_empty() {
         diagnostics.push((part.input, found));
     }

@@ -34,6 +34,20 @@ class Share:
         return f"{self.percent}%" if self.percent else f"{self.covered}/{self.total}"
 
 
+@dataclass
+class Told:
+    """What a tool says in words that can only be equal or not."""
+
+    text: str
+
+    def equals(self, counted):
+        """Are these the same words?"""
+        return self == counted
+
+    def __str__(self):
+        return self.text
+
+
 def istanbul(text, _):
     """The row of all files in the table of Istanbul's `text`."""
     row = re.search(r"^All files +\|([^\n]*)", text, re.MULTILINE)[1].split("|")
@@ -48,10 +62,19 @@ def istanbul_in_lcov(text, folder):
     return said
 
 
+def c8(text, folder):
+    """The lines that c8's table lists as not covered, and what its summary says was missed of the rest."""
+    rows = re.findall(r"^ .*\| +([\d,-]+) *$", text, re.MULTILINE)
+    total = json.loads((folder / "coverage" / "coverage-summary.json").read_text())["total"]
+    counts = {f"missed {name}": Told(str(total[name]["total"] - total[name]["covered"])) for name in ("branches", "functions")}
+    return {"uncovered": Told(" ".join(rows)), **counts}
+
+
 def phpunit(text, _):
-    """The summary of `--coverage-text`. It calls a method covered when all of its lines ran, so that methods are left out."""
-    covered, total = re.search(r"^\s*Lines:\s+[\d.]+% \((\d+)/(\d+)\)", text, re.MULTILINE).groups()
-    return {"lines": Share(int(covered), int(total))}
+    """The summary of `--coverage-text`."""
+    found = re.findall(r"^ +(Lines|Methods): +[\d.]+% \((\d+)/(\d+)\)", text, re.MULTILINE)
+    names = {"Lines": "lines", "Methods": "whole methods"}
+    return {names[name]: Share(int(covered), int(total)) for name, covered, total in found}
 
 
 def simplecov(text, folder):
@@ -110,8 +133,3 @@ def devel_cover(_, folder):
     total = json.loads((folder / "cover_db" / "cover.json").read_text())["summary"]["Total"]
     names = {"branch": "branches", "subroutine": "functions"}
     return {ours: Share(total[name]["covered"], total[name]["total"]) for name, ours in names.items()}
-
-
-def nothing(*_):
-    """Of what cannot be read yet."""
-    return {}

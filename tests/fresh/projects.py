@@ -21,8 +21,6 @@ class Project:
     counts: list = field(default_factory=list)
     # Source files of which no report speaks.
     unmeasured: list = field(default_factory=list)
-    # Where nothing counts: what lazycov calls that which cannot be read.
-    named: str = ""
     without: list = field(default_factory=list)
     # Programs that must be there, and packages that are installed; projects with one tool share what npm installs.
     needs: list = field(default_factory=list)
@@ -35,7 +33,8 @@ class Project:
 def script(*command, **more):
     """A project in TypeScript or JavaScript."""
     more.setdefault("source", "js-till")
-    return Project(commands=[["npx", *command]], said=more.pop("said", printed.istanbul), needs=["npx"], **more)
+    commands = [["npx", *command], *more.pop("after", [])]
+    return Project(commands=commands, said=more.pop("said", printed.istanbul), needs=["npx"], **more)
 
 
 VITEST = {
@@ -48,6 +47,7 @@ VITEST = {
 NYC = {"tool": "nyc", "npm": ["nyc@18.0.0", "mocha@12.0.3"]}
 LCOV_AND_TEXT = ["--reporter=lcov", "--reporter=text"]
 C8 = {"tool": "c8", "npm": ["c8@12.0.0", "mocha@12.0.3"]}
+C8_SUMMARY = ["npx", "c8", "report", "--reporter=json-summary"]
 
 GCC = ["gcc", "--coverage", "-O0", "-std=c11", "-Iinclude", "-o", "check", "src/calc.c", "src/stack.c", "test/check.c"]
 GCOVR = ["gcovr", "--print-summary", "--json", "gcovr.json", "--json-summary", "summary.json", "--cobertura"]
@@ -73,7 +73,7 @@ PROJECTS = {
     ),
     "nyc": script("nyc", "mocha", counts=[".nyc_output/*.json"], **NYC),
     "nyc-lcov": script("nyc", *LCOV_AND_TEXT, "mocha", said=printed.istanbul_in_lcov, counts=["coverage/lcov.info"], **NYC),
-    "c8": script("c8", "mocha", said=printed.nothing, counts=["coverage/tmp/*.json"], **C8),
+    "c8": script("c8", "mocha", after=[C8_SUMMARY], said=printed.c8, counts=["coverage/tmp/*.json"], **C8),
     "c8-lcov": script("c8", *LCOV_AND_TEXT, "mocha", said=printed.istanbul_in_lcov, counts=["coverage/lcov.info"], **C8),
     "phpunit": Project(commands=[PHPUNIT], counts=["clover.xml"], **PHP),
     "phpunit-all": Project(commands=[PHPUNIT + PHPUNIT_ALL], counts=["coverage-xml/*.xml"], **PHP),

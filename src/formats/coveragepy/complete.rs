@@ -1,6 +1,7 @@
 //! Completing a data file: the executable lines of each measured file and the arms of its branches, from its source.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::arms::{Arm, Way, branches};
 use super::python::{Interpreter, PythonLines, PythonWays, RunBy, Taken, Version, analyse, analyse_branches};
@@ -11,11 +12,12 @@ use crate::formats::{Settings, Source};
 /// Turns executed lines into statements, hit or missed. Without the source only the executed lines are known; taken
 /// alone they would pass for a fully covered file, so they count nothing, and that is said.
 pub(super) fn complete(
-    file: &mut FileCoverage,
+    file: &mut Arc<FileCoverage>,
     source: Source<'_>,
     settings: &Settings,
     diagnostics: &mut Diagnostics,
 ) {
+    let file = Arc::make_mut(file);
     let Some(text) = source.text else {
         count_nothing(file);
         diagnostics.add(Code::SourceMissing, None, || {
@@ -101,11 +103,9 @@ mod tests {
     use super::*;
     use crate::coverage::{ContextId, Ratio};
 
-    fn ran(lines: &[u32]) -> FileCoverage {
-        FileCoverage {
-            lines: lines.iter().filter_map(|n| Line::new(*n)).map(|line| (line, 2)).collect(),
-            ..FileCoverage::default()
-        }
+    fn ran(lines: &[u32]) -> Arc<FileCoverage> {
+        let lines = lines.iter().filter_map(|n| Line::new(*n)).map(|line| (line, 2)).collect();
+        Arc::new(FileCoverage { lines, ..FileCoverage::default() })
     }
 
     const SOURCE: &str = "\
@@ -129,7 +129,7 @@ def never():  # pragma: no cover
         let mut file = ran(&[1, 2, 6, 8, 10]);
         let mut bits = LineBits::default();
         bits.insert(Line::new(8).unwrap());
-        file.contexts.add(ContextId(3), &bits);
+        Arc::make_mut(&mut file).contexts.add(ContextId(3), &bits);
         let mut diagnostics = Diagnostics::default();
         complete(&mut file, PYTHON, &Settings::default(), &mut diagnostics);
         let lines: Vec<(u32, u64)> = file.lines.iter().map(|line| (line.0.get(), line.1)).collect();

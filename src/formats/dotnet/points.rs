@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::coverage::{
@@ -18,6 +19,8 @@ pub(super) struct Session<'a> {
     limits: &'a Limits,
     files: Vec<Measured>,
     places: FxHashMap<String, usize>,
+    /// The file that was named last: points of one file follow each other.
+    latest: usize,
     /// What went wrong.
     pub(super) diagnostics: Diagnostics,
 }
@@ -47,7 +50,8 @@ const HIDDEN: &str = "16707566";
 impl<'a> Session<'a> {
     /// A session without files.
     pub(super) fn new(limits: &'a Limits) -> Session<'a> {
-        Session { limits, files: Vec::new(), places: FxHashMap::default(), diagnostics: Diagnostics::default() }
+        let (files, places, diagnostics) = (Vec::new(), FxHashMap::default(), Diagnostics::default());
+        Session { limits, files, places, latest: 0, diagnostics }
     }
 
     /// Was any file named?
@@ -57,13 +61,16 @@ impl<'a> Session<'a> {
 
     /// The file of a path.
     pub(super) fn file(&mut self, path: &str) -> FileId {
-        if let Some(&known) = self.places.get(path) {
-            return FileId(known);
+        if self.files.get(self.latest).is_some_and(|file| file.path == path) {
+            return FileId(self.latest);
         }
-        let place = self.files.len();
-        self.files.push(Measured { path: path.to_owned(), ..Measured::default() });
-        self.places.insert(path.to_owned(), place);
-        FileId(place)
+        self.latest = self.places.get(path).copied().unwrap_or_else(|| {
+            let place = self.files.len();
+            self.files.push(Measured { path: path.to_owned(), ..Measured::default() });
+            self.places.insert(path.to_owned(), place);
+            place
+        });
+        FileId(self.latest)
     }
 
     /// Where a point lies; `None` for one without source, and for one that says it wrongly.
@@ -146,7 +153,7 @@ impl<'a> Session<'a> {
             }
         }
         let repeat = if counts == Counts::Binary { Repeat::Max } else { Repeat::Sum };
-        let files = self.files.into_iter().map(|mut file| {
+        let files = self.files.into_par_iter().map(|mut file| {
             // Statements of one line run together.
             let lines = file.lines.finish(Repeat::Max);
             let ran = |line: &Line| lines.hits(*line).is_some_and(|hits| hits > 0);

@@ -4,6 +4,8 @@
 //! one on it did not. This holds for the blocks of Go 1.27, which begin at their first statement, and for those of
 //! older versions, which begin at the brace.
 
+use std::sync::Arc;
+
 use super::code::CodeMap;
 use crate::coverage::{Code, CountedSpan, Diagnostics, FileCoverage, Line, LinesBuilder, Repeat};
 use crate::formats::{Settings, Source};
@@ -13,11 +15,12 @@ use crate::formats::{Settings, Source};
 /// Without the text, a block paints all its lines but the last one where it covers no more than the first byte of it:
 /// that is where the brace of a function stands.
 pub(in crate::formats) fn complete(
-    coverage: &mut FileCoverage,
+    coverage: &mut Arc<FileCoverage>,
     source: Source<'_>,
     _settings: &Settings,
     diagnostics: &mut Diagnostics,
 ) {
+    let coverage = Arc::make_mut(coverage);
     let map = source.text.map(CodeMap::new);
     if map.is_none() {
         let why = "without the source, lines are guessed from blocks of statements: comments and braces count";

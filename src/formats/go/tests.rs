@@ -17,10 +17,10 @@ fn found(diagnostics: &Diagnostics) -> Vec<(Code, u64)> {
 }
 
 fn completed(profile: &str, source: Option<&str>) -> (FileCoverage, Diagnostics) {
-    let mut file = Arc::unwrap_or_clone(parse(profile).files.into_iter().next().unwrap().coverage);
+    let mut file = parse(profile).files.into_iter().next().unwrap().coverage;
     let mut diagnostics = Diagnostics::default();
     complete(&mut file, Source { path: "a.go", text: source, producer: None }, &Settings::default(), &mut diagnostics);
-    (file, diagnostics)
+    (Arc::unwrap_or_clone(file), diagnostics)
 }
 
 fn states(file: &FileCoverage) -> Vec<(u32, LineState)> {
@@ -172,7 +172,7 @@ proptest! {
             for mut file in report.files {
                 let mut diagnostics = Diagnostics::default();
                 let source = Source { path: "a.go", text: Some(&source), producer: None };
-                complete(Arc::make_mut(&mut file.coverage), source, &Settings::default(), &mut diagnostics);
+                complete(&mut file.coverage, source, &Settings::default(), &mut diagnostics);
                 prop_assert!(file.coverage.lines.len() <= source.text.unwrap_or_default().lines().count());
             }
         }

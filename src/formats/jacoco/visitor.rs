@@ -7,7 +7,10 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::file::{LineCounts, OpenFile, SourceFile};
 use super::names::ClassName;
-use crate::coverage::{Code, Diagnostics, Function, Line, Metric, Position, Ratio, Reported, ReportedRate};
+use super::spelled;
+use crate::coverage::{
+    Code, Diagnostics, Function, Line, LinesBuilder, Metric, Position, Ratio, Reported, ReportedRate,
+};
 use crate::formats::Limits;
 use crate::formats::count::{count, line};
 use crate::formats::xml::{Tag, Visitor};
@@ -37,6 +40,8 @@ pub(super) struct Report<'a> {
     file: Option<OpenFile>,
     /// The name of the method at hand, for the next one to be written over it.
     shown: String,
+    /// The room for the lines of a file, which the next one takes over.
+    built: LinesBuilder,
 }
 
 /// A package that is being read.
@@ -100,6 +105,7 @@ impl<'a> Report<'a> {
             method: None,
             file: None,
             shown: String::new(),
+            built: LinesBuilder::default(),
         }
     }
 
@@ -133,7 +139,9 @@ impl<'a> Report<'a> {
     }
 
     fn line(&mut self, tag: &Tag<'_>) {
-        let Some(file) = &mut self.file else { return };
+        if self.file.is_none() {
+            return;
+        }
         let position = Position::Byte(tag.at);
         let mut number = None;
         let mut counts = LineCounts::default();
@@ -154,16 +162,25 @@ impl<'a> Report<'a> {
         let Some(number) = number else {
             return self.note(Code::BadRecord, tag.at, "a line without a number was left out");
         };
-        let Some(line) = line(number, self.limits, position, &mut self.diagnostics) else { return };
+        if let Some(line) = line(number, self.limits, position, &mut self.diagnostics) {
+            self.add_line(line, counts);
+        }
+    }
+
+    fn add_line(&mut self, line: Line, counts: LineCounts) {
+        let Some(file) = &mut self.file else { return };
         self.branches |= counts.branches > 0 || counts.missed_branches > 0;
         self.instructions |= counts.instructions > 0 || counts.missed_instructions > 0;
         file.line(line, counts);
     }
 
+    /// Do the counters here belong to the whole report? Those of classes, packages and groups follow from their parts.
+    fn is_at_top(&self) -> bool {
+        self.class.is_none() && self.package.is_none() && self.groups.is_empty()
+    }
+
     fn counter(&mut self, tag: &Tag<'_>) {
-        // Those of classes, packages and groups follow from those of their parts.
-        let of_report = self.class.is_none() && self.package.is_none() && self.groups.is_empty();
-        if self.method.is_none() && self.file.is_none() && !of_report {
+        if self.method.is_none() && self.file.is_none() && !self.is_at_top() {
             return;
         }
         let (mut kind, mut covered, mut missed) = ("", 0, 0);
@@ -179,6 +196,10 @@ impl<'a> Report<'a> {
             };
             *slot = count(value, Position::Byte(tag.at), &mut self.diagnostics);
         }
+        self.add_counter(kind, covered, missed);
+    }
+
+    fn add_counter(&mut self, kind: &str, covered: u64, missed: u64) {
         let ratio = Ratio::new(covered, covered.saturating_add(missed));
         if let Some(method) = &mut self.method {
             let own = kind == "METHOD";
@@ -191,7 +212,7 @@ impl<'a> Report<'a> {
                 "METHOD" => file.methods = Some(ratio),
                 _ => {}
             }
-        } else if of_report {
+        } else if self.is_at_top() {
             let metric = match kind {
                 "INSTRUCTION" => Metric::Instructions,
                 "BRANCH" => Metric::Branches,
@@ -263,7 +284,7 @@ impl<'a> Report<'a> {
         let mut add = |mut file: OpenFile, functions: Vec<Function>| {
             let path = path(&name, &file.name);
             file.functions(functions);
-            self.files.push(SourceFile { path, group: group.clone(), coverage: file.coverage() });
+            self.files.push(SourceFile { path, group: group.clone(), coverage: file.coverage(&mut self.built) });
         };
         for file in files {
             let mut own = functions.remove(&Owner::File(file.name.clone())).unwrap_or_default();
@@ -286,6 +307,24 @@ impl<'a> Report<'a> {
 }
 
 impl Visitor for Report<'_> {
+    fn known(&mut self, text: &str) -> usize {
+        let mut rest = text.as_bytes();
+        if self.file.is_some() {
+            while let Some((number, counts, next)) = spelled::line(rest) {
+                let number = u32::try_from(number).ok().filter(|number| *number <= self.limits.line);
+                let Some(line) = number.and_then(Line::new) else { break };
+                self.add_line(line, counts);
+                rest = next;
+            }
+        }
+        while let Some((kind, [missed, covered], next)) = spelled::counter(rest) {
+            let Ok(kind) = str::from_utf8(kind) else { break };
+            self.add_counter(kind, covered, missed);
+            rest = next;
+        }
+        text.len() - rest.len()
+    }
+
     fn open(&mut self, tag: &Tag<'_>) {
         match tag.name {
             "line" => self.line(tag),

@@ -1,6 +1,7 @@
 //! Instrumented binaries: the sections that LLVM puts beside the code, in ELF, Mach-O and COFF files. This file alone
 //! names `object`.
 
+use std::borrow::Cow;
 use std::io::{Read, Seek};
 
 use object::elf::{ELF_NOTE_GNU, FileHeader32, FileHeader64, NT_GNU_BUILD_ID};
@@ -20,13 +21,13 @@ pub(super) struct Binary<'a> {
     /// The highest byte of a number comes first.
     pub(super) big: bool,
     /// What was compiled of each function.
-    pub(super) functions: &'a [u8],
+    pub(super) functions: Cow<'a, [u8]>,
     /// The source files of each unit.
-    pub(super) files: &'a [u8],
+    pub(super) files: Cow<'a, [u8]>,
     /// Names of the functions.
-    pub(super) names: &'a [u8],
+    pub(super) names: Cow<'a, [u8]>,
     /// The records that a raw profile begins with; empty where they do not stand in the file.
-    pub(super) records: &'a [u8],
+    pub(super) records: Cow<'a, [u8]>,
     /// What the linker knows it by.
     pub(super) id: Option<Vec<u8>>,
 }
@@ -49,8 +50,10 @@ pub fn inspect(file: impl Read + Seek) -> Finding {
         let found = match FileKind::parse(part) {
             Ok(FileKind::Elf32) => inspect_elf::<FileHeader32<Endianness>>(part),
             Ok(FileKind::Elf64) => inspect_elf::<FileHeader64<Endianness>>(part),
-            _ => object::File::parse(part)
-                .map(|object| Finding { is_instrumented: section(&object, FUNCTIONS).is_some(), id: id(&object) }),
+            _ => object::File::parse(part).map(|object| Finding {
+                is_instrumented: sections(&object, FUNCTIONS).next().is_some(),
+                id: id(&object),
+            }),
         };
         let Ok(found) = found else { continue };
         finding.is_instrumented |= found.is_instrumented;
@@ -84,7 +87,7 @@ pub(super) fn binaries(bytes: &[u8]) -> Vec<Binary<'_>> {
 
 fn binary(bytes: &[u8]) -> Option<Binary<'_>> {
     let object = object::File::parse(bytes).ok()?;
-    let data = |names| section(&object, names).and_then(|section| section.data().ok()).unwrap_or_default();
+    let data = |names| all_of(&object, names, bytes.len());
     let functions = Some(data(FUNCTIONS)).filter(|functions| !functions.is_empty())?;
     Some(Binary {
         big: !object.is_little_endian(),
@@ -109,11 +112,32 @@ fn architectures<'d>(data: impl ReadRef<'d>) -> Vec<(u64, u64)> {
     }
 }
 
-fn section<'d, 'f, R: ReadRef<'d>>(
+/// What lies in all sections of a name. A program has one; an object has one for each function that other objects may have
+/// too, so that a linker can leave it out. They are no longer together than the file, unless they overlap in a broken one.
+fn all_of<'a>(object: &object::File<'a>, names: [&str; 2], mut room: usize) -> Cow<'a, [u8]> {
+    let mut all: Cow<'a, [u8]> = Cow::default();
+    for bytes in sections(object, names).filter_map(|section| section.data().ok()) {
+        let Some(left) = room.checked_sub(bytes.len()) else { break };
+        room = left;
+        if all.is_empty() {
+            all = Cow::Borrowed(bytes);
+            continue;
+        }
+        // What follows is read as it would lie in a program: from the next multiple of eight on.
+        let all = all.to_mut();
+        all.resize(all.len().next_multiple_of(8), 0);
+        all.extend_from_slice(bytes);
+    }
+    all
+}
+
+/// The sections of a name. In objects of COFF something may follow it that tells the linker how to sort them.
+fn sections<'d, 'f, R: ReadRef<'d>>(
     object: &'f object::File<'d, R>,
-    names: [&str; 2],
-) -> Option<object::Section<'d, 'f, R>> {
-    object.sections().find(|section| section.name().is_ok_and(|name| names.contains(&name)))
+    names: [&'f str; 2],
+) -> impl Iterator<Item = object::Section<'d, 'f, R>> {
+    let own = move |name: &str| names.contains(&name.split('$').next().unwrap_or(name));
+    object.sections().filter(move |section| section.name().is_ok_and(own))
 }
 
 fn id<'d, R: ReadRef<'d>>(object: &object::File<'d, R>) -> Option<Vec<u8>> {

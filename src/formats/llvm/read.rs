@@ -66,10 +66,10 @@ struct Tables<'a> {
 }
 
 impl<'a> Tables<'a> {
-    fn read(binary: &Binary<'a>) -> Tables<'a> {
-        let (records, broken) = records(binary.functions, binary.big);
+    fn read(binary: &'a Binary<'_>) -> Tables<'a> {
+        let (records, broken) = records(&binary.functions, binary.big);
         let (names, units) =
-            rayon::join(|| Names::read(binary.names, binary.big), || Units::read(binary.files, binary.big));
+            rayon::join(|| Names::read(&binary.names, binary.big), || Units::read(&binary.files, binary.big));
         Tables { names, units, records, broken }
     }
 }

@@ -96,10 +96,11 @@ fn a_profile_of_rust_says_what_its_export_says() {
 }
 
 #[test]
-fn binaries_of_windows_and_macos_say_what_their_export_says() {
+fn binaries_of_windows_and_macos_and_objects_say_what_their_export_says() {
     let file = |name: &str| fixture(&format!("c-gate/reports/{name}"));
     let theirs = export(&file("llvm-cov.json"));
-    for binary in ["gate.exe", "gate.dylib", "gate-universal.o"] {
+    // The last two have a section for each function.
+    for binary in ["gate.exe", "gate.dylib", "gate-universal.o", "gate.o", "gate.obj"] {
         let bytes = file(binary);
         assert!(super::inspect(std::io::Cursor::new(&bytes)).is_instrumented, "{binary}");
         for profile in ["gate.profraw", "gate.profdata"] {
@@ -164,7 +165,8 @@ fn without_build_ids_the_records_tell_which_binary_it_was() {
 #[test]
 fn functions_of_another_build_are_refused_and_said() {
     let run = Run::of(22);
-    let records = super::records::records(super::binary::binaries(&run.binary)[0].functions, false).0;
+    let binaries = super::binary::binaries(&run.binary);
+    let records = super::records::records(&binaries[0].functions, false).0;
     let all: Vec<u64> = records.iter().map(|record| record.hash).filter(|hash| *hash != 0).collect();
     let shapes: std::collections::BTreeSet<u64> = all.iter().copied().collect();
     // The binary was built again: `count` of its functions have another shape.

@@ -24,6 +24,7 @@
 
 mod entry;
 mod file;
+mod plain;
 mod report;
 mod resultset;
 mod ruby;

@@ -9,8 +9,8 @@ use super::entry::{Branch, Method};
 use super::file::LineCounts;
 use super::shared::Shared;
 use crate::coverage::{
-    BranchesBuilder, Code, ContextId, Contexts, FileCoverage, Function, Functions, Label, Line, LineBits, Metric,
-    Position, Repeat, Reported, ReportedRate,
+    Code, ContextId, Contexts, FileCoverage, Function, Functions, Label, Line, LineBits, Metric, Position, Repeat,
+    Reported, ReportedRate,
 };
 use crate::formats::json::{self, Each, List, Loose, Maybe, Object, Scalar};
 use crate::formats::{Input, RawFile, RawReport, ReadError};
@@ -130,16 +130,14 @@ impl<'de> Object<'de> for File<'_, '_> {
     fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
         match key.as_ref() {
             "lines" => {
-                let limit = self.shared.limits.line;
-                let mut counts = LineCounts::new(&mut self.shared.diagnostics, self.at, limit);
+                let mut counts = LineCounts::new(self.shared, self.at);
                 let is_list = map.next_value_seed(Each(&mut counts))?;
                 (self.coverage.lines, self.coverage.excluded) = counts.finish();
                 self.shared.lines.add(is_list, !self.coverage.lines.is_empty());
             }
             "branches" => {
-                let mut branches = Branches { file: self, built: BranchesBuilder::default(), read: 0 };
-                let is_list = map.next_value_seed(Each(&mut branches))?;
-                let built = branches.built.finish(Repeat::Sum);
+                let is_list = map.next_value_seed(Each(&mut Branches { file: self, read: 0 }))?;
+                let built = self.shared.built.1.take(Repeat::Sum);
                 self.shared.branches.add(is_list, !built.is_empty());
                 self.coverage.branches = built;
             }
@@ -179,7 +177,6 @@ impl File<'_, '_> {
 /// The arms of a file. Which of them belong together is not said.
 struct Branches<'f, 's, 'a> {
     file: &'f mut File<'s, 'a>,
-    built: BranchesBuilder,
     read: u32,
 }
 
@@ -196,7 +193,7 @@ impl<'de> List<'de> for Branches<'_, '_, '_> {
         match branch.line().filter(|line| file.is_line(*line)) {
             Some(line) => {
                 let taken = json::hits(count, file.at, &mut file.shared.diagnostics);
-                self.built.push(line, self.read, Label::Text(&branch.kind), taken);
+                file.shared.built.1.push(line, self.read, Label::Text(&branch.kind), taken);
             }
             None => file.left_out("a branch"),
         }

@@ -6,25 +6,29 @@ use std::sync::Arc;
 use serde::de::{IgnoredAny, MapAccess};
 
 use super::file::File;
+use super::plain;
 use super::shared::Shared;
-use crate::coverage::{Code, ContextId, LineBits};
+use crate::coverage::{Code, ContextId, FileCoverage, LineBits};
 use crate::formats::json::{self, Either, Maybe, Object};
 use crate::formats::{Input, RawFile, RawReport, ReadError};
 
 /// Reads a result set.
 pub(super) fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
-    let shared = Shared::new(input.bytes, input.limits);
-    let mut document = Document { shared, files: Vec::new(), commands: Vec::new() };
-    json::read(input.bytes, &mut document, "what SimpleCov writes there")?;
+    let mut document = Document::new(input);
+    if plain::read(&mut document).is_none() {
+        document = Document::new(input);
+        json::read(input.bytes, &mut document, "what SimpleCov writes there")?;
+    }
     document.finish()
 }
 
 /// The commands as far as they were read.
-struct Document<'a> {
-    shared: Shared<'a>,
+pub(super) struct Document<'a> {
+    pub(super) shared: Shared<'a>,
     /// With the number of the command that ran them.
     files: Vec<(u32, RawFile)>,
-    commands: Vec<String>,
+    /// The names of those that are read.
+    pub(super) commands: Vec<String>,
 }
 
 impl<'de> Object<'de> for Document<'_> {
@@ -69,15 +73,26 @@ impl<'de> Object<'de> for Files<'_, '_> {
             self.0.shared.diagnostics.add(Code::BadRecord, at, left_out);
             return Ok(());
         }
-        let coverage = Arc::new(file.finish());
-        let command = self.0.commands.len() as u32;
-        self.0.files.push((command, RawFile { path: path.into_owned(), coverage, source_hash: None }));
+        let coverage = file.finish();
+        self.0.add(path.into_owned(), coverage);
         Ok(())
     }
 }
 
-impl Document<'_> {
-    fn finish(mut self) -> Result<RawReport, ReadError> {
+impl<'a> Document<'a> {
+    /// A document of which nothing is read yet.
+    pub(super) fn new(input: &Input<'a>) -> Document<'a> {
+        Document { shared: Shared::new(input.bytes, input.limits), files: Vec::new(), commands: Vec::new() }
+    }
+
+    /// Adds a file of the command at hand.
+    pub(super) fn add(&mut self, path: String, coverage: FileCoverage) {
+        let command = self.commands.len() as u32;
+        self.files.push((command, RawFile { path, coverage: Arc::new(coverage), source_hash: None }));
+    }
+
+    /// The report.
+    pub(super) fn finish(mut self) -> Result<RawReport, ReadError> {
         if self.commands.is_empty() {
             return Err(json::lacking("commands with `coverage`", "an object without any"));
         }

@@ -1,6 +1,6 @@
 //! What all files of a document share, and which criteria were measured in it.
 
-use crate::coverage::{Diagnostics, Metric, MetricSet};
+use crate::coverage::{BranchesBuilder, Diagnostics, LinesBuilder, Metric, MetricSet};
 use crate::formats::Limits;
 
 /// What all files of a document share.
@@ -12,6 +12,8 @@ pub(super) struct Shared<'a> {
     pub(super) lines: Criterion,
     pub(super) branches: Criterion,
     pub(super) methods: Criterion,
+    /// The room for the lines and arms of a file, which the next one takes over.
+    pub(super) built: (LinesBuilder, BranchesBuilder),
 }
 
 /// How many files have the data of a criterion, and whether any of them has something to count.
@@ -38,7 +40,8 @@ impl<'a> Shared<'a> {
     /// A document of which nothing is read yet.
     pub(super) fn new(bytes: &'a [u8], limits: Limits) -> Shared<'a> {
         let [lines, branches, methods] = [Criterion::default(); 3];
-        Shared { bytes, limits, diagnostics: Diagnostics::default(), files: 0, lines, branches, methods }
+        let (diagnostics, built) = (Diagnostics::default(), Default::default());
+        Shared { bytes, limits, diagnostics, files: 0, lines, branches, methods, built }
     }
 
     /// The metrics that the document carries.

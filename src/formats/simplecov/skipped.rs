@@ -2,15 +2,17 @@
 //! needed. `# :nocov:` toggles; `# simplecov:disable` (since 1.0) opens a region, or leaves out its own line when it
 //! stands behind code, for all criteria or for those that it names.
 
+use std::sync::Arc;
+
 use crate::coverage::{
     Arm, Branches, BranchesBuilder, Diagnostics, FileCoverage, Functions, Label, Line, LineRange, Repeat,
 };
 use crate::formats::{Settings, Source};
 
 /// Takes out what comments leave out. Without a source nothing is known of any.
-pub(super) fn complete(file: &mut FileCoverage, source: Source<'_>, _: &Settings, _: &mut Diagnostics) {
+pub(super) fn complete(file: &mut Arc<FileCoverage>, source: Source<'_>, _: &Settings, _: &mut Diagnostics) {
     let Some(text) = source.text.filter(|text| text.contains(":nocov:") || text.contains("simplecov")) else { return };
-    let skipped = Skipped::of(text);
+    let (file, skipped) = (Arc::make_mut(file), Skipped::of(text));
     let is_skipped = |line: Line| skipped.lines.iter().any(|range| range.contains(line));
     let (out, lines): (Vec<_>, Vec<_>) = file.lines.iter().partition(|line| is_skipped(line.0));
     if !out.is_empty() {

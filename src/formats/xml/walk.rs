@@ -15,6 +15,12 @@ pub(in crate::formats) trait Visitor {
     /// An element of this name ends; an empty one ends where it begins.
     fn close(&mut self, name: &str);
 
+    /// How far the beginning of a text is elements that are told without a walk: empty ones, as the format's own tool
+    /// always spells them. The visitor has taken them.
+    fn known(&mut self, _text: &str) -> usize {
+        0
+    }
+
     /// Text between tags that is more than space, without escapes, in one or several parts.
     fn text(&mut self, _text: &str) {}
 }
@@ -60,6 +66,11 @@ pub(in crate::formats) fn walk(
             let end = memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
             say(rest.get(..end).unwrap_or_default(), visitor);
             at += end;
+            continue;
+        }
+        let known = if depth > 0 { visitor.known(rest) } else { 0 };
+        if known > 0 {
+            at += known;
             continue;
         }
         at += match rest.as_bytes().get(1) {

@@ -1,5 +1,6 @@
 //! Where builds put their instrumented binaries: found by names, the executable bit and a few bytes of their headers.
-//! None is read as a whole, and none lies outside the project.
+//! Where no program is left, the objects that it was linked of say the same. None is read as a whole, and none lies outside
+//! the project.
 
 use std::fs::{DirEntry, File, Metadata};
 use std::path::{Path, PathBuf};
@@ -14,23 +15,17 @@ use crate::formats::llvm::inspect;
 const BUILDS: [&str; 9] =
     ["target", "fuzz/target", "build*", "cmake-build*", "out*", "_build*", "bin", "builddir", ".build"];
 
+/// The folder in which CMake keeps objects, and programs that it tried the compiler with.
+const OBJECTS: &str = "CMakeFiles";
+
 /// Folders in them that hold no programs that tests run: compilers' own, and those of the scripts that build.
-const NEVER: [&str; 9] = [
-    "incremental",
-    ".fingerprint",
-    "build-script-build",
-    "CMakeFiles",
-    "node_modules",
-    ".git",
-    "doc",
-    "package",
-    "checkouts",
-];
+const NEVER: [&str; 8] =
+    ["incremental", ".fingerprint", "build-script-build", "node_modules", ".git", "doc", "package", "checkouts"];
 
 /// Endings of what lies beside programs in great numbers.
-const BESIDE: [&str; 22] = [
-    "d", "o", "a", "rlib", "rmeta", "lib", "pdb", "dwo", "dwp", "json", "txt", "c", "h", "cc", "cpp", "hpp", "rs",
-    "py", "sh", "profraw", "profdata", "cmake",
+const BESIDE: [&str; 23] = [
+    "d", "o", "obj", "a", "rlib", "rmeta", "lib", "pdb", "dwo", "dwp", "json", "txt", "c", "h", "cc", "cpp", "hpp",
+    "rs", "py", "sh", "profraw", "profdata", "cmake",
 ];
 
 /// Folders inside each other, and entries of all folders, that are looked at.
@@ -41,23 +36,24 @@ const AT_ONCE: usize = 64;
 /// Folders inside each other that are looked at below that of a report.
 const BELOW_REPORT: usize = 2;
 
-/// The instrumented binaries for a report in this folder, the newest first. Where `ids` (build ids that the report
-/// names) are those of some of them, those alone.
+/// The instrumented binaries for a report in this folder, the newest first: programs, else objects. Where `ids` (build ids
+/// that the report names) are those of some of them, those alone.
 pub(super) fn instrumented(root: &Path, report_folder: &Path, ids: &[Vec<u8>]) -> Vec<PathBuf> {
     let Ok(root) = std::fs::canonicalize(root) else { return Vec::new() };
-    let mut search = Search {
-        root: &root,
-        walked: FxHashMap::default(),
-        known: FxHashSet::default(),
-        entries: 0,
-        found: Vec::new(),
-    };
     let own = std::fs::canonicalize(report_folder).ok().filter(|own| own.starts_with(&root));
     let around = own.iter().flat_map(|own| own.ancestors().take_while(|folder| folder.starts_with(&root)));
     let around: Vec<&Path> = around.chain([root.as_path()]).collect();
-    for (nth, folder) in around.into_iter().enumerate() {
+    let programs = search(&root, &around, Wanted::Programs, ids);
+    if programs.is_empty() { search(&root, &around, Wanted::Objects, ids) } else { programs }
+}
+
+/// The instrumented binaries of one kind in these folders, of which the first is that of the report.
+fn search(root: &Path, around: &[&Path], wanted: Wanted, ids: &[Vec<u8>]) -> Vec<PathBuf> {
+    let (walked, known) = (FxHashMap::default(), FxHashSet::default());
+    let mut search = Search { root, wanted, walked, known, entries: 0, found: Vec::new() };
+    for (nth, folder) in around.iter().enumerate() {
         // Beside the report itself programs may lie in folders of any name.
-        search.walk(folder, if nth == 0 && folder != root { BELOW_REPORT } else { 0 });
+        search.walk(folder, if nth == 0 && *folder != root { BELOW_REPORT } else { 0 });
         for build in BUILDS {
             search.build(folder, build);
         }
@@ -78,9 +74,19 @@ pub(super) fn instrumented(root: &Path, report_folder: &Path, ids: &[Vec<u8>]) -
     inspected.into_iter().map(|(_, _, path)| path).collect()
 }
 
+/// What is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// What was linked.
+    Programs,
+    /// What was compiled, and lies beside programs in great numbers.
+    Objects,
+}
+
 /// A search below a project.
 struct Search<'a> {
     root: &'a Path,
+    wanted: Wanted,
     /// How deep the folders were walked that were entered.
     walked: FxHashMap<PathBuf, usize>,
     /// Programs have several names: Cargo gives its own two.
@@ -89,8 +95,8 @@ struct Search<'a> {
     found: Vec<(PathBuf, SystemTime)>,
 }
 
-/// What may be a program, by its name and mode.
-struct Program {
+/// What may be a binary, by its name and mode.
+struct Binary {
     path: PathBuf,
     identity: Identity,
     modified: SystemTime,
@@ -101,7 +107,7 @@ struct Program {
 struct Listing {
     entries: usize,
     folders: Vec<PathBuf>,
-    programs: Vec<Program>,
+    binaries: Vec<Binary>,
 }
 
 impl Search<'_> {
@@ -139,10 +145,10 @@ impl Search<'_> {
             });
             let mut below = Vec::new();
             for some in level.chunks(AT_ONCE) {
-                let listings: Vec<Listing> = some.par_iter().map(|folder| list(folder)).collect();
+                let listings: Vec<Listing> = some.par_iter().map(|folder| list(folder, self.wanted)).collect();
                 for listing in listings {
                     self.entries += listing.entries;
-                    for Program { path, identity, modified } in listing.programs {
+                    for Binary { path, identity, modified } in listing.binaries {
                         if self.known.insert(identity) {
                             self.found.push((path, modified));
                         }
@@ -159,29 +165,48 @@ impl Search<'_> {
 }
 
 /// Lists a folder.
-fn list(folder: &Path) -> Listing {
+fn list(folder: &Path, wanted: Wanted) -> Listing {
     let mut listing = Listing::default();
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten().take(ENTRIES) {
         listing.entries += 1;
         let (Ok(kind), name) = (entry.file_type(), entry.file_name()) else { continue };
         let name = name.to_string_lossy();
         if kind.is_file() {
-            listing.programs.extend(program(&entry, &name));
-        } else if kind.is_dir() && !NEVER.contains(&&*name) && !is_of_scripts(folder, &name) {
+            listing.binaries.extend(binary(&entry, &name, wanted));
+        } else if kind.is_dir() && !wanted.never(&name) && !is_of_scripts(folder, &name) {
             listing.folders.push(entry.path());
         }
     }
     listing
 }
 
-fn program(entry: &DirEntry, name: &str) -> Option<Program> {
+fn binary(entry: &DirEntry, name: &str, wanted: Wanted) -> Option<Binary> {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    if BESIDE.contains(&ending) {
+    let is_one = |metadata: &Metadata| match wanted {
+        Wanted::Programs => is_program(metadata, ending),
+        Wanted::Objects => true,
+    };
+    if !wanted.may_be(ending) {
         return None;
     }
-    let metadata = entry.metadata().ok().filter(|metadata| is_program(metadata, ending))?;
+    let metadata = entry.metadata().ok().filter(is_one)?;
     let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-    Some(Program { path: entry.path(), identity: identity(&metadata, entry), modified })
+    Some(Binary { path: entry.path(), identity: identity(&metadata, entry), modified })
+}
+
+impl Wanted {
+    /// May a file with this ending be one?
+    fn may_be(self, ending: &str) -> bool {
+        match self {
+            Wanted::Programs => !BESIDE.contains(&ending),
+            Wanted::Objects => ["o", "obj"].contains(&ending),
+        }
+    }
+
+    /// Is none in a folder of this name?
+    fn never(self, name: &str) -> bool {
+        NEVER.contains(&name) || self == Wanted::Programs && name == OBJECTS
+    }
 }
 
 /// Is this Cargo's folder of the scripts that build? Other tools call the folder of their programs so, at the top.

@@ -60,11 +60,45 @@ impl<'a> Disk<'a> {
     /// The real path of the regular file named by the end of `path` in `folder`.
     fn existing(&self, folder: &Path, path: &str) -> Option<PathBuf> {
         let mut folders = self.folders.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if !*folders.entry(folder.to_owned()).or_insert_with(|| folder.is_dir()) {
+        if !is_there(&mut folders, folder) {
             return None;
         }
+        drop(folders);
         let name = path.rsplit('/').next()?;
         let real = std::fs::canonicalize(folder.join(name)).ok()?;
         real.is_file().then_some(real)
+    }
+}
+
+/// Is there such a folder? Below one that is not, there is none: tools of the JVM name packages, of which nothing lies where
+/// they say, and the disk is asked for the first of them.
+fn is_there(known: &mut FxHashMap<PathBuf, bool>, folder: &Path) -> bool {
+    if let Some(is_there) = known.get(folder) {
+        return *is_there;
+    }
+    if folder.ancestors().skip(1).any(|above| known.get(above) == Some(&false)) {
+        return false;
+    }
+    let missing = folder.ancestors().take_while(|above| !above.is_dir()).last();
+    let is_there = missing.is_none();
+    known.extend(missing.map(|missing| (missing.to_owned(), false)));
+    known.insert(folder.to_owned(), is_there);
+    is_there
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_disk_is_asked_once_for_what_is_below_a_missing_folder() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(root.path().join("a/b")).unwrap();
+        let mut known = FxHashMap::default();
+        let mut ask = |folder: &str| is_there(&mut known, &root.path().join(folder));
+        assert!(ask("a/b") && ask("a"));
+        assert!(!ask("org/acme/x") && !ask("org/acme/y") && !ask("org") && !ask("a/c"));
+        let missing: Vec<PathBuf> = known.into_iter().filter(|entry| !entry.1).map(|entry| entry.0).collect();
+        assert_eq!(missing.iter().filter(|path| path.starts_with(root.path().join("org"))).count(), 2);
     }
 }

@@ -126,15 +126,15 @@ impl<'a> Resolver<'a> {
                 Some((module, rest)) => module::best(self.index, module, &rest),
                 None => self.by_tail(&variants).nearest(&folders),
             };
-            (lost, (tail != Tail::None).then(|| ((*path).clone(), tail)))
+            (lost, Some(tail).filter(|tail| *tail != Tail::None))
         };
-        let resolved: Vec<(Resolution, Option<(ReportedPath, Tail)>)> = unique.par_iter().map(one).collect();
+        let resolved: Vec<(Resolution, Option<Tail>)> = unique.par_iter().map(one).collect();
         let mut known: Vec<Resolution> = Vec::with_capacity(resolved.len());
-        let (mut of_tails, mut tails): (Vec<usize>, Vec<(ReportedPath, Tail)>) = (Vec::new(), Vec::new());
-        for (at, (resolution, tail)) in resolved.into_iter().enumerate() {
+        let (mut of_tails, mut tails): (Vec<usize>, Vec<(&ReportedPath, Tail)>) = (Vec::new(), Vec::new());
+        for (at, (path, (resolution, tail))) in unique.iter().zip(resolved).enumerate() {
             known.push(resolution);
             of_tails.extend(tail.is_some().then_some(at));
-            tails.extend(tail);
+            tails.extend(tail.map(|tail| (*path, tail)));
         }
         suffix::keep_plausible(&mut tails);
         for (at, (path, tail)) in of_tails.into_iter().zip(tails) {

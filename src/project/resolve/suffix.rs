@@ -75,7 +75,7 @@ pub(super) fn best(index: &Index, path: &ReportedPath) -> Tail {
 /// Most tails of a report follow one prefix, the place where the project lay on the measuring machine. A path below that
 /// place that needs more cut off names a file that this tree lacks (`/ci/dep/src/lib.rs` is not `src/lib.rs` when
 /// `/ci/src/main.rs` is `src/main.rs`), and a lone file name somewhere else proves nothing.
-pub(super) fn keep_plausible(found: &mut [(ReportedPath, Tail)]) {
+pub(super) fn keep_plausible(found: &mut [(&ReportedPath, Tail)]) {
     let mut homes: FxHashMap<String, usize> = FxHashMap::default();
     for (path, tail) in found.iter() {
         if let Some(prefix) = stripped(path, tail) {
@@ -189,7 +189,7 @@ mod tests {
         let index = Index::of(&["src/main.rs", "src/lib.rs", "src/a.rs", "setup.py"]);
         let paths =
             ["/ci/src/main.rs", "/ci/src/a.rs", "/ci/dep/src/lib.rs", "/opt/tool/setup.py"].map(ReportedPath::new);
-        let mut found: Vec<_> = paths.into_iter().map(|path| (path.clone(), best(&index, &path))).collect();
+        let mut found: Vec<_> = paths.iter().map(|path| (path, best(&index, path))).collect();
         keep_plausible(&mut found);
         let tails: Vec<Tail> = found.into_iter().map(|entry| entry.1).collect();
         assert_eq!(tails, [one("src/main.rs"), one("src/a.rs"), Tail::None, Tail::None]);

@@ -3,6 +3,8 @@
 //!
 //! One line stays different: before 7.6 a module's docstring that has a comment before it is counted.
 
+use std::sync::Arc;
+
 use crate::coverage::{Code, Diagnostics, FileCoverage, Line, Lines};
 use crate::formats::coveragepy::python::{Interpreter, Rules, RunBy, Version, analyse};
 use crate::formats::{Settings, Source};
@@ -10,7 +12,7 @@ use crate::formats::{Settings, Source};
 /// Takes docstrings out of the lines. Sources are only analysed where a line that ran starts with a string, which is
 /// next to never the case in the reports of newer versions.
 pub(in crate::formats::coveragepy) fn complete(
-    file: &mut FileCoverage,
+    file: &mut Arc<FileCoverage>,
     source: Source<'_>,
     _: &Settings,
     diagnostics: &mut Diagnostics,
@@ -29,7 +31,7 @@ pub(in crate::formats::coveragepy) fn complete(
     };
     // Python 3.10 runs line 1 of a file without code, and those reports list it.
     if text.lines().all(|line| line.trim_start().is_empty() || line.trim_start().starts_with('#')) {
-        file.lines = Lines::default();
+        Arc::make_mut(file).lines = Lines::default();
         return;
     }
     let ran = |line: Line| file.lines.hits(line).is_some_and(|hits| hits > 0);
@@ -46,7 +48,8 @@ pub(in crate::formats::coveragepy) fn complete(
     // The report has its own exclusions; without any, what is ignored are the docstrings.
     let Ok(python) = analyse(text, &Rules::default(), RunBy::Known(Interpreter::default())) else { return };
     let is_docstring = |line: Line| strings.binary_search(&line).is_ok() && python.is_ignored(line.get());
-    file.lines = file.lines.iter().filter(|line| !is_docstring(line.0)).collect();
+    let lines = file.lines.iter().filter(|line| !is_docstring(line.0)).collect();
+    Arc::make_mut(file).lines = lines;
 }
 
 /// The first version that lists statements alone.
@@ -63,9 +66,9 @@ mod tests {
     #[test]
     fn docstrings_that_ran_are_no_lines() {
         let source = "r\"\"\"About.\n\"\"\"\nclass A:\n    'Docs.'\n    x = 1\n'a'.upper()\n";
-        let ran = |lines: &[u32]| FileCoverage {
-            lines: lines.iter().filter_map(|n| Line::new(*n)).map(|line| (line, 1)).collect(),
-            ..FileCoverage::default()
+        let ran = |lines: &[u32]| {
+            let lines = lines.iter().filter_map(|n| Line::new(*n)).map(|line| (line, 1)).collect();
+            Arc::new(FileCoverage { lines, ..FileCoverage::default() })
         };
         let mut file = ran(&[1, 3, 4, 5, 6]);
         let source = Source { path: "a.py", text: Some(source), producer: None };

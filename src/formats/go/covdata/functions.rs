@@ -1,6 +1,8 @@
 //! Functions of a folder. The data know their blocks, which begin behind the brace of a function and end with its last
 //! statement; the source says where the declaration stands.
 
+use std::sync::Arc;
+
 use super::meta::{Described, Unit};
 use crate::coverage::{Diagnostics, FileCoverage, Function, Functions, Line};
 use crate::formats::go::paint;
@@ -18,14 +20,14 @@ pub(super) fn of(described: &Described<'_>, units: &[Unit]) -> Option<Function> 
 
 /// Derives the lines of a file, and places its functions.
 pub(super) fn complete(
-    coverage: &mut FileCoverage,
+    coverage: &mut Arc<FileCoverage>,
     source: Source<'_>,
     settings: &Settings,
     diagnostics: &mut Diagnostics,
 ) {
     paint::complete(coverage, source, settings, diagnostics);
     if let Some(text) = source.text {
-        place(coverage, text);
+        place(Arc::make_mut(coverage), text);
     }
 }
 

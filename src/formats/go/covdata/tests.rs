@@ -1,7 +1,6 @@
 //! Folders of real runs against `go tool covdata textfmt`, and made files of every flavour.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use super::*;
 use crate::coverage::{Counts, FileCoverage, Ratio};
@@ -58,7 +57,7 @@ fn functions_have_the_names_and_lines_of_their_declarations() {
         let relative = file.path.strip_prefix("example.org/counter/").unwrap();
         let text = std::fs::read_to_string(fixtures().join(relative)).unwrap();
         let source = Source { path: relative, text: Some(&text), producer: None };
-        let coverage = Arc::make_mut(&mut file.coverage);
+        let coverage = &mut file.coverage;
         let of_data: Vec<_> = coverage.functions.iter().map(|one| (one.start, one.end)).collect();
         complete(coverage, source, &Settings::default(), &mut Diagnostics::default());
         assert!(

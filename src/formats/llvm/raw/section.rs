@@ -106,8 +106,8 @@ impl<'a> Section<'a> {
     pub(in crate::formats::llvm) fn is_of(&self, binary: &Binary<'_>) -> bool {
         let hashes = |records| hashes(records, self.header.record(), self.header.big);
         binary.id.as_ref().is_some_and(|id| self.ids.contains(&id.as_slice()))
-            || without_zeros(binary.names) == without_zeros(self.names)
-                && hashes(binary.records).eq(hashes(self.records))
+            || without_zeros(&binary.names) == without_zeros(self.names)
+                && hashes(&binary.records).eq(hashes(self.records))
     }
 
     fn rows(&self) -> impl Iterator<Item = Option<Row>> + '_ {

@@ -104,6 +104,17 @@ fn a_build_of_a_package_lies_beside_its_report() {
 }
 
 #[test]
+fn where_no_program_is_left_its_objects_are_looked_for() {
+    let tree = Tree(tempfile::tempdir().unwrap());
+    tree.program("build/CMakeFiles/check.dir/src/calc.cpp.o", MEASURED, 0);
+    tree.program("build/windows/calc.obj", MEASURED, 1);
+    tree.program("build/plain.o", &[".text"], 2);
+    assert_eq!(tree.found(""), ["build/windows/calc.obj", "build/CMakeFiles/check.dir/src/calc.cpp.o"]);
+    tree.program("build/check", MEASURED, 3);
+    assert_eq!(tree.found(""), ["build/check"]);
+}
+
+#[test]
 fn nothing_outside_of_the_project_is_looked_at() {
     let (tree, outside) = (Tree(tempfile::tempdir().unwrap()), Tree(tempfile::tempdir().unwrap()));
     outside.program("debug/app", MEASURED, 0);
