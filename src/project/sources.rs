@@ -179,13 +179,18 @@ impl Sources {
 
     /// The names that git gives to the content of files. Those that are no files have none.
     pub(super) fn blobs(&self, git: &Git, paths: &[&RepoPath]) -> FxHashMap<RepoPath, String> {
+        let look = |path: &&RepoPath| {
+            let content = self.look(path)?.content;
+            Some(((*path).clone(), content, self.memo.blob(content)))
+        };
+        let looked: Vec<_> = paths.par_iter().filter_map(look).collect();
         let mut named = FxHashMap::default();
+        named.reserve(looked.len());
         let mut unknown: Vec<(RepoPath, [u8; 16])> = Vec::new();
-        for path in paths {
-            let Some(file) = self.look(path) else { continue };
-            match self.memo.blob(file.content) {
-                Some(blob) => _ = named.insert((*path).clone(), blob.to_string()),
-                None => unknown.push(((*path).clone(), file.content)),
+        for (path, content, blob) in looked {
+            match blob {
+                Some(blob) => _ = named.insert(path, String::from(blob)),
+                None => unknown.push((path, content)),
             }
         }
         if !unknown.is_empty() {
