@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::outcome::SeenLines;
+use super::seen::SeenLines;
 use super::tree::Tree;
 use crate::analysis::Extent;
 use crate::coverage::Line;

@@ -1,49 +1,15 @@
 //! What a traced program left: its end, a report, and what could not be seen.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::never::{self, Never};
+use super::seen::{Ended, Lacking, Seen, SeenLines};
 use super::tree::Tree;
 use crate::analysis::Extent;
 use crate::coverage::{
     Counts, File, FileCoverage, Function, Functions, Line, LinesBuilder, Metric, MetricSet, Repeat, RepoPath, Report,
 };
-
-/// Lines that have code, and whether they ran.
-pub(super) type SeenLines = BTreeMap<Line, bool>;
-
-/// How a program ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// By itself, with this code.
-    Code(i32),
-    /// By this signal.
-    Signal(i32),
-}
-
-/// Why nothing of the tree was found in a program.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Lacking {
-    /// It cannot be read as a program for this processor.
-    Readable(String),
-    /// It has no line tables: built without debug information, or stripped.
-    DebugInformation,
-    /// It was built from other files, such as this one.
-    Lines(PathBuf),
-}
-
-/// What following a program and all that it started showed.
-#[derive(Debug)]
-pub(super) struct Seen {
-    pub(super) ended: Ended,
-    pub(super) lines: BTreeMap<String, SeenLines>,
-    /// A file that ran, and why it has no line of the tree, where none has.
-    pub(super) lacking: Option<(PathBuf, Lacking)>,
-    pub(super) left: usize,
-    pub(super) trouble: Option<String>,
-}
 
 /// What a traced program left.
 #[derive(Debug)]
@@ -60,26 +26,6 @@ pub struct Traced {
     pub left: usize,
     /// What went wrong on the way, so that lines may be missing.
     pub trouble: Option<String>,
-}
-
-/// Why a program was not traced.
-#[derive(Debug, thiserror::Error)]
-pub enum TraceError {
-    /// There is no such program.
-    #[error("{0}: no such program")]
-    NoProgram(String),
-    /// The system refuses.
-    #[error(
-        "programs may not be traced here ({0}): in a container allow SYS_PTRACE (`--cap-add=SYS_PTRACE`), elsewhere set \
-         kernel.yama.ptrace_scope to 1 or 0; a program that is traced already cannot be traced twice"
-    )]
-    Refused(std::io::Error),
-    /// Something else went wrong.
-    #[error("the program cannot be followed: {0}")]
-    Failed(#[from] std::io::Error),
-    /// Not on this system.
-    #[error("programs can be traced on Linux with x86-64 alone; here, measure with the tools of the language")]
-    Elsewhere,
 }
 
 /// Makes a report of what was seen.
@@ -102,7 +48,9 @@ pub(super) fn traced(seen: Seen, tree: &Tree) -> Traced {
 
 fn file(path: &str, seen: &SeenLines, extents: &[Extent]) -> File {
     let mut lines = LinesBuilder::with_capacity(seen.len());
-    seen.iter().for_each(|(line, ran)| lines.push(*line, u64::from(*ran)));
+    for (line, ran) in seen {
+        lines.push(*line, u64::from(*ran));
+    }
     let functions: Vec<Function> = extents
         .iter()
         .filter_map(|extent| {

@@ -29,7 +29,7 @@ pub fn statements(path: &str, text: &str) -> Option<Vec<Line>> {
         return (text.len() <= LARGEST).then(|| mojo::statements(text));
     }
     let (tree, language) = parse(path, text)?;
-    Some(statements::lines(&tree, language))
+    Some(statements::lines(&tree, text, language))
 }
 
 fn parse(path: &str, text: &str) -> Option<(tree_sitter::Tree, &'static languages::Language)> {

@@ -1,6 +1,6 @@
 //! Lines on which a statement of a function begins, for code that no compiler lists the lines of.
 
-use tree_sitter::Tree;
+use tree_sitter::{Node, Tree};
 
 use super::languages::Language;
 use crate::coverage::Line;
@@ -13,7 +13,7 @@ const HOLDERS: [&str; 6] =
 const DECLARATIONS: [(&str, &str); 2] = [("declaration", "init_declarator"), ("let_declaration", "=")];
 
 /// The lines, ascending.
-pub(super) fn lines(tree: &Tree, language: &Language) -> Vec<Line> {
+pub(super) fn lines(tree: &Tree, text: &str, language: &Language) -> Vec<Line> {
     let mut found = Vec::new();
     let mut cursor = tree.walk();
     // How deep the outermost function is that is open.
@@ -21,13 +21,13 @@ pub(super) fn lines(tree: &Tree, language: &Language) -> Vec<Line> {
     loop {
         let node = cursor.node();
         let kind = node.kind();
-        if function.is_some() && is_statement(&node) {
+        if function.is_some() && is_statement(node) {
             found.push(Line::from_index(node.start_position().row));
         }
         if function.is_none() && language.functions.contains(&kind) {
             function = Some(depth);
         }
-        if !is_left_out(&node) && cursor.goto_first_child() {
+        if !is_left_out(node, text) && cursor.goto_first_child() {
             depth += 1;
             continue;
         }
@@ -48,17 +48,23 @@ pub(super) fn lines(tree: &Tree, language: &Language) -> Vec<Line> {
     }
 }
 
-/// May the preprocessor leave it out? Not what a header guards against being read twice.
-fn is_left_out(node: &tree_sitter::Node<'_>) -> bool {
-    let mut cursor = node.walk();
+/// May the compiler be told to leave it out? The preprocessor may, but for what a header guards against being read twice,
+/// and so may attributes in Rust: tests are no part of a program.
+fn is_left_out(node: Node<'_>, text: &str) -> bool {
     match node.kind() {
         "preproc_if" => true,
-        "preproc_ifdef" => !node.children(&mut cursor).any(|child| child.kind() == "preproc_def"),
+        "preproc_ifdef" => !node.children(&mut node.walk()).any(|child| child.kind() == "preproc_def"),
+        "function_item" | "mod_item" | "impl_item" => {
+            let before = std::iter::successors(node.prev_named_sibling(), |node| node.prev_named_sibling());
+            let mut attributes = before.take_while(|node| node.kind() == "attribute_item");
+            let is_condition = |text: &str| text.starts_with("#[cfg(") || text.starts_with("#[test]");
+            attributes.any(|node| text.get(node.byte_range()).is_some_and(is_condition))
+        }
         _ => false,
     }
 }
 
-fn is_statement(node: &tree_sitter::Node<'_>) -> bool {
+fn is_statement(node: Node<'_>) -> bool {
     let kind = node.kind();
     if let Some((_, computes)) = DECLARATIONS.iter().find(|row| row.0 == kind) {
         return node.children(&mut node.walk()).any(|child| child.kind() == *computes);

@@ -196,7 +196,8 @@ fn statements_begin_where_something_is_done() {
              c++;\n  }\nend:\n  return c;\n}\n#if 0\nint g(void) {\n  return 1;\n}\n#endif\n#endif\n";
     assert_eq!(lines("a.h", c), [6, 7, 9, 12]);
     let rust = "const A: u8 = 1;\nfn f(a: u8) -> u8 {\n    let b;\n    let c = 2;\n    b = c;\n    if a > b {\n        \
-                return 1;\n    }\n    a + b\n}\n";
-    assert_eq!(lines("a.rs", rust), [4, 5, 6, 7, 9]);
+                return 1;\n    }\n    a + b\n}\n#[cfg(test)]\nmod tests {\n    fn g() {\n        g();\n    }\n}\n\
+                #[test]\n#[ignore]\nfn h() {\n    h();\n}\n#[inline]\nfn i() {\n    i();\n}\n";
+    assert_eq!(lines("a.rs", rust), [4, 5, 6, 7, 9, 24]);
     assert!(super::statements("a.unknown", "x").is_none());
 }

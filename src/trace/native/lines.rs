@@ -119,7 +119,10 @@ impl Table<'_, '_> {
         let number = path.clone().and_then(|path| self.places.file(path, self.tree));
         self.files.insert(index, number);
         if number.is_none() {
-            lines.elsewhere = lines.elsewhere.take().or(path);
+            // One that is there tells the user most.
+            if lines.elsewhere.as_ref().is_none_or(|known| !known.exists()) {
+                lines.elsewhere = path;
+            }
         }
         number
     }

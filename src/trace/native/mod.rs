@@ -14,7 +14,8 @@ mod tracer;
 
 use std::ffi::OsString;
 
-use super::outcome::{Seen, TraceError};
+use super::error::TraceError;
+use super::seen::Seen;
 use super::tree::Tree;
 
 /// Runs a program to its end, and whatever it starts.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::elf::{Code, Elf};
 use super::lines;
 use super::places::{Place, Places};
-use crate::trace::outcome::Lacking;
+use crate::trace::seen::Lacking;
 use crate::trace::tree::Tree;
 
 /// The instruction that stops a thread.

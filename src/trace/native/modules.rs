@@ -8,7 +8,7 @@ use rustix::process::Pid;
 use super::maps::Mapping;
 use super::module::Module;
 use super::places::Places;
-use crate::trace::outcome::Lacking;
+use crate::trace::seen::Lacking;
 use crate::trace::tree::Tree;
 
 /// The number of a file among those that were met.

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::analysis::Extent;
 use crate::coverage::Line;
 use crate::source::{Text, syntax};
-use crate::trace::outcome::SeenLines;
+use crate::trace::seen::SeenLines;
 use crate::trace::tree::Tree;
 
 /// A line that has code.

@@ -113,11 +113,9 @@ impl Space {
 }
 
 fn memory(kept: &mut Option<File>, pid: Pid) -> io::Result<&File> {
-    match kept {
-        Some(memory) => Ok(memory),
-        None => {
-            let path = format!("/proc/{}/mem", pid.as_raw_nonzero());
-            Ok(kept.insert(OpenOptions::new().read(true).write(true).open(path)?))
-        }
+    if kept.is_none() {
+        let path = format!("/proc/{}/mem", pid.as_raw_nonzero());
+        *kept = Some(OpenOptions::new().read(true).write(true).open(path)?);
     }
+    kept.as_ref().ok_or_else(|| io::ErrorKind::NotFound.into())
 }

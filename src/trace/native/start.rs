@@ -9,7 +9,7 @@ use std::process::{Command, ExitStatus};
 use rustix::process::{Pid, Signal, WaitOptions};
 
 use super::ptrace;
-use crate::trace::outcome::TraceError;
+use crate::trace::error::TraceError;
 
 /// A shell that stops itself, and becomes the program when it goes on.
 const SCRIPT: &str = r#"kill -STOP $$; exec "$@""#;

@@ -12,7 +12,7 @@ use super::places::Places;
 use super::ptrace;
 use super::signals::Job;
 use super::space::{Space, Trap};
-use crate::trace::outcome::{Ended, Seen};
+use crate::trace::seen::{Ended, Seen};
 use crate::trace::tree::Tree;
 
 /// What processes that the program leaves behind are given to end.
@@ -55,12 +55,12 @@ impl<'a> Tracer<'a> {
 
     /// Follows until nobody is left.
     pub(super) fn follow(mut self) -> io::Result<Seen> {
-        let ended = self.to_the_end()?;
+        let ended = self.follow_everyone()?;
         let (lines, lacking) = (self.places.by_file(), self.modules.lacking());
         Ok(Seen { ended, lines, lacking, left: self.left, trouble: self.trouble })
     }
 
-    fn to_the_end(&mut self) -> io::Result<Ended> {
+    fn follow_everyone(&mut self) -> io::Result<Ended> {
         let mut ended = None;
         let mut deadline = None;
         loop {

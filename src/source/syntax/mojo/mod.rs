@@ -112,6 +112,7 @@ impl Source {
 }
 
 /// The line that begins a function, a structure or a trait.
+#[derive(Clone, Copy)]
 struct Header<'a> {
     name: &'a str,
     is_function: bool,
