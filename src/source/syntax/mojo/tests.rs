@@ -1,3 +1,5 @@
+//! Functions and statements of a module that holds what Mojo allows.
+
 use super::super::{extents, statements};
 
 const TEXT: &str = "\
