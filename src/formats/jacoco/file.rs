@@ -120,31 +120,32 @@ fn ratio(line: Line, covered: u64, missed: u64) -> LineRatio {
     LineRatio { line, covered: small(covered), total: small(covered.saturating_add(missed)), inexact: false }
 }
 
-/// The paths of all files, and the modules that begin some of them: a path that several groups have begins with the name
-/// of its group, the innermost where that is enough.
-pub(super) fn paths(files: &[SourceFile]) -> (Vec<String>, Vec<String>) {
-    let mut groups: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
-    for file in files {
-        groups.entry(&file.path).or_default().insert(&file.group);
+/// Lets a path that several groups have begin with the name of its group, the innermost where that is enough. Returns the
+/// modules that paths begin with now.
+pub(super) fn tell_apart(files: &mut [SourceFile]) -> Vec<String> {
+    let mut first: FxHashMap<&str, &str> = FxHashMap::default();
+    let mut groups: FxHashMap<String, FxHashSet<String>> = FxHashMap::default();
+    for file in files.iter() {
+        let known = *first.entry(&file.path).or_insert(&file.group);
+        if known != file.group {
+            let rivals = groups.entry(file.path.clone()).or_insert_with(|| FxHashSet::from_iter([known.to_owned()]));
+            rivals.insert(file.group.clone());
+        }
     }
     let inner = |group: &str| group.rsplit('/').next().unwrap_or(group).to_owned();
     let mut modules: Vec<String> = Vec::new();
     let mut known: FxHashSet<String> = FxHashSet::default();
-    let mut path = |file: &SourceFile| {
-        let Some(rivals) = groups.get(file.path.as_str()).filter(|rivals| rivals.len() > 1) else {
-            return file.path.clone();
-        };
+    for file in files.iter_mut().filter(|_| !groups.is_empty()) {
+        let Some(rivals) = groups.get(&file.path) else { continue };
         let alone = rivals.iter().filter(|group| inner(group) == inner(&file.group)).count() == 1;
         let module = if alone { inner(&file.group) } else { file.group.clone() };
         if module.is_empty() {
-            return file.path.clone();
+            continue;
         }
-        let path = format!("{module}/{}", file.path);
+        file.path = format!("{module}/{}", file.path);
         if known.insert(module.clone()) {
             modules.push(module);
         }
-        path
-    };
-    let paths = files.iter().map(&mut path).collect();
-    (paths, modules)
+    }
+    modules
 }

@@ -29,12 +29,12 @@ mod visitor;
 
 use std::sync::Arc;
 
-use self::file::paths;
+use self::file::{SourceFile, tell_apart};
 use self::visitor::Report;
 use super::format::{Companions, Family, Format, Reader, Together};
 use super::recognise::Head;
 use super::{Input, Needs, RawFile, RawReport, ReadError, xml};
-use crate::coverage::{Code, Metric, MetricSet};
+use crate::coverage::{Code, FileCoverage, Metric, MetricSet};
 
 /// JaCoCo's row in the table of formats.
 pub(super) const JACOCO: Format = Format {
@@ -70,7 +70,8 @@ fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
     let pieces = xml::Pieces { element: "package", visitors: &visitors };
     let (reports, walked) = xml::read_in_pieces(input, NAMES, &pieces, Report::has_files)?;
     let Some(report) = reports.into_iter().reduce(Report::with) else { return Err(ReadError::Empty) };
-    let Report { producer, files, branches, methods, instructions, totals, mut diagnostics, .. } = report.finished();
+    let Report { producer, mut files, branches, methods, instructions, totals, mut diagnostics, .. } =
+        report.finished();
     diagnostics.append(walked.diagnostics);
     let mut carries = MetricSet::of(&[Metric::Lines]);
     let counted = files.iter().any(|file| file.coverage.stated.functions.is_some());
@@ -87,11 +88,10 @@ fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
             format!("in {silent} files the lines do not say whether they ran, so that only their number is known")
         });
     }
-    let (names, modules) = paths(&files);
-    let files = files.into_iter().zip(names).map(|(file, path)| {
-        let mut coverage = file.coverage;
-        coverage.carries = carries;
-        RawFile { path, coverage: Arc::new(coverage), source_hash: None }
+    let modules = tell_apart(&mut files);
+    let files = files.into_iter().map(|SourceFile { path, coverage, .. }| {
+        let coverage = Arc::new(FileCoverage { carries, ..coverage });
+        RawFile { path, coverage, source_hash: None }
     });
     let files = files.collect();
     Ok(RawReport { producer, modules, files, reported: totals.reported(), diagnostics, ..RawReport::default() })

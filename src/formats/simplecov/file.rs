@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use serde::de::{IgnoredAny, MapAccess, SeqAccess};
+use serde::Deserialize as _;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess};
 
 use super::ruby::Key;
 use super::shared::Shared;
@@ -28,6 +29,20 @@ impl<'d> LineCounts<'d> {
         LineCounts { diagnostics: &mut shared.diagnostics, at, limit, read: 0, lines, excluded: Vec::new() }
     }
 
+    /// Adds the count of the next line; `None` for what is no code.
+    pub(super) fn add(&mut self, count: Option<u64>) {
+        let line = self.next_line();
+        if let Some((line, count)) = line.zip(count) {
+            self.lines.push(line, count);
+        }
+    }
+
+    /// The next line, where it is believed.
+    fn next_line(&mut self) -> Option<Line> {
+        self.read = self.read.saturating_add(1);
+        Line::new(self.read).filter(|line| line.get() <= self.limit)
+    }
+
     /// Coverable lines, and the excluded ones.
     pub(super) fn finish(self) -> (Lines, Vec<Line>) {
         (self.lines.take(Repeat::Sum), self.excluded)
@@ -37,8 +52,7 @@ impl<'d> LineCounts<'d> {
 impl<'de> List<'de> for LineCounts<'_> {
     fn element<A: SeqAccess<'de>>(&mut self, seq: &mut A) -> Result<bool, A::Error> {
         let Some(count) = seq.next_element::<Scalar<'de>>()? else { return Ok(false) };
-        self.read = self.read.saturating_add(1);
-        let Some(line) = Line::new(self.read).filter(|line| line.get() <= self.limit) else { return Ok(true) };
+        let Some(line) = self.next_line() else { return Ok(true) };
         match count {
             Scalar::Number(number) => {
                 self.lines.push(line, json::hits(number, self.at, self.diagnostics).unwrap_or(0));
@@ -80,13 +94,31 @@ impl<'s, 'a> File<'s, 'a> {
         FileCoverage { branches, functions, ..self.coverage }
     }
 
-    fn counts(&mut self) -> LineCounts<'_> {
+    /// An empty list of its lines.
+    pub(super) fn counts(&mut self) -> LineCounts<'_> {
         LineCounts::new(self.shared, self.at)
     }
 
-    fn took_lines(&mut self, is_list: bool, lines: (Lines, Vec<Line>)) {
+    /// Takes what such a list holds.
+    pub(super) fn took_lines(&mut self, is_list: bool, lines: (Lines, Vec<Line>)) {
         self.criteria[0] = (is_list, !lines.0.is_empty());
         (self.coverage.lines, self.coverage.excluded) = lines;
+    }
+
+    /// Reads the value of a key that is not that of the lines.
+    pub(super) fn read_criterion<'de, D: Deserializer<'de>>(&mut self, key: &str, json: D) -> Result<(), D::Error> {
+        match key {
+            "branches" => {
+                let is_object = Maybe(&mut Conditions(self)).deserialize(json)?;
+                self.criteria[1] = (is_object, self.block > 0);
+            }
+            "methods" => {
+                let is_object = Maybe(&mut Methods(self)).deserialize(json)?;
+                self.criteria[2] = (is_object, !self.functions.is_empty());
+            }
+            _ => drop(IgnoredAny::deserialize(json)?),
+        }
+        Ok(())
     }
 
     fn bad_key(&mut self, key: &str) {
@@ -97,24 +129,28 @@ impl<'s, 'a> File<'s, 'a> {
 
 impl<'de> Object<'de> for File<'_, '_> {
     fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
-        match key.as_ref() {
-            "lines" => {
-                let mut counts = self.counts();
-                let is_list = map.next_value_seed(Each(&mut counts))?;
-                let lines = counts.finish();
-                self.took_lines(is_list, lines);
-            }
-            "branches" => {
-                let is_object = map.next_value_seed(Maybe(&mut Conditions(self)))?;
-                self.criteria[1] = (is_object, self.block > 0);
-            }
-            "methods" => {
-                let is_object = map.next_value_seed(Maybe(&mut Methods(self)))?;
-                self.criteria[2] = (is_object, !self.functions.is_empty());
-            }
-            _ => drop(map.next_value::<IgnoredAny>()?),
+        if key != "lines" {
+            return map.next_value_seed(Criterion { file: self, key: &key });
         }
+        let mut counts = self.counts();
+        let is_list = map.next_value_seed(Each(&mut counts))?;
+        let lines = counts.finish();
+        self.took_lines(is_list, lines);
         Ok(())
+    }
+}
+
+/// The value of a key of a file.
+struct Criterion<'f, 's, 'a, 'k> {
+    file: &'f mut File<'s, 'a>,
+    key: &'k str,
+}
+
+impl<'de> DeserializeSeed<'de> for Criterion<'_, '_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        self.file.read_criterion(self.key, json)
     }
 }
 
@@ -161,7 +197,7 @@ impl<'de> Object<'de> for Arms<'_, '_, '_, '_> {
         let at = json::position(self.file.shared.bytes, &key).or(self.file.at);
         let taken = json::hits(count, at, &mut self.file.shared.diagnostics);
         // An `else` that nobody wrote stands where its `if` does.
-        let is_implicit = arm.kind() == "else" && arm.span == self.condition.span;
+        let is_implicit = arm.span == self.condition.span && arm.kind() == "else";
         let label = if is_implicit { Label::Text("the implicit else") } else { Label::Span(arm.span) };
         self.file.shared.built.1.push(self.condition.span.start, self.file.block, label, Some(taken.unwrap_or(0)));
         Ok(())

@@ -22,8 +22,10 @@
 //! that, so that it is completed with the source (`skipped.rs`). The report's branches are a plain list, each with the
 //! line that it is shown at.
 
+mod document;
 mod entry;
 mod file;
+mod plain;
 mod report;
 mod resultset;
 mod ruby;

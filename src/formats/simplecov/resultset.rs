@@ -1,30 +1,24 @@
 //! `.resultset.json`: commands, each with the files that it loaded.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use serde::de::{IgnoredAny, MapAccess};
 
+use super::document::Document;
 use super::file::File;
-use super::shared::Shared;
-use crate::coverage::{Code, ContextId, LineBits};
+use super::plain;
+use crate::coverage::Code;
 use crate::formats::json::{self, Either, Maybe, Object};
-use crate::formats::{Input, RawFile, RawReport, ReadError};
+use crate::formats::{Input, RawReport, ReadError};
 
 /// Reads a result set.
 pub(super) fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
-    let shared = Shared::new(input.bytes, input.limits);
-    let mut document = Document { shared, files: Vec::new(), commands: Vec::new() };
-    json::read(input.bytes, &mut document, "what SimpleCov writes there")?;
+    let mut document = Document::new(input);
+    if plain::read(&mut document).is_none() {
+        document = Document::new(input);
+        json::read(input.bytes, &mut document, "what SimpleCov writes there")?;
+    }
     document.finish()
-}
-
-/// The commands as far as they were read.
-struct Document<'a> {
-    shared: Shared<'a>,
-    /// With the number of the command that ran them.
-    files: Vec<(u32, RawFile)>,
-    commands: Vec<String>,
 }
 
 impl<'de> Object<'de> for Document<'_> {
@@ -69,32 +63,8 @@ impl<'de> Object<'de> for Files<'_, '_> {
             self.0.shared.diagnostics.add(Code::BadRecord, at, left_out);
             return Ok(());
         }
-        let coverage = Arc::new(file.finish());
-        let command = self.0.commands.len() as u32;
-        self.0.files.push((command, RawFile { path: path.into_owned(), coverage, source_hash: None }));
+        let coverage = file.finish();
+        self.0.add(path.into_owned(), coverage);
         Ok(())
-    }
-}
-
-impl Document<'_> {
-    fn finish(mut self) -> Result<RawReport, ReadError> {
-        if self.commands.is_empty() {
-            return Err(json::lacking("commands with `coverage`", "an object without any"));
-        }
-        let carries = self.shared.carries();
-        // One command ran everything that ran, which says nothing.
-        let several = self.commands.len() > 1;
-        for (command, file) in &mut self.files {
-            let coverage = Arc::make_mut(&mut file.coverage);
-            coverage.carries = carries;
-            if several {
-                let mut ran = LineBits::default();
-                coverage.lines.iter().filter(|line| line.1 > 0).for_each(|line| ran.insert(line.0));
-                coverage.contexts.add(ContextId(*command), &ran);
-            }
-        }
-        let contexts = if several { self.commands } else { Vec::new() };
-        let files = self.files.into_iter().map(|(_, file)| file).collect();
-        Ok(RawReport { files, contexts, diagnostics: self.shared.diagnostics, ..RawReport::default() })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::document::Document;
 use crate::coverage::{Code, Diagnostics, FileCoverage, Label, Line, LineBits, Metric, MetricSet, Ratio, merge};
 use crate::formats::{Input, RawReport, Settings, Source};
 
@@ -184,4 +185,40 @@ fn thousands_of_contexts_in_any_order_are_read_in_a_moment() {
         "{{\"coverage\":{{\"a.rb\":{{\"lines\":[null,1],\"contexts\":{{{contexts}}}}}}},\"contexts\":[{names}]}}"
     ));
     assert_eq!(report.files[0].coverage.contexts.of(line(2)).count(), 50_000);
+}
+
+/// What is read of the bytes where the document is plain, and by the reader of JSON.
+fn both_ways(json: &str) -> (Option<String>, String) {
+    let input = Input::new(json.as_bytes());
+    let told =
+        |document: Document<'_>| format!("{:?}", document.finish().map(|report| (report.files, report.contexts)));
+    let mut plain = Document::new(&input);
+    let plain = super::plain::read(&mut plain).map(|()| told(plain));
+    let mut document = Document::new(&input);
+    crate::formats::json::read(input.bytes, &mut document, "a result set").unwrap();
+    (plain, told(document))
+}
+
+#[test]
+fn what_is_read_of_the_bytes_is_what_json_says() {
+    let pretty = DOOR.replace("[null, 3, 0, null, 2]", "[\n          null,\n          3,\r\n\t0,null,\n          2\n]");
+    let old = r#"{"A": {"coverage": {"/a.rb": [1, null, 123456789012345678], "/b.rb": []}}, "B": {"coverage": {}}} "#;
+    let more =
+        r#"{"A": {"x": [{"y": "]"}], "coverage": {"/é.rb": {"lines": [], "branches": null, "z": 1.5e3}}, "t": 1}}"#;
+    for json in [DOOR, &pretty, old, more] {
+        let (plain, whole) = both_ways(json);
+        assert_eq!(plain.as_ref(), Some(&whole), "{json}");
+    }
+    let lines = |lines: &str| format!(r#"{{"A": {{"coverage": {{"/a.rb": {{"lines": {lines}}}}}}}}}"#);
+    for other in ["[1.5]", "[-1]", "[\"ignored\"]", "[[]]", "[1e3]", "null", "[1234567890123456789]", "[true]", "{}"] {
+        assert_eq!(both_ways(&lines(other)).0, None, "{other}");
+    }
+    for other in [r#"{"A": {"coverage": {"/a\n.rb": [1]}}}"#, r#"{"A": {}}"#, r#"{"A": {"coverage": {"/a.rb": 1}}}"#] {
+        assert_eq!(both_ways(other).0, None, "{other}");
+    }
+    for broken in ["[1,]", "[,1]", "[1 2]", "[01]", "[1", "[nul]", "[1}"] {
+        let json = lines(broken);
+        assert!(super::plain::read(&mut Document::new(&Input::new(json.as_bytes()))).is_none(), "{broken}");
+    }
+    assert!(super::plain::read(&mut Document::new(&Input::new(b"{\"A\": {\"coverage\": {}}} x"))).is_none());
 }
