@@ -22,6 +22,7 @@
 //! that, so that it is completed with the source (`skipped.rs`). The report's branches are a plain list, each with the
 //! line that it is shown at.
 
+mod document;
 mod entry;
 mod file;
 mod plain;

@@ -4,8 +4,8 @@
 
 use serde::de::IgnoredAny;
 
+use super::document::Document;
 use super::file::File;
-use super::resultset::Document;
 use crate::formats::json;
 use crate::formats::number::digits;
 
@@ -55,7 +55,7 @@ fn read_lines(scan: &mut Scan<'_>, file: &mut File<'_, '_>) -> Option<()> {
         match scan.peek()? {
             b']' if is_first => break,
             b'n' => {
-                scan.word(b"null")?;
+                scan.word(*b"null")?;
                 counts.add(None);
             }
             _ => counts.add(Some(scan.number()?)),
@@ -103,8 +103,8 @@ impl<'a> Scan<'a> {
         is_there.then_some(())
     }
 
-    fn word(&mut self, word: &[u8; 4]) -> Option<()> {
-        let is_there = self.rest().first_chunk() == Some(word);
+    fn word(&mut self, word: [u8; 4]) -> Option<()> {
+        let is_there = self.rest().first_chunk() == Some(&word);
         self.at += word.len();
         is_there.then_some(())
     }

@@ -16,9 +16,9 @@ impl<'a> Key<'a> {
     pub(super) fn parse(text: &'a str, limit: u32) -> Option<Key<'a>> {
         let mut head = text.trim().strip_prefix('[')?.strip_suffix(']')?;
         let mut next = || {
-            let (rest, number) = head.rsplit_once(',')?;
+            let (rest, number) = last_number(head)?;
             head = rest;
-            number.trim().parse::<u32>().ok()
+            Some(number)
         };
         let (end_column, end, start_column, start) = (next()?, next()?, next()?, next()?);
         let line = |number: u32| Line::new(number).filter(|line| line.get() <= limit);
@@ -47,6 +47,21 @@ impl<'a> Key<'a> {
             _ => name.to_owned(),
         }
     }
+}
+
+/// The number that ends a text, and what stands before its comma.
+fn last_number(text: &str) -> Option<(&str, u32)> {
+    let bytes = text.as_bytes().trim_ascii_end();
+    let (mut number, mut unit) = (0u64, 1u64);
+    let mut at = bytes.len();
+    while let Some(digit) = at.checked_sub(1).and_then(|at| bytes.get(at)).filter(|byte| byte.is_ascii_digit()) {
+        number = number.saturating_add(unit.saturating_mul(u64::from(digit - b'0')));
+        unit = unit.saturating_mul(10);
+        at -= 1;
+    }
+    let comma = bytes.get(..at)?.trim_ascii_end().strip_suffix(b",")?.len();
+    let number = u32::try_from(number).ok().filter(|_| unit > 1)?;
+    Some((text.get(..comma)?, number))
 }
 
 #[cfg(test)]
@@ -83,8 +98,18 @@ mod tests {
 
     #[test]
     fn what_is_no_key_is_none() {
-        for text in ["", "[]", "[:if, 0, 1, 2, 3]x", "[:if, 0, 0, 0, 3, 1]", "[1, 2, 3]", "[:if, 0, 1001, 0, 1001, 1]"]
-        {
+        assert_eq!(key("[:if,0 , 3,6 ,3, 10 ]").unwrap().span, key("[:if, 0, 3, 6, 3, 10]").unwrap().span);
+        let long = "[:if, 0, 3, 6, 3, 99999999999999999999999]";
+        for text in [
+            "",
+            "[]",
+            long,
+            "[:if, 0, 3, 6, 3, ]",
+            "[:if, 0, 1, 2, 3]x",
+            "[:if, 0, 0, 0, 3, 1]",
+            "[1, 2, 3]",
+            "[:if, 0, 1001, 0, 1001, 1]",
+        ] {
             assert_eq!(key(text), None, "{text}");
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::resultset::Document;
+use super::document::Document;
 use crate::coverage::{Code, Diagnostics, FileCoverage, Label, Line, LineBits, Metric, MetricSet, Ratio, merge};
 use crate::formats::{Input, RawReport, Settings, Source};
 
