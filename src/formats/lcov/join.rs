@@ -53,7 +53,9 @@ pub(super) fn join(pieces: Vec<Piece>) -> RawReport {
         (file, more)
     };
     let (files, more): (Vec<RawFile>, Vec<Diagnostics>) = by_path(sections).into_par_iter().map(one).unzip();
-    more.into_iter().for_each(|more| diagnostics.append(more));
+    for more in more {
+        diagnostics.append(more);
+    }
     RawReport {
         producer: evidence.producer().map(str::to_owned),
         files,
