@@ -155,6 +155,8 @@ fn walk(tool: Tool) {
     terminal.see_no_more("unmeasured");
     project.source(text);
     marked(number, '▏');
+    // What is edited next must not be part of the run that this edit causes.
+    terminal.see_no_more("stale");
     terminal.see("passed");
 
     // A test hangs, and somebody deletes what is being written: it is stopped, nothing of it is left, and the data stay.

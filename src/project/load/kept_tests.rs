@@ -309,3 +309,4 @@ fn many(count: usize) -> World {
 }
 
 mod one_file;
+mod runs;
