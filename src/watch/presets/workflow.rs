@@ -29,7 +29,7 @@ pub(super) fn flags(root: &Root<'_>, commands: &[&str], takes: fn(&str) -> Optio
 fn files(root: &Root<'_>) -> Vec<(String, String)> {
     const FOLDER: &str = ".github/workflows";
     let mut names: Vec<String> = root.around.list(FOLDER).into_iter().map(|name| format!("{FOLDER}/{name}")).collect();
-    names.retain(|name| name.ends_with(".yml") || name.ends_with(".yaml"));
+    names.retain(|name| matches!(name.rsplit('.').next(), Some("yml" | "yaml")));
     names.sort_by_key(|name| (!name.contains("cov"), !name.contains("test"), name.clone()));
     names.push(".gitlab-ci.yml".to_owned());
     names.into_iter().filter_map(|name| root.around.text(&name).map(|text| (name, text))).collect()

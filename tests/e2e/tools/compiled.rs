@@ -58,12 +58,14 @@ fn go() {
     });
 }
 
+const LISTS: &str = "cmake_minimum_required(VERSION 3.13)\nproject(door C)\nenable_testing()\n\
+                     add_executable(test_door door.c test_door.c)\nadd_test(NAME side COMMAND test_door)\n";
+
 #[test]
 fn cmake() {
     if !runs("cmake", &["--version"]) || !runs("gcc", &["--version"]) {
         return;
     }
-    const LISTS: &str = "cmake_minimum_required(VERSION 3.13)\nproject(door C)\nenable_testing()\nadd_executable(test_door door.c test_door.c)\nadd_test(NAME side COMMAND test_door)\n";
     walk(Tool {
         around: &[("CMakeLists.txt", LISTS), ("door.h", "int side(int open);\n"), (".gitignore", "build\n")],
         source: (

@@ -97,6 +97,9 @@ fn minitest() {
     });
 }
 
+const CONFIG: &str = "<phpunit><testsuites><testsuite name=\"door\"><directory>tests</directory></testsuite></testsuites>\
+                          <coverage><include><directory>src</directory></include></coverage></phpunit>\n";
+
 #[test]
 fn phpunit() {
     if !runs("phpunit", &["--version"])
@@ -104,8 +107,6 @@ fn phpunit() {
     {
         return;
     }
-    const CONFIG: &str = "<phpunit><testsuites><testsuite name=\"door\"><directory>tests</directory></testsuite></testsuites>\
-                          <coverage><include><directory>src</directory></include></coverage></phpunit>\n";
     walk(Tool {
         around: &[("phpunit.xml", CONFIG)],
         source: (
