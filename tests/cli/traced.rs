@@ -13,6 +13,7 @@ const WAYS: &str = include_str!("../fixtures/c-ways/ways.c");
 const TWICE: &str = include_str!("../fixtures/c-ways/twice.c");
 
 /// A project with the program, built with these options; `None`, with the reason printed, where nobody can build it.
+#[expect(clippy::print_stdout, reason = "what is left out is said")]
 fn built(options: &[&str]) -> Option<tempfile::TempDir> {
     let folder = crate::project(&[("src/ways.c", WAYS), ("src/twice.c", TWICE)]);
     let cc = |arguments: &[&str]| {
@@ -25,7 +26,7 @@ fn built(options: &[&str]) -> Option<tempfile::TempDir> {
         status.is_ok_and(|status| status.success())
     };
     if !cc(&["--version"]) {
-        println!("skipped: there is no C compiler (cc)");
+        println!("SKIPPED: a C compiler (cc) is needed");
         return None;
     }
     assert!(cc(&["-g", "-O0", "-shared", "-fPIC", "src/twice.c", "-o", "twice.so"]));
@@ -47,7 +48,7 @@ fn lines(folder: &Path) -> Lines {
     let (mut out, mut file) = (Lines::new(), String::new());
     for record in text.lines() {
         if let Some(path) = record.strip_prefix("SF:") {
-            file = path.to_owned();
+            path.clone_into(&mut file);
         } else if let Some((line, hits)) = record.strip_prefix("DA:").and_then(|data| data.split_once(',')) {
             out.entry(file.clone()).or_default().insert(line.parse().unwrap(), hits != "0");
         }
@@ -61,8 +62,10 @@ fn ran(folder: &Path, text: &str) -> bool {
     lines(folder)["src/ways.c"][&line]
 }
 
-/// Ways, their exit codes, and lines that ran and that did not.
-const EXPECTED: [(&[&str], i32, &[&str], &[&str]); 12] = [
+/// A way, its exit code, and lines that ran and that did not.
+type Expected = (&'static [&'static str], i32, &'static [&'static str], &'static [&'static str]);
+
+const EXPECTED: [Expected; 12] = [
     (&["forks"], 3, &["seen = 2;", "return WEXITSTATUS(status);"], &["seen = number;"]),
     (&["threads"], 0, &["seen += (long)argument;"], &["seen = 1;"]),
     (&["signals"], 0, &["seen = number;"], &["*nowhere;"]),
