@@ -1,3 +1,5 @@
+//! Functions and statements of Mojo texts, whole, cut off and broken.
+
 use super::super::{extents, statements};
 
 const TEXT: &str = "\
