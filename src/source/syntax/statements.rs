@@ -55,7 +55,7 @@ fn is_left_out(node: Node<'_>, text: &str) -> bool {
         "preproc_if" => true,
         "preproc_ifdef" => !node.children(&mut node.walk()).any(|child| child.kind() == "preproc_def"),
         "function_item" | "mod_item" | "impl_item" => {
-            let before = std::iter::successors(node.prev_named_sibling(), |node| node.prev_named_sibling());
+            let before = std::iter::successors(node.prev_named_sibling(), Node::prev_named_sibling);
             let mut attributes = before.take_while(|node| node.kind() == "attribute_item");
             let is_condition = |text: &str| text.starts_with("#[cfg(") || text.starts_with("#[test]");
             attributes.any(|node| text.get(node.byte_range()).is_some_and(is_condition))
