@@ -29,9 +29,9 @@ impl Job {
         self.set(|stop| stop.program = true);
     }
 
-    /// The program goes on.
+    /// The program goes on. The user may have stopped the job again before we hear of it, which still holds.
     pub(super) fn program_goes_on(&self) {
-        self.set(|stop| *stop = Stop::default());
+        self.set(|stop| stop.program = false);
     }
 
     /// Whoever comes second stops us, until the user continues the job.
