@@ -220,7 +220,7 @@ fn send(signal: &str, to: &str) {
 }
 
 fn wait_until(what: &str, is_so: impl Fn() -> bool) {
-    let late = Instant::now() + Duration::from_secs(60);
+    let late = Instant::now() + Duration::from_mins(1);
     while !is_so() {
         assert!(Instant::now() < late, "{what}");
         std::thread::sleep(Duration::from_millis(10));
