@@ -101,6 +101,9 @@ pub enum Msg {
         /// How many match in all.
         total: usize,
     },
+    /// Sources were saved that hold what they held before: they may have held something else in between, which the screen
+    /// has read.
+    Touched,
     /// The watcher, a run or the file system has news.
     Watch(watch::Event),
     /// What became of tests of a run, as they print it.

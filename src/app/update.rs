@@ -58,6 +58,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         }
         Msg::CoveredOnly(only) => only_by::take(model, only),
         Msg::Found { generation, matches, total } => finder::found(model, generation, matches, total),
+        Msg::Touched => model.source.texts.doubt(),
         Msg::Watch(event) => watch(model, event, &mut cmds),
         Msg::Tested(run, events) => results::tested(model, run, events, &mut cmds),
         Msg::TestsWritten(run, tool, events) => results::written(model, run, tool, events, &mut cmds),

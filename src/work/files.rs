@@ -228,7 +228,7 @@ impl Watch {
         let mut survey = Survey::default();
         let mut again = BTreeSet::new();
         let (mut sources, mut written) = (BTreeSet::new(), BTreeSet::new());
-        let (mut reports, mut open) = (false, false);
+        let (mut reports, mut open, mut touched) = (false, false, false);
         let mut news = if look.all { News::anything() } else { News::default() };
         while let Some(path) = paths.pop_first() {
             if path.is_dir() {
@@ -262,6 +262,7 @@ impl Watch {
             // The loader looks at stamps, too, and those may be others.
             news.add(News::of([path.clone()]));
             if !self.contents.is_news(&path) {
+                touched |= kind != Kind::Report;
                 continue;
             }
             if kind == Kind::Report {
@@ -274,6 +275,9 @@ impl Watch {
         }
         // Told before what makes the loader ask for them.
         self.news.lock().unwrap_or_else(PoisonError::into_inner).add(news);
+        if touched {
+            self.outbox.send(Msg::Touched);
+        }
         if !sources.is_empty() {
             self.outbox.send(Msg::Watch(Event::Changed(sources.into_iter().collect())));
         }

@@ -97,18 +97,8 @@ impl Project {
     }
 }
 
-/// Walks through a project. A walk of node stands still once in a while: a source that was put back is no news, and why is not
-/// known. Until it is, one walk that fails is told and tried once more.
-fn walk(tool: Tool) {
-    let first = tool.clone();
-    if std::panic::catch_unwind(move || walk_once(first)).is_err() {
-        println!("the first walk stood still; this is the second one");
-        walk_once(tool);
-    }
-}
-
 /// From the first run to the last mend.
-fn walk_once(tool: Tool) {
+fn walk(tool: Tool) {
     let project = Project::new(tool);
     let (number, code) = project.tool.missed;
     let text = project.tool.source.1;

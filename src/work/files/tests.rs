@@ -46,10 +46,14 @@ impl Fixture {
         std::fs::write(self.root.path().join(path), text).unwrap();
     }
 
+    /// The next change. What was saved as it was is no change.
     fn next(&self) -> Event {
-        match self.news.recv_timeout(PATIENCE).unwrap() {
-            Incoming::Msg(Msg::Watch(event)) => event,
-            other => panic!("{other:?}"),
+        loop {
+            match self.news.recv_timeout(PATIENCE).unwrap() {
+                Incoming::Msg(Msg::Watch(event)) => return event,
+                Incoming::Msg(Msg::Touched) => {}
+                other => panic!("{other:?}"),
+            }
         }
     }
 
@@ -160,4 +164,12 @@ fn what_is_built_in_an_ignored_folder_while_we_watch_is_nobodys_source() {
     }
     fixture.write("src/b.py", "x = 1\n");
     assert_eq!(fixture.next(), Fixture::changed(&["src/b.py"]));
+}
+
+#[test]
+fn what_is_saved_as_it_was_is_told_apart_from_a_change() {
+    let fixture = Fixture::new("src/probe.py");
+    fixture.write("src/a.py", "one");
+    let told = fixture.news.recv_timeout(PATIENCE).unwrap();
+    assert!(matches!(told, Incoming::Msg(Msg::Touched)), "{told:?}");
 }
