@@ -8,6 +8,8 @@ use super::args::{Color, Global};
 use super::printers::lines;
 use super::style::Paint;
 use super::{Exit, Failure};
+use etcetera::BaseStrategy as _;
+
 use crate::analysis::{Baseline, FileState, Snapshot};
 use crate::config::Partial;
 use crate::coverage::{Code, Diagnostic, Metric, RepoPath, Severity};
@@ -283,7 +285,14 @@ pub(super) fn request(global: &Global, paths: &[PathBuf]) -> Result<Request, Fai
     let source_dirs = global.source_dir.iter().map(|folder| here.join(folder)).collect();
     let memo = Memo::open(&root);
     let latest_run = output(&root);
-    Ok(Request { root, paths: named, latest_run, aside: Vec::new(), stdin, source_dirs, settings, memo })
+    let deno_dir = deno_dir();
+    Ok(Request { root, paths: named, latest_run, aside: Vec::new(), stdin, source_dirs, deno_dir, settings, memo })
+}
+
+/// Where Deno keeps what it compiles.
+fn deno_dir() -> Option<PathBuf> {
+    let said = std::env::var_os("DENO_DIR").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    said.or_else(|| Some(etcetera::base_strategy::choose_native_strategy().ok()?.cache_dir().join("deno")))
 }
 
 fn flags(global: &Global) -> Result<Partial, Failure> {

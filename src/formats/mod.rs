@@ -45,7 +45,7 @@ mod simplecov;
 mod sonarqube;
 pub mod table;
 mod text;
-mod v8;
+pub mod v8;
 pub mod write;
 mod xccov;
 mod xml;

@@ -104,6 +104,7 @@ pub fn measured_at(
         aside: Vec::new(),
         stdin: None,
         source_dirs: request.source_dirs.clone(),
+        deno_dir: request.deno_dir.clone(),
         settings,
         memo: request.memo.of_another_tree(),
     };

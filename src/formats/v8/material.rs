@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::address::{beside, folder, is_installed, script_path, source_path, without_query};
+use super::deno;
 use super::document::Cached;
 use super::grid::{Grid, units};
 use super::left_out::is_left_out;
@@ -66,11 +67,15 @@ pub(super) fn material<'a>(
         _ => {}
     }
     let address = without_query(&script.url);
-    let Some(text) = text_of(group, lengths, files.get(address).copied()) else {
+    let name = deno::compiles(script).then(|| deno::name(address));
+    let compiled = name.as_deref().and_then(|name| files.get(name).copied());
+    out.wanted.extend(name.filter(|_| compiled.is_none()));
+    let Some(text) = text_of(group, lengths, compiled.or_else(|| files.get(address).copied())) else {
         out.wanted.push(address.to_owned());
         return out;
     };
-    out.length = Some(units(&text));
+    let executed = if compiled.is_some() { deno::executed(&text) } else { &text };
+    out.length = Some(units(executed));
     let found = match map::named(&text) {
         None => None,
         Some(Named::Inline(map)) => Some((map, base.to_owned())),
@@ -86,7 +91,7 @@ pub(super) fn material<'a>(
     };
     match found {
         Some((map, base)) => {
-            out.mapped = Some(sources(Grid::of_text(&text), map, &base, files, shared, &mut out.wanted));
+            out.mapped = Some(sources(Grid::of_text(executed), map, &base, files, shared, &mut out.wanted));
         }
         None => out.plain = Some(text),
     }

@@ -20,6 +20,7 @@
 //! paths that [`wanted`] names.
 
 mod address;
+mod deno;
 mod document;
 mod grid;
 mod hints;
@@ -36,6 +37,7 @@ mod source;
 mod tree;
 mod understand;
 
+pub use self::deno::compiled_from;
 use self::report::{read, wanted};
 use super::Needs;
 use super::format::{Companions, Family, Format, Reader, Together};

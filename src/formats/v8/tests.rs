@@ -202,11 +202,29 @@ fn processes_that_executed_another_text_are_left_out() {
 }
 
 #[test]
-fn what_deno_compiles_has_no_text_and_what_it_does_not_has_one() {
-    let url = "file:///app/gate.ts";
-    let other = script(url, &[function("", &[((0, 20), 1)])]);
-    let error = run(&[other], &[(url, GATE)]).unwrap_err().to_string();
-    assert!(error.starts_with("/app/gate.ts: the counts") && error.contains("deno coverage --lcov"), "{error}");
+fn what_deno_compiles_is_laid_onto_its_source_by_what_it_kept() {
+    let fixture = |name: &str| {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/deno-gate");
+        std::fs::read_to_string(folder.join(name)).unwrap()
+    };
+    let (counts, source, compiled) = (fixture("reports/1.json"), fixture("gate.ts"), fixture("reports/gate.ts.js"));
+    let url = "file:///srv/deno-gate/gate.ts";
+    let name = deno::name(url);
+    assert_eq!((compiled_from(&name), compiled_from(url)), (Some(url), None));
+    assert_eq!(wanted(&Input::new(counts.as_bytes())), [name.as_str(), url]);
+    let report = run(std::slice::from_ref(&counts), &[(url, &source), (&name, &compiled)]).unwrap();
+    let file = &report.files[0].coverage;
+    assert_eq!((report.files[0].path.as_str(), codes(&report)), ("/srv/deno-gate/gate.ts", vec![]));
+    assert_eq!(lines(file)[8..13], [(13, 1), (14, 2), (15, 1), (16, 1), (17, 1)]);
+    let missed: Vec<u32> = lines(file).iter().filter(|line| line.1 == 0).map(|line| line.0).collect();
+    assert_eq!(missed, [30, 31, 35, 36, 37, 40, 41]);
+    // Of another text than the one that was executed the lines may be wrong; of none there are no lines.
+    let other = compiled.replace("\"high\"", "\"higher\"");
+    let report = run(std::slice::from_ref(&counts), &[(url, &source), (&name, &other)]).unwrap();
+    assert_eq!(codes(&report), [Code::StaleSource]);
+    let error = run(&[counts], &[(url, &source)]).unwrap_err().to_string();
+    assert!(error.starts_with("/srv/deno-gate/gate.ts: the counts"), "{error}");
+    assert!(error.contains("deno coverage --lcov"), "{error}");
     let same = run(&[script(URL, &gate(2))], &[(URL, GATE)]).unwrap();
     assert_eq!(lines(&same.files[0].coverage)[0], (2, 2));
 }

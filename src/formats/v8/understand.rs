@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::deno;
 use super::document::Cached;
 use super::material::{Files, Mapped, Material, material};
 use super::place::place;
@@ -42,8 +43,8 @@ pub(super) fn understand(
     }
     let differs = |own: Option<u32>| own.is_some() && length.is_some() && own != length;
     let all_differ = told.iter().all(|told| differs(told.0));
-    if all_differ && script.alone && plain.is_some() && is_compiled(path) {
-        diagnostics.add(Code::NotReadable, None, || format!("{path}: {COMPILED}"));
+    if all_differ && plain.is_some() && deno::compiles(script) {
+        diagnostics.add(Code::NotReadable, None, || format!("{path}: {}", deno::ADVICE));
         return (Vec::new(), diagnostics);
     }
     let others = told.iter().filter(|told| differs(told.0)).count();
@@ -69,15 +70,6 @@ pub(super) fn understand(
     let file = |(path, sheet): (String, Sheet)| RawFile { path, coverage: Arc::new(sheet.finish()), source_hash: None };
     (sheets.into_iter().map(file).collect(), diagnostics)
 }
-
-/// Is a text of this name compiled before it is executed?
-fn is_compiled(path: &str) -> bool {
-    [".ts", ".mts", ".cts", ".tsx", ".jsx"].iter().any(|ending| path.ends_with(ending))
-}
-
-/// Deno keeps what it compiles TypeScript to where only Deno finds it.
-const COMPILED: &str = "the counts are those of the code that it was compiled to; \
-     `deno coverage --lcov --output=lcov.info` with the folder writes those of the source";
 
 fn of_text(functions: &[Function<'_>], text: &str, limit: u32) -> Sheet {
     let mut sheet = Sheet::new(text, limit);

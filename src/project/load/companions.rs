@@ -1,5 +1,6 @@
 //! Files that a report means nothing without: found beside it, by what it says, or where builds put them. None of them
-//! lies outside the project, or outside the folder of a report that the user named there.
+//! lies outside the project, or outside the folder of a report that the user named there; but for what Deno compiled the
+//! project's own sources to.
 
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,7 @@ use rustc_hash::FxHashSet;
 use super::binaries::instrumented;
 use crate::formats::gcc::sent_from;
 use crate::formats::llvm::build_ids;
+use crate::formats::v8::compiled_from;
 use crate::formats::{Companions, Input, Part};
 use crate::project::discover::{Found, FoundFile};
 use crate::project::index::{Entry, Index};
@@ -22,6 +24,8 @@ const MOST: usize = 200_000;
 pub(super) struct Nearby<'a> {
     pub(super) root: &'a Path,
     pub(super) index: &'a Index,
+    /// Where Deno keeps what it compiles.
+    pub(super) deno_dir: Option<&'a Path>,
 }
 
 /// A companion of a report.
@@ -40,7 +44,7 @@ impl Companion {
 
 /// The companions of a report, which is given without them.
 pub(super) fn companions(nearby: Nearby<'_>, found: &Found, input: Input<'_>) -> Vec<Companion> {
-    let around = Allowed::new(nearby.root, found);
+    let around = Allowed::new(nearby, found);
     match found.format.companions {
         Companions::Beside(extension) => {
             let all = nearby.beside(found, extension).into_iter();
@@ -121,6 +125,13 @@ impl Nearby<'_> {
 
     /// Where a file lies that a report names by path or address: there, or where the most of its path is found again.
     fn named(&self, name: &str) -> Option<PathBuf> {
+        if let Some(address) = compiled_from(name) {
+            let source = ReportedPath::new(address);
+            let source = Path::new(source.as_str()).strip_prefix(self.root).ok()?;
+            let mut path = self.compiled()?.join(source).into_os_string();
+            path.push(".js");
+            return Some(path.into());
+        }
         let path = ReportedPath::new(name);
         let path = path.as_str();
         let exact = self.root.join(path);
@@ -135,6 +146,11 @@ impl Nearby<'_> {
         let best = self.index.named(file).map(|entry| (shared(entry), entry)).max_by_key(|(shared, _)| *shared)?;
         let only = self.index.named(file).filter(|entry| shared(entry) == best.0).count() == 1;
         only.then(|| self.root.join(self.index.real(&best.1.path)))
+    }
+
+    /// What Deno compiled the project's sources to.
+    fn compiled(&self) -> Option<PathBuf> {
+        Some(self.deno_dir?.join("gen/file").join(self.root.strip_prefix("/").ok()?))
     }
 }
 
@@ -151,11 +167,12 @@ fn with_extension(shown: &str, extension: &str) -> String {
 struct Allowed(Vec<PathBuf>);
 
 impl Allowed {
-    fn new(root: &Path, found: &Found) -> Allowed {
+    fn new(nearby: Nearby<'_>, found: &Found) -> Allowed {
         let own = |file: &FoundFile| file.real.parent().map(Path::to_path_buf);
         let mut folders: Vec<PathBuf> = found.files.iter().filter_map(own).collect();
         folders.dedup();
-        folders.push(root.to_path_buf());
+        folders.push(nearby.root.to_path_buf());
+        folders.extend(nearby.compiled());
         Allowed(folders.iter().filter_map(|folder| std::fs::canonicalize(folder).ok()).collect())
     }
 
@@ -204,7 +221,7 @@ mod tests {
     fn notes_of_a_build_lie_beside_its_counters_or_elsewhere_under_their_name() {
         let files = ["b/x/a.gcda", "b/x/a.gcno", "b/never.gcno", "o/n.gcno", "o/x/z.gcno", "p/z.gcno"];
         let (dir, index) = tree(&files);
-        let nearby = Nearby { root: dir.path(), index: &index };
+        let nearby = Nearby { root: dir.path(), index: &index, deno_dir: None };
         let names = |counters: &[&str]| {
             let files: Vec<(&str, PathBuf)> = counters.iter().map(|own| (*own, dir.path().join(own))).collect();
             nearby.beside(&found(&files), "gcno").into_iter().map(|(name, _)| name).collect::<Vec<String>>()
@@ -217,7 +234,7 @@ mod tests {
     #[test]
     fn scripts_are_found_by_address_even_where_the_checkout_moved() {
         let (dir, index) = tree(&["src/a b.js", "lib/x/index.js", "lib/y/index.js"]);
-        let nearby = Nearby { root: dir.path(), index: &index };
+        let nearby = Nearby { root: dir.path(), index: &index, deno_dir: None };
         let named = |name: &str| nearby.named(name).map(|path| path.strip_prefix(dir.path()).unwrap().to_owned());
         let here = format!("file://{}/src/a%20b.js", dir.path().display());
         assert_eq!(named(&here).as_deref(), Some(Path::new("src/a b.js")));
@@ -228,11 +245,12 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn nothing_outside_is_opened() {
-        let (dir, _) = tree(&["root/a.js"]);
+        let (dir, index) = tree(&["root/a.js"]);
         std::fs::write(dir.path().join("secret.js"), "x").unwrap();
         std::os::unix::fs::symlink(dir.path().join("secret.js"), dir.path().join("root/link.js")).unwrap();
         let root = dir.path().join("root");
-        let allowed = Allowed::new(&root, &found(&[("a.js", root.join("a.js"))]));
+        let nearby = Nearby { root: &root, index: &index, deno_dir: None };
+        let allowed = Allowed::new(nearby, &found(&[("a.js", root.join("a.js"))]));
         assert!(allowed.open("a.js".into(), &root.join("a.js")).is_some());
         for outside in ["link.js", "../secret.js"] {
             assert!(allowed.open(outside.into(), &root.join(outside)).is_none());

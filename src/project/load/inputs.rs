@@ -184,7 +184,8 @@ impl Inputs {
             .collect();
         let total = stamped.iter().filter(|entry| !entry.4).map(|entry| entry.0.size).sum();
         let reading = Reading::new(observer, resolver, filter, total);
-        let nearby = Nearby { root: &request.root, index: &around.walk.index };
+        let deno_dir = request.deno_dir.as_deref();
+        let nearby = Nearby { root: &request.root, index: &around.walk.index, deno_dir };
         let watched = self.watched;
         let outcomes: Vec<(Input, Change)> = stamped
             .into_par_iter()

@@ -20,6 +20,8 @@ pub struct Request {
     pub stdin: Option<Vec<u8>>,
     /// Folders outside of the root in which sources may lie.
     pub source_dirs: Vec<PathBuf>,
+    /// The folder in which Deno keeps what it compiles: of it the texts of the project's own sources are read.
+    pub deno_dir: Option<PathBuf>,
     /// The settings in force.
     pub settings: Settings,
     /// What was worked out from texts before.
