@@ -27,6 +27,7 @@ mod offer;
 mod offers;
 mod once;
 mod overheard;
+mod own_program;
 mod pool;
 mod preview;
 mod process;

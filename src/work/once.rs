@@ -12,6 +12,7 @@ use super::family::{MARK, Series};
 use super::group::Group;
 use super::hearing::written;
 use super::overheard::{self, Overheard};
+use super::own_program;
 use super::written::Before;
 use crate::project::{self, Loaded, Nobody, Request};
 use crate::watch::results::Results;
@@ -78,7 +79,7 @@ fn conduct(tests: &TestCommand, request: &Request, results: &mut Results) -> Res
     let told = Arc::new(AtomicBool::new(false));
     let series = Series::new();
     let newborn = series.newborn();
-    command.env(MARK, newborn.mark());
+    command.env(MARK, newborn.mark()).env(own_program::VARIABLE, own_program::path());
     let mut child = command.spawn().map_err(|error| format!("{}: {error}", program.display()))?;
     let group = Group::led_by(child.id(), newborn);
     let overheard = Overheard::of(&mut child, &request.root, &tests.folders());

@@ -16,6 +16,7 @@ use super::family::{MARK, Series};
 use super::group::{Group, end_all};
 use super::hearing::{Hearing, written};
 use super::incoming::{Outbox, worker};
+use super::own_program;
 use super::window::Window;
 use crate::app::Msg;
 use crate::watch::presets::ResultsFile;
@@ -247,6 +248,7 @@ fn conduct(
     builder.env("TERM", "xterm-256color");
     // With its bar nextest pads lines instead of ending them.
     builder.env("NEXTEST_HIDE_PROGRESS_BAR", "1");
+    builder.env(own_program::VARIABLE, own_program::path());
     let newborn = series.newborn();
     builder.env(MARK, newborn.mark());
     let mut child = pty.slave.spawn_command(builder).map_err(|error| reason(program, &error))?;

@@ -6,7 +6,7 @@ use super::around::Around;
 use super::candidate::Candidate;
 use super::preset::{Ecosystem, Preset};
 use super::root::Root;
-use super::{cmake, go, javascript, maven, own, php, python, ruby, rust};
+use super::{cmake, go, javascript, maven, mojo, own, php, python, ruby, rust};
 
 /// Every preset, in the order in which they are tried.
 pub static PRESETS: &[Preset] = &[
@@ -27,6 +27,7 @@ pub static PRESETS: &[Preset] = &[
     php::PHPUNIT,
     cmake::CMAKE,
     maven::MAVEN,
+    mojo::MOJO,
     own::TARGET,
 ];
 

@@ -8,6 +8,7 @@ mod detect;
 mod go;
 mod javascript;
 mod maven;
+mod mojo;
 mod own;
 mod package;
 mod php;

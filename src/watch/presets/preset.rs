@@ -35,6 +35,8 @@ pub enum Ecosystem {
     Native,
     /// Maven.
     Jvm,
+    /// Mojo, which has no file of its own in every project.
+    Mojo,
     /// Whatever a project's own files call it, where nothing else is known.
     Own,
 }
@@ -53,6 +55,7 @@ impl Ecosystem {
             Ecosystem::Php => &["phpunit.xml", "phpunit.xml.dist", "phpunit.dist.xml"],
             Ecosystem::Native => &["CMakeLists.txt"],
             Ecosystem::Jvm => &["pom.xml"],
+            Ecosystem::Mojo => &["mojoproject.toml", "pixi.toml", "pyproject.toml", "requirements.txt", "setup.py"],
             Ecosystem::Own => &["Makefile", "justfile", "Justfile", ".justfile", "Taskfile.yml", "Taskfile.yaml"],
         }
     }

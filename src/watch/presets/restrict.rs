@@ -27,7 +27,7 @@ pub(super) fn of_folder(told: Told, folder: &str, is_alone: bool, tests: &[TestK
 
 /// Are its suites files?
 fn names_files(tool: Tool) -> bool {
-    matches!(tool, Tool::Pytest | Tool::Vitest | Tool::Jest | Tool::Rspec)
+    matches!(tool, Tool::Pytest | Tool::Vitest | Tool::Jest | Tool::Rspec | Tool::Mojo)
 }
 
 /// The words that make a tool run these tests. `None` where they are too many.
@@ -77,6 +77,8 @@ pub(super) fn words(tool: Tool, tests: &[TestKey]) -> Option<String> {
             let names = alternatives(tests.iter().map(|test| test.name.as_str()), "|")?;
             quoted(&format!("TESTOPTS=-v --name=/^({})$/", names.replace(' ', "\\s")))
         }
+        // A program is a whole file.
+        Tool::Mojo => each(tests, |test| quoted(&test.suite)),
         Tool::Ctest => {
             let names = alternatives(tests.iter().map(|test| test.name.as_str()), "|")?;
             format!("-R {}", quoted(&format!("^({names})$")))

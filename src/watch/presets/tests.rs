@@ -187,6 +187,34 @@ fn javascript_is_run_by_the_projects_own_runner() {
 }
 
 #[test]
+fn mojo_is_traced_test_file_by_test_file() {
+    let files = [("pixi.toml", ""), ("shelf/__init__.mojo", ""), ("tests/test_shelf.mojo", ""), ("test_top.mojo", "")];
+    let one = || table(&files);
+    assert_eq!(one().lacks(), "mojo is not installed: pip install mojo");
+    let command = one().programs(&["mojo"]).command();
+    assert!(
+        command.starts_with("mkdir -p {out}/ {out}/tests/; for test in test_*.mojo tests/test_*.mojo; do "),
+        "{command}"
+    );
+    assert!(command.contains("do mojo build -g1 -O0 -I . \"$test\" -o {out}/\"$test.bin\" && "), "{command}");
+    assert!(command.contains(" trace -o {out}/\"$test.lcov\" -- {out}/\"$test.bin\" || failed=1; done"), "{command}");
+    let own = one().beside(&[".venv/bin/mojo"]);
+    assert!(own.command().contains("do .venv/bin/mojo build "));
+    let key = TestKey { tool: Tool::Mojo, suite: "tests/test_shelf.mojo".to_owned(), name: "test_point".to_owned() };
+    let some = Script::of_tests(&detect(&own), "/out", &[key]).unwrap().text;
+    assert!(some.contains("for test in tests/test_shelf.mojo; do ") && !some.contains(" trace "), "{some}");
+    // Beside Python, and only where there are tests.
+    let mut both =
+        table(&[("pyproject.toml", "[tool.pytest]\n"), ("tests/test_a.py", ""), ("src/x/__init__.mojo", "")]);
+    both.files.push("tests/test_x.mojo".to_owned());
+    let both = both.modules(&["pytest_cov"]).programs(&["mojo"]);
+    let presets: Vec<&str> = both.told().iter().map(|told| told.0).collect();
+    assert_eq!(presets, ["pytest-cov", "mojo"]);
+    assert!(both.told()[1].2.contains("-I src -I . "));
+    assert!(table(&[("pixi.toml", ""), ("main.mojo", "")]).told().is_empty());
+}
+
+#[test]
 fn what_a_project_calls_its_own_way_is_taken_where_no_tool_is_known() {
     let own = |text: &str| table(&[("package.json", text), ("test/a.js", "")]).programs(&["npm", "node"]);
     let tape =

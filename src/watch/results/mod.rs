@@ -15,6 +15,7 @@ mod junit;
 mod known;
 mod libtest;
 mod minitest;
+mod mojo;
 mod nextest;
 mod node;
 mod output;

@@ -4,7 +4,9 @@
 use super::clean::Lines;
 use super::reader::Reader;
 use super::test::TestEvent;
-use super::{cargo, ctest, go, go_text, jest, libtest, minitest, nextest, node, phpunit, pytest, rspec, tap, vitest};
+use super::{
+    cargo, ctest, go, go_text, jest, libtest, minitest, mojo, nextest, node, phpunit, pytest, rspec, tap, vitest,
+};
 
 /// The readers of all tools, on one output.
 pub struct Output {
@@ -31,6 +33,7 @@ impl Default for Output {
             Box::<minitest::Minitest>::default(),
             Box::<phpunit::Phpunit>::default(),
             Box::<ctest::Ctest>::default(),
+            Box::<mojo::Mojo>::default(),
             Box::<go_text::GoText>::default(),
         ];
         Output { lines: Lines::default(), cargo: cargo::Cargo::default(), readers, current: 0 }

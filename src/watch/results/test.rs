@@ -34,6 +34,8 @@ pub enum Tool {
     Phpunit,
     /// CTest.
     Ctest,
+    /// Mojo's `TestSuite`.
+    Mojo,
 }
 
 /// What became of a test.
