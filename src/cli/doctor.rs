@@ -32,7 +32,7 @@ pub(super) fn run(global: &Global, options: &Doctor) -> Result<Exit, Failure> {
     let python = request.settings.python.as_ref();
     print(&match options.format {
         DoctorFormat::Json => doctor::json(&inputs, &proposals, python)?,
-        DoctorFormat::Text => doctor::text(&inputs, &proposals, python, paint(global)),
+        DoctorFormat::Text => doctor::text(&inputs, &proposals, &request.settings, paint(global)),
     })?;
     Ok(exit)
 }

@@ -1,11 +1,12 @@
-//! `trace`: runs a program with breakpoints on its lines, and writes which of them ran.
+//! `trace`: runs a program with breakpoints on its lines, writes which of them ran, and shows it to a person.
 
+use std::io::IsTerminal as _;
 use std::path::Path;
 
 use super::args::{Global, Trace};
 use super::merge::{counted, save};
 use super::session::{request, say};
-use super::{Exit, Failure};
+use super::{Exit, Failure, explore};
 use crate::analysis::Globs;
 use crate::coverage::Ratio;
 use crate::formats::write::Target;
@@ -18,7 +19,7 @@ const OUTPUT: &str = "coverage/trace.lcov";
 /// So many functions that were never compiled are named.
 const NAMED: usize = 10;
 
-/// Runs the program to its end. What it leaves with, we leave with.
+/// Runs the program to its end, and opens the explorer. What the program leaves with, we leave with.
 pub(super) fn run(global: &Global, options: &Trace) -> Result<Exit, Failure> {
     let request = request(global, &[])?;
     let config = &request.settings.config;
@@ -48,13 +49,25 @@ pub(super) fn run(global: &Global, options: &Trace) -> Result<Exit, Failure> {
     if let Some(trouble) = &traced.trouble {
         say(&format!("not all of its processes could be followed, so that lines may be missing: {trouble}"));
     }
-    Ok(match traced.ended {
+    let exit = match traced.ended {
         Ended::Code(code) => Exit::Program(code as u8),
         Ended::Signal(signal) => {
             say(&format!("the program was ended by signal {signal}"));
             Exit::Program((128 + signal) as u8)
         }
-    })
+    };
+    if traced.lacking.is_none() && is_to_be_shown(global, options) {
+        let ended = explore::on(global, request, None, None)?;
+        return Ok(if ended == Exit::Done { exit } else { ended });
+    }
+    Ok(exit)
+}
+
+/// Does a person look at it? Who says where the report goes wants the report.
+fn is_to_be_shown(global: &Global, options: &Trace) -> bool {
+    let by_a_person =
+        std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && std::io::stderr().is_terminal();
+    by_a_person && options.output.is_none() && !global.quiet && explore::hindrance().is_none()
 }
 
 fn tell(traced: &Traced, output: &Path) {

@@ -5,6 +5,7 @@
 //! read files and the environment: texts and variables are handed in.
 
 mod ci;
+mod codecov;
 mod coveragepy;
 mod environment;
 mod file;
@@ -19,6 +20,7 @@ mod text;
 mod waiver;
 
 pub use ci::{Ci, Target};
+pub use codecov::{Codecov, FILES as CODECOV_FILES};
 pub use coveragepy::{CoveragePy, FILES as COVERAGEPY_FILES};
 pub use environment::{ci_from_environment, from_environment};
 pub use file::{Owner, from_toml};

@@ -10,6 +10,7 @@ mod candidates;
 mod changed;
 mod checkout;
 mod ci_base;
+mod codecov;
 mod compare;
 mod discover;
 mod doctor;

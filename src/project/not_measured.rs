@@ -3,6 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::codecov::CodecovFilter;
 use super::globs::{Filter, Globs, PythonFilter};
 use super::index::{Entry, Index};
 use super::pages::is_script_of_pages;
@@ -106,6 +107,7 @@ struct Rules {
     others: Globs,
     filter: Filter,
     python: PythonFilter,
+    codecov: CodecovFilter,
 }
 
 impl Rules {
@@ -115,6 +117,7 @@ impl Rules {
             others: Globs::new(OTHERS.into_iter().chain(GENERATED)).0,
             filter: Filter::new(&config.include, &config.exclude).0,
             python: PythonFilter::new(settings.python.as_ref()),
+            codecov: CodecovFilter::new(settings.codecov.as_ref()),
         }
     }
 
@@ -124,14 +127,15 @@ impl Rules {
 
     fn counts(&self, path: &str, language: &Language) -> bool {
         let python = language.name != "Python" || self.python.keeps(path);
-        python && self.filter.keeps(path) && !language.is_test(path) && !self.others.matches(path)
+        let wanted = self.filter.keeps(path) && self.codecov.keeps(path);
+        python && wanted && !language.is_test(path) && !self.others.matches(path)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Config, CoveragePy};
+    use crate::config::{Codecov, Config, CoveragePy};
 
     #[test]
     fn tests_generated_vendored_and_omitted_files_are_no_gaps() {
@@ -154,10 +158,12 @@ mod tests {
             "run.sh",
             "z/x.zig",
             "old/y.py",
+            "tools/z.py",
         ]);
         let python = CoveragePy { omit: vec!["app/gen.py".to_owned()], ..CoveragePy::default() };
         let config = Config { exclude: vec!["old/**".to_owned()], ..Config::default() };
-        let settings = Settings { config, python: Some(python), ..Settings::default() };
+        let codecov = Some(Codecov { ignore: vec!["tools".to_owned()], ..Codecov::default() });
+        let settings = Settings { config, python: Some(python), codecov, ..Settings::default() };
         let found = find(&index, &Report::default(), &settings);
         let flat: Vec<(&str, Vec<&str>)> =
             found.iter().map(|group| (group.language, group.files.iter().map(RepoPath::as_str).collect())).collect();

@@ -7,8 +7,8 @@ use etcetera::BaseStrategy;
 use crate::analysis::Setting;
 use crate::analysis::gates::Rules;
 use crate::config::{
-    COVERAGEPY_FILES, Ci, Config, ConfigError, CoveragePy, ISTANBUL_FILES, Owner, Partial, ci_from_environment,
-    from_environment, from_toml, istanbul_limits,
+    CODECOV_FILES, COVERAGEPY_FILES, Ci, Codecov, Config, ConfigError, CoveragePy, ISTANBUL_FILES, Owner, Partial,
+    ci_from_environment, from_environment, from_toml, istanbul_limits,
 };
 
 /// Name of the project's and the user's file.
@@ -21,6 +21,9 @@ pub struct Settings {
     pub config: Config,
     /// coverage.py's, where the project has them.
     pub python: Option<CoveragePy>,
+    /// Codecov's, where the project has them: of files that nobody measures it lists those that nobody wants to. What was
+    /// measured counts as its own tool counts it.
+    pub codecov: Option<Codecov>,
     /// The project's own file, whether it is there or not.
     pub file: PathBuf,
     /// What the CI server says that runs this; `None` at a desk.
@@ -51,6 +54,7 @@ impl Settings {
         flags: Partial,
     ) -> Result<Settings, SettingsError> {
         let python = coveragepy(root);
+        let codecov = Codecov::find(&borrow(&texts(root, &CODECOV_FILES)));
         let languages = Partial {
             precision: python.as_ref().and_then(|python| python.precision),
             gates: Some(borrowed(root, python.as_ref())),
@@ -70,7 +74,7 @@ impl Settings {
         let environment = from_environment(variables)?;
         let config = Config::resolve([languages, user, project, environment, flags]);
         let file = file.map_or_else(|| root.join(FILE), Path::to_owned);
-        Ok(Settings { config, python, file, ci })
+        Ok(Settings { config, python, codecov, file, ci })
     }
 }
 

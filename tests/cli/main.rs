@@ -25,11 +25,13 @@ mod one_run;
 mod page;
 mod patch;
 mod phase;
+mod python_mojo;
 mod repository;
 mod results;
 mod spellings;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod traced;
+mod traced_languages;
 mod v8;
 
 use std::io::Write as _;

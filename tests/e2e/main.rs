@@ -17,4 +17,5 @@ mod results;
 mod stage;
 mod terminal;
 mod tools;
+mod tracing;
 mod watching;

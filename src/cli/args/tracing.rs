@@ -12,7 +12,8 @@ Build with debug information and without optimisation, and do not strip:
   mojo build -g1 -O0 -I . tests/test_all.mojo -o test_all && lazycov trace -- ./test_all
   cc -g -O0 -o tests *.c && lazycov trace -- ./tests
 
-Whatever the program starts is followed, too. Its exit code is ours.")]
+Whatever the program starts is followed, too. Its exit code is ours. On a terminal the explorer opens afterwards, unless -o says
+where the report goes.")]
 pub struct Trace {
     /// Where to write LCOV [default: coverage/trace.lcov at the root].
     #[arg(short, long, value_name = "FILE")]

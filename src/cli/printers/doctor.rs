@@ -9,7 +9,7 @@ use crate::analysis::{InputCondition, InputStatus};
 use crate::cli::style::Paint;
 use crate::config::CoveragePy;
 use crate::coverage::Metric;
-use crate::project::Proposal;
+use crate::project::{Proposal, Settings};
 use crate::source::printable;
 
 /// How many unmatched paths the text lists, and the JSON.
@@ -20,7 +20,7 @@ const SHOWN_IN_JSON: usize = 20;
 pub(in crate::cli) fn text(
     inputs: &[(InputStatus, InputCondition)],
     proposals: &[Proposal],
-    python: Option<&CoveragePy>,
+    settings: &Settings,
     paint: Paint,
 ) -> String {
     let mut out = String::new();
@@ -41,10 +41,14 @@ pub(in crate::cli) fn text(
             let _ = writeln!(out, "    … and {} more", input.unmatched.len() - SHOWN);
         }
     }
-    if let Some(python) = python {
+    if let Some(python) = &settings.python {
         let honoured = python.in_force();
         let honoured = if honoured.is_empty() { "none bears upon the numbers".to_owned() } else { honoured.join(", ") };
         let _ = writeln!(out, "settings of {}: {}", printable(&python.origin), paint.dim(&honoured));
+    }
+    if let Some(codecov) = &settings.codecov {
+        let honoured = paint.dim("ignore, for files that nobody measures");
+        let _ = writeln!(out, "settings of {}: {honoured}", printable(&codecov.origin));
     }
     for Proposal { from, to, would_match } in proposals {
         let remap = printable(&format!("--remap {from}={to}")).into_owned();
