@@ -42,6 +42,18 @@ pub(super) fn run(global: &Global, options: &Trace) -> Result<Exit, Failure> {
             tell(&traced, output);
         }
     }
+    if let Some(first) = traced.other_texts.first() {
+        let more = traced.other_texts.len() - 1;
+        let files = if more == 0 { first.clone() } else { format!("{first} and {}", counted(more, "other file")) };
+        let mojo = if first.ends_with(".mojo") {
+            "; Mojo does that if it is given a name with a new value, such as `-D build=2`"
+        } else {
+            ""
+        };
+        say(&format!(
+            "the program was built from another text of {files}, so that lines are wrong: build it anew{mojo}"
+        ));
+    }
     if traced.left > 0 {
         let left = if traced.left == 1 { "1 process".to_owned() } else { format!("{} processes", traced.left) };
         say(&format!("the program left {left} running, which ended with it"));

@@ -3,6 +3,7 @@
 
 mod error;
 mod never;
+mod other_text;
 mod outcome;
 #[cfg_attr(not(all(target_os = "linux", target_arch = "x86_64")), allow(dead_code, reason = "nothing is seen"))]
 mod seen;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::never::{self, Never};
+use super::other_text::other_texts;
 use super::seen::{Ended, Lacking, Seen, SeenLines};
 use super::tree::Tree;
 use crate::analysis::Extent;
@@ -20,6 +21,8 @@ pub struct Traced {
     pub report: Report,
     /// Functions of which no code was found, by file and line.
     pub never: Vec<Never>,
+    /// Files of which another text was built: their lines may be wrong.
+    pub other_texts: Vec<String>,
     /// Where nothing is measured: what ran, and why.
     pub lacking: Option<(PathBuf, Lacking)>,
     /// How many processes the program left running, which were ended.
@@ -31,6 +34,7 @@ pub struct Traced {
 /// Makes a report of what was seen.
 pub(super) fn traced(seen: Seen, tree: &Tree) -> Traced {
     let mut lines = seen.lines;
+    let other_texts = other_texts(&lines, tree);
     for path in never::unseen(&lines, tree) {
         lines.insert(path, SeenLines::new());
     }
@@ -43,7 +47,7 @@ pub(super) fn traced(seen: Seen, tree: &Tree) -> Traced {
     }
     let report = Report { files, ..Report::default() };
     let Seen { ended, lacking, left, trouble, .. } = seen;
-    Traced { ended, report, never: nowhere, lacking, left, trouble }
+    Traced { ended, report, never: nowhere, other_texts, lacking, left, trouble }
 }
 
 fn file(path: &str, seen: &SeenLines, extents: &[Extent]) -> File {

@@ -43,27 +43,31 @@ pub(super) fn read(elf: &Elf, code: &[Code], tree: &Tree, places: &mut Places) -
 struct Sequence {
     /// Is there code at its first address?
     is_there: Option<bool>,
-    rows: Vec<(u64, Place)>,
+    rows: Vec<Row>,
     /// The line of a `def` that it begins with. What is done there makes room for the variables of a function and gives
     /// it back: debuggers, too, stop behind it.
-    frame: Option<Place>,
+    frame: Option<(FileNumber, Line)>,
+}
+
+/// An address at which a statement of a line begins.
+#[derive(Clone, Copy)]
+struct Row {
+    address: u64,
+    line: (FileNumber, Line),
 }
 
 impl Sequence {
-    fn add(&mut self, address: u64, place: Place, is_header: impl FnOnce() -> bool) {
+    fn add(&mut self, row: Row, is_header: impl FnOnce() -> bool) {
         if self.rows.is_empty() && is_header() {
-            self.frame = Some(place);
+            self.frame = Some(row.line);
         }
-        self.rows.push((address, place));
+        self.rows.push(row);
     }
 
     /// The rows, without those of the frame unless there is nothing else.
-    fn end(self) -> Vec<(u64, Place)> {
-        let is_inside = |row: &(u64, Place)| Some(row.1) != self.frame;
-        if !self.rows.iter().any(is_inside) {
-            return self.rows;
-        }
-        self.rows.into_iter().filter(is_inside).collect()
+    fn end(self) -> impl Iterator<Item = Row> {
+        let frame = self.frame.filter(|frame| self.rows.iter().any(|row| row.line != *frame));
+        self.rows.into_iter().filter(move |row| Some(row.line) != frame)
     }
 }
 
@@ -85,7 +89,8 @@ impl Table<'_, '_> {
         let mut function = Sequence::default();
         while let Some((header, row)) = rows.next_row()? {
             if row.end_sequence() {
-                lines.rows.extend(std::mem::take(&mut function).end());
+                let rows = std::mem::take(&mut function).end();
+                lines.rows.extend(rows.map(|row| (row.address, self.places.place(row.line.0, row.line.1))));
                 continue;
             }
             // The linker leaves the tables of code that it dropped, at addresses where nothing is.
@@ -95,8 +100,7 @@ impl Table<'_, '_> {
                 continue;
             };
             let Some(file) = self.file(header, row.file_index(), lines) else { continue };
-            let place = self.places.place(file, line);
-            function.add(row.address(), place, || self.places.is_header(file, line));
+            function.add(Row { address: row.address(), line: (file, line) }, || self.places.is_header(file, line));
         }
         Ok(())
     }

@@ -192,11 +192,12 @@ fn mojo_is_traced_test_file_by_test_file() {
     let one = || table(&files);
     assert_eq!(one().lacks(), "mojo is not installed: pip install mojo");
     let command = one().programs(&["mojo"]).command();
+    assert!(command.starts_with("mkdir -p {out}/ {out}/tests/; texts=$("), "{command}");
+    assert!(command.contains("; for test in test_*.mojo tests/test_*.mojo; do "), "{command}");
     assert!(
-        command.starts_with("mkdir -p {out}/ {out}/tests/; for test in test_*.mojo tests/test_*.mojo; do "),
+        command.contains("do mojo build -g1 -O0 -D texts=$texts -I . \"$test\" -o {out}/\"$test.bin\" && "),
         "{command}"
     );
-    assert!(command.contains("do mojo build -g1 -O0 -I . \"$test\" -o {out}/\"$test.bin\" && "), "{command}");
     assert!(command.contains(" trace -o {out}/\"$test.lcov\" -- {out}/\"$test.bin\" || failed=1; done"), "{command}");
     let own = one().beside(&[".venv/bin/mojo"]);
     assert!(own.command().contains("do .venv/bin/mojo build "));

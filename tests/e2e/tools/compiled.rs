@@ -96,3 +96,34 @@ fn configure(folder: &Path) {
     let status = Command::new("cmake").args(flags).current_dir(folder).output().unwrap().status;
     assert!(status.success());
 }
+
+#[test]
+fn mojo() {
+    if !runs("mojo", &["--version"]) {
+        return;
+    }
+    walk(Tool {
+        around: &[("pixi.toml", "[workspace]\nname = \"house\"\n"), ("house/__init__.mojo", "")],
+        source: (
+            "house/door.mojo",
+            "def side(open: Bool) -> Int:\n    if open:\n        print('open')\n        return 1\n    print('shut')\n    return 2\n",
+        ),
+        missed: (5, "print('shut')"),
+        test: (
+            "tests/test_door.mojo",
+            "from std.testing import TestSuite, assert_equal\nfrom std.time import sleep\n\nfrom house.door import side\n\n\n\
+             def test_side() raises:\n    {calls}\n\n\ndef main() raises:\n    \
+             TestSuite.discover_tests[__functions_in_module()]().run()\n",
+        ),
+        calls: [
+            "assert_equal(side(True), 1)",
+            "assert_equal(side(True) + side(False), 3)",
+            "assert_equal(side(True) + side(False), 4)",
+            "with open(\"{hung}\", \"w\") as file:\n        file.write(\"\")\n    while True:\n        sleep(1.0)",
+        ],
+        comment: "# One more line.\n",
+        broken: "def side(open: Bool) -> Int:\n    return (\n",
+        modules: None,
+        set_up: |_| {},
+    });
+}
