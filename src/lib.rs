@@ -8,6 +8,7 @@ pub mod coverage;
 pub mod formats;
 pub mod markdown;
 pub mod project;
+pub mod setup;
 pub mod source;
 pub mod term;
 pub mod trace;

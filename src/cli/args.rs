@@ -2,6 +2,7 @@
 
 mod baseline;
 mod comparing;
+mod setup;
 mod tracing;
 mod values;
 
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(super) use self::baseline::{Baseline, BaselineCommand, SaveBaseline, ShowBaseline, ShowFormat};
 pub(super) use self::comparing::{Check, CheckFormat, Diff, DiffFormat, Patch};
+pub(super) use self::setup::{Init, PartName, Server};
 pub(super) use self::tracing::Trace;
 pub(super) use self::values::TableFormat;
 use self::values::{metric, percent};
@@ -122,6 +124,8 @@ pub enum Command {
     Watch(Watch),
     /// Record a phase: run the tests, keep what they cover, judge it, write its entry of the log.
     Log(LogPhase),
+    /// Set the project up: gates, settings of coverage, a CI job, a page that says what is measured.
+    Init(Init),
     /// Run a program that no tool measures, and say which lines ran (Mojo, C, anything native).
     Trace(Trace),
 }

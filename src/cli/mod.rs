@@ -15,6 +15,7 @@ mod exit;
 mod explore;
 mod functions;
 mod gaps;
+mod init;
 mod itself;
 mod log;
 mod merge;
@@ -114,6 +115,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Some(Command::Run(options)) => run::once(&global, &options),
         Some(Command::Watch(options)) => run::watch(&global, &options),
         Some(Command::Log(options)) => phase::run(&global, &options),
+        Some(Command::Init(options)) => init::run(&global, &options),
         Some(Command::Trace(options)) => trace::run(&global, &options),
     }
 }

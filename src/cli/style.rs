@@ -39,6 +39,16 @@ impl Paint {
         self.paint("1", text)
     }
 
+    /// A line of a difference: one that would be there, one that would not be any more.
+    pub(super) fn change(self, line: &str) -> String {
+        match line.as_bytes().first() {
+            Some(b'+') => self.hit(line),
+            Some(b'-') => self.missed(line),
+            Some(b'@') => self.dim(line),
+            _ => line.to_owned(),
+        }
+    }
+
     /// Text in the colour of a rate: low, middle, high. The bounds are a reading aid and judge nothing.
     pub(super) fn rate(self, ratio: Ratio, text: &str) -> String {
         let low = crate::coverage::Percent::parse("50").and_then(|limit| ratio.is_under(limit));

@@ -7,7 +7,7 @@ use super::args::{Global, Trace};
 use super::merge::{counted, save};
 use super::session::{request, say};
 use super::{Exit, Failure, explore};
-use crate::analysis::Globs;
+use crate::analysis::{Globs, Language};
 use crate::coverage::Ratio;
 use crate::formats::write::Target;
 use crate::project::own_files;
@@ -45,7 +45,7 @@ pub(super) fn run(global: &Global, options: &Trace) -> Result<Exit, Failure> {
     if let Some(first) = traced.other_texts.first() {
         let more = traced.other_texts.len() - 1;
         let files = if more == 0 { first.clone() } else { format!("{first} and {}", counted(more, "other file")) };
-        let mojo = if first.ends_with(".mojo") {
+        let mojo = if Language::of(first).is_some_and(|language| language.name == "Mojo") {
             "; Mojo does that if it is given a name with a new value, such as `-D build=2`"
         } else {
             ""

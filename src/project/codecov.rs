@@ -28,7 +28,8 @@ fn expression(pattern: &str) -> Option<Regex> {
     let pattern = pattern.trim_start_matches('!');
     let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
     if !pattern.contains(['*', '$', '[', ']']) {
-        return Regex::new(&format!("^(?:{pattern})")).or_else(|_| Regex::new(&format!("^{}", escaped(pattern)))).ok();
+        let plain = || Regex::new(&format!("^{}", escaped(pattern))).ok();
+        return Regex::new(&format!("^(?:{pattern})")).ok().or_else(plain);
     }
     let is_glob = pattern.contains("**")
         || pattern.contains("/*")

@@ -12,17 +12,24 @@ const LARGEST: u64 = 1 << 20;
 
 /// What could be run in the project at this root.
 pub(super) fn candidates(root: &Path) -> Vec<Candidate> {
-    let Ok(root) = fs::canonicalize(root) else { return Vec::new() };
-    let files = own_files(&root);
-    detect(&OnDisk { root, files })
+    OnDisk::new(root).map(|project| detect(&project)).unwrap_or_default()
 }
 
-struct OnDisk {
+/// A project on disk.
+#[derive(Debug)]
+pub struct OnDisk {
     root: PathBuf,
     files: Vec<String>,
 }
 
 impl OnDisk {
+    /// The project at this root; `None` where there is no such folder.
+    pub fn new(root: &Path) -> Option<OnDisk> {
+        let root = fs::canonicalize(root).ok()?;
+        let files = own_files(&root);
+        Some(OnDisk { root, files })
+    }
+
     /// Where a path leads, if that is inside of the project.
     fn inside(&self, path: &str) -> Option<PathBuf> {
         let real = fs::canonicalize(self.root.join(path)).ok()?;

@@ -45,6 +45,7 @@ mod window;
 mod workers;
 mod written;
 
+pub use self::around::OnDisk;
 pub use self::command::{CommandLine, TestCommand};
 pub use self::editor::edit;
 pub use self::explore::{Explore, explore};
@@ -52,6 +53,7 @@ pub use self::headless::watch_headless;
 use self::incoming::Outbox;
 pub use self::offer::{Fitting, Offer};
 pub use self::once::{Once, run_once};
+pub use self::settings_file::replace;
 use self::shell::Shell;
 pub use self::shell::{Core, Ended};
 pub use self::trust::{Trust, output};

@@ -12,7 +12,7 @@ pub(crate) fn edit(file: &Path, change: impl FnOnce(&str) -> Result<String, Stri
     if text.is_empty() {
         return std::fs::remove_file(file).map_err(|error| failed(file, &error));
     }
-    write(file, &text)
+    replace(file, &text)
 }
 
 fn read(file: &Path) -> Result<String, String> {
@@ -23,8 +23,11 @@ fn read(file: &Path) -> Result<String, String> {
 }
 
 /// Replaces a file in one step: whoever reads it meanwhile sees the old text or the new one.
-fn write(file: &Path, text: &str) -> Result<(), String> {
-    let replace = || -> std::io::Result<()> {
+///
+/// # Errors
+/// When it cannot be written; the words name it.
+pub fn replace(file: &Path, text: &str) -> Result<(), String> {
+    let persist = || -> std::io::Result<()> {
         // A link stays a link.
         let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
         let folder = file.parent().unwrap_or(Path::new("."));
@@ -38,7 +41,7 @@ fn write(file: &Path, text: &str) -> Result<(), String> {
         new.persist(&file).map_err(|error| error.error)?;
         Ok(())
     };
-    replace().map_err(|error| failed(file, &error))
+    persist().map_err(|error| failed(file, &error))
 }
 
 /// A new file is for everyone to read, as the project's other files are.

@@ -84,6 +84,12 @@ fn what_a_run_wrote_elsewhere_is_there_afterwards() {
     let later = run(&["report"]);
     assert_eq!((later.code, later.stdout), (0, ran.stdout), "{}", later.stderr);
     assert!(run(&["doctor", "--format", "json"]).stdout.contains("of the latest run, "));
+    // It is merged into the project, and what an earlier merge wrote there is no input.
+    for _ in 0..2 {
+        let merged = run(&["merge", "-o", "merged.lcov"]);
+        assert_eq!(merged.code, 0, "{}", merged.stderr);
+    }
+    std::fs::remove_file(dir.path().join("merged.lcov")).unwrap();
     // What lies in the project comes first.
     write("lcov.info", "SF:a.go\nDA:4,1\nend_of_record\n");
     assert!(run(&["report"]).stdout.contains("100.0%"));

@@ -15,6 +15,7 @@ mod false_green;
 mod false_red;
 mod fresh;
 mod headless;
+mod init;
 mod kcov;
 mod log;
 mod merge;

@@ -54,7 +54,7 @@ fn both_languages_are_one_view_and_python_counts_as_its_own_tool_counts() {
     let report = json(&lazycov(project.path(), &["report", "--format", "json"]));
     let paths: Vec<&str> =
         report["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
-    let (python, mojo): (Vec<&str>, Vec<&str>) = paths.iter().partition(|path| path.ends_with(".py"));
+    let (python, mojo): (Vec<&str>, Vec<&str>) = paths.iter().partition(|path| path.rsplit('.').next() == Some("py"));
     assert_eq!(
         python,
         ["scripts/__init__.py", "scripts/prices.py", "scripts/report.py"],

@@ -15,6 +15,7 @@ pub(super) mod passages;
 pub(super) mod patch;
 pub(super) mod results;
 pub(super) mod runs;
+pub(super) mod setup;
 mod sources;
 pub(super) mod table;
 pub(super) mod waterfall;

@@ -280,18 +280,18 @@ fn search(request: &Request, around: &Around) -> Result<Discovery, LoadError> {
         _ => Search::Tree { data_file },
     };
     let mut discovery = discover(&request.root, &around.walk, &search, &around.tracked)?;
-    if let (Search::Tree { .. }, true, Some(folder)) = (&search, discovery.found.is_empty(), &request.latest_run) {
-        let folder = [folder.to_string_lossy().into_owned()];
-        let of_run = discover(&request.root, &around.walk, &Search::Configured(&folder), &around.tracked)?;
-        discovery.found = of_run.found;
-        discovery.found.iter_mut().for_each(|found| found.of_latest_run = true);
-    }
     let aside: Vec<PathBuf> = request.aside.iter().filter_map(|path| std::fs::canonicalize(path).ok()).collect();
     let is_aside = |found: &Found| {
         let mut files = found.files.iter().filter_map(|file| std::fs::canonicalize(&file.real).ok());
         !found.named && files.any(|real| aside.contains(&real))
     };
     discovery.found.retain(|found| aside.is_empty() || !is_aside(found));
+    if let (Search::Tree { .. }, true, Some(folder)) = (&search, discovery.found.is_empty(), &request.latest_run) {
+        let folder = [folder.to_string_lossy().into_owned()];
+        let of_run = discover(&request.root, &around.walk, &Search::Configured(&folder), &around.tracked)?;
+        discovery.found = of_run.found;
+        discovery.found.iter_mut().for_each(|found| found.of_latest_run = true);
+    }
     Ok(discovery)
 }
 

@@ -43,7 +43,7 @@ fn detect(root: &Root<'_>) -> Option<Candidate> {
 
 fn is_test(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.starts_with("test_") && name.ends_with(".mojo")
+    name.starts_with("test_") && name.rsplit_once('.').is_some_and(|(_, extension)| extension == "mojo")
 }
 
 /// The folder of a path, with its slash.

@@ -77,14 +77,17 @@ impl Mojo {
 fn running(line: &str) -> Option<(u64, &str)> {
     let (number, file) = line.strip_prefix("Running ")?.split_once(" tests for ")?;
     let file = file.trim_end();
-    let is_mojo = file.ends_with(".mojo") || file.ends_with(".🔥");
-    Some((number.parse().ok()?, file)).filter(|_| is_mojo)
+    Some((number.parse().ok()?, file)).filter(|_| is_mojo(file))
+}
+
+fn is_mojo(file: &str) -> bool {
+    matches!(file.rsplit_once('.'), Some((_, "mojo" | "🔥")))
 }
 
 /// `door.mojo:3:17: error: use of unknown declaration`, as the compiler says it.
 fn broken(line: &str) -> Option<Broken> {
     let (before, message) = line.split_once(": error: ")?;
-    let place = place::in_line(before).find(|place| place.file.ends_with(".mojo"))?;
+    let place = place::in_line(before).find(|place| is_mojo(&place.file))?;
     line.starts_with(&place.file).then(|| Broken::new(message, vec![place]))
 }
 
