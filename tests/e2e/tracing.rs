@@ -22,7 +22,6 @@ int main(void) {
 ";
 
 #[test]
-#[expect(clippy::print_stdout, reason = "what is left out is said")]
 fn a_traced_program_is_shown_and_its_exit_code_kept() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("gate.c"), GATE).unwrap();
