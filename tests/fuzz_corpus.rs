@@ -42,7 +42,11 @@ fn what_is_no_report_takes_its_seeds() {
     let targets = [
         ("baseline", baseline),
         ("junit", exercise::junit),
+        #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+        ("line_tables", exercise::line_tables),
         ("memo", exercise::memo),
+        ("mojo", exercise::mojo),
+        ("python", exercise::python),
         ("test_output", exercise::test_output),
     ];
     for (target, read) in targets {

@@ -1,16 +1,25 @@
 //! What the fuzz targets do with their bytes. The crate's tests replay the seeds through the same functions, so this
 //! file uses nothing but lazycov.
 
+use std::collections::BTreeSet;
+use std::io::Cursor;
+use std::path::Path;
+use std::sync::LazyLock;
+
 use lazycov::analysis::baseline;
-use lazycov::coverage::{Diagnostics, merge};
+use lazycov::coverage::{Diagnostics, Line, merge};
+use lazycov::formats::coveragepy::python::{self as python_source, Interpreter, Rules, RunBy, Version};
+use lazycov::formats::llvm::inspect;
 use lazycov::formats::{
     Companions, Input, Limits, Part, Reader, Settings, Source, compress, format, junit, recognise as heads,
 };
 use lazycov::project::Memo;
+use lazycov::source::{Text, syntax};
+use lazycov::trace::{Tree, examine};
 use lazycov::watch::results::{Output, Results, Shown, TestEvent, Tool, Written, read as read_results};
 
-/// Reads the bytes in a format, completes each file with an empty source and without one, and uses what came out.
-/// `None`: the format has no reader. Whether the bytes were a report is told otherwise.
+/// Reads the bytes in a format, completes each file with a source, with an empty one and without one, and uses what came
+/// out. `None`: the format has no reader. Whether the bytes were a report is told otherwise.
 pub fn read(id: &str, bytes: &[u8]) -> Option<bool> {
     let Reader::Native { read, complete, .. } = &format(id)?.reader else { return None };
     // A hostile document must stay cheap to refuse, so the targets run with narrow limits.
@@ -26,9 +35,12 @@ pub fn read(id: &str, bytes: &[u8]) -> Option<bool> {
     let alone = matches!(format(id)?.companions, Companions::Nothing);
     let input = if alone { input.with_more(&others) } else { input.with_companions(&others) };
     let Ok(report) = read(&input) else { return Some(false) };
+    // Where a source is needed, the last of the files is one, too.
+    let last = complete.and(others.last()).map(|last| Text::decode(last.bytes));
+    let texts = || [None, Some("")].into_iter().chain(last.as_ref().map(|text| Some(text.as_str())));
     for file in report.files {
-        for text in [None, Some("")] {
-            let source = Source { path: "measured.py", text, producer: None };
+        for text in texts() {
+            let source = Source { path: "measured.py", text, producer: report.producer.as_deref() };
             let mut coverage = file.coverage.clone();
             if let Some(complete) = complete {
                 complete(&mut coverage, source, &Settings::default(), &mut Diagnostics::default());
@@ -55,8 +67,9 @@ pub fn files(bytes: &[u8]) -> (&[u8], Vec<&[u8]>) {
     (files.remove(0), files)
 }
 
-/// Looks at the bytes as the head of an input.
+/// Looks at the bytes as the head of an input, and as a program.
 pub fn recognise(bytes: &[u8]) {
+    let _ = inspect(Cursor::new(bytes));
     let _ = heads::recognise(bytes);
     let _ = heads::recognise(&compress::head(bytes));
 }
@@ -114,5 +127,49 @@ pub fn junit(bytes: &[u8]) -> bool {
     let Ok(results) = junit::read(bytes) else { return false };
     assert!(results.seconds.is_finite() && results.seconds >= 0.0);
     let _ = results.and(results).total();
+    true
+}
+
+/// Reads the bytes as a source of Mojo, whose functions and statements lie inside it, in order. Was a function found?
+pub fn mojo(bytes: &[u8]) -> bool {
+    let text = Text::decode(bytes);
+    let functions = syntax::extents("a.mojo", text.as_str()).unwrap_or_default();
+    let statements = syntax::statements("a.mojo", text.as_str()).unwrap_or_default();
+    assert!(functions.is_sorted_by_key(|function| function.start()));
+    assert!(functions.iter().all(|function| function.start() <= function.end() && function.end().index() < text.len()));
+    let is_inside = |line: &Line| functions.iter().any(|function| (function.start()..=function.end()).contains(line));
+    assert!(statements.is_sorted() && statements.iter().all(is_inside));
+    !functions.is_empty()
+}
+
+/// Reads the bytes as a program that is traced. Does a line of the tree begin anywhere in it?
+pub fn line_tables(bytes: &[u8]) -> bool {
+    let tree = Tree::new(Path::new("/srv/shelf"), ["shelf.c".to_owned()]);
+    examine(bytes, &tree).is_some_and(|rows| rows > 0)
+}
+
+/// Reads the bytes as a source of Python, as an old coverage.py and the newest count it, whoever ran it. Is it one?
+pub fn python(bytes: &[u8]) -> bool {
+    static RULES: LazyLock<Vec<Rules>> = LazyLock::new(|| {
+        let of = |version| Rules::new(version, &python_source::Written::default()).unwrap_or_default();
+        vec![of(Version::new(5, 0, 0)), of(Version::default())]
+    });
+    let Ok(text) = python_source::decode(bytes) else { return false };
+    let lines = 1 + text.chars().filter(|end| matches!(end, '\n' | '\r')).count();
+    // A run from line to line, and back to where each of them was called.
+    let made: BTreeSet<(u32, i64)> =
+        (1..lines as u32).flat_map(|line| [(line, i64::from(line) + 1), (line, -1)]).collect();
+    let is_there = |line: i64| line.unsigned_abs() <= lines as u64;
+    for rules in &*RULES {
+        for by in [RunBy::Made(&made), RunBy::Known(Interpreter::Cpython310), RunBy::Known(Interpreter::Later)] {
+            let Ok((python, ways)) = python_source::analyse_branches(&text, rules, by) else { return false };
+            for listed in [&python.statements, &python.excluded] {
+                assert!(listed.is_sorted() && listed.iter().all(|line| *line > 0 && is_there(i64::from(*line))));
+            }
+            for (from, to, _) in ways.arms(&python, &made) {
+                assert!(from > 0 && is_there(i64::from(from)) && is_there(to));
+            }
+        }
+    }
     true
 }

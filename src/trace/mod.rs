@@ -17,6 +17,10 @@ mod native {
     pub(super) fn trace(_: &[std::ffi::OsString], _: &super::Tree) -> Result<super::seen::Seen, super::TraceError> {
         Err(super::TraceError::Elsewhere)
     }
+
+    pub(super) fn examine(_: &[u8], _: &super::Tree) -> Option<usize> {
+        None
+    }
 }
 
 pub use self::error::TraceError;
@@ -31,4 +35,10 @@ pub use self::tree::Tree;
 /// When the program cannot be started or traced, and on systems where none can be.
 pub fn trace(command: &[std::ffi::OsString], tree: &Tree) -> Result<Traced, TraceError> {
     Ok(outcome::traced(native::trace(command, tree)?, tree))
+}
+
+/// At how many addresses of a program a line of the tree begins, by its bytes alone; `None` where they are no program of
+/// this system.
+pub fn examine(program: &[u8], tree: &Tree) -> Option<usize> {
+    native::examine(program, tree)
 }

@@ -5,6 +5,7 @@
 
 mod languages;
 mod mojo;
+mod names;
 mod statements;
 mod walk;
 

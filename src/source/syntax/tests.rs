@@ -188,6 +188,38 @@ fn broken_and_deep_sources_do_no_harm() {
 }
 
 #[test]
+fn what_lies_deep_is_not_looked_up_from_the_root() {
+    let depth = 20_000;
+    let nested = |open: &str, inside: &str, close: &str| {
+        format!("{}{}{}", open.repeat(depth), inside.repeat(depth), close.repeat(depth))
+    };
+    let start = std::time::Instant::now();
+    let scripts = nested("[", "f=>0,", "]");
+    assert_eq!(extents("a.js", &scripts).unwrap().len(), depth);
+    let decisions = format!("function f() {{ {} }}", nested("if (a) ", ";", ""));
+    assert_eq!(found("a.js", &decisions), [("f".to_owned(), 1, 1, 1 + depth as u32)]);
+    let blocks = format!("fn f() {{\n{}\n}}", nested("{", "", "}"));
+    assert_eq!(super::statements("a.rs", &blocks).unwrap().len(), 1);
+    let sum = format!("int f(void) {{\n  return {}1;\n}}", "1 + ".repeat(depth));
+    assert_eq!(super::statements("a.c", &sum).unwrap().len(), 1);
+    assert!(
+        start.elapsed().as_secs() < 30,
+        "{:?}: it is a second, and minutes where each step takes as many",
+        start.elapsed()
+    );
+}
+
+#[test]
+fn functions_do_not_all_carry_a_name_that_nobody_can_read() {
+    let name = "n".repeat(200_000);
+    for (path, head) in [("a.py", "class"), ("a.mojo", "struct"), ("a.🔥", "def")] {
+        let text = format!("{head} {name}:\n{}", "    def f(): return 1\n".repeat(1000));
+        let found = extents(path, &text).unwrap();
+        assert!(found.iter().filter(|function| function.name == "f").count() == 1000, "{path}");
+    }
+}
+
+#[test]
 fn statements_begin_where_something_is_done() {
     let lines = |path: &str, text: &str| -> Vec<u32> {
         super::statements(path, text).unwrap().iter().map(|line| line.get()).collect()

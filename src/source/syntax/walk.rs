@@ -5,79 +5,112 @@
 use tree_sitter::{Node, Tree};
 
 use super::languages::Language;
+use super::names::qualified;
 use crate::analysis::Extent;
 use crate::coverage::{Line, Span};
 
 /// What producers call a function that has no name; they put a number behind it.
 const ANONYMOUS: &str = "(anonymous)";
 
-/// A node that is open while its children are walked.
-struct Open {
-    /// The part of the name that it gives to what is inside.
-    qualifier: Option<String>,
-    /// The function that it is, by its place in the result.
+/// A node whose children are walked.
+struct Open<'t> {
+    node: Node<'t>,
+    /// The innermost function around them, by its place in the result.
     function: Option<usize>,
+    /// Is its name one of those around them?
+    qualifies: bool,
+}
+
+/// What is known on the way. Of a node that lies deep, nothing is looked up from the root: its tree may be as deep as its
+/// text is long.
+struct Walk<'t, 's> {
+    text: &'s str,
+    language: &'s Language,
+    found: Vec<Extent>,
+    open: Vec<Open<'t>>,
+    /// The names of what is open, outermost first.
+    names: Vec<String>,
 }
 
 /// All functions, in order of their start.
 pub(super) fn functions(tree: &Tree, text: &str, language: &Language) -> Vec<Extent> {
-    let mut found: Vec<Extent> = Vec::new();
-    let mut open: Vec<Open> = Vec::new();
+    let mut walk = Walk { text, language, found: Vec::new(), open: Vec::new(), names: Vec::new() };
     let mut cursor = tree.walk();
     loop {
-        let entered = enter(cursor.node(), text, language, &mut found, &open);
-        open.push(entered);
+        walk.enter(cursor.node());
         if cursor.goto_first_child() {
             continue;
         }
         loop {
-            open.pop();
+            walk.leave();
             if cursor.goto_next_sibling() {
                 break;
             }
             if !cursor.goto_parent() {
-                return found;
+                return walk.found;
             }
         }
     }
 }
 
-fn enter(node: Node<'_>, text: &str, language: &Language, found: &mut Vec<Extent>, open: &[Open]) -> Open {
-    let kind = node.kind();
-    if language.decisions.contains(&kind)
-        && let Some(function) = open.iter().rev().find_map(|open| open.function)
-        && let Some(extent) = found.get_mut(function)
-    {
-        extent.complexity = extent.complexity.map(|complexity| complexity + 1);
+impl<'t> Walk<'t, '_> {
+    fn enter(&mut self, node: Node<'t>) {
+        let (kind, language) = (node.kind(), self.language);
+        let around = self.open.last().and_then(|open| open.function);
+        if language.decisions.contains(&kind)
+            && let Some(extent) = around.and_then(|function| self.found.get_mut(function))
+        {
+            extent.complexity = extent.complexity.map(|complexity| complexity + 1);
+        }
+        let mut open = Open { node, function: around, qualifies: false };
+        if node.is_named() {
+            let own = self.own_name(node);
+            if let Some(name) = own.as_deref().filter(|_| is_function(node)) {
+                open.function = Some(self.found.len());
+                self.found.push(self.extent(node, name));
+            }
+            let is_container = language.containers.contains(&kind);
+            let name = is_container.then(|| own.or_else(|| container_name(node, self.text))).flatten();
+            open.qualifies = name.is_some();
+            self.names.extend(name);
+        }
+        self.open.push(open);
     }
-    if !node.is_named() {
-        return Open { qualifier: None, function: None };
+
+    fn leave(&mut self) {
+        if self.open.pop().is_some_and(|open| open.qualifies) {
+            self.names.pop();
+        }
     }
-    let own = if language.functions.contains(&kind) {
-        name_of(node, text)
-    } else if language.named_by_parent.contains(&kind) {
-        let given = node.parent().and_then(|parent| name_from_parent(parent, text));
-        given.or_else(|| name_of(node, text)).or_else(|| Some(ANONYMOUS.to_owned()))
-    } else {
-        None
-    };
-    let has_body = node.child_by_field_name("body").is_some() || node.child_by_field_name("declarator").is_some();
-    let function = own.as_ref().filter(|_| has_body || kind.starts_with("method") || kind == "singleton_method");
-    let function = function.map(|name| {
-        let mut parts: Vec<&str> = open.iter().filter_map(|open| open.qualifier.as_deref()).collect();
-        parts.push(name);
-        let (name, span) = (parts.join(language.separator), span(node));
-        let is_value = language.named_by_parent.contains(&kind);
+
+    /// The name of a node that may be a function.
+    fn own_name(&self, node: Node<'_>) -> Option<String> {
+        if self.language.functions.contains(&node.kind()) {
+            name_of(node, self.text)
+        } else if self.language.named_by_parent.contains(&node.kind()) {
+            let given = self.open.last().and_then(|parent| name_from_parent(parent.node, self.text));
+            given.or_else(|| name_of(node, self.text)).or_else(|| Some(ANONYMOUS.to_owned()))
+        } else {
+            None
+        }
+    }
+
+    fn extent(&self, node: Node<'_>, name: &str) -> Extent {
+        let name = qualified(self.names.iter().map(String::as_str), name, self.language.separator);
+        let (span, is_value) = (span(node), self.language.named_by_parent.contains(&node.kind()));
         let from = match node.child_by_field_name("body") {
-            body if language.defines_by_running => first_statement(body, span),
+            body if self.language.defines_by_running => first_statement(body, span),
             Some(body) if is_value => line_of(body),
             _ => span.start,
         };
-        found.push(Extent { name, span, from, is_value, complexity: Some(1) });
-        found.len() - 1
-    });
-    let qualifier = language.containers.contains(&kind).then(|| own.or_else(|| container_name(node, text))).flatten();
-    Open { qualifier, function }
+        Extent { name, span, from, is_value, complexity: Some(1) }
+    }
+}
+
+/// Is it more than a declaration?
+fn is_function(node: Node<'_>) -> bool {
+    let has_body = node.child_by_field_name("body").is_some() || node.child_by_field_name("declarator").is_some();
+    has_body || node.kind().starts_with("method") || node.kind() == "singleton_method"
 }
 
 fn span(node: Node<'_>) -> Span {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::path::Path;
 
 use object::elf::{ELFCOMPRESS_ZLIB, ELFCOMPRESS_ZSTD, FileHeader64, PF_X, PT_LOAD};
@@ -15,8 +15,8 @@ type Header = FileHeader64<LittleEndian>;
 const EXPANSION: u64 = 1100;
 
 /// An ELF file for this processor.
-pub(super) struct Elf {
-    cache: ReadCache<File>,
+pub(super) struct Elf<R: Read + Seek = File> {
+    cache: ReadCache<R>,
 }
 
 /// A part of the file that is mapped to be executed.
@@ -33,7 +33,14 @@ pub(super) struct Code {
 impl Elf {
     /// Opens a file; an error where it is no ELF file of 64 bits.
     pub(super) fn open(path: &Path) -> io::Result<Elf> {
-        let elf = Elf { cache: ReadCache::new(File::open(path)?) };
+        Elf::new(File::open(path)?)
+    }
+}
+
+impl<R: Read + Seek> Elf<R> {
+    /// Takes a file, wherever its bytes are; an error where it is no ELF file of 64 bits.
+    pub(super) fn new(file: R) -> io::Result<Elf<R>> {
+        let elf = Elf { cache: ReadCache::new(file) };
         elf.header()?;
         Ok(elf)
     }

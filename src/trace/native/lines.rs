@@ -1,5 +1,6 @@
 //! Line tables (DWARF 2 to 5): the addresses at which a statement of a line of the tree begins.
 
+use std::io::{Read, Seek};
 use std::path::PathBuf;
 
 use gimli::{EndianSlice, LittleEndian};
@@ -22,7 +23,7 @@ pub(super) struct Lines {
 }
 
 /// Reads the line tables of a file. What is broken ends the table that it stands in.
-pub(super) fn read(elf: &Elf, code: &[Code], tree: &Tree, places: &mut Places) -> Lines {
+pub(super) fn read<R: Read + Seek>(elf: &Elf<R>, code: &[Code], tree: &Tree, places: &mut Places) -> Lines {
     let mut lines = Lines::default();
     let load = |id: gimli::SectionId| Ok::<_, gimli::Error>(elf.section(id.name()));
     let Ok(sections) = gimli::DwarfSections::load(load) else { return lines };

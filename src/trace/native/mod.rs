@@ -1,6 +1,7 @@
 //! Follows processes on Linux by ptrace.
 
 mod elf;
+mod examine;
 mod lines;
 mod maps;
 mod module;
@@ -14,6 +15,7 @@ mod tracer;
 
 use std::ffi::OsString;
 
+pub(super) use self::examine::examine;
 use super::error::TraceError;
 use super::seen::Seen;
 use super::tree::Tree;

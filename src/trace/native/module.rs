@@ -67,8 +67,9 @@ impl Module {
     /// How far a part of the file was moved that is mapped from `offset` to `address`.
     pub(super) fn moved(&self, offset: u64, address: u64) -> Option<u64> {
         // A mapping begins at a page, so that it may begin before its part.
-        let part =
-            self.code.iter().find(|part| (part.offset & !0xfff) <= offset && offset < part.offset + part.size)?;
+        let is_there =
+            |part: &&Code| (part.offset & !0xfff) <= offset && offset < part.offset.saturating_add(part.size);
+        let part = self.code.iter().find(is_there)?;
         Some(address.wrapping_sub(part.address.wrapping_sub(part.offset).wrapping_add(offset)))
     }
 

@@ -5,6 +5,7 @@ mod logical;
 mod tests;
 
 use self::logical::Logical;
+use super::names::qualified;
 use crate::analysis::Extent;
 use crate::coverage::{Line, Span};
 
@@ -76,13 +77,12 @@ impl Source {
     fn open(&mut self, line: &Logical, header: Header<'_>, open: &mut Vec<Open>, physical: &[&str]) {
         let mut function = None;
         if header.is_function {
-            let mut parts: Vec<&str> = open.iter().map(|block| block.name.as_str()).collect();
-            parts.push(header.name);
+            let name = qualified(open.iter().map(|block| block.name.as_str()), header.name, ".");
             let start = Line::from_index(line.start);
             let (end, end_column) = (Line::from_index(line.end), columns(physical, line.end));
             let span = Span { start, start_column: line.indent as u32 + 1, end, end_column };
             let has_body = !matches!(header.body, "" | "...");
-            let extent = Extent { name: parts.join("."), span, from: start, is_value: false, complexity: Some(1) };
+            let extent = Extent { name, span, from: start, is_value: false, complexity: Some(1) };
             self.functions.push(Function { extent, has_body });
             function = Some(self.functions.len() - 1);
             if has_body {
