@@ -135,7 +135,7 @@ pub fn mojo(bytes: &[u8]) -> bool {
     let text = Text::decode(bytes);
     let functions = syntax::extents("a.mojo", text.as_str()).unwrap_or_default();
     let statements = syntax::statements("a.mojo", text.as_str()).unwrap_or_default();
-    assert!(functions.is_sorted_by_key(|function| function.start()));
+    assert!(functions.is_sorted_by_key(lazycov::analysis::Extent::start));
     assert!(functions.iter().all(|function| function.start() <= function.end() && function.end().index() < text.len()));
     let is_inside = |line: &Line| functions.iter().any(|function| (function.start()..=function.end()).contains(line));
     assert!(statements.is_sorted() && statements.iter().all(is_inside));

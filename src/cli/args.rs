@@ -106,6 +106,8 @@ pub enum Command {
     Functions(Functions),
     /// Print a source file with its coverage.
     Show(Show),
+    /// Print the tests that run a line, a file or some lines, one a line.
+    Tests(TestsOf),
     /// Judge coverage by the project's gates.
     Check(Check),
     /// Say what became of coverage since a baseline, and why.
@@ -283,6 +285,21 @@ pub struct Show {
     /// Only missed and partial lines.
     #[arg(long)]
     pub uncovered_only: bool,
+}
+
+/// Options of `tests`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Reports must know which test ran what: coverage.py's data after `pytest --cov --cov-context=test`, PHPUnit's --coverage-xml,
+SimpleCov's result sets, LCOV with test names.
+  lazycov tests shop/stock.py:12 | xargs pytest")]
+pub struct TestsOf {
+    /// What they run.
+    #[arg(required = true, value_name = "FILE[:LINE[-LINE]]")]
+    pub places: Vec<String>,
+    /// How to print them.
+    #[arg(long, value_enum, default_value_t = LineFormat::Text)]
+    pub format: LineFormat,
 }
 
 /// Options of `merge`.

@@ -21,6 +21,7 @@ mod log;
 mod merge;
 mod patch;
 mod phase;
+mod place;
 mod printers;
 mod report;
 mod results;
@@ -28,6 +29,7 @@ mod run;
 mod session;
 mod show;
 mod style;
+mod tests_of;
 mod trace;
 
 use std::process::ExitCode;
@@ -94,6 +96,9 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         }
         Some(Command::Functions(options)) => {
             headless(&global, &options.paths, Detail::Functions, |session| functions::run(session, &options))
+        }
+        Some(Command::Tests(options)) => {
+            headless(&global, &[], Detail::Files, |session| tests_of::run(session, &options))
         }
         Some(Command::Show(options)) => headless(&global, &[], Detail::Files, |session| show::run(session, &options)),
         Some(Command::Check(options)) => {

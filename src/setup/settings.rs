@@ -120,13 +120,20 @@ pub(super) fn doubts(facts: &Facts<'_>) -> Vec<Lack> {
         doubt("branch is off: a condition counts as covered when one of its ways ran".to_owned(), "branch = true");
     }
     let source = settings.value("run", "source").unwrap_or_default();
-    for folder in source.split(['[', ']', ',', '"', '\'', ' ']).filter(|part| !part.is_empty() && *part != ".") {
+    for folder in items(source).filter(|item| *item != ".") {
         let is_module = ["", "src/"].iter().any(|before| {
             facts.around.exists(&format!("{before}{}.py", folder.replace('.', "/")))
                 || facts.around.exists(&format!("{before}{}", folder.replace('.', "/")))
         });
         if !is_module && !facts.around.exists(folder) {
             doubt(format!("source names {folder}, which is not there"), "name a folder or a package of this project");
+        }
+    }
+    for pattern in items(settings.value("run", "omit").unwrap_or_default()) {
+        // What stands before the first star is a folder or a file of the project.
+        let begin = pattern.split('*').next().unwrap_or(pattern).trim_end_matches('/');
+        if !begin.is_empty() && !begin.starts_with('/') && !facts.around.exists(begin) {
+            doubt(format!("omit names {pattern}, which nothing is below"), "leave it out");
         }
     }
     match settings.value("report", "fail_under") {
@@ -145,6 +152,11 @@ pub(super) fn doubts(facts: &Facts<'_>) -> Vec<Lack> {
         }
     }
     out
+}
+
+/// The items of a list on one line, in TOML or INI.
+fn items(list: &str) -> impl Iterator<Item = &str> {
+    list.split(['[', ']', ',', '"', '\'', ' ']).filter(|item| !item.is_empty())
 }
 
 /// Folders of packages: what lies in them counts even if no test imports it.

@@ -117,7 +117,7 @@ fn settings_of_coverage_get_what_they_lack_and_keep_what_they_have() {
     assert!(written.starts_with(PYPROJECT), "{written}");
     assert!(written.ends_with(expected) || written.ends_with(&parallel), "{written}");
 
-    let ini = "[run]\n# ours\nbranch = false\nsource = gone\n\n[report]\nfail_under = 79.5\n";
+    let ini = "[run]\n# ours\nbranch = false\nsource = gone\nomit = old/*,*/x.py\n\n[report]\nfail_under = 79.5\n";
     let folder = project(PYTHON);
     std::fs::write(folder.path().join(".coveragerc"), ini).unwrap();
     let shown = init(folder.path(), &["settings"]);
@@ -126,12 +126,17 @@ fn settings_of_coverage_get_what_they_lack_and_keep_what_they_have() {
     assert!(shown.stdout.contains("change .coveragerc"), "{}", shown.stdout);
     let lacks = init(folder.path(), &["settings", "--check"]);
     assert_eq!(lacks.code, 1);
-    for words in ["branch is off", "source names gone, which is not there", "fail_under = 79.5 has more decimals"] {
+    for words in [
+        "branch is off",
+        "source names gone, which is not there",
+        "omit names old/*, which nothing is below",
+        "fail_under = 79.5 has more decimals",
+    ] {
         assert!(lacks.stdout.contains(words), "{words}: {}", lacks.stdout);
     }
     init(folder.path(), &["settings", "--yes"]);
     let written = text(folder.path(), ".coveragerc");
-    assert!(written.starts_with("[run]\n# ours\nbranch = false\nsource = gone\n"), "{written}");
+    assert!(written.starts_with("[run]\n# ours\nbranch = false\nsource = gone\nomit = old/*,*/x.py\n"), "{written}");
     assert!(written.contains("\nrelative_files = true\n") && written.contains("\nprecision = 2\n"), "{written}");
 }
 

@@ -31,6 +31,7 @@ mod repository;
 mod results;
 mod spellings;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod tests_of;
 mod traced;
 mod traced_languages;
 mod v8;

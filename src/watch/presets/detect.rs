@@ -64,6 +64,13 @@ pub fn detect(around: &dyn Around) -> Vec<Candidate> {
             }
         }
     }
+    // Mojo needs no file of its own to be there.
+    let root = Root { around, folder: "" };
+    if found.iter().all(|candidate| candidate.preset != mojo::MOJO.id)
+        && let Some(candidate) = (mojo::MOJO.detect)(&root)
+    {
+        found.push(candidate.of(mojo::MOJO.id, mojo::MOJO.name));
+    }
     found.sort_by_key(|candidate| candidate.lacks.is_some());
     found
 }

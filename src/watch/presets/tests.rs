@@ -213,6 +213,10 @@ fn mojo_is_traced_test_file_by_test_file() {
     assert_eq!(presets, ["pytest-cov", "mojo"]);
     assert!(both.told()[1].2.contains("-I src -I . "));
     assert!(table(&[("pixi.toml", ""), ("main.mojo", "")]).told().is_empty());
+    let bare = table(&[("stack.mojo", ""), ("test_stack.mojo", "")]).programs(&["mojo"]);
+    assert_eq!(bare.preset(), "mojo");
+    let below = table(&[("lib/pixi.toml", ""), ("lib/tests/test_x.mojo", "")]).programs(&["mojo"]);
+    assert_eq!(below.told().iter().map(|told| told.1.as_str()).collect::<Vec<_>>(), ["lib"]);
 }
 
 #[test]
