@@ -31,6 +31,7 @@ mod ranking;
 mod scope;
 mod sentence;
 mod snapshot;
+mod standing;
 mod tree;
 mod ways;
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use super::standing::Standing;
 use super::{
     Facts, FileEntry, FileId, FileState, FunctionId, FunctionRow, Gap, GapIndex, InputStatus, Leaf, NotMeasured,
     Outline, ProjectInfo, Tree,
@@ -32,11 +33,8 @@ pub struct Snapshot {
     pub inputs: Arc<[InputStatus]>,
     /// Is something still on its way?
     pub partial: bool,
-    /// How many files are stale, and how many were not found.
-    stale: usize,
-    unresolved: usize,
-    /// How many lines changed since their files were measured.
-    unmeasured: u64,
+    /// How many files are in which state.
+    standing: Standing,
     /// How many files are test code that stands aside.
     aside: usize,
     gaps: Gaps,
@@ -65,7 +63,8 @@ impl Snapshot {
     /// Puts analysed files together. They are those of the report, in its order.
     pub fn new(report: Arc<Report>, files: Vec<Arc<FileEntry>>, facts: Facts) -> Snapshot {
         let tree = Tree::build(&files.iter().map(|file| Leaf::of(file)).collect::<Vec<_>>());
-        Snapshot::with_tree(report, files, facts, Arc::new(tree), Gaps::default())
+        let standing = Standing::of(files.iter().map(|file| &**file));
+        Snapshot::with_tree(report, files, facts, (Arc::new(tree), Gaps::default(), standing))
     }
 
     /// The same after another snapshot, of which everything is taken over that is still true.
@@ -81,8 +80,10 @@ impl Snapshot {
         };
         let gaps = Gaps { product: after(&before.gaps.product, before.aside == 0), all: after(&before.gaps.all, true) };
         let unchanged = changes.is_empty();
+        let mut standing = before.standing;
+        changes.iter().for_each(|(_, old, new)| standing.replace(old, new));
         drop(changes);
-        let mut snapshot = Snapshot::with_tree(report, files, facts, tree, gaps);
+        let mut snapshot = Snapshot::with_tree(report, files, facts, (tree, gaps, standing));
         if unchanged && snapshot.headline == before.headline {
             snapshot.outline.clone_from(&before.outline);
         }
@@ -93,16 +94,11 @@ impl Snapshot {
         report: Arc<Report>,
         files: Vec<Arc<FileEntry>>,
         facts: Facts,
-        tree: Arc<Tree>,
-        gaps: Gaps,
+        (tree, gaps, standing): (Arc<Tree>, Gaps, Standing),
     ) -> Snapshot {
-        let tests = files.iter().filter(|file| file.test).count();
-        let count = |state| files.iter().filter(|file| file.state == state).count();
         Snapshot {
-            stale: count(FileState::Stale),
-            unresolved: count(FileState::Unresolved),
-            unmeasured: files.iter().filter_map(|file| file.aged.as_ref()).map(|aged| aged.unmeasured_count()).sum(),
-            aside: if tests < files.len() { tests } else { 0 },
+            aside: if standing.tests < files.len() { standing.tests } else { 0 },
+            standing,
             project: facts.project,
             headline: facts.headline.unwrap_or_else(|| report.headline()),
             totals: tree.totals(),
@@ -236,14 +232,14 @@ impl Snapshot {
     /// How many files have this state.
     pub fn count(&self, state: FileState) -> usize {
         match state {
-            FileState::Stale => self.stale,
-            FileState::Unresolved => self.unresolved,
-            FileState::Measured => self.files.len() - self.stale - self.unresolved,
+            FileState::Stale => self.standing.stale,
+            FileState::Unresolved => self.standing.unresolved,
+            FileState::Measured => self.files.len() - self.standing.stale - self.standing.unresolved,
         }
     }
 
     /// How many lines are new or others than they were when their files were measured, as far as that is known.
     pub fn unmeasured_lines(&self) -> u64 {
-        self.unmeasured
+        self.standing.unmeasured
     }
 }

@@ -6,6 +6,7 @@ mod edited;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -54,6 +55,8 @@ pub(super) struct Measured {
 #[derive(Debug, Default)]
 pub(super) struct Files {
     pub(super) all: Vec<Measured>,
+    /// When the reports were written by which it was decided what is stale.
+    decided: Vec<Option<SystemTime>>,
 }
 
 /// Which files have to be looked at.
@@ -130,10 +133,20 @@ impl Files {
         }
     }
 
-    /// Decides which files are stale, and brings the entries of those up to date that are not as they were.
+    /// What was decided of any file may be otherwise now.
+    pub(super) fn doubt_all(&mut self) {
+        self.decided.clear();
+    }
+
+    /// Decides which files are stale, and brings the entries of those up to date that are not as they were. Where neither a
+    /// report nor the repository is another one, that is decided for the files that changed themselves.
     pub(super) fn settle(&mut self, inputs: &[InputInfo], staleness: &mut Staleness<'_>, sources: &Sources) {
-        let stale = staleness.find(self.all.iter().map(Measured::age), inputs);
-        self.all.par_iter_mut().zip(stale).for_each(|(file, stale)| {
+        let written: Vec<Option<SystemTime>> = inputs.iter().map(|input| input.modified).collect();
+        let all = written != self.decided;
+        self.decided = written;
+        let mut open: Vec<&mut Measured> = self.all.iter_mut().filter(|file| all || file.settled.is_none()).collect();
+        let stale = staleness.find(open.iter().map(|file| file.age()), inputs);
+        open.par_iter_mut().zip(stale).for_each(|(file, stale)| {
             file.settle(file.edited || stale && !file.is_as_measured(), sources);
         });
     }
@@ -240,7 +253,10 @@ impl Measured {
         let source = if self.found { sources.look(&self.path) } else { None };
         let content = |source: &Option<Arc<SourceFile>>| source.as_ref().map(|source| source.content);
         if content(&source) == content(&self.source) {
-            return Measured { source, ..self };
+            // Written again, it may be newer than its reports.
+            let when = |source: &Option<Arc<SourceFile>>| source.as_ref().map(|source| source.modified);
+            let settled = self.settled.filter(|_| when(&source) == when(&self.source));
+            return Measured { source, settled, ..self };
         }
         let assembled = assemble(&self.path, self.found, &self.parts, source.as_deref(), sources, settings);
         let in_text = self.as_measured();

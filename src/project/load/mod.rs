@@ -185,6 +185,9 @@ impl Project {
             self.head = Head::default();
             self.files.forget_commit();
         }
+        if moved.git || moved.tree {
+            self.files.doubt_all();
+        }
         let index = Arc::clone(&around.walk.index);
         let sources = match &self.sources {
             Some(sources) if !moved.tree => sources.clone(),
