@@ -81,7 +81,9 @@ impl Snapshot {
         let gaps = Gaps { product: after(&before.gaps.product, before.aside == 0), all: after(&before.gaps.all, true) };
         let unchanged = changes.is_empty();
         let mut standing = before.standing;
-        changes.iter().for_each(|(_, old, new)| standing.replace(old, new));
+        for (_, old, new) in &changes {
+            standing.replace(old, new);
+        }
         drop(changes);
         let mut snapshot = Snapshot::with_tree(report, files, facts, (tree, gaps, standing));
         if unchanged && snapshot.headline == before.headline {

@@ -103,6 +103,10 @@ pub(super) fn propose(facts: &Facts<'_>) -> Option<Proposal> {
     }
     let after = with_lines(&settings.text, &settings.header("run"), &run);
     let after = with_lines(&after, &settings.header("report"), &report);
+    // Keys with dots and tables on one line are sections, too, which no other may repeat.
+    if settings.is_toml() && toml::from_str::<toml::Table>(&after).is_err() {
+        return None;
+    }
     let names: Vec<&str> = run.iter().chain(&report).filter_map(|line| line.split(" =").next()).collect();
     let why = format!("coverage.py: {}", names.join(", "));
     let before = settings.there.then_some(settings.text);

@@ -141,6 +141,16 @@ fn settings_of_coverage_get_what_they_lack_and_keep_what_they_have() {
 }
 
 #[test]
+fn settings_in_another_spelling_of_toml_stay_as_they_are() {
+    let folder = project(PYTHON);
+    let inline = format!("{PYPROJECT}\n[tool.coverage]\nrun = {{ branch = true }}\nreport = {{ fail_under = 80 }}\n");
+    std::fs::write(folder.path().join("pyproject.toml"), &inline).unwrap();
+    let said = init(folder.path(), &["settings", "--yes"]);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    assert_eq!(text(folder.path(), "pyproject.toml"), inline);
+}
+
+#[test]
 fn what_people_wrote_stays_and_the_page_is_renewed_between_its_marks() {
     let folder = project(GO);
     std::fs::write(folder.path().join(".gitignore"), "cover.out").unwrap();
