@@ -17,7 +17,7 @@
 //! count, and the range of a function is no branch. Functions without a name are numbered as Istanbul does.
 //!
 //! Offsets are UTF-16 code units of texts that lie elsewhere: a reader is given them as companions, under the addresses and
-//! paths that [`wanted`] names.
+//! paths that `wanted` names.
 
 mod address;
 mod deno;
