@@ -46,7 +46,9 @@ fn what_is_no_report_takes_its_seeds() {
         ("line_tables", exercise::line_tables),
         ("memo", exercise::memo),
         ("mojo", exercise::mojo),
+        ("presets", exercise::presets),
         ("python", exercise::python),
+        ("settings", exercise::settings),
         ("test_output", exercise::test_output),
     ];
     for (target, read) in targets {

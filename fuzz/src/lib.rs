@@ -7,7 +7,12 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use lazycov::analysis::baseline;
-use lazycov::coverage::{Diagnostics, Line, merge};
+use lazycov::analysis::gates::{Waiver, parse_date};
+use lazycov::config::{
+    CODECOV_FILES, COVERAGEPY_FILES, Codecov, CoveragePy, ISTANBUL_FILES, Owner, Partial, Remap, from_toml,
+    istanbul_limits, with_remap, with_waiver, without_waiver,
+};
+use lazycov::coverage::{Diagnostics, Line, RepoPath, merge};
 use lazycov::formats::coveragepy::python::{self as python_source, Interpreter, Rules, RunBy, Version};
 use lazycov::formats::llvm::inspect;
 use lazycov::formats::{
@@ -16,6 +21,7 @@ use lazycov::formats::{
 use lazycov::project::Memo;
 use lazycov::source::{Text, syntax};
 use lazycov::trace::{Tree, examine};
+use lazycov::watch::presets::{Around, detect};
 use lazycov::watch::results::{Output, Results, Shown, TestEvent, Tool, Written, read as read_results};
 
 /// Reads the bytes in a format, completes each file with a source, with an empty one and without one, and uses what came
@@ -172,4 +178,120 @@ pub fn python(bytes: &[u8]) -> bool {
         }
     }
     true
+}
+
+/// Reads the bytes as settings of other tools, and as our own. What is added to these is read again, the rest is what it
+/// was, and what is taken out again leaves it. Are they our own?
+pub fn settings(bytes: &[u8]) -> bool {
+    let text = Text::decode(bytes);
+    let text = text.as_str();
+    for name in COVERAGEPY_FILES {
+        let found = CoveragePy::find(&[(name, text)]);
+        let _ = found.map(|found| (found.in_force(), found.counting(), found.limit()));
+    }
+    for name in ISTANBUL_FILES {
+        let _ = istanbul_limits(&[(name, text)]);
+    }
+    let _ = Codecov::find(&[(CODECOV_FILES[0], text)]);
+    let read = |text: &str| from_toml("lazycov.toml", text, Owner::Project);
+    let Ok(known) = read(text) else { return false };
+    let remap = Remap { from: "/\"\\\u{1}".to_owned(), to: "src".to_owned() };
+    if let Ok(with) = with_remap(text, &remap) {
+        let again = read(&with).unwrap_or_default();
+        assert!(again.remap.iter().flatten().any(|read| *read == remap), "{with}");
+        assert_eq!(Partial { remap: known.remap.clone(), ..again }, known, "{with}");
+    }
+    let Some(until) = parse_date("2030-01-31") else { return true };
+    let waiver = Waiver {
+        path: RepoPath::new("src/a b.py"),
+        function: Some("\"\\\u{1}".to_owned()),
+        rule: "file.min".to_owned(),
+        reason: "[[waive]]".to_owned(),
+        until,
+    };
+    if let Ok(with) = with_waiver(text, &waiver) {
+        let again = read(&with).unwrap_or_default();
+        assert_eq!(again.gates.as_ref().and_then(|gates| gates.waivers.last()), Some(&waiver), "{with}");
+        let without = without_waiver(&with, &waiver).unwrap_or_default();
+        assert!(without.trim_end_matches('\n') == text.trim_end_matches('\n'), "{without}");
+    }
+    true
+}
+
+/// A project whose every file says the same, on a system that has every program.
+struct Same<'a> {
+    text: &'a str,
+    files: Vec<String>,
+}
+
+impl Around for Same<'_> {
+    fn files(&self) -> &[String] {
+        &self.files
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        self.exists(path).then(|| self.text.to_owned())
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.files.iter().any(|file| file == path)
+    }
+
+    fn list(&self, folder: &str) -> Vec<String> {
+        let inside = |file: &String| file.strip_prefix(folder)?.strip_prefix('/').map(str::to_owned);
+        self.files.iter().filter_map(inside).collect()
+    }
+
+    fn program(&self, _: &str) -> bool {
+        true
+    }
+
+    fn variable(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn python_has(&self, _: &str) -> bool {
+        true
+    }
+}
+
+/// Reads the bytes as each of the files that say how a project's tests are run. Is there a way, which is one line?
+pub fn presets(bytes: &[u8]) -> bool {
+    const FILES: [&str; 24] = [
+        ".config/nextest.toml",
+        ".github/workflows/ci.yml",
+        ".gitlab-ci.yml",
+        "CMakeLists.txt",
+        "Cargo.toml",
+        "Gemfile",
+        "Gemfile.lock",
+        "Makefile",
+        "Rakefile",
+        "Taskfile.yml",
+        "composer.json",
+        "go.mod",
+        "jest.config.json",
+        "justfile",
+        "package.json",
+        "phpunit.xml",
+        "pixi.toml",
+        "pom.xml",
+        "pyproject.toml",
+        "spec/a_spec.rb",
+        "test/test_a.mojo",
+        "tests/test_a.py",
+        "tox.ini",
+        "vitest.config.ts",
+    ];
+    let text = Text::decode(bytes);
+    // Where one tool is found, others of its language are not looked for.
+    for left_out in [&[][..], &["package.json", "Cargo.toml", "pyproject.toml"], &["Makefile", "justfile", "pixi.toml"]]
+    {
+        let files = FILES.iter().filter(|file| !left_out.contains(file)).map(|file| (*file).to_owned()).collect();
+        for found in detect(&Same { text: text.as_str(), files }) {
+            let commands = [Some(&found.command), found.restricted.as_ref()];
+            assert!(!commands.into_iter().flatten().any(|command| command.contains(char::is_control)), "{found:?}");
+        }
+    }
+    !detect(&Same { text: text.as_str(), files: vec!["justfile".to_owned(), "tox.ini".to_owned()] }).is_empty()
 }

@@ -22,37 +22,43 @@ struct Reports {
 /// # Errors
 /// When the text is no TOML, or has its reports in a way that no line can follow.
 pub fn with_remap(text: &str, remap: &Remap) -> Result<String, String> {
-    let failed = |error: &toml::de::Error| error.message().trim().to_owned();
-    let known: File = toml::from_str(text).map_err(|error| failed(&error))?;
-    let entry = quoted(&format!("{}={}", remap.from, remap.to));
-    let header = text.split_inclusive('\n').scan(0, |at, line| {
-        *at += line.len();
-        Some((*at, line))
-    });
-    let header = header.into_iter().find(|(_, line)| line.split('#').next().unwrap_or_default().trim() == "[reports]");
-    let whole = match (known.reports, header) {
-        (Some(Reports { remap: Some(list) }), _) => {
-            let end = list.span().end.saturating_sub(1);
-            let (head, tail) = text.split_at_checked(end).unwrap_or((text, ""));
-            let comma = if head.trim_end().ends_with(['[', ',']) { "" } else { ", " };
-            format!("{head}{comma}{entry}{tail}")
+    let known: File = toml::from_str(text).map_err(|error| error.message().trim().to_owned())?;
+    let written = format!("{}={}", remap.from, remap.to);
+    let entry = quoted(&written);
+    let at = |at: usize| text.split_at_checked(at).unwrap_or((text, ""));
+    let places: Vec<String> = match &known.reports {
+        Some(Reports { remap: Some(list) }) => {
+            let (head, tail) = at(list.span().end.saturating_sub(1));
+            ["", ", "].map(|comma| format!("{head}{comma}{entry}{tail}")).into()
         }
-        (Some(_), Some((end, line))) => {
-            let (head, tail) = text.split_at_checked(end).unwrap_or((text, ""));
-            let gap = if line.ends_with('\n') { "" } else { "\n" };
-            format!("{head}{gap}remap = [{entry}]\n{tail}")
+        Some(_) => {
+            let ends = text.split_inclusive('\n').scan(0, |end, line| {
+                *end += line.len();
+                Some((*end, line))
+            });
+            let headers = ends.filter(|(_, line)| line.split('#').next().unwrap_or_default().trim() == "[reports]");
+            let below = headers.map(|(end, line)| {
+                let ((head, tail), gap) = (at(end), if line.ends_with('\n') { "" } else { "\n" });
+                format!("{head}{gap}remap = [{entry}]\n{tail}")
+            });
+            below.collect()
         }
-        (Some(_), None) => return Err(format!("add it by hand: reports.remap = [{entry}]")),
-        (None, _) => {
+        None => {
             let gap = match text {
                 "" => "",
                 text if text.ends_with('\n') => "\n",
                 _ => "\n\n",
             };
-            format!("{text}{gap}[reports]\nremap = [{entry}]\n")
+            vec![format!("{text}{gap}[reports]\nremap = [{entry}]\n")]
         }
     };
-    toml::from_str::<toml::Table>(&whole).map(|_| whole).map_err(|error| failed(&error))
+    // A comma may be there already, and what looks like a header may be a line of a text: the right place is the one from
+    // which the remap is read.
+    let is_read = |whole: &String| {
+        let list = toml::from_str::<File>(whole).ok().and_then(|file| file.reports?.remap);
+        list.is_some_and(|list| list.get_ref().last() == Some(&written))
+    };
+    places.into_iter().find(is_read).ok_or_else(|| format!("add it by hand: reports.remap = [{entry}]"))
 }
 
 #[cfg(test)]
@@ -73,6 +79,14 @@ mod tests {
             ("[reports]\nremap = []\n", "[reports]\nremap = [\"/app=.\"]\n"),
             ("[reports]\nremap = [\"/b=c\"] # x\n", "[reports]\nremap = [\"/b=c\", \"/app=.\"] # x\n"),
             ("reports.remap = [\n  \"/b=c\",\n]\n", "reports.remap = [\n  \"/b=c\",\n\"/app=.\"]\n"),
+            // A comment may end the list, with and without a comma before it.
+            ("reports.remap = [\"/b=c\", # x\n]", "reports.remap = [\"/b=c\", # x\n\"/app=.\"]"),
+            ("reports.remap = [\"/b=c\" # x,\n]", "reports.remap = [\"/b=c\" # x,\n, \"/app=.\"]"),
+            // A text may look like a header.
+            (
+                "watch.command = '''\n[reports]\n'''\n[reports]\npaths = []\n",
+                "watch.command = '''\n[reports]\n'''\n[reports]\nremap = [\"/app=.\"]\npaths = []\n",
+            ),
         ] {
             assert_eq!(with(text).as_deref(), Ok(expected), "{text:?}");
         }

@@ -4,7 +4,7 @@ use std::io::{Read, Seek};
 use std::path::PathBuf;
 
 use gimli::{EndianSlice, LittleEndian};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::elf::{Code, Elf};
 use super::places::{FileNumber, Place, Places};
@@ -29,8 +29,14 @@ pub(super) fn read<R: Read + Seek>(elf: &Elf<R>, code: &[Code], tree: &Tree, pla
     let Ok(sections) = gimli::DwarfSections::load(load) else { return lines };
     let dwarf = sections.borrow(|section| EndianSlice::new(section, LittleEndian));
     let mut units = dwarf.units();
+    let mut read = FxHashSet::default();
     while let Ok(Some(header)) = units.next() {
         let Ok(unit) = dwarf.unit(header) else { continue };
+        // Types that have units of their own (`-fdebug-types-section`) share the table of their file.
+        let table = unit.line_program.as_ref().map(|table| table.header().offset().0);
+        if !read.insert((table, unit.comp_dir.map(|folder| folder.slice()))) {
+            continue;
+        }
         // What fails here fails inside one table; the rows before it hold.
         let _ = Table { dwarf: &dwarf, unit: &unit, code, tree, places, files: FxHashMap::default() }.read(&mut lines);
     }

@@ -22,9 +22,10 @@ impl Package {
         self.0.get("scripts")?.get(name)?.as_str()
     }
 
-    /// The first script that runs one of these programs.
+    /// The first script that runs one of these programs, and whose name can be typed.
     pub(super) fn script_with(&self, words: &[&str]) -> Option<(&str, &str)> {
         let scripts = self.0.get("scripts")?.as_object()?.iter();
+        let scripts = scripts.filter(|(name, _)| !name.contains(char::is_control));
         let mut scripts = scripts.filter_map(|(name, script)| Some((name.as_str(), script.as_str()?)));
         scripts.find(|(_, script)| script.split([' ', '&', ';', '|']).any(|word| words.contains(&word)))
     }
