@@ -158,6 +158,17 @@ fn reports_of_a_run_are_read_once_when_it_ended() {
     assert_eq!(plan.handle(Event::Now(5000)), []);
 }
 
+#[test]
+fn what_a_stopped_run_writes_on_its_way_out_is_not_read() {
+    let mut plan = plan();
+    feed(&mut plan, [Event::Now(1000), Event::Run, Event::Spawned(RunId(1)), Event::Stop]);
+    feed(&mut plan, [Event::Now(1100), Event::Exited(RunId(1), Exit::Signal(15))]);
+    assert_eq!(plan.handle(Event::ReportsWritten), []);
+    assert_eq!(plan.handle(Event::ReportsChanged), []);
+    plan.handle(Event::Now(1600));
+    assert_eq!(plan.handle(Event::ReportsWritten), [Effect::Reload], "somebody else wrote this one");
+}
+
 fn any_event() -> impl Strategy<Value = Event> {
     let run = (0u64..6).prop_map(RunId);
     let exit = prop_oneof![(0i32..3).prop_map(Exit::Code), Just(Exit::Signal(11))];
