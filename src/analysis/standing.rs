@@ -21,16 +21,14 @@ impl Standing {
         all
     }
 
-    /// The same with one of its files as it is now.
+    /// One of the files is another one now.
     pub(super) fn replace(&mut self, before: &FileEntry, after: &FileEntry) {
-        let (old, mut new) = (Standing::of(std::iter::once(before)), *self);
-        new.add(after);
-        *self = Standing {
-            stale: new.stale.saturating_sub(old.stale),
-            unresolved: new.unresolved.saturating_sub(old.unresolved),
-            tests: new.tests.saturating_sub(old.tests),
-            unmeasured: new.unmeasured.saturating_sub(old.unmeasured),
-        };
+        let before = Standing::of(std::iter::once(before));
+        self.add(after);
+        self.stale -= before.stale;
+        self.unresolved -= before.unresolved;
+        self.tests -= before.tests;
+        self.unmeasured -= before.unmeasured;
     }
 
     fn add(&mut self, file: &FileEntry) {

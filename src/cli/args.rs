@@ -2,6 +2,7 @@
 
 mod baseline;
 mod comparing;
+mod places;
 mod setup;
 mod tracing;
 mod values;
@@ -12,9 +13,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(super) use self::baseline::{Baseline, BaselineCommand, SaveBaseline, ShowBaseline, ShowFormat};
 pub(super) use self::comparing::{Check, CheckFormat, Diff, DiffFormat, Patch};
+pub(super) use self::places::{Show, TestsOf};
 pub(super) use self::setup::{Init, PartName, Server};
 pub(super) use self::tracing::Trace;
-pub(super) use self::values::TableFormat;
+pub(super) use self::values::{LineFormat, TableFormat};
 use self::values::{metric, percent};
 use crate::analysis::Rank;
 use crate::coverage::{Metric, Percent};
@@ -155,16 +157,6 @@ pub struct Report {
     pub under: Option<Percent>,
 }
 
-/// A sentence or a JSON value in each line.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum LineFormat {
-    /// Words for people.
-    #[default]
-    Text,
-    /// A JSON value a line.
-    Json,
-}
-
 /// Table, Markdown or JSON.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ReportFormat {
@@ -274,32 +266,6 @@ impl From<RankArg> for Rank {
             RankArg::Percent => Rank::Percent,
         }
     }
-}
-
-/// Options of `show`.
-#[derive(Args, Clone, Debug)]
-pub struct Show {
-    /// A source file, or FILE:LINE for the lines around one.
-    #[arg(value_name = "FILE[:LINE]")]
-    pub file: String,
-    /// Only missed and partial lines.
-    #[arg(long)]
-    pub uncovered_only: bool,
-}
-
-/// Options of `tests`.
-#[derive(Args, Clone, Debug)]
-#[command(after_help = "\
-Reports must know which test ran what: coverage.py's data after `pytest --cov --cov-context=test`, PHPUnit's --coverage-xml,
-SimpleCov's result sets, LCOV with test names.
-  lazycov tests shop/stock.py:12 | xargs pytest")]
-pub struct TestsOf {
-    /// What they run.
-    #[arg(required = true, value_name = "FILE[:LINE[-LINE]]")]
-    pub places: Vec<String>,
-    /// How to print them.
-    #[arg(long, value_enum, default_value_t = LineFormat::Text)]
-    pub format: LineFormat,
 }
 
 /// Options of `merge`.

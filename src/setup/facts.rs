@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::analysis::Language;
-use crate::watch::presets::{Around, Candidate};
+use crate::config::{COVERAGEPY_FILES, CoveragePy};
+use crate::watch::presets::{Around, Candidate, workflows};
 
 /// Who runs the project's CI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,17 +60,16 @@ impl Facts<'_> {
         found
     }
 
-    /// Where its CI is told what to do: path and text of each file.
-    pub fn workflows(&self) -> Vec<(String, String)> {
-        const FOLDER: &str = ".github/workflows";
-        let mut names: Vec<String> = self.around.list(FOLDER).iter().map(|name| format!("{FOLDER}/{name}")).collect();
-        names.retain(|name| matches!(name.rsplit('.').next(), Some("yml" | "yaml")));
-        names.push(".gitlab-ci.yml".to_owned());
-        names.into_iter().filter_map(|name| self.around.text(&name).map(|text| (name, text))).collect()
+    /// coverage.py's settings that are in force.
+    pub fn coveragepy(&self) -> Option<CoveragePy> {
+        let texts = COVERAGEPY_FILES.iter().filter_map(|path| Some((*path, self.around.text(path)?)));
+        let texts: Vec<(&str, String)> = texts.collect();
+        let texts: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        CoveragePy::find(&texts)
     }
 
     /// The file of its CI that judges coverage already.
     pub fn judged_by(&self) -> Option<String> {
-        self.workflows().into_iter().find(|(_, text)| text.contains("lazycov check")).map(|(name, _)| name)
+        workflows(self.around).into_iter().find(|(_, text)| text.contains("lazycov check")).map(|(name, _)| name)
     }
 }

@@ -69,7 +69,7 @@ fn jobs(recipes: &[Recipe], has_stages: bool) -> String {
     text.push_str(
         "    - mkdir -p coverage
     - lazycov merge --to cobertura -o coverage/cobertura.xml
-    - lazycov check --allow-missing-baseline --format junit > coverage/check.xml || code=$?
+    - lazycov check --allow-missing-baseline --format junit > coverage/check.xml || true
     - lazycov check --allow-missing-baseline
   coverage: '/^(?:passed|failed): \\S+ (\\d+(?:\\.\\d+)?)%/'
   artifacts:

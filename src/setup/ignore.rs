@@ -2,29 +2,16 @@
 
 use super::facts::Facts;
 use super::part::Proposal;
+use super::traces::traces;
 
 const PATH: &str = ".gitignore";
-
-/// What a tool leaves, by its preset.
-fn left(preset: &str) -> &'static [&'static str] {
-    match preset {
-        "pytest-cov" | "coverage" => &[".coverage", ".coverage.*", "coverage.xml", "htmlcov/"],
-        "go" => &["cover.out", "cover.html"],
-        "cargo-instrumented" | "cargo-llvm-cov" | "cargo-llvm-cov-nextest" => &["*.profraw", "target/", "coverage/"],
-        "nyc" => &[".nyc_output/", "coverage/", "node_modules/"],
-        "vitest" | "jest" | "c8" | "node-test" | "package-script" => &["coverage/", "node_modules/"],
-        "cmake" => &["*.gcda", "coverage/"],
-        "maven" => &["target/"],
-        _ => &["coverage/"],
-    }
-}
 
 /// The file, with the lines that it lacks.
 pub(super) fn propose(facts: &Facts<'_>) -> Option<Proposal> {
     let before = facts.around.text(PATH);
     let text = before.clone().unwrap_or_default();
     let mut missing: Vec<&str> = Vec::new();
-    for line in facts.candidates.iter().flat_map(|candidate| left(candidate.preset)) {
+    for line in facts.candidates.iter().flat_map(|candidate| traces(candidate.preset).left) {
         if !is_ignored(&text, line) && !missing.contains(line) {
             missing.push(line);
         }

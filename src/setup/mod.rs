@@ -13,6 +13,7 @@ mod recipe;
 mod sections;
 mod settings;
 mod strategy;
+mod traces;
 
 pub use self::facts::{Facts, Host, Overhead};
 pub use self::lacking::lacking;

@@ -6,11 +6,10 @@ use std::collections::BTreeSet;
 use super::facts::Facts;
 use super::part::{Lack, Proposal};
 use super::sections::{keys, with_lines};
-use crate::config::{COVERAGEPY_FILES, CoveragePy};
 
 /// coverage.py's settings in a file of a project.
 struct Settings {
-    path: &'static str,
+    path: String,
     text: String,
     /// Is the file there?
     there: bool,
@@ -20,19 +19,15 @@ impl Settings {
     /// Those in force, or where they would be; `None` where Python is not tested.
     fn of(facts: &Facts<'_>) -> Option<Settings> {
         facts.candidates.iter().find(|candidate| is_python(candidate.preset) && candidate.folder.is_empty())?;
-        let texts = COVERAGEPY_FILES.iter().filter_map(|path| facts.around.text(path).map(|text| (*path, text)));
-        let texts: Vec<(&'static str, String)> = texts.collect();
-        let borrowed: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (*path, text.as_str())).collect();
-        let origin = CoveragePy::find(&borrowed).map(|found| found.origin);
-        let wanted = origin.as_deref().unwrap_or("pyproject.toml");
-        match texts.into_iter().find(|(path, _)| *path == wanted) {
-            Some((path, text)) => Some(Settings { path, text, there: true }),
-            None => Some(Settings { path: ".coveragerc", text: String::new(), there: false }),
-        }
+        let path = facts.coveragepy().map_or_else(|| "pyproject.toml".to_owned(), |found| found.origin);
+        Some(match facts.around.text(&path) {
+            Some(text) => Settings { path, text, there: true },
+            None => Settings { path: ".coveragerc".to_owned(), text: String::new(), there: false },
+        })
     }
 
     fn header(&self, section: &str) -> String {
-        match self.path {
+        match self.path.as_str() {
             "pyproject.toml" => format!("[tool.coverage.{section}]"),
             "setup.cfg" | "tox.ini" => format!("[coverage:{section}]"),
             _ => format!("[{section}]"),
@@ -110,7 +105,7 @@ pub(super) fn propose(facts: &Facts<'_>) -> Option<Proposal> {
     let names: Vec<&str> = run.iter().chain(&report).filter_map(|line| line.split(" =").next()).collect();
     let why = format!("coverage.py: {}", names.join(", "));
     let before = settings.there.then_some(settings.text);
-    Some(Proposal { path: settings.path.to_owned(), before, after, why })
+    Some(Proposal { path: settings.path, before, after, why })
 }
 
 /// What is there and does not say what it seems to.
@@ -118,7 +113,7 @@ pub(super) fn doubts(facts: &Facts<'_>) -> Vec<Lack> {
     let Some(settings) = Settings::of(facts).filter(|settings| settings.there) else { return Vec::new() };
     let mut out = Vec::new();
     let mut doubt = |what: String, hint: &str| {
-        out.push(Lack { place: settings.path.to_owned(), what, hint: hint.to_owned() });
+        out.push(Lack { place: settings.path.clone(), what, hint: hint.to_owned() });
     };
     if !settings.has_branches() {
         doubt("branch is off: a condition counts as covered when one of its ways ran".to_owned(), "branch = true");
@@ -169,7 +164,13 @@ fn source(facts: &Facts<'_>) -> Vec<String> {
     let mut out = BTreeSet::new();
     for package in packages {
         let top = package.split('/').next().unwrap_or(package);
-        if !matches!(top, "test" | "tests" | "testing" | "docs" | "doc" | "examples" | "benchmarks" | "scripts_test") {
+        let is_name = top.chars().all(|c| c.is_alphanumeric() || c == '_');
+        if is_name
+            && !matches!(
+                top,
+                "test" | "tests" | "testing" | "docs" | "doc" | "examples" | "benchmarks" | "scripts_test"
+            )
+        {
             out.insert(top.to_owned());
         }
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::facts::Facts;
 use super::part::Proposal;
 use super::recipe::recipes;
+use super::traces::traces;
 use crate::markdown::escape;
 
 const PATH: &str = "COVERAGE.md";
@@ -73,24 +74,9 @@ fn said(plain: Duration, measured: Duration) -> String {
 
 /// Languages of which no test is run, by what presets measure.
 fn unmeasured(facts: &Facts<'_>) -> Vec<(&'static str, usize)> {
-    let is_measured =
-        |language: &str| facts.candidates.iter().any(|candidate| measures(candidate.preset).contains(&language));
+    let is_measured = |language: &str| {
+        facts.candidates.iter().any(|candidate| traces(candidate.preset).languages.contains(&language))
+    };
     let all = facts.languages().into_iter().filter(|(language, _)| !is_measured(language.name));
     all.map(|(language, count)| (language.name, count)).collect()
-}
-
-fn measures(preset: &str) -> &'static [&'static str] {
-    match preset {
-        "pytest-cov" | "coverage" => &["Python"],
-        "go" => &["Go"],
-        "cargo-instrumented" | "cargo-llvm-cov" | "cargo-llvm-cov-nextest" => &["Rust"],
-        "vitest" | "jest" | "nyc" | "c8" | "node-test" | "package-script" => &["JavaScript", "TypeScript"],
-        "rspec" | "minitest" => &["Ruby"],
-        "phpunit" => &["PHP"],
-        "cmake" => &["C", "C++"],
-        "maven" => &["Java", "Kotlin", "Scala"],
-        "mojo" => &["Mojo"],
-        // A target of the project's own may measure anything.
-        _ => &[],
-    }
 }

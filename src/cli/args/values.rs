@@ -4,6 +4,16 @@ use clap::ValueEnum;
 
 use crate::coverage::{Metric, Percent};
 
+/// A sentence or a JSON value in each line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LineFormat {
+    /// Words for people.
+    #[default]
+    Text,
+    /// A JSON value a line.
+    Json,
+}
+
 /// Table or JSON.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum TableFormat {

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use imara_diff::{Algorithm, BasicLineDiffPrinter, Diff, InternedInput, UnifiedDiffConfig};
 
 use crate::cli::style::Paint;
-use crate::config::{COVERAGEPY_FILES, CoveragePy};
 use crate::setup::{Facts, Lack, Proposal};
 use crate::source::printable;
+use crate::watch::presets::workflows;
 
 /// What a project has.
 pub(in crate::cli) fn account(facts: &Facts<'_>, paint: Paint) -> String {
@@ -29,15 +29,12 @@ pub(in crate::cli) fn account(facts: &Facts<'_>, paint: Paint) -> String {
     if facts.candidates.is_empty() {
         row("tests", "no way to run them with coverage was found");
     }
-    let texts: Vec<(&str, String)> =
-        COVERAGEPY_FILES.iter().filter_map(|path| Some((*path, facts.around.text(path)?))).collect();
-    let borrowed: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (*path, text.as_str())).collect();
-    if let Some(python) = CoveragePy::find(&borrowed) {
+    if let Some(python) = facts.coveragepy() {
         row("settings", &format!("coverage.py in {}: {}", python.origin, python.in_force().join(", ")));
     }
     let ci = facts.judged_by().map(|path| format!("{path} judges coverage"));
     let ci = ci.or_else(|| {
-        let names: Vec<String> = facts.workflows().into_iter().map(|(name, _)| name).collect();
+        let names: Vec<String> = workflows(facts.around).into_iter().map(|(name, _)| name).collect();
         (!names.is_empty()).then(|| format!("{}; no lazycov in it", names.join(", ")))
     });
     row("CI", ci.as_deref().unwrap_or("none"));

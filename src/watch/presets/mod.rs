@@ -28,6 +28,7 @@ pub use self::detect::{PRESETS, detect};
 pub use self::preset::{Ecosystem, Preset};
 pub use self::root::Root;
 pub use self::script::{ResultsFile, Script};
+pub use self::workflow::workflows;
 
 #[cfg(test)]
 mod tests;

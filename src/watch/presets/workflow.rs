@@ -1,6 +1,7 @@
 //! What a project's CI says about how its tests are built: flags that decide which tests there are. Commands of ours take
 //! them over; nothing of a workflow is run.
 
+use super::around::Around;
 use super::root::Root;
 
 /// Flags of a command in a workflow, and the file that says so.
@@ -14,7 +15,7 @@ pub(super) struct Flags {
 /// The flags with which a workflow runs one of these commands, the earlier ones before the later; `None` where none has
 /// any. `takes` says whether a flag is wanted, and whether the next word is its value.
 pub(super) fn flags(root: &Root<'_>, commands: &[&str], takes: fn(&str) -> Option<bool>) -> Option<Flags> {
-    let files = files(root);
+    let files = workflows(root.around);
     let lines = |command: &str| {
         let all = files.iter().flat_map(|(file, text)| text.lines().map(move |line| (file, line)));
         all.filter_map(|(file, line)| Some((file, after(line, command)?)))
@@ -25,14 +26,14 @@ pub(super) fn flags(root: &Root<'_>, commands: &[&str], takes: fn(&str) -> Optio
     found.map(|(file, rest)| Flags { text: taken(&rest, takes), file }).find(|flags| !flags.text.is_empty())
 }
 
-/// Workflows, those that are named after coverage or tests first.
-fn files(root: &Root<'_>) -> Vec<(String, String)> {
+/// Where a project's CI is told what to do: path and text of each file, those that are named after coverage or tests first.
+pub fn workflows(around: &dyn Around) -> Vec<(String, String)> {
     const FOLDER: &str = ".github/workflows";
-    let mut names: Vec<String> = root.around.list(FOLDER).into_iter().map(|name| format!("{FOLDER}/{name}")).collect();
+    let mut names: Vec<String> = around.list(FOLDER).into_iter().map(|name| format!("{FOLDER}/{name}")).collect();
     names.retain(|name| matches!(name.rsplit('.').next(), Some("yml" | "yaml")));
     names.sort_by_key(|name| (!name.contains("cov"), !name.contains("test"), name.clone()));
     names.push(".gitlab-ci.yml".to_owned());
-    names.into_iter().filter_map(|name| root.around.text(&name).map(|text| (name, text))).collect()
+    names.into_iter().filter_map(|name| around.text(&name).map(|text| (name, text))).collect()
 }
 
 /// What stands behind a command in a line, up to the next command.

@@ -1,5 +1,8 @@
 //! What a tool prints about a failure, gathered line by line.
 
+use super::place;
+use super::test::{TestEvent, TestResult};
+
 /// More lines of one failure are not kept.
 const MOST: usize = 400;
 
@@ -25,6 +28,12 @@ impl Capture {
     /// The first line that says something.
     pub(super) fn first(&self) -> &str {
         self.lines.iter().map(|line| line.trim()).find(|line| !line.is_empty()).unwrap_or_default()
+    }
+
+    /// A test that ended before, told better by all of it; `None` where nothing was printed.
+    pub(super) fn about(&self, result: TestResult) -> Option<TestEvent> {
+        let places = place::places(&self.text());
+        (!self.first().is_empty()).then(|| TestEvent::Ended(result.saying(&self.until(|_| false)).at(places)))
     }
 
     /// The lines up to one of these, without the blank ones around them and without their common indent.

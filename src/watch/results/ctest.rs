@@ -7,7 +7,6 @@
 //! ```
 
 use super::capture::Capture;
-use super::place;
 use super::reader::Reader;
 use super::test::{TestEvent, TestKey, TestOutcome, TestResult, Tool};
 
@@ -51,11 +50,7 @@ impl Reader for Ctest {
 
 impl Ctest {
     fn flush(&mut self, tell: &mut Vec<TestEvent>) {
-        let Some((result, capture)) = self.about.take() else { return };
-        if !capture.first().is_empty() {
-            let places = place::places(&capture.text());
-            tell.push(TestEvent::Ended(result.saying(&capture.until(|_| false)).at(places)));
-        }
+        tell.extend(self.about.take().and_then(|(result, capture)| capture.about(result)));
     }
 }
 

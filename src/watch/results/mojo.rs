@@ -65,11 +65,7 @@ impl Reader for Mojo {
 
 impl Mojo {
     fn flush(&mut self, tell: &mut Vec<TestEvent>) {
-        let Some((result, capture)) = self.about.take() else { return };
-        if !capture.first().is_empty() {
-            let places = place::places(&capture.text());
-            tell.push(TestEvent::Ended(result.saying(&capture.until(|_| false)).at(places)));
-        }
+        tell.extend(self.about.take().and_then(|(result, capture)| capture.about(result)));
     }
 }
 

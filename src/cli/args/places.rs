@@ -1,0 +1,31 @@
+//! Options of the commands that are told places: `show` and `tests`.
+
+use clap::Args;
+
+use super::values::LineFormat;
+
+/// Options of `show`.
+#[derive(Args, Clone, Debug)]
+pub struct Show {
+    /// A source file, or FILE:LINE for the lines around one.
+    #[arg(value_name = "FILE[:LINE]")]
+    pub file: String,
+    /// Only missed and partial lines.
+    #[arg(long)]
+    pub uncovered_only: bool,
+}
+
+/// Options of `tests`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Reports must know which test ran what: coverage.py's data after `pytest --cov --cov-context=test`, PHPUnit's --coverage-xml,
+SimpleCov's result sets, LCOV with test names.
+  lazycov tests shop/stock.py:12 | xargs pytest")]
+pub struct TestsOf {
+    /// What they run.
+    #[arg(required = true, value_name = "FILE[:LINE[-LINE]]")]
+    pub places: Vec<String>,
+    /// How to print them.
+    #[arg(long, value_enum, default_value_t = LineFormat::Text)]
+    pub format: LineFormat,
+}
