@@ -39,7 +39,7 @@ pub(super) fn run(global: &Global, options: &Trace) -> Result<Exit, Failure> {
         save(&traced.report, Target::Lcov, output)
             .map_err(|error| Failure::unjudged(format!("cannot write {}: {error}", output.display())))?;
         if !global.quiet {
-            tell(&traced, output);
+            tell(&traced, options.output.as_deref().unwrap_or(Path::new(OUTPUT)));
         }
     }
     if let Some(first) = traced.other_texts.first() {
