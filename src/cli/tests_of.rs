@@ -10,7 +10,7 @@ use super::merge::counted;
 use super::place::place;
 use super::session::{Session, print, say};
 use super::{Exit, Failure};
-use crate::coverage::Line;
+use crate::coverage::{Line, test_of};
 use crate::source::printable;
 
 /// What a test runs of the places that were asked for.
@@ -37,7 +37,7 @@ pub(super) fn run(session: &Session, options: &TestsOf) -> Result<Exit, Failure>
         for (context, ran) in coverage.contexts.iter() {
             let lines: Vec<u32> = ran.iter().filter(is_meant).map(Line::get).collect();
             let Some(name) = names.get(context.0 as usize).filter(|_| !lines.is_empty()) else { continue };
-            let of_test = found.entry(test(name)).or_default().entry(entry.path.as_str()).or_default();
+            let of_test = found.entry(test_of(name)).or_default().entry(entry.path.as_str()).or_default();
             of_test.extend(lines);
         }
     }
@@ -68,9 +68,4 @@ pub(super) fn run(session: &Session, options: &TestsOf) -> Result<Exit, Failure>
         (tests, false) => say(&counted(tests, "test")),
     }
     Ok(session.verdict())
-}
-
-/// The test of a context: pytest tells its set-up and tear-down apart.
-fn test(context: &str) -> &str {
-    ["|run", "|setup", "|teardown"].iter().find_map(|phase| context.strip_suffix(phase)).unwrap_or(context)
 }

@@ -28,6 +28,7 @@ mod repeat;
 mod report;
 mod spans;
 mod stated;
+mod test_names;
 mod weak;
 
 pub use branches::{Arm, Branches, BranchesBuilder, Label};
@@ -51,3 +52,4 @@ pub use repeat::Repeat;
 pub use report::{File, InputId, InputInfo, InputPart, Report, Reported, ReportedRate};
 pub use spans::{CountedSpan, Spans};
 pub use stated::Stated;
+pub use test_names::{TestNames, test_of};

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Again, PythonSettings};
-use crate::coverage::{FileCoverage, Position};
+use crate::coverage::{FileCoverage, Position, TestNames};
 
 /// Who follows a reader. Called from many threads.
 pub trait Observer: Sync {
@@ -56,6 +56,8 @@ pub struct Input<'a> {
     pub observer: &'a dyn Observer,
     /// Will it be read again?
     pub again: Again<'a>,
+    /// Tests that ran again since: what it says of them is out of date. Only formats that tell tests apart can leave it out.
+    pub without: Option<&'a TestNames>,
 }
 
 impl fmt::Debug for Input<'_> {
@@ -75,6 +77,7 @@ impl<'a> Input<'a> {
             limits: Limits::default(),
             observer: &Nobody,
             again: Again::Never,
+            without: None,
         }
     }
 
@@ -111,6 +114,12 @@ impl<'a> Input<'a> {
     #[must_use]
     pub fn read_again(self, again: Again<'a>) -> Input<'a> {
         Input { again, ..self }
+    }
+
+    /// The same without what these tests ran.
+    #[must_use]
+    pub fn without(self, tests: &'a TestNames) -> Input<'a> {
+        Input { without: Some(tests), ..self }
     }
 
     /// The same, followed.

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::sources::{SourceFile, Sources};
-use crate::coverage::{Branches, Code, Diagnostics, File, FileCoverage, InputId, RepoPath, filled, merge, regrouped};
+use crate::coverage::{
+    Branches, Code, ContextId, Diagnostics, File, FileCoverage, InputId, LineBits, RepoPath, filled, merge, regrouped,
+};
 use crate::formats::{Format, Needs, Reader, Settings, Source};
 use crate::source::Text;
 
@@ -20,9 +22,18 @@ pub(super) struct Part {
     pub(super) producer: Option<Arc<str>>,
     /// Is it another view of a run that `input` tells of? Then it says only what that one leaves open.
     pub(super) completes: bool,
+    /// The test that it is of alone.
+    pub(super) test: Option<ContextId>,
+    /// Does it sum up what single tests say, too? Then it counts only where these say nothing.
+    pub(super) sums_up: bool,
 }
 
 impl Part {
+    /// Does it say which tests ran what?
+    pub(super) fn tells_tests(&self) -> bool {
+        self.test.is_some() || !self.coverage.contexts.is_empty()
+    }
+
     /// Does it say which lines there are only beside the source text?
     pub(super) fn needs_text(&self) -> bool {
         matches!(self.format.reader, Reader::Native { complete: Some(_), .. })
@@ -37,6 +48,8 @@ impl PartialEq for Part {
             && self.source_hash == other.source_hash
             && self.producer == other.producer
             && self.completes == other.completes
+            && self.test == other.test
+            && self.sums_up == other.sums_up
             && Arc::ptr_eq(&self.coverage, &other.coverage)
     }
 }
@@ -68,16 +81,36 @@ pub(super) fn assemble(
     measured_by.sort_unstable();
     measured_by.dedup();
     let mut diagnostics: Vec<(InputId, Diagnostics)> = Vec::new();
+    let coverage = joined(path, parts, text.as_ref(), settings, &mut diagnostics);
+    let is_by_coverage_py = |part: &Part| part.format.is_by_coverage_py(part.producer.as_deref());
+    // coverage.py counts the first lines of statements: where one of them is bare, another text was measured.
+    let by_coverage_py = parts.iter().filter(|part| !part.completes).any(is_by_coverage_py);
+    let bare = source.filter(|_| unchanged.is_none() && by_coverage_py && is_python(path));
+    let bare = bare.and_then(|source| sources.bare_lines(path, source));
+    let shifted = bare.is_some_and(|bare| coverage.lines.iter().any(|(line, _)| bare.contains(line)));
+    let unchanged = if shifted { Some(false) } else { unchanged };
+    let file = File { path: path.clone(), resolved, coverage, measured_by, source_hash };
+    Assembled { file: Arc::new(file), unchanged, diagnostics }
+}
+
+/// What parts that speak of one text say together.
+pub(super) fn joined(
+    path: &RepoPath,
+    parts: &[Part],
+    text: Option<&Text>,
+    settings: &Settings,
+    diagnostics: &mut Vec<(InputId, Diagnostics)>,
+) -> Arc<FileCoverage> {
     let mut by_tool: Vec<Cow<'_, Part>> = Vec::new();
     for part in parts {
         let key = |part: &Part| (part.completes, part.format.id, part.producer.clone());
         match by_tool.iter_mut().find(|known| key(known) == key(part)) {
-            Some(known) => join(known, part, path, &mut diagnostics),
+            Some(known) => join(known, part, path, diagnostics),
             None => by_tool.push(Cow::Borrowed(part)),
         }
     }
     for part in &mut by_tool {
-        complete(part, path, text.as_ref(), settings, &mut diagnostics);
+        complete(part, path, text, settings, diagnostics);
     }
     let (views, mut counted): (Vec<_>, Vec<_>) = by_tool.into_iter().partition(|part| part.completes);
     group_alike(&mut counted);
@@ -85,7 +118,7 @@ pub(super) fn assemble(
     let mut whole = counted.next();
     for part in counted {
         match &mut whole {
-            Some(whole) => join(whole, &part, path, &mut diagnostics),
+            Some(whole) => join(whole, &part, path, diagnostics),
             None => whole = Some(part),
         }
     }
@@ -99,15 +132,22 @@ pub(super) fn assemble(
             coverage = Arc::new(filled);
         }
     }
-    let is_by_coverage_py = |part: &Part| part.format.is_by_coverage_py(part.producer.as_deref());
-    // coverage.py counts the first lines of statements: where one of them is bare, another text was measured.
-    let by_coverage_py = parts.iter().filter(|part| !part.completes).any(is_by_coverage_py);
-    let bare = source.filter(|_| unchanged.is_none() && by_coverage_py && is_python(path));
-    let bare = bare.and_then(|source| sources.bare_lines(path, source));
-    let shifted = bare.is_some_and(|bare| coverage.lines.iter().any(|(line, _)| bare.contains(line)));
-    let unchanged = if shifted { Some(false) } else { unchanged };
-    let file = File { path: path.clone(), resolved, coverage, measured_by, source_hash };
-    Assembled { file: Arc::new(file), unchanged, diagnostics }
+    for part in parts.iter().filter(|part| part.test.is_some()) {
+        add_test(&mut coverage, part, path, text, settings);
+    }
+    coverage
+}
+
+/// Adds the lines that the one test of a part ran.
+fn add_test(coverage: &mut Arc<FileCoverage>, part: &Part, path: &RepoPath, text: Option<&Text>, settings: &Settings) {
+    let mut alone = Cow::Borrowed(part);
+    // What is wrong with it was said of the whole.
+    complete(&mut alone, path, text, settings, &mut Vec::new());
+    let mut ran = LineBits::default();
+    alone.coverage.lines.iter().filter(|(_, hits)| *hits > 0).for_each(|(line, _)| ran.insert(line));
+    if let Some(test) = part.test.filter(|_| ran != LineBits::default()) {
+        Arc::make_mut(coverage).contexts.add(test, &ran);
+    }
 }
 
 fn is_python(path: &RepoPath) -> bool {

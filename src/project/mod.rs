@@ -33,6 +33,7 @@ mod root;
 mod settings;
 mod sources;
 mod stale;
+mod texts;
 mod walk;
 
 pub use base::{BaseError, MeasuredCommit, measured_at, texts_at};

@@ -13,13 +13,13 @@ use std::sync::Arc;
 use memchr::memmem;
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::database::Database;
 use self::executed::Executed;
 use self::made::Made;
 pub(super) use self::made::jumps;
-use crate::coverage::{Code, ContextId, Contexts, Counts, Diagnostics, FileCoverage, LineBits, Metric, MetricSet};
+use crate::coverage::{Code, ContextId, Contexts, Counts, Diagnostics, FileCoverage, LineBits, Metric, MetricSet, TestNames};
 use crate::formats::recognise::Head;
 use crate::formats::{Input, RawFile, RawReport, ReadError, several};
 
@@ -46,7 +46,7 @@ fn read_one(input: &Input<'_>) -> Result<RawReport, ReadError> {
         )));
     }
     let mut tables = Tables::new(&database, input.limits.line)?;
-    tables.read_contexts()?;
+    tables.read_contexts(input.without)?;
     tables.read_lines()?;
     tables.read_jumps()?;
     Ok(tables.finish())
@@ -59,6 +59,8 @@ struct Tables<'d> {
     /// Paths with the ids of the rows.
     files: Vec<(i64, String)>,
     contexts: FxHashMap<i64, ContextId>,
+    /// Contexts of tests that ran again since.
+    outdated: FxHashSet<i64>,
     names: Vec<String>,
     executed: Executed,
     made: Made,
@@ -84,6 +86,7 @@ impl<'d> Tables<'d> {
             diagnostics,
             files,
             contexts: FxHashMap::default(),
+            outdated: FxHashSet::default(),
             names: Vec::new(),
             executed: Executed::new(limit),
             made: Made::new(limit),
@@ -91,12 +94,17 @@ impl<'d> Tables<'d> {
         })
     }
 
-    fn read_contexts(&mut self) -> Result<(), ReadError> {
+    fn read_contexts(&mut self, without: Option<&TestNames>) -> Result<(), ReadError> {
         self.database.rows("id, context", "context", "", |row| {
             match (number(row, 0), row.get_ref(1)) {
                 (Some(id), Ok(ValueRef::Text(name))) => {
+                    let name = String::from_utf8_lossy(name).into_owned();
+                    if without.is_some_and(|tests| tests.have(&name)) {
+                        self.outdated.insert(id);
+                        return Ok(());
+                    }
                     self.contexts.insert(id, ContextId(self.names.len() as u32));
-                    self.names.push(String::from_utf8_lossy(name).into_owned());
+                    self.names.push(name);
                 }
                 _ => bad_row(&mut self.diagnostics, "context"),
             }
@@ -113,6 +121,9 @@ impl<'d> Tables<'d> {
                 bad_row(&mut self.diagnostics, table);
                 return Ok(());
             };
+            if self.outdated.contains(&context) {
+                return Ok(());
+            }
             self.executed.add_bits(file, context, bits)
         })
     }
@@ -125,6 +136,9 @@ impl<'d> Tables<'d> {
                 bad_row(&mut self.diagnostics, "arc");
                 return Ok(());
             };
+            if self.outdated.contains(&context) {
+                return Ok(());
+            }
             self.made.add(file, from, to);
             self.executed.add_line(file, context, from)?;
             self.executed.add_line(file, context, to)

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::of_tests::OfTests;
 use crate::formats::Format;
 
 /// A report that exists and can be read.
@@ -23,6 +24,8 @@ pub(in crate::project) struct Found {
     pub(in crate::project) named: bool,
     /// Did the latest run of the tests leave it outside of the project?
     pub(in crate::project) of_latest_run: bool,
+    /// Which tests it is of.
+    pub(in crate::project) tests: OfTests,
 }
 
 /// A file of a report.

@@ -4,6 +4,7 @@
 mod choose;
 pub(super) mod fixture;
 mod found;
+mod of_tests;
 mod together;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use rustc_hash::FxHashSet;
 
 pub(super) use choose::{LeftOut, Measured, choose, names};
 pub(super) use found::{Found, FoundFile};
+pub(super) use of_tests::OfTests;
 
 use self::together::together;
 
@@ -70,12 +72,13 @@ pub(super) enum Search<'a> {
     },
 }
 
-/// Finds reports.
+/// Finds reports. `output` is where runs of the tests leave them.
 pub(super) fn discover(
     root: &Path,
     walked: &Walk,
     search: &Search<'_>,
     tracked: &FxHashSet<RepoPath>,
+    output: Option<&Path>,
 ) -> Result<Discovery, LoadError> {
     let mut out = Discovery::default();
     let mut candidates = Vec::new();
@@ -105,7 +108,7 @@ pub(super) fn discover(
     let mut seen = FxHashSet::default();
     candidates.retain(|candidate| seen.insert(candidate.real.clone()));
     out.candidates = candidates.len();
-    let opened: Vec<Option<Outcome>> = candidates.par_iter().map(|candidate| open(candidate, tracked)).collect();
+    let opened: Vec<Option<Outcome>> = candidates.par_iter().map(|candidate| open(candidate, tracked, output)).collect();
     for outcome in opened.into_iter().flatten() {
         match outcome {
             Outcome::Found(found) => out.found.push(found),
@@ -113,6 +116,9 @@ pub(super) fn discover(
         }
     }
     out.found = together(std::mem::take(&mut out.found));
+    if let Some(output) = output {
+        of_tests::outdate(&mut out.found, output);
+    }
     Ok(out)
 }
 
@@ -176,7 +182,7 @@ fn shown(root: &Path, real: &Path) -> String {
 }
 
 /// Looks at the beginning of a file. `None` for a file that is no report and that nobody named.
-fn open(candidate: &Candidate, tracked: &FxHashSet<RepoPath>) -> Option<Outcome> {
+fn open(candidate: &Candidate, tracked: &FxHashSet<RepoPath>, output: Option<&Path>) -> Option<Outcome> {
     let left_at = |format: Option<&'static Format>, code, why: String, modified| {
         let status = InputStatus::left(candidate.shown.as_str().into(), format.map(|format| format.id), why);
         Some(Outcome::Left(Left { status, code, format, modified }))
@@ -211,6 +217,7 @@ fn open(candidate: &Candidate, tracked: &FxHashSet<RepoPath>) -> Option<Outcome>
         modified,
         named: candidate.named,
         of_latest_run: false,
+        tests: of_tests::of(&candidate.real, output),
     }))
 }
 

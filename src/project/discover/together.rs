@@ -1,15 +1,21 @@
 //! Files that one run wrote become one report: the profiles of a folder, the counters of a build.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::found::{Found, FoundFile};
+use super::of_tests::OfTests;
 use crate::formats::gcc::sent_from;
 use crate::formats::{Companions, Together};
 
 /// What files must share to be one report: their format, and a folder or a pattern.
 type Key = (&'static str, String);
+
+/// The same, and the tests that they are of.
+type KeyOfTests = (Key, OfTests);
 
 /// Joins the files that make one report. The order is that of the first file of each. What another report is given as its
 /// companions is no report of its own: the notes of a build of which something ran.
@@ -18,19 +24,20 @@ pub(super) fn together(mut found: Vec<Found>) -> Vec<Found> {
     found.retain(|one| !taken.has(one));
     let indexes = indexes(&found);
     let mut out: Vec<Found> = Vec::with_capacity(found.len());
-    let mut places: BTreeMap<Key, usize> = BTreeMap::new();
+    let mut places: FxHashMap<KeyOfTests, usize> = FxHashMap::default();
     for one in found {
         let Some(shared) = shared(&one, &indexes) else {
             out.push(one);
             continue;
         };
-        let place = *places.entry((one.format.id, shared)).or_insert(out.len());
+        let key = ((one.format.id, shared), one.tests.clone());
+        let place = *places.entry(key).or_insert(out.len());
         match out.get_mut(place) {
             Some(first) => first.join(one),
             None => out.push(one),
         }
     }
-    for ((_, shared), place) in places {
+    for (((_, shared), _), place) in places {
         if let Some(group) = out.get_mut(place).filter(|group| group.files.len() > 1) {
             group.files.sort_unstable_by(|a, b| a.shown.cmp(&b.shown));
             group.shown = name(group.format.together, &shared);
@@ -182,6 +189,7 @@ mod tests {
             modified: Some(modified),
             named: false,
             of_latest_run: false,
+            tests: OfTests::default(),
         }
     }
 

@@ -203,6 +203,7 @@ mod tests {
             modified: None,
             named: false,
             of_latest_run: false,
+            tests: crate::project::discover::OfTests::default(),
         }
     }
 

@@ -16,15 +16,17 @@ pub(super) struct Contexts {
 impl Contexts {
     /// Adds the names of one report; the answer maps its ids to the common ones.
     pub(super) fn add(&mut self, names: &[String]) -> Vec<ContextId> {
-        let id = |name: &String| {
-            if let Some(id) = self.known.get(name.as_str()) {
-                return *id;
-            }
-            let (id, name) = (ContextId(self.names.len() as u32), Arc::<str>::from(name.as_str()));
-            self.names.push(Arc::clone(&name));
-            self.known.insert(name, id);
-            id
-        };
-        names.iter().map(id).collect()
+        names.iter().map(|name| self.number(name)).collect()
+    }
+
+    /// The common number of a context.
+    pub(super) fn number(&mut self, name: &str) -> ContextId {
+        if let Some(id) = self.known.get(name) {
+            return *id;
+        }
+        let (id, name) = (ContextId(self.names.len() as u32), Arc::<str>::from(name));
+        self.names.push(Arc::clone(&name));
+        self.known.insert(name, id);
+        id
     }
 }

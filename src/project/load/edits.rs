@@ -19,6 +19,15 @@ impl Project {
         self.edited = paths.into_iter().collect();
     }
 
+    /// Keeps the texts that were measured per test, so that what tests say which do not run again is still understood when
+    /// a text is another one. It takes long only the first time.
+    pub fn keep_texts(&mut self) {
+        let (Some(texts), Some(sources)) = (&self.texts, &self.sources) else { return };
+        if self.files.keep_texts(texts, sources) {
+            texts.make_room();
+        }
+    }
+
     /// Lets what was measured move with the texts of some files. No report is looked at.
     pub fn follow(&mut self, paths: &[RepoPath]) -> Option<Loaded> {
         let (sources, latest) = (self.sources.clone()?, self.latest.clone()?);

@@ -2,6 +2,7 @@
 //! again only when one of these changes.
 
 mod as_measured;
+mod by_text;
 mod edited;
 
 use std::sync::Arc;
@@ -12,10 +13,12 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::as_measured::{AsMeasured, hash_of};
+use self::by_text::MeasuredTexts;
+pub(super) use self::by_text::Past;
 use super::observer::{Observer, Progress, Stage};
 use super::parts::PartsByPath;
 use crate::analysis::{FileEntry, FileState};
-use crate::coverage::{Diagnostics, FileCoverage, InputId, InputInfo, RepoPath};
+use crate::coverage::{Diagnostics, FileCoverage, InputId, RepoPath};
 use crate::formats::Settings;
 use crate::project::assemble::{Assembled, Part, assemble};
 use crate::project::git::Git;
@@ -38,6 +41,8 @@ pub(super) struct Measured {
     pub(super) assembled: Arc<Assembled>,
     /// The text that the reports speak of and what they said of it, once the source is another one.
     in_text: Option<AsMeasured>,
+    /// The text that each of its reports measured.
+    texts: MeasuredTexts,
     /// Was it edited while it was measured?
     edited: bool,
     /// A hash of what the reports say about it; never 0.
@@ -90,8 +95,9 @@ impl Files {
         let (done, total) = (AtomicU64::new(0), paired.len() as u64);
         let one = |(path, found, parts, known): (RepoPath, bool, Vec<Part>, Option<Measured>)| match known {
             Some(known) if known.found == found && known.parts == parts => known,
-            _ => {
-                let measured = Measured::new(path, found, parts, sources, settings);
+            known => {
+                let texts = known.map(|known| known.texts).unwrap_or_default();
+                let measured = Measured { texts, ..Measured::new(path, found, parts, sources, settings) };
                 let done = done.fetch_add(1, Ordering::Relaxed) + 1;
                 observer.progress(Progress { stage: Stage::Sources, done, total });
                 measured
@@ -110,7 +116,8 @@ impl Files {
                 file.parts.iter_mut().filter(|known| (known.input, known.completes) == (part.input, part.completes));
             let (Some(slot), None) = (of_report.next(), of_report.next()) else { return false };
             *slot = part;
-            *file = Measured::new(path, file.found, std::mem::take(&mut file.parts), sources, settings);
+            let (parts, texts) = (std::mem::take(&mut file.parts), std::mem::take(&mut file.texts));
+            *file = Measured { texts, ..Measured::new(path, file.found, parts, sources, settings) };
         }
         true
     }
@@ -140,14 +147,15 @@ impl Files {
 
     /// Decides which files are stale, and brings the entries of those up to date that are not as they were. Where neither a
     /// report nor the repository is another one, that is decided for the files that changed themselves.
-    pub(super) fn settle(&mut self, inputs: &[InputInfo], staleness: &mut Staleness<'_>, sources: &Sources) {
+    pub(super) fn settle(&mut self, past: &Past<'_>, staleness: &mut Staleness<'_>, sources: &Sources) {
+        let inputs = past.inputs;
         let written: Vec<Option<SystemTime>> = inputs.iter().map(|input| input.modified).collect();
         let all = written != self.decided;
         self.decided = written;
         let mut open: Vec<&mut Measured> = self.all.iter_mut().filter(|file| all || file.settled.is_none()).collect();
         let stale = staleness.find(open.iter().map(|file| file.age()), inputs);
         open.par_iter_mut().zip(stale).for_each(|(file, stale)| {
-            file.settle(file.edited || stale && !file.is_as_measured(), sources);
+            file.settle(file.edited || stale && !file.is_as_measured(), past, sources);
         });
     }
 
@@ -239,6 +247,7 @@ impl Measured {
             source,
             assembled,
             in_text,
+            texts: MeasuredTexts::default(),
             edited: false,
             data,
             settled,
@@ -284,19 +293,15 @@ impl Measured {
     }
 
     /// Brings the entry up to date.
-    fn settle(&mut self, stale: bool, sources: &Sources) {
+    fn settle(&mut self, stale: bool, past: &Past<'_>, sources: &Sources) {
         if self.settled == Some(stale) {
             return;
         }
         self.settled = Some(stale);
-        let state = match (self.found, stale) {
-            (false, _) => FileState::Unresolved,
-            (true, true) => FileState::Stale,
-            (true, false) => FileState::Measured,
-        };
         let content = self.source.as_ref().map(|source| source.content);
         if !stale {
             self.remember_measured(sources);
+            self.learn_present(past);
         }
         let same_text = self.entry.content == content;
         let extents = match (&self.entry.extents, &self.source) {
@@ -306,8 +311,17 @@ impl Measured {
             (None, Some(source)) => sources.known_extents(&self.path, source),
             (_, None) => None,
         };
-        let aged = if stale { self.aged(sources, extents.as_deref()) } else { None };
-        let (file, aged) = if let Some((file, aged)) = aged {
+        let functions = extents.as_deref().unwrap_or_default();
+        let by_text = if stale { self.by_text(past, sources, functions) } else { None };
+        let aged = if stale && by_text.is_none() { self.aged(sources, functions) } else { None };
+        let state = match (self.found, stale && by_text.as_ref().is_none_or(|(_, open)| open.is_some())) {
+            (false, _) => FileState::Unresolved,
+            (true, true) => FileState::Stale,
+            (true, false) => FileState::Measured,
+        };
+        let (file, aged) = if let Some(by_text) = by_text {
+            by_text
+        } else if let Some((file, aged)) = aged {
             self.diagnostics.clone_from(&self.assembled.diagnostics);
             (file, Some(aged))
         } else {

@@ -21,7 +21,7 @@ use crate::coverage::Code;
 use crate::formats::recognise::recognise;
 use crate::formats::{Again, Companions, RawFile, compress};
 use crate::project::candidates::is_candidate;
-use crate::project::discover::{Discovery, Found, FoundFile, Search, discover};
+use crate::project::discover::{Discovery, Found, FoundFile, OfTests, Search, discover};
 use crate::project::error::LoadError;
 use crate::project::globs::Filter;
 use crate::project::mapping::Bytes;
@@ -57,6 +57,8 @@ struct Stamp {
     /// Of each of its files.
     files: Vec<(FoundFile, Identity)>,
     busy: Option<String>,
+    /// What is left out of it, too.
+    tests: OfTests,
 }
 
 /// What tells a file from another one that took its place: its number, and when that last changed.
@@ -70,6 +72,7 @@ impl Stamp {
             modified: found.modified,
             files: found.files.iter().map(|file| (file.clone(), identity(file))).collect(),
             busy: found.files.iter().find_map(|file| unfinished(&file.real)),
+            tests: found.tests.clone(),
         }
     }
 }
@@ -256,6 +259,7 @@ impl Inputs {
                         modified: None,
                         named: true,
                         of_latest_run: false,
+                        tests: OfTests::default(),
                     };
                     return Some((found, Bytes::owned(bytes)));
                 }
@@ -279,7 +283,8 @@ fn search(request: &Request, around: &Around) -> Result<Discovery, LoadError> {
         (_, _, false) => Search::Configured(&config.paths),
         _ => Search::Tree { data_file },
     };
-    let mut discovery = discover(&request.root, &around.walk, &search, &around.tracked)?;
+    let output = request.latest_run.as_deref();
+    let mut discovery = discover(&request.root, &around.walk, &search, &around.tracked, output)?;
     let aside: Vec<PathBuf> = request.aside.iter().filter_map(|path| std::fs::canonicalize(path).ok()).collect();
     let is_aside = |found: &Found| {
         let mut files = found.files.iter().filter_map(|file| std::fs::canonicalize(&file.real).ok());
@@ -288,7 +293,7 @@ fn search(request: &Request, around: &Around) -> Result<Discovery, LoadError> {
     discovery.found.retain(|found| aside.is_empty() || !is_aside(found));
     if let (Search::Tree { .. }, true, Some(folder)) = (&search, discovery.found.is_empty(), &request.latest_run) {
         let folder = [folder.to_string_lossy().into_owned()];
-        let of_run = discover(&request.root, &around.walk, &Search::Configured(&folder), &around.tracked)?;
+        let of_run = discover(&request.root, &around.walk, &Search::Configured(&folder), &around.tracked, output)?;
         discovery.found = of_run.found;
         discovery.found.iter_mut().for_each(|found| found.of_latest_run = true);
     }

@@ -30,7 +30,7 @@ use rustc_hash::FxHashSet;
 
 use self::around::{Around, Moved};
 use self::change::Change;
-use self::files::{Concerned, Files, Measured};
+use self::files::{Concerned, Files, Measured, Past};
 use self::inputs::{Inputs, UNREADABLE};
 use self::left::left;
 pub use self::news::News;
@@ -46,6 +46,7 @@ use super::not_measured;
 use super::settings::Settings;
 use super::sources::Sources;
 use super::stale::{Head, Staleness};
+use super::texts::Texts;
 use super::walk::walk;
 use crate::analysis::{CoveredOnly, Facts, FileEntry, InputStatus, NotMeasured, ProjectInfo, Snapshot};
 use crate::coverage::{Code, Diagnostic, InputId, RepoPath, Report};
@@ -89,6 +90,8 @@ pub struct Project {
     edited: FxHashSet<RepoPath>,
     /// What one report alone covers, as far as it was asked for.
     known_only: KnownOnly,
+    /// Texts that were measured and have been edited since, where runs of ours leave their reports.
+    texts: Option<Texts>,
     /// News that no load took in yet: the one that should have failed.
     missed: News,
     /// Was everything asked for that takes long to find out?
@@ -100,6 +103,7 @@ impl Project {
     pub fn new(request: Request) -> Project {
         Project {
             rules: Rules::of(&request.settings),
+            texts: request.latest_run.as_deref().map(Texts::beside),
             request,
             around: None,
             sources: None,
@@ -271,8 +275,11 @@ impl Project {
         let mut staleness =
             Staleness { git: around.git.as_ref(), tracked: &around.tracked, head: &mut self.head, sources };
         let begun = self.begun.as_deref().filter(|_| !self.edited.is_empty());
-        self.files.edited_during_run(&self.edited, |path| begun?.files.get(begun?.find(path)?.0 as usize)?.content);
-        self.files.settle(&self.parts.inputs, &mut staleness, sources);
+        let Parts { inputs, contexts, .. } = &self.parts;
+        let past = Past { inputs, contexts, texts: self.texts.as_ref(), settings: &self.rules.formats };
+        let begun = |path: &str| begun?.files.get(begun?.find(path)?.0 as usize)?.content;
+        self.files.edited_during_run(&self.edited, begun, &past);
+        self.files.settle(&past, &mut staleness, sources);
         Some(())
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::change::ChangedFile;
 use super::contexts::Contexts;
@@ -13,7 +14,7 @@ use crate::analysis::InputStatus;
 use crate::coverage::{Code, ContextId, Diagnostic, InputId, InputInfo, RepoPath};
 use crate::formats::{Family, Format, RawFile, Reader};
 use crate::project::assemble::Part;
-use crate::project::discover::{Found, LeftOut, Measured, choose};
+use crate::project::discover::{Found, LeftOut, Measured, OfTests, choose};
 use crate::project::globs::{Filter, PythonFilter};
 use crate::project::resolve::Resolution;
 
@@ -44,6 +45,10 @@ struct Place {
     producer: Option<Arc<str>>,
     /// Does it only say what the report of this number leaves open?
     completes: bool,
+    /// The test that it is of alone.
+    test: Option<ContextId>,
+    /// Was it made of what reports of single tests say, too? Then it tells of files alone that none of these knows.
+    sums_up: bool,
 }
 
 impl Parts {
@@ -60,6 +65,7 @@ impl Parts {
         let open = |input: &&Input| input.content.is_ok() && !is_off(input);
         let read: Vec<&Input> = inputs.iter().filter(open).collect();
         let verdicts = verdicts(&read);
+        let by_test: FxHashSet<u32> = read.iter().filter_map(|input| by_test(&input.found.tests)).collect();
         let mut each = verdicts.iter();
         let mut contexts = Contexts::default();
         for input in inputs {
@@ -70,7 +76,9 @@ impl Parts {
                 let verdict = if input.content.is_ok() { each.next().and_then(Option::as_ref) } else { None };
                 parts.take(input, verdict, &mut contexts)
             };
-            parts.places.push(place);
+            let OfTests { command, .. } = input.found.tests;
+            let sums_up = !input.found.tests.are_some() && command.is_some_and(|command| by_test.contains(&command));
+            parts.places.push(place.map(|place| Place { sums_up, ..place }));
         }
         let read: Vec<usize> = inputs.iter().enumerate().filter(|(_, input)| open(input)).map(|(at, _)| at).collect();
         parts.add_completing(inputs, &read, &verdicts);
@@ -100,8 +108,10 @@ impl Parts {
         }
         let numbers = contexts.add(&raw.contexts);
         let same = numbers.iter().enumerate().all(|(at, id)| id.0 as usize == at);
+        let test = input.found.tests.test.as_ref().map(|test| contexts.number(test));
         let producer = raw.producer.as_deref().map(Arc::from);
-        Some(Place { id, contexts: (!same).then_some(numbers), producer, completes: false })
+        let contexts = (!same).then_some(numbers);
+        Some(Place { id, contexts, producer, completes: false, test, sums_up: false })
     }
 
     /// Gives reports that complete another one its number.
@@ -110,7 +120,14 @@ impl Parts {
             let richer = verdict.as_ref().and_then(|verdict| verdict.completes).and_then(|richer| read.get(richer));
             let Some(Some(place)) = richer.and_then(|richer| self.places.get(*richer)) else { continue };
             let producer = inputs.get(at).and_then(|input| input.content.as_ref().ok()?.raw.producer.as_deref());
-            let place = Place { id: place.id, contexts: None, producer: producer.map(Arc::from), completes: true };
+            let place = Place {
+                id: place.id,
+                contexts: None,
+                producer: producer.map(Arc::from),
+                completes: true,
+                test: None,
+                sums_up: false,
+            };
             if let Some(slot) = self.places.get_mut(at) {
                 *slot = Some(place);
             }
@@ -143,6 +160,11 @@ impl Parts {
             match files.last_mut().filter(|last| last.0 == path) {
                 Some(last) => last.1.1.push(part),
                 None => files.push((path, (found, vec![part]))),
+            }
+        }
+        for (_, (_, parts)) in &mut files {
+            if parts.iter().any(|part| part.test.is_some()) {
+                parts.retain(|part| !part.sums_up);
             }
         }
         files.retain(|(_, (_, parts))| parts.iter().any(|part| !part.completes));
@@ -184,9 +206,17 @@ impl Place {
             let coverage = Arc::make_mut(&mut coverage);
             coverage.contexts = coverage.contexts.renumbered(|id| contexts.get(id.0 as usize).copied());
         }
-        let (producer, completes) = (self.producer.clone(), self.completes);
-        let format = input.found.format;
-        Part { input: self.id, format, coverage, source_hash: file.source_hash, producer, completes }
+        let &Place { id, ref producer, completes, test, sums_up, .. } = self;
+        Part {
+            input: id,
+            format: input.found.format,
+            coverage,
+            source_hash: file.source_hash,
+            producer: producer.clone(),
+            completes,
+            test,
+            sums_up,
+        }
     }
 }
 
@@ -207,11 +237,15 @@ impl Counting {
 
 /// For each report that was read `None` when it counts, or why it does not.
 fn verdicts(read: &[&Input]) -> Vec<Option<LeftOut>> {
-    if read.len() < 2 {
-        return read.iter().map(|_| None).collect();
+    let mut verdicts: Vec<Option<LeftOut>> = read.iter().map(|_| None).collect();
+    // What single tests or runs of some tests left says nothing about another one of these, however alike they are.
+    let whole = read.iter().enumerate().filter(|(_, input)| !input.found.tests.are_some());
+    let (places, whole): (Vec<usize>, Vec<&Input>) = whole.unzip();
+    if whole.len() < 2 {
+        return verdicts;
     }
-    let measured: Vec<Measured<'_>> = read
-        .iter()
+    let measured: Vec<Measured<'_>> = whole
+        .into_iter()
         .filter_map(|input| {
             let content = input.content.as_ref().ok()?;
             let complete = matches!(input.found.format.reader, Reader::Native { complete: None, .. });
@@ -224,5 +258,15 @@ fn verdicts(read: &[&Input]) -> Vec<Option<LeftOut>> {
             })
         })
         .collect();
-    choose(&measured)
+    for (place, verdict) in places.iter().zip(choose(&measured)) {
+        let Some(slot) = verdicts.get_mut(*place) else { continue };
+        let completes = verdict.as_ref().and_then(|verdict| verdict.completes).and_then(|at| places.get(at).copied());
+        *slot = verdict.map(|verdict| LeftOut { completes, ..verdict });
+    }
+    verdicts
+}
+
+/// The command that this report is of, where it is of one test alone.
+fn by_test(tests: &OfTests) -> Option<u32> {
+    tests.command.filter(|_| tests.test.is_some())
 }

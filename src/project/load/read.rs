@@ -42,6 +42,7 @@ pub(super) fn read_one(
         let parts: Vec<Part<'_>> = unpacked.iter().map(|(name, bytes)| Part { name, bytes }).collect();
         let Some((first, more)) = parts.split_first() else { return Err("there is nothing to read".to_owned()) };
         let input = Input::new(first.bytes).named(first.name).with_more(more).read_again(again).followed(observer);
+        let input = input.without(&found.tests.without);
         let beside = companions(nearby, found, input);
         let beside: Vec<Part<'_>> = beside.iter().map(Companion::part).collect();
         let mut raw = read(&input.with_companions(&beside)).map_err(|error| error.to_string())?;

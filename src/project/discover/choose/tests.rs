@@ -34,6 +34,7 @@ fn sample(path: &str, id: &str, age: u64, files: &[(&str, &[u32])]) -> Sample {
             modified: Some(now - Duration::from_secs(age)),
             named: false,
             of_latest_run: false,
+            tests: crate::project::discover::OfTests::default(),
         },
         raw: RawReport { files: files.iter().map(raw_file).collect(), ..RawReport::default() },
         paths: files.iter().map(|file| RepoPath::new(file.0)).collect(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::as_measured::AsMeasured;
-use super::{Files, Measured};
+use super::{Files, Measured, Past};
 use crate::analysis::{Aged, Extent};
 use crate::coverage::{File, RepoPath};
 use crate::project::assemble::{Assembled, Part};
@@ -20,14 +20,19 @@ impl Files {
         &mut self,
         paths: &FxHashSet<RepoPath>,
         begun: impl Fn(&str) -> Option<[u8; 16]>,
+        past: &Past<'_>,
     ) {
         for file in self.all.iter_mut().filter(|file| file.edited != paths.contains(&file.path)) {
             file.edited = !file.edited;
             file.settled = None;
             if file.edited {
-                let of_text = |content| AsMeasured { content, assembled: Arc::clone(&file.assembled) };
+                let begun = begun(file.path.as_str());
+                if let Some(content) = begun {
+                    file.learn_begun(content, past);
+                }
                 let any_text = !file.parts.iter().any(Part::needs_text);
-                file.in_text = begun(file.path.as_str()).filter(|_| any_text).map(of_text);
+                let of_text = |content| AsMeasured { content, assembled: Arc::clone(&file.assembled) };
+                file.in_text = begun.filter(|_| any_text).map(of_text);
             }
         }
     }
@@ -75,11 +80,11 @@ impl Measured {
     }
 
     /// The measured lines where they are in the present text.
-    pub(super) fn aged(&self, sources: &Sources, functions: Option<&[Extent]>) -> Option<(Arc<File>, Arc<Aged>)> {
+    pub(super) fn aged(&self, sources: &Sources, functions: &[Extent]) -> Option<(Arc<File>, Arc<Aged>)> {
         let measured = self.as_measured()?;
         let (was, is) = (sources.known_marks(measured.content)?, sources.marks(&self.path)?);
         let file = &measured.assembled.file;
-        let (coverage, aged) = Aged::of(&file.coverage, &was, &is, functions.unwrap_or_default())?;
+        let (coverage, aged) = Aged::of(&file.coverage, &was, &is, functions)?;
         let coverage = Arc::new(coverage);
         Some((Arc::new(File { coverage, ..File::clone(&self.assembled.file) }), Arc::new(aged)))
     }

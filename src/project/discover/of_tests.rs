@@ -1,0 +1,118 @@
+//! Which tests a report is of, told by where a run left it. A run writes to a folder a command; below that,
+//! `tests/NAME/` holds what one test wrote, its name with `%XX` for other bytes than letters, digits, `-`, `_` and `.`,
+//! and `again/N/` what the Nth run of some tests wrote into a report of its own. There the file `tests` names them, one a
+//! line: what earlier reports say of these is out of date.
+
+use std::path::{Component, Path};
+use std::sync::Arc;
+
+use super::Found;
+use crate::coverage::TestNames;
+
+/// Where reports of single tests lie, below the folder of a command.
+const TESTS: &str = "tests";
+/// Where the reports of runs of some tests lie, below the folder of a command, and the file that names them.
+const AGAIN: &str = "again";
+const NAMES: &str = "tests";
+
+/// Which tests a report is of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(in crate::project) struct OfTests {
+    /// The command whose run wrote it, by its number; `None` where no run of ours did.
+    pub(in crate::project) command: Option<u32>,
+    /// The test that it is of alone.
+    pub(in crate::project) test: Option<Arc<str>>,
+    /// Which run of some tests wrote it; 0 for what a run of all did.
+    pub(in crate::project) again: u32,
+    /// Tests that ran again after it was written.
+    pub(in crate::project) without: Arc<TestNames>,
+}
+
+impl OfTests {
+    /// Is it of some of the tests, so that it says nothing about what the others run?
+    pub(in crate::project) fn are_some(&self) -> bool {
+        self.test.is_some() || self.again > 0
+    }
+}
+
+/// Which tests a report at this place is of; `output` is where runs write to.
+pub(super) fn of(report: &Path, output: Option<&Path>) -> OfTests {
+    let below = output.and_then(|output| report.strip_prefix(output).ok());
+    let mut folders = below.into_iter().flat_map(Path::components).filter_map(|component| match component {
+        Component::Normal(name) => name.to_str(),
+        _ => None,
+    });
+    let command = folders.next().and_then(|folder| folder.parse().ok());
+    let of_command = OfTests { command, ..OfTests::default() };
+    if command.is_none() {
+        return of_command;
+    }
+    match (folders.next(), folders.next()) {
+        (Some(TESTS), Some(name)) if folders.next().is_some() => OfTests { test: Some(decoded(name)), ..of_command },
+        (Some(AGAIN), Some(run)) => OfTests { again: run.parse().unwrap_or_default(), ..of_command },
+        _ => of_command,
+    }
+}
+
+/// Tells each report which tests ran again after it was written.
+pub(super) fn outdate(found: &mut [Found], output: &Path) {
+    let runs = |command: u32| {
+        let folder = output.join(command.to_string()).join(AGAIN);
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let run = |entry: std::fs::DirEntry| {
+            let number: u32 = entry.file_name().to_str()?.parse().ok()?;
+            let names = std::fs::read_to_string(entry.path().join(NAMES)).ok()?;
+            Some((number, names))
+        };
+        entries.filter_map(run).collect::<Vec<_>>()
+    };
+    let mut known: Vec<(u32, Vec<(u32, String)>)> = Vec::new();
+    for one in found.iter_mut().filter(|one| one.tests.test.is_none()) {
+        let Some(command) = one.tests.command else { continue };
+        if known.iter().all(|(number, _)| *number != command) {
+            known.push((command, runs(command)));
+        }
+        let later = known.iter().filter(|(number, _)| *number == command).flat_map(|(_, runs)| runs);
+        let later = later.filter(|(number, _)| *number > one.tests.again);
+        one.tests.without = Arc::new(later.flat_map(|(_, names)| names.lines()).collect());
+    }
+}
+
+/// The name of a test, as a folder is called after it.
+fn decoded(folder: &str) -> Arc<str> {
+    let mut bytes = Vec::with_capacity(folder.len());
+    let mut rest = folder.as_bytes();
+    while let Some((&first, more)) = rest.split_first() {
+        let code = more.get(..2).filter(|_| first == b'%').and_then(|code| std::str::from_utf8(code).ok());
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = more.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(first);
+                rest = more;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_tell_the_tests() {
+        let told = |path: &str| {
+            let of = of(Path::new(path), Some(Path::new("/runs/x")));
+            (of.command, of.test.map(|test| test.to_string()), of.again)
+        };
+        assert_eq!(told("/runs/x/0/.coverage"), (Some(0), None, 0));
+        assert_eq!(told("/runs/x/1/again/12/.coverage"), (Some(1), None, 12));
+        assert_eq!(told("/runs/x/0/tests/a.b%2Fc%25%zz/c.out"), (Some(0), Some("a.b/c%%zz".to_owned()), 0));
+        assert_eq!(told("/runs/x/0/tests/lcov.info"), (Some(0), None, 0));
+        assert_eq!(told("/runs/y/0/tests/a/c.out"), (None, None, 0));
+        assert_eq!(told("/runs/x/tests/a/c.out"), (None, None, 0));
+    }
+}

@@ -1,0 +1,174 @@
+//! A file of which some tests measured one text and others another one: the tests that an edit concerns ran again, the
+//! others did not. What is said of each text is put together in that text, found again in the present one, and joined.
+
+use std::hash::{Hash as _, Hasher as _};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHasher;
+
+use super::{Files, Measured};
+use super::as_measured::AsMeasured;
+use crate::analysis::{Aged, Extent};
+use crate::coverage::{File, FileCoverage, InputId, InputInfo, Line, LineRange, merge, ranges};
+use crate::formats::Settings;
+use crate::project::assemble::{Assembled, Part, joined};
+use crate::project::sources::Sources;
+use crate::project::texts::Texts;
+use crate::source::Text;
+
+/// The hash of a text's bytes.
+type Content = [u8; 16];
+
+/// Which writing of which report, by a hash of both.
+type Report = u64;
+
+/// The text that each report measured of a file, as far as that was seen.
+#[derive(Clone, Debug, Default)]
+pub(super) struct MeasuredTexts(Vec<(Report, Content)>);
+
+impl MeasuredTexts {
+    fn of(&self, report: Report) -> Option<Content> {
+        self.0.iter().find(|known| known.0 == report).map(|known| known.1)
+    }
+
+    fn learn(&mut self, report: Report, content: Content) {
+        if self.of(report).is_none() {
+            self.0.push((report, content));
+        }
+    }
+}
+
+/// What it takes to tell which text was measured, and what that was.
+#[derive(Clone, Copy)]
+pub(in crate::project::load) struct Past<'a> {
+    pub(in crate::project::load) inputs: &'a [InputInfo],
+    /// Names of the tests; what ran outside of them has none.
+    pub(in crate::project::load) contexts: &'a [Arc<str>],
+    pub(in crate::project::load) texts: Option<&'a Texts>,
+    pub(in crate::project::load) settings: &'a Settings,
+}
+
+impl Past<'_> {
+    fn report(&self, input: InputId) -> Option<Report> {
+        let info = self.inputs.get(input.0 as usize)?;
+        let mut hasher = FxHasher::default();
+        (&*info.path, info.modified).hash(&mut hasher);
+        Some(hasher.finish())
+    }
+
+    /// Did a test run this line?
+    fn is_by_test(&self, coverage: &FileCoverage, line: Line) -> bool {
+        coverage.contexts.of(line).any(|id| self.contexts.get(id.0 as usize).is_none_or(|name| !name.is_empty()))
+    }
+}
+
+impl Files {
+    /// Keeps the texts that were measured per test and are read together with reports. Was there a new one?
+    pub(in crate::project::load) fn keep_texts(&mut self, texts: &Texts, sources: &Sources) -> bool {
+        let wanted = |file: &&mut Measured| file.parts.iter().any(|part| part.tells_tests() && part.needs_text());
+        let wanted: Vec<&mut Measured> = self.all.iter_mut().filter(wanted).collect();
+        let kept = wanted.into_par_iter().filter(|file| file.keep_text(texts, sources));
+        kept.count() > 0
+    }
+}
+
+impl Measured {
+    fn keep_text(&self, texts: &Texts, sources: &Sources) -> bool {
+        let Some(source) = &self.source else { return false };
+        if texts.has(source.content) {
+            return false;
+        }
+        let Ok(bytes) = sources.read(&self.path) else { return false };
+        texts.keep(&bytes);
+        true
+    }
+
+    /// Some of its reports were written by a run that began with this text.
+    pub(super) fn learn_begun(&mut self, content: Content, past: &Past<'_>) {
+        for part in self.parts.iter().filter(|part| part.tells_tests()) {
+            if let Some(report) = past.report(part.input) {
+                self.texts.learn(report, content);
+            }
+        }
+    }
+
+    /// What its reports say is of its present text.
+    pub(super) fn learn_present(&mut self, past: &Past<'_>) {
+        let Some(content) = self.source.as_ref().map(|source| source.content) else { return };
+        self.learn_begun(content, past);
+    }
+
+    /// The file in its present text, where it is known which text each report measured and some measured another one than
+    /// others; and what is still unknown of it.
+    pub(super) fn by_text(
+        &mut self,
+        past: &Past<'_>,
+        sources: &Sources,
+        functions: &[Extent],
+    ) -> Option<(Arc<File>, Option<Arc<Aged>>)> {
+        let source = self.source.clone()?;
+        let mut groups: Vec<(Content, Vec<Part>)> = Vec::new();
+        for part in &self.parts {
+            let report = past.report(part.input)?;
+            let written = past.inputs.get(part.input.0 as usize)?.modified;
+            let is_newer = !self.edited && written.is_some() && written >= source.modified;
+            let content = self.texts.of(report).or_else(|| is_newer.then_some(source.content))?;
+            self.texts.learn(report, content);
+            match groups.iter_mut().find(|group| group.0 == content) {
+                Some(group) => group.1.push(part.clone()),
+                None => groups.push((content, vec![part.clone()])),
+            }
+        }
+        if groups.len() < 2 || !self.parts.iter().any(Part::tells_tests) {
+            return None;
+        }
+        let mut diagnostics = Vec::new();
+        let mut whole: Option<FileCoverage> = None;
+        let mut unmeasured: Option<Vec<LineRange>> = None;
+        let mut doubtful: Vec<LineRange> = Vec::new();
+        for (content, parts) in groups {
+            let bytes = match (content == source.content, parts.iter().any(Part::needs_text)) {
+                (_, false) => None,
+                (true, true) => Some(sources.read(&self.path).ok()?),
+                (false, true) => Some(past.texts?.get(content)?),
+            };
+            let text = bytes.as_deref().map(Text::decode);
+            let said = joined(&self.path, &parts, text.as_ref(), past.settings, &mut diagnostics);
+            let (said, aged) = if content == source.content {
+                ((*said).clone(), Aged::default())
+            } else {
+                let (was, is) = (sources.known_marks(content)?, sources.marks(&self.path)?);
+                Aged::of(&said, &was, &is, functions)?
+            };
+            // In a function that changed, what tests that did not run again ran of it is doubtful; if none did, nothing is.
+            let untold = said.contexts.is_empty();
+            let open = |range: &&LineRange| {
+                said.lines.iter().any(|(line, hits)| range.contains(line) && hits > 0 && (untold || past.is_by_test(&said, line)))
+            };
+            doubtful.extend(aged.doubtful.iter().filter(open));
+            unmeasured = Some(match unmeasured {
+                Some(known) => both(&known, &aged.unmeasured),
+                None => aged.unmeasured,
+            });
+            whole = Some(match whole {
+                Some(whole) => merge(&whole, &said).ok()?,
+                None => said,
+            });
+        }
+        doubtful.sort_unstable_by_key(|range| (range.start, range.end));
+        doubtful.dedup();
+        let file = Arc::new(File { coverage: Arc::new(whole?), ..File::clone(&self.assembled.file) });
+        let aged = Aged { unmeasured: unmeasured.unwrap_or_default(), doubtful };
+        self.diagnostics = diagnostics;
+        let assembled = Arc::new(Assembled { file: Arc::clone(&file), unchanged: None, diagnostics: Vec::new() });
+        self.in_text = Some(AsMeasured { content: source.content, assembled });
+        Some((file, (!aged.is_same()).then(|| Arc::new(aged))))
+    }
+}
+
+/// The lines of both.
+fn both(one: &[LineRange], other: &[LineRange]) -> Vec<LineRange> {
+    let has = |line: Line| other.iter().any(|range| range.contains(line));
+    ranges(one.iter().flat_map(|range| range.start.get()..=range.end.get()).filter_map(Line::new).filter(|line| has(*line)))
+}
