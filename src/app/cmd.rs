@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::arrange::Arrangement;
+use super::state::KnownTest;
 use crate::analysis::Snapshot;
 use crate::analysis::gates::Waiver;
 use crate::config::Remap;
@@ -77,6 +78,22 @@ pub enum Cmd {
     Offer,
     /// A person agreed to it: it is what runs from now on.
     AcceptOffer,
+    /// Find out which tests the changes of these files concern.
+    Choose {
+        /// Which files changed.
+        paths: Vec<RepoPath>,
+        /// The tests that are known.
+        tests: Vec<KnownTest>,
+    },
+    /// Read what a run of some tests wrote, in the place of what was known of them.
+    CollectSome {
+        /// Which run.
+        run: watch::RunId,
+        /// Files that changed while it ran.
+        edited: Vec<RepoPath>,
+        /// The tests that came to their end, as reports call them.
+        ran: Vec<String>,
+    },
     /// An effect of the watch plan: start, stop, settle.
     Watch(watch::Effect),
     /// Send [`Msg::Now`](super::Msg::Now) after so many milliseconds.

@@ -30,6 +30,7 @@ pub(super) fn accept(model: &mut Model, cmds: &mut Vec<Cmd>) {
     let Some(command) = model.offered.command().cloned().filter(|_| is_open(model)) else { return };
     model.plan.command = Some(command.called);
     model.plan.restricts = command.restricts;
+    model.plan.per_test = command.per_test;
     cmds.push(Cmd::AcceptOffer);
     running::watch(model, watch::Event::Run, cmds);
 }

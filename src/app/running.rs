@@ -1,7 +1,10 @@
 //! The plan of the runs: its events and what it asks for.
 
+use std::collections::BTreeSet;
+
 use super::Cmd;
 use super::state::Model;
+use crate::watch::results::TestKey;
 use crate::watch::{self, Effect, Outcome, Scope};
 
 /// Hands an event to the plan, and its effects to the workers. While a run goes on, the clock is looked at every second.
@@ -23,11 +26,29 @@ pub(super) fn watch(model: &mut Model, event: watch::Event, cmds: &mut Vec<Cmd>)
     if effects.iter().any(|effect| matches!(effect, Effect::Spawn { .. } | Effect::SpawnTests { .. })) {
         tests.begin();
     }
-    cmds.extend(effects.into_iter().map(Cmd::Watch));
+    let carried: Vec<Cmd> = effects.into_iter().map(|effect| carried(model, effect)).collect();
+    cmds.extend(carried);
     if model.plan.phase.run().is_none() {
         model.next_second = None;
     } else if model.next_second.is_none_or(|at| model.now >= at) {
         model.next_second = Some(model.now + 1000);
         cmds.push(Cmd::Wake(1000));
+    }
+}
+
+/// The command that carries an effect out, with what only the list of tests knows.
+fn carried(model: &Model, effect: Effect) -> Cmd {
+    let list = &model.tests.list;
+    match (effect, model.plan.scope.only()) {
+        (Effect::Choose(paths), _) => Cmd::Choose { paths, tests: list.known().collect() },
+        (Effect::Collect { run, edited }, Some(only)) => {
+            let ended: BTreeSet<&TestKey> = list.ended().collect();
+            let suites: BTreeSet<&str> = ended.iter().map(|key| key.suite.as_str()).collect();
+            // What is left of a suite that ran as a whole is what it told.
+            let whole = only.iter().filter(|key| key.name.is_empty() && suites.contains(key.suite.as_str()));
+            let ran: BTreeSet<String> = ended.iter().copied().chain(whole).map(TestKey::context).collect();
+            Cmd::CollectSome { run, edited, ran: ran.into_iter().collect() }
+        }
+        (effect, _) => Cmd::Watch(effect),
     }
 }

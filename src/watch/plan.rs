@@ -1,12 +1,15 @@
 //! The table of transitions. Files that change start a run once they are quiet; while one runs, changes wait for it to
 //! finish and then cause one more run, however many there were: a run that is cut short by every save never finishes.
 
+mod changes;
+mod choose;
 mod halt;
 mod reports;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use self::choose::Choice;
 use super::judge::outcome;
 use super::results::{Tally, TestKey, Tool};
 use super::state::{Data, Ended, Exit, Origin, Outcome, Phase, RunId, Scope, Watching};
@@ -16,12 +19,6 @@ use crate::coverage::RepoPath;
 const QUIET: u64 = 40;
 /// However restless the files, nobody waits longer than this for the run to begin.
 const RESTLESS: u64 = 200;
-/// A file that changed during so many runs in a row, and never between them, is written by the tests.
-const HABIT: u32 = 2;
-/// A habit is given up when it was missed about as often as it was seen, but no more often than this: news of a file may
-/// come so late that the next run is on.
-const LONG_HABIT: u32 = 4;
-
 /// What happened around a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -67,6 +64,10 @@ pub enum Event {
     Stop,
     /// The user wants no runs on changes, or wants them again.
     TogglePause,
+    /// The tests that changes concern are known.
+    Chosen(Choice),
+    /// The user wants all tests to run on changes, or the concerned ones alone again.
+    ToggleAll,
 }
 
 /// What the plan asks for.
@@ -79,7 +80,10 @@ pub enum Effect {
         /// The files that caused it; none when the user did.
         because: Vec<RepoPath>,
     },
-    /// Start a run of some tests alone. Its reports are not read: they would say less than those of all.
+    /// Find out which tests the changes of these files concern.
+    Choose(Vec<RepoPath>),
+    /// Start a run of some tests alone. Where the command does not tell what each test ran, its reports are not read: they
+    /// would say less than those of all.
     SpawnTests {
         /// As which run.
         run: RunId,
@@ -122,6 +126,16 @@ pub struct Plan {
     pub tally: Tally,
     /// Whose tests can be run alone.
     pub restricts: BTreeSet<Tool>,
+    /// Does the command tell what each test ran, so that some can run alone and their data replace those before?
+    pub per_test: bool,
+    /// Do all tests run on changes, although those that they concern could be told?
+    pub wants_all: bool,
+    /// Why the latest run is of all tests, where that was not asked for.
+    pub why_all: Option<String>,
+    /// Why nothing ran when files changed for the last time.
+    pub idle_because: Option<String>,
+    /// How many tests are known.
+    pub known: usize,
     /// How fresh the data are.
     pub data: Data,
     /// How changes become known.
@@ -142,6 +156,10 @@ pub struct Plan {
     /// During how many runs in a row files changed that never changed between runs, or, once they are taken for written
     /// by the tests, how sure that is.
     habits: BTreeMap<RepoPath, u32>,
+    /// Files that caused a run of some tests which did not come to its end.
+    unfinished: BTreeSet<RepoPath>,
+    /// How many runs of some tests there were since the one of all.
+    partial: u32,
     /// The user wants one more run after this one.
     again: Option<Scope>,
     /// When reports changed for the last time, while they were not read again yet.
@@ -193,6 +211,8 @@ impl Plan {
             Event::RunTests(only) => self.wanted(Scope::Tests(only)),
             Event::Stop => self.stop(),
             Event::TogglePause => self.toggle_pause(),
+            Event::Chosen(choice) => self.chosen(choice),
+            Event::ToggleAll => self.toggle_all(),
         }
     }
 
@@ -214,71 +234,11 @@ impl Plan {
         effects
     }
 
-    /// What changes between runs is the user's. What the tests are known to write they will write again, though.
-    fn edited(&mut self, paths: Vec<RepoPath>) -> Vec<Effect> {
-        for path in paths.iter().filter(|path| !self.written.contains(*path)) {
-            self.habits.remove(path);
-        }
-        self.changed(paths)
-    }
-
-    /// What a run writes as it always does starts no other.
-    fn written(&mut self, mut paths: Vec<RepoPath>) -> Vec<Effect> {
-        for path in &paths {
-            if self.habits.get(path).is_some_and(|runs| *runs >= HABIT) {
-                self.written.insert(path.clone());
-            }
-            self.during.insert(path.clone());
-        }
-        paths.retain(|path| !self.written.contains(path));
-        self.changed(paths)
-    }
-
-    fn changed(&mut self, paths: Vec<RepoPath>) -> Vec<Effect> {
-        if paths.is_empty() {
-            return Vec::new();
-        }
-        self.data.changed.extend(paths.iter().cloned());
-        if self.command.is_none() {
-            // Whether a file is stale is found out when reports are read, so a change of a source is like one of them.
-            return self.reload();
-        }
-        self.pending.extend(paths.iter().cloned());
-        self.restless = self.now;
-        let run = match self.phase {
-            Phase::Idle if !self.paused => self.settle(self.now, self.now),
-            Phase::Settling { first, .. } => self.settle(first, self.now),
-            _ => Vec::new(),
-        };
-        // Before anything runs, so that what is shown is of the text that was saved.
-        [vec![Effect::Follow(paths)], run].concat()
-    }
-
-    /// Between two runs: which files changed during one more of them, and which did not this time? A run that did not
-    /// come to its end may just not have come to writing them.
-    fn note_habits(&mut self) {
-        let during = std::mem::take(&mut self.during);
-        let complete = self.scope == Scope::All && self.last.as_ref().is_some_and(|last| last.outcome.is_complete());
-        let written = &mut self.written;
-        self.habits.retain(|path, runs| match (during.contains(path), written.contains(path)) {
-            (true, _) => true,
-            (false, false) => false,
-            (false, true) => {
-                *runs -= u32::from(complete);
-                *runs >= HABIT || !written.remove(path)
-            }
-        });
-        for path in during {
-            let runs = self.habits.entry(path).or_default();
-            *runs = (*runs + 1).min(LONG_HABIT);
-        }
-    }
-
     /// Begins a run, or says when to look again.
     fn settle(&mut self, first: u64, last: u64) -> Vec<Effect> {
         let due = (last + QUIET).min(first + RESTLESS);
         if self.now >= due {
-            return self.begin(Scope::All);
+            return self.due();
         }
         self.phase = Phase::Settling { first, last };
         vec![Effect::Wake(due - self.now)]
@@ -290,13 +250,20 @@ impl Plan {
         self.phase = Phase::Starting { run: self.newest, since: self.now };
         self.tally = Tally::default();
         self.again = None;
+        self.idle_because = None;
         self.scope = scope;
-        if let Scope::Tests(only) = &self.scope {
-            // Changed files wait on, for a run that measures.
+        if self.scope.concerns_changes() {
+            self.unfinished.append(&mut self.pending);
+            self.because = std::mem::take(&mut self.unfinished).into_iter().collect();
+        } else {
+            // Changed files wait on, for a run of all that they concern.
             self.because = Vec::new();
+        }
+        if let Some(only) = self.scope.only() {
+            self.partial += 1;
             return vec![Effect::SpawnTests { run: self.newest, only: Arc::clone(only) }];
         }
-        self.because = std::mem::take(&mut self.pending).into_iter().collect();
+        self.partial = 0;
         // What the run writes is read when it has ended, not before.
         self.reports = None;
         vec![Effect::Spawn { run: self.newest, because: self.because.clone() }]
@@ -316,7 +283,9 @@ impl Plan {
             // Whatever a stopped command wrote is incomplete.
             (Phase::Stopping { .. }, _) => self.end(Outcome::Cancelled),
             (_, Exit::Signal(signal)) => self.end(Outcome::Crashed { signal }),
-            (_, Exit::Code(code)) if self.scope != Scope::All => self.end(outcome(code, true, &self.tally)),
+            (_, Exit::Code(code)) if self.scope != Scope::All && !self.per_test => {
+                self.end(outcome(code, true, &self.tally))
+            }
             (Phase::Starting { since, .. } | Phase::Running { since, .. }, Exit::Code(_)) => {
                 self.phase = Phase::Collecting { run, since: *since, exit };
                 vec![Effect::Collect { run, edited: self.pending.iter().cloned().collect() }]
@@ -336,7 +305,11 @@ impl Plan {
             (Ok(false), Exit::Code(code)) => outcome(code, false, &self.tally),
             (Ok(true), Exit::Code(code)) => {
                 // Files that changed while it ran were measured in part before and in part after.
-                self.show(Origin::Run(run), 0, self.pending.clone());
+                let mut changed = self.pending.clone();
+                if !self.scope.concerns_changes() {
+                    changed.append(&mut self.data.changed);
+                }
+                self.show(Origin::Run(run), 0, changed);
                 outcome(code, true, &self.tally)
             }
         };
@@ -355,6 +328,9 @@ impl Plan {
         | Phase::Collecting { run, since, .. } = self.phase
         {
             let because = self.because.clone();
+            if self.scope != Scope::All && !outcome.is_complete() {
+                self.unfinished.extend(because.iter().cloned());
+            }
             let tests = self.tally.counts;
             self.last = Some(Ended { run, because, outcome, tests, began: since, ended: self.now });
         }
@@ -376,7 +352,10 @@ impl Plan {
     fn wanted(&mut self, scope: Scope) -> Vec<Effect> {
         match self.phase {
             _ if self.command.is_none() => Vec::new(),
-            Phase::Idle | Phase::Settling { .. } => self.begin(scope),
+            Phase::Idle | Phase::Settling { .. } | Phase::Choosing { .. } => {
+                self.why_all = None;
+                self.begin(scope)
+            }
             _ => {
                 self.again = Some(scope);
                 Vec::new()

@@ -25,6 +25,11 @@ pub enum Phase {
         /// When the latest changed.
         last: u64,
     },
+    /// It is being found out which tests the changes concern.
+    Choosing {
+        /// Since when.
+        since: u64,
+    },
     /// The command is being started.
     Starting {
         /// Which run.
@@ -63,7 +68,7 @@ impl Phase {
     /// The run that is going on.
     pub fn run(&self) -> Option<RunId> {
         match self {
-            Phase::Idle | Phase::Settling { .. } => None,
+            Phase::Idle | Phase::Settling { .. } | Phase::Choosing { .. } => None,
             Phase::Starting { run, .. }
             | Phase::Running { run, .. }
             | Phase::Stopping { run, .. }
@@ -94,6 +99,23 @@ pub enum Scope {
     All,
     /// Those that the user chose.
     Tests(Arc<[TestKey]>),
+    /// Those that changed files concern.
+    Affected(Arc<[TestKey]>),
+}
+
+impl Scope {
+    /// The tests, where it is not all of them.
+    pub fn only(&self) -> Option<&Arc<[TestKey]>> {
+        match self {
+            Scope::All => None,
+            Scope::Tests(only) | Scope::Affected(only) => Some(only),
+        }
+    }
+
+    /// Does a run of it tell all that there is to tell of changed files?
+    pub fn concerns_changes(&self) -> bool {
+        matches!(self, Scope::All | Scope::Affected(_))
+    }
 }
 
 /// How a run ended.

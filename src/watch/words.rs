@@ -17,10 +17,15 @@ impl Plan {
                 (Outcome::Passed, passed @ 1..) => format!("{} passed", tests(passed)),
                 (outcome, _) => outcome.words(),
             });
-            if let Scope::Tests(only) = &self.scope {
-                parts.push(format!("{} chosen", only.len()));
+            match &self.scope {
+                Scope::All => {}
+                Scope::Tests(only) => parts.push(format!("{} chosen", only.len())),
+                Scope::Affected(only) => {
+                    parts.push(format!("{} of {} concerned", only.len(), tests(self.known as u64)))
+                }
             }
         }
+        parts.extend(self.risk());
         if self.paused {
             parts.insert(0, "paused".to_owned());
         } else if parts.is_empty() && self.command.is_some() {
@@ -36,16 +41,30 @@ impl Plan {
     pub fn reason(&self) -> Option<String> {
         let run = self.phase.run().or(self.last.as_ref().map(|last| last.run))?;
         if let Scope::Tests(only) = &self.scope {
-            return Some(format!("ran {} as you asked: coverage is as it was", chosen(only.len())));
+            let data = if self.per_test { "" } else { ": coverage is as it was" };
+            return Some(format!("ran {} as you asked{data}", chosen(only.len())));
         }
+        if let Some(why) = &self.idle_because {
+            return Some(format!("nothing ran: {why}"));
+        }
+        let why_all = self.why_all.as_ref().map(|why| format!(", all tests: {why}")).unwrap_or_default();
+        let why_all = if self.scope == Scope::All { printable(&why_all).into_owned() } else { String::new() };
         Some(match self.because.split_first() {
             Some((first, rest)) => {
                 let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
-                format!("ran because of {}{more}", printable(first.as_str()))
+                format!("ran because of {}{more}{why_all}", printable(first.as_str()))
             }
             None if run == RunId(1) => "ran at the start".to_owned(),
             None => "ran as you asked".to_owned(),
         })
+    }
+
+    /// The share of the known tests that changes concern and that did not end yet.
+    fn risk(&self) -> Option<String> {
+        let only = self.phase.run().and(self.scope.only()).filter(|_| self.scope.concerns_changes())?;
+        let pending = (only.len() as u64).saturating_sub(self.tally.counts.total());
+        let known = (self.known as u64).max(1);
+        Some(format!("risk {} % ({pending} of {} pending)", (100 * pending).div_ceil(known).min(100), tests(known)))
     }
 
     fn written_words(&self) -> Option<String> {
@@ -67,6 +86,7 @@ impl Phase {
         match self {
             Phase::Idle => None,
             Phase::Settling { .. } => Some("files changed".to_owned()),
+            Phase::Choosing { .. } => Some("choosing tests".to_owned()),
             Phase::Starting { .. } => Some("starting".to_owned()),
             Phase::Running { since, .. } => Some(format!("running {} s", now.saturating_sub(*since) / 1000)),
             Phase::Stopping { kill_at: Some(_), .. } => Some("stopping".to_owned()),

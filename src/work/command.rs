@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use crate::watch::presets::{Candidate, ResultsFile, Script};
 use crate::watch::results::{TestKey, Tool};
@@ -41,6 +42,13 @@ impl TestCommand {
         let candidates = self.detected.iter().flat_map(|(candidates, _)| candidates);
         let able = candidates.filter(|candidate| candidate.lacks.is_none() && candidate.restricted.is_some());
         able.filter_map(|candidate| Some(candidate.told?.tool())).collect()
+    }
+
+    /// Does it tell what each test ran, and which folder does it write to?
+    pub(crate) fn per_test(&self) -> Option<PathBuf> {
+        let (candidates, output) = self.detected.as_ref()?;
+        let mut able = candidates.iter().filter(|candidate| candidate.lacks.is_none()).peekable();
+        (able.peek().is_some() && able.all(|candidate| candidate.per_test)).then(|| PathBuf::from(output))
     }
 
     /// The folders that paths in its output may be relative to, from the project's root.

@@ -61,6 +61,7 @@ pub(super) fn model(options: &Explore) -> Model {
     let plan = |command: &TestCommand| {
         let mut plan = Plan::new(called.clone().unwrap_or_else(|| as_typed(&command.all)));
         plan.restricts = command.restricts();
+        plan.per_test = command.per_test().is_some();
         plan
     };
     Model::new(Setup {

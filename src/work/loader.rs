@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
+use super::choose::choose;
 use super::comparison::{ComparisonWorker, SharedBaselines};
 use super::contents::KnownContents;
 use super::history::HistoryWorker;
@@ -16,9 +17,10 @@ use super::incoming::{Outbox, Working, worker};
 use super::preview::Preview;
 use super::settings_file::{edit, name};
 use super::shared::{SharedNews, SharedSources};
+use super::some_tests;
 use super::written::{Before, taken};
 use crate::analysis::{CoveredOnly, Snapshot};
-use crate::app::{Msg, Task};
+use crate::app::{KnownTest, Msg, Task};
 use crate::config::{Remap, with_remap};
 use crate::coverage::RepoPath;
 use crate::project::{LoadError, Loaded, News, Project, Request};
@@ -41,6 +43,10 @@ enum LoadRequest {
     Begin,
     /// What a run wrote, during which some files were edited.
     Run { run: RunId, before: Before, edited: Vec<RepoPath> },
+    /// What a run of some tests wrote, and which of them ended.
+    Some { run: RunId, edited: Vec<RepoPath>, ran: Vec<String> },
+    /// Which tests do the changes of these files concern?
+    Choose { paths: Vec<RepoPath>, tests: Vec<KnownTest> },
     /// The texts of these files are others; the reports are not looked at.
     Texts(Vec<RepoPath>),
     /// These reports, as the settings name reports.
@@ -140,6 +146,16 @@ impl Loader {
         let _ = self.requests.send(LoadRequest::Run { run, before, edited });
     }
 
+    /// Reads what a run of some tests wrote, in the place of what was known of those that ended.
+    pub(crate) fn collect_some(&self, run: RunId, edited: Vec<RepoPath>, ran: Vec<String>) {
+        let _ = self.requests.send(LoadRequest::Some { run, edited, ran });
+    }
+
+    /// Finds out which tests the changes of these files concern.
+    pub(crate) fn choose(&self, paths: Vec<RepoPath>, tests: Vec<KnownTest>) {
+        let _ = self.requests.send(LoadRequest::Choose { paths, tests });
+    }
+
     /// Somebody looks at the history, or does not any more.
     pub(crate) fn show_history(&self, shown: bool) {
         self.history.show(shown);
@@ -174,6 +190,14 @@ impl LoadWorker {
                 LoadRequest::Run { run, before, edited } => {
                     self.project.edited_during_run(edited);
                     self.run(run, &before);
+                }
+                LoadRequest::Some { run, edited, ran } => {
+                    self.project.edited_during_run(edited);
+                    self.some(run, &ran);
+                }
+                LoadRequest::Choose { paths, tests } => {
+                    let choice = choose(&mut self.project, &paths, &tests);
+                    self.around.outbox.send(Msg::Watch(Event::Chosen(choice)));
                 }
                 LoadRequest::Texts(paths) => self.follow(&paths),
                 LoadRequest::Anew { started } => self.all(started, News::anything()),
@@ -259,6 +283,26 @@ impl LoadWorker {
         self.around.outbox.send(Msg::Watch(event));
     }
 
+    /// What a run of some tests wrote takes the place of what was known of them.
+    fn some(&mut self, run: RunId, ran: &[String]) {
+        let outbox = self.around.outbox.clone();
+        let _working = Working::on(Task::Load, &outbox);
+        let joined = match &self.around.request.latest_run {
+            Some(output) => some_tests::join(output, ran).map_err(|error| error.to_string()),
+            None => Ok(Vec::new()),
+        };
+        let loaded = joined.and_then(|new| match new.is_empty() {
+            true => Ok(None),
+            false => self.load(News::of(new).with_new_files()).map(Some).map_err(|error| one_line(&error)),
+        });
+        let event = match loaded {
+            Ok(Some(loaded)) => return self.show(loaded, Event::ReportsLoaded { run, changed: true }),
+            Ok(None) => Event::ReportsLoaded { run, changed: false },
+            Err(why) => Event::ReportsFailed(run, why),
+        };
+        outbox.send(Msg::Watch(event));
+    }
+
     /// Loads what was written since; `None` when there is nothing.
     fn written(&mut self, before: &Before) -> Result<Option<Loaded>, LoadError> {
         let request = self.around.request.clone();
@@ -293,6 +337,7 @@ impl LoadWorker {
             self.display(&whole.snapshot);
         }
         let loaded = whole.unwrap_or(loaded);
+        self.project.keep_texts();
         self.around.comparison.compare(loaded.clone());
         self.history.tell(loaded);
         // What changes teach after that is written when the explorer is left.

@@ -5,6 +5,7 @@
 mod answer;
 mod around;
 mod arranger;
+mod choose;
 mod clock;
 mod command;
 mod comparison;
@@ -38,6 +39,7 @@ mod shared;
 mod shell;
 mod signals;
 mod slot;
+mod some_tests;
 mod texts;
 mod trust;
 mod waivers;

@@ -31,6 +31,7 @@ impl Offers {
             let offered = |fitting: &Fitting| OfferedCommand {
                 called: fitting.called.clone(),
                 restricts: fitting.command.restricts(),
+                per_test: fitting.command.per_test().is_some(),
             };
             let command = fitting.as_ref().ok().map(offered);
             *slot.lock().unwrap_or_else(PoisonError::into_inner) = fitting.ok();

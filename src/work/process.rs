@@ -133,6 +133,11 @@ impl Runner {
         }
     }
 
+    /// Does a run of some tests tell what each of them ran?
+    pub(crate) fn measures_each_test(&self) -> bool {
+        self.command.per_test().is_some()
+    }
+
     /// Starts a run of all tests. The plan has one run at a time.
     pub(crate) fn spawn(&mut self, run: RunId) {
         self.start(run, self.command.all.clone(), self.command.results.clone());

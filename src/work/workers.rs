@@ -100,6 +100,8 @@ impl Workers {
             Cmd::Offer => self.offers.look(),
             Cmd::AcceptOffer => self.accept(),
             Cmd::Watch(effect) => self.run(effect),
+            Cmd::Choose { paths, tests } => self.loader.choose(paths, tests),
+            Cmd::CollectSome { run, edited, ran } => self.loader.collect_some(run, edited, ran),
             Cmd::Waive(waiver) => self.comparison.waive(waiver),
             Cmd::Unwaive(waiver) => self.comparison.unwaive(waiver),
             // The loop's own.
@@ -137,15 +139,18 @@ impl Workers {
                 runner.spawn(run);
             }
             (Effect::SpawnTests { run, only }, Some(runner)) => {
+                if runner.measures_each_test() {
+                    self.before = self.loader.before_run();
+                }
                 runner.spawn_tests(run, &only);
             }
             (Effect::Terminate(run), Some(runner)) => runner.terminate(run),
             (Effect::Kill(run), Some(runner)) => runner.kill(run),
             (Effect::Collect { run, edited }, _) => self.loader.collect(run, std::mem::take(&mut self.before), edited),
             (Effect::Follow(paths), _) => self.loader.follow(paths),
-            // Without a command nothing runs; waking is the loop's own.
+            // Without a command nothing runs; waking is the loop's own, and to choose takes what the model knows.
             (Effect::Spawn { .. } | Effect::SpawnTests { .. } | Effect::Terminate(_) | Effect::Kill(_), None)
-            | (Effect::Wake(_), _) => {}
+            | (Effect::Wake(_) | Effect::Choose(_), _) => {}
         }
     }
 }

@@ -20,6 +20,8 @@ pub struct OfferedCommand {
     pub called: String,
     /// Whose tests it can run alone.
     pub restricts: BTreeSet<Tool>,
+    /// Does it tell what each test ran?
+    pub per_test: bool,
 }
 
 /// What is known of it.

@@ -27,6 +27,15 @@ pub(crate) enum TestRow<'a> {
     Test(&'a Known),
 }
 
+/// A test of which some run told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownTest {
+    /// Which.
+    pub key: TestKey,
+    /// Did it fail when it ran last?
+    pub failed: bool,
+}
+
 impl TestList {
     /// Is there nothing to list?
     pub(crate) fn is_empty(&self) -> bool {
@@ -56,6 +65,17 @@ impl TestList {
         // Mended ones stand among them until the next run.
         let first = self.order.iter().take(self.bad).filter_map(|at| self.results.get(*at));
         first.filter(|test| test.result.outcome.is_bad()).map(|test| &test.result.key)
+    }
+
+    /// All tests.
+    pub(crate) fn known(&self) -> impl Iterator<Item = KnownTest> {
+        let tests = self.results.tests().iter();
+        tests.map(|test| KnownTest { key: test.result.key.clone(), failed: test.result.outcome.is_bad() })
+    }
+
+    /// The tests that ended in this run.
+    pub(crate) fn ended(&self) -> impl Iterator<Item = &TestKey> {
+        self.results.tests().iter().filter(|test| test.fresh).map(|test| &test.result.key)
     }
 
     /// How the run stands.

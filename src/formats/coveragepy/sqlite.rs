@@ -19,7 +19,9 @@ use self::database::Database;
 use self::executed::Executed;
 use self::made::Made;
 pub(super) use self::made::jumps;
-use crate::coverage::{Code, ContextId, Contexts, Counts, Diagnostics, FileCoverage, LineBits, Metric, MetricSet, TestNames};
+use crate::coverage::{
+    Code, ContextId, Contexts, Counts, Diagnostics, FileCoverage, LineBits, Metric, MetricSet, TestNames,
+};
 use crate::formats::recognise::Head;
 use crate::formats::{Input, RawFile, RawReport, ReadError, several};
 

@@ -108,7 +108,8 @@ pub(super) fn discover(
     let mut seen = FxHashSet::default();
     candidates.retain(|candidate| seen.insert(candidate.real.clone()));
     out.candidates = candidates.len();
-    let opened: Vec<Option<Outcome>> = candidates.par_iter().map(|candidate| open(candidate, tracked, output)).collect();
+    let opened: Vec<Option<Outcome>> =
+        candidates.par_iter().map(|candidate| open(candidate, tracked, output)).collect();
     for outcome in opened.into_iter().flatten() {
         match outcome {
             Outcome::Found(found) => out.found.push(found),

@@ -25,7 +25,7 @@ impl Plan {
     pub(super) fn toggle_pause(&mut self) -> Vec<Effect> {
         self.paused = !self.paused;
         match self.phase {
-            Phase::Settling { .. } if self.paused => {
+            Phase::Settling { .. } | Phase::Choosing { .. } if self.paused => {
                 self.phase = Phase::Idle;
                 Vec::new()
             }

@@ -1,5 +1,6 @@
 //! Laws of the plan, on arbitrary series of events.
 
+mod choose;
 mod chosen;
 mod habits;
 
@@ -189,6 +190,16 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => Just(Event::RunTests(Arc::from([]))),
         1 => Just(Event::Stop),
         1 => Just(Event::TogglePause),
+        3 => any_choice().prop_map(Event::Chosen),
+        1 => Just(Event::ToggleAll),
+    ]
+}
+
+fn any_choice() -> impl Strategy<Value = Choice> {
+    prop_oneof![
+        Just(Choice::All("why".to_owned())),
+        Just(Choice::Tests { only: Arc::from([]), known: 3 }),
+        Just(Choice::Nothing("why".to_owned())),
     ]
 }
 
@@ -240,7 +251,13 @@ impl Onlooker {
                 self.collecting = None;
             }
             Event::Spawned(run) if self.alive == Some(*run) => {}
-            Event::Exited(..)
+            Event::Chosen(choice) if matches!(before.phase, Phase::Choosing { .. }) => {
+                if matches!(choice, Choice::Nothing(_)) {
+                    self.changed.clear();
+                }
+            }
+            Event::Chosen(_)
+            | Event::Exited(..)
             | Event::SpawnFailed(..)
             | Event::Spawned(_)
             | Event::ReportsLoaded { .. }
@@ -257,14 +274,19 @@ impl Onlooker {
                     assert!(self.alive.is_none() && self.collecting.is_none(), "one run at a time");
                     assert_eq!(run.0, self.spawned + 1, "numbers go up by one");
                     let changed = std::mem::take(&mut self.changed);
-                    assert_eq!(because, changed.into_iter().collect::<Vec<_>>(), "no change is lost");
+                    assert!(changed.iter().all(|path| because.contains(path)), "no change is lost");
+                    assert!(plan.per_test || changed.len() == because.len(), "none is made up");
                     self.spawned = run.0;
                     self.alive = Some(run);
                 }
                 Effect::SpawnTests { run, .. } => {
                     assert!(self.alive.is_none() && self.collecting.is_none(), "one run at a time");
                     assert_eq!(run.0, self.spawned + 1, "numbers go up by one");
-                    assert_eq!(plan.pending, self.changed, "changes wait for a run of all tests");
+                    if plan.scope.concerns_changes() {
+                        let changed = std::mem::take(&mut self.changed);
+                        assert!(changed.iter().all(|path| plan.because.contains(path)), "no change is lost");
+                    }
+                    assert_eq!(plan.pending, self.changed, "other changes wait for a run that they cause");
                     self.spawned = run.0;
                     self.alive = Some(run);
                 }
@@ -280,6 +302,10 @@ impl Onlooker {
                         "what changed meanwhile is told"
                     );
                     self.collecting = Some(run);
+                }
+                Effect::Choose(paths) => {
+                    assert!(self.alive.is_none() && self.collecting.is_none() && plan.per_test && !plan.wants_all);
+                    assert!(self.changed.iter().all(|path| paths.contains(path)), "no change is lost");
                 }
                 Effect::Follow(paths) => assert!(paths.iter().all(|path| self.changed.contains(path))),
                 Effect::Reload => assert!(self.alive.is_none(), "half-written reports are not read"),
@@ -301,6 +327,9 @@ impl Onlooker {
             if let Some(run) = self.collecting {
                 self.step(plan, Event::ReportsLoaded { run, changed: true });
             }
+            if matches!(plan.phase, Phase::Choosing { .. }) {
+                self.step(plan, Event::Chosen(Choice::All("why".to_owned())));
+            }
             self.step(plan, Event::Now(5000));
         }
     }
@@ -308,8 +337,11 @@ impl Onlooker {
 
 proptest! {
     #[test]
-    fn whatever_happens_the_invariants_hold(events in proptest::collection::vec(any_event(), 0..80)) {
-        let mut plan = plan();
+    fn whatever_happens_the_invariants_hold(
+        per_test in any::<bool>(),
+        events in proptest::collection::vec(any_event(), 0..80),
+    ) {
+        let mut plan = Plan { per_test, ..plan() };
         let mut onlooker = Onlooker::default();
         for event in events {
             onlooker.step(&mut plan, event);

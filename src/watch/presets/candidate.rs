@@ -53,6 +53,8 @@ pub struct Candidate {
     pub told: Option<Told>,
     /// The command that runs some tests alone, with `{tests}` for them. It leaves the reports as they are.
     pub restricted: Option<String>,
+    /// Do both tell what each test ran? Then a run of some tests replaces what was known of these.
+    pub per_test: bool,
     /// What speaks for it, the strongest first.
     pub evidence: Vec<Evidence>,
     /// What must be installed or set up first, with the command that does it; nothing is installed unasked.
@@ -71,6 +73,7 @@ impl Candidate {
             reports,
             told: None,
             restricted: None,
+            per_test: false,
             evidence,
             lacks: None,
         }
@@ -100,6 +103,11 @@ impl Candidate {
     /// The same, which can run some tests alone.
     pub(super) fn restricted_by(self, command: impl Into<String>) -> Candidate {
         Candidate { restricted: Some(command.into()), ..self }
+    }
+
+    /// The same, which tells what each test ran.
+    pub(super) fn measuring_each_test(self) -> Candidate {
+        Candidate { per_test: true, ..self }
     }
 
     /// The same, which cannot run yet.

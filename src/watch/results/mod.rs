@@ -5,6 +5,7 @@
 mod capture;
 mod cargo;
 mod clean;
+mod context;
 mod ctest;
 mod file;
 mod go;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHasher;
 
-use super::{Files, Measured};
 use super::as_measured::AsMeasured;
+use super::{Files, Measured};
 use crate::analysis::{Aged, Extent};
 use crate::coverage::{File, FileCoverage, InputId, InputInfo, Line, LineRange, merge, ranges};
 use crate::formats::Settings;
@@ -144,7 +144,9 @@ impl Measured {
             // In a function that changed, what tests that did not run again ran of it is doubtful; if none did, nothing is.
             let untold = said.contexts.is_empty();
             let open = |range: &&LineRange| {
-                said.lines.iter().any(|(line, hits)| range.contains(line) && hits > 0 && (untold || past.is_by_test(&said, line)))
+                said.lines
+                    .iter()
+                    .any(|(line, hits)| range.contains(line) && hits > 0 && (untold || past.is_by_test(&said, line)))
             };
             doubtful.extend(aged.doubtful.iter().filter(open));
             unmeasured = Some(match unmeasured {
@@ -170,5 +172,10 @@ impl Measured {
 /// The lines of both.
 fn both(one: &[LineRange], other: &[LineRange]) -> Vec<LineRange> {
     let has = |line: Line| other.iter().any(|range| range.contains(line));
-    ranges(one.iter().flat_map(|range| range.start.get()..=range.end.get()).filter_map(Line::new).filter(|line| has(*line)))
+    ranges(
+        one.iter()
+            .flat_map(|range| range.start.get()..=range.end.get())
+            .filter_map(Line::new)
+            .filter(|line| has(*line)),
+    )
 }

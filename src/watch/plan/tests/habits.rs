@@ -1,5 +1,6 @@
 //! Files that the tests write themselves.
 
+use super::super::changes::LONG_HABIT;
 use super::*;
 
 /// A run that writes a file while it goes on.

@@ -1,0 +1,73 @@
+//! Which tests run when files changed: those that the changes concern, where the command tells what each test ran.
+
+use std::sync::Arc;
+
+use super::{Effect, Plan};
+use crate::watch::results::TestKey;
+use crate::watch::{Phase, Scope};
+
+/// After so many runs of some tests all run again: what a fixture or a cache does for several tests is told of the one that
+/// came first, and some of it gets lost.
+const MOST_PARTIAL: u32 = 20;
+
+/// The tests that changes concern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// All; says why.
+    All(String),
+    /// These, the most telling first, of so many that are known.
+    Tests {
+        /// Which.
+        only: Arc<[TestKey]>,
+        /// How many tests are known.
+        known: usize,
+    },
+    /// None; says why.
+    Nothing(String),
+}
+
+impl Plan {
+    /// Files changed and are quiet: begins a run, or asks first which tests they concern.
+    pub(super) fn due(&mut self) -> Vec<Effect> {
+        if !self.per_test || self.wants_all {
+            self.why_all = None;
+            return self.begin(Scope::All);
+        }
+        if self.partial >= MOST_PARTIAL {
+            self.why_all = Some(format!("{MOST_PARTIAL} runs of some tests came before"));
+            return self.begin(Scope::All);
+        }
+        self.phase = Phase::Choosing { since: self.now };
+        let paths = self.pending.union(&self.unfinished).cloned().collect();
+        vec![Effect::Choose(paths)]
+    }
+
+    pub(super) fn chosen(&mut self, choice: Choice) -> Vec<Effect> {
+        if !matches!(self.phase, Phase::Choosing { .. }) {
+            return Vec::new();
+        }
+        match choice {
+            Choice::All(why) => {
+                self.why_all = Some(why);
+                self.begin(Scope::All)
+            }
+            Choice::Tests { only, known } => {
+                self.known = known;
+                self.begin(Scope::Affected(only))
+            }
+            Choice::Nothing(why) => {
+                self.phase = Phase::Idle;
+                self.pending.clear();
+                self.unfinished.clear();
+                self.idle_because = Some(why);
+                Vec::new()
+            }
+        }
+    }
+
+    /// The user wants all tests to run whenever a file changes, or the concerned ones alone again.
+    pub(super) fn toggle_all(&mut self) -> Vec<Effect> {
+        self.wants_all = !self.wants_all;
+        Vec::new()
+    }
+}

@@ -1,0 +1,75 @@
+//! Runs of the tests that changes concern.
+
+use super::*;
+use crate::watch::results::{Counts, Tool};
+
+fn per_test() -> Plan {
+    Plan { per_test: true, ..plan() }
+}
+
+fn only() -> Arc<[TestKey]> {
+    Arc::from([TestKey::of_context(Tool::Pytest, "a.py::test_one")])
+}
+
+/// A file changes and is quiet.
+fn save(plan: &mut Plan, name: &str) -> Vec<Effect> {
+    let now = plan.now() + 1000;
+    feed(plan, [Event::Now(now), Event::Changed(vec![path(name)]), Event::Now(now + 100)])
+}
+
+#[test]
+fn the_concerned_tests_run_and_their_data_are_read() {
+    let mut plan = per_test();
+    assert_eq!(save(&mut plan, "a.py"), [Effect::Choose(vec![path("a.py")])]);
+    assert_eq!(plan.status(), "choosing tests");
+    let effects = plan.handle(Event::Chosen(Choice::Tests { only: only(), known: 50 }));
+    assert_eq!(effects, [Effect::SpawnTests { run: RunId(1), only: only() }]);
+    assert_eq!(plan.reason().unwrap(), "ran because of a.py");
+    plan.handle(Event::Spawned(RunId(1)));
+    assert_eq!(plan.status(), "running 0 s · risk 2 % (1 of 50 tests pending)");
+    let tally = Tally { counts: Counts { passed: 1, ..Counts::default() }, ..Tally::default() };
+    plan.handle(Event::Tested(RunId(1), tally));
+    let collect = Effect::Collect { run: RunId(1), edited: Vec::new() };
+    assert_eq!(plan.handle(Event::Exited(RunId(1), Exit::Code(0))), [collect]);
+    plan.handle(Event::ReportsLoaded { run: RunId(1), changed: true });
+    assert_eq!(plan.status(), "1 test passed · 1 of 50 tests concerned");
+    assert!(plan.data.is_fresh());
+}
+
+#[test]
+fn what_a_run_of_some_did_not_finish_is_asked_about_again() {
+    let mut plan = per_test();
+    save(&mut plan, "a.py");
+    plan.handle(Event::Chosen(Choice::Tests { only: only(), known: 50 }));
+    feed(&mut plan, [Event::Spawned(RunId(1)), Event::Stop, Event::Exited(RunId(1), Exit::Signal(15))]);
+    assert_eq!(save(&mut plan, "b.py"), [Effect::Choose(vec![path("a.py"), path("b.py")])]);
+    plan.handle(Event::Chosen(Choice::All("lock.toml is a lock file".to_owned())));
+    assert_eq!(plan.reason().unwrap(), "ran because of a.py and 1 more, all tests: lock.toml is a lock file");
+}
+
+#[test]
+fn after_many_runs_of_some_all_run_and_a_key_lets_them_run_always() {
+    let mut plan = per_test();
+    for _ in 0..20 {
+        save(&mut plan, "a.py");
+        plan.handle(Event::Chosen(Choice::Tests { only: only(), known: 50 }));
+        let run = plan.newest;
+        feed(&mut plan, [Event::Exited(run, Exit::Code(0)), Event::ReportsLoaded { run, changed: true }]);
+    }
+    assert!(matches!(save(&mut plan, "a.py")[..], [Effect::Spawn { .. }]));
+    let run = plan.newest;
+    feed(&mut plan, [Event::Exited(run, Exit::Code(0)), Event::ReportsLoaded { run, changed: true }]);
+    plan.handle(Event::ToggleAll);
+    assert!(matches!(save(&mut plan, "a.py")[..], [Effect::Spawn { .. }]));
+}
+
+#[test]
+fn where_nothing_is_concerned_nothing_runs_and_it_is_said() {
+    let mut plan = per_test();
+    save(&mut plan, "a.py");
+    assert_eq!(plan.handle(Event::Chosen(Choice::Nothing("only comments changed".to_owned()))), []);
+    assert_eq!((plan.phase.clone(), plan.queued()), (Phase::Idle, 0));
+    assert_eq!(plan.last, None);
+    // Late, or nobody asked.
+    assert_eq!(plan.handle(Event::Chosen(Choice::All("why".to_owned()))), []);
+}
