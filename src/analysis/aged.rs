@@ -19,6 +19,16 @@ impl Aged {
     /// Finds the measured lines of one text in another, whose functions are known or not. `None` where the fingerprints
     /// of either are not known.
     pub fn of(measured: &FileCoverage, was: &Marks, is: &Marks, functions: &[Extent]) -> Option<(FileCoverage, Aged)> {
+        Aged::with_places(measured, was, is, functions).map(|(coverage, aged, _)| (coverage, aged))
+    }
+
+    /// The same, and where each line of the measured text is in the other one.
+    pub fn with_places(
+        measured: &FileCoverage,
+        was: &Marks,
+        is: &Marks,
+        functions: &[Extent],
+    ) -> Option<(FileCoverage, Aged, Places)> {
         if was.lines.is_empty() || is.lines.is_empty() {
             return None;
         }
@@ -40,7 +50,7 @@ impl Aged {
         };
         let unmeasured = ranges(origins.iter().enumerate().filter_map(is_new));
         let doubtful = doubtful(&changes(was, &origins), functions);
-        Some((coverage, Aged { unmeasured, doubtful }))
+        Some((coverage, Aged { unmeasured, doubtful }, Places(places)))
     }
 
     /// Is every line of the present text one that was measured, and none gone?
@@ -61,6 +71,25 @@ impl Aged {
     /// Is what is known of this line doubtful?
     pub fn is_doubtful(&self, line: Line) -> bool {
         has(&self.doubtful, line)
+    }
+}
+
+/// Where the lines of one text are in another one; `None` for those that are gone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places(Vec<Option<Line>>);
+
+impl Places {
+    /// Where a line is.
+    pub fn of(&self, line: Line) -> Option<Line> {
+        self.0.get(line.index()).copied().flatten()
+    }
+
+    /// Where a line that is gone would be: between the lines around it that are still there.
+    pub fn gap(&self, line: Line) -> LineRange {
+        let (before, behind) = self.0.split_at(line.index().min(self.0.len()));
+        let above = before.iter().rev().find_map(|place| *place).unwrap_or(Line::FIRST);
+        let below = behind.iter().find_map(|place| *place).unwrap_or(Line::from_index(u32::MAX as usize - 1));
+        LineRange::new(above, below)
     }
 }
 

@@ -35,7 +35,7 @@ mod standing;
 mod tree;
 mod ways;
 
-pub use aged::Aged;
+pub use aged::{Aged, Places};
 pub use baseline::{Baseline, BaselineError, BaselineInfo, BaselineInput, BaselineSummary, Since, Suite, TestResults};
 pub use comparison::{Before, Comparison, Past};
 pub use condition::{InputCondition, StoredTotal};

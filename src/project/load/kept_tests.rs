@@ -310,3 +310,4 @@ fn many(count: usize) -> World {
 
 mod one_file;
 mod runs;
+mod some;

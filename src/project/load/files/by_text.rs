@@ -9,7 +9,7 @@ use rustc_hash::FxHasher;
 
 use super::as_measured::AsMeasured;
 use super::{Files, Measured};
-use crate::analysis::{Aged, Extent};
+use crate::analysis::{Aged, Extent, Places};
 use crate::coverage::{File, FileCoverage, InputId, InputInfo, Line, LineRange, merge, ranges};
 use crate::formats::Settings;
 use crate::project::assemble::{Assembled, Part, joined};
@@ -30,6 +30,10 @@ pub(super) struct MeasuredTexts(Vec<(Report, Content)>);
 impl MeasuredTexts {
     fn of(&self, report: Report) -> Option<Content> {
         self.0.iter().find(|known| known.0 == report).map(|known| known.1)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     fn learn(&mut self, report: Report, content: Content) {
@@ -55,6 +59,23 @@ impl Past<'_> {
         let mut hasher = FxHasher::default();
         (&*info.path, info.modified).hash(&mut hasher);
         Some(hasher.finish())
+    }
+
+    /// The ranges of functions that changed of which tests ran something: these did not run again. If none did, nothing is
+    /// doubtful there. `said` speaks of the text before; the first line of a function may run when it is defined.
+    fn open(&self, ranges: &[LineRange], said: &FileCoverage, places: &Places) -> Vec<LineRange> {
+        let untold = said.contexts.is_empty();
+        let ran = |line| untold || self.is_by_test(said, line);
+        let hit: Vec<Line> = said.lines.iter().filter(|(_, hits)| *hits > 0).map(|(line, _)| line).collect();
+        let hit: Vec<Line> = hit.into_iter().filter(|line| ran(*line)).collect();
+        let is_in = |range: &LineRange, line: Line| match places.of(line) {
+            Some(place) => range.contains(place) && (place > range.start || range.len() == 1),
+            None => {
+                let gap = places.gap(line);
+                gap.start <= range.end && range.start <= gap.end
+            }
+        };
+        ranges.iter().filter(|range| hit.iter().any(|line| is_in(range, *line))).copied().collect()
     }
 
     /// Did a test run this line?
@@ -91,6 +112,13 @@ impl Measured {
                 self.texts.learn(report, content);
             }
         }
+    }
+
+    /// Is it known that one of its reports measured another text than the present one, whatever dates say?
+    pub(super) fn is_known_otherwise(&self, past: &Past<'_>) -> bool {
+        let Some(source) = self.source.as_ref().filter(|_| !self.texts.is_empty()) else { return false };
+        let texts = self.parts.iter().filter_map(|part| self.texts.of(past.report(part.input)?));
+        texts.into_iter().any(|text| text != source.content)
     }
 
     /// What its reports say is of its present text.
@@ -135,27 +163,21 @@ impl Measured {
             };
             let text = bytes.as_deref().map(Text::decode);
             let said = joined(&self.path, &parts, text.as_ref(), past.settings, &mut diagnostics);
-            let (said, aged) = if content == source.content {
+            let (moved, aged) = if content == source.content {
                 ((*said).clone(), Aged::default())
             } else {
                 let (was, is) = (sources.known_marks(content)?, sources.marks(&self.path)?);
-                Aged::of(&said, &was, &is, functions)?
+                let (moved, aged, places) = Aged::with_places(&said, &was, &is, functions)?;
+                doubtful.extend(past.open(&aged.doubtful, &said, &places));
+                (moved, aged)
             };
-            // In a function that changed, what tests that did not run again ran of it is doubtful; if none did, nothing is.
-            let untold = said.contexts.is_empty();
-            let open = |range: &&LineRange| {
-                said.lines
-                    .iter()
-                    .any(|(line, hits)| range.contains(line) && hits > 0 && (untold || past.is_by_test(&said, line)))
-            };
-            doubtful.extend(aged.doubtful.iter().filter(open));
             unmeasured = Some(match unmeasured {
                 Some(known) => both(&known, &aged.unmeasured),
                 None => aged.unmeasured,
             });
             whole = Some(match whole {
-                Some(whole) => merge(&whole, &said).ok()?,
-                None => said,
+                Some(whole) => merge(&whole, &moved).ok()?,
+                None => moved,
             });
         }
         doubtful.sort_unstable_by_key(|range| (range.start, range.end));
