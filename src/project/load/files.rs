@@ -49,6 +49,8 @@ pub(super) struct Measured {
     data: u64,
     /// Is the entry made of all this, and of this staleness?
     settled: Option<bool>,
+    /// Which writings of its reports it was made of, where that matters.
+    writings: u64,
     /// Does the source differ from the commit, as far as anyone asked?
     differs: Option<bool>,
     /// What is wrong with the file, by the report that is to blame.
@@ -252,6 +254,7 @@ impl Measured {
             edited: false,
             data,
             settled,
+            writings: 0,
             differs,
             diagnostics: Vec::new(),
             entry,
@@ -295,10 +298,12 @@ impl Measured {
 
     /// Brings the entry up to date.
     fn settle(&mut self, stale: bool, past: &Past<'_>, sources: &Sources) {
-        if self.settled == Some(stale) {
+        let writings = self.writings(past);
+        if self.settled == Some(stale) && self.writings == writings {
             return;
         }
         self.settled = Some(stale);
+        self.writings = writings;
         let content = self.source.as_ref().map(|source| source.content);
         if !stale {
             self.remember_measured(sources);

@@ -121,6 +121,17 @@ impl Measured {
         texts.into_iter().any(|text| text != source.content)
     }
 
+    /// Which writings of its reports there are, by a hash, where tests are told: a test that ran again may say what it said
+    /// before, of another text.
+    pub(super) fn writings(&self, past: &Past<'_>) -> u64 {
+        if !self.parts.iter().any(Part::tells_tests) {
+            return 0;
+        }
+        let mut hasher = FxHasher::default();
+        self.parts.iter().for_each(|part| past.report(part.input).hash(&mut hasher));
+        hasher.finish()
+    }
+
     /// What its reports say is of its present text.
     pub(super) fn learn_present(&mut self, past: &Past<'_>) {
         let Some(content) = self.source.as_ref().map(|source| source.content) else { return };
