@@ -92,14 +92,18 @@ pub enum Action {
     Undo,
     /// Copy the phase as the entry of a log.
     CopyPhase,
-    /// Run the tests, or read the reports again.
+    /// Run the tests that edits concern, or all, or read the reports again.
     Run,
+    /// Run all tests.
+    RunAll,
     /// Run the tests that failed.
     RunFailed,
     /// Run the test under the cursor.
     RunTest,
     /// Stop the run.
     Stop,
+    /// Run all tests on a change, or those that it concerns.
+    OnChange,
     /// Pause watching.
     Pause,
     /// The list of reports.
@@ -266,10 +270,12 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::Waive, "waive", &["a"], "waive", "waive a failed gate: why, and until when", Group::Changes, CHANGES),
     spec(Action::Undo, "undo", &["u"], "undo", "take the latest waiver back", Group::Changes, CHANGES),
 
-    spec(Action::Run, "run", &["r", "R"], "run", "run the tests; without a command, read the reports again", Group::Tests, ALL),
-    spec(Action::RunFailed, "run-failed", &["F"], "run failed", "run the tests that failed; coverage stays as it is", Group::Tests, ALL),
-    spec(Action::RunTest, "run-test", &["t"], "run this", "run the test under the cursor; coverage stays as it is", Group::Tests, &[Place::Tests]),
+    spec(Action::Run, "run", &["r"], "run", "run the tests, after edits those they concern; read again", Group::Tests, ALL),
+    spec(Action::RunAll, "run-all", &["R"], "run all", "run all tests", Group::Tests, ALL),
+    spec(Action::RunFailed, "run-failed", &["F"], "run failed", "run the tests that failed", Group::Tests, ALL),
+    spec(Action::RunTest, "run-test", &["t"], "run this", "run the test under the cursor", Group::Tests, &[Place::Tests]),
     spec(Action::Stop, "stop", &["x"], "stop", "stop the run", Group::Tests, ALL),
+    spec(Action::OnChange, "on-change", &["A"], "all on a change", "on a change run all tests, or those it concerns", Group::Tests, ALL),
     spec(Action::Pause, "pause", &["p"], "pause", "pause watching, and go on", Group::Tests, ALL),
 
     spec(Action::Finder, "finder", &["f", "ctrl-p"], "find", "find a file or a function", Group::Everywhere, ALL),

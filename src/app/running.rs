@@ -36,6 +36,19 @@ pub(super) fn watch(model: &mut Model, event: watch::Event, cmds: &mut Vec<Cmd>)
     }
 }
 
+/// On a change all tests run from now on, or those alone that it concerns.
+pub(super) fn toggle_all(model: &mut Model, cmds: &mut Vec<Cmd>) {
+    if !model.plan.per_test {
+        return model.say("this command does not tell what each test runs: all run on a change");
+    }
+    watch(model, watch::Event::ToggleAll, cmds);
+    model.say(if model.plan.wants_all {
+        "on a change all tests run"
+    } else {
+        "on a change the tests run that it concerns"
+    });
+}
+
 /// The command that carries an effect out, with what only the list of tests knows.
 fn carried(model: &Model, effect: Effect) -> Cmd {
     let list = &model.tests.list;

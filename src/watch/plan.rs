@@ -58,6 +58,8 @@ pub enum Event {
     Tested(RunId, Tally),
     /// The user wants a run.
     Run,
+    /// The user wants a run of the tests that edits concern; where there are none, or nobody can tell, of all.
+    RunConcerned,
     /// The user wants a run of these tests alone.
     RunTests(Arc<[TestKey]>),
     /// The user wants the run to stop.
@@ -208,6 +210,7 @@ impl Plan {
                 Vec::new()
             }
             Event::Run => self.wanted(Scope::All),
+            Event::RunConcerned => self.wanted_concerned(),
             Event::RunTests(only) => self.wanted(Scope::Tests(only)),
             Event::Stop => self.stop(),
             Event::TogglePause => self.toggle_pause(),

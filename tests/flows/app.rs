@@ -45,6 +45,8 @@ pub(crate) struct App {
     pub(crate) only: Vec<(&'static str, Vec<u32>)>,
     /// What the plan asked for.
     pub(crate) effects: Vec<watch::Effect>,
+    /// The tests that a run of some came to the end of.
+    pub(crate) ran: Vec<String>,
     /// How often sources were read.
     pub(crate) reads: usize,
     /// How often all reports were to be read again.
@@ -110,6 +112,7 @@ impl App {
             remapped: Vec::new(),
             proposals: Vec::new(),
             effects: Vec::new(),
+            ran: Vec::new(),
             reads: 0,
             reloads: 0,
             wakes: Vec::new(),
@@ -319,6 +322,11 @@ impl App {
                 return Some(Msg::Unwaived(waiver, Ok(())));
             }
             Cmd::Watch(effect) => self.effects.push(effect),
+            Cmd::Choose { paths, .. } => self.effects.push(watch::Effect::Choose(paths)),
+            Cmd::CollectSome { run, edited, ran } => {
+                self.ran = ran;
+                self.effects.push(watch::Effect::Collect { run, edited });
+            }
             Cmd::Wake(milliseconds) => self.wakes.push(milliseconds),
             Cmd::TurnOff(reports) => self.off = reports.iter().map(ToString::to_string).collect(),
             Cmd::Remap(remap) => self.remapped.push((remap, false)),

@@ -102,7 +102,7 @@ fn no_data_is_a_friendly_screen() {
 #[test]
 fn without_data_what_measures_is_offered_and_enter_runs_it() {
     let mut app = empty();
-    let command = OfferedCommand { called: "pytest-cov".to_owned(), restricts: BTreeSet::new() };
+    let command = OfferedCommand { called: "pytest-cov".to_owned(), restricts: BTreeSet::new(), per_test: false };
     let words = "pytest-cov, because pytest.ini configures pytest:\n  python -m pytest --cov".to_owned();
     app.offer = Some(Offer { words, command: Some(command) });
     let app = app
@@ -130,7 +130,7 @@ fn what_cannot_run_yet_says_what_is_missing_and_enter_does_nothing() {
 #[test]
 fn the_view_of_the_tests_offers_a_command_beside_data() {
     let mut app = app(tako());
-    let command = OfferedCommand { called: "go test".to_owned(), restricts: BTreeSet::new() };
+    let command = OfferedCommand { called: "go test".to_owned(), restricts: BTreeSet::new(), per_test: false };
     app.offer = Some(Offer { words: "go test, because go.mod is a module".to_owned(), command: Some(command) });
     let app = app.keys("<enter>");
     assert_eq!(app.accepted, 0);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use lazycov::app::{MouseKind, Msg, Setup};
 use lazycov::coverage::{Line, RepoPath};
 use lazycov::watch::results::{Broken, Place, TestEvent, TestKey, TestOutcome, TestResult, Tool};
-use lazycov::watch::{Colour, Effect, Event, Exit, Piece, Plan, RunId, Screen, Style};
+use lazycov::watch::{Choice, Colour, Effect, Event, Exit, Piece, Plan, RunId, Screen, Style};
 
 use crate::app::{App, empty_watching, opened, watching};
 use crate::fixture::tako;
@@ -199,6 +199,36 @@ fn one_test_or_those_that_failed_run_alone_and_coverage_stays() {
     let read = app.effects.iter().filter(|effect| matches!(effect, Effect::Collect { .. } | Effect::Reload)).count();
     assert_eq!(read, 1, "what the first run wrote");
     watching(tako(), "make test").keys("F").see("no test is known that failed");
+}
+
+#[test]
+fn a_change_runs_the_tests_that_it_concerns_and_says_of_how_many() {
+    let mut plan = Plan::new("go test ./...".to_owned());
+    (plan.restricts, plan.per_test) = ([Tool::Go].into(), true);
+    let app = opened(Setup { plan, ..Setup::default() }, tako())
+        .keys("4R")
+        .happens(Msg::Watch(Event::Spawned(FIRST)))
+        .happens(Msg::Tested(FIRST, results()))
+        .happens(Msg::Watch(Event::Exited(FIRST, Exit::Code(1))))
+        .happens(Msg::Watch(Event::ReportsLoaded { run: FIRST, changed: true }))
+        .happens(Msg::Watch(Event::Changed(vec![RepoPath::new("a.go")])))
+        .wait(200)
+        .see("choosing tests");
+    assert_eq!(app.effects.last(), Some(&Effect::Choose(vec![RepoPath::new("a.go")])));
+    let only = [TestKey { tool: Tool::Go, suite: "tako/engine".to_owned(), name: String::new() }].into();
+    let run = RunId(2);
+    let app = app
+        .happens(Msg::Watch(Event::Chosen(Choice::Tests { only, known: 12 })))
+        .happens(Msg::Watch(Event::Spawned(run)))
+        .see("ran because of a.go")
+        .see("risk 9 % (1 of 12 tests pending)")
+        .happens(Msg::Tested(run, vec![ended("TestLoads", TestOutcome::Passed, "", Vec::new())]))
+        .happens(Msg::Watch(Event::Exited(run, Exit::Code(0))))
+        .happens(Msg::Watch(Event::ReportsLoaded { run, changed: true }))
+        .see("1 test passed · 1 of 12 tests concerned");
+    assert_eq!(app.ran, ["tako/engine"]);
+    app.keys("A").see("on a change all tests run").keys("A").see("on a change the tests run that it concerns");
+    watching(tako(), "make test").keys("A").see("does not tell what each test runs");
 }
 
 #[test]

@@ -42,6 +42,13 @@ impl Plan {
         vec![Effect::Choose(paths)]
     }
 
+    /// The user wants what is out of date to be told again.
+    pub(super) fn wanted_concerned(&mut self) -> Vec<Effect> {
+        let is_free = matches!(self.phase, Phase::Idle | Phase::Settling { .. });
+        let is_open = !self.pending.is_empty() || !self.unfinished.is_empty();
+        if self.command.is_some() && is_free && is_open { self.due() } else { self.wanted(Scope::All) }
+    }
+
     pub(super) fn chosen(&mut self, choice: Choice) -> Vec<Effect> {
         if !matches!(self.phase, Phase::Choosing { .. }) {
             return Vec::new();

@@ -187,6 +187,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         3 => (run.clone(), any::<bool>()).prop_map(|(run, changed)| Event::ReportsLoaded { run, changed }),
         1 => run.prop_map(|run| Event::ReportsFailed(run, "why".to_owned())),
         1 => Just(Event::Run),
+        1 => Just(Event::RunConcerned),
         1 => Just(Event::RunTests(Arc::from([]))),
         1 => Just(Event::Stop),
         1 => Just(Event::TogglePause),
