@@ -56,6 +56,15 @@ pub enum Event {
     Watching(Watching),
     /// What tests of a run became so far.
     Tested(RunId, Tally),
+    /// A run of all tests told them apart, or did not, because that costs too much or to find out what it costs.
+    ToldApart {
+        /// Did it?
+        told: bool,
+        /// Will the next one?
+        next: bool,
+        /// How much longer such a run takes; `None` as long as nobody knows.
+        percent: Option<i64>,
+    },
     /// The user wants a run.
     Run,
     /// The user wants a run of the tests that edits concern; where there are none, or nobody can tell, of all.
@@ -130,6 +139,10 @@ pub struct Plan {
     pub restricts: BTreeSet<Tool>,
     /// Does the command tell what each test ran, so that some can run alone and their data replace those before?
     pub per_test: bool,
+    /// How many percent longer a run of all takes that tells them apart, where that is known.
+    pub costs: Option<i64>,
+    /// Will the next run of all tell them apart?
+    pub tells_apart: bool,
     /// Do all tests run on changes, although those that they concern could be told?
     pub wants_all: bool,
     /// Why the latest run is of all tests, where that was not asked for.
@@ -207,6 +220,11 @@ impl Plan {
                 if self.phase.run() == Some(run) {
                     self.tally = tally;
                 }
+                Vec::new()
+            }
+            Event::ToldApart { told, next, percent } => {
+                (self.per_test, self.tells_apart) = (told, next);
+                self.costs = percent;
                 Vec::new()
             }
             Event::Run => self.wanted(Scope::All),

@@ -32,6 +32,7 @@ impl Plan {
             parts.push("watching".to_owned());
         }
         parts.extend(self.data.words(self.now(), self.phase.run().is_some() || self.last_failed()));
+        parts.extend(self.cost());
         parts.extend(self.written_words());
         parts.extend(self.watching.words());
         parts.join(" · ")
@@ -65,6 +66,13 @@ impl Plan {
         let pending = (only.len() as u64).saturating_sub(self.tally.counts.total());
         let known = (self.known as u64).max(1);
         Some(format!("risk {} % ({pending} of {} pending)", (100 * pending).div_ceil(known).min(100), tests(known)))
+    }
+
+    /// What it costs to tell tests apart, after a run of all.
+    fn cost(&self) -> Option<String> {
+        let percent = self.costs.filter(|_| self.phase.run().is_none() && self.scope == Scope::All)?.max(0);
+        let off = if self.tells_apart { "" } else { "not " };
+        Some(format!("tests are {off}told apart: that takes {percent} % longer"))
     }
 
     fn written_words(&self) -> Option<String> {

@@ -48,7 +48,13 @@ impl TestCommand {
     pub(crate) fn per_test(&self) -> Option<PathBuf> {
         let (candidates, output) = self.detected.as_ref()?;
         let mut able = candidates.iter().filter(|candidate| candidate.lacks.is_none()).peekable();
-        (able.peek().is_some() && able.all(|candidate| candidate.per_test)).then(|| PathBuf::from(output))
+        (able.peek().is_some() && able.all(|candidate| candidate.undivided.is_some())).then(|| PathBuf::from(output))
+    }
+
+    /// The command for all tests without telling what each ran, where that could be told.
+    pub(crate) fn undivided(&self) -> CommandLine {
+        let script = self.detected.as_ref().map(|(candidates, output)| Script::undivided(candidates, output));
+        script.map_or_else(|| self.all.clone(), |script| shell(&script.text))
     }
 
     /// The folders that paths in its output may be relative to, from the project's root.

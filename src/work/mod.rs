@@ -10,6 +10,7 @@ mod clock;
 mod command;
 mod comparison;
 mod contents;
+mod cost;
 mod doctor;
 mod editor;
 mod emulator;

@@ -11,6 +11,7 @@ use crossbeam_channel::{Receiver, bounded};
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 use super::command::{CommandLine, TestCommand};
+use super::cost::Cost;
 use super::emulator::Emulator;
 use super::family::{MARK, Series};
 use super::group::{Group, end_all};
@@ -49,7 +50,12 @@ pub(crate) struct Runner {
     window: Window,
     series: Arc<Series>,
     current: Option<Current>,
+    /// What it costs to tell tests apart, where the command can.
+    cost: Option<Arc<Mutex<Cost>>>,
 }
+
+/// The same, and whether this run tells them apart.
+type SharedCost = (Arc<Mutex<Cost>>, bool);
 
 struct Current {
     run: RunId,
@@ -122,7 +128,10 @@ impl Runner {
         size: (u16, u16),
         window: Window,
     ) -> Runner {
+        let all = || command.all.iter().map(|word| word.to_string_lossy()).collect::<String>();
+        let cost = command.per_test().map(|output| Arc::new(Mutex::new(Cost::open(&output, &all()))));
         Runner {
+            cost,
             outbox: outbox.clone(),
             command,
             directory,
@@ -140,20 +149,24 @@ impl Runner {
 
     /// Starts a run of all tests. The plan has one run at a time.
     pub(crate) fn spawn(&mut self, run: RunId) {
-        self.start(run, self.command.all.clone(), self.command.results.clone());
+        let results = self.command.results.clone();
+        let Some(cost) = self.cost.clone() else { return self.start(run, self.command.all.clone(), results, None) };
+        let told_apart = cost.lock().unwrap_or_else(PoisonError::into_inner).is_worth_it();
+        let command = if told_apart { self.command.all.clone() } else { self.command.undivided() };
+        self.start(run, command, results, Some((cost, told_apart)));
     }
 
     /// Starts a run of these tests alone.
     pub(crate) fn spawn_tests(&mut self, run: RunId, only: &[TestKey]) {
         if let Some((command, results)) = self.command.of_tests(only) {
-            self.start(run, command, results);
+            self.start(run, command, results, None);
         } else {
             let why = "these tests cannot be run alone".to_owned();
             self.outbox.send(Msg::Watch(Event::SpawnFailed(run, why)));
         }
     }
 
-    fn start(&mut self, run: RunId, command: CommandLine, results: Vec<ResultsFile>) {
+    fn start(&mut self, run: RunId, command: CommandLine, results: Vec<ResultsFile>, cost: Option<SharedCost>) {
         let hearing = Hearing::new(&self.directory, self.command.folders());
         let shared = Arc::new(Shared { hearing: Mutex::new(Some(hearing)), ..Shared::default() });
         let (tell_over, over) = bounded(1);
@@ -162,10 +175,14 @@ impl Runner {
         let (outbox, window, series) = (self.outbox.clone(), self.window.clone(), Arc::clone(&self.series));
         worker("test run", &self.outbox, move || {
             window.open();
+            let began = Instant::now();
             let event = match conduct(&command, &directory, size, run, &series, &shared, &outbox) {
                 Ok(exit) => {
                     for (tool, events) in written(&directory, &results) {
                         outbox.send(Msg::TestsWritten(run, tool, events));
+                    }
+                    if let Some((cost, told)) = cost {
+                        outbox.send(Msg::Watch(learnt(&cost, told, exit, began.elapsed())));
                     }
                     Event::Exited(run, exit)
                 }
@@ -232,6 +249,16 @@ impl Drop for Runner {
         // What earlier runs have left for the next one has none to wait for.
         end_all(&self.series, FAREWELL);
     }
+}
+
+/// A run of all tests told them apart or not, and took so long. Where one failed, it may have ended early.
+fn learnt(cost: &Mutex<Cost>, told: bool, exit: Exit, took: Duration) -> Event {
+    let mut cost = cost.lock().unwrap_or_else(PoisonError::into_inner);
+    if exit == Exit::Code(0) {
+        cost.learn(told, took);
+    }
+    let percent = cost.share().map(|share| (share * 100.0).round() as i64);
+    Event::ToldApart { told, next: cost.is_worth_it(), percent }
 }
 
 /// One run from its start until nothing of it is left.

@@ -193,6 +193,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => Just(Event::TogglePause),
         3 => any_choice().prop_map(Event::Chosen),
         1 => Just(Event::ToggleAll),
+        1 => any::<bool>().prop_map(|told| Event::ToldApart { told, next: true, percent: Some(12) }),
     ]
 }
 

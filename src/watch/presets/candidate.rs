@@ -53,8 +53,9 @@ pub struct Candidate {
     pub told: Option<Told>,
     /// The command that runs some tests alone, with `{tests}` for them. It leaves the reports as they are.
     pub restricted: Option<String>,
-    /// Do both tell what each test ran? Then a run of some tests replaces what was known of these.
-    pub per_test: bool,
+    /// The command that runs all tests without telling what each ran, where both of the others do: then a run of some
+    /// replaces what was known of these.
+    pub undivided: Option<String>,
     /// What speaks for it, the strongest first.
     pub evidence: Vec<Evidence>,
     /// What must be installed or set up first, with the command that does it; nothing is installed unasked.
@@ -73,7 +74,7 @@ impl Candidate {
             reports,
             told: None,
             restricted: None,
-            per_test: false,
+            undivided: None,
             evidence,
             lacks: None,
         }
@@ -105,9 +106,9 @@ impl Candidate {
         Candidate { restricted: Some(command.into()), ..self }
     }
 
-    /// The same, which tells what each test ran.
-    pub(super) fn measuring_each_test(self) -> Candidate {
-        Candidate { per_test: true, ..self }
+    /// The same, which tells what each test ran; this command does not.
+    pub(super) fn measuring_each_test(self, undivided: impl Into<String>) -> Candidate {
+        Candidate { undivided: Some(undivided.into()), ..self }
     }
 
     /// The same, which cannot run yet.

@@ -75,16 +75,16 @@ fn pytest_cov(root: &Root<'_>) -> Option<Candidate> {
     let (place, why) = uses_pytest(root)?;
     let python = Interpreter::of(root);
     // What the settings would print or demand is not asked for here: the report alone is wanted.
-    let command = format!(
-        "COVERAGE_FILE={{out}}/.coverage {} -m pytest --cov{} --cov-report= --cov-context=test {RESULTS}",
-        python.command(),
-        branches(root)
-    );
+    let measuring = |contexts: &str| {
+        let (python, branches) = (python.command(), branches(root));
+        format!("COVERAGE_FILE={{out}}/.coverage {python} -m pytest --cov{branches} --cov-report={contexts} {RESULTS}")
+    };
+    let command = measuring(" --cov-context=test");
     // What the project demands of all tests is not asked of some.
     let some = format!("{command} --cov-fail-under=0 {{tests}}");
     let candidate = root.candidate(command).because(place, why).telling(JUNIT).restricted_by(some);
     // Contexts name tests from the folder that pytest runs in.
-    let candidate = if root.folder.is_empty() { candidate.measuring_each_test() } else { candidate };
+    let candidate = if root.folder.is_empty() { candidate.measuring_each_test(measuring("")) } else { candidate };
     if python.has(root, "pytest_cov") {
         return Some(candidate.because(python.place(), "has pytest-cov"));
     }

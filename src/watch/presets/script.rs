@@ -33,8 +33,17 @@ impl Script {
     /// The script of candidates, whose reports go below this folder, which is emptied first. It fails when one of them
     /// does; the others run all the same.
     pub fn of(candidates: &[Candidate], output: &str) -> Script {
+        Script::all(candidates, output, |candidate| &candidate.command)
+    }
+
+    /// The same, without telling what each test ran where that could be told.
+    pub fn undivided(candidates: &[Candidate], output: &str) -> Script {
+        Script::all(candidates, output, |candidate| candidate.undivided.as_ref().unwrap_or(&candidate.command))
+    }
+
+    fn all(candidates: &[Candidate], output: &str, command: impl Fn(&Candidate) -> &String) -> Script {
         let able = candidates.iter().filter(|candidate| candidate.lacks.is_none());
-        let mut script = Script::running(able.map(|candidate| (candidate, candidate.command.clone())), output);
+        let mut script = Script::running(able.map(|candidate| (candidate, command(candidate).clone())), output);
         let able = candidates.iter().filter(|candidate| candidate.lacks.is_none()).enumerate();
         for (at, candidate) in able {
             let (own, folder) = (format!("{output}/{at}"), &candidate.folder);
