@@ -79,12 +79,13 @@ fn pytest_cov(root: &Root<'_>) -> Option<Candidate> {
         let (python, branches) = (python.command(), branches(root));
         format!("COVERAGE_FILE={{out}}/.coverage {python} -m pytest --cov{branches} --cov-report={contexts} {RESULTS}")
     };
-    let command = measuring(" --cov-context=test");
+    // Contexts name tests from the folder that pytest runs in. The project's own contexts are left alone.
+    let divides = root.folder.is_empty() && !says(root, |line| is_setting(line, "dynamic_context"));
+    let command = measuring(if divides { " --cov-context=test" } else { "" });
     // What the project demands of all tests is not asked of some.
     let some = format!("{command} --cov-fail-under=0 {{tests}}");
     let candidate = root.candidate(command).because(place, why).telling(JUNIT).restricted_by(some);
-    // Contexts name tests from the folder that pytest runs in.
-    let candidate = if root.folder.is_empty() { candidate.measuring_each_test(measuring("")) } else { candidate };
+    let candidate = if divides { candidate.measuring_each_test(measuring("")) } else { candidate };
     if python.has(root, "pytest_cov") {
         return Some(candidate.because(python.place(), "has pytest-cov"));
     }
@@ -122,13 +123,17 @@ fn coverage(root: &Root<'_>) -> Option<Candidate> {
 
 /// Branches are measured unless the project's settings say whether they are.
 fn branches(root: &Root<'_>) -> &'static str {
-    let settings = [".coveragerc", "pyproject.toml", "setup.cfg", "tox.ini"];
-    let says = |name: &&str| root.text(name).is_some_and(|text| text.lines().any(is_about_branches));
-    if settings.iter().any(says) { "" } else { " --cov-branch" }
+    if says(root, |line| is_setting(line, "branch")) { "" } else { " --cov-branch" }
 }
 
-fn is_about_branches(line: &str) -> bool {
-    line.trim().strip_prefix("branch").is_some_and(|rest| rest.trim_start().starts_with('='))
+/// Is there such a line in the settings of coverage.py, or where they may stand?
+fn says(root: &Root<'_>, is_it: impl Fn(&str) -> bool) -> bool {
+    let settings = [".coveragerc", "pyproject.toml", "setup.cfg", "tox.ini"];
+    settings.iter().any(|name| root.text(name).is_some_and(|text| text.lines().any(&is_it)))
+}
+
+fn is_setting(line: &str, name: &str) -> bool {
+    line.trim().strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with('='))
 }
 
 /// The file that says that tests are run by pytest.

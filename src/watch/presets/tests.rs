@@ -145,7 +145,7 @@ fn python_is_run_by_the_interpreter_that_has_the_tools() {
         ".venv/lib/python3.13/site-packages/coverage/__init__.py",
     ]);
     let expected = "COVERAGE_FILE={out}/.coverage .venv/bin/python -m pytest --cov --cov-branch --cov-report= \
-                    -o junit_family=xunit1 --junitxml={out}/junit.xml";
+                    --cov-context=test -o junit_family=xunit1 --junitxml={out}/junit.xml";
     assert_eq!((own.preset(), own.command().as_str()), ("pytest-cov", expected));
     let evidence: Vec<String> =
         detect(&own)[0].evidence.iter().map(|one| format!("{} {}", one.place, one.why)).collect();
