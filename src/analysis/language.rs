@@ -176,7 +176,7 @@ fn has_folder(folders: &str, wanted: &str) -> bool {
 }
 
 /// Is a name like a pattern with stars?
-fn is_like(pattern: &str, name: &str) -> bool {
+pub(super) fn is_like(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == name,
         Some((head, rest)) => {

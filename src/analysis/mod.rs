@@ -21,6 +21,7 @@ pub mod gates;
 mod globs;
 pub mod history;
 mod ids;
+pub mod impact;
 mod language;
 mod meant;
 mod only;

@@ -1,6 +1,6 @@
 //! Which tests (contexts) ran which lines: one bit set per file and test, never expanded.
 
-use super::Line;
+use super::{Line, LineRange};
 
 /// A context by its place in [`Report::contexts`](super::Report).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +41,17 @@ impl LineBits {
     /// Is the line in the set?
     pub fn contains(&self, line: Line) -> bool {
         self.0.get(line.get() as usize / 8).is_some_and(|byte| byte & (1 << (line.get() % 8)) != 0)
+    }
+
+    /// Is any of the lines in the set?
+    pub fn meets(&self, lines: LineRange) -> bool {
+        let last = (self.0.len() as u32).saturating_mul(8);
+        (lines.start.get()..=lines.end.get().min(last)).filter_map(Line::new).any(|line| self.contains(line))
+    }
+
+    /// How many lines are in the set.
+    pub fn count(&self) -> u64 {
+        self.0.iter().map(|byte| u64::from(byte.count_ones())).sum()
     }
 
     /// Lines in ascending order.

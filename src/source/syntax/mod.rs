@@ -3,14 +3,23 @@
 //! The only room that names tree-sitter. One row a language in `languages.rs`; the walk is the same for all. Mojo has no
 //! grammar, and is read by its indentation.
 
+mod comments;
+mod keeps;
 mod languages;
 mod mojo;
 mod names;
+mod opaque;
+mod rules;
+mod shape;
 mod statements;
+mod tame;
 mod walk;
 
 use crate::analysis::Extent;
+use crate::analysis::differential::Marks;
+use crate::analysis::impact::Shape;
 use crate::coverage::Line;
+use crate::source::Text;
 
 /// Larger files are not parsed: they are generated, and their functions are nobody's to test.
 const LARGEST: usize = 4 << 20;
@@ -33,6 +42,15 @@ pub fn statements(path: &str, text: &str) -> Option<Vec<Line>> {
     Some(statements::lines(&tree, text, language))
 }
 
+/// What a text is made of, for whom a change of it reaches. What is not understood is said to be so.
+pub fn shape(path: &str, bytes: &[u8]) -> Shape {
+    let (content, text) = (Marks::hash(bytes), Text::decode(bytes));
+    let text = text.as_str();
+    let Some((tree, language)) = parse(path, text) else { return Shape::unread(content) };
+    let functions = walk::functions(&tree, text, language);
+    shape::shape(path, text, content, &tree, language, &functions)
+}
+
 fn parse(path: &str, text: &str) -> Option<(tree_sitter::Tree, &'static languages::Language)> {
     let language = languages::of(path)?;
     if text.len() > LARGEST {
@@ -52,5 +70,7 @@ pub fn grammar(path: &str) -> Option<&'static str> {
     languages::of(path).and_then(|language| language.extensions.first().copied())
 }
 
+#[cfg(test)]
+mod shape_tests;
 #[cfg(test)]
 mod tests;

@@ -71,6 +71,11 @@ pub fn analyse_branches(source: &str, rules: &Rules, by: RunBy<'_>) -> Result<(P
     Ok((lines, ways))
 }
 
+/// Does Python's grammar accept a text?
+pub fn is_accepted(source: &str) -> bool {
+    File::parse(source).is_ok()
+}
+
 /// A file as its grammar sees it.
 struct File<'s> {
     text: Cow<'s, str>,

@@ -1,0 +1,26 @@
+//! Which tests an edit can make fail.
+//!
+//! Told from what each test ran before ([`Known`]) and from what became of the texts since ([`Edit`]). A change inside
+//! of functions is one for the tests that ran them; whatever else changed is attributed where the data say to whom, and
+//! where they do not, every test must run and the [`Selection`] says why. Nothing is guessed: a test that is left out
+//! cannot have noticed the change.
+
+mod change;
+mod kept;
+mod known;
+mod names;
+mod order;
+mod path_kind;
+mod rules;
+mod selection;
+mod shape;
+mod test_files;
+
+#[cfg(test)]
+mod tests;
+
+pub use known::{Edit, Fixtures, Known, Process, Source, usual_process};
+pub use names::{belongs, test_name};
+pub use rules::select;
+pub use selection::{Picked, Reason, Selection};
+pub use shape::{Body, Hash, Keep, Piece, Shape};
