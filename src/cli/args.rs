@@ -2,6 +2,7 @@
 
 mod baseline;
 mod comparing;
+mod manual;
 mod places;
 mod setup;
 mod tracing;
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(super) use self::baseline::{Baseline, BaselineCommand, SaveBaseline, ShowBaseline, ShowFormat};
 pub(super) use self::comparing::{Check, CheckFormat, Diff, DiffFormat, Patch};
+pub(super) use self::manual::{Completions, Man};
 pub(super) use self::places::{Show, TestsOf};
 pub(super) use self::setup::{Init, PartName, Server};
 pub(super) use self::tracing::Trace;
@@ -132,6 +134,10 @@ pub enum Command {
     Init(Init),
     /// Run a program that no tool measures, and say which lines ran (Mojo, C, anything native).
     Trace(Trace),
+    /// Print what a shell loads to complete commands and options.
+    Completions(Completions),
+    /// Print the manual page.
+    Man(Man),
 }
 
 /// Options of `report`.

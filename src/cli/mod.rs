@@ -18,6 +18,7 @@ mod gaps;
 mod init;
 mod itself;
 mod log;
+mod manual;
 mod merge;
 mod patch;
 mod phase;
@@ -122,6 +123,8 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Some(Command::Log(options)) => phase::run(&global, &options),
         Some(Command::Init(options)) => init::run(&global, &options),
         Some(Command::Trace(options)) => trace::run(&global, &options),
+        Some(Command::Completions(options)) => manual::completions(&options),
+        Some(Command::Man(options)) => manual::man(&options),
     }
 }
 

@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 
-struct Watching {
+pub(crate) struct Watching {
     /// What is kept for the next start must not look like an edit of the project.
-    home: tempfile::TempDir,
+    pub(crate) home: tempfile::TempDir,
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
 }
@@ -19,7 +19,7 @@ impl Watching {
         Watching::of(folder, &[options, &["--", "sh", "tests.sh"]].concat())
     }
 
-    fn of(folder: &Path, arguments: &[&str]) -> Watching {
+    pub(crate) fn of(folder: &Path, arguments: &[&str]) -> Watching {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lazycov"));
         command.current_dir(folder).args(["watch", "--headless"]).args(arguments).env("VIRTUAL_ENV", "");
         let home = tempfile::tempdir().unwrap();
@@ -31,11 +31,11 @@ impl Watching {
         Watching { home, child, lines }
     }
 
-    fn next(&mut self) -> String {
+    pub(crate) fn next(&mut self) -> String {
         self.lines.next().unwrap().unwrap()
     }
 
-    fn end(mut self) -> i32 {
+    pub(crate) fn end(mut self) -> i32 {
         kill_process(Pid::from_child(&self.child), Signal::INT).unwrap();
         self.child.wait().unwrap().code().unwrap()
     }
@@ -99,7 +99,7 @@ fn test(name: &str, seed: u64) -> String {
 }
 
 /// What is covered and missed of each file.
-fn lines(folder: &Path, cache: &Path) -> Vec<String> {
+pub(crate) fn lines(folder: &Path, cache: &Path) -> Vec<String> {
     let environment = [("XDG_CACHE_HOME", cache.to_str().unwrap())];
     let ran = super::with_variables(folder, &["report", "--format", "json"], None, &environment);
     let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{}", ran.stderr));

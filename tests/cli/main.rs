@@ -4,6 +4,7 @@
 
 mod baseline;
 mod check;
+mod concerned;
 mod contract;
 mod counters;
 mod detected;
@@ -18,6 +19,7 @@ mod headless;
 mod init;
 mod kcov;
 mod log;
+mod manual;
 mod merge;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod mojo;
