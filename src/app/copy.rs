@@ -6,6 +6,7 @@ use super::Cmd;
 use super::state::Model;
 use crate::analysis::sentence;
 use crate::coverage::{FileCoverage, Line, LineRange, LineState, RepoPath, widened};
+use crate::markdown;
 
 /// Copies `path:line`.
 pub(super) fn location(model: &mut Model, cmds: &mut Vec<Cmd>) {
@@ -15,19 +16,15 @@ pub(super) fn location(model: &mut Model, cmds: &mut Vec<Cmd>) {
     model.say(format!("copied {words}"));
 }
 
-/// Copies the gap under the cursor: where it is, its code, and what each partial line misses.
+/// Copies the gap under the cursor as a task: where it is, its code, what each partial line misses, the nearest tests.
 pub(super) fn gap(model: &mut Model, cmds: &mut Vec<Cmd>) {
     let Some(gap) = model.source.gap().copied() else {
         model.say("no gap under the cursor");
         return;
     };
     let (Some(snapshot), Some(path)) = (&model.snapshot, &model.source.path) else { return };
-    let Some(coverage) = snapshot.coverage(gap.file) else { return };
-    let function = gap.function.and_then(|id| snapshot.function(id)).map(|row| format!(" in {}", row.name));
     let place = if gap.start == gap.end { gap.start.to_string() } else { format!("{}-{}", gap.start, gap.end) };
-    let head = format!("{path}:{place}{}\n", function.unwrap_or_default());
-    let out = head + &rows(model, coverage, &[LineRange::new(gap.start, gap.end)]);
-    cmds.push(Cmd::Copy(out));
+    cmds.push(Cmd::Copy(markdown::task(snapshot, &gap, model.source.text().map(AsRef::as_ref))));
     model.say(format!("copied the gap at {path}:{place}"));
 }
 

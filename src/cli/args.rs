@@ -229,6 +229,9 @@ pub enum GapFormat {
     Quickfix,
     /// Annotations of a GitHub workflow.
     Github,
+    /// Markdown for whoever writes the tests: the code, what is missed, the nearest tests. Five gaps unless `--limit` says
+    /// otherwise.
+    Prompt,
 }
 
 /// Options of `functions`.

@@ -6,6 +6,10 @@ use super::session::{Session, print, say};
 use super::{Exit, Failure};
 use crate::analysis::{Gap, shortest_to};
 use crate::coverage::Ratio;
+use crate::markdown;
+
+/// Gaps that are told with their code, unless asked otherwise.
+const TASKS: usize = 5;
 
 /// Prints the gaps.
 pub(super) fn run(session: &Session, options: &Gaps) -> Result<Exit, Failure> {
@@ -26,12 +30,18 @@ pub(super) fn run(session: &Session, options: &Gaps) -> Result<Exit, Failure> {
     if options.to.is_some() && gaps.is_empty() {
         say(&format!("no gap is needed: the total is there already, at {}", now.display(session.precision)));
     }
-    gaps.truncate(options.limit.unwrap_or(usize::MAX));
+    let most = if options.format == GapFormat::Prompt { TASKS } else { usize::MAX };
+    gaps.truncate(options.limit.unwrap_or(most));
     let text = match options.format {
         GapFormat::Plain => lines::plain(snapshot, &gaps),
         GapFormat::Json => json::gaps(snapshot, &gaps)?,
         GapFormat::Quickfix => lines::quickfix(snapshot, &gaps),
         GapFormat::Github => lines::github(snapshot, &gaps),
+        GapFormat::Prompt => {
+            let text = |gap: &Gap| session.text(&snapshot.file(gap.file)?.path);
+            let tasks: Vec<String> = gaps.iter().map(|gap| markdown::task(snapshot, gap, text(gap).as_ref())).collect();
+            tasks.join("\n")
+        }
     };
     print(&text)?;
     if !options.tests {

@@ -62,7 +62,9 @@ fn entity(c: char) -> String {
 
 /// Lines as a block of code.
 pub fn fence<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
-    let lines: Vec<_> = lines.into_iter().map(printable).collect();
+    // Tabs mean what they mean in code.
+    let tabbed = |line: &str| line.split('\t').map(printable).collect::<Vec<_>>().join("\t");
+    let lines: Vec<String> = lines.into_iter().map(tabbed).collect();
     let longest = lines.iter().map(|line| longest_run(line)).max().unwrap_or(0);
     let ticks = "`".repeat(longest.max(2) + 1);
     let mut out = format!("{ticks}text\n");
