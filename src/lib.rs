@@ -9,6 +9,7 @@ pub mod formats;
 pub mod markdown;
 pub mod project;
 pub mod setup;
+pub mod shims;
 pub mod source;
 pub mod term;
 pub mod trace;

@@ -3,6 +3,7 @@
 mod baseline;
 mod comparing;
 mod manual;
+mod per_test;
 mod places;
 mod setup;
 mod tracing;
@@ -15,6 +16,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(super) use self::baseline::{Baseline, BaselineCommand, SaveBaseline, ShowBaseline, ShowFormat};
 pub(super) use self::comparing::{Check, CheckFormat, Diff, DiffFormat, Patch};
 pub(super) use self::manual::{Completions, Man};
+pub(super) use self::per_test::{PerTest, PerTestCommand, Runner};
 pub(super) use self::places::{Show, TestsOf};
 pub(super) use self::setup::{Init, PartName, Server};
 pub(super) use self::tracing::Trace;
@@ -138,6 +140,9 @@ pub enum Command {
     Completions(Completions),
     /// Print the manual page.
     Man(Man),
+    /// What test runners call, so that each test is measured alone.
+    #[command(hide = true)]
+    PerTest(PerTest),
 }
 
 /// Options of `report`.

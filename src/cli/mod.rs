@@ -21,6 +21,7 @@ mod log;
 mod manual;
 mod merge;
 mod patch;
+mod per_test;
 mod phase;
 mod place;
 mod printers;
@@ -125,6 +126,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Some(Command::Trace(options)) => trace::run(&global, &options),
         Some(Command::Completions(options)) => manual::completions(&options),
         Some(Command::Man(options)) => manual::man(&options),
+        Some(Command::PerTest(options)) => per_test::run(&options),
     }
 }
 
@@ -133,7 +135,8 @@ fn mistyped(paths: &[std::path::PathBuf]) -> Result<(), Failure> {
     let Some(word) = paths.first().filter(|path| !path.exists()).and_then(|path| path.to_str()) else { return Ok(()) };
     let commands = <Cli as clap::CommandFactory>::command();
     let near = |name: &&str| strsim::damerau_levenshtein(name, word) <= 2;
-    match commands.get_subcommands().map(clap::Command::get_name).find(near) {
+    let typed = commands.get_subcommands().filter(|command| !command.is_hide_set());
+    match typed.map(clap::Command::get_name).find(near) {
         Some(name) => Err(Failure::usage(format!("no such command or file: {word}; did you mean `{name}`?"))),
         None => Ok(()),
     }

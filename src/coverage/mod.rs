@@ -6,6 +6,7 @@
 
 mod branches;
 mod carried;
+mod confined;
 mod contexts;
 mod diagnostic;
 mod file;
@@ -28,11 +29,13 @@ mod repeat;
 mod report;
 mod spans;
 mod stated;
+mod test_folder;
 mod test_names;
 mod weak;
 
 pub use branches::{Arm, Branches, BranchesBuilder, Label};
 pub use carried::carried;
+pub use confined::confined;
 pub use contexts::{ContextId, Contexts, LineBits};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Position, Severity};
 pub use file::{Counts, FileCoverage, LineFact, LineState};
@@ -52,4 +55,5 @@ pub use repeat::Repeat;
 pub use report::{File, InputId, InputInfo, InputPart, Report, Reported, ReportedRate};
 pub use spans::{CountedSpan, Spans};
 pub use stated::Stated;
+pub use test_folder::{NAME_FILE, folder_of, test_in};
 pub use test_names::{TestNames, test_of};

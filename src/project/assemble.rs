@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::sources::{SourceFile, Sources};
 use crate::coverage::{
-    Branches, Code, ContextId, Diagnostics, File, FileCoverage, InputId, LineBits, RepoPath, filled, merge, regrouped,
+    Branches, Code, ContextId, Diagnostics, File, FileCoverage, InputId, LineBits, RepoPath, confined, filled, merge,
+    regrouped,
 };
 use crate::formats::{Format, Needs, Reader, Settings, Source};
 use crate::source::Text;
@@ -24,14 +25,16 @@ pub(super) struct Part {
     pub(super) completes: bool,
     /// The test that it is of alone.
     pub(super) test: Option<ContextId>,
-    /// Does it sum up what single tests say, too? Then it counts only where these say nothing.
+    /// Does it sum up what single tests say, too? Then these say nothing but which of them ran a line.
     pub(super) sums_up: bool,
+    /// The same, and some of these tests ran again after it was written: what no other of them ran is out of date.
+    pub(super) is_old: bool,
 }
 
 impl Part {
     /// Does it say which tests ran what?
     pub(super) fn tells_tests(&self) -> bool {
-        self.test.is_some() || !self.coverage.contexts.is_empty()
+        self.test.is_some() || self.sums_up || !self.coverage.contexts.is_empty()
     }
 
     /// Does it say which lines there are only beside the source text?
@@ -50,6 +53,7 @@ impl PartialEq for Part {
             && self.completes == other.completes
             && self.test == other.test
             && self.sums_up == other.sums_up
+            && self.is_old == other.is_old
             && Arc::ptr_eq(&self.coverage, &other.coverage)
     }
 }
@@ -101,9 +105,12 @@ pub(super) fn joined(
     settings: &Settings,
     diagnostics: &mut Vec<(InputId, Diagnostics)>,
 ) -> Arc<FileCoverage> {
+    let tests: Vec<(ContextId, LineBits)> =
+        parts.iter().filter_map(|part| Some((part.test?, ran_alone(part, path, text, settings)))).collect();
+    let summed_up = parts.iter().any(|part| part.sums_up);
     let mut by_tool: Vec<Cow<'_, Part>> = Vec::new();
-    for part in parts {
-        let key = |part: &Part| (part.completes, part.format.id, part.producer.clone());
+    for part in parts.iter().filter(|part| part.test.is_none() || !summed_up) {
+        let key = |part: &Part| (part.completes, part.format.id, part.producer.clone(), part.is_old);
         match by_tool.iter_mut().find(|known| key(known) == key(part)) {
             Some(known) => join(known, part, path, diagnostics),
             None => by_tool.push(Cow::Borrowed(part)),
@@ -111,6 +118,11 @@ pub(super) fn joined(
     }
     for part in &mut by_tool {
         complete(part, path, text, settings, diagnostics);
+        if part.is_old {
+            let mut ran = LineBits::default();
+            tests.iter().for_each(|(_, lines)| ran.union(lines));
+            part.to_mut().coverage = Arc::new(confined(&part.coverage, &ran));
+        }
     }
     let (views, mut counted): (Vec<_>, Vec<_>) = by_tool.into_iter().partition(|part| part.completes);
     group_alike(&mut counted);
@@ -132,22 +144,20 @@ pub(super) fn joined(
             coverage = Arc::new(filled);
         }
     }
-    for part in parts.iter().filter(|part| part.test.is_some()) {
-        add_test(&mut coverage, part, path, text, settings);
+    for (test, ran) in tests.iter().filter(|(_, ran)| *ran != LineBits::default()) {
+        Arc::make_mut(&mut coverage).contexts.add(*test, ran);
     }
     coverage
 }
 
-/// Adds the lines that the one test of a part ran.
-fn add_test(coverage: &mut Arc<FileCoverage>, part: &Part, path: &RepoPath, text: Option<&Text>, settings: &Settings) {
+/// The lines that the one test of a part ran.
+fn ran_alone(part: &Part, path: &RepoPath, text: Option<&Text>, settings: &Settings) -> LineBits {
     let mut alone = Cow::Borrowed(part);
     // What is wrong with it was said of the whole.
     complete(&mut alone, path, text, settings, &mut Vec::new());
     let mut ran = LineBits::default();
     alone.coverage.lines.iter().filter(|(_, hits)| *hits > 0).for_each(|(line, _)| ran.insert(line));
-    if let Some(test) = part.test.filter(|_| ran != LineBits::default()) {
-        Arc::make_mut(coverage).contexts.add(test, &ran);
-    }
+    ran
 }
 
 fn is_python(path: &RepoPath) -> bool {

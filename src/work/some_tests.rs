@@ -1,6 +1,6 @@
 //! What a run of some tests wrote joins what the run of all left: the folder of a test takes the place of the one before,
-//! and a report that tells its tests apart is put beside the whole one, with a list of the tests that it replaces. A run
-//! that did not come to its end never gets here.
+//! and a report of all that ran is put beside the whole one. Where it tells its tests apart itself, a list of the tests that it
+//! replaces lies beside it. A run that did not come to its end never gets here.
 
 use std::fs;
 use std::io;
@@ -22,11 +22,15 @@ pub(crate) fn join(output: &Path, ran: &[String]) -> io::Result<Vec<PathBuf>> {
             continue;
         };
         let (from, to) = (entry.path(), output.join(command));
-        if from.join(TESTS).is_dir() {
+        // Tests that have folders are replaced where they were measured as a whole, which the folders tell.
+        let replaced = if from.join(TESTS).is_dir() {
             new.extend(replace(&from.join(TESTS), &to.join(TESTS))?);
+            fs::remove_dir_all(from.join(TESTS))?;
+            &[]
         } else {
-            new.push(put_beside(&from, &to.join(AGAIN), ran)?);
-        }
+            ran
+        };
+        new.push(put_beside(&from, &to.join(AGAIN), replaced)?);
     }
     Ok(new)
 }
@@ -82,10 +86,11 @@ mod tests {
         write("x-chosen/0/tests/a/c.out", "a");
         write("x-chosen/1/.coverage", "data");
         let new = join(&output, &["t.py::one".to_owned(), "u.py".to_owned()]).unwrap();
-        assert_eq!(new.len(), 2);
+        assert_eq!(new.len(), 3);
         assert_eq!(read("x/0/tests/a/c.out").as_deref(), Some("a"));
         assert_eq!(read("x/0/tests/a/old.out"), None);
         assert_eq!(read("x/0/tests/b/c.out").as_deref(), Some("b"));
+        assert_eq!(read("x/0/again/1/tests").as_deref(), Some(""));
         assert_eq!(read("x/1/again/1/tests").as_deref(), Some("t.py::one\nu.py\n"));
         write("x-chosen/1/.coverage", "more");
         join(&output, &[]).unwrap();

@@ -9,9 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Bottom to top. A room may name only rooms that stand before it in this list.
-const ROOMS: [&str; 15] = [
-    "coverage", "formats", "analysis", "config", "source", "markdown", "project", "trace", "watch", "setup", "app",
-    "ui", "term", "work", "cli",
+const ROOMS: [&str; 16] = [
+    "coverage", "shims", "formats", "analysis", "config", "source", "markdown", "project", "trace", "watch", "setup",
+    "app", "ui", "term", "work", "cli",
 ];
 
 /// Rooms that do no I/O, spawn nothing, read no clock and no environment.

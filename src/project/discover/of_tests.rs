@@ -1,13 +1,12 @@
 //! Which tests a report is of, told by where a run left it. A run writes to a folder a command; below that,
-//! `tests/NAME/` holds what one test wrote, its name with `%XX` for other bytes than letters, digits, `-`, `_` and `.`,
-//! and `again/N/` what the Nth run of some tests wrote into a report of its own. There the file `tests` names them, one a
+//! `tests/NAME/` holds what one test wrote, in a folder that `folder_of` names after it, and `again/N/` what the Nth run of some tests wrote into a report of its own. There the file `tests` names them, one a
 //! line: what earlier reports say of these is out of date.
 
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::Found;
-use crate::coverage::TestNames;
+use crate::coverage::{NAME_FILE, TestNames, test_in};
 
 /// Where reports of single tests lie, below the folder of a command.
 const TESTS: &str = "tests";
@@ -42,13 +41,17 @@ pub(super) fn of(report: &Path, output: Option<&Path>) -> OfTests {
         Component::Normal(name) => name.to_str(),
         _ => None,
     });
-    let command = folders.next().and_then(|folder| folder.parse().ok());
+    let command_name = folders.next();
+    let command = command_name.and_then(|folder| folder.parse().ok());
     let of_command = OfTests { command, ..OfTests::default() };
     if command.is_none() {
         return of_command;
     }
+    let tests = || output.into_iter().chain(command_name.map(Path::new)).collect::<PathBuf>().join(TESTS);
     match (folders.next(), folders.next()) {
-        (Some(TESTS), Some(name)) if folders.next().is_some() => OfTests { test: Some(decoded(name)), ..of_command },
+        (Some(TESTS), Some(name)) if folders.next().is_some() => {
+            OfTests { test: Some(named(name, &tests())), ..of_command }
+        }
         (Some(AGAIN), Some(run)) => OfTests { again: run.parse().unwrap_or_default(), ..of_command },
         _ => of_command,
     }
@@ -78,24 +81,10 @@ pub(super) fn outdate(found: &mut [Found], output: &Path) {
     }
 }
 
-/// The name of a test, as a folder is called after it.
-fn decoded(folder: &str) -> Arc<str> {
-    let mut bytes = Vec::with_capacity(folder.len());
-    let mut rest = folder.as_bytes();
-    while let Some((&first, more)) = rest.split_first() {
-        let code = more.get(..2).filter(|_| first == b'%').and_then(|code| std::str::from_utf8(code).ok());
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = more.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(first);
-                rest = more;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into()
+/// The test that a folder is called after, or that a file in it names where its name did not fit.
+fn named(folder: &str, tests: &Path) -> Arc<str> {
+    let told = test_in(folder).or_else(|| std::fs::read_to_string(tests.join(folder).join(NAME_FILE)).ok());
+    told.map_or_else(|| folder.into(), Into::into)
 }
 
 #[cfg(test)]
@@ -110,7 +99,7 @@ mod tests {
         };
         assert_eq!(told("/runs/x/0/.coverage"), (Some(0), None, 0));
         assert_eq!(told("/runs/x/1/again/12/.coverage"), (Some(1), None, 12));
-        assert_eq!(told("/runs/x/0/tests/a.b%2Fc%25%zz/c.out"), (Some(0), Some("a.b/c%%zz".to_owned()), 0));
+        assert_eq!(told("/runs/x/0/tests/a.b%2Fc%25/c.out"), (Some(0), Some("a.b/c%".to_owned()), 0));
         assert_eq!(told("/runs/x/0/tests/lcov.info"), (Some(0), None, 0));
         assert_eq!(told("/runs/y/0/tests/a/c.out"), (None, None, 0));
         assert_eq!(told("/runs/x/tests/a/c.out"), (None, None, 0));

@@ -47,8 +47,10 @@ struct Place {
     completes: bool,
     /// The test that it is of alone.
     test: Option<ContextId>,
-    /// Was it made of what reports of single tests say, too? Then it tells of files alone that none of these knows.
+    /// Was it made of what reports of single tests say, too? Then these say nothing but which of them ran a line.
     sums_up: bool,
+    /// The same, and some of these tests ran again after it was written.
+    is_old: bool,
 }
 
 impl Parts {
@@ -66,6 +68,8 @@ impl Parts {
         let read: Vec<&Input> = inputs.iter().filter(open).collect();
         let verdicts = verdicts(&read);
         let by_test: FxHashSet<u32> = read.iter().filter_map(|input| by_test(&input.found.tests)).collect();
+        let runs: BTreeSet<(Option<u32>, u32)> =
+            read.iter().map(|input| (input.found.tests.command, input.found.tests.again)).collect();
         let mut each = verdicts.iter();
         let mut contexts = Contexts::default();
         for input in inputs {
@@ -76,9 +80,10 @@ impl Parts {
                 let verdict = if input.content.is_ok() { each.next().and_then(Option::as_ref) } else { None };
                 parts.take(input, verdict, &mut contexts)
             };
-            let OfTests { command, .. } = input.found.tests;
-            let sums_up = !input.found.tests.are_some() && command.is_some_and(|command| by_test.contains(&command));
-            parts.places.push(place.map(|place| Place { sums_up, ..place }));
+            let OfTests { command, again, ref test, .. } = input.found.tests;
+            let sums_up = test.is_none() && command.is_some_and(|command| by_test.contains(&command));
+            let is_old = sums_up && runs.iter().any(|run| run.0 == command && run.1 > again);
+            parts.places.push(place.map(|place| Place { sums_up, is_old, ..place }));
         }
         let read: Vec<usize> = inputs.iter().enumerate().filter(|(_, input)| open(input)).map(|(at, _)| at).collect();
         parts.add_completing(inputs, &read, &verdicts);
@@ -111,7 +116,7 @@ impl Parts {
         let test = input.found.tests.test.as_ref().map(|test| contexts.number(test));
         let producer = raw.producer.as_deref().map(Arc::from);
         let contexts = (!same).then_some(numbers);
-        Some(Place { id, contexts, producer, completes: false, test, sums_up: false })
+        Some(Place { id, contexts, producer, completes: false, test, sums_up: false, is_old: false })
     }
 
     /// Gives reports that complete another one its number.
@@ -127,6 +132,7 @@ impl Parts {
                 completes: true,
                 test: None,
                 sums_up: false,
+                is_old: false,
             };
             if let Some(slot) = self.places.get_mut(at) {
                 *slot = Some(place);
@@ -160,11 +166,6 @@ impl Parts {
             match files.last_mut().filter(|last| last.0 == path) {
                 Some(last) => last.1.1.push(part),
                 None => files.push((path, (found, vec![part]))),
-            }
-        }
-        for (_, (_, parts)) in &mut files {
-            if parts.iter().any(|part| part.test.is_some()) {
-                parts.retain(|part| !part.sums_up);
             }
         }
         files.retain(|(_, (_, parts))| parts.iter().any(|part| !part.completes));
@@ -206,7 +207,7 @@ impl Place {
             let coverage = Arc::make_mut(&mut coverage);
             coverage.contexts = coverage.contexts.renumbered(|id| contexts.get(id.0 as usize).copied());
         }
-        let &Place { id, ref producer, completes, test, sums_up, .. } = self;
+        let &Place { id, ref producer, completes, test, sums_up, is_old, .. } = self;
         Part {
             input: id,
             format: input.found.format,
@@ -216,6 +217,7 @@ impl Place {
             completes,
             test,
             sums_up,
+            is_old,
         }
     }
 }

@@ -8,6 +8,9 @@ pub const OUTPUT: &str = "{out}";
 /// Stands in a command that runs some tests alone for what names them.
 pub(super) const TESTS: &str = "{tests}";
 
+/// How a command calls this program, which says in a variable where it is.
+pub(super) const OURSELVES: &str = "\"${LAZYCOV:-lazycov}\"";
+
 /// Where the results of the tests come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Told {

@@ -1,6 +1,6 @@
 //! Python: pytest with pytest-cov where the project's interpreter has it, else coverage.py itself.
 
-use super::candidate::{Candidate, Told};
+use super::candidate::{Candidate, OURSELVES, Told};
 use super::preset::{Ecosystem, Preset};
 use super::root::Root;
 use crate::watch::results::{Tool, Written};
@@ -79,8 +79,7 @@ fn pytest_cov(root: &Root<'_>) -> Option<Candidate> {
         let (python, branches) = (python.command(), branches(root));
         format!("COVERAGE_FILE={{out}}/.coverage {python} -m pytest --cov{branches} --cov-report={contexts} {RESULTS}")
     };
-    // Contexts name tests from the folder that pytest runs in. The project's own contexts are left alone.
-    let divides = root.folder.is_empty() && !says(root, |line| is_setting(line, "dynamic_context"));
+    let divides = divides(root);
     let command = measuring(if divides { " --cov-context=test" } else { "" });
     // What the project demands of all tests is not asked of some.
     let some = format!("{command} --cov-fail-under=0 {{tests}}");
@@ -111,7 +110,13 @@ fn coverage(root: &Root<'_>) -> Option<Candidate> {
     let branch = if branches(root).is_empty() { "" } else { " --branch" };
     let python_command = python.command();
     let command = format!("{python_command} -m coverage run{branch} --data-file={{out}}/.coverage -m {runner}");
-    let candidate = if runner == "pytest" {
+    let candidate = if runner == "pytest" && divides(root) {
+        let path = "PYTHONPATH={out}/shim${PYTHONPATH:+:$PYTHONPATH}";
+        let plain = format!("{command} {RESULTS}");
+        let command = format!("{OURSELVES} per-test write pytest {{out}}/shim && {path} {plain} -p lazycov_contexts");
+        let some = format!("{command} {{tests}}");
+        root.candidate(command).telling(JUNIT).restricted_by(some).measuring_each_test(plain)
+    } else if runner == "pytest" {
         root.candidate(format!("{command} {RESULTS}"))
             .telling(JUNIT)
             .restricted_by(format!("{python_command} -m pytest {RESULTS} {{tests}}"))
@@ -124,6 +129,12 @@ fn coverage(root: &Root<'_>) -> Option<Candidate> {
 /// Branches are measured unless the project's settings say whether they are.
 fn branches(root: &Root<'_>) -> &'static str {
     if says(root, |line| is_setting(line, "branch")) { "" } else { " --cov-branch" }
+}
+
+/// Does coverage.py tell which test ran what? Contexts name tests from the folder that pytest runs in, and the project's own
+/// are left alone.
+fn divides(root: &Root<'_>) -> bool {
+    root.folder.is_empty() && !says(root, |line| is_setting(line, "dynamic_context"))
 }
 
 /// Is there such a line in the settings of coverage.py, or where they may stand?

@@ -14,7 +14,7 @@ pub(super) fn of_folder(told: Told, folder: &str, is_alone: bool, tests: &[TestK
     if own.peek().is_none() || folder.is_empty() && is_alone {
         return Some(own.collect());
     }
-    if !names_files(told.tool()) {
+    if !told.tool().names_files() {
         return is_alone.then(|| own.collect());
     }
     let inside = own.filter_map(|test| {
@@ -23,11 +23,6 @@ pub(super) fn of_folder(told: Told, folder: &str, is_alone: bool, tests: &[TestK
         Some(TestKey { suite, ..test })
     });
     Some(inside.collect())
-}
-
-/// Are its suites files?
-fn names_files(tool: Tool) -> bool {
-    matches!(tool, Tool::Pytest | Tool::Vitest | Tool::Jest | Tool::Rspec | Tool::Mojo)
 }
 
 /// The words that make a tool run these tests. `None` where they are too many.

@@ -17,7 +17,11 @@ impl TestKey {
     pub fn of_context(tool: Tool, context: &str) -> TestKey {
         let separator = match tool {
             Tool::Go | Tool::Vitest | Tool::Jest | Tool::Node => return TestKey::new(tool, context, ""),
-            Tool::Libtest | Tool::Nextest => " ",
+            // The programs of Rust have spaces in their names, their tests have none.
+            Tool::Libtest | Tool::Nextest => {
+                let (suite, name) = context.rsplit_once(' ').unwrap_or((context, ""));
+                return TestKey::new(tool, suite, name);
+            }
             _ => "::",
         };
         let (suite, name) = context.split_once(separator).unwrap_or((context, ""));
@@ -37,6 +41,8 @@ mod tests {
             (Tool::Go, "example.com/door/hinge", "", "example.com/door/hinge"),
             (Tool::Vitest, "src/a.test.ts", "", "src/a.test.ts"),
             (Tool::Nextest, "door::it", "opens::wide", "door::it opens::wide"),
+            (Tool::Libtest, "door src/lib.rs", "opens::wide", "door src/lib.rs opens::wide"),
+            (Tool::Minitest, "DoorTest", "test_opens", "DoorTest::test_opens"),
         ] {
             let key = TestKey::new(tool, suite, name);
             assert_eq!(key.context(), context);

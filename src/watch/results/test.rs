@@ -38,6 +38,13 @@ pub enum Tool {
     Mojo,
 }
 
+impl Tool {
+    /// Are its suites files?
+    pub(crate) fn names_files(self) -> bool {
+        matches!(self, Tool::Pytest | Tool::Vitest | Tool::Jest | Tool::Rspec | Tool::Mojo)
+    }
+}
+
 /// What became of a test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TestOutcome {

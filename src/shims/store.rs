@@ -1,0 +1,31 @@
+//! Where what a test ran is kept: a folder that is named after it.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use super::VARIABLE;
+use crate::coverage::{NAME_FILE, folder_of};
+
+/// The folders of a run's tests.
+pub(super) struct Store(PathBuf);
+
+impl Store {
+    /// The one that the environment names.
+    pub(super) fn of_run() -> Option<Store> {
+        std::env::var_os(VARIABLE).filter(|path| !path.is_empty()).map(|path| Store(path.into()))
+    }
+
+    /// Keeps a report of a test under this name. Whoever reads it finds all of it or nothing.
+    pub(super) fn keep(&self, test: &str, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let (folder, is_cut) = folder_of(test);
+        let folder = self.0.join(folder);
+        fs::create_dir_all(&folder)?;
+        if is_cut {
+            fs::write(folder.join(NAME_FILE), test)?;
+        }
+        let new = folder.join(format!("{name}.new"));
+        fs::write(&new, bytes)?;
+        fs::rename(new, folder.join(name))
+    }
+}
