@@ -11,7 +11,7 @@ mod state;
 mod words;
 
 pub use judge::outcome;
-pub use plan::{Choice, Effect, Event, Plan};
+pub use plan::{Effect, Event, Plan};
 pub use screen::{Colour, Piece, Row, SCROLLBACK, Screen, Style};
-pub use state::{Data, Ended, Exit, Origin, Outcome, Phase, RunId, Scope, Watching};
+pub use state::{Choice, Data, Ended, Exit, Origin, Outcome, Phase, RunId, Scope, Watching};
 pub use words::ago;

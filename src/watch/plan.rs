@@ -9,10 +9,9 @@ mod reports;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use self::choose::Choice;
 use super::judge::outcome;
 use super::results::{Tally, TestKey, Tool};
-use super::state::{Data, Ended, Exit, Origin, Outcome, Phase, RunId, Scope, Watching};
+use super::state::{Choice, Data, Ended, Exit, Origin, Outcome, Phase, RunId, Scope, Watching};
 use crate::coverage::RepoPath;
 
 /// Files that have not changed for this long are done changing.

@@ -118,6 +118,22 @@ impl Scope {
     }
 }
 
+/// The tests that changes concern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// All; says why.
+    All(String),
+    /// These, the most telling first, of so many that are known.
+    Tests {
+        /// Which.
+        only: Arc<[TestKey]>,
+        /// How many tests are known.
+        known: usize,
+    },
+    /// None; says why.
+    Nothing(String),
+}
+
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {

@@ -15,9 +15,9 @@ use super::contents::KnownContents;
 use super::history::HistoryWorker;
 use super::incoming::{Outbox, Working, worker};
 use super::preview::Preview;
+use super::run_of_some::join;
 use super::settings_file::{edit, name};
 use super::shared::{SharedNews, SharedSources};
-use super::some_tests;
 use super::written::{Before, taken};
 use crate::analysis::{CoveredOnly, Snapshot};
 use crate::app::{KnownTest, Msg, Task};
@@ -288,7 +288,7 @@ impl LoadWorker {
         let outbox = self.around.outbox.clone();
         let _working = Working::on(Task::Load, &outbox);
         let joined = match &self.around.request.latest_run {
-            Some(output) => some_tests::join(output, ran).map_err(|error| error.to_string()),
+            Some(output) => join(output, ran).map_err(|error| error.to_string()),
             None => Ok(Vec::new()),
         };
         let loaded = joined.and_then(|new| match new.is_empty() {

@@ -35,12 +35,13 @@ mod preview;
 mod process;
 #[cfg(target_os = "linux")]
 mod processes;
+mod run_of_some;
 mod settings_file;
 mod shared;
 mod shell;
 mod signals;
 mod slot;
-mod some_tests;
+
 mod texts;
 mod trust;
 mod waivers;

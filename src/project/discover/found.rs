@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::of_tests::OfTests;
+use super::tests_of::OfTests;
 use crate::formats::Format;
 
 /// A report that exists and can be read.

@@ -4,7 +4,8 @@
 mod choose;
 pub(super) mod fixture;
 mod found;
-mod of_tests;
+mod outdated;
+mod tests_of;
 mod together;
 
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use rustc_hash::FxHashSet;
 
 pub(super) use choose::{LeftOut, Measured, choose, names};
 pub(super) use found::{Found, FoundFile};
-pub(super) use of_tests::OfTests;
+pub(super) use tests_of::OfTests;
 
 use self::together::together;
 
@@ -118,7 +119,7 @@ pub(super) fn discover(
     }
     out.found = together(std::mem::take(&mut out.found));
     if let Some(output) = output {
-        of_tests::outdate(&mut out.found, output);
+        outdated::outdate(&mut out.found, output);
     }
     Ok(out)
 }
@@ -218,7 +219,7 @@ fn open(candidate: &Candidate, tracked: &FxHashSet<RepoPath>, output: Option<&Pa
         modified,
         named: candidate.named,
         of_latest_run: false,
-        tests: of_tests::of(&candidate.real, output),
+        tests: tests_of::of(&candidate.real, output),
     }))
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::found::{Found, FoundFile};
-use super::of_tests::OfTests;
+use super::tests_of::OfTests;
 use crate::formats::gcc::sent_from;
 use crate::formats::{Companions, Together};
 

@@ -1,30 +1,11 @@
 //! Which tests run when files changed: those that the changes concern, where the command tells what each test ran.
 
-use std::sync::Arc;
-
 use super::{Effect, Plan};
-use crate::watch::results::TestKey;
-use crate::watch::{Phase, Scope};
+use crate::watch::{Choice, Phase, Scope};
 
 /// After so many runs of some tests all run again: what a fixture or a cache does for several tests is told of the one that
 /// came first, and some of it gets lost.
 const MOST_PARTIAL: u32 = 20;
-
-/// The tests that changes concern.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// All; says why.
-    All(String),
-    /// These, the most telling first, of so many that are known.
-    Tests {
-        /// Which.
-        only: Arc<[TestKey]>,
-        /// How many tests are known.
-        known: usize,
-    },
-    /// None; says why.
-    Nothing(String),
-}
 
 impl Plan {
     /// Files changed and are quiet: begins a run, or asks first which tests they concern.

@@ -5,14 +5,12 @@
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::Found;
 use crate::coverage::{NAME_FILE, TestNames, test_in};
 
 /// Where reports of single tests lie, below the folder of a command.
 const TESTS: &str = "tests";
-/// Where the reports of runs of some tests lie, below the folder of a command, and the file that names them.
-const AGAIN: &str = "again";
-const NAMES: &str = "tests";
+/// Where the reports of runs of some tests lie, below the folder of a command.
+pub(super) const AGAIN: &str = "again";
 
 /// Which tests a report is of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -54,30 +52,6 @@ pub(super) fn of(report: &Path, output: Option<&Path>) -> OfTests {
         }
         (Some(AGAIN), Some(run)) => OfTests { again: run.parse().unwrap_or_default(), ..of_command },
         _ => of_command,
-    }
-}
-
-/// Tells each report which tests ran again after it was written.
-pub(super) fn outdate(found: &mut [Found], output: &Path) {
-    let runs = |command: u32| {
-        let folder = output.join(command.to_string()).join(AGAIN);
-        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-        let run = |entry: std::fs::DirEntry| {
-            let number: u32 = entry.file_name().to_str()?.parse().ok()?;
-            let names = std::fs::read_to_string(entry.path().join(NAMES)).ok()?;
-            Some((number, names))
-        };
-        entries.filter_map(run).collect::<Vec<_>>()
-    };
-    let mut known: Vec<(u32, Vec<(u32, String)>)> = Vec::new();
-    for one in found.iter_mut().filter(|one| one.tests.test.is_none()) {
-        let Some(command) = one.tests.command else { continue };
-        if known.iter().all(|(number, _)| *number != command) {
-            known.push((command, runs(command)));
-        }
-        let later = known.iter().filter(|(number, _)| *number == command).flat_map(|(_, runs)| runs);
-        let later = later.filter(|(number, _)| *number > one.tests.again);
-        one.tests.without = Arc::new(later.flat_map(|(_, names)| names.lines()).collect());
     }
 }
 
