@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(super) use self::baseline::{Baseline, BaselineCommand, SaveBaseline, ShowBaseline, ShowFormat};
-pub(super) use self::comparing::{Check, CheckFormat, Diff, DiffFormat, Patch};
+pub(super) use self::comparing::{Affected, AffectedFormat, Check, CheckFormat, Diff, DiffFormat, Patch};
 pub(super) use self::manual::{Completions, Man};
 pub(super) use self::per_test::{PerTest, PerTestCommand, Runner};
 pub(super) use self::places::{Show, TestsOf};
@@ -114,6 +114,8 @@ pub enum Command {
     Show(Show),
     /// Print the tests that run a line, a file or some lines, one a line.
     Tests(TestsOf),
+    /// Print the tests that a change can make fail, one a line.
+    Affected(Affected),
     /// Judge coverage by the project's gates.
     Check(Check),
     /// Say what became of coverage since a baseline, and why.

@@ -1,6 +1,7 @@
 //! The commands: one file each, and the printers they share. A command reads its options, asks the project for a
 //! snapshot and prints it; it computes no number.
 
+mod affected;
 mod args;
 mod asked;
 mod base;
@@ -102,6 +103,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Some(Command::Tests(options)) => {
             headless(&global, &[], Detail::Files, |session| tests_of::run(session, &options))
         }
+        Some(Command::Affected(options)) => affected::run(&global, &options),
         Some(Command::Show(options)) => headless(&global, &[], Detail::Files, |session| show::run(session, &options)),
         Some(Command::Check(options)) => {
             let (name, reports) = (options.baseline.as_deref(), options.base_report.as_slice());

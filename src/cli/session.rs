@@ -58,6 +58,14 @@ impl Session {
         Ok(Session::of(global, request, loaded))
     }
 
+    /// The same with the project, which can be asked for more.
+    pub(super) fn with_project(global: &Global, paths: &[PathBuf]) -> Result<(Session, Project), Failure> {
+        let request = request(global, paths)?;
+        let mut project = Project::new(request.clone());
+        let loaded = project.load(News::anything(), &Nobody).map_err(|error| nothing(global, paths, error))?;
+        Ok((Session::of(global, request, loaded), project))
+    }
+
     /// Loads what the options ask for without what lies `aside`, and does something else meanwhile.
     pub(super) fn beside<T: Send>(
         global: &Global,

@@ -1,12 +1,43 @@
 //! Which tests the changes of files concern.
 
+use rustc_hash::FxHashSet;
+
+use crate::analysis::impact::Selection;
 use crate::app::KnownTest;
 use crate::coverage::RepoPath;
-use crate::project::Project;
+use crate::project::{LatestResults, Project};
 use crate::watch::Choice;
+use crate::watch::results::{TestKey, Tool};
 
 /// Chooses among the known tests.
 pub(crate) fn choose(project: &mut Project, paths: &[RepoPath], tests: &[KnownTest]) -> Choice {
-    let _ = (project, paths, tests);
-    Choice::All("TODO".to_owned())
+    // Reports do not say who ran a test; the list of results does.
+    let Some(tool) = tests.first().map(|test| test.key.tool).filter(|tool| tests.iter().all(|it| it.key.tool == *tool))
+    else {
+        return Choice::All("tests of several tools, or of none, are known".to_owned());
+    };
+    let failed: FxHashSet<String> = tests.iter().filter(|test| test.failed).map(|test| test.key.context()).collect();
+    match project.impact(paths, LatestResults { failed: &failed, never_ran: &[] }) {
+        None => Choice::All("nothing is known of the tests yet".to_owned()),
+        Some(selection) => choice(&selection, tool),
+    }
+}
+
+fn choice(selection: &Selection, tool: Tool) -> Choice {
+    if let Some(why) = selection.everything.first() {
+        return Choice::All(why.clone());
+    }
+    let mut only: Vec<TestKey> = Vec::new();
+    let files = selection.files.iter().map(|path| TestKey::of_context(tool, path.as_str()));
+    let tests = selection.tests.iter().map(|picked| TestKey::of_context(tool, &picked.test));
+    for key in tests.chain(files) {
+        if !only.contains(&key) {
+            only.push(key);
+        }
+    }
+    if only.is_empty() {
+        let why = selection.harmless.first().cloned();
+        return Choice::Nothing(why.unwrap_or_else(|| "no test runs what changed".to_owned()));
+    }
+    Choice::Tests { only: only.into(), known: selection.known }
 }

@@ -25,6 +25,8 @@ pub enum Fixtures {
     File,
     /// For many files, or nobody knows.
     Session,
+    /// The same, and tests may ask for it while they run.
+    Anywhere,
 }
 
 /// A source file as it was when the tests ran.
@@ -34,18 +36,22 @@ pub struct Source<'a> {
     pub path: &'a RepoPath,
     /// What was measured, in the lines of that text; `None` where no report speaks of it.
     pub coverage: Option<&'a FileCoverage>,
-    /// That text; `None` where it is not known any more.
-    pub shape: Option<Arc<Shape>>,
+    /// Does that text speak of processes?
+    pub is_suspect: bool,
 }
 
+/// The texts of some files as they were measured, each where it is known.
+pub type Shapes<'a> = dyn Fn(&[&RepoPath]) -> Vec<Option<Arc<Shape>>> + 'a;
+
 /// What is known of the tests.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Known<'a> {
     /// Names of the contexts that the coverage speaks of.
     pub contexts: &'a [Arc<str>],
-    /// Measured files and the other source files whose texts are known, sorted by path. Where a process is shared, texts of
-    /// files that did not change matter, too.
+    /// Measured files and the other source files, sorted by path.
     pub sources: &'a [Source<'a>],
+    /// Texts as they were measured: where a process is shared, those of files that did not change matter, too.
+    pub shapes: &'a Shapes<'a>,
     /// Tests that failed when they ran last, by name.
     pub failed: &'a FxHashSet<String>,
     /// Tests that are there and never ran, by name.
@@ -73,8 +79,10 @@ pub struct Edit {
     pub was_there: bool,
     /// Is it there now?
     pub is_there: bool,
+    /// Its text before, where that is known.
+    pub was: Option<Arc<Shape>>,
     /// Its present text, where it is there and source text.
-    pub shape: Option<Arc<Shape>>,
+    pub is: Option<Arc<Shape>>,
     /// A file that speaks of this one, where this one is a file of tests: it may be more than that.
     pub named_by: Option<RepoPath>,
 }

@@ -6,6 +6,7 @@
 //! cannot have noticed the change.
 
 mod change;
+mod fixtures;
 mod kept;
 mod known;
 mod names;
@@ -19,8 +20,10 @@ mod test_files;
 #[cfg(test)]
 mod tests;
 
-pub use known::{Edit, Fixtures, Known, Process, Source, usual_process};
-pub use names::{belongs, test_name};
+pub use fixtures::FixtureWords;
+pub use known::{Edit, Fixtures, Known, Process, Shapes, Source, usual_process};
+pub use names::belongs;
+pub use path_kind::is_tests;
 pub use rules::select;
 pub use selection::{Picked, Reason, Selection};
 pub use shape::{Body, Hash, Keep, Piece, Shape};

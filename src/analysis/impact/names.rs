@@ -1,5 +1,7 @@
 //! What names of contexts say: which test it is, in which phase of it, and in which file it stands.
 
+use crate::coverage::test_of;
+
 /// When something ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
@@ -9,18 +11,10 @@ pub(super) enum Phase {
     Around,
 }
 
-/// The test of a context: pytest tells its set-up and tear-down apart.
-pub fn test_name(context: &str) -> &str {
-    parts(context).0
-}
-
 /// The test of a context and the phase of it.
 pub(super) fn parts(context: &str) -> (&str, Phase) {
-    if let Some(test) = context.strip_suffix("|run") {
-        return (test, Phase::Run);
-    }
-    let around = ["|setup", "|teardown"].iter().find_map(|phase| context.strip_suffix(phase));
-    around.map_or((context, Phase::Run), |test| (test, Phase::Around))
+    let is_around = context.ends_with("|setup") || context.ends_with("|teardown");
+    (test_of(context), if is_around { Phase::Around } else { Phase::Run })
 }
 
 /// Does a test stand in a file, as far as its name tells? Tools name tests by their file (pytest, jest, vitest, RSpec), by

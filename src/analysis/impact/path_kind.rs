@@ -5,7 +5,7 @@ use super::super::language::{Language, is_like};
 /// What a file is to the tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PathKind {
-    /// Of lazycov or of git: no test reads it.
+    /// Of lazycov, of git, or what tools leave behind: no test reads it.
     Ours,
     /// It says what is built, installed or run, and how.
     Configuration,
@@ -72,6 +72,21 @@ const CONFIGURATION: &[&str] = &[
     ".*",
 ];
 
+/// Folders of lazycov and git, and of what tools leave behind.
+const OURS: &[&str] = &[
+    ".git",
+    ".lazycov",
+    "__pycache__",
+    ".pytest_cache",
+    ".hypothesis",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".tox",
+    ".nox",
+    "node_modules",
+    ".nyc_output",
+];
+
 const SET_UP: &[&str] =
     &["conftest.py", "spec_helper.rb", "rails_helper.rb", "test_helper.rb", "setupTests.*", "*.setup.*"];
 
@@ -89,13 +104,18 @@ const TESTS: &[&str] = &[
     "*_test.mojo",
 ];
 
+/// Is its name by custom that of a file of tests?
+pub fn is_tests(path: &str) -> bool {
+    PathKind::of(path) == PathKind::Tests
+}
+
 impl PathKind {
     pub(super) fn of(path: &str) -> PathKind {
         let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
         let is = |patterns: &[&str]| patterns.iter().any(|pattern| is_like(pattern, name));
         let below = |folder: &str| folders.split('/').any(|part| part == folder);
         let is_source = Language::of(path).is_some();
-        if below(".git") || below(".lazycov") || matches!(name, ".gitignore" | ".gitattributes" | ".gitkeep") {
+        if OURS.iter().any(|folder| below(folder)) || matches!(name, ".gitignore" | ".gitattributes" | ".gitkeep") {
             PathKind::Ours
         } else if below(".cargo") || is(if is_source { CONFIGURING_SOURCES } else { CONFIGURATION }) {
             PathKind::Configuration
@@ -118,7 +138,7 @@ mod tests {
     #[test]
     fn paths_tell_what_files_are() {
         for (kind, paths) in [
-            (PathKind::Ours, vec![".lazycov/baselines/a.zst", "web/.gitignore"]),
+            (PathKind::Ours, vec![".lazycov/baselines/a.zst", "web/.gitignore", "a/__pycache__/b.pyc"]),
             (
                 PathKind::Configuration,
                 vec!["pyproject.toml", "Cargo.lock", "web/package-lock.json", ".env", "build.rs"],

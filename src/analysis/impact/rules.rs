@@ -6,12 +6,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::language::{Language, is_test};
 use super::change::{Change, ChangedBody, Outside, change};
-use super::kept::Kept;
+use super::kept::{Kept, kept};
 use super::known::{Edit, Fixtures, Known, Process, Source};
 use super::names::{Phase, belongs};
 use super::order::{TestId, Tests, rank};
 use super::path_kind::PathKind;
 use super::selection::{Picked, Reason, Selection};
+use super::shape::Shape;
 use super::test_files;
 use crate::coverage::{FileCoverage, Line, LineRange, RepoPath};
 
@@ -28,7 +29,6 @@ pub fn select(known: &Known<'_>, edits: &[Edit]) -> Selection {
 pub(super) struct Rules<'a> {
     pub(super) known: &'a Known<'a>,
     pub(super) tests: Tests,
-    kept: Kept,
     picked: FxHashMap<TestId, Reason>,
     everything: Vec<String>,
     pub(super) files: Vec<RepoPath>,
@@ -47,12 +47,9 @@ struct Ran {
 
 impl<'a> Rules<'a> {
     fn of(known: &'a Known<'a>) -> Rules<'a> {
-        let tests = Tests::of(known);
-        let kept = Kept::of(known, &tests);
         Rules {
             known,
-            tests,
-            kept,
+            tests: Tests::of(known),
             picked: FxHashMap::default(),
             everything: Vec::new(),
             files: Vec::new(),
@@ -119,8 +116,7 @@ impl<'a> Rules<'a> {
     }
 
     fn is_same(&self, edit: &Edit) -> bool {
-        let shapes =
-            self.known.source(edit.path.as_str()).and_then(|source| source.shape.as_ref()).zip(edit.shape.as_ref());
+        let shapes = edit.was.as_ref().zip(edit.is.as_ref());
         edit.was_there && edit.is_there && shapes.is_some_and(|(was, is)| change(was, is) == Change::Nothing)
     }
 
@@ -132,37 +128,33 @@ impl<'a> Rules<'a> {
             (true, false) => return self.open(format!("{path} is gone: nobody knows which tests loaded it")),
             (true, true) => {}
         }
-        let source = self.known.source(path.as_str());
-        let shapes = source.and_then(|source| source.shape.as_ref()).zip(edit.shape.as_ref());
-        let Some((was, is)) = shapes else {
+        let coverage = self.known.source(path.as_str()).and_then(|source| source.coverage);
+        let Some((was, is)) = edit.was.as_ref().zip(edit.is.as_ref()) else {
             return self.open(format!("{path} changed, and its text before is not known"));
         };
         let change = change(was, is);
         if change == Change::Nothing {
             return self.harmless(format!("{path}: only comments or blank lines changed"));
         }
-        let Some((source, coverage)) = source.and_then(|source| Some((source, source.coverage?))) else {
+        let Some(coverage) = coverage else {
             return self.open(format!("{path} changed, and no report says which tests run it"));
         };
         match change {
             Change::Nothing => {}
             Change::Unknown => self.open(format!("{path} changed, and there is no telling where")),
-            Change::Outside(outside) => self.outside(source, coverage, &outside, process),
+            Change::Outside(outside) => self.outside(path, coverage, (was, &outside), process),
             Change::Bodies(bodies) => {
                 for changed in bodies {
-                    self.body(source, coverage, &changed, process);
+                    self.body(path, coverage, &changed, process);
                 }
             }
         }
     }
 
     /// A function does something else.
-    fn body(&mut self, source: &Source<'_>, coverage: &FileCoverage, changed: &ChangedBody<'_>, process: Process) {
-        let (path, name) = (source.path, changed.body.name.as_str());
+    fn body(&mut self, path: &RepoPath, coverage: &FileCoverage, changed: &ChangedBody<'_>, process: Process) {
+        let name = changed.body.name.as_str();
         let ran = self.ran(coverage, changed.lines);
-        let first = |tests: &FxHashSet<TestId>, with: &FxHashMap<TestId, RepoPath>| {
-            tests.iter().filter_map(|test| Some((*test, with.get(test)?.clone()))).min()
-        };
         for test in &ran.run {
             let covers = changed.edited.filter(|edited| self.ran_by(coverage, *edited, *test));
             let runs = || Reason::Runs(path.clone(), Arc::from(name));
@@ -183,7 +175,8 @@ impl<'a> Rules<'a> {
         if process == Process::Own {
             return;
         }
-        if let Some(test) = ran.around.iter().min() {
+        let around = ran.around.iter().chain(ran.run.iter().filter(|_| self.known.fixtures == Fixtures::Anywhere));
+        if let Some(test) = around.min() {
             if self.known.fixtures > Fixtures::File {
                 let test = self.tests.name(*test);
                 return self.open(format!("{name} of {path} sets up {test}, and what is set up may live longer"));
@@ -196,22 +189,31 @@ impl<'a> Rules<'a> {
             }
         }
         let all: FxHashSet<TestId> = ran.run.union(&ran.around).copied().collect();
-        if let Some((test, loaded)) = first(&all, &self.kept.loads) {
-            let test = self.tests.name(test);
-            self.open(format!("{name} of {path} runs in {test}, which loads {loaded}: what it did then is kept"));
-        } else if let Some((test, keeper)) = first(&all, &self.kept.keeps) {
-            let test = self.tests.name(test);
-            self.open(format!("{name} of {path} runs in {test}, where {keeper} keeps results for later tests"));
+        match kept(self.known, &self.tests, &all) {
+            None => {}
+            Some(Kept::Loaded(test, loaded)) => {
+                let test = self.tests.name(test);
+                self.open(format!("{name} of {path} runs in {test}, which loads {loaded}: what it did then is kept"));
+            }
+            Some(Kept::Result(test, keeper)) => {
+                let test = self.tests.name(test);
+                self.open(format!("{name} of {path} runs in {test}, where {keeper} keeps results for later tests"));
+            }
         }
     }
 
     /// Something outside of functions is another one.
-    fn outside(&mut self, source: &Source<'_>, coverage: &FileCoverage, outside: &Outside<'_>, process: Process) {
-        let path = source.path;
+    fn outside(
+        &mut self,
+        path: &RepoPath,
+        coverage: &FileCoverage,
+        (was, outside): (&Shape, &Outside<'_>),
+        process: Process,
+    ) {
         let mut all = FxHashSet::default();
         for (context, lines) in coverage.contexts.iter().filter(|entry| entry.1.count() > 0) {
             let Some((test, _)) = self.tests.of_context(*context) else { continue };
-            let is_told = source.shape.as_ref().is_some_and(|shape| shape.loads().any(|line| lines.contains(line)));
+            let is_told = was.loads().any(|line| lines.contains(line));
             all.insert((test, is_told));
         }
         for (test, _) in &all {
@@ -260,8 +262,10 @@ impl<'a> Rules<'a> {
 
     /// Tests whose doings in other processes nobody sees.
     fn pick_opaque(&mut self) {
-        for source in self.known.sources {
-            let Some(shape) = source.shape.as_ref().filter(|shape| !shape.opaque.is_empty()) else { continue };
+        let suspects: Vec<&Source<'_>> = self.known.sources.iter().filter(|source| source.is_suspect).collect();
+        let paths: Vec<&RepoPath> = suspects.iter().map(|source| source.path).collect();
+        for (source, shape) in suspects.iter().zip((self.known.shapes)(&paths)) {
+            let Some(shape) = shape.filter(|shape| !shape.opaque.is_empty()) else { continue };
             let path = source.path;
             let mut opaque = self.tests_of(path.as_str());
             match source.coverage {

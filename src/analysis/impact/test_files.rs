@@ -14,8 +14,7 @@ pub(super) fn edit(rules: &mut Rules<'_>, edit: &Edit, own: &[TestId], process: 
             None => rules.harmless(format!("{path} is gone, and its tests with it")),
         };
     }
-    let was = rules.known.source(path.as_str()).and_then(|source| source.shape.clone());
-    let shapes = was.as_ref().filter(|_| edit.was_there).zip(edit.shape.as_ref());
+    let shapes = edit.was.as_ref().filter(|_| edit.was_there).zip(edit.is.as_ref());
     let what = shapes.map(|(was, is)| change(was, is));
     if what == Some(Change::Nothing) {
         return rules.harmless(format!("{path}: only comments or blank lines changed"));
@@ -35,7 +34,7 @@ pub(super) fn edit(rules: &mut Rules<'_>, edit: &Edit, own: &[TestId], process: 
         return;
     }
     // What a file does when it is loaded may reach the tests of others that are loaded by the same process.
-    let wild = match (&what, &edit.shape) {
+    let wild = match (&what, &edit.is) {
         (Some(Change::Outside(outside)), _) => outside.pieces.iter().find(|piece| !piece.is_tame).copied(),
         (None, Some(is)) => is.pieces.iter().find(|piece| !piece.is_tame),
         _ => None,

@@ -89,24 +89,40 @@ impl Project {
         let files: Vec<_> = self.files.iter().map(source).collect();
         let sources: Vec<Source<'_>> = files
             .iter()
-            .map(|(path, coverage, shape)| Source { path, coverage: coverage.as_ref(), shape: shape.clone() })
+            .map(|(path, coverage, shape)| Source {
+                path,
+                coverage: coverage.as_ref(),
+                is_suspect: shape.as_ref().is_some_and(|shape| !shape.opaque.is_empty()),
+            })
             .collect();
+        let shape = |path: &&RepoPath| files.iter().find(|file| file.0 == **path)?.2.clone();
+        let shapes = |paths: &[&RepoPath]| paths.iter().map(shape).collect();
+        let was = |edit: &Edit| Edit { was: edit.was.clone().or_else(|| shape(&&edit.path)), ..edit.clone() };
+        let edits: Vec<Edit> = edits.iter().map(was).collect();
         select(
             &Known {
                 contexts: &self.contexts,
                 sources: &sources,
+                shapes: &shapes,
                 failed: &self.failed,
                 never_ran: &self.never_ran,
                 process: usual_process,
                 fixtures: self.fixtures.unwrap_or(Fixtures::File),
             },
-            edits,
+            &edits,
         )
     }
 }
 
 fn changed(path: &str, shape: Shape) -> Edit {
-    Edit { path: RepoPath::new(path), was_there: true, is_there: true, shape: Some(Arc::new(shape)), named_by: None }
+    Edit {
+        path: RepoPath::new(path),
+        was_there: true,
+        is_there: true,
+        was: None,
+        is: Some(Arc::new(shape)),
+        named_by: None,
+    }
 }
 
 fn names(selection: &Selection) -> Vec<&str> {
@@ -265,7 +281,8 @@ fn new_tests_run_and_gone_ones_do_not() {
         path: RepoPath::new(path),
         was_there,
         is_there,
-        shape: Some(Arc::new(text(0, &[1], &[]))),
+        was: None,
+        is: Some(Arc::new(text(0, &[1], &[]))),
         named_by: None,
     };
     let selection = shop().select(&[edit("tests/test_new.py", false, true)]);
@@ -279,7 +296,8 @@ fn new_tests_run_and_gone_ones_do_not() {
 #[test]
 fn what_is_no_source_text_is_for_everybody() {
     for path in ["pyproject.toml", "poetry.lock", ".env", "tests/data/users.json", "tests/conftest.py", "README.md"] {
-        let edit = Edit { path: RepoPath::new(path), was_there: true, is_there: true, shape: None, named_by: None };
+        let edit =
+            Edit { path: RepoPath::new(path), was_there: true, is_there: true, was: None, is: None, named_by: None };
         let selection = shop().select(&[edit]);
         assert_eq!((selection.everything.len(), selection.tests.len()), (1, 3), "{path}");
         assert!(selection.everything[0].starts_with(path));

@@ -107,6 +107,36 @@ pub struct Patch {
     pub format: DiffFormat,
 }
 
+/// Options of `affected`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Reports must know which test ran what: coverage.py's data after `pytest --cov --cov-context=test`, reports of single tests as
+`lazycov watch` leaves them, PHPUnit's --coverage-xml, SimpleCov's result sets, LCOV with test names.
+  lazycov affected | xargs pytest
+A test that is left out cannot have noticed the change. Where that is not known for sure, as after a change of a lock
+file, of configuration or of a constant, every known test is printed, and standard error says why.
+
+Exit: 0 done, 3 no report says which test ran what.")]
+pub struct Affected {
+    /// Reports or folders to read; `-` reads standard input. Without any, the project is searched.
+    pub paths: Vec<PathBuf>,
+    /// The revision that the reports measured [default: what changed after the tests ran].
+    #[arg(long, value_name = "REV")]
+    pub base: Option<String>,
+    /// How to print them.
+    #[arg(long, value_enum, default_value_t = AffectedFormat::Text)]
+    pub format: AffectedFormat,
+}
+
+/// How to print the tests that a change affects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AffectedFormat {
+    /// Their names, one a line, the most telling first; with --verbose, why.
+    Text,
+    /// Names and reasons, as one value.
+    Json,
+}
+
 /// How to print a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DiffFormat {

@@ -11,6 +11,7 @@ impl Project {
     /// The tests run from now on: what they measure are the texts of now.
     pub fn run_begins(&mut self) {
         self.begun.clone_from(&self.latest);
+        self.remember_texts();
     }
 
     /// The tests have run, and these files were edited meanwhile: which of their texts was measured nobody knows. They are

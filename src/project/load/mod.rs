@@ -10,6 +10,7 @@ mod companions;
 mod contexts;
 mod edits;
 mod files;
+mod impact;
 mod inputs;
 mod left;
 mod news;
@@ -31,6 +32,7 @@ use rustc_hash::FxHashSet;
 use self::around::{Around, Moved};
 use self::change::Change;
 use self::files::{Concerned, Files, Measured, Past};
+pub use self::impact::LatestResults;
 use self::inputs::{Inputs, UNREADABLE};
 use self::left::left;
 pub use self::news::News;
@@ -40,6 +42,7 @@ use self::parts::Parts;
 pub use self::request::Request;
 use self::rules::Rules;
 use super::error::{LoadError, NothingFound};
+use super::impact::TextFacts;
 use super::loaded::{Loaded, Records};
 use super::memo::Memo;
 use super::not_measured;
@@ -92,6 +95,8 @@ pub struct Project {
     known_only: KnownOnly,
     /// Texts that were measured and have been edited since, where runs of ours leave their reports.
     texts: Option<Texts>,
+    /// What texts are made of, as far as it was asked which tests an edit concerns.
+    text_facts: TextFacts,
     /// News that no load took in yet: the one that should have failed.
     missed: News,
     /// Was everything asked for that takes long to find out?
@@ -119,6 +124,7 @@ impl Project {
             begun: None,
             edited: FxHashSet::default(),
             known_only: KnownOnly::default(),
+            text_facts: TextFacts::default(),
             missed: News::anything(),
             complete: false,
         }

@@ -51,6 +51,11 @@ pub fn shape(path: &str, bytes: &[u8]) -> Shape {
     shape::shape(path, text, content, &tree, language, &functions)
 }
 
+/// May a text start another process? It speaks of them, at least.
+pub fn is_suspect(path: &str, text: &str) -> bool {
+    languages::of(path).is_some_and(|language| opaque::is_suspect(text, language))
+}
+
 fn parse(path: &str, text: &str) -> Option<(tree_sitter::Tree, &'static languages::Language)> {
     let language = languages::of(path)?;
     if text.len() > LARGEST {

@@ -52,6 +52,18 @@ const WORDS: &[(&str, &[&str], &[&str])] = &[
     ("php", &[], &["exec", "shell_exec", "proc_open", "passthru", "popen", "pcntl_fork", "system"]),
 ];
 
+/// Does a text speak of processes at all? Most do not, and need not be parsed to know.
+pub(super) fn is_suspect(text: &str, language: &Language) -> bool {
+    let (modules, words) = words_of(language);
+    modules.iter().chain(words).any(|word| text.contains(word.rsplit('.').next().unwrap_or(word)))
+}
+
+fn words_of(language: &Language) -> (&'static [&'static str], &'static [&'static str]) {
+    let first = language.extensions.first().copied().unwrap_or_default();
+    let first = if matches!(first, "ts" | "tsx") { "js" } else { first };
+    WORDS.iter().find(|row| row.0 == first).map_or((&[][..], &[][..]), |row| (row.1, row.2))
+}
+
 /// The lines of a text that may start another process.
 pub(super) struct Opaque<'s> {
     modules: &'static [&'static str],
@@ -67,10 +79,7 @@ pub(super) struct Opaque<'s> {
 
 impl<'s> Opaque<'s> {
     pub(super) fn of(language: &Language) -> Opaque<'s> {
-        let of = |extension: &str| WORDS.iter().find(|row| row.0 == extension);
-        let first = language.extensions.first().copied().unwrap_or_default();
-        let row = of(if matches!(first, "ts" | "tsx") { "js" } else { first });
-        let (modules, words) = row.map_or((&[][..], &[][..]), |row| (row.1, row.2));
+        let (modules, words) = words_of(language);
         Opaque { modules, words, taken: FxHashSet::default(), import: None, before: [""; 2], lines: Vec::new() }
     }
 

@@ -65,7 +65,7 @@ impl Measured {
     }
 
     /// The text of it that was there when the reports said for the first time what they say about it.
-    fn seen(&self) -> Option<[u8; 16]> {
+    pub(super) fn seen(&self) -> Option<[u8; 16]> {
         let seen = self.source.as_ref()?.measured.filter(|seen| seen.data == self.data)?;
         Some(seen.content)
     }
