@@ -1,12 +1,16 @@
-//! What it costs to tell apart what each test ran: how long runs of all tests took with it and without. The second run of
-//! all goes without, once, so that both are known; where it costs too much, all others do, too.
+//! What it costs to tell apart what each test ran: how long runs of all tests took with it and without. Where they take
+//! long, the second run of all goes without, once, so that both are known; where it costs too much, all others do, too.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// More is not worth it.
+/// A larger share is not worth it.
 const MOST: f64 = 0.30;
+/// Seconds that nobody minds, whatever share they are: how long so short a run takes is chance anyway.
+const LITTLE: f64 = 2.0;
+/// Runs that take fewer seconds are not compared.
+const SHORT: f64 = 5.0;
 
 /// How long runs of all tests took, in seconds.
 #[derive(Debug, Default)]
@@ -32,8 +36,8 @@ impl Cost {
     pub(crate) fn is_worth_it(&self) -> bool {
         match (self.with, self.without) {
             (None, _) => true,
-            (Some(_), None) => false,
-            (Some(_), Some(_)) => self.share().is_none_or(|share| share <= MOST),
+            (Some(with), None) => with < SHORT,
+            (Some(with), Some(without)) => with - without < LITTLE || with / without - 1.0 <= MOST,
         }
     }
 
@@ -76,6 +80,10 @@ mod tests {
         assert!((open().share().unwrap() - 0.2).abs() < 1e-9);
         cost.learn(true, seconds(14.0));
         assert!(!open().is_worth_it());
-        assert!(Cost::open(&dir.path().join("x"), "other").is_worth_it());
+        cost.learn(false, seconds(12.1));
+        assert!(open().is_worth_it(), "less than two seconds");
+        let mut short = Cost::open(&dir.path().join("x"), "other");
+        short.learn(true, seconds(1.0));
+        assert!(short.is_worth_it(), "not worth a comparison");
     }
 }

@@ -162,6 +162,7 @@ impl Measured {
         if groups.len() < 2 || !self.parts.iter().any(Part::tells_tests) {
             return None;
         }
+        let present_measured = groups.iter().any(|group| group.0 == source.content);
         let mut diagnostics = Vec::new();
         let mut whole: Option<FileCoverage> = None;
         let mut unmeasured: Option<Vec<LineRange>> = None;
@@ -196,8 +197,11 @@ impl Measured {
         let file = Arc::new(File { coverage: Arc::new(whole?), ..File::clone(&self.assembled.file) });
         let aged = Aged { unmeasured: unmeasured.unwrap_or_default(), doubtful };
         self.diagnostics = diagnostics;
-        let assembled = Arc::new(Assembled { file: Arc::clone(&file), unchanged: None, diagnostics: Vec::new() });
-        self.in_text = Some(AsMeasured { content: source.content, assembled });
+        // Otherwise the text that was measured stays the one before.
+        if present_measured {
+            let assembled = Arc::new(Assembled { file: Arc::clone(&file), unchanged: None, diagnostics: Vec::new() });
+            self.in_text = Some(AsMeasured { content: source.content, assembled });
+        }
         Some((file, (!aged.is_same()).then(|| Arc::new(aged))))
     }
 }
