@@ -263,8 +263,7 @@ impl BranchesBuilder {
         self.texts.clear();
         lines.shrink_to_fit();
         taken.shrink();
-        let mut table = std::mem::take(&mut self.table);
-        table.shrink_to_fit();
+        let table = self.table.drain(..).collect();
         Branches { lines, labels: Packed::new(labels), covered: taken.hit_within(0..taken.len()), taken, table }
     }
 }

@@ -100,21 +100,8 @@ impl Functions {
         let mut functions = functions;
         let key = |function: &Function| (function.start.is_none(), function.start);
         functions.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.name.cmp(&b.name)));
-        let mut out: Vec<Function> = Vec::with_capacity(functions.len());
-        let mut rest = functions.into_iter().peekable();
-        while let Some(first) = rest.next() {
-            let start = first.start;
-            match rest.next_if(|next| next.start == start) {
-                None => out.push(first),
-                Some(second) => {
-                    let mut line = vec![first, second];
-                    while let Some(next) = rest.next_if(|next| next.start == start) {
-                        line.push(next);
-                    }
-                    out.extend(group_line(line));
-                }
-            }
-        }
+        let shares_line = |pair: &[Function; 2]| pair[0].start == pair[1].start;
+        let mut out = if functions.array_windows().any(shares_line) { group_lines(functions) } else { functions };
         out.shrink_to_fit();
         let entered = out.iter().filter(|function| function.is_entered()).count() as u64;
         Functions { all: out, entered }
@@ -155,6 +142,26 @@ impl Functions {
         }
         Functions::group(self.all.iter().chain(&other.all).cloned().collect())
     }
+}
+
+/// Groups functions that are in order, line by line.
+fn group_lines(functions: Vec<Function>) -> Vec<Function> {
+    let mut out: Vec<Function> = Vec::with_capacity(functions.len());
+    let mut rest = functions.into_iter().peekable();
+    while let Some(first) = rest.next() {
+        let start = first.start;
+        match rest.next_if(|next| next.start == start) {
+            None => out.push(first),
+            Some(second) => {
+                let mut line = vec![first, second];
+                while let Some(next) = rest.next_if(|next| next.start == start) {
+                    line.push(next);
+                }
+                out.extend(group_line(line));
+            }
+        }
+    }
+    out
 }
 
 /// Groups the functions of one line. Demangling is the slow part, so it happens only for different names on one line,

@@ -166,6 +166,11 @@ impl LinesBuilder {
         self.counts.extend_from_slice(hits.get(..count).unwrap_or_default());
     }
 
+    /// Lets all counts that are there say no more than whether there was a hit.
+    pub fn only_ran(&mut self) {
+        self.counts.iter_mut().for_each(|count| *count = (*count).min(1));
+    }
+
     /// Is there no line yet?
     pub fn is_empty(&self) -> bool {
         self.numbers.is_empty()

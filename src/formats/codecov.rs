@@ -21,7 +21,7 @@ use super::json::{self, Either, List, Maybe, Object, Scalar};
 use super::recognise::{Head, JsonHead, Node};
 use super::{Input, Limits, Needs, RawFile, RawReport, ReadError};
 use crate::coverage::{
-    Code, Counts, Diagnostics, FileCoverage, Line, Lines, LinesBuilder, Metric, MetricSet, Position, Repeat,
+    Code, Counts, Diagnostics, FileCoverage, Line, LinesBuilder, Metric, MetricSet, Position, Repeat,
 };
 
 /// Codecov's row in the table of formats.
@@ -146,15 +146,16 @@ impl<'d> File<'d> {
     }
 
     fn finish(mut self) -> FileCoverage {
-        let lines = self.lines.take(Repeat::Max);
         self.part_hit.sort_unstable();
         self.part_hit.dedup();
         let binary = self.in_parts || !self.part_hit.is_empty();
-        let ran = |lines: &Lines| lines.iter().map(|(line, hits)| (line, hits.min(1))).collect();
+        if binary {
+            self.lines.only_ran();
+        }
         FileCoverage {
             carries: MetricSet::of(&[Metric::Lines]),
             counts: if binary { Counts::Binary } else { Counts::Exact },
-            lines: if binary { ran(&lines) } else { lines },
+            lines: self.lines.take(Repeat::Max),
             part_hit: self.part_hit,
             ..FileCoverage::default()
         }

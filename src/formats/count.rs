@@ -52,6 +52,9 @@ pub(super) fn shown(text: &str) -> String {
 
 /// A whole number without a sign, in the spellings that counts have; `None` for anything else.
 pub(super) fn whole(text: &str) -> Option<u64> {
+    if let Some((number, [])) = number::digits(text.as_bytes()) {
+        return Some(number);
+    }
     match parse(text).filter(|_| !text.starts_with('+'))? {
         Count::Exact(number) => Some(number),
         Count::TooLarge => Some(u64::MAX),

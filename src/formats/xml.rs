@@ -44,6 +44,12 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
     Decoded { text, skipped, damaged }
 }
 
+/// The bytes of a document in UTF-8 behind its mark; `None` for any other encoding.
+fn unmarked(bytes: &[u8]) -> Option<&[u8]> {
+    let (encoding, mark) = encoding(bytes);
+    bytes.get(mark..).filter(|_| encoding == UTF_8)
+}
+
 /// Is it text of two bytes a character, as far as its beginning shows?
 pub(super) fn is_wide(bytes: &[u8]) -> bool {
     !encoding(bytes).0.is_ascii_compatible()

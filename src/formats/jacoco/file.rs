@@ -1,5 +1,7 @@
 //! One `<sourcefile>`: its lines, what they add up to, and the path that tells it from files of other modules.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::coverage::{
@@ -12,9 +14,9 @@ pub(super) struct SourceFile {
     /// Its path: package and name.
     pub(super) path: String,
     /// The groups around it, the outermost first, with `/` between them.
-    pub(super) group: String,
+    pub(super) group: Arc<str>,
     /// What was measured; which metrics that carries is told by the whole report.
-    pub(super) coverage: FileCoverage,
+    pub(super) coverage: Arc<FileCoverage>,
 }
 
 /// A file that is being read.
@@ -65,9 +67,9 @@ impl OpenFile {
         }
     }
 
-    /// Adds methods.
-    pub(super) fn functions(&mut self, functions: impl IntoIterator<Item = Function>) {
-        self.functions.extend(functions);
+    /// Takes its methods.
+    pub(super) fn functions(&mut self, functions: Vec<Function>) {
+        self.functions = functions;
     }
 
     /// The file, with its lines where they say whether they ran, or where all or none of them did.
@@ -123,29 +125,44 @@ fn ratio(line: Line, covered: u64, missed: u64) -> LineRatio {
 /// Lets a path that several groups have begin with the name of its group, the innermost where that is enough. Returns the
 /// modules that paths begin with now.
 pub(super) fn tell_apart(files: &mut [SourceFile]) -> Vec<String> {
-    let mut first: FxHashMap<&str, &str> = FxHashMap::default();
-    let mut groups: FxHashMap<String, FxHashSet<String>> = FxHashMap::default();
+    // Most reports are of one group.
+    if files.array_windows().all(|[before, after]| before.group == after.group) {
+        return Vec::new();
+    }
+    let mut groups: FxHashMap<&str, (&str, bool)> = FxHashMap::default();
+    groups.reserve(files.len());
     for file in files.iter() {
-        let known = *first.entry(&file.path).or_insert(&file.group);
-        if known != file.group {
-            let rivals = groups.entry(file.path.clone()).or_insert_with(|| FxHashSet::from_iter([known.to_owned()]));
-            rivals.insert(file.group.clone());
+        let (group, several) = groups.entry(&file.path).or_insert((&file.group, false));
+        *several |= *group != &*file.group;
+    }
+    let is_of_several = |file: &&SourceFile| groups.get(&*file.path).is_some_and(|groups| groups.1);
+    // How many groups of this innermost name have the path.
+    let mut alike: FxHashMap<(&str, &str), u32> = FxHashMap::default();
+    let mut seen: FxHashSet<(&str, &str)> = FxHashSet::default();
+    for file in files.iter().filter(is_of_several) {
+        if seen.insert((&file.path, &file.group)) {
+            *alike.entry((&file.path, innermost(&file.group))).or_default() += 1;
         }
     }
-    let inner = |group: &str| group.rsplit('/').next().unwrap_or(group).to_owned();
+    let name = |file: &SourceFile| {
+        let inner = innermost(&file.group);
+        let alone = *alike.get(&(&*file.path, inner))? == 1;
+        Some(if alone { inner.to_owned() } else { file.group.to_string() })
+    };
+    let told: Vec<Option<String>> = files.iter().map(name).collect();
     let mut modules: Vec<String> = Vec::new();
     let mut known: FxHashSet<String> = FxHashSet::default();
-    for file in files.iter_mut().filter(|_| !groups.is_empty()) {
-        let Some(rivals) = groups.get(&file.path) else { continue };
-        let alone = rivals.iter().filter(|group| inner(group) == inner(&file.group)).count() == 1;
-        let module = if alone { inner(&file.group) } else { file.group.clone() };
-        if module.is_empty() {
-            continue;
-        }
+    for (file, module) in files.iter_mut().zip(told) {
+        let Some(module) = module.filter(|module| !module.is_empty()) else { continue };
         file.path = format!("{module}/{}", file.path);
-        if known.insert(module.clone()) {
-            modules.push(module);
+        if !known.contains(&module) {
+            modules.push(module.clone());
+            known.insert(module);
         }
     }
     modules
+}
+
+fn innermost(group: &str) -> &str {
+    group.rsplit('/').next().unwrap_or(group)
 }

@@ -29,12 +29,14 @@ mod visitor;
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use self::file::{SourceFile, tell_apart};
 use self::visitor::Report;
 use super::format::{Companions, Family, Format, Reader, Together};
 use super::recognise::Head;
 use super::{Input, Needs, RawFile, RawReport, ReadError, xml};
-use crate::coverage::{Code, FileCoverage, Metric, MetricSet};
+use crate::coverage::{Code, Metric, MetricSet};
 
 /// JaCoCo's row in the table of formats.
 pub(super) const JACOCO: Format = Format {
@@ -63,8 +65,8 @@ fn recognise(head: &Head<'_>) -> bool {
 
 /// Reads a report.
 fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
-    let visitors = |text: &str, cuts: &[usize]| {
-        let groups = xml::open_at(text, "group", "name", cuts).into_iter();
+    let visitors = |bytes: &[u8], cuts: &[usize]| {
+        let groups = xml::open_at(bytes, "group", "name", cuts).into_iter();
         groups.map(|groups| Report::new(&input.limits, groups)).collect()
     };
     let pieces = xml::Pieces { element: "package", visitors: &visitors };
@@ -89,8 +91,8 @@ fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
         });
     }
     let modules = tell_apart(&mut files);
-    let files = files.into_iter().map(|SourceFile { path, coverage, .. }| {
-        let coverage = Arc::new(FileCoverage { carries, ..coverage });
+    let files = files.into_par_iter().map(|SourceFile { path, mut coverage, .. }| {
+        Arc::make_mut(&mut coverage).carries = carries;
         RawFile { path, coverage, source_hash: None }
     });
     let files = files.collect();

@@ -18,8 +18,16 @@ pub(super) fn line(text: &[u8]) -> Option<(u64, LineCounts, &[u8])> {
 /// A counter: its kind, how many are missed and covered, and the text behind it.
 pub(super) fn counter(text: &[u8]) -> Option<(&[u8], [u64; 2], &[u8])> {
     let text = text.strip_prefix(b"<counter type=\"")?;
-    // The longest kind is `INSTRUCTION`.
-    let length = text.iter().take(12).position(|byte| *byte == b'"')?;
+    // The kinds that there are, by how they begin.
+    let length = match text {
+        [b'I', ..] => b"INSTRUCTION".len(),
+        [b'L', ..] => b"LINE".len(),
+        [b'B', ..] => b"BRANCH".len(),
+        [b'M', ..] => b"METHOD".len(),
+        [b'C', b'O', ..] => b"COMPLEXITY".len(),
+        [b'C', ..] => b"CLASS".len(),
+        _ => return None,
+    };
     let (kind, text) = text.split_at_checked(length)?;
     let (missed, text) = number(text, b"\" missed=\"")?;
     let (covered, text) = number(text, b"\" covered=\"")?;

@@ -258,6 +258,11 @@ fn a_report_in_pieces_is_the_same_as_in_one() {
     assert_eq!(said(&cut.diagnostics), said(&whole.diagnostics));
     let broken = text.find("<b x").unwrap() as u64;
     assert_eq!(cut.diagnostics.iter().next().unwrap().position, Some(Position::Byte(broken)));
+    // A byte that is no text is replaced, wherever it stands.
+    let mut damaged = text.clone().into_bytes();
+    damaged[2 << 20] = 0xff;
+    let damaged = read(&Input::new(&damaged)).unwrap();
+    assert!(damaged.diagnostics.iter().any(|found| found.code == Code::NotUtf8) && damaged.files.len() >= 116);
     // What is cut off at its end has what came before.
     let half = read(&Input::new(&text.as_bytes()[..text.len() / 2])).unwrap();
     assert_eq!(half.diagnostics.iter().map(|entry| entry.code).collect::<Vec<_>>(), [Code::Truncated]);

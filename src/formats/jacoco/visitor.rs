@@ -1,7 +1,9 @@
 //! The elements of a report into files. Classes come before the source files of their package, so that their methods wait
 //! until it ends.
 
+use std::borrow::Cow;
 use std::hash::BuildHasher as _;
+use std::sync::Arc;
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
@@ -49,23 +51,20 @@ pub(super) struct Report<'a> {
 struct Package {
     name: String,
     files: Vec<OpenFile>,
-    /// Methods by the name of their source file, and where that is not told, by the name of their outermost class.
-    functions: FxHashMap<Owner, Vec<Function>>,
+    /// Methods by the name of their source file.
+    by_file: FxHashMap<String, Vec<Function>>,
+    /// Where that is not told, by the name of their outermost class.
+    by_class: FxHashMap<String, Vec<Function>>,
     /// Hashes of names by line: overloads whose parameters have equal short names go by their whole descriptors.
     known: FxHashSet<(Option<Line>, u64)>,
-}
-
-#[derive(Debug, PartialEq, Eq, Hash)]
-enum Owner {
-    File(String),
-    Class(String),
 }
 
 #[derive(Debug)]
 struct Class {
     name: String,
     shown: ClassName,
-    owner: Owner,
+    /// The name of its source file, where that is told.
+    file: Option<String>,
     functions: Vec<Function>,
 }
 
@@ -196,28 +195,28 @@ impl<'a> Report<'a> {
             };
             *slot = count(value, Position::Byte(tag.at), &mut self.diagnostics);
         }
-        self.add_counter(kind, covered, missed);
+        self.add_counter(kind.as_bytes(), covered, missed);
     }
 
-    fn add_counter(&mut self, kind: &str, covered: u64, missed: u64) {
+    fn add_counter(&mut self, kind: &[u8], covered: u64, missed: u64) {
         let ratio = Ratio::new(covered, covered.saturating_add(missed));
         if let Some(method) = &mut self.method {
-            let own = kind == "METHOD";
+            let own = kind == b"METHOD";
             if own || method.counter.is_none_or(|(own, known)| !own && known.covered == 0) {
                 method.counter = Some((own, ratio));
             }
         } else if let Some(file) = &mut self.file {
             match kind {
-                "LINE" => file.lines = Some(ratio),
-                "METHOD" => file.methods = Some(ratio),
+                b"LINE" => file.lines = Some(ratio),
+                b"METHOD" => file.methods = Some(ratio),
                 _ => {}
             }
         } else if self.is_at_top() {
             let metric = match kind {
-                "INSTRUCTION" => Metric::Instructions,
-                "BRANCH" => Metric::Branches,
-                "LINE" => Metric::Lines,
-                "METHOD" => Metric::Functions,
+                b"INSTRUCTION" => Metric::Instructions,
+                b"BRANCH" => Metric::Branches,
+                b"LINE" => Metric::Lines,
+                b"METHOD" => Metric::Functions,
                 _ => return,
             };
             let rate = ReportedRate { covered: Some(ratio.covered), total: Some(ratio.total), percent: None };
@@ -228,10 +227,9 @@ impl<'a> Report<'a> {
     fn open_class(&mut self, tag: &Tag<'_>) {
         self.close_class();
         let name = text(tag, "name");
-        let file = tag.text("sourcefilename").filter(|file| !file.is_empty());
-        let owner = file.map_or_else(|| Owner::Class(stem(&name).to_owned()), |file| Owner::File(file.into_owned()));
+        let file = tag.text("sourcefilename").filter(|file| !file.is_empty()).map(Cow::into_owned);
         let shown = ClassName::new(&name);
-        self.class = Some(Class { name, shown, owner, functions: Vec::new() });
+        self.class = Some(Class { name, shown, file, functions: Vec::new() });
     }
 
     fn open_method(&mut self, tag: &Tag<'_>) {
@@ -263,10 +261,19 @@ impl<'a> Report<'a> {
 
     fn close_class(&mut self) {
         self.close_method();
-        if let (Some(Class { owner, functions, .. }), Some(package)) = (self.class.take(), &mut self.package)
-            && !functions.is_empty()
-        {
-            package.functions.entry(owner).or_default().extend(functions);
+        let (Some(Class { name, file, functions, .. }), Some(package)) = (self.class.take(), &mut self.package) else {
+            return;
+        };
+        if functions.is_empty() {
+            return;
+        }
+        let (all, owner) = match &file {
+            Some(file) => (&mut package.by_file, file.as_str()),
+            None => (&mut package.by_class, stem(&name)),
+        };
+        match all.get_mut(owner) {
+            Some(known) => known.extend(functions),
+            None => drop(all.insert(owner.to_owned(), functions)),
         }
     }
 
@@ -279,26 +286,21 @@ impl<'a> Report<'a> {
     fn close_package(&mut self) {
         self.close_class();
         self.file = None;
-        let Some(Package { name, files, mut functions, .. }) = self.package.take() else { return };
-        let group = self.groups.join("/");
+        let Some(Package { name, files, mut by_file, mut by_class, .. }) = self.package.take() else { return };
+        let group: Arc<str> = self.groups.join("/").into();
         let mut add = |mut file: OpenFile, functions: Vec<Function>| {
             let path = path(&name, &file.name);
             file.functions(functions);
-            self.files.push(SourceFile { path, group: group.clone(), coverage: file.coverage(&mut self.built) });
+            let coverage = Arc::new(file.coverage(&mut self.built));
+            self.files.push(SourceFile { path, group: Arc::clone(&group), coverage });
         };
         for file in files {
-            let mut own = functions.remove(&Owner::File(file.name.clone())).unwrap_or_default();
-            own.extend(functions.remove(&Owner::Class(stem(&file.name).to_owned())).unwrap_or_default());
+            let mut own = by_file.remove(&file.name).unwrap_or_default();
+            own.extend(by_class.remove(stem(&file.name)).unwrap_or_default());
             add(file, own);
         }
         // Methods of a file without lines: compiled without debug information.
-        let mut rest: Vec<(String, Vec<Function>)> = functions
-            .into_iter()
-            .filter_map(|(owner, functions)| match owner {
-                Owner::File(file) => Some((file, functions)),
-                Owner::Class(_) => None,
-            })
-            .collect();
+        let mut rest: Vec<(String, Vec<Function>)> = by_file.into_iter().collect();
         rest.sort_by(|a, b| a.0.cmp(&b.0));
         for (file, functions) in rest {
             add(OpenFile::new(file), functions);
@@ -318,7 +320,6 @@ impl Visitor for Report<'_> {
             }
         }
         while let Some((kind, [missed, covered], next)) = spelled::counter(rest) {
-            let Ok(kind) = str::from_utf8(kind) else { break };
             self.add_counter(kind, covered, missed);
             rest = next;
         }

@@ -110,15 +110,49 @@ impl<'s, 'a> File<'s, 'a> {
         match key {
             "branches" => {
                 let is_object = Maybe(&mut Conditions(self)).deserialize(json)?;
-                self.criteria[1] = (is_object, self.block > 0);
+                self.took_branches(is_object);
             }
             "methods" => {
                 let is_object = Maybe(&mut Methods(self)).deserialize(json)?;
-                self.criteria[2] = (is_object, !self.functions.is_empty());
+                self.took_methods(is_object);
             }
             _ => drop(IgnoredAny::deserialize(json)?),
         }
         Ok(())
+    }
+
+    /// The value of its branches was read.
+    pub(super) fn took_branches(&mut self, is_object: bool) {
+        self.criteria[1] = (is_object, self.block > 0);
+    }
+
+    /// The value of its methods was read.
+    pub(super) fn took_methods(&mut self, is_object: bool) {
+        self.criteria[2] = (is_object, !self.functions.is_empty());
+    }
+
+    /// What a key says; `None` for what is no place in a file.
+    pub(super) fn key<'k>(&self, key: &'k str) -> Option<Key<'k>> {
+        Key::parse(key, self.shared.limits.line)
+    }
+
+    /// Adds an arm of the condition at hand.
+    pub(super) fn add_arm(&mut self, condition: &Key<'_>, arm: &Key<'_>, taken: u64) {
+        // An `else` that nobody wrote stands where its `if` does.
+        let is_implicit = arm.span == condition.span && arm.kind() == "else";
+        let label = if is_implicit { Label::Text("the implicit else") } else { Label::Span(arm.span) };
+        self.shared.built.1.push(condition.span.start, self.block, label, Some(taken));
+    }
+
+    /// The condition at hand has no more arms.
+    pub(super) fn close_condition(&mut self) {
+        self.block += 1;
+    }
+
+    /// Adds a method.
+    pub(super) fn add_method(&mut self, method: &Key<'_>, entered: Option<u64>) {
+        let (start, end) = (Some(method.span.start), Some(method.span.end.max(method.span.start)));
+        self.functions.push(Function::new(&method.method(), start, end, entered));
     }
 
     fn bad_key(&mut self, key: &str) {
@@ -170,13 +204,13 @@ struct Conditions<'f, 's, 'a>(&'f mut File<'s, 'a>);
 
 impl<'de> Object<'de> for Conditions<'_, '_, '_> {
     fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
-        if let Some(condition) = Key::parse(&key, self.0.shared.limits.line) {
+        if let Some(condition) = self.0.key(&key) {
             map.next_value_seed(Maybe(&mut Arms { file: self.0, condition }))?;
         } else {
             self.0.bad_key(&key);
             map.next_value::<IgnoredAny>()?;
         }
-        self.0.block += 1;
+        self.0.close_condition();
         Ok(())
     }
 }
@@ -190,16 +224,13 @@ struct Arms<'f, 's, 'a, 'k> {
 impl<'de> Object<'de> for Arms<'_, '_, '_, '_> {
     fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
         let count = map.next_value::<Loose>()?;
-        let Some(arm) = Key::parse(&key, self.file.shared.limits.line) else {
+        let Some(arm) = self.file.key(&key) else {
             self.file.bad_key(&key);
             return Ok(());
         };
         let at = json::position(self.file.shared.bytes, &key).or(self.file.at);
         let taken = json::hits(count, at, &mut self.file.shared.diagnostics);
-        // An `else` that nobody wrote stands where its `if` does.
-        let is_implicit = arm.span == self.condition.span && arm.kind() == "else";
-        let label = if is_implicit { Label::Text("the implicit else") } else { Label::Span(arm.span) };
-        self.file.shared.built.1.push(self.condition.span.start, self.file.block, label, Some(taken.unwrap_or(0)));
+        self.file.add_arm(&self.condition, &arm, taken.unwrap_or(0));
         Ok(())
     }
 }
@@ -210,14 +241,13 @@ struct Methods<'f, 's, 'a>(&'f mut File<'s, 'a>);
 impl<'de> Object<'de> for Methods<'_, '_, '_> {
     fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
         let count = map.next_value::<Loose>()?;
-        let Some(method) = Key::parse(&key, self.0.shared.limits.line) else {
+        let Some(method) = self.0.key(&key) else {
             self.0.bad_key(&key);
             return Ok(());
         };
         let at = json::position(self.0.shared.bytes, &key).or(self.0.at);
         let entered = json::hits(count, at, &mut self.0.shared.diagnostics);
-        let (start, end) = (Some(method.span.start), Some(method.span.end.max(method.span.start)));
-        self.0.functions.push(Function::new(&method.method(), start, end, entered));
+        self.0.add_method(&method, entered);
         Ok(())
     }
 }

@@ -25,10 +25,12 @@
 mod document;
 mod entry;
 mod file;
+mod pieces;
 mod plain;
 mod report;
 mod resultset;
 mod ruby;
+mod scan;
 mod shared;
 mod skipped;
 

@@ -1,50 +1,102 @@
-//! A result set as SimpleCov writes it: names without escapes, and for each line a number or `null`. The lists of lines are
-//! most of it, and are read from the bytes. What is inside of branches and methods is left to the reader of JSON, and so
-//! is the whole document where anything is otherwise.
+//! A result set as SimpleCov writes it: for each line a number or `null`, for each arm and method a number. It is read from
+//! the bytes; where anything is otherwise, the whole document is left to the reader of JSON.
 
-use serde::de::IgnoredAny;
+use std::borrow::Cow;
 
 use super::document::Document;
 use super::file::File;
+use super::scan::Scan;
 use crate::formats::json;
-use crate::formats::number::digits;
 
-/// Reads a result set; `None` where it is not as plain as that. Then the document is of no use.
-pub(super) fn read(document: &mut Document<'_>) -> Option<()> {
-    let mut scan = Scan { bytes: document.shared.bytes, at: 0 };
-    scan.object(&mut |scan, name| {
-        let before = document.commands.len();
-        scan.object(&mut |scan, key| {
-            if key != "coverage" {
-                return scan.value().map(drop);
-            }
-            scan.object(&mut |scan, path| {
-                let at = json::position(document.shared.bytes, path);
-                let mut file = File::new(&mut document.shared, at);
-                read_file(scan, &mut file)?;
-                let coverage = file.finish();
-                document.add(path.to_owned(), coverage);
-                Some(())
-            })?;
-            document.commands.push(name.to_owned());
-            Some(())
-        })?;
-        (document.commands.len() > before).then_some(())
-    })?;
-    scan.peek().is_none().then_some(())
+/// A part of a document that is read by itself: the whole, or what lies between two files of one or of several commands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece {
+    /// Where it begins: with the document, or behind a file.
+    pub(super) from: usize,
+    /// Behind which file it ends; `None` for the end of the document.
+    pub(super) to: Option<usize>,
 }
 
-fn read_file(scan: &mut Scan<'_>, file: &mut File<'_, '_>) -> Option<()> {
-    if scan.peek()? == b'[' {
-        return read_lines(scan, file);
+impl Piece {
+    /// The whole of a document.
+    pub(super) const WHOLE: Piece = Piece { from: 0, to: None };
+}
+
+/// In which object the next entry stands.
+enum Inside {
+    Document,
+    Command,
+    Files,
+}
+
+/// Reads a piece, and tells which command is open at its end, where one was opened in it. `None` where it is not as plain as
+/// that, or does not end where it should; then the document is of no use.
+pub(super) fn read<'a>(document: &mut Document<'a>, piece: Piece) -> Option<Option<Cow<'a, str>>> {
+    let mut scan = Scan::new(document.shared.bytes, piece.from);
+    // What is behind a file is told where the piece before that file is put together with this one.
+    let mut command = None;
+    let (mut inside, mut has_coverage, mut is_first) = (Inside::Files, false, false);
+    if piece.from == 0 {
+        scan.take(b'{')?;
+        (inside, is_first) = (Inside::Document, true);
     }
-    scan.object(&mut |scan, key| {
-        if key == "lines" {
-            return read_lines(scan, file);
+    loop {
+        match (&inside, scan.entry(is_first)?) {
+            (Inside::Document, Some(name)) => {
+                (command, inside, has_coverage, is_first) = (Some(name), Inside::Command, false, true);
+                scan.take(b'{')?;
+            }
+            (Inside::Document, None) => break,
+            (Inside::Command, Some(key)) if key == "coverage" && !has_coverage => {
+                (inside, has_coverage, is_first) = (Inside::Files, true, true);
+                scan.take(b'{')?;
+            }
+            (Inside::Command, Some(key)) => {
+                scan.value().filter(|_| key != "coverage")?;
+                is_first = false;
+            }
+            (Inside::Command, None) if has_coverage => (inside, is_first) = (Inside::Document, false),
+            (Inside::Command, None) => return None,
+            (Inside::Files, Some(path)) => {
+                read_file(&mut scan, document, path)?;
+                is_first = false;
+                if piece.to == Some(scan.at) {
+                    return Some(command);
+                }
+            }
+            (Inside::Files, None) => {
+                document.close_command(command.as_deref());
+                (inside, has_coverage, is_first) = (Inside::Command, true, false);
+            }
         }
-        let mut value = serde_json::Deserializer::from_slice(scan.value()?);
-        file.read_criterion(key, &mut value).ok()
-    })
+    }
+    (piece.to.is_none() && scan.peek().is_none()).then_some(command)
+}
+
+fn read_file<'a>(scan: &mut Scan<'a>, document: &mut Document<'a>, path: Cow<'a, str>) -> Option<()> {
+    let at = json::position(document.shared.bytes, &path);
+    let mut file = File::new(&mut document.shared, at);
+    if scan.peek()? == b'[' {
+        read_lines(scan, &mut file)?;
+    } else {
+        scan.take(b'{')?;
+        let mut is_first = true;
+        while let Some(key) = scan.entry(is_first)? {
+            is_first = false;
+            match (&*key, scan.peek()?) {
+                ("lines", _) => read_lines(scan, &mut file)?,
+                ("branches", b'{') => read_branches(scan, &mut file)?,
+                ("methods", b'{') => read_methods(scan, &mut file)?,
+                _ => {
+                    let mut value = serde_json::Deserializer::from_slice(scan.value()?);
+                    file.read_criterion(&key, &mut value).ok()?;
+                }
+            }
+        }
+    }
+    let coverage = file.finish();
+    document.add(path.into_owned(), coverage);
+    Some(())
 }
 
 fn read_lines(scan: &mut Scan<'_>, file: &mut File<'_, '_>) -> Option<()> {
@@ -55,7 +107,7 @@ fn read_lines(scan: &mut Scan<'_>, file: &mut File<'_, '_>) -> Option<()> {
         match scan.peek()? {
             b']' if is_first => break,
             b'n' => {
-                scan.word(*b"null")?;
+                scan.null()?;
                 counts.add(None);
             }
             _ => counts.add(Some(scan.number()?)),
@@ -73,90 +125,35 @@ fn read_lines(scan: &mut Scan<'_>, file: &mut File<'_, '_>) -> Option<()> {
     Some(())
 }
 
-/// A place in a document.
-struct Scan<'a> {
-    bytes: &'a [u8],
-    at: usize,
+fn read_branches(scan: &mut Scan<'_>, file: &mut File<'_, '_>) -> Option<()> {
+    scan.take(b'{')?;
+    let mut is_first = true;
+    while let Some(condition) = scan.entry(is_first)? {
+        is_first = false;
+        let condition = file.key(&condition)?;
+        scan.take(b'{')?;
+        let mut is_first = true;
+        while let Some(arm) = scan.entry(is_first)? {
+            is_first = false;
+            let arm = file.key(&arm)?;
+            scan.peek()?;
+            file.add_arm(&condition, &arm, scan.number()?);
+        }
+        file.close_condition();
+    }
+    file.took_branches(true);
+    Some(())
 }
 
-impl<'a> Scan<'a> {
-    fn rest(&self) -> &'a [u8] {
-        self.bytes.get(self.at..).unwrap_or_default()
+fn read_methods(scan: &mut Scan<'_>, file: &mut File<'_, '_>) -> Option<()> {
+    scan.take(b'{')?;
+    let mut is_first = true;
+    while let Some(method) = scan.entry(is_first)? {
+        is_first = false;
+        let method = file.key(&method)?;
+        scan.peek()?;
+        file.add_method(&method, Some(scan.number()?));
     }
-
-    /// The next byte that is no space.
-    fn peek(&mut self) -> Option<u8> {
-        loop {
-            let byte = *self.bytes.get(self.at)?;
-            match byte {
-                // Each value stands on a line of its own, far to the right.
-                b' ' if self.rest().starts_with(&[b' '; 8]) => self.at += 8,
-                b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
-                _ => return Some(byte),
-            }
-        }
-    }
-
-    fn take(&mut self, wanted: u8) -> Option<()> {
-        let is_there = self.peek()? == wanted;
-        self.at += usize::from(is_there);
-        is_there.then_some(())
-    }
-
-    fn word(&mut self, word: [u8; 4]) -> Option<()> {
-        let is_there = self.rest().first_chunk() == Some(&word);
-        self.at += word.len();
-        is_there.then_some(())
-    }
-
-    /// A whole number of no more than 18 digits.
-    fn number(&mut self) -> Option<u64> {
-        let rest = self.rest();
-        let (number, behind) = digits(rest)?;
-        let length = rest.len() - behind.len();
-        self.at += length;
-        let is_whole = !matches!(behind.first(), Some(b'.' | b'e' | b'E'));
-        (is_whole && length < 19 && (length == 1 || rest.first() != Some(&b'0'))).then_some(number)
-    }
-
-    /// A name, and the colon behind it.
-    fn name(&mut self) -> Option<&'a str> {
-        self.take(b'"')?;
-        let rest = self.rest();
-        let length = memchr::memchr(b'"', rest)?;
-        let name = str::from_utf8(rest.get(..length)?).ok()?;
-        let is_plain = name.bytes().all(|byte| byte >= b' ' && byte != b'\\');
-        self.at += length + 1;
-        self.take(b':')?;
-        is_plain.then_some(name)
-    }
-
-    /// The entries of an object.
-    fn object(&mut self, entry: &mut dyn FnMut(&mut Scan<'a>, &'a str) -> Option<()>) -> Option<()> {
-        self.take(b'{')?;
-        if self.peek()? == b'}' {
-            self.at += 1;
-            return Some(());
-        }
-        loop {
-            let name = self.name()?;
-            entry(self, name)?;
-            let next = self.peek()?;
-            self.at += 1;
-            match next {
-                b',' => {}
-                b'}' => return Some(()),
-                _ => return None,
-            }
-        }
-    }
-
-    /// The text of a value of whatever kind.
-    fn value(&mut self) -> Option<&'a [u8]> {
-        let rest = self.rest();
-        let mut values = serde_json::Deserializer::from_slice(rest).into_iter::<IgnoredAny>();
-        values.next()?.ok()?;
-        self.at += values.byte_offset();
-        rest.get(..values.byte_offset())
-    }
+    file.took_methods(true);
+    Some(())
 }

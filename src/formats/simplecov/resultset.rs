@@ -6,18 +6,18 @@ use serde::de::{IgnoredAny, MapAccess};
 
 use super::document::Document;
 use super::file::File;
-use super::plain;
+use super::pieces;
 use crate::coverage::Code;
 use crate::formats::json::{self, Either, Maybe, Object};
 use crate::formats::{Input, RawReport, ReadError};
 
 /// Reads a result set.
 pub(super) fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
-    let mut document = Document::new(input);
-    if plain::read(&mut document).is_none() {
-        document = Document::new(input);
-        json::read(input.bytes, &mut document, "what SimpleCov writes there")?;
+    if let Some(document) = pieces::read(input, pieces::PIECE) {
+        return document.finish();
     }
+    let mut document = Document::new(input);
+    json::read(input.bytes, &mut document, "what SimpleCov writes there")?;
     document.finish()
 }
 
@@ -45,7 +45,7 @@ impl<'de> Object<'de> for Command<'_, '_, '_> {
             return map.next_value::<IgnoredAny>().map(drop);
         }
         if map.next_value_seed(Maybe(&mut Files(self.document)))? {
-            self.document.commands.push(self.name.to_owned());
+            self.document.close_command(Some(self.name));
         }
         Ok(())
     }

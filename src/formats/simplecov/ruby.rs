@@ -51,17 +51,17 @@ impl<'a> Key<'a> {
 
 /// The number that ends a text, and what stands before its comma.
 fn last_number(text: &str) -> Option<(&str, u32)> {
-    let bytes = text.as_bytes().trim_ascii_end();
+    let mut rest = text.as_bytes().trim_ascii_end();
     let (mut number, mut unit) = (0u64, 1u64);
-    let mut at = bytes.len();
-    while let Some(digit) = at.checked_sub(1).and_then(|at| bytes.get(at)).filter(|byte| byte.is_ascii_digit()) {
+    while let [before @ .., digit @ b'0'..=b'9'] = rest {
         number = number.saturating_add(unit.saturating_mul(u64::from(digit - b'0')));
         unit = unit.saturating_mul(10);
-        at -= 1;
+        rest = before;
     }
-    let comma = bytes.get(..at)?.trim_ascii_end().strip_suffix(b",")?.len();
+    // Nobody writes a space before a comma.
+    let before = rest.strip_suffix(b",").or_else(|| rest.trim_ascii_end().strip_suffix(b","))?;
     let number = u32::try_from(number).ok().filter(|_| unit > 1)?;
-    Some((text.get(..comma)?, number))
+    Some((text.get(..before.len())?, number))
 }
 
 #[cfg(test)]

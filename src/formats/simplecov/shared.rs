@@ -30,6 +30,12 @@ impl Criterion {
         self.any |= has_entries;
     }
 
+    /// Adds those of another part of the document.
+    fn append(&mut self, other: Criterion) {
+        self.files += other.files;
+        self.any |= other.any;
+    }
+
     /// Was it measured? Files that nothing loaded have an empty list of branches even where it was not.
     fn was_measured(self, files: usize) -> bool {
         self.any || (files > 0 && self.files == files)
@@ -42,6 +48,15 @@ impl<'a> Shared<'a> {
         let [lines, branches, methods] = [Criterion::default(); 3];
         let (diagnostics, built) = (Diagnostics::default(), Default::default());
         Shared { bytes, limits, diagnostics, files: 0, lines, branches, methods, built }
+    }
+
+    /// Adds what the files of the next part of the document share.
+    pub(super) fn append(&mut self, next: Shared<'a>) {
+        self.diagnostics.append(next.diagnostics);
+        self.files += next.files;
+        self.lines.append(next.lines);
+        self.branches.append(next.branches);
+        self.methods.append(next.methods);
     }
 
     /// The metrics that the document carries.

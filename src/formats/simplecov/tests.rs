@@ -187,16 +187,20 @@ fn thousands_of_contexts_in_any_order_are_read_in_a_moment() {
     assert_eq!(report.files[0].coverage.contexts.of(line(2)).count(), 50_000);
 }
 
-/// What is read of the bytes where the document is plain, and by the reader of JSON.
+/// What is read of the bytes in pieces of a length, where the document is plain.
+fn plainly(json: &str, length: usize) -> Option<String> {
+    super::pieces::read(&Input::new(json.as_bytes()), length).map(told)
+}
+
+fn told(document: Document<'_>) -> String {
+    format!("{:?}", document.finish().map(|report| (report.files, report.contexts, report.diagnostics)))
+}
+
+/// The same in one piece, and by the reader of JSON.
 fn both_ways(json: &str) -> (Option<String>, String) {
-    let input = Input::new(json.as_bytes());
-    let told =
-        |document: Document<'_>| format!("{:?}", document.finish().map(|report| (report.files, report.contexts)));
-    let mut plain = Document::new(&input);
-    let plain = super::plain::read(&mut plain).map(|()| told(plain));
-    let mut document = Document::new(&input);
-    crate::formats::json::read(input.bytes, &mut document, "a result set").unwrap();
-    (plain, told(document))
+    let mut document = Document::new(&Input::new(json.as_bytes()));
+    crate::formats::json::read(json.as_bytes(), &mut document, "a result set").unwrap();
+    (plainly(json, json.len()), told(document))
 }
 
 #[test]
@@ -205,7 +209,9 @@ fn what_is_read_of_the_bytes_is_what_json_says() {
     let old = r#"{"A": {"coverage": {"/a.rb": [1, null, 123456789012345678], "/b.rb": []}}, "B": {"coverage": {}}} "#;
     let more =
         r#"{"A": {"x": [{"y": "]"}], "coverage": {"/é.rb": {"lines": [], "branches": null, "z": 1.5e3}}, "t": 1}}"#;
-    for json in [DOOR, &pretty, old, more] {
+    let named = r#"{"A\"B": {"coverage": {"/a.rb": {"methods": {"[A, :\"a \\\\\", 2, 2, 4, 5]": 1}, "branches": {
+        "[:\"&.\", 3, 2, 4, 2, 7]": {"[:then, 1, 2, 4, 2, 7]": 1, "[:else, 2, 2, 4, 2, 7]": 0}, "[:case, 4, 3, 0, 3, 9]": {}}}}}}"#;
+    for json in [DOOR, &pretty, old, more, named] {
         let (plain, whole) = both_ways(json);
         assert_eq!(plain.as_ref(), Some(&whole), "{json}");
     }
@@ -213,12 +219,49 @@ fn what_is_read_of_the_bytes_is_what_json_says() {
     for other in ["[1.5]", "[-1]", "[\"ignored\"]", "[[]]", "[1e3]", "null", "[1234567890123456789]", "[true]", "{}"] {
         assert_eq!(both_ways(&lines(other)).0, None, "{other}");
     }
-    for other in [r#"{"A": {"coverage": {"/a\n.rb": [1]}}}"#, r#"{"A": {}}"#, r#"{"A": {"coverage": {"/a.rb": 1}}}"#] {
+    let twice = r#"{"A": {"coverage": {"/a.rb": [1]}, "coverage": {"/b.rb": [1]}}}"#;
+    for other in
+        [r#"{"A": {"coverage": {"/a\n.rb": [1]}}}"#, r#"{"A": {}}"#, r#"{"A": {"coverage": {"/a.rb": 1}}}"#, twice]
+    {
         assert_eq!(both_ways(other).0, None, "{other}");
+    }
+    for (key, value) in [("branches", r#"{"[:if]": {}}"#), ("methods", r#"{"[A, :b, 1, 0, 1, 9]": -1}"#)] {
+        let json = format!(r#"{{"A": {{"coverage": {{"/a.rb": {{"lines": [1], "{key}": {value}}}}}}}}}"#);
+        assert_eq!(both_ways(&json).0, None, "{json}");
     }
     for broken in ["[1,]", "[,1]", "[1 2]", "[01]", "[1", "[nul]", "[1}"] {
         let json = lines(broken);
-        assert!(super::plain::read(&mut Document::new(&Input::new(json.as_bytes()))).is_none(), "{broken}");
+        assert_eq!(plainly(&json, json.len()), None, "{broken}");
     }
-    assert!(super::plain::read(&mut Document::new(&Input::new(b"{\"A\": {\"coverage\": {}}} x"))).is_none());
+    assert_eq!(plainly("{\"A\": {\"coverage\": {}}} x", 99), None);
+}
+
+#[test]
+fn a_result_set_in_pieces_is_the_same_as_in_one() {
+    let files = |command: usize| -> String {
+        let file = |at: usize| {
+            format!(
+                r#""/srv/{at}.rb": {{ "lines": [null, {at}, 0], "branches": {{ "[:if, 0, 2, 4, 4, 7]": {{
+                    "[:then, 1, 3, 6, 3, 10]": {command}, "[:else, 2, 2, 4, 4, 7]": 3 }} }} }}"#
+            )
+        };
+        (0..7).map(file).collect::<Vec<_>>().join(",\n      ")
+    };
+    let command = |at: usize| {
+        format!("\n  \"C{at}\": {{\n    \"coverage\": {{\n      {}\n    }},\n    \"timestamp\": {at}\n  }}", files(at))
+    };
+    let pretty = format!("{{{},{},\n  \"D\": {{\"coverage\": {{}}}}\n}}\n", command(1), command(2));
+    let dense: String = pretty.split_ascii_whitespace().collect();
+    for json in [pretty, dense, command(3).replace("\n  \"C3", "{\"C3") + "}"] {
+        let whole = both_ways(&json).1;
+        for length in 1..json.len() {
+            assert_eq!(plainly(&json, length).as_ref(), Some(&whole), "{length}");
+        }
+        for end in 0..json.trim_end().len() {
+            assert_eq!(plainly(&json[..end], 1), None, "{end}");
+        }
+    }
+    // A border that is none: what looks like the beginning of a file stands in a name.
+    let odd = r#"{"A": {"coverage": {"/a.rb": {"x": {"a":1,"/b.rb":[2]}, "lines": [1]},"/c.rb": [0]}}}"#;
+    assert_eq!((plainly(odd, 1), plainly(odd, 99).as_ref()), (None, Some(&both_ways(odd).1)));
 }

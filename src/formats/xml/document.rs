@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::pieces::cuts;
+use super::pieces::{SHORTEST, cuts};
 use super::walk::{Visitor, Walked, broken, walk};
-use super::{Decoded, decode};
+use super::{Decoded, decode, unmarked};
 use crate::coverage::{Code, Position};
 use crate::formats::count::shown;
 use crate::formats::{Input, ReadError};
@@ -21,10 +21,10 @@ pub(in crate::formats) struct Names {
 }
 
 /// How a document is cut into pieces: the element that they begin with, and who is told of the elements of each, by the
-/// text and where they begin.
+/// bytes and where they begin.
 pub(in crate::formats) struct Pieces<'p, V> {
     pub(in crate::formats) element: &'static str,
-    pub(in crate::formats) visitors: &'p dyn Fn(&str, &[usize]) -> Vec<V>,
+    pub(in crate::formats) visitors: &'p dyn Fn(&[u8], &[usize]) -> Vec<V>,
 }
 
 /// Walks over a document. `has_data` tells whether the visitor can use anything of one that has no end.
@@ -53,33 +53,53 @@ pub(in crate::formats) fn read_in_pieces<V: Visitor + Send>(
     pieces: &Pieces<'_, V>,
     has_data: impl Fn(&V) -> bool,
 ) -> Result<(Vec<V>, Walked), ReadError> {
-    let Decoded { text, skipped, damaged } = decoded(input)?;
-    let cuts = cuts(&text, pieces.element);
-    let ends = cuts.iter().skip(1).copied().chain([text.len()]);
-    let mut visitors = (pieces.visitors)(&text, &cuts);
+    // Whether a long document is text is asked of each piece beside the others.
+    let long = unmarked(input.bytes).filter(|bytes| bytes.len() >= SHORTEST);
+    let read = |bytes: &[u8], skipped| walk_in_pieces(bytes, skipped, names, pieces, input);
+    let found = long.and_then(|bytes| read(bytes, (input.bytes.len() - bytes.len()) as u64));
+    let ((visitors, walked), damaged) = if let Some(found) = found {
+        (found, false)
+    } else {
+        let Decoded { text, skipped, damaged } = decoded(input)?;
+        (read(text.as_bytes(), skipped).unwrap_or_default(), damaged)
+    };
+    let walked = judge(walked, names, damaged, || visitors.iter().any(has_data))?;
+    Ok((visitors, walked))
+}
+
+/// Walks over the pieces of a document of which `skipped` bytes stand before these; `None` where any is no text.
+fn walk_in_pieces<V: Visitor + Send>(
+    bytes: &[u8],
+    skipped: u64,
+    names: Names,
+    pieces: &Pieces<'_, V>,
+    input: &Input<'_>,
+) -> Option<(Vec<V>, Walked)> {
+    let cuts = cuts(bytes, pieces.element);
+    let ends = cuts.iter().skip(1).copied().chain([bytes.len()]);
+    let mut visitors = (pieces.visitors)(bytes, &cuts);
     let all: Vec<(usize, usize, &mut V)> =
         cuts.iter().zip(ends).zip(&mut visitors).map(|((from, to), visitor)| (*from, to, visitor)).collect();
     let read = |(from, to, visitor): (usize, usize, &mut V)| {
-        let piece = text.get(from..to).unwrap_or_default();
+        let piece = str::from_utf8(bytes.get(from..to)?).ok()?;
         let inside = (from > 0).then_some(names.root);
         let base = skipped + from as u64;
         let mut walked = walk(piece, base, inside, &input.limits, input.observer, visitor);
         // Only the end of the document can be cut.
         let limited = walked.diagnostics.iter().any(|entry| entry.code == Code::LimitReached);
-        if walked.end < base + piece.len() as u64 && to < text.len() && !limited {
+        if walked.end < base + piece.len() as u64 && to < bytes.len() && !limited {
             broken(walked.end, &mut walked.diagnostics);
         }
-        walked
+        Some(walked)
     };
-    let walked: Vec<Walked> = all.into_par_iter().map(read).collect();
+    let walked = all.into_par_iter().map(read).collect::<Option<Vec<Walked>>>()?;
     let mut whole = Walked::default();
     for piece in walked {
         whole.first = whole.first.or(piece.first);
         (whole.closed, whole.end) = (piece.closed, piece.end);
         whole.diagnostics.append(piece.diagnostics);
     }
-    let walked = judge(whole, names, damaged, || visitors.iter().any(has_data))?;
-    Ok((visitors, walked))
+    Some((visitors, whole))
 }
 
 fn decoded<'a>(input: &Input<'a>) -> Result<Decoded<'a>, ReadError> {

@@ -5,17 +5,28 @@ use super::tag::find;
 /// A piece is about this long: long enough to be worth a thread, short enough to keep all of them busy.
 const PIECE: usize = 1 << 20;
 
+/// Nearly every tag is shorter than this, and every one that we believe shorter than that.
+const NEAR: usize = 256;
+const FAR: usize = 64 << 10;
+
+/// Documents that are shorter are one piece.
+pub(super) const SHORTEST: usize = 2 * PIECE;
+
 /// Where the pieces of a document begin. `<package ` can stand in a comment or in CDATA as well, so a document that has any
 /// behind its head is not cut; nobody writes them there.
-pub(super) fn cuts(text: &str, element: &str) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    let begin = format!("<{element} ");
-    let body = memchr::memmem::find(bytes, begin.as_bytes()).unwrap_or(bytes.len());
+pub(super) fn cuts(bytes: &[u8], element: &str) -> Vec<usize> {
     let mut cuts = vec![0];
-    if bytes.len() < 2 * PIECE || memchr::memmem::find(bytes.get(body..).unwrap_or_default(), b"<!").is_some() {
+    if bytes.len() < SHORTEST {
         return cuts;
     }
-    let begins = memchr::memmem::Finder::new(begin.as_bytes());
+    let begins = format!("<{element} ");
+    let begins = memchr::memmem::Finder::new(&begins);
+    let body = begins.find(bytes).unwrap_or(bytes.len());
+    // Hardly any byte is a `!`, so that it is found faster than both together.
+    let mut marks = memchr::memchr_iter(b'!', bytes.get(body..).unwrap_or_default());
+    if marks.any(|at| bytes.get(..body + at).is_some_and(|before| before.ends_with(b"<"))) {
+        return cuts;
+    }
     let mut from = PIECE;
     while let Some(next) = begins.find(bytes.get(from..).unwrap_or_default()) {
         let at = from + next;
@@ -30,27 +41,39 @@ pub(super) fn cuts(text: &str, element: &str) -> Vec<usize> {
 }
 
 /// For each place the values that an attribute has in the elements of a name that are open there, the outermost first.
-pub(in crate::formats) fn open_at(text: &str, element: &str, attribute: &str, places: &[usize]) -> Vec<Vec<String>> {
-    let bytes = text.as_bytes();
-    let mut names = memchr::memmem::find_iter(bytes, element.as_bytes()).peekable();
-    let (mut open, mut attributes) = (Vec::new(), Vec::new());
+pub(in crate::formats) fn open_at(bytes: &[u8], element: &str, attribute: &str, places: &[usize]) -> Vec<Vec<String>> {
+    let last = places.iter().max().copied().unwrap_or_default();
+    let mut names = memchr::memmem::find_iter(bytes.get(..last).unwrap_or_default(), element.as_bytes()).peekable();
+    let mut open = Vec::new();
     let at_place = |place: &usize| {
         while let Some(at) = names.next_if(|at| at < place) {
             let before = bytes.get(..at).unwrap_or_default();
             if before.ends_with(b"</") {
                 open.pop();
-            } else if before.ends_with(b"<")
-                && let Some(tag) = find(text.get(at - 1..).unwrap_or_default(), &mut attributes)
-                && tag.name == element
-                && !tag.is_empty()
-            {
-                let value = attributes.iter().find(|(name, _)| *name == attribute).map(|found| found.1);
-                open.push(super::plain(value.unwrap_or_default()).into_owned());
+            } else if before.ends_with(b"<") {
+                open.extend(opened(bytes.get(at - 1..).unwrap_or_default(), element, attribute));
             }
         }
         open.clone()
     };
     places.iter().map(at_place).collect()
+}
+
+/// The value of an attribute in the tag here, where that opens an element of this name.
+fn opened(bytes: &[u8], element: &str, attribute: &str) -> Option<String> {
+    let mut attributes = Vec::new();
+    let text = |length: usize| {
+        let near = bytes.get(..length).unwrap_or(bytes);
+        let valid = |error: std::str::Utf8Error| str::from_utf8(near.get(..error.valid_up_to())?).ok();
+        str::from_utf8(near).map_or_else(|error| valid(error).unwrap_or_default(), |text| text)
+    };
+    // A tag that is longer has no other one in it: many that never end are not looked at that far.
+    let is_long = || bytes.get(1..NEAR).is_some_and(|rest| memchr::memchr(b'<', rest).is_none());
+    let near = find(text(NEAR), &mut attributes);
+    let tag = if near.is_none() && is_long() { find(text(FAR), &mut attributes) } else { near };
+    tag.filter(|tag| tag.name == element && !tag.is_empty())?;
+    let value = attributes.iter().find(|(name, _)| *name == attribute).map(|found| found.1);
+    Some(super::plain(value.unwrap_or_default()).into_owned())
 }
 
 #[cfg(test)]
@@ -63,14 +86,14 @@ mod tests {
         let text = format!(
             "<!DOCTYPE r><r><group name='a&amp;b'>{package} {package}<group name='c'>{package}</group>{package}</group></r>"
         );
-        let cuts = cuts(&text, "package");
+        let cuts = cuts(text.as_bytes(), "package");
         let ends = text.match_indices("</package>").map(|found| found.0 + "</package>".len());
         assert_eq!(cuts.len(), 4, "{cuts:?}");
         assert!(cuts[1..].iter().all(|cut| text[*cut..].starts_with("<package name")), "{cuts:?}");
         let places: Vec<usize> = ends.collect();
-        let open = open_at(&text, "group", "name", &places);
+        let open = open_at(text.as_bytes(), "group", "name", &places);
         assert_eq!(open, [vec!["a&b"], vec!["a&b"], vec!["a&b", "c"], vec!["a&b"]]);
-        assert_eq!(super::cuts(&text.replace("</r>", "<!-- --></r>"), "package"), [0]);
-        assert_eq!(super::cuts(&text[..1000], "package"), [0]);
+        assert_eq!(super::cuts(text.replace("</r>", "<!-- --></r>").as_bytes(), "package"), [0]);
+        assert_eq!(super::cuts(&text.as_bytes()[..1000], "package"), [0]);
     }
 }

@@ -1,6 +1,7 @@
 //! Is there such a file? The index of the walk answers nearly always; the disk is asked only about folders that the walk
 //! left out (dependencies, build output) or that lie behind a link.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -16,7 +17,7 @@ pub(super) struct Disk<'a> {
     canonical: PathBuf,
     index: &'a Index,
     /// Does the folder exist? Reports name thousands of files in few folders.
-    folders: Mutex<FxHashMap<PathBuf, bool>>,
+    folders: Mutex<FxHashMap<OsString, bool>>,
 }
 
 impl<'a> Disk<'a> {
@@ -71,18 +72,21 @@ impl<'a> Disk<'a> {
 }
 
 /// Is there such a folder? Below one that is not, there is none: tools of the JVM name packages, of which nothing lies where
-/// they say, and the disk is asked for the first of them.
-fn is_there(known: &mut FxHashMap<PathBuf, bool>, folder: &Path) -> bool {
-    if let Some(is_there) = known.get(folder) {
+/// they say, and the disk is asked for the first of them, from the top.
+fn is_there(known: &mut FxHashMap<OsString, bool>, folder: &Path) -> bool {
+    if let Some(is_there) = known.get(folder.as_os_str()) {
         return *is_there;
     }
-    if folder.ancestors().skip(1).any(|above| known.get(above) == Some(&false)) {
-        return false;
-    }
-    let missing = folder.ancestors().take_while(|above| !above.is_dir()).last();
-    let is_there = missing.is_none();
-    known.extend(missing.map(|missing| (missing.to_owned(), false)));
-    known.insert(folder.to_owned(), is_there);
+    let above: Vec<&Path> = folder.ancestors().filter(|above| !above.as_os_str().is_empty()).collect();
+    let is_there = above.into_iter().rev().all(|above| {
+        let is_known = known.get(above.as_os_str()).copied();
+        is_known.unwrap_or_else(|| {
+            let is_there = above.is_dir();
+            known.insert(above.as_os_str().to_owned(), is_there);
+            is_there
+        })
+    });
+    known.insert(folder.as_os_str().to_owned(), is_there);
     is_there
 }
 
@@ -98,7 +102,8 @@ mod tests {
         let mut ask = |folder: &str| is_there(&mut known, &root.path().join(folder));
         assert!(ask("a/b") && ask("a"));
         assert!(!ask("org/acme/x") && !ask("org/acme/y") && !ask("org") && !ask("a/c"));
-        let missing: Vec<PathBuf> = known.into_iter().filter(|entry| !entry.1).map(|entry| entry.0).collect();
-        assert_eq!(missing.iter().filter(|path| path.starts_with(root.path().join("org"))).count(), 2);
+        let below = known.keys().filter(|path| Path::new(path).starts_with(root.path().join("org")));
+        // The first of them, and those that were asked for.
+        assert_eq!(below.count(), 3);
     }
 }
