@@ -84,7 +84,7 @@ fn baseline(lines_per_function: u32) -> Baseline {
         full: false,
         since: None,
     };
-    Baseline { info, measurement }
+    Baseline { info, measurement, tests: None }
 }
 
 /// Numbers without a pattern that are the same in every run.

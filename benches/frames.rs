@@ -209,7 +209,7 @@ fn comparison(snapshot: &Snapshot) -> Comparison {
         since: None,
     };
     let differential = Differential::between(&before, &now);
-    let baseline = Arc::new(Baseline { info, measurement: before });
+    let baseline = Arc::new(Baseline { info, measurement: before, tests: None });
     let scope = ScopeChange::default();
     Comparison { baseline, now: Arc::new(now), differential, scope, stripped: None, judgement: None }
 }

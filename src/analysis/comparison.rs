@@ -1,13 +1,15 @@
 //! A baseline beside the present: what the Changes view, `diff` and `check` show.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::baseline::Baseline;
-use super::differential::{Differential, FileChange, LineMap, Measurement};
+use super::differential::{Differential, FileChange, LineMap, Measurement, Origin};
 use super::gates::Judgement;
+use super::reach::KnownTests;
 use super::scope::ScopeChange;
-use crate::coverage::{Line, LineState, Metric};
+use crate::coverage::{Line, LineRange, LineState, Metric};
 
 /// The present compared with a baseline.
 #[derive(Clone, Debug)]
@@ -42,7 +44,46 @@ impl Comparison {
         let at = before.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
         Some(Past { is_new: false, map: Cow::Owned(LineMap::Identity(at as u32)), before })
     }
+
+    /// The tests that ran some lines of a present file then, by name; none where the baseline does not say it.
+    pub fn tests_then(&self, path: &str, lines: &[LineRange]) -> Vec<&Arc<str>> {
+        let Some((tests, past)) = self.baseline.tests.as_deref().zip(self.past(path)) else { return Vec::new() };
+        let mut then: BTreeMap<u32, Vec<Line>> = BTreeMap::new();
+        let each = lines.iter().flat_map(|range| range.start.get()..=range.end.get()).take(MOST_LINES);
+        for origin in each.filter_map(Line::new).filter_map(|line| past.origin(line)) {
+            then.entry(origin.file).or_default().push(origin.line);
+        }
+        let of_file = |(file, lines): (&u32, &Vec<Line>)| {
+            let record = past.before.record(*file);
+            record.map(|record| tests.of_lines(record.path.as_str(), lines)).unwrap_or_default()
+        };
+        let mut found: Vec<&Arc<str>> = then.iter().flat_map(of_file).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The same in words, and whether those tests are gone, as far as the present names its tests.
+    pub fn covered_then(&self, path: &str, lines: &[LineRange], now: &KnownTests) -> Option<String> {
+        let tests = self.tests_then(path, lines);
+        let is_gone = |test: &&&Arc<str>| !now.is_empty() && now.find(test).is_none();
+        let gone = tests.iter().filter(is_gone).count();
+        // What is gone explains the most.
+        let first = tests.iter().find(is_gone).or(tests.first())?;
+        let more = if tests.len() > 1 { format!(" (+{})", tests.len() - 1) } else { String::new() };
+        let end = match (gone, tests.len()) {
+            (0, _) => String::new(),
+            (1, 1) => ", which is gone".to_owned(),
+            (gone, all) if gone == all => ", which are gone".to_owned(),
+            (1, _) => ", of which 1 is gone".to_owned(),
+            (gone, _) => format!(", of which {gone} are gone"),
+        };
+        Some(format!("was covered by {first}{more}{end}"))
+    }
 }
+
+/// Nobody reads the tests of more lines than these at once.
+const MOST_LINES: usize = 10_000;
 
 /// How the lines of a present file stood before.
 #[derive(Clone, Debug)]
@@ -66,6 +107,11 @@ pub enum Before {
 }
 
 impl Past<'_> {
+    /// Where a present line stood before, if it was there.
+    fn origin(&self, line: Line) -> Option<Origin> {
+        if self.is_new { None } else { self.map.origin(line) }
+    }
+
     /// How a present line stood before.
     pub fn of(&self, line: Line) -> Before {
         if self.is_new {

@@ -8,8 +8,9 @@ use super::differential::{FileRecord, Marks};
 use super::functions::{self, FunctionRow};
 use super::gap_counts::{self, GapCount};
 use super::language::is_test;
+use super::places::{owners, places};
 use super::{Aged, Extent, FileId, Gap, gaps};
-use crate::coverage::{File, FileCoverage, Metric, Ratio, RepoPath, Totals};
+use crate::coverage::{File, FileCoverage, Line, Metric, Ratio, RepoPath, Totals};
 
 /// How a file stands to its data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -156,6 +157,11 @@ impl FileEntry {
     pub fn function_count(&self) -> usize {
         let named = self.coverage().functions.len();
         if named == 0 { self.known_extents().len() } else { named }
+    }
+
+    /// The function that owns each of some ascending lines, by its place among the functions.
+    pub fn owners(&self, lines: impl Iterator<Item = Line>) -> Vec<Option<usize>> {
+        owners(&places(self.coverage(), self.known_extents()), lines)
     }
 
     /// Its gaps in line order, in the file with this id.

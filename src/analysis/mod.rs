@@ -29,6 +29,8 @@ mod outline;
 mod patch;
 mod places;
 mod ranking;
+mod reach;
+mod reached;
 mod scope;
 mod sentence;
 mod snapshot;
@@ -37,7 +39,9 @@ mod tree;
 mod ways;
 
 pub use aged::{Aged, Places};
-pub use baseline::{Baseline, BaselineError, BaselineInfo, BaselineInput, BaselineSummary, Since, Suite, TestResults};
+pub use baseline::{
+    Baseline, BaselineError, BaselineInfo, BaselineInput, BaselineSummary, Since, Suite, TestResults, TestsThen,
+};
 pub use comparison::{Before, Comparison, Past};
 pub use condition::{InputCondition, StoredTotal};
 pub use entry::{FileEntry, FileState};
@@ -52,10 +56,11 @@ pub use globs::Globs;
 pub use history::History;
 pub use ids::{FileId, FunctionId};
 pub use language::{LANGUAGES, Language, is_test};
-pub use only::CoveredOnly;
+pub use only::{CoveredBy, CoveredOnly};
 pub use outline::{Brief, Outline};
 pub use patch::{Patch, PatchFile};
 pub use ranking::Rank;
+pub use reach::{FileReach, KnownTests, LineReach, TestId, ran_in};
 pub use scope::{LeftOut, ScopeChange, Setting, changed_settings};
 pub use sentence::sentence;
 pub use snapshot::Snapshot;

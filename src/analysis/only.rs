@@ -1,14 +1,48 @@
-//! What only one of several reports covers: the lines that would be missed without it.
+//! Some of the covered lines of a project, chosen by who covers them: what would be missed without one of several reports,
+//! what certain tests run, what one test runs alone, what no test runs.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
+use super::reach::{FileReach, TestId, ran_in};
+use super::{FileEntry, Snapshot};
 use crate::coverage::{Line, RepoPath};
 
-/// The lines that no report covers but one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Who covers the lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CoveredBy {
+    /// This report, and no other one. Named as it is shown to the user.
+    Report(Arc<str>),
+    /// One of these tests, by name, and maybe others.
+    Tests(Arc<[Arc<str>]>),
+    /// One test, and no other one.
+    OneTest,
+    /// No test: they ran outside of them all.
+    NoTest,
+}
+
+impl CoveredBy {
+    /// In a word or two, with what belongs before the name of a report or a test.
+    pub fn title(&self) -> (&'static str, Cow<'_, str>) {
+        match self {
+            CoveredBy::Report(report) => ("only ", Cow::Borrowed(report)),
+            CoveredBy::Tests(tests) => match &tests[..] {
+                [test] => ("only ", Cow::Borrowed(test)),
+                tests => ("only ", Cow::Owned(format!("{} tests", tests.len()))),
+            },
+            CoveredBy::OneTest => ("", Cow::Borrowed("by one test only")),
+            CoveredBy::NoTest => ("", Cow::Borrowed("outside tests only")),
+        }
+    }
+}
+
+/// The covered lines that are looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CoveredOnly {
-    /// The report, as it is shown to the user.
-    pub report: Arc<str>,
+    /// By whom they are covered.
+    pub by: CoveredBy,
     /// Files with such lines, sorted by path, and the lines, sorted.
     files: Vec<(RepoPath, Vec<Line>)>,
     /// How many lines come before each file, and before the end.
@@ -17,14 +51,44 @@ pub struct CoveredOnly {
 
 impl CoveredOnly {
     /// Files may come in any order; those without lines are left out.
-    pub fn new(report: Arc<str>, files: impl IntoIterator<Item = (RepoPath, Vec<Line>)>) -> CoveredOnly {
+    pub fn new(by: CoveredBy, files: impl IntoIterator<Item = (RepoPath, Vec<Line>)>) -> CoveredOnly {
         let mut files: Vec<_> = files.into_iter().filter(|(_, lines)| !lines.is_empty()).collect();
         files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let mut before = vec![0];
         for (_, lines) in &files {
             before.push(lines.len() + before.last().copied().unwrap_or_default());
         }
-        CoveredOnly { report, files, before }
+        CoveredOnly { by, files, before }
+    }
+
+    /// Those that certain tests cover. What one report covers is not told by a snapshot.
+    pub fn by_tests(by: CoveredBy, snapshot: &Snapshot) -> CoveredOnly {
+        let names = snapshot.known_tests();
+        let contexts = match &by {
+            CoveredBy::Tests(tests) => {
+                let tests: Vec<TestId> = tests.iter().filter_map(|name| names.find(name)).collect();
+                names.contexts_of(&tests)
+            }
+            _ => Vec::new(),
+        };
+        let lines = |file: &Arc<FileEntry>| {
+            let coverage = file.coverage();
+            let lines = match by {
+                CoveredBy::Report(_) => return None,
+                CoveredBy::Tests(_) => ran_in(coverage, &contexts),
+                CoveredBy::OneTest => FileReach::of(names, coverage).by_one(),
+                CoveredBy::NoTest => FileReach::of(names, coverage).only_outside(),
+            };
+            Some((file.path.clone(), lines.iter().collect()))
+        };
+        let with_tests = snapshot.files.par_iter().filter(|file| !file.coverage().contexts.is_empty());
+        let files: Vec<(RepoPath, Vec<Line>)> = with_tests.filter_map(lines).collect();
+        CoveredOnly::new(by, files)
+    }
+
+    /// Is it what this report covers and no other one does?
+    pub fn is_of(&self, report: &str) -> bool {
+        matches!(&self.by, CoveredBy::Report(by) if **by == *report)
     }
 
     /// How many files have such lines.
@@ -40,9 +104,20 @@ impl CoveredOnly {
     /// How much it is, in words.
     pub fn words(&self) -> String {
         let plural = |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
-        match self.lines() {
-            0 => "other reports cover every line that it covers".to_owned(),
-            lines => format!("it alone covers {} in {}", plural(lines, "line"), plural(self.files(), "file")),
+        let lines = format!("{} in {}", plural(self.lines(), "line"), plural(self.files(), "file"));
+        match (&self.by, self.lines()) {
+            (CoveredBy::Report(_), 0) => "other reports cover every line that it covers".to_owned(),
+            (CoveredBy::Report(_), _) => format!("it alone covers {lines}"),
+            (CoveredBy::Tests(tests), 0) => {
+                format!("{} no line", if tests.len() == 1 { "it runs" } else { "they run" })
+            }
+            (CoveredBy::Tests(tests), _) => {
+                format!("{} {lines}", if tests.len() == 1 { "it runs" } else { "they run" })
+            }
+            (CoveredBy::OneTest, 0) => "no line is covered by one test alone".to_owned(),
+            (CoveredBy::OneTest, _) => format!("one test alone covers {lines}"),
+            (CoveredBy::NoTest, 0) => "tests run every line that is covered".to_owned(),
+            (CoveredBy::NoTest, _) => format!("covered outside of tests alone: {lines}"),
         }
     }
 
@@ -82,9 +157,8 @@ mod tests {
         let line = |n| Line::new(n).unwrap();
         let files = ["a/b/x.rs", "a/b.rs", "a/b0.rs", "a-b/y.rs", "z.rs"];
         let files = files.iter().enumerate().map(|(at, path)| (RepoPath::new(path), vec![line(1); at + 1]));
-        let only = CoveredOnly::new("r".into(), files.chain([(RepoPath::new("a/none.rs"), Vec::new())]));
+        let only = CoveredOnly::new(CoveredBy::OneTest, files.chain([(RepoPath::new("a/none.rs"), Vec::new())]));
         assert_eq!((only.files(), only.lines(), only.below("")), (5, 15, 15));
         assert_eq!([only.below("a"), only.below("a/b"), only.below("a-b"), only.below("z")], [6, 1, 4, 0]);
-        assert_eq!(CoveredOnly::default().lines(), 0);
     }
 }

@@ -5,6 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use super::reach::KnownTests;
+use super::reached::Reached;
 use super::standing::Standing;
 use super::{
     Facts, FileEntry, FileId, FileState, FunctionId, FunctionRow, Gap, GapIndex, InputStatus, Leaf, NotMeasured,
@@ -40,6 +42,7 @@ pub struct Snapshot {
     gaps: Gaps,
     /// Made when first asked for.
     outline: OnceLock<Arc<Outline>>,
+    reached: Reached,
 }
 
 /// The gaps without test code where that stands aside, and those with it. Each is found when first asked for.
@@ -80,12 +83,15 @@ impl Snapshot {
         };
         let gaps = Gaps { product: after(&before.gaps.product, before.aside == 0), all: after(&before.gaps.all, true) };
         let unchanged = changes.is_empty();
+        let same_names = before.report.contexts == report.contexts;
+        let reached = before.reached.after(same_names, changes.iter().map(|change| change.0));
         let mut standing = before.standing;
         for (_, old, new) in &changes {
             standing.replace(old, new);
         }
         drop(changes);
         let mut snapshot = Snapshot::with_tree(report, files, facts, (tree, gaps, standing));
+        snapshot.reached = reached;
         if unchanged && snapshot.headline == before.headline {
             snapshot.outline.clone_from(&before.outline);
         }
@@ -111,6 +117,7 @@ impl Snapshot {
             partial: facts.partial,
             gaps,
             outline: OnceLock::new(),
+            reached: Reached::default(),
             report,
         }
     }
@@ -149,6 +156,17 @@ impl Snapshot {
     /// What lists ask of all files and folders. Made when first asked for.
     pub fn outline(&self) -> &Outline {
         self.outline.get_or_init(|| Arc::new(Outline::of(&self.tree, &self.files, self.headline)))
+    }
+
+    /// The tests that reports name; none where no report does. Found when first asked for.
+    pub fn known_tests(&self) -> &KnownTests {
+        self.reached.names(&self.report)
+    }
+
+    /// How many tests reach a function; `None` where no report says which tests run its file. Kept from the first time
+    /// on, a file at a time.
+    pub fn tests_of(&self, function: FunctionId) -> Option<u32> {
+        self.reached.of_function(&self.report, &self.files, function)
     }
 
     /// Are the gaps found already?

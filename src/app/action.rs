@@ -100,6 +100,16 @@ pub enum Action {
     RunFailed,
     /// Run the test under the cursor.
     RunTest,
+    /// The tests that run what is under the cursor.
+    Covering,
+    /// Run the marked tests of a list, else all of it.
+    RunThese,
+    /// Mark a test.
+    Mark,
+    /// The whole view with what some tests cover alone.
+    OnlyThese,
+    /// The whole view with what one test covers alone, or none.
+    ByTests,
     /// Stop the run.
     Stop,
     /// Run all tests on a change, or those that it concerns.
@@ -127,6 +137,8 @@ pub enum Place {
     Functions,
     /// The findings of a comparison.
     Changes,
+    /// The tests that run something.
+    Covering,
     /// The source.
     Source,
     /// The output of the tests.
@@ -200,16 +212,27 @@ const LISTS: &[Place] = &[Place::Files, Place::Functions, Place::Changes];
 const CODE: &[Place] = &[Place::Files, Place::Functions, Place::Source];
 const SOURCE: &[Place] = &[Place::Source];
 const PANES: &[Place] = &[Place::Files, Place::Functions, Place::Changes, Place::Source];
-const EDITABLE: &[Place] = &[Place::Files, Place::Functions, Place::Changes, Place::Source, Place::Tests];
+const EDITABLE: &[Place] =
+    &[Place::Files, Place::Functions, Place::Changes, Place::Covering, Place::Source, Place::Tests];
+const COVERING: &[Place] = &[Place::Covering];
 const CHANGES: &[Place] = &[Place::Changes, Place::Source];
 const PHASES: &[Place] = &[Place::History, Place::Phase];
 const STAGES: &[Place] = &[Place::Files, Place::Functions, Place::Changes, Place::Source, Place::History, Place::Phase];
-const ROWS: &[Place] =
-    &[Place::Files, Place::Functions, Place::Changes, Place::Source, Place::Tests, Place::History, Place::Phase];
+const ROWS: &[Place] = &[
+    Place::Files,
+    Place::Functions,
+    Place::Changes,
+    Place::Covering,
+    Place::Source,
+    Place::Tests,
+    Place::History,
+    Place::Phase,
+];
 const ALL: &[Place] = &[
     Place::Files,
     Place::Functions,
     Place::Changes,
+    Place::Covering,
     Place::Source,
     Place::Tests,
     Place::History,
@@ -274,6 +297,11 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::RunAll, "run-all", &["R"], "run all", "run all tests", Group::Tests, ALL),
     spec(Action::RunFailed, "run-failed", &["F"], "run failed", "run the tests that failed", Group::Tests, ALL),
     spec(Action::RunTest, "run-test", &["t"], "run this", "run the test under the cursor", Group::Tests, &[Place::Tests]),
+    spec(Action::Covering, "covering-tests", &["t"], "tests", "the tests that run the line, the function or the file", Group::Tests, PANES),
+    spec(Action::RunThese, "run-these", &["t"], "run them", "in their list: run the marked ones, else all", Group::Tests, COVERING),
+    spec(Action::Mark, "mark", &["space"], "mark", "in their list: mark one, or no longer", Group::Tests, COVERING),
+    spec(Action::OnlyThese, "only-these", &["o"], "only its lines", "in their list: only what the marked ones cover, else this", Group::Tests, COVERING),
+    spec(Action::ByTests, "by-tests", &["O"], "by tests", "only what one test covers alone; what no test runs; all", Group::Tests, CODE),
     spec(Action::Stop, "stop", &["x"], "stop", "stop the run", Group::Tests, ALL),
     spec(Action::OnChange, "on-change", &["A"], "all on a change", "on a change run all tests, or those it concerns", Group::Tests, ALL),
     spec(Action::Pause, "pause", &["p"], "pause", "pause watching, and go on", Group::Tests, ALL),

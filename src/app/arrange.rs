@@ -8,7 +8,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::state::filter::{Filter, Words};
 use super::state::function_sort::FunctionSort;
-use crate::analysis::{FileEntry, FileId, FunctionId, FunctionRow, GapCount, GapCounter, GapIndex, Rank, Snapshot};
+use crate::analysis::{
+    CoveredOnly, FileEntry, FileId, FunctionId, FunctionRow, GapCount, GapCounter, GapIndex, Rank, Snapshot,
+};
 use crate::coverage::Metric;
 
 /// What is asked for.
@@ -24,11 +26,51 @@ pub struct Arrangement {
     pub(crate) tests: bool,
     /// Which ones.
     pub(crate) filter: Filter,
+    /// Only those that own such lines.
+    pub(crate) only: Option<Arc<CoveredOnly>>,
 }
 
 impl Arrangement {
     fn wants(&self, file: &FileEntry) -> bool {
         self.tests || !file.test || self.snapshot.tests_aside() == 0
+    }
+
+    /// Looks at the functions of a file that pass.
+    fn each(&self, file: &FileEntry, words: &mut Words, mut visit: impl FnMut(u32, &FunctionRow)) {
+        if !self.wants(file) {
+            return;
+        }
+        let owning: Option<FxHashSet<Option<usize>>> = self.only.as_ref().map(|only| {
+            let lines = only.of(file.path.as_str());
+            if lines.is_empty() {
+                FxHashSet::default()
+            } else {
+                file.owners(lines.iter().copied()).into_iter().collect()
+            }
+        });
+        if owning.as_ref().is_some_and(FxHashSet::is_empty) {
+            return;
+        }
+        file.each_function(|at, row| {
+            if owning.as_ref().is_none_or(|owning| owning.contains(&Some(at as usize)))
+                && self.filter.admits_function(file, row, self.snapshot.headline, words)
+            {
+                visit(at, row);
+            }
+        });
+    }
+
+    /// Is everything to be listed?
+    fn is_whole(&self) -> bool {
+        self.filter.is_empty() && self.only.is_none()
+    }
+
+    /// Is another one of the same lines, as far as a choice of them was made?
+    fn is_of_same_lines(&self, other: &Arrangement) -> bool {
+        match (&self.only, &other.only) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        }
     }
 }
 
@@ -75,6 +117,7 @@ impl Arranger {
                 && last.tests == arrangement.tests
                 && last.snapshot.tests_aside() == arrangement.snapshot.tests_aside()
                 && last.filter == arrangement.filter
+                && last.is_of_same_lines(arrangement)
                 && last.snapshot.headline == snapshot.headline
         });
         let same = last.and_then(|(last, rows)| {
@@ -112,28 +155,24 @@ impl Arranger {
 }
 
 fn keys(arrangement: &Arrangement, id: FileId, file: &FileEntry, words: &mut Words) -> Vec<(u128, FunctionId)> {
-    let headline = arrangement.snapshot.headline;
-    if !arrangement.wants(file) {
-        return Vec::new();
-    }
-    let mut rows = Vec::with_capacity(file.function_count());
-    file.each_function(|at, row| {
-        if arrangement.filter.admits_function(file, row, headline, words) {
-            rows.push((key(arrangement.sort, headline, row), FunctionId { file: id, at }));
-        }
+    let mut rows = Vec::new();
+    arrangement.each(file, words, |at, row| {
+        let id = FunctionId { file: id, at };
+        rows.push((key(arrangement.sort, &arrangement.snapshot, id, row), id));
     });
     rows
 }
 
 /// The smallest key comes first; equal keys go by path, then by line.
-fn key(sort: FunctionSort, headline: Metric, row: &FunctionRow) -> u128 {
+fn key(sort: FunctionSort, snapshot: &Snapshot, id: FunctionId, row: &FunctionRow) -> u128 {
     let largest = |n: u64| u128::from(u64::MAX - n);
     match sort {
         FunctionSort::Rank(Rank::Impact) => largest(row.impact),
         FunctionSort::Rank(Rank::Missed) => largest(row.ratio(Metric::Lines).missed()),
-        FunctionSort::Rank(Rank::Percent) => row.ratio(headline).rank(),
+        FunctionSort::Rank(Rank::Percent) => row.ratio(snapshot.headline).rank(),
         FunctionSort::Complexity => largest(row.complexity.map_or(0, |paths| u64::from(paths) + 1)),
         FunctionSort::Hits => largest(row.hits.map_or(0, |hits| hits.saturating_add(1))),
+        FunctionSort::Tests => largest(snapshot.tests_of(id).map_or(0, |tests| u64::from(tests) + 1)),
         FunctionSort::Name => 0,
     }
 }
@@ -141,14 +180,8 @@ fn key(sort: FunctionSort, headline: Metric, row: &FunctionRow) -> u128 {
 fn by_name(arrangement: &Arrangement) -> Arranged {
     let of_file = |words: &mut Words, (at, file): (usize, &Arc<FileEntry>)| {
         let mut rows: Vec<(String, FunctionId)> = Vec::new();
-        let headline = arrangement.snapshot.headline;
-        if !arrangement.wants(file) {
-            return rows;
-        }
-        file.each_function(|place, row| {
-            if arrangement.filter.admits_function(file, row, headline, words) {
-                rows.push((row.name.clone(), FunctionId { file: FileId(at as u32), at: place }));
-            }
+        arrangement.each(file, words, |place, row| {
+            rows.push((row.name.clone(), FunctionId { file: FileId(at as u32), at: place }));
         });
         rows
     };
@@ -163,7 +196,7 @@ fn by_name(arrangement: &Arrangement) -> Arranged {
 
 /// What the filter lets pass, and the gaps of it.
 fn admitted(arrangement: &Arrangement, rows: &[FunctionId]) -> Option<Arc<Admitted>> {
-    if arrangement.filter.is_empty() {
+    if arrangement.is_whole() {
         return None;
     }
     let functions: FxHashSet<FunctionId> = rows.iter().copied().collect();

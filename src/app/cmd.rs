@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::arrange::Arrangement;
 use super::state::KnownTest;
-use crate::analysis::Snapshot;
 use crate::analysis::gates::Waiver;
+use crate::analysis::{CoveredBy, Snapshot};
 use crate::config::Remap;
 use crate::coverage::{Line, RepoPath};
 use crate::source::Text;
@@ -66,6 +66,13 @@ pub enum Cmd {
     TurnOff(BTreeSet<Arc<str>>),
     /// Find the lines that no report covers but this one.
     CoveredOnly(Arc<str>),
+    /// Find the lines that certain tests cover.
+    CoveredByTests {
+        /// Which tests.
+        by: CoveredBy,
+        /// Of which project.
+        snapshot: Arc<Snapshot>,
+    },
     /// From now on remap paths so, too.
     Remap(Remap),
     /// The same, and write it into the project's configuration.

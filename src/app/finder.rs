@@ -91,7 +91,7 @@ pub(crate) fn rows(model: &mut Model, rows: isize) {
 /// Goes to what is under the cursor.
 pub(crate) fn accept(model: &mut Model) {
     let Some((path, line)) = target(model) else { return };
-    model.finder = None;
+    (model.finder, model.covering) = (None, None);
     if !matches!(model.view, View::Files | View::Functions) {
         model.view = View::Files;
     }

@@ -3,9 +3,11 @@
 use super::action::{Group, Place};
 use super::changes::waive;
 use super::place::{is_filtered, place, shows_tests};
+use super::state::covering::Covering;
 use super::state::reports::ReportRow;
 use super::state::{Model, PromptKind, View};
-use super::{Action, offer, phases, search};
+use super::{Action, offer, only_by, phases, search};
+use crate::analysis::CoveredBy;
 
 /// A key and what it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +24,7 @@ fn in_reports(model: &Model, fixed: impl Fn(&str, &'static str) -> Hint) -> Vec<
             vec![fixed("Space", "turn on")]
         }
         Some(ReportRow::Report(status, _)) if status.taken => {
-            let is_shown = model.files.only.as_ref().is_some_and(|only| only.report == status.path);
+            let is_shown = only_by::is_shown(model, &CoveredBy::Report(status.path.clone()));
             let only = if is_shown { "all files" } else { "only what it alone covers" };
             vec![fixed("Space", "turn off"), fixed("o", only)]
         }
@@ -31,6 +33,16 @@ fn in_reports(model: &Model, fixed: impl Fn(&str, &'static str) -> Hint) -> Vec<
     };
     hints.push(fixed("Esc", "close"));
     hints
+}
+
+/// Is there a test in the list of those that run something?
+fn is_listing(model: &Model) -> bool {
+    model.covering.as_ref().is_some_and(|covering| !covering.rows.is_empty())
+}
+
+/// Is one of them marked?
+fn is_marked(model: &Model) -> bool {
+    model.covering.as_ref().is_some_and(Covering::is_marked)
 }
 
 /// The hints.
@@ -84,6 +96,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::Finder,
             Action::Edit,
             Action::NextPane,
+            Action::Covering,
             Action::Tests,
             Action::ReverseSort,
         ],
@@ -100,6 +113,16 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::NextPane,
             Action::CopyLocation,
             Action::Finder,
+        ],
+        Place::Covering => &[
+            Action::Open,
+            Action::RunThese,
+            Action::OnlyThese,
+            Action::Mark,
+            Action::NextPane,
+            Action::Filter,
+            Action::Edit,
+            Action::Back,
         ],
         Place::Source if model.view == View::Changes => &[
             Action::NextGap,
@@ -119,6 +142,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::NextGap,
             Action::NextPartial,
             Action::Edit,
+            Action::Covering,
             Action::FoldCovered,
             Action::Filter,
             Action::NextFunction,
@@ -162,6 +186,10 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
     let walks_gaps = |action: &Action| action.spec().is_some_and(|spec| spec.group == Group::Gaps);
     shown.retain(|action| match action {
         Action::Waive => waive::is_possible(model),
+        Action::Covering => model.snapshot.as_ref().is_some_and(|snapshot| !snapshot.known_tests().is_empty()),
+        Action::RunThese => !model.plan.restricts.is_empty() && is_listing(model),
+        Action::OnlyThese | Action::Mark => is_listing(model),
+        Action::Open | Action::Edit if place == Place::Covering => is_listing(model),
         Action::RunTest => !model.plan.restricts.is_empty(),
         Action::RunFailed => !model.plan.restricts.is_empty() && model.tests.list.failed().next().is_some(),
         Action::Undo => model.changes.waivers.can_undo(),
@@ -191,6 +219,11 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::Open if place == Place::Tests => "go to it",
             Action::NextPane if place == Place::Tests && shows_tests(model) => "output",
             Action::NextPane if place == Place::Tests => "results",
+            Action::Open if place == Place::Covering => "go to it",
+            Action::RunThese if is_marked(model) => "run marked",
+            Action::OnlyThese if is_marked(model) => "only their lines",
+            Action::NextPane if place == Place::Covering => "source",
+            Action::Back if place == Place::Covering && !is_filtered(model) => "close",
             Action::Open if place == Place::History => "directories",
             Action::Open if place == Place::Phase && !phases::opens(model) => return None,
             Action::Back if place == Place::Phase => "phases",

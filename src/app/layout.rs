@@ -23,6 +23,8 @@ const CHANGES: u16 = 460;
 const CHANGES_ABOVE: u16 = 580;
 /// A list of this height has room for a long heading.
 const ROOMY: u16 = 20;
+/// One that is lower has none for anything but rows.
+const LOW: u16 = 6;
 /// Neither pane is made smaller than this by dragging.
 const SMALLEST_LIST: u16 = 34;
 const SMALLEST_SOURCE: u16 = 50;
@@ -85,9 +87,11 @@ impl Layout {
             return layout;
         }
         let body = body(model.size);
-        let changes = model.finder.is_none() && model.view == View::Changes && model.changes.comparison().is_some();
-        let lists = model.finder.is_some() || changes || matches!(model.view, View::Files | View::Functions);
-        let functions = model.finder.is_none() && model.view == View::Functions;
+        let covering = model.finder.is_none() && model.covering.is_some();
+        let own = model.finder.is_none() && !covering;
+        let changes = own && model.view == View::Changes && model.changes.comparison().is_some();
+        let lists = !own || changes || matches!(model.view, View::Files | View::Functions);
+        let functions = own && model.view == View::Functions;
         layout.shape = match () {
             () if width >= if functions { WIDE_FUNCTIONS } else { WIDE } => Shape::Side,
             () if height >= TALL => Shape::Stacked,
@@ -124,6 +128,10 @@ impl Layout {
                     layout.source = body;
                 }
             }
+        }
+        if covering {
+            let height = inner(layout.list).height;
+            layout.list_detail = u16::from(height >= LOW) + u16::from(height >= ROOMY);
         }
         if changes {
             let height = inner(layout.list).height;

@@ -4,7 +4,7 @@ use super::layout::{Position, Rect};
 use super::msg::{Mouse, MouseKind};
 use super::place::{code_size, shows_tests};
 use super::state::{Focus, Model, View};
-use super::{Cmd, Layout, finder, go, help, perform, phases, results, tabs};
+use super::{Cmd, Layout, covering, finder, go, help, perform, phases, results, tabs};
 
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
@@ -78,6 +78,13 @@ fn list(model: &mut Model, row: usize) {
     }
     let again = model.focus == Focus::List;
     model.focus = Focus::List;
+    if let Some(covering) = &mut model.covering {
+        return match covering.window.top + row {
+            clicked if clicked >= covering.rows.len() => {}
+            clicked if clicked == covering.window.cursor && again => covering::go(model),
+            clicked => covering.window.cursor = clicked,
+        };
+    }
     let (window, len) = match model.view {
         View::Functions => (&mut model.functions.window, model.functions.rows.len()),
         View::Changes => (&mut model.changes.window, model.changes.rows.len()),
@@ -140,6 +147,8 @@ fn wheel(model: &mut Model, layout: &Layout, at: Position, rows: isize) {
         let height = layout.list_rows().height.into();
         if let Some(finder) = &mut model.finder {
             finder.window.scroll(rows, finder.matches.len(), height);
+        } else if let Some(covering) = &mut model.covering {
+            covering.window.scroll(rows, covering.rows.len(), height);
         } else if model.view == View::Functions {
             model.functions.window.scroll(rows, model.functions.rows.len(), height);
         } else if model.view == View::Changes {

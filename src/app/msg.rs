@@ -83,7 +83,7 @@ pub enum Msg {
         /// Remaps under which more sources would be found.
         proposals: Vec<Proposal>,
     },
-    /// The lines that no report covers but one, as asked for.
+    /// The covered lines that were asked for.
     CoveredOnly(Arc<CoveredOnly>),
     /// Functions are in order.
     Arranged {

@@ -1,16 +1,18 @@
-//! The list of files with those alone in which one report covers lines that no other does.
+//! The whole view with those lines alone that one report covers and no other, or that certain tests cover: files and
+//! functions that have such lines are listed, and the lines are marked.
 
 use std::sync::Arc;
 
 use super::state::{Focus, Model, View};
 use super::{Cmd, go, show};
-use crate::analysis::CoveredOnly;
+use crate::analysis::{CoveredBy, CoveredOnly};
 
 /// Asks for what only the report under the cursor of the list of reports covers; or shows everything again.
 pub(super) fn ask(model: &mut Model, cmds: &mut Vec<Cmd>) {
     let Some(snapshot) = model.snapshot.clone() else { return };
     let Some(status) = snapshot.inputs.get(model.reports.window.cursor) else { return };
-    if model.files.only.as_ref().is_some_and(|only| only.report == status.path) {
+    let by = CoveredBy::Report(Arc::clone(&status.path));
+    if is_shown(model, &by) {
         return clear(model);
     }
     if !status.taken || model.reports.off.contains(&status.path) {
@@ -19,15 +21,34 @@ pub(super) fn ask(model: &mut Model, cmds: &mut Vec<Cmd>) {
     if snapshot.inputs.iter().filter(|other| other.taken).count() < 2 {
         return model.say("it is the only report that counts: everything is covered by it alone");
     }
-    model.reports.asked = Some(Arc::clone(&status.path));
-    cmds.push(Cmd::CoveredOnly(Arc::clone(&status.path)));
+    toggle(model, by, cmds);
+}
+
+/// Asks for these lines, or shows everything again where they are shown.
+pub(super) fn toggle(model: &mut Model, by: CoveredBy, cmds: &mut Vec<Cmd>) {
+    if is_shown(model, &by) {
+        return clear(model);
+    }
+    cmds.extend(find(model, by.clone()));
+    model.files.asked_only = Some(by);
+}
+
+/// Is the view reduced to this?
+pub(super) fn is_shown(model: &Model, by: &CoveredBy) -> bool {
+    model.files.only.as_ref().is_some_and(|only| only.by == *by)
+}
+
+fn find(model: &Model, by: CoveredBy) -> Option<Cmd> {
+    match by {
+        CoveredBy::Report(report) => Some(Cmd::CoveredOnly(report)),
+        by => Some(Cmd::CoveredByTests { by, snapshot: model.snapshot.clone()? }),
+    }
 }
 
 /// The answer is there. It was asked for by a person, or again because the data are other ones now.
 pub(super) fn take(model: &mut Model, only: Arc<CoveredOnly>) {
-    let asked = model.reports.asked.take().is_some_and(|asked| asked == only.report);
-    let shown = model.files.only.as_ref().is_some_and(|shown| shown.report == only.report);
-    if !asked && !shown {
+    let asked = model.files.asked_only.take_if(|asked| *asked == only.by).is_some();
+    if !asked && !is_shown(model, &only.by) {
         return;
     }
     if asked {
@@ -36,28 +57,38 @@ pub(super) fn take(model: &mut Model, only: Arc<CoveredOnly>) {
             return;
         }
         model.reports.shown = false;
-        (model.view, model.focus) = (View::Files, Focus::List);
+        model.covering = None;
+        if model.view != View::Functions {
+            model.view = View::Files;
+        }
+        model.focus = Focus::List;
     }
     model.files.only = Some(only);
-    show::rebuild_files(model);
+    rebuild(model);
     if !go::is_listed(model) {
         go::first_file(model);
     }
-    let first = model.files.only.as_ref().zip(model.source.path.as_ref());
-    let first = first.and_then(|(only, path)| only.of(path.as_str()).first().copied());
-    if let Some(line) = first.filter(|_| asked) {
-        model.source.go_to(line);
+    let shown = model.files.only.as_ref().zip(model.source.path.as_ref()).filter(|_| asked);
+    let lines = shown.map(|(only, path)| only.of(path.as_str())).unwrap_or_default();
+    if let Some(first) = lines.first().filter(|_| lines.binary_search(&model.source.cursor).is_err()).copied() {
+        model.source.go_to(first);
     }
 }
 
-/// Other data came: what one report alone covers may be something else.
+/// Other data came: what is covered by whom may be something else.
 pub(super) fn refresh(model: &Model, cmds: &mut Vec<Cmd>) {
-    cmds.extend(model.files.only.as_ref().map(|only| Cmd::CoveredOnly(Arc::clone(&only.report))));
+    cmds.extend(model.files.only.as_ref().and_then(|only| find(model, only.by.clone())));
 }
 
-/// All files are listed again.
+/// Everything is shown again.
 pub(super) fn clear(model: &mut Model) {
     if model.files.only.take().is_some() {
-        show::rebuild_files(model);
+        rebuild(model);
     }
+}
+
+fn rebuild(model: &mut Model) {
+    let Some(snapshot) = model.snapshot.clone() else { return };
+    model.functions.outdate(Some(&snapshot));
+    show::rebuild_files(model);
 }

@@ -1,11 +1,11 @@
 //! What each action does: one arm an action, a call each.
 
 use super::action::Place;
-use super::place::place;
+use super::place::{filter, place};
 use super::state::{Focus, Help, Model, Step, View};
 use super::{
-    Action, Cmd, changed_only, changes, copy, finder, gaps, go, moves, offer, only_by, phases, prompt, reports,
-    results, running, search, show,
+    Action, Cmd, changed_only, changes, copy, covering, finder, gaps, go, moves, offer, only_by, phases, prompt,
+    reports, results, running, search, show,
 };
 use crate::watch;
 
@@ -29,6 +29,7 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::NextPane => moves::next_pane(model),
         Action::Open if offer::is_open(model) => offer::accept(model, cmds),
         Action::Open if place(model) == Place::Empty => {}
+        Action::Open if place(model) == Place::Covering => covering::go(model),
         Action::Open if model.view == View::History => phases::open(model),
         Action::Open if model.view == View::Tests => results::open(model),
         Action::Open => go::open(model),
@@ -69,6 +70,7 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::NextFunction => go::function(model, true),
         Action::PreviousFunction => go::function(model, false),
         Action::GoToLine => prompt::line_number(model),
+        Action::Edit if place(model) == Place::Covering => covering::edit(model, cmds),
         Action::Edit => edit(model, cmds),
         Action::CopyLocation => copy::location(model, cmds),
         Action::CopyGap if model.view == View::Changes => changes::copy_finding(model, cmds),
@@ -79,6 +81,11 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::CopyPhase => phases::copy(model, cmds),
         Action::Run | Action::RunAll if model.plan.command.is_none() => cmds.push(Cmd::Reload),
         Action::RunFailed => results::run_failed(model, cmds),
+        Action::Covering => covering::open(model),
+        Action::RunThese => covering::run(model, cmds),
+        Action::Mark => covering::mark(model),
+        Action::OnlyThese => covering::only(model, cmds),
+        Action::ByTests => covering::cycle(model, cmds),
         Action::RunTest => results::run_selected(model, cmds),
         Action::Run => running::watch(model, watch::Event::RunConcerned, cmds),
         Action::RunAll => running::watch(model, watch::Event::Run, cmds),
@@ -99,6 +106,9 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
 
 /// Shows a view.
 pub(super) fn view(model: &mut Model, view: View) {
+    if covering::close(model) {
+        model.focus = Focus::List;
+    }
     if model.view == view {
         return;
     }
@@ -128,7 +138,9 @@ fn back(model: &mut Model) {
         phases::back(model);
     } else if model.focus == Focus::Source {
         model.focus = Focus::List;
-    } else if model.view == View::Files && model.files.only.is_some() && model.files.filter.is_empty() {
+    } else if place(model) == Place::Covering {
+        covering::back(model);
+    } else if model.files.only.is_some() && filter(model).is_some_and(|text| text.trim().is_empty()) {
         only_by::clear(model);
     } else {
         prompt::clear_filter(model);
@@ -146,7 +158,7 @@ fn sort(model: &mut Model, reverse: bool) {
         if reverse {
             list.reversed = !list.reversed;
         } else {
-            list.cycle_sort();
+            list.cycle_sort(&snapshot);
         }
     } else {
         if reverse {

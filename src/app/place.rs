@@ -8,6 +8,7 @@ use super::state::{Focus, Model, View};
 pub(crate) fn place(model: &Model) -> Place {
     match (model.view, model.focus) {
         _ if model.snapshot.is_none() && model.view != View::Tests => Place::Empty,
+        (_, Focus::List) if shows_covering(model) => Place::Covering,
         (View::Files, Focus::List) => Place::Files,
         (View::Functions, Focus::List) => Place::Functions,
         (View::Tests, _) => Place::Tests,
@@ -38,6 +39,11 @@ pub(crate) fn shows_past(model: &Model) -> bool {
     model.view == View::Changes && model.finder.is_none() && model.changes.comparison().is_some()
 }
 
+/// Is a list of the tests that run something on the screen, in the place of the view's own?
+pub(crate) fn shows_covering(model: &Model) -> bool {
+    model.covering.is_some() && matches!(model.view, View::Files | View::Functions | View::Changes)
+}
+
 /// Is the list of tests on the screen, and not their output?
 pub(crate) fn shows_tests(model: &Model) -> bool {
     model.view == View::Tests && model.focus == Focus::List && !model.tests.list.is_empty()
@@ -45,13 +51,14 @@ pub(crate) fn shows_tests(model: &Model) -> bool {
 
 /// Does a filter hide something of the shown list?
 pub(crate) fn is_filtered(model: &Model) -> bool {
-    let only = model.view == View::Files && model.files.only.is_some();
-    only || filter(model).is_some_and(|text| !text.trim().is_empty())
+    let only = matches!(model.view, View::Files | View::Functions) && model.files.only.is_some();
+    only && !shows_covering(model) || filter(model).is_some_and(|text| !text.trim().is_empty())
 }
 
 /// The filter of the shown list, as typed; `None` where a list cannot be filtered.
 pub(super) fn filter(model: &Model) -> Option<&str> {
     match model.view {
+        _ if shows_covering(model) => model.covering.as_ref().map(|covering| &*covering.filter),
         View::Files => Some(model.files.filter.text()),
         View::Functions => Some(model.functions.filter.text()),
         View::Changes => model.changes.comparison().map(|_| model.changes.filter.text()),

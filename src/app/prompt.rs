@@ -91,7 +91,9 @@ fn apply(model: &mut Model) {
 fn set_filter(model: &mut Model, text: &str) {
     let Some(snapshot) = model.snapshot.clone() else { return };
     model.queue.leave_end();
-    if model.view == View::Changes {
+    if let Some(covering) = model.covering.as_mut().filter(|_| model.focus == Focus::List) {
+        covering.filter(text);
+    } else if model.view == View::Changes {
         changes::filter(model, text);
     } else if model.view == View::Functions {
         model.functions.outdate(Some(&snapshot));
@@ -108,6 +110,7 @@ fn accept(model: &mut Model, cmds: &mut Vec<Cmd>) {
     let Some(prompt) = model.prompt.take() else { return };
     match prompt.kind {
         // A file that the filter hides is not what was looked for.
+        PromptKind::Filter if model.covering.is_some() => {}
         PromptKind::Filter if model.view == View::Files && !go::is_listed(model) => go::first_file(model),
         PromptKind::Filter => {}
         PromptKind::Search if prompt.input.text().is_empty() => model.source.search = None,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::state::{Delta, Model};
-use super::{Cmd, finder, gaps, go, only_by, reports, unreadable};
+use super::{Cmd, covering, finder, gaps, go, only_by, reports, unreadable};
 use crate::analysis::Snapshot;
 
 /// Takes a snapshot.
@@ -27,6 +27,7 @@ pub(super) fn take(model: &mut Model, snapshot: &Arc<Snapshot>, cmds: &mut Vec<C
     }
     reports::refresh(model, cmds);
     only_by::refresh(model, cmds);
+    covering::refresh(model);
     finder::refill(model, cmds);
     unreadable::tell(model, old.as_deref(), snapshot);
     if snapshot.knows_gaps() {

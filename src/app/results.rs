@@ -79,7 +79,8 @@ pub(super) fn run_failed(model: &mut Model, cmds: &mut Vec<Cmd>) {
     run(model, failed, cmds);
 }
 
-fn run(model: &mut Model, mut tests: Vec<TestKey>, cmds: &mut Vec<Cmd>) {
+/// Runs some tests alone.
+pub(super) fn run(model: &mut Model, mut tests: Vec<TestKey>, cmds: &mut Vec<Cmd>) {
     tests.retain(|test| model.plan.restricts.contains(&test.tool));
     if tests.is_empty() {
         return model.say("this command runs all tests or none; r runs it");

@@ -13,8 +13,8 @@ use super::state::delta::GLOW;
 use super::state::ongoing::{BEAT, PATIENCE};
 use super::state::{Focus, Model, Source, Task, View};
 use super::{
-    Action, Cmd, Layout, Msg, anchor, changes, finder, go, help, key, mouse, offer, only_by, perform, phases, prompt,
-    reload, reports, results,
+    Action, Cmd, Layout, Msg, anchor, changes, covering, finder, go, help, key, mouse, offer, only_by, perform, phases,
+    prompt, reload, reports, results,
 };
 use crate::watch;
 
@@ -188,6 +188,7 @@ fn source(
         // The line under the cursor stays where it was on the screen.
         model.source.window.top = model.source.folds.row(model.source.cursor).saturating_sub(above);
     }
+    covering::seek(model);
 }
 
 /// Brings cursors onto the screen and asks for what the screen lacks: texts, colours, a command.
@@ -198,7 +199,7 @@ fn settle(model: &mut Model, cmds: &mut Vec<Cmd>) {
         cmds.push(Cmd::ShowHistory(shown));
     }
     if let Some(snapshot) = model.snapshot.as_ref().filter(|_| model.view == View::Functions) {
-        cmds.extend(model.functions.ask(snapshot).map(Cmd::Arrange));
+        cmds.extend(model.functions.ask(snapshot, model.files.only.as_ref()).map(Cmd::Arrange));
     }
     let layout = Layout::of(model);
     let rows = usize::from(layout.list_rows().height);
@@ -226,6 +227,7 @@ fn settle(model: &mut Model, cmds: &mut Vec<Cmd>) {
     }
     let (height, width) = code_size(model);
     model.source.settle(height, width);
+    covering::settle(model, rows);
     if let Some(path) = model.source.path.clone().filter(|_| height > 0) {
         let Source { texts, folds, window, .. } = &mut model.source;
         let rows = window.top..(window.top + height).min(folds.rows());

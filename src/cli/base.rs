@@ -107,7 +107,11 @@ fn from_revision(
     let failed = |error: BaseError| Failure::unjudged(format!("{name}: {error}"));
     if reports.is_empty() {
         let texts = project::texts_at(&session.loaded, &session.request.settings, git, &commit).map_err(failed)?;
-        return Ok(Base::of(Baseline { info: info(session, git, name, commit, Vec::new()), measurement: texts }));
+        return Ok(Base::of(Baseline {
+            info: info(session, git, name, commit, Vec::new()),
+            measurement: texts,
+            tests: None,
+        }));
     }
     let here = std::env::current_dir().map_err(|error| Failure::usage(format!("no current folder: {error}")))?;
     let named: Vec<String> = reports.iter().map(|path| here.join(path).to_string_lossy().into_owned()).collect();
@@ -116,7 +120,8 @@ fn from_revision(
     complain(diagnostics, least(global));
     let warned = diagnostics.iter().any(|found| found.code.severity() >= Severity::Warning);
     let inputs = carried(&measured.report, &session.snapshot.report);
-    let baseline = Baseline { info: info(session, git, name, commit, inputs), measurement: measured.measurement };
+    let baseline =
+        Baseline { info: info(session, git, name, commit, inputs), measurement: measured.measurement, tests: None };
     Ok(Base { baseline: Arc::new(baseline), warned })
 }
 

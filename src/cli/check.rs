@@ -50,7 +50,9 @@ pub(super) fn run(global: &Global, session: &mut Session, saved: Saved, options:
     let ended = Ended::of(session, base.as_ref(), &judgement);
     let text = |path: &RepoPath| session.text(path);
     let passages = match (options.format, &comparison) {
-        (CheckFormat::Markdown, Some(comparison)) => passages(&comparison.differential, &TOLD, PASSAGES, text),
+        (CheckFormat::Markdown, Some(comparison)) => {
+            passages(comparison, (&TOLD, PASSAGES), session.snapshot.known_tests(), text)
+        }
         _ => (Vec::new(), 0),
     };
     let prefix = session.prefix();

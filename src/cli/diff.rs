@@ -30,11 +30,11 @@ pub(super) fn run(global: &Global, session: &mut Session, saved: Saved, options:
     let compare = if people { project::compare_changes } else { project::compare };
     let comparison = compare(loaded, settings, &base.baseline, None);
     let limit = options.limit.unwrap_or(if people { LIMIT } else { usize::MAX });
-    let text = |path: &RepoPath| session.text(path);
+    let (text, known) = (|path: &RepoPath| session.text(path), session.snapshot.known_tests());
     let (passages, all) = match options.format {
         DiffFormat::Json => (Vec::new(), 0),
-        DiffFormat::Text => passages(&comparison.differential, &TOLD[..2], limit, text),
-        DiffFormat::Markdown => passages(&comparison.differential, &TOLD, limit, text),
+        DiffFormat::Text => passages(&comparison, (&TOLD[..2], limit), known, text),
+        DiffFormat::Markdown => passages(&comparison, (&TOLD, limit), known, text),
     };
     let prefix = session.prefix();
     let links = Links { repository: settings.config.repository.as_ref(), prefix: &prefix };

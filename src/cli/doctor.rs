@@ -16,7 +16,7 @@ pub(super) fn run(global: &Global, options: &Doctor) -> Result<Exit, Failure> {
             let diagnosis = loaded.diagnose();
             let mut inputs: Vec<_> = loaded.snapshot.inputs.iter().cloned().zip(diagnosis.conditions).collect();
             for only in project.covered_only() {
-                if let Some((_, condition)) = inputs.iter_mut().find(|(status, _)| status.path == only.report) {
+                if let Some((_, condition)) = inputs.iter_mut().find(|(status, _)| only.is_of(&status.path)) {
                     condition.alone = Some(only);
                 }
             }

@@ -44,6 +44,7 @@ pub(super) fn run(global: &Global, options: &LogPhase) -> Result<Exit, Failure> 
         full: false,
         plain: false,
         no_line_hash: false,
+        contexts: false,
         force: options.force,
     };
     let baseline = match save::save(&session, &what, results)? {

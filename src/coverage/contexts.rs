@@ -43,12 +43,6 @@ impl LineBits {
         self.0.get(line.get() as usize / 8).is_some_and(|byte| byte & (1 << (line.get() % 8)) != 0)
     }
 
-    /// Is any of the lines in the set?
-    pub fn meets(&self, lines: LineRange) -> bool {
-        let last = (self.0.len() as u32).saturating_mul(8);
-        (lines.start.get()..=lines.end.get().min(last)).filter_map(Line::new).any(|line| self.contains(line))
-    }
-
     /// How many lines are in the set.
     pub fn count(&self) -> u64 {
         self.0.iter().map(|byte| u64::from(byte.count_ones())).sum()
@@ -59,6 +53,38 @@ impl LineBits {
         self.0.iter().enumerate().flat_map(|(at, &byte)| {
             (0..8u32).filter(move |bit| byte & (1 << bit) != 0).filter_map(move |bit| Line::new(at as u32 * 8 + bit))
         })
+    }
+
+    /// Is there no line?
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|byte| *byte == 0)
+    }
+
+    /// Is any of the lines in the set?
+    pub fn meets(&self, range: LineRange) -> bool {
+        let (first, last) = (range.start.get(), range.end.get());
+        let bytes = self.0.iter().enumerate().skip(first as usize / 8).take((last / 8 - first / 8) as usize + 1);
+        let mut inside = bytes.map(|(at, &byte)| {
+            let from = first.saturating_sub(at as u32 * 8).min(8);
+            let to = last.saturating_add(1).saturating_sub(at as u32 * 8).min(8);
+            u32::from(byte) & ((1 << to) - 1) & !((1 << from) - 1)
+        });
+        inside.any(|bits| bits != 0)
+    }
+
+    /// Keeps the lines that another set has, too.
+    pub fn intersect(&mut self, other: &LineBits) {
+        self.0.truncate(other.0.len());
+        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
+            *mine &= theirs;
+        }
+    }
+
+    /// Takes the lines of another set away.
+    pub fn subtract(&mut self, other: &LineBits) {
+        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
+            *mine &= !theirs;
+        }
     }
 
     /// Adds all lines of another set.
@@ -92,6 +118,12 @@ impl Contexts {
     /// Contexts and their lines.
     pub fn iter(&self) -> std::slice::Iter<'_, (ContextId, LineBits)> {
         self.0.iter()
+    }
+
+    /// The lines of a context.
+    pub fn get(&self, context: ContextId) -> Option<&LineBits> {
+        let at = self.0.binary_search_by_key(&context, |entry| entry.0).ok()?;
+        self.0.get(at).map(|entry| &entry.1)
     }
 
     /// Does the file have no contexts?
@@ -128,6 +160,32 @@ impl Contexts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn line(n: u32) -> Line {
+        Line::new(n).unwrap()
+    }
+
+    fn bits(lines: &[u32]) -> LineBits {
+        let mut bits = LineBits::default();
+        lines.iter().for_each(|n| bits.insert(line(*n)));
+        bits
+    }
+
+    #[test]
+    fn sets_meet_ranges_and_each_other() {
+        let set = bits(&[3, 8, 15, 40]);
+        for first in 1..50 {
+            for last in first..50 {
+                let any = [3, 8, 15, 40].iter().any(|n| (first..=last).contains(n));
+                assert_eq!(set.meets(LineRange::new(line(first), line(last))), any, "{first}-{last}");
+            }
+        }
+        let lines = |set: &LineBits| set.iter().map(Line::get).collect::<Vec<_>>();
+        let (mut both, mut rest) = (set.clone(), set.clone());
+        both.intersect(&bits(&[2, 8, 15]));
+        rest.subtract(&bits(&[8, 15, 90]));
+        assert_eq!((lines(&both), lines(&rest), set.count()), (vec![8, 15], vec![3, 40], 4));
+    }
 
     #[test]
     fn bytes_are_line_sets() {

@@ -41,11 +41,6 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
         let (name, _) = pen::fitted(pen::head(&deltas.since), room, ui.symbols.more);
         pane.left.push(chrome::remark(ui, format!(" changed since {}", printable(&name))));
     }
-    if let Some(only) = &files.only {
-        let room = usize::from(area.width).saturating_sub(34);
-        let name = pen::fitted_end(&printable(&only.report), room, ui.symbols.more);
-        pane.left.push(chrome::remark(ui, format!(" only {name}")));
-    }
     if !files.filter.is_empty() {
         pane.left.push(Span::styled(format!(" /{}", printable(files.filter.text())), ui.style(Role::Key)));
     }
@@ -60,7 +55,7 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
     let rows = ui.layout.list_rows();
     if files.rows.is_empty() {
         let words = match (files.filter.is_empty(), files.changed.is_some()) {
-            (true, _) if files.only.is_some() => "other reports cover all of it now; Esc lists all files",
+            (true, _) if files.only.is_some() => "nothing is left of it now; Esc lists all files",
             (false, _) => "nothing passes this filter; Esc clears it",
             (true, true) => "no file changed; c lists all",
             (true, false) => "no files",

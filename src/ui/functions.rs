@@ -21,12 +21,16 @@ struct Column {
     from: usize,
 }
 
-const COLUMNS: [Column; 5] = [
+/// Columns of the number of tests.
+const TESTS: usize = 8;
+
+const COLUMNS: [Column; 6] = [
     Column { sort: FunctionSort::Rank(Rank::Percent), width: 9, from: 0 },
     Column { sort: FunctionSort::Rank(Rank::Missed), width: 9, from: 66 },
     Column { sort: FunctionSort::Rank(Rank::Impact), width: 9, from: 0 },
     Column { sort: FunctionSort::Complexity, width: 13, from: 96 },
     Column { sort: FunctionSort::Hits, width: 8, from: 82 },
+    Column { sort: FunctionSort::Tests, width: TESTS, from: 74 },
 ];
 
 /// The list needs this width to show where functions are.
@@ -56,7 +60,7 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
     pane.right.push(chrome::remark(ui, format!("{} {}", arrow(ui), list.sort.title())));
     pane.draw(ui, buffer);
 
-    heading(ui, ui.layout.list_heading(), buffer);
+    heading(ui, snapshot, ui.layout.list_heading(), buffer);
     let rows = ui.layout.list_rows();
     if list.rows.is_empty() {
         let words = match (snapshot.partial || list.is_waiting(), list.filter.is_empty()) {
@@ -90,16 +94,24 @@ fn arrow(ui: &Ui<'_>) -> &'static str {
     if list.sort.descends() == list.reversed { ui.symbols.ascending } else { ui.symbols.descending }
 }
 
-fn shown(width: usize) -> impl DoubleEndedIterator<Item = &'static Column> {
-    COLUMNS.iter().filter(move |column| width >= column.from)
+/// The columns that have room, and something to say.
+fn shown(snapshot: &Snapshot, width: usize) -> impl DoubleEndedIterator<Item = &'static Column> {
+    let tests = !snapshot.known_tests().is_empty();
+    // Where one more column has something to say, the others need more room.
+    let room = if tests { width.saturating_sub(TESTS) } else { width };
+    let fits = move |column: &&Column| match column.sort {
+        FunctionSort::Tests => tests && width >= column.from,
+        _ => room >= column.from,
+    };
+    COLUMNS.iter().filter(fits)
 }
 
-fn heading(ui: &Ui<'_>, place: Rect, buffer: &mut Buffer) {
+fn heading(ui: &Ui<'_>, snapshot: &Snapshot, place: Rect, buffer: &mut Buffer) {
     let width = usize::from(place.width);
     let mut pen = ui.pen(buffer, place);
     pen.skip(1);
     pen.skip_at_end(1);
-    for column in shown(width).rev() {
+    for column in shown(snapshot, width).rev() {
         let sorted = column.sort == ui.model.functions.sort;
         let words = column.sort.title();
         let title = if sorted { format!("{} {words}", arrow(ui)) } else { words.to_owned() };
@@ -130,7 +142,7 @@ fn draw_row(ui: &Ui<'_>, snapshot: &Snapshot, id: FunctionId, row: &FunctionRow,
     let mut pen = ui.pen(buffer, place);
     pen.skip(1);
     pen.skip_at_end(1);
-    for column in shown(width).rev() {
+    for column in shown(snapshot, width).rev() {
         let (words, role) = match column.sort {
             // Where the end of a function is a guess, so are its numbers.
             FunctionSort::Rank(Rank::Percent) if row.end_guessed => (format!("~{}", ratio.display(1)), grade(ratio)),
@@ -141,6 +153,11 @@ fn draw_row(ui: &Ui<'_>, snapshot: &Snapshot, id: FunctionId, row: &FunctionRow,
             FunctionSort::Hits => match row.hits {
                 Some(0) => ("never".to_owned(), Role::Missed),
                 Some(hits) => (super::source::count(hits), Role::Text),
+                None => nothing(),
+            },
+            FunctionSort::Tests => match snapshot.tests_of(id) {
+                Some(0) => ("none".to_owned(), Role::Missed),
+                Some(tests) => (tests.to_string(), Role::Text),
                 None => nothing(),
             },
             FunctionSort::Name => nothing(),

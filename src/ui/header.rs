@@ -179,6 +179,16 @@ fn loading(progress: Progress) -> String {
     if total == 0 { stage.to_owned() } else { format!("{stage} {}", Ratio::new(done, total).display(1)) }
 }
 
+/// What the view is reduced to. Nothing else in the row is worth as much: who forgets it takes a part for the whole.
+fn only(ui: &Ui<'_>, pen: &mut pen::Pen<'_>) {
+    let Some(only) = &ui.model.files.only else { return };
+    let (before, name) = only.by.title();
+    let room = pen.room().saturating_sub(before.len() + 5);
+    let name = pen::fitted_end(&printable(pen::head(&name)), room, ui.symbols.more);
+    pen.put_at_end(&format!(" {} {before}{name} ", ui.symbols.only), ui.style(Role::Tab));
+    pen.skip_at_end(2);
+}
+
 fn views(ui: &Ui<'_>, buffer: &mut Buffer) {
     let shown = if ui.model.finder.is_some() { None } else { Some(ui.model.view) };
     let mut end = ui.layout.tabs.x;
@@ -201,6 +211,7 @@ fn views(ui: &Ui<'_>, buffer: &mut Buffer) {
     }
     let row = ratatui::layout::Rect { x: end, width: ui.layout.tabs.right().saturating_sub(end + 1), ..ui.layout.tabs };
     let mut pen = ui.pen(buffer, row);
+    only(ui, &mut pen);
     let mut facts: Vec<(String, Role)> = Vec::new();
     let ongoing = ongoing(ui).filter(|_| ui.model.snapshot.is_some());
     if let Some(snapshot) = &ui.model.snapshot {

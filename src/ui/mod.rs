@@ -6,6 +6,7 @@ mod changes;
 mod chart;
 mod chrome;
 mod context;
+mod covering;
 mod files;
 mod finder;
 mod footer;
@@ -33,7 +34,7 @@ use self::pen::Pen;
 pub use self::role::{Background, Role};
 use self::symbols::Symbols;
 pub use self::theme::Theme;
-use crate::app::{Layout, Model, Shape, View};
+use crate::app::{Layout, Model, Shape, View, shows_covering};
 
 /// Draws the model.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
@@ -52,6 +53,9 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         (Some(snapshot), view) => {
             if model.finder.is_some() {
                 cursor = finder::draw(&ui, snapshot, buffer);
+                source::draw(&ui, snapshot, buffer);
+            } else if let Some(list) = model.covering.as_ref().filter(|_| shows_covering(model)) {
+                covering::draw(&ui, snapshot, list, buffer);
                 source::draw(&ui, snapshot, buffer);
             } else {
                 match view {

@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 use super::Ui;
 use super::role::Role;
 use crate::analysis::Gap;
-use crate::coverage::Line;
+use crate::app::Marked;
+use crate::coverage::{Line, LineRange};
 
 /// Draws the ruler.
 pub(super) fn draw(ui: &Ui<'_>, buffer: &mut Buffer) {
@@ -17,6 +18,7 @@ pub(super) fn draw(ui: &Ui<'_>, buffer: &mut Buffer) {
     }
     let height = usize::from(area.height);
     let (first, last) = source.visible(ui.layout.source_rows().height.into());
+    let marked = Marked::of(ui.model);
     let fits = source.folds.rows() <= height;
     for row in 0..height {
         let Some((from, to)) = source.ruled(row, height) else { return };
@@ -26,6 +28,7 @@ pub(super) fn draw(ui: &Ui<'_>, buffer: &mut Buffer) {
         let (symbol, role) = match mark {
             Some(true) => (ui.symbols.missed, Role::Missed),
             Some(false) => (ui.symbols.partial, Role::Partial),
+            None if marked.meets(LineRange::new(from, to)) => (ui.symbols.only, Role::Key),
             None if on_screen => (ui.symbols.track, Role::Faint),
             None => (" ", Role::Faint),
         };

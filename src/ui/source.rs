@@ -13,8 +13,8 @@ use super::role::{Background, Role};
 use super::theme::grade;
 use super::{Ui, changes, pen, ruler};
 use crate::analysis::{Aged, FileState, Past, Snapshot, sentence};
-use crate::app::Focus;
 use crate::app::state::source::PAST;
+use crate::app::{Focus, Marked};
 use crate::coverage::{FileCoverage, Line, LineState};
 use crate::source::printable;
 
@@ -54,7 +54,8 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
     let gutter = source.gutter(counts, past.is_some());
     let beside = past.is_some();
     let past = past.and_then(|comparison| comparison.past(path.as_str()));
-    let lines = Lines { ui, coverage, beside, past, age, counts, gutter, focused };
+    let marked = Marked::of(ui.model);
+    let lines = Lines { ui, coverage, beside, past, age, marked, counts, gutter, focused };
     let mut y = rows.y;
     let mut row = source.window.top;
     while y < rows.bottom() && row < source.folds.rows() {
@@ -161,6 +162,7 @@ struct Lines<'a> {
     /// How they stood, if that is known.
     past: Option<Past<'a>>,
     age: Age<'a>,
+    marked: Marked<'a>,
     counts: bool,
     gutter: u16,
     focused: bool,
@@ -203,13 +205,6 @@ impl Lines<'_> {
         model.source.path.as_ref().is_some_and(|path| model.lost.has(path, line))
     }
 
-    /// Is a line covered by one report alone, while that is what is looked at?
-    fn is_only(&self, line: Line) -> bool {
-        let model = self.ui.model;
-        let shown = model.files.only.as_ref().zip(model.source.path.as_ref());
-        shown.is_some_and(|(only, path)| only.has(path.as_str(), line))
-    }
-
     fn background(&self, state: Option<LineState>, cursor: bool, glowing: bool) -> Background {
         match (state, cursor && self.focused) {
             _ if glowing && !cursor => Background::Glow,
@@ -245,8 +240,8 @@ impl Lines<'_> {
         let (symbol, role) = match state {
             Some(LineState::Missed) if self.is_lost(line) => (symbols.failed, Role::Missed),
             Some(LineState::Missed) => (symbols.missed, Role::Missed),
+            Some(LineState::Hit | LineState::Partial) if self.marked.has(line) => (symbols.only, Role::Key),
             Some(LineState::Partial) => (symbols.partial, Role::Partial),
-            Some(LineState::Hit) if self.is_only(line) => (symbols.only, Role::Key),
             Some(LineState::Hit) if glowing => (symbols.hit, Role::Glow),
             Some(LineState::Hit) => (symbols.hit, Role::Hit),
             None if self.age.is_unmeasured(line) => (symbols.new, Role::Stale),

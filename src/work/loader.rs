@@ -19,7 +19,7 @@ use super::run_of_some::join;
 use super::settings_file::{edit, name};
 use super::shared::{SharedNews, SharedSources};
 use super::written::{Before, taken};
-use crate::analysis::{CoveredOnly, Snapshot};
+use crate::analysis::{CoveredBy, CoveredOnly, Snapshot};
 use crate::app::{KnownTest, Msg, Task};
 use crate::config::{Remap, with_remap};
 use crate::coverage::RepoPath;
@@ -210,7 +210,8 @@ impl LoadWorker {
                     self.all(self.started.load(Ordering::SeqCst), News::default());
                 }
                 LoadRequest::Only(report) => {
-                    let only = self.project.covered_only_by(&report).unwrap_or_else(|| CoveredOnly::new(report, []));
+                    let only = self.project.covered_only_by(&report);
+                    let only = only.unwrap_or_else(|| CoveredOnly::new(CoveredBy::Report(report), []));
                     self.around.outbox.send(Msg::CoveredOnly(Arc::new(only)));
                 }
                 LoadRequest::Remap { remap, written } => self.remap(remap, written),

@@ -35,6 +35,7 @@ mod preview;
 mod process;
 #[cfg(target_os = "linux")]
 mod processes;
+mod reach;
 mod run_of_some;
 mod settings_file;
 mod shared;

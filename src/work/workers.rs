@@ -15,12 +15,13 @@ use super::incoming::{Outbox, worker};
 use super::loader::{Loader, Surroundings};
 use super::offers::Offers;
 use super::process::Runner;
+use super::reach;
 use super::shared::{SharedNews, SharedSources};
 use super::slot::Slot;
 use super::texts::{Colours, Texts};
 use super::window::Window;
 use super::written::Before;
-use crate::analysis::Snapshot;
+use crate::analysis::{CoveredBy, Snapshot};
 use crate::app::{self, Arrangement, Cmd, Msg};
 use crate::coverage::RepoPath;
 use crate::project::Request;
@@ -37,6 +38,7 @@ pub(crate) struct Workers {
     arranger: Slot<Arrangement>,
     doctor: Slot<Arc<Snapshot>>,
     finder: Finder,
+    reach: Slot<(CoveredBy, Arc<Snapshot>)>,
     sources: SharedSources,
     /// Frees what is not shown any more.
     dropped: Sender<Arc<Snapshot>>,
@@ -75,6 +77,7 @@ impl Workers {
             arranger: arranger::start(outbox),
             doctor: doctor::start(outbox, Arc::clone(&sources)),
             finder: Finder::start(outbox),
+            reach: reach::start(outbox),
             sources,
             dropped: start_dropping(outbox),
             before: Before::default(),
@@ -90,6 +93,7 @@ impl Workers {
             Cmd::Arrange(arrangement) => self.arranger.put(arrangement),
             Cmd::Diagnose(snapshot) => self.doctor.put(snapshot),
             Cmd::TurnOff(reports) => self.loader.turn_off(reports),
+            Cmd::CoveredByTests { by, snapshot } => self.reach.put((by, snapshot)),
             Cmd::CoveredOnly(report) => self.loader.find_covered_only(report),
             Cmd::Remap(remap) => self.loader.remap(remap),
             Cmd::WriteRemap(remap) => self.loader.write_remap(remap),

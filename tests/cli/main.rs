@@ -34,6 +34,7 @@ mod results;
 mod spellings;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod tests_of;
+mod tests_then;
 mod traced;
 mod traced_languages;
 mod v8;

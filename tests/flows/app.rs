@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lazycov::analysis::gates::Waiver;
-use lazycov::analysis::{CoveredOnly, FileId, InputCondition, Snapshot};
+use lazycov::analysis::{CoveredBy, CoveredOnly, FileId, InputCondition, Snapshot};
 use lazycov::app::{
     Arranger, Candidate, Cmd, Depth, Glyphs, Look, Model, Mouse, MouseKind, Msg, Offer, Setup, Theme, key, update,
 };
@@ -335,7 +335,11 @@ impl App {
                 let lines = self.only.iter().map(|(path, lines)| {
                     (RepoPath::new(path), lines.iter().filter_map(|line| Line::new(*line)).collect())
                 });
-                return Some(Msg::CoveredOnly(Arc::new(CoveredOnly::new(report, lines))));
+                let by = CoveredBy::Report(report);
+                return Some(Msg::CoveredOnly(Arc::new(CoveredOnly::new(by, lines))));
+            }
+            Cmd::CoveredByTests { by, snapshot } => {
+                return Some(Msg::CoveredOnly(Arc::new(CoveredOnly::by_tests(by, &snapshot))));
             }
             Cmd::Diagnose(snapshot) => {
                 let conditions = InputCondition::all(&snapshot);

@@ -42,7 +42,7 @@ pub(crate) fn compared(before: &Project, now: &Project) -> Comparison {
     };
     let (before, now) = (measurement(before), measurement(now));
     let differential = Differential::between(&before, &now);
-    let baseline = Arc::new(Baseline { info, measurement: before });
+    let baseline = Arc::new(Baseline { info, measurement: before, tests: None });
     let scope = ScopeChange::default();
     Comparison { baseline, now: Arc::new(now), differential, scope, stripped: None, judgement: None }
 }

@@ -13,6 +13,7 @@ mod app;
 mod changes;
 mod chaos;
 mod compared;
+mod covering;
 mod fixture;
 mod gaps;
 mod grid;

@@ -16,8 +16,8 @@ use crate::formats::junit::milliseconds;
 /// What the first line says the file is.
 pub(super) const FORMAT: &str = "lazycov-baseline";
 
-/// The version of the format that is written, and the newest that is read.
-pub(super) const VERSION: u64 = 1;
+/// The newest version of the format that is read. What has no tests is written as the first one.
+pub(super) const VERSION: u64 = 2;
 
 /// A baseline as a list shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -152,7 +152,7 @@ impl Header {
         };
         Header {
             format: FORMAT.to_owned(),
-            version: VERSION,
+            version: if baseline.tests.is_some() { VERSION } else { 1 },
             generator: info.generator,
             name: info.name,
             created,

@@ -4,6 +4,7 @@
 //! function, sorted, so that a version control system shows what changed. It may be packed with zstd. Bytes go in and
 //! come out here; where they lie is not known.
 
+mod by_tests;
 mod header;
 mod marks;
 mod quick;
@@ -15,6 +16,7 @@ mod since;
 mod since_row;
 mod write;
 
+pub use self::by_tests::TestsThen;
 pub use self::header::BaselineSummary;
 pub use self::ratchet::Ratcheted;
 pub use self::read::{BaselineError, Known, read, read_beside, read_info, read_within};
@@ -86,6 +88,8 @@ pub struct Baseline {
     pub info: BaselineInfo,
     /// What was measured.
     pub measurement: Measurement,
+    /// Which tests ran which lines, where that was to be kept.
+    pub tests: Option<Arc<TestsThen>>,
 }
 
 impl Baseline {
@@ -111,6 +115,7 @@ impl Baseline {
 
     /// Its totals and functions alone: what an older baseline keeps. Of the sources only the hashes stay.
     pub fn thin(mut self) -> Baseline {
+        self.tests = None;
         for file in self.measurement.files.iter_mut().map(Arc::make_mut) {
             file.detail = None;
             if let Some(text) = &mut file.text {

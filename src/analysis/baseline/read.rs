@@ -7,6 +7,7 @@ use std::io::Read;
 
 use rayon::prelude::*;
 
+use super::by_tests::{GROUPS, GroupsRow, NAMES, NamesRow, TestsThen, is_whole};
 use super::header::{FORMAT, Header, Kind, VERSION};
 use super::quick;
 use super::rows::{FILE, FUNCTION, FileRow, FunctionRow, NEXT_FILE, path_and_hash};
@@ -104,23 +105,29 @@ pub fn read_within(bytes: &[u8], limits: &Limits, known: &dyn Known) -> Result<B
     let body = stored.get(end + 1..).unwrap_or_default();
     let lines = FREE_LINES.saturating_add(LINES_PER_BYTE.saturating_mul(body.len() as u64));
     let budget = Budget::new(lines.min(LINES), limits.line);
-    let pieces = pieces(body);
+    let (names, from) = names(body)?;
+    let pieces = pieces(body, from);
     // Another version may have counted otherwise.
     let known = if summary.info.generator == Baseline::GENERATOR { known } else { &() };
     let of_piece = |(at, piece): &(usize, &[u8])| files(piece, &budget, known).map_err(|error| error.within(body, *at));
-    let read: Vec<Result<Vec<Arc<FileRecord>>, BaselineError>> = pieces.par_iter().map(of_piece).collect();
-    let mut files: Vec<Arc<FileRecord>> = Vec::with_capacity(read.iter().flatten().map(Vec::len).sum());
+    let read: Vec<Result<Piece, BaselineError>> = pieces.par_iter().map(of_piece).collect();
+    let mut files: Vec<Arc<FileRecord>> = Vec::with_capacity(read.iter().flatten().map(|read| read.files.len()).sum());
+    let (mut groups, mut explained) = (Vec::new(), 0);
     for (read, (at, _)) in read.into_iter().zip(&pieces) {
         let read = read?;
-        if let Some(next) = read.first() {
+        if let Some(next) = read.files.first() {
             in_order(files.last(), &next.path)
                 .map_err(|message| BaselineError::Line { line: 1, message }.within(body, *at))?;
         }
-        files.extend(read);
+        files.extend(read.files);
+        groups.extend(read.groups);
+        explained += read.explained;
     }
-    let baseline =
-        Baseline { measurement: Measurement { headline: summary.info.headline, files }, info: summary.info.clone() };
-    if baseline.summary() != summary {
+    let said = names.as_ref().map_or(0, |(_, files)| *files);
+    let tests = names.map(|(names, _)| Arc::new(TestsThen::stored(names, groups)));
+    let measurement = Measurement { headline: summary.info.headline, files };
+    let baseline = Baseline { measurement, info: summary.info.clone(), tests };
+    if baseline.summary() != summary || explained != said {
         let message = "its sums are not those of the lines below: some are missing, or were changed".to_owned();
         return Err(BaselineError::Line { line: 1, message });
     }
@@ -147,11 +154,25 @@ fn summary(line: &[u8]) -> Result<BaselineSummary, BaselineError> {
     header.into_summary().map_err(|message| BaselineError::Line { line: 1, message })
 }
 
-/// Cuts the body before lines of files.
-fn pieces(body: &[u8]) -> Vec<(usize, &[u8])> {
+/// Names of tests, and how many files say which of them ran what.
+type Names = (Vec<Arc<str>>, usize);
+
+/// The names of tests, where the body begins with them, and where its files begin.
+fn names(body: &[u8]) -> Result<(Option<Names>, usize), BaselineError> {
+    if !body.starts_with(NAMES) {
+        return Ok((None, 0));
+    }
+    let end = memchr::memchr(b'\n', body).unwrap_or(body.len());
+    let row: NamesRow<'_> =
+        serde_json::from_slice(body.get(..end).unwrap_or_default()).map_err(|error| at(2, &error))?;
+    let names = row.tests.into_iter().map(Arc::from).collect();
+    Ok((Some((names, row.files)), (end + 1).min(body.len())))
+}
+
+/// Cuts the body before lines of files, from this byte on.
+fn pieces(body: &[u8], mut from: usize) -> Vec<(usize, &[u8])> {
     let begin = memchr::memmem::Finder::new(NEXT_FILE);
     let mut out = Vec::with_capacity(body.len() / PIECE + 1);
-    let mut from = 0;
     while from < body.len() {
         let rest = body.get(from + PIECE..).unwrap_or_default();
         let to = begin.find(rest).map_or(body.len(), |at| from + PIECE + at + 1);
@@ -161,9 +182,20 @@ fn pieces(body: &[u8]) -> Vec<(usize, &[u8])> {
     out
 }
 
-/// The files of a piece, each followed by its functions. Lines are counted from 1 within the piece.
-fn files(piece: &[u8], budget: &Budget, known: &dyn Known) -> Result<Vec<Arc<FileRecord>>, BaselineError> {
+/// What a piece says.
+struct Piece {
+    files: Vec<Arc<FileRecord>>,
+    /// Of the files that are not known already: who ran which of their lines.
+    groups: Vec<(RepoPath, Box<str>)>,
+    /// How many files have such lines, known or not.
+    explained: usize,
+}
+
+/// The files of a piece, each followed by its functions and by the tests of its lines. Lines are counted from 1 within the
+/// piece.
+fn files(piece: &[u8], budget: &Budget, known: &dyn Known) -> Result<Piece, BaselineError> {
     let mut out: Vec<Arc<FileRecord>> = Vec::new();
+    let (mut groups, mut explained) = (Vec::<(RepoPath, Box<str>)>::new(), 0);
     let mut open: Option<FileRecord> = None;
     // Collected apart, so that each file gets as much memory as its functions take.
     let mut functions: Vec<FunctionRecord> = Vec::new();
@@ -189,11 +221,13 @@ fn files(piece: &[u8], budget: &Budget, known: &dyn Known) -> Result<Vec<Arc<Fil
             if let Some(record) = path_and_hash(line).and_then(|(path, hash)| known.record(path, hash)) {
                 in_order(out.last(), &record.path).map_err(fail)?;
                 out.push(record);
-                // Its functions are known, too.
-                if rest.starts_with(FUNCTION) {
+                // Its functions are known, too, and whoever ran its lines lost none of them.
+                if rest.starts_with(FUNCTION) || rest.starts_with(GROUPS) {
                     let skipped = next_file.find(rest).map_or(rest.len(), |at| at + 1);
                     let (functions, after) = rest.split_at(skipped);
                     number += memchr::memchr_iter(b'\n', functions).count() as u64;
+                    // In the texts of a row its quotes are escaped.
+                    explained += usize::from(memchr::memmem::find(functions, GROUPS).is_some());
                     rest = after;
                 }
                 continue;
@@ -210,12 +244,22 @@ fn files(piece: &[u8], budget: &Budget, known: &dyn Known) -> Result<Vec<Arc<Fil
                 Some(function) => function,
                 None => serde_json::from_slice::<FunctionRow<_>>(line).map_err(|error| at(number, &error))?.0,
             });
+        } else if line.starts_with(GROUPS) {
+            let row: GroupsRow<'_> = serde_json::from_slice(line).map_err(|error| at(number, &error))?;
+            match &open {
+                Some(file) if is_whole(row.by) && groups.last().is_none_or(|last| last.0 != file.path) => {
+                    groups.push((file.path.clone(), row.by.into()));
+                    explained += 1;
+                }
+                Some(_) => return Err(fail("lines and tests that do not fit together".to_owned())),
+                None => return Err(fail("tests before the first file".to_owned())),
+            }
         } else {
             return Err(fail("expected a file or a function".to_owned()));
         }
     }
     close(&mut open, &mut functions, &mut out);
-    Ok(out)
+    Ok(Piece { files: out, groups, explained })
 }
 
 /// Files are sorted by path: they are searched by it.

@@ -1,5 +1,7 @@
 //! What is saved is what is loaded; what was not saved by us is an error, never a crash.
 
+mod by_tests;
+
 use std::sync::Arc;
 
 use std::fmt::Write as _;
@@ -152,7 +154,7 @@ fn any_baseline() -> impl Strategy<Value = Baseline> {
     (any_info(), paths, prop::collection::vec(any_file(), 6)).prop_map(|(info, paths, files)| {
         let files = paths.iter().zip(files).map(|(path, file)| FileRecord { path: RepoPath::new(path), ..file });
         let measurement = Measurement { headline: info.headline, files: files.map(Arc::new).collect() };
-        Baseline { info, measurement }
+        Baseline { info, measurement, tests: None }
     })
 }
 
@@ -266,6 +268,7 @@ fn small() -> Baseline {
     Baseline {
         info,
         measurement: Measurement { headline: Metric::Lines, files: files.into_iter().map(Arc::new).collect() },
+        tests: None,
     }
 }
 
@@ -332,8 +335,8 @@ fn other_files_and_newer_versions_are_told() {
     {
         assert_eq!(read(other.as_bytes()), Err(BaselineError::Other), "{other}");
     }
-    let newer = "{\"format\":\"lazycov-baseline\",\"version\":2,\"anything\":[]}\nanything\n";
-    let said = "it was written by a newer lazycov (version 2 of the format, this one reads version 1)";
+    let newer = "{\"format\":\"lazycov-baseline\",\"version\":3,\"anything\":[]}\nanything\n";
+    let said = "it was written by a newer lazycov (version 3 of the format, this one reads version 2)";
     assert_eq!(error(newer), said);
     assert_eq!(read_info(newer.as_bytes()).unwrap_err().to_string(), said);
     let more = stored().replacen("{\"path\":\"src/a.c\"", "{\"path\":\"src/a.c\",\"owner\":{\"of\":[1]}", 1);

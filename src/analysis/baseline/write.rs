@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Baseline;
+use super::by_tests::{GroupsRow, TestsThen};
 use super::header::Header;
 use super::rows::{FileRow, FunctionRow};
 use crate::analysis::differential::FileRecord;
@@ -18,7 +19,11 @@ const FRAME: usize = 2 << 20;
 pub fn write(baseline: &Baseline) -> Vec<u8> {
     let mut out = Vec::new();
     line(&mut out, &Header::of(baseline));
-    let files: Vec<Vec<u8>> = baseline.measurement.files.par_iter().map(|record| file(record)).collect();
+    let tests = baseline.tests.as_deref();
+    if let Some(tests) = tests {
+        line(&mut out, &tests.row());
+    }
+    let files: Vec<Vec<u8>> = baseline.measurement.files.par_iter().map(|record| file(record, tests)).collect();
     out.reserve(files.iter().map(Vec::len).sum());
     for file in files {
         out.extend_from_slice(&file);
@@ -39,11 +44,14 @@ fn frame(piece: &[u8]) -> std::io::Result<Vec<u8>> {
     zstd.compress(piece)
 }
 
-fn file(file: &FileRecord) -> Vec<u8> {
+fn file(file: &FileRecord, tests: Option<&TestsThen>) -> Vec<u8> {
     let mut out = Vec::new();
     line(&mut out, &FileRow::of(file));
     for function in &file.functions {
         line(&mut out, &FunctionRow(function));
+    }
+    if let Some(by) = tests.and_then(|tests| tests.groups_of(file.path.as_str())) {
+        line(&mut out, &GroupsRow { by });
     }
     out
 }

@@ -1,8 +1,9 @@
-//! Which tests run the function of a finding now. Baselines keep no tests, so nobody can say which test was lost; those
-//! that still come by are the ones to look at first.
+//! Which tests ran the lines of a finding, where the baseline keeps that; else those that still run other lines of the
+//! function: they are the ones to look at first.
 
 use crate::analysis::Snapshot;
 use crate::app::state::Model;
+use crate::app::state::changes::Kind;
 use crate::coverage::{ContextId, Line, LineRange};
 
 /// More names than this are not read.
@@ -10,7 +11,16 @@ const NAMED: usize = 3;
 
 /// Finds the tests of the finding under the cursor.
 pub(super) fn refresh(model: &mut Model) {
-    model.changes.tests = words(model);
+    model.changes.tests = then(model).or_else(|| words(model));
+}
+
+fn then(model: &Model) -> Option<String> {
+    let (snapshot, comparison) = (model.snapshot.as_ref()?, model.changes.comparison()?);
+    let finding = model.changes.selected()?;
+    // What was new was nobody's.
+    let is_lost = matches!(finding.kind, Kind::Lost | Kind::BranchLost | Kind::Drop | Kind::Gate | Kind::Warning);
+    let path = finding.place.path.as_ref().filter(|_| is_lost)?;
+    comparison.covered_then(path.as_str(), &finding.lines, snapshot.known_tests())
 }
 
 fn words(model: &Model) -> Option<String> {

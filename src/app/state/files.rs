@@ -12,7 +12,7 @@ use rustc_hash::FxHashSet;
 pub(crate) use self::admitted::AdmittedFiles;
 use self::order::{Entry, Order};
 use self::row::{FileSort, Item, Row};
-use crate::analysis::{CoveredOnly, NodeKind, Snapshot};
+use crate::analysis::{CoveredBy, CoveredOnly, NodeKind, Snapshot};
 use crate::app::state::changes::Deltas;
 use crate::app::state::filter::{Filter, Matched};
 use crate::app::state::window::Window;
@@ -29,8 +29,10 @@ pub(crate) struct Files {
     pub(crate) filter: Filter,
     /// How files changed since the baseline, while only those that did are listed.
     pub(crate) changed: Option<Arc<Deltas>>,
-    /// What one report alone covers, while only the files with such lines are listed.
+    /// The lines that are looked at alone, while only what has such lines is listed.
     pub(crate) only: Option<Arc<CoveredOnly>>,
+    /// The lines that a person asked to look at alone, until the answer is there.
+    pub(in crate::app) asked_only: Option<CoveredBy>,
     /// What the filter found last; the next letter of it is looked for only there.
     matched: Option<Matched>,
     /// Which files pass the filter, and changed where only such are listed; `None` for all.

@@ -8,6 +8,8 @@ pub(crate) enum FunctionSort {
     Rank(Rank),
     Complexity,
     Hits,
+    /// How many tests reach it.
+    Tests,
     Name,
 }
 
@@ -19,12 +21,13 @@ impl Default for FunctionSort {
 
 impl FunctionSort {
     /// All, in the order in which a key takes them.
-    pub(in crate::app) const ALL: [FunctionSort; 6] = [
+    pub(in crate::app) const ALL: [FunctionSort; 7] = [
         FunctionSort::Rank(Rank::Impact),
         FunctionSort::Rank(Rank::Missed),
         FunctionSort::Rank(Rank::Percent),
         FunctionSort::Complexity,
         FunctionSort::Hits,
+        FunctionSort::Tests,
         FunctionSort::Name,
     ];
 
@@ -35,6 +38,7 @@ impl FunctionSort {
             FunctionSort::Rank(Rank::Percent) => "percent",
             FunctionSort::Complexity => "complexity",
             FunctionSort::Hits => "hits",
+            FunctionSort::Tests => "tests",
             FunctionSort::Name => "name",
         }
     }

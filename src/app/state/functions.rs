@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::filter::Filter;
 use super::function_sort::FunctionSort;
 use super::window::Window;
-use crate::analysis::{FunctionId, FunctionRow, Snapshot};
+use crate::analysis::{CoveredOnly, FunctionId, FunctionRow, Snapshot};
 use crate::app::arrange::{Admitted, Arranged, Arrangement};
 use crate::coverage::RepoPath;
 
@@ -56,14 +56,15 @@ impl FunctionList {
     }
 
     /// What is to be put in order, if anything is.
-    pub(crate) fn ask(&mut self, snapshot: &Arc<Snapshot>) -> Option<Arrangement> {
+    pub(crate) fn ask(&mut self, snapshot: &Arc<Snapshot>, only: Option<&Arc<CoveredOnly>>) -> Option<Arrangement> {
         if self.state != State::Outdated {
             return None;
         }
         self.state = State::Asked;
         self.generation += 1;
         let (generation, snapshot) = (self.generation, Arc::clone(snapshot));
-        Some(Arrangement { generation, snapshot, sort: self.sort, tests: self.tests, filter: self.filter.clone() })
+        let (sort, tests, filter) = (self.sort, self.tests, self.filter.clone());
+        Some(Arrangement { generation, snapshot, sort, tests, filter, only: only.cloned() })
     }
 
     /// Takes rows in order. Says whether they are those that were asked for last.
@@ -93,10 +94,11 @@ impl FunctionList {
         self.admitted.as_ref()
     }
 
-    /// Takes the next sort order.
-    pub(crate) fn cycle_sort(&mut self) {
+    /// Takes the next sort order that the data know.
+    pub(crate) fn cycle_sort(&mut self, snapshot: &Snapshot) {
         let at = FunctionSort::ALL.iter().position(|sort| *sort == self.sort).unwrap_or(0);
-        self.sort = FunctionSort::ALL.get(at + 1).copied().unwrap_or_default();
+        let known = |sort: &&FunctionSort| **sort != FunctionSort::Tests || !snapshot.known_tests().is_empty();
+        self.sort = FunctionSort::ALL.iter().skip(at + 1).find(known).copied().unwrap_or_default();
         self.reversed = false;
     }
 

@@ -2,6 +2,7 @@
 //! happens to the state stands beside this folder.
 
 pub(crate) mod changes;
+pub(crate) mod covering;
 pub(crate) mod delta;
 pub(crate) mod files;
 pub(crate) mod filter;

@@ -5,6 +5,7 @@ use super::view::{Focus, View};
 use std::sync::Arc;
 
 use super::changes::Changes;
+use super::covering::Covering;
 use super::delta::Delta;
 use super::files::Files;
 use super::finder::Finder;
@@ -85,6 +86,8 @@ pub struct Model {
     pub(crate) phases: Phases,
     pub(crate) queue: Queue,
     pub(crate) reports: Reports,
+    /// The tests that run something, in the place of the list.
+    pub(crate) covering: Option<Covering>,
     pub(crate) finder: Option<Finder>,
     pub(crate) finder_generation: u64,
     pub(crate) help: Option<Help>,
@@ -126,6 +129,7 @@ impl Model {
             phases: Phases::default(),
             queue: Queue::default(),
             reports: Reports::default(),
+            covering: None,
             finder: None,
             finder_generation: 0,
             help: None,

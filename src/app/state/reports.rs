@@ -16,8 +16,6 @@ pub(crate) struct Reports {
     /// Reports that a person turned off.
     pub(crate) off: BTreeSet<Arc<str>>,
     pub(crate) window: Window,
-    /// The report of which a person asked what it alone covers, until the answer is there.
-    pub(crate) asked: Option<Arc<str>>,
     /// What a worker found out about the reports of the snapshot; empty until then.
     conditions: Vec<InputCondition>,
     proposals: Vec<Proposal>,

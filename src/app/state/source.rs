@@ -44,6 +44,8 @@ pub(crate) struct Source {
     /// First visible column.
     pub(crate) pan: usize,
     pub(crate) search: Option<Search>,
+    /// The function to go to as soon as the text is there.
+    pub(in crate::app) sought: Option<String>,
     pub(crate) texts: Texts,
     pub(crate) tab_width: usize,
     /// Bring the cursor into the middle as soon as there are rows.
@@ -67,6 +69,7 @@ impl Source {
             wrap: false,
             pan: 0,
             search: None,
+            sought: None,
             texts: Texts::default(),
             tab_width,
             centre: false,
@@ -88,7 +91,7 @@ impl Source {
         self.centre = true;
         self.pan = 0;
         self.opened.clear();
-        self.search = None;
+        (self.search, self.sought) = (None, None);
         self.refresh(snapshot, gaps);
     }
 

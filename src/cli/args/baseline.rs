@@ -67,6 +67,10 @@ pub struct SaveBaseline {
     /// Leave out the hashes of lines: smaller, but lines of files that change cannot be compared.
     #[arg(long)]
     pub no_line_hash: bool,
+    /// Keep which test ran which lines, where reports say it: of a line that is lost later, `diff` and the explorer tell the
+    /// tests that used to cover it.
+    #[arg(long, conflicts_with = "ratchet")]
+    pub contexts: bool,
     /// Save it although tests failed, a report is incomplete, or files are not measured any more.
     #[arg(long)]
     pub force: bool,

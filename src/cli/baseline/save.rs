@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::analysis::differential::Measurement;
-use crate::analysis::{Baseline, BaselineInfo, BaselineInput, FileState, Since, Suite, TestResults};
+use crate::analysis::{Baseline, BaselineInfo, BaselineInput, FileState, Since, Suite, TestResults, TestsThen};
 use crate::cli::args::{Global, SaveBaseline};
 use crate::cli::printers::baselines;
 use crate::cli::session::{Detail, Session, print, say};
@@ -86,7 +86,8 @@ pub(in crate::cli) fn save(
     }
     let since = since(session, &saved, name, created);
     let info = BaselineInfo { suites, since, ..info(session, options, name, created, dirty, tests) };
-    let baseline = Baseline { info, measurement };
+    let tests = options.contexts.then(|| tests_of(session)).flatten();
+    let baseline = Baseline { info, measurement, tests };
     let default = session.request.settings.config.baseline.as_deref();
     let stored = saved.save(&baseline, options.plain, default)?;
     session.request.memo.save();
@@ -103,6 +104,15 @@ pub(in crate::cli) fn save(
     // Giving a large measurement back takes as long as counting it.
     std::mem::forget(old);
     Ok(Saved::Kept(Box::new(baseline), words))
+}
+
+/// Which test ran which lines.
+fn tests_of(session: &Session) -> Option<Arc<TestsThen>> {
+    let tests = TestsThen::of(&session.snapshot);
+    if tests.is_none() {
+        say("no report says which test ran what: the baseline keeps no tests");
+    }
+    tests.map(Arc::new)
 }
 
 /// A name that a baseline can have.

@@ -18,6 +18,8 @@ use crate::source::printable;
 /// A comparison and how to show it.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::cli) struct Compared<'a> {
+    /// All of it.
+    comparison: &'a Comparison,
     /// What the present was compared with.
     baseline: &'a BaselineInfo,
     /// The baseline's side.
@@ -61,6 +63,7 @@ impl<'a> Compared<'a> {
         let before = &baseline.measurement;
         let has_data = before.files.iter().any(|file| file.is_measured());
         Compared {
+            comparison,
             baseline: &baseline.info,
             before,
             after: now,
@@ -308,7 +311,8 @@ fn sources(out: &mut String, compared: Compared<'_>, paint: Paint) {
         let _ = writeln!(out, "\n{}", paint.bold("the source of what was lost"));
     }
     for passage in passages {
-        let place = format!("{}:{} {}", passage.path, passage.lines, passage.words());
+        let was = passage.was.as_ref().map(|was| format!("; {was}")).unwrap_or_default();
+        let place = format!("{}:{} {}{was}", passage.path, passage.lines, passage.words());
         let _ = writeln!(out, "  at {}", printable(&place));
         for line in &passage.shown {
             let _ = writeln!(out, "    {line}");

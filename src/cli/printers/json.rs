@@ -232,6 +232,7 @@ struct JsonFunction<'a> {
     churn: Option<u64>,
     complexity: Option<u32>,
     crap: Option<f64>,
+    tests: Option<u32>,
 }
 
 fn function_rows<'a>(snapshot: &'a Snapshot, rows: &[(FunctionId, &'a FunctionRow)]) -> Vec<JsonFunction<'a>> {
@@ -253,6 +254,7 @@ fn function_rows<'a>(snapshot: &'a Snapshot, rows: &[(FunctionId, &'a FunctionRo
             churn: None,
             complexity: row.complexity,
             crap: None,
+            tests: snapshot.tests_of(id),
         }
     };
     rows.iter().map(row).collect()

@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 
 use super::wrap::cut;
-use crate::analysis::differential::{Category, Differential, FileDelta};
+use crate::analysis::differential::{Category, FileDelta};
+use crate::analysis::{Comparison, KnownTests};
 use crate::coverage::{Line, LineRange, RepoPath, ranges, widened};
 use crate::source::{Text, printable_line};
 
@@ -27,6 +28,10 @@ pub(in crate::cli) struct Passage {
     pub(in crate::cli) shown: Vec<String>,
     /// The categories that the marks stand for.
     pub(in crate::cli) kinds: Vec<Category>,
+    /// Its lines that ran before, and do not run now as they did.
+    lost: Vec<LineRange>,
+    /// Which tests ran those, where the baseline says it. Untrusted.
+    pub(in crate::cli) was: Option<String>,
 }
 
 /// What is worth a look on a page that folds it.
@@ -43,9 +48,9 @@ fn mark(category: Category) -> char {
 
 /// The passages of some categories, files with the most lost lines first, at most so many, and how many there are.
 pub(in crate::cli) fn passages(
-    differential: &Differential,
-    categories: &[Category],
-    limit: usize,
+    comparison: &Comparison,
+    (categories, limit): (&[Category], usize),
+    known: &KnownTests,
     text: impl Fn(&RepoPath) -> Option<Text>,
 ) -> (Vec<Passage>, usize) {
     let weight = |file: &&FileDelta| {
@@ -53,7 +58,7 @@ pub(in crate::cli) fn passages(
         let lost = count(&Category::Lost);
         (Reverse(lost), Reverse(categories.iter().map(count).sum::<usize>()))
     };
-    let mut files: Vec<&FileDelta> = differential.files.iter().filter(|file| weight(file).1.0 > 0).collect();
+    let mut files: Vec<&FileDelta> = comparison.differential.files.iter().filter(|file| weight(file).1.0 > 0).collect();
     files.sort_by_key(weight);
     let (mut out, mut all) = (Vec::new(), 0);
     // Some of each file say more than all of one.
@@ -69,6 +74,9 @@ pub(in crate::cli) fn passages(
         all += wide.len();
         let room = of_file.min(limit.saturating_sub(out.len()));
         out.extend(wide.into_iter().take(room).filter_map(|range| passage(file, range, categories, &text)));
+    }
+    for passage in &mut out {
+        passage.was = comparison.covered_then(passage.path.as_str(), &passage.lost, known);
     }
     (out, all)
 }
@@ -93,7 +101,9 @@ fn passage(file: &FileDelta, range: LineRange, categories: &[Category], text: &T
         shown.push(format!("{:>digits$}   … and {rest} more lines", ""));
     }
     let kinds = categories.iter().copied().filter(|kind| numbers().any(|line| of(line) == Some(*kind))).collect();
-    Some(Passage { path: file.path.clone(), lines: LineRange::new(first, last.unwrap_or(first)), shown, kinds })
+    let lost = numbers().filter(|line| matches!(of(*line), Some(Category::Lost | Category::BranchLost)));
+    let (path, lines, lost) = (file.path.clone(), LineRange::new(first, last.unwrap_or(first)), ranges(lost));
+    Some(Passage { path, lines, shown, kinds, lost, was: None })
 }
 
 impl Passage {

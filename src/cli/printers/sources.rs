@@ -16,7 +16,8 @@ pub(super) fn markdown(out: &mut String, (passages, all): (&[Passage], usize), l
     for passage in passages {
         let place = links.place(&passage.path, &[passage.lines], None);
         let code = fence(passage.shown.iter().map(String::as_str));
-        let block = format!("{place} {}\n\n{code}\n", escape(&passage.words()));
+        let was = passage.was.as_ref().map(|was| format!("; {was}")).unwrap_or_default();
+        let block = format!("{place} {}\n\n{code}\n", escape(&format!("{}{was}", passage.words())));
         if out.len() + inside.len() + block.len() > budget && shown > 0 {
             break;
         }

@@ -77,8 +77,15 @@ pub(in crate::cli) fn functions(
     paint: Paint,
 ) -> String {
     let mut out = String::new();
-    let head =
-        format!("{:>7}  {:>6}  {:>6}  {:>10}  function", snapshot.headline.key(), "missed", "impact", "complexity");
+    let with_tests = !snapshot.known_tests().is_empty();
+    let tests = if with_tests { "  tests" } else { "" };
+    let head = format!(
+        "{:>7}  {:>6}  {:>6}  {:>10}{tests}  function",
+        snapshot.headline.key(),
+        "missed",
+        "impact",
+        "complexity"
+    );
     let _ = writeln!(out, "{}", paint.dim(&head));
     for (id, row) in rows {
         let ratio = row.ratio(snapshot.headline);
@@ -87,10 +94,12 @@ pub(in crate::cli) fn functions(
         let complexity = row.complexity.map_or_else(|| "-".to_owned(), |complexity| complexity.to_string());
         // Where its end is a guess, so is what lies in it.
         let guessed = if row.end_guessed { "~" } else { "" };
+        let tests = snapshot.tests_of(*id).map_or_else(|| "-".to_owned(), |tests| tests.to_string());
+        let tests = if with_tests { format!("  {tests:>5}") } else { String::new() };
         let shown = format!("{:>7}", format!("{guessed}{}", ratio.display(precision)));
         let _ = writeln!(
             out,
-            "{}  {:>6}  {:>6}  {complexity:>10}  {}  {}",
+            "{}  {:>6}  {:>6}  {complexity:>10}{tests}  {}  {}",
             paint.rate(ratio, &shown),
             ratio.missed(),
             row.impact,

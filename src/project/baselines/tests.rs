@@ -41,7 +41,7 @@ fn baseline(name: &str, created: i64) -> Baseline {
         full: false,
         since: None,
     };
-    Baseline { info, measurement: Measurement { headline: Metric::Lines, files: vec![Arc::new(file)] } }
+    Baseline { info, measurement: Measurement { headline: Metric::Lines, files: vec![Arc::new(file)] }, tests: None }
 }
 
 fn with_commit(name: &str, created: i64, commit: &str) -> Baseline {

@@ -205,7 +205,7 @@ fn baseline(loaded: &Loaded, name: &str) -> Arc<Baseline> {
         full: false,
         since: None,
     };
-    Arc::new(Baseline { info, measurement: loaded.measurement(&[]) })
+    Arc::new(Baseline { info, measurement: loaded.measurement(&[]), tests: None })
 }
 
 /// A fresh load with what only those know who saw the texts that were measured: where their lines are now.

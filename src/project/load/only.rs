@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::files::{Files, Measured};
-use crate::analysis::{CoveredOnly, FileEntry};
+use crate::analysis::{CoveredBy, CoveredOnly, FileEntry};
 use crate::coverage::{InputId, InputInfo, Line, RepoPath};
 use crate::formats::Settings;
 use crate::project::assemble::Assembled;
@@ -64,6 +64,6 @@ impl KnownOnly {
         let found: Vec<(RepoPath, Known)> = files.all.par_iter().filter_map(find).collect();
         self.files.extend(found);
         let lines = |file: &Measured| Some((file.path.clone(), self.files.get(&file.path)?.lines.clone()));
-        CoveredOnly::new(Arc::clone(&self.report), files.all.iter().filter_map(lines))
+        CoveredOnly::new(CoveredBy::Report(Arc::clone(&self.report)), files.all.iter().filter_map(lines))
     }
 }

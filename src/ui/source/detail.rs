@@ -3,7 +3,7 @@
 
 use ratatui::buffer::Buffer;
 
-use crate::analysis::{Snapshot, sentence};
+use crate::analysis::{CoveredBy, LineReach, Snapshot, sentence};
 use crate::coverage::{Counts, FileCoverage, Line, LineState, names};
 use crate::source::printable;
 use crate::ui::role::Role;
@@ -64,8 +64,13 @@ fn words(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>) -> (
     }
     if let Some((only, path)) = ui.model.files.only.as_ref().zip(source.path.as_ref())
         && only.has(path.as_str(), line)
+        && let CoveredBy::Report(report) = &only.by
     {
-        add(&format!("covered only by {}", printable(&only.report)));
+        add(&format!("covered only by {}", printable(report)));
+    }
+    let reach = coverage.filter(|_| matches!(state, Some(LineState::Hit | LineState::Partial)));
+    if let Some(words) = reach.and_then(|coverage| tests(snapshot, coverage, line)) {
+        add(&words);
     }
     if let Some(before) = before {
         add(&before);
@@ -74,6 +79,22 @@ fn words(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>) -> (
         add(&format!("in {}", printable(names::short(pen::head(&function)))));
     }
     (symbol, role, words.join(&format!(" {} ", symbols.dot)))
+}
+
+/// Which tests run a line, where that is known.
+fn tests(snapshot: &Snapshot, coverage: &FileCoverage, line: Line) -> Option<String> {
+    let names = snapshot.known_tests();
+    let reach = LineReach::of(names, coverage, line)?;
+    Some(match (reach.tests, reach.outside) {
+        (0, false) => return None,
+        (0, true) => "outside of tests alone".to_owned(),
+        (1, false) => {
+            let name = names.name(reach.first?)?;
+            format!("by {} alone", printable(pen::head(name.rsplit("::").next()?)))
+        }
+        (1, true) => "by 1 test".to_owned(),
+        (many, _) => format!("by {many} tests"),
+    })
 }
 
 fn times(hits: u64) -> String {

@@ -4,26 +4,33 @@ use serde::{Serialize, Serializer};
 
 use super::Compared;
 use crate::analysis::LeftOut;
-use crate::analysis::differential::{Categories, Category, FileDelta, FunctionDelta};
+use crate::analysis::differential::{Category, FileDelta, FunctionDelta};
 use crate::cli::printers::json::{ByMetric, JsonRatio, pairs_of, totals};
 use crate::cli::printers::waterfall::{JsonBaseline, JsonStep, Shown};
 use crate::coverage::{Drop, Line};
 
 #[derive(Serialize)]
-struct JsonCategory {
+struct JsonCategory<'a> {
     tla: Option<&'static str>,
     ranges: Vec<[u32; 2]>,
+    /// The tests that ran them before, where the baseline says it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tests: Vec<&'a str>,
 }
 
 /// The categories that have lines, in the order of the contract.
-struct JsonCategories<'a>(&'a Categories, Compared<'a>);
+struct JsonCategories<'a>(&'a FileDelta, Compared<'a>);
 
 impl Serialize for JsonCategories<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let told = Category::ALL.into_iter().filter(|category| self.1.tells(*category));
-        let some = told.filter(|category| !self.0.lines(*category).is_empty());
+        let some = told.filter(|category| !self.0.categories.lines(*category).is_empty());
         serializer.collect_map(some.map(|category| {
-            (category.key(), JsonCategory { tla: category.tla(), ranges: pairs_of(&self.0.ranges(category)) })
+            let ranges = self.0.categories.ranges(category);
+            let is_lost = matches!(category, Category::Lost | Category::BranchLost);
+            let then = is_lost.then(|| self.1.comparison.tests_then(self.0.path.as_str(), &ranges)).unwrap_or_default();
+            let tests = then.into_iter().map(AsRef::as_ref).collect();
+            (category.key(), JsonCategory { tla: category.tla(), ranges: pairs_of(&ranges), tests })
         }))
     }
 }
@@ -104,7 +111,7 @@ fn json_file<'a>(compared: Compared<'a>, file: &'a FileDelta) -> JsonFile<'a> {
         path: file.path.as_str(),
         was: file.was.as_ref().map(crate::coverage::RepoPath::as_str),
         state: file.state.key(),
-        categories: JsonCategories(&file.categories, compared),
+        categories: JsonCategories(file, compared),
     }
 }
 

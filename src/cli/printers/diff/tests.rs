@@ -134,7 +134,7 @@ fn with(sides: &Sides, limit: usize, print: impl Fn(Compared<'_>) -> String) -> 
         since: None,
     };
     let Sides { before, after, differential } = sides;
-    let baseline = Arc::new(Baseline { info, measurement: before.clone() });
+    let baseline = Arc::new(Baseline { info, measurement: before.clone(), tests: None });
     let (now, differential) = (Arc::new(after.clone()), differential.clone());
     let scope = ScopeChange::default();
     let comparison = Comparison { baseline, now, differential, scope, stripped: None, judgement: None };

@@ -1,6 +1,7 @@
 //! What one report alone covers, found once and again where something changed.
 
 use super::*;
+use crate::analysis::CoveredBy;
 
 #[test]
 fn what_one_report_alone_covers_is_what_would_be_lost_without_it() {
@@ -13,10 +14,13 @@ fn what_one_report_alone_covers_is_what_would_be_lost_without_it() {
     assert_eq!(loaded.snapshot.report.inputs.len(), 2);
     let line = |n: u32| crate::coverage::Line::new(n).unwrap();
     let [e2e, unit] = &kept.covered_only()[..] else { panic!("two reports count") };
-    assert_eq!((&*e2e.report, e2e.of("a.rs"), e2e.of("c.rs")), ("e2e.info", &[line(2)][..], &[line(2)][..]));
     assert_eq!(
-        (&*unit.report, unit.of("a.rs"), unit.of("b.rs")),
-        ("unit.info", &[line(3)][..], &[line(1), line(2)][..])
+        (&e2e.by, e2e.of("a.rs"), e2e.of("c.rs")),
+        (&CoveredBy::Report("e2e.info".into()), &[line(2)][..], &[line(2)][..])
+    );
+    assert_eq!(
+        (&unit.by, unit.of("a.rs"), unit.of("b.rs")),
+        (&CoveredBy::Report("unit.info".into()), &[line(3)][..], &[line(1), line(2)][..])
     );
     assert_eq!((unit.files(), unit.lines(), unit.below("")), (2, 3, 3));
     let covered = lines(&loaded).covered as usize;

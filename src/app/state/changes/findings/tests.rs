@@ -94,7 +94,7 @@ fn comparison(files: Vec<FileDelta>, functions: Vec<FunctionDelta>, records: Vec
         since: None,
     };
     let differential = Differential { headline: Metric::Lines, files, functions, waterfalls: Vec::new(), noise: 0 };
-    let baseline = Arc::new(Baseline { info, measurement: measurement.clone() });
+    let baseline = Arc::new(Baseline { info, measurement: measurement.clone(), tests: None });
     let scope = ScopeChange::default();
     Comparison { baseline, now: Arc::new(measurement), differential, scope, stripped: None, judgement: None }
 }
