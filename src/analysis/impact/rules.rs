@@ -13,7 +13,6 @@ use super::order::{TestId, Tests, rank};
 use super::path_kind::PathKind;
 use super::selection::{Picked, Reason, Selection};
 use super::shape::Shape;
-use super::test_files;
 use crate::coverage::{FileCoverage, Line, LineRange, RepoPath};
 
 /// Which tests some edits can make fail.
@@ -107,7 +106,7 @@ impl<'a> Rules<'a> {
                 let own = self.tests_of(path);
                 // In Rust, tests stand in measured files like any other code.
                 if !own.is_empty() || (kind == PathKind::Tests && !path.ends_with(".rs")) {
-                    test_files::edit(self, edit, &own, process);
+                    self.test_file(edit, &own, process);
                 } else {
                     self.source(edit, process);
                 }

@@ -5,6 +5,7 @@ mod as_measured;
 mod by_text;
 mod edited;
 mod in_text;
+mod past;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,9 +15,9 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::as_measured::{AsMeasured, hash_of};
-use self::by_text::MeasuredTexts;
-pub(super) use self::by_text::Past;
 pub(super) use self::in_text::InText;
+use self::past::MeasuredTexts;
+pub(super) use self::past::Past;
 use super::observer::{Observer, Progress, Stage};
 use super::parts::PartsByPath;
 use crate::analysis::{FileEntry, FileState};

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::as_measured::AsMeasured;
-use super::{Files, Measured, Past};
+use super::past::Past;
+use super::{Files, Measured};
 use crate::analysis::{Aged, Extent};
 use crate::coverage::{File, RepoPath};
 use crate::project::assemble::{Assembled, Part};
