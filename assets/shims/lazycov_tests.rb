@@ -6,18 +6,20 @@ require "fileutils"
 module LazycovTests
   # Longer names of folders are cut: file systems take no more than 255 bytes.
   LONGEST = 200
+  # Folders of what ran outside of tests begin so.
+  OUTSIDE = "%_"
   TESTS = ENV["LAZYCOV_TESTS"].to_s
   # What Ruby, its gems and we run is nobody's test.
   FOREIGN = [__dir__, *Gem.path, *RbConfig::CONFIG.values_at("rubylibdir", "vendordir", "sitedir")].compact.map { |path| "#{path}/" }
 
   class << self
-    # Runs a test, and writes what it ran.
+    # Runs a test, and writes what ran since the one before: what is set up for it is its own, too. What ran before the first
+    # one is no test's, as when files are loaded.
     def keep(name)
-      begun = counts
+      @last ||= counts&.tap { |begun| write("#{OUTSIDE}#{Process.pid}", grown({}, begun)) }
+      begun = @last
       answer = yield
-      if begun && (ended = counts)
-        write(name, grown(begun, ended))
-      end
+      write(folder_of(name), grown(begun, @last)) if begun && (@last = counts)
       answer
     end
 
@@ -36,27 +38,34 @@ module LazycovTests
       counted.is_a?(Hash) ? counted[:lines] : counted
     end
 
+    # Most files did not run since.
     def grown(begun, ended)
       ended.filter_map do |path, counted|
         after = lines(counted)
-        next if after.nil? || path.start_with?(*FOREIGN)
-        before = lines(begun[path]) || []
-        next if before == after
+        before = begun[path]
+        before = before ? lines(before) : []
+        next if before == after || after.nil? || path.start_with?(*FOREIGN)
+
         ran = after.each_index.select { |at| after[at].is_a?(Integer) && after[at] > (before[at] || 0) }
         [path, ran.map { |at| at + 1 }] unless ran.empty?
       end
     end
 
-    def write(name, grown)
+    def folder_of(name)
       folder = name.b.gsub(/[^A-Za-z0-9_.-]/n) { |byte| format("%%%02X", byte.ord) }
-      is_cut = folder.length > LONGEST
-      if is_cut
-        require "digest"
-        folder = "#{folder[0, LONGEST - 17]}~#{Digest::SHA256.hexdigest(name)[0, 16]}"
-      end
+      return folder if folder.length <= LONGEST
+
+      require "digest"
+      folder = "#{folder[0, LONGEST - 17]}~#{Digest::SHA256.hexdigest(name)[0, 16]}"
+      FileUtils.mkdir_p(File.join(TESTS, folder))
+      File.write(File.join(TESTS, folder, ".name"), name)
+      folder
+    end
+
+    # Tests run whether it can be written or not.
+    def write(folder, grown)
       place = File.join(TESTS, folder)
       FileUtils.mkdir_p(place)
-      File.write(File.join(place, ".name"), name) if is_cut
       records = grown.map { |path, ran| "SF:#{path}\n#{ran.map { |line| "DA:#{line},1\n" }.join}end_of_record\n" }
       # Whoever reads it finds all of it or nothing.
       whole = File.join(place, "lines.info")
@@ -64,6 +73,8 @@ module LazycovTests
       before = File.exist?(whole) ? File.binread(whole) : "TN:\n"
       File.binwrite("#{whole}.new", before + records.join)
       File.rename("#{whole}.new", whole)
+    rescue SystemCallError => error
+      warn "lazycov: what a test runs is not known: #{error.message}"
     end
   end
 end

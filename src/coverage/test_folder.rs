@@ -5,6 +5,9 @@ const LONGEST: usize = 200;
 /// What a cut name ends in: a mark that no other name has, and a hash.
 const CUT: usize = 17;
 
+/// What the folders of what ran outside of tests begin with, which no other folder does.
+pub const OUTSIDE: &str = "%_";
+
 /// The file in a folder of a cut name that holds the whole one.
 pub const NAME_FILE: &str = ".name";
 
@@ -30,8 +33,11 @@ pub fn folder_of(test: &str) -> (String, bool) {
     (folder, true)
 }
 
-/// The test of a folder; `None` where the name was cut, and for what is no such name.
+/// The test of a folder, empty for what ran outside of tests; `None` where the name was cut, and for what is no such name.
 pub fn test_in(folder: &str) -> Option<String> {
+    if folder.starts_with(OUTSIDE) {
+        return Some(String::new());
+    }
     let mut bytes = Vec::with_capacity(folder.len());
     let mut rest = folder.bytes();
     while let Some(byte) = rest.next() {
@@ -63,6 +69,7 @@ mod tests {
             assert_eq!(folder_of(test), (folder.to_owned(), false));
             assert_eq!(test_in(folder).as_deref(), Some(test));
         }
+        assert_eq!(test_in("%_12").as_deref(), Some(""));
         for broken in ["%", "%2", "%zz", "%FF"] {
             assert_eq!(test_in(broken), None);
         }

@@ -4,12 +4,19 @@ use std::ffi::OsString;
 use std::io;
 use std::process::{Command, ExitStatus};
 
-/// Runs it to its end.
-pub(super) fn run(command: &[OsString]) -> io::Result<ExitStatus> {
-    let Some((program, arguments)) = command.split_first() else {
+/// The program, with its arguments.
+pub(super) fn command(words: &[OsString]) -> io::Result<Command> {
+    let Some((program, arguments)) = words.split_first() else {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "there is no command"));
     };
-    let mut child = Command::new(program).args(arguments).spawn()?;
+    let mut command = Command::new(program);
+    command.args(arguments);
+    Ok(command)
+}
+
+/// Runs it to its end.
+pub(super) fn run(command: &mut Command) -> io::Result<ExitStatus> {
+    let mut child = command.spawn()?;
     #[cfg(unix)]
     let _passing = pass_on(&child)?;
     child.wait()

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use memchr::memchr_iter;
 
-use super::child::{code, run};
+use super::child;
 use super::store::Store;
 
 /// Flags with which a package runs some of its tests alone, or none.
@@ -15,9 +15,9 @@ const PARTIAL: [&str; 4] = ["-test.run=", "-test.skip=", "-test.list=", "-test.f
 
 /// Runs the program of a package's tests, in the package's folder, with what go passes on. What it leaves with, we leave
 /// with.
-pub fn go(command: &[OsString]) -> io::Result<u8> {
-    let status = run(command)?;
-    let words: Vec<&str> = command.iter().filter_map(|word| word.to_str()).collect();
+pub fn go(words: &[OsString]) -> io::Result<u8> {
+    let status = child::run(&mut child::command(words)?)?;
+    let words: Vec<&str> = words.iter().filter_map(|word| word.to_str()).collect();
     let profile = words.iter().find_map(|word| word.strip_prefix("-test.coverprofile="));
     let is_partial = words.iter().any(|word| PARTIAL.iter().any(|flag| word.starts_with(flag)));
     // Tests that end their program leave no profile; those that panic or take too long may leave one, and are not through.
@@ -26,7 +26,7 @@ pub fn go(command: &[OsString]) -> io::Result<u8> {
     {
         store.keep(&package, "cover.out", &ran(&bytes))?;
     }
-    Ok(code(status))
+    Ok(child::code(status))
 }
 
 /// The blocks of a profile that ran. Each program lists those of all packages, most of which it does not run.

@@ -1,11 +1,13 @@
 //! What stands between a test runner and its tests, so that each test is measured alone: programs that runners start tests by,
 //! and texts that runners load. What was measured goes to a folder a test, below the one that [`VARIABLE`] names.
 
+mod cargo;
 mod child;
 mod go;
 mod store;
 mod texts;
 
+pub use self::cargo::cargo;
 pub use self::go::go;
 pub use self::texts::Shim;
 

@@ -16,7 +16,8 @@ impl Store {
         std::env::var_os(VARIABLE).filter(|path| !path.is_empty()).map(|path| Store(path.into()))
     }
 
-    /// Keeps a report of a test under this name. Whoever reads it finds all of it or nothing.
+    /// Keeps a report of a test under this name, behind what another test that is called the same left there. Whoever reads
+    /// it finds all of it or nothing.
     pub(super) fn keep(&self, test: &str, name: &str, bytes: &[u8]) -> io::Result<()> {
         let (folder, is_cut) = folder_of(test);
         let folder = self.0.join(folder);
@@ -24,8 +25,9 @@ impl Store {
         if is_cut {
             fs::write(folder.join(NAME_FILE), test)?;
         }
-        let new = folder.join(format!("{name}.new"));
-        fs::write(&new, bytes)?;
-        fs::rename(new, folder.join(name))
+        let (new, whole) = (folder.join(format!("{name}.new")), folder.join(name));
+        let known = fs::read(&whole).unwrap_or_default();
+        fs::write(&new, [known.as_slice(), bytes].concat())?;
+        fs::rename(new, whole)
     }
 }

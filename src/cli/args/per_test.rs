@@ -18,6 +18,8 @@ pub struct PerTest {
 pub enum PerTestCommand {
     /// Run the tests of a package of Go, as `go test -exec` asks for it.
     Go(Program),
+    /// Run a program of tests of Rust, as a runner of cargo.
+    Cargo(Program),
     /// Write what a runner loads.
     Write(WriteShim),
 }

@@ -21,7 +21,7 @@ fn rspec(root: &Root<'_>) -> Option<Candidate> {
     let some = keeping(&format!("{command} {{tests}}"));
     let candidate = measured(root, &command).because(root.path(place), "is RSpec's");
     let candidate = candidate.telling(Told::Written(Written::Rspec, "{out}/rspec.json")).restricted_by(some);
-    Some(candidate.measuring_each_test(plain))
+    Some(candidate.measuring_each_test(collecting(plain)))
 }
 
 fn minitest(root: &Root<'_>) -> Option<Candidate> {
@@ -30,15 +30,16 @@ fn minitest(root: &Root<'_>) -> Option<Candidate> {
     let apart = format!("{} RUBYOPT=\"-rlazycov_minitest $RUBYOPT\"", apart(root, "minitest"));
     if root.has("bin/rails") {
         let plain = "bin/rails test -v";
-        let candidate = measured(root, &format!("{apart} {plain}")).telling(told).measuring_each_test(plain);
+        let candidate = measured(root, &format!("{apart} {plain}")).telling(told);
+        let candidate = candidate.measuring_each_test(collecting(plain));
         return Some(candidate.because(root.path("bin/rails"), "runs the tests"));
     }
     let has_tests = root.has("Rakefile") && root.has("test");
     has_tests.then(|| {
-        let plain = "bundle exec rake test";
-        let candidate = measured(root, &format!("{apart} {plain} TESTOPTS=-v")).telling(told);
-        let some = keeping(&format!("{apart} {plain} {{tests}}"));
-        let candidate = candidate.restricted_by(some).measuring_each_test(format!("{plain} TESTOPTS=-v"));
+        let plain = "bundle exec rake test TESTOPTS=-v";
+        let candidate = measured(root, &format!("{apart} {plain}")).telling(told);
+        let some = keeping(&format!("{apart} bundle exec rake test {{tests}}"));
+        let candidate = candidate.restricted_by(some).measuring_each_test(collecting(plain));
         candidate.because(root.path("Rakefile"), "runs the tests")
     })
 }
@@ -49,14 +50,25 @@ fn apart(root: &Root<'_>, runner: &str) -> String {
     format!("{OURSELVES} per-test write {runner} {{out}}/shim && {apart} RUBYLIB={{out}}/shim${{RUBYLIB:+:$RUBYLIB}}")
 }
 
-/// A command that leaves the report as it is: SimpleCov writes whatever ran, so that of all tests is set aside.
+/// A command that leaves the project's report as it is: SimpleCov writes whatever ran, so that of all tests is set aside.
 fn keeping(command: &str) -> String {
-    format!("cp -p {RESULTSET} {{out}}/kept; {command}; code=$?; cp -p {{out}}/kept {RESULTSET}; exit $code")
+    let collected = collected(command);
+    format!("cp -p {RESULTSET} {{out}}/kept; {collected}; mv {{out}}/kept {RESULTSET}; exit $code")
 }
 
-/// SimpleCov writes where the project's settings say, so there is no output of ours.
+/// A command after which the report is ours, too.
+fn collecting(command: &str) -> String {
+    format!("{}; exit $code", collected(command))
+}
+
+/// SimpleCov writes where the project's settings say: what it wrote in this run is taken from there.
+fn collected(command: &str) -> String {
+    let new = format!("[ {RESULTSET} -nt {{out}}/begun ] && cp -p {RESULTSET} {{out}}/resultset.json");
+    format!("touch {{out}}/begun; {command}; code=$?; {new}")
+}
+
 fn measured(root: &Root<'_>, command: &str) -> Candidate {
-    let candidate = root.candidate(command).leaving(&[RESULTSET]);
+    let candidate = root.candidate(collecting(command));
     let named = ["Gemfile.lock", "Gemfile"]
         .into_iter()
         .find(|file| root.text(file).is_some_and(|text| text.contains("simplecov")));

@@ -69,18 +69,26 @@ fn llvm_cov(root: &Root<'_>) -> Option<Candidate> {
 fn instrumented(root: &Root<'_>) -> Option<Candidate> {
     root.text("Cargo.toml")?;
     let features = Features::of(root);
-    let command = format!(
-        "{WRAPPER} RUSTC_WORKSPACE_WRAPPER=\"$PWD/target/lazycov/rustc\" LLVM_PROFILE_FILE={{out}}/%p-%m.profraw \
-         cargo test --target-dir target/lazycov --no-fail-fast{}{}",
-        workspace(root),
-        features.flags
-    );
+    let command = |apart: &str, runner: &str| {
+        format!(
+            "{WRAPPER} {apart}RUSTC_WORKSPACE_WRAPPER=\"$PWD/target/lazycov/rustc\" LLVM_PROFILE_FILE={{out}}/%p-%m.profraw \
+             cargo{runner} test --target-dir target/lazycov --no-fail-fast{}{}",
+            workspace(root),
+            features.flags
+        )
+    };
+    let plain = command("", "");
+    // Programs of tests are started by us, where the project does not start them by something else.
+    let config = [".cargo/config.toml", ".cargo/config"].into_iter().find_map(|file| root.text(file));
+    let divides = !config.is_some_and(|text| text.contains("runner"));
+    let runner = " --config \"target.'cfg(all())'.runner=['${LAZYCOV:-lazycov}', 'per-test', 'cargo']\"";
+    let command = if divides { command(&format!("{} ", root.apart()), runner) } else { plain.clone() };
     let candidate = root
         .candidate(&command)
         .telling(Told::Printed(Tool::Libtest))
         .restricted_by(format!("{command} -- --exact {{tests}}"))
         .because(root.path("Cargo.toml"), "is a Cargo package or workspace");
-    let candidate = features.because(candidate);
+    let candidate = features.because(if divides { candidate.measuring_each_test(plain) } else { candidate });
     Some(if root.installed("cargo") { candidate } else { candidate.lacking("cargo is not installed") })
 }
 

@@ -12,6 +12,7 @@
 
 mod header;
 mod section;
+mod sum;
 #[cfg(test)]
 mod tests;
 
@@ -20,7 +21,8 @@ use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
 pub(super) use self::header::is_raw;
-use self::section::{Section, Slot};
+pub(super) use self::section::{Section, Slot};
+pub use self::sum::Sums;
 use super::binary::Binary;
 use super::profile::Profile;
 use crate::coverage::{Code, Diagnostics};
@@ -156,9 +158,23 @@ fn add(sums: &mut [u64], section: &Section<'_>, from: usize) {
     }
 }
 
-/// The profiles in a file with the key of their layout, and what ended the reading where that was no end.
-#[expect(clippy::type_complexity, reason = "a list, and what ended it")]
-fn sections(bytes: &[u8]) -> (Vec<(Section<'_>, (u64, usize, usize))>, Option<ReadError>) {
+/// What profiles of one program have in common: a hash of their functions, and how many counters there are.
+pub(super) type Layout = (u64, usize, usize);
+
+/// The functions of a profile of which anything ran, each with its counters.
+pub(super) fn ran(section: &Section<'_>, mut tell: impl FnMut(Slot, &[u64])) {
+    let mut counters = vec![0; section.len()];
+    add(&mut counters, section, 0);
+    for slot in section.slots().flatten() {
+        let own = counters.get(slot.counters.0..slot.counters.0 + slot.counters.1).unwrap_or_default();
+        if own.iter().any(|count| *count > 0) {
+            tell(slot, own);
+        }
+    }
+}
+
+/// The profiles in a file with their layout, and what ended the reading where that was no end.
+pub(super) fn sections(bytes: &[u8]) -> (Vec<(Section<'_>, Layout)>, Option<ReadError>) {
     if bytes.is_empty() {
         return (Vec::new(), Some(ReadError::Empty));
     }
