@@ -160,8 +160,11 @@ impl Files {
         let mut open: Vec<&mut Measured> = self.all.iter_mut().filter(|file| all || file.settled.is_none()).collect();
         let stale = staleness.find(open.iter().map(|file| file.age()), inputs);
         open.par_iter_mut().zip(stale).for_each(|(file, stale)| {
-            let otherwise = file.edited || file.is_known_otherwise(past);
-            file.settle(otherwise || stale && !file.is_as_measured(), past, sources);
+            let stale = match file.is_of_present_text(past) {
+                Some(is_present) => !is_present,
+                None => file.edited || stale && !file.is_as_measured(),
+            };
+            file.settle(stale, past, sources);
         });
     }
 

@@ -47,11 +47,19 @@ impl Measured {
         }
     }
 
-    /// Is it known that one of its reports measured another text than the present one, whatever dates say?
-    pub(super) fn is_known_otherwise(&self, past: &Past<'_>) -> bool {
-        let Some(source) = self.source.as_ref().filter(|_| !self.texts.is_empty()) else { return false };
-        let texts = self.parts.iter().filter_map(|part| self.texts.of(past.report(part.input)?));
-        texts.into_iter().any(|text| text != source.content)
+    /// Did its reports measure its present text, whatever dates say? `None` where that is not known of one of them.
+    pub(super) fn is_of_present_text(&self, past: &Past<'_>) -> Option<bool> {
+        let source = self.source.as_ref().filter(|_| self.parts.iter().any(Part::tells_tests))?;
+        let texts: Option<Vec<Content>> = self.parts.iter().map(|part| self.text_of(part, past)).collect();
+        Some(texts?.iter().all(|text| *text == source.content))
+    }
+
+    /// The text that a report measured: as it was seen, or the present one where it is the older of the two.
+    fn text_of(&self, part: &Part, past: &Past<'_>) -> Option<Content> {
+        let source = self.source.as_ref()?;
+        let written = past.inputs.get(part.input.0 as usize)?.modified;
+        let is_newer = !self.edited && written.is_some() && written >= source.modified;
+        self.texts.of(past.report(part.input)?).or_else(|| is_newer.then_some(source.content))
     }
 
     /// Which writings of its reports there are, by a hash, where tests are told: a test that ran again may say what it said
@@ -82,20 +90,19 @@ impl Measured {
         let source = self.source.clone()?;
         let mut groups: Vec<(Content, Vec<Part>)> = Vec::new();
         for part in &self.parts {
-            let report = past.report(part.input)?;
-            let written = past.inputs.get(part.input.0 as usize)?.modified;
-            let is_newer = !self.edited && written.is_some() && written >= source.modified;
-            let content = self.texts.of(report).or_else(|| is_newer.then_some(source.content))?;
+            let (report, content) = (past.report(part.input)?, self.text_of(part, past)?);
             self.texts.learn(report, content);
             match groups.iter_mut().find(|group| group.0 == content) {
                 Some(group) => group.1.push(part.clone()),
                 None => groups.push((content, vec![part.clone()])),
             }
         }
-        if groups.len() < 2 || !self.parts.iter().any(Part::tells_tests) {
+        let is_present = |group: &(Content, Vec<Part>)| group.0 == source.content;
+        if groups.iter().all(is_present) || !self.parts.iter().any(Part::tells_tests) {
             return None;
         }
-        let present_measured = groups.iter().any(|group| group.0 == source.content);
+        let written = |part: &&Part| past.inputs.get(part.input.0 as usize).and_then(|input| input.modified);
+        let newest = self.parts.iter().max_by_key(written).and_then(|part| self.text_of(part, past));
         let mut diagnostics = Vec::new();
         let mut whole: Option<FileCoverage> = None;
         let mut unmeasured: Option<Vec<LineRange>> = None;
@@ -130,8 +137,8 @@ impl Measured {
         let file = Arc::new(File { coverage: Arc::new(whole?), ..File::clone(&self.assembled.file) });
         let aged = Aged { unmeasured: unmeasured.unwrap_or_default(), doubtful };
         self.diagnostics = diagnostics;
-        // Otherwise the text that was measured stays the one before.
-        if present_measured {
+        // Otherwise the text that was measured last stays the one before, even if an earlier run measured the present one.
+        if newest == Some(source.content) {
             let assembled = Arc::new(Assembled { file: Arc::clone(&file), unchanged: None, diagnostics: Vec::new() });
             self.in_text = Some(AsMeasured { content: source.content, assembled });
         }

@@ -25,10 +25,6 @@ impl MeasuredTexts {
         self.0.iter().find(|known| known.0 == report).map(|known| known.1)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     pub(super) fn learn(&mut self, report: Report, content: Content) {
         if self.of(report).is_none() {
             self.0.push((report, content));
