@@ -14,6 +14,10 @@ impl Plan {
             self.why_all = None;
             return self.begin(Scope::All);
         }
+        if self.last.as_ref().is_some_and(|last| !last.outcome.is_complete()) {
+            self.why_all = Some("the run before did not come to its end".to_owned());
+            return self.begin(Scope::All);
+        }
         if self.partial >= MOST_PARTIAL {
             self.why_all = Some(format!("{MOST_PARTIAL} runs of some tests came before"));
             return self.begin(Scope::All);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::candidate::{Candidate, OURSELVES, Told};
+use super::candidate::{Candidate, Told};
 use super::preset::{Ecosystem, Preset};
 use super::quoted::quoted;
 use super::root::Root;
@@ -20,29 +20,22 @@ fn detect(root: &Root<'_>) -> Option<Candidate> {
     let folders: BTreeSet<&str> = tests.iter().map(|path| folder(path)).collect();
     let compiler = root.first(&OWN).unwrap_or("mojo");
     let patterns: Vec<String> = folders.iter().map(|folder| format!("{}test_*.mojo", quoted_folder(folder))).collect();
-    let outputs: Vec<String> =
-        folders.iter().map(|folder| format!("{{out}}/built/{}", quoted_folder(folder))).collect();
+    let outputs: Vec<String> = folders.iter().map(|folder| format!("{{out}}/{}", quoted_folder(folder))).collect();
     // The compiler keeps what it built, with the lines and the place that it had then, as long as the code means the same.
     let texts = "texts=$({ pwd; find . -name '.?*' -prune -o -name '*.mojo' -exec cat {} +; } | cksum | cut -d' ' -f1)";
     let build =
-        format!("{compiler} build -g1 -O0 -D texts=$texts {} \"$test\" -o {{out}}/built/\"$test.bin\"", packages(root));
-    let trace = format!("{OURSELVES} --quiet trace -o {{out}}/built/\"$test.lcov\" -- {{out}}/built/\"$test.bin\"");
-    let outputs = outputs.join(" ");
-    let each = |tests: &str, after: &str| {
+        format!("{compiler} build -g1 -O0 -D texts=$texts {} \"$test\" -o {{out}}/\"$test.bin\"", packages(root));
+    let trace = "\"${LAZYCOV:-lazycov}\" --quiet trace -o {out}/\"$test.lcov\" -- {out}/\"$test.bin\"";
+    let each = |tests: &str, run: &str| {
         format!(
-            "mkdir -p {outputs}; {texts}; for test in {tests}; do {build} && {trace} || failed=1{after}; done; \
-             exit ${{failed:-0}}"
+            "mkdir -p {}; {texts}; for test in {tests}; do {build} && {run} || failed=1; done; exit ${{failed:-0}}",
+            outputs.join(" ")
         )
     };
-    // Each file is a program, and is kept apart beside what all of them ran.
-    let apart = "{out}/tests/\"$(printf %s \"$test\" | sed s,/,%2F,g)\"";
-    let apart = format!("; mkdir -p {apart}; cp {{out}}/built/\"$test.lcov\" {apart}");
-    let all = patterns.join(" ");
     let candidate = root
-        .candidate(each(&all, &apart))
+        .candidate(each(&patterns.join(" "), trace))
         .telling(Told::Printed(Tool::Mojo))
-        .restricted_by(each("{tests}", &apart))
-        .measuring_each_test(each(&all, ""))
+        .restricted_by(each("{tests}", "{out}/\"$test.bin\""))
         .because(root.path(first), "is a test in Mojo");
     let is_there = compiler != "mojo" || root.installed("mojo");
     Some(if is_there { candidate } else { candidate.lacking("mojo is not installed: pip install mojo") })

@@ -127,7 +127,8 @@ fn rust_is_measured_by_what_is_installed() {
 #[test]
 fn go_counts_every_package_of_the_module_or_workspace() {
     let module = table(&[("go.mod", "module x\n"), ("a_test.go", "")]).programs(&["go"]);
-    assert_eq!(module.command(), format!("{} ./...", go_test("{out}")));
+    let expected = "go test -json -covermode=count -coverpkg=./... -coverprofile={out}/cover.out ./...";
+    assert_eq!(module.command(), expected);
     let work = "go 1.27\n\nuse (\n\t./api // first\n\t./store\n)\nuse .\n";
     let workspace = table(&[("go.work", work), ("api/go.mod", ""), ("api/a_test.go", "")]).programs(&["go"]);
     let command = workspace.command();
@@ -172,9 +173,7 @@ fn javascript_is_run_by_the_projects_own_runner() {
     assert!(vitest.lacks().ends_with("npm install -D @vitest/coverage-v8"));
     let vitest = vitest.beside(&["node_modules/@vitest/coverage-v8/package.json"]);
     assert_eq!((vitest.preset(), vitest.lacks().as_str()), ("vitest", ""));
-    let begins = "\"${LAZYCOV:-lazycov}\" per-test write vitest {out}/shim && mkdir -p {out}/tests && \
-                  LAZYCOV_TESTS={out}/tests node node_modules/vitest/vitest.mjs run --coverage.enabled";
-    assert!(vitest.command().starts_with(begins), "{}", vitest.command());
+    assert!(vitest.command().starts_with("node node_modules/vitest/vitest.mjs run --coverage.enabled"));
 
     let jest = package(r#"{"jest": {}}"#).beside(&["node_modules/jest/bin/jest.js"]);
     assert_eq!((jest.preset(), jest.lacks().as_str()), ("jest", ""));
@@ -194,19 +193,18 @@ fn mojo_is_traced_test_file_by_test_file() {
     let one = || table(&files);
     assert_eq!(one().lacks(), "mojo is not installed: pip install mojo");
     let command = one().programs(&["mojo"]).command();
-    assert!(command.starts_with("mkdir -p {out}/built/ {out}/built/tests/; texts=$("), "{command}");
+    assert!(command.starts_with("mkdir -p {out}/ {out}/tests/; texts=$("), "{command}");
     assert!(command.contains("; for test in test_*.mojo tests/test_*.mojo; do "), "{command}");
     assert!(
-        command.contains("do mojo build -g1 -O0 -D texts=$texts -I . \"$test\" -o {out}/built/\"$test.bin\" && "),
+        command.contains("do mojo build -g1 -O0 -D texts=$texts -I . \"$test\" -o {out}/\"$test.bin\" && "),
         "{command}"
     );
-    let traced = " trace -o {out}/built/\"$test.lcov\" -- {out}/built/\"$test.bin\" || failed=1; mkdir -p {out}/tests/";
-    assert!(command.contains(traced), "{command}");
+    assert!(command.contains(" trace -o {out}/\"$test.lcov\" -- {out}/\"$test.bin\" || failed=1; done"), "{command}");
     let own = one().beside(&[".venv/bin/mojo"]);
     assert!(own.command().contains("do .venv/bin/mojo build "));
     let key = TestKey { tool: Tool::Mojo, suite: "tests/test_shelf.mojo".to_owned(), name: "test_point".to_owned() };
     let some = Script::of_tests(&detect(&own), "/out", &[key]).unwrap().text;
-    assert!(some.contains("for test in tests/test_shelf.mojo; do ") && some.contains(" trace "), "{some}");
+    assert!(some.contains("for test in tests/test_shelf.mojo; do ") && !some.contains(" trace "), "{some}");
     // Beside Python, and only where there are tests.
     let mut both =
         table(&[("pyproject.toml", "[tool.pytest]\n"), ("tests/test_a.py", ""), ("src/x/__init__.mojo", "")]);
@@ -253,7 +251,7 @@ fn packages_of_a_workspace_find_what_is_installed_above_them() {
     let workspace = table(&files).beside(&["node_modules/jest/bin/jest.js"]);
     let told = workspace.told();
     assert_eq!((told[0].0, told[0].1.as_str(), told[0].3.as_deref()), ("jest", "packages/a", None));
-    assert!(told[0].2.contains(" node ../../node_modules/jest/bin/jest.js --ci=false --coverage "), "{}", told[0].2);
+    assert!(told[0].2.starts_with("node ../../node_modules/jest/bin/jest.js "));
 }
 
 #[test]
@@ -261,9 +259,7 @@ fn ruby_php_cmake_and_maven_say_what_they_lack() {
     let ruby = table(&[("Gemfile", "gem 'rspec'"), (".rspec", "")]).programs(&["bundle"]);
     assert!(ruby.lacks().starts_with("the Gemfile has no simplecov"));
     let ruby = table(&[("Gemfile", "gem 'simplecov'"), ("Rakefile", ""), ("test/a_test.rb", "")]).programs(&["bundle"]);
-    assert_eq!(ruby.preset(), "minitest");
-    let loaded = " RUBYOPT=\"-rlazycov_minitest $RUBYOPT\" bundle exec rake test TESTOPTS=-v; code=$?; [ coverage/";
-    assert!(ruby.command().contains(loaded), "{}", ruby.command());
+    assert_eq!((ruby.preset(), ruby.command().as_str()), ("minitest", "bundle exec rake test TESTOPTS=-v"));
 
     let php = table(&[("phpunit.xml.dist", "")]).programs(&["php"]);
     assert_eq!(php.lacks(), "PHPUnit is not installed here: composer install");
@@ -295,25 +291,13 @@ fn a_project_of_several_languages_has_a_candidate_for_each_and_those_that_can_ru
     assert_eq!(presets, [("cargo-instrumented", ""), ("go", "services/api"), ("vitest", "web")]);
 }
 
-/// How Go's tests are run, up to the packages.
-fn go_test(out: &str) -> String {
-    format!(
-        "mkdir -p {out}/tests && LAZYCOV_TESTS={out}/tests go test -json -exec \"'${{LAZYCOV:-lazycov}}' per-test go\" -covermode=count \
-         -coverpkg=./... -coverprofile={out}/cover.out"
-    )
-}
-
 #[test]
 fn a_script_runs_one_after_the_other_and_fails_when_one_does() {
     let files = [("go.mod", "module x"), ("a_test.go", ""), ("my web/Gemfile", "simplecov"), ("my web/.rspec", "")];
     let found = detect(&table(&files).programs(&["go", "bundle"]));
     let script = Script::of(&found, "/tmp/my runs");
-    let go = format!("{} ./...", go_test("\"$new\"/0"));
-    let rspec = "touch \"$new\"/1/begun; \"${LAZYCOV:-lazycov}\" per-test write rspec \"$new\"/1/shim && mkdir -p \"$new\"/1/tests && \
-                 LAZYCOV_TESTS=\"$new\"/1/tests LAZYCOV_FOLDER='my web' RUBYLIB=\"$new\"/1/shim${RUBYLIB:+:$RUBYLIB} \
-                 bundle exec rspec --format progress --format json --out \"$new\"/1/rspec.json --require lazycov_rspec; code=$?; \
-                 [ coverage/.resultset.json -nt \"$new\"/1/begun ] && cp -p coverage/.resultset.json \"$new\"/1/resultset.json; \
-                 exit $code";
+    let go = "go test -json -covermode=count -coverpkg=./... -coverprofile=\"$new\"/0/cover.out ./...";
+    let rspec = "bundle exec rspec --format progress --format json --out \"$new\"/1/rspec.json";
     let expected = format!(
         "out='/tmp/my runs'; new=$out.$$; failed=0\n\
          for old in \"$out\".*; do kill -0 \"${{old##*.}}\" 2>/dev/null || rm -rf \"$old\"; done\n\
@@ -322,7 +306,7 @@ fn a_script_runs_one_after_the_other_and_fails_when_one_does() {
          rm -rf \"$out\"; mv \"$new\" \"$out\"; exit $failed\n"
     );
     assert_eq!(script.text, expected);
-    assert_eq!(script.reports, ["/tmp/my runs/0", "/tmp/my runs/1"]);
+    assert_eq!(script.reports, ["/tmp/my runs/0", "my web/coverage/.resultset.json"]);
     let written = ResultsFile {
         path: "/tmp/my runs/1/rspec.json".to_owned(),
         written: Written::Rspec,
@@ -338,12 +322,12 @@ fn a_script_of_some_tests_leaves_the_reports_of_all() {
     let found = detect(&table(&files).programs(&["go", "bundle"]));
     let key = |tool, suite: &str, name: &str| TestKey { tool, suite: suite.to_owned(), name: name.to_owned() };
     let go = Script::of_tests(&found, "/tmp/runs", &[key(Tool::Go, "x", "TestA")]).unwrap();
-    let step = format!("mkdir -p \"$new\"/0; ({} -run '^(TestA)$' x) || failed=$?\n", go_test("\"$new\"/0"));
-    assert!(go.text.starts_with("out=/tmp/runs-chosen; ") && go.text.contains(&step), "{}", go.text);
+    let step = "mkdir -p \"$new\"/0; (go test -json -run '^(TestA)$' x) || failed=$?\n";
+    assert!(go.text.starts_with("out=/tmp/runs-chosen; ") && go.text.contains(step), "{}", go.text);
     assert_eq!((go.reports.len(), go.results.len()), (0, 0));
     let rspec = Script::of_tests(&found, "/tmp/runs", &[key(Tool::Rspec, "web/a_spec.rb", "opens")]).unwrap();
     assert!(rspec.text.contains("(cd web && cp -p coverage/.resultset.json \"$new\"/0/kept; "), "{}", rspec.text);
-    assert!(rspec.text.contains(" lazycov_rspec a_spec.rb -e opens; code=$?; "), "{}", rspec.text);
+    assert!(rspec.text.contains(" a_spec.rb -e opens; code=$?; "), "{}", rspec.text);
     assert_eq!(rspec.results[0].path, "/tmp/runs-chosen/0/rspec.json");
     assert_eq!(Script::of_tests(&found, "/tmp/runs", &[key(Tool::Pytest, "a.py", "x")]), None);
 }
@@ -388,7 +372,7 @@ fn flags_that_ci_builds_the_tests_with_are_taken_over() {
     assert!(rust("run: 'cargo llvm-cov --all-features'\n").command().ends_with("--no-fail-fast --all-features"));
     let go = table(&[("go.mod", "module x"), ("a_test.go", "")]).programs(&["go"]);
     let go = go.text_beside(".gitlab-ci.yml", "  - go test -race -tags integration ./...\n");
-    assert!(go.command().contains(" go test -json -tags integration -exec "), "{}", go.command());
+    assert!(go.command().starts_with("go test -json -tags integration -covermode=count"), "{}", go.command());
 }
 
 #[test]

@@ -37,14 +37,15 @@ fn the_concerned_tests_run_and_their_data_are_read() {
 }
 
 #[test]
-fn what_a_run_of_some_did_not_finish_is_asked_about_again() {
+fn after_a_run_that_did_not_come_to_its_end_all_run() {
     let mut plan = per_test();
     save(&mut plan, "a.py");
     plan.handle(Event::Chosen(Choice::Tests { only: only(), known: 50 }));
     feed(&mut plan, [Event::Spawned(RunId(1)), Event::Stop, Event::Exited(RunId(1), Exit::Signal(15))]);
-    assert_eq!(save(&mut plan, "b.py"), [Effect::Choose(vec![path("a.py"), path("b.py")])]);
-    plan.handle(Event::Chosen(Choice::All("lock.toml is a lock file".to_owned())));
-    assert_eq!(plan.reason().unwrap(), "ran because of a.py and 1 more, all tests: lock.toml is a lock file");
+    let because = vec![path("a.py"), path("b.py")];
+    assert_eq!(save(&mut plan, "b.py"), [Effect::Spawn { run: RunId(2), because }]);
+    let expected = "ran because of a.py and 1 more, all tests: the run before did not come to its end";
+    assert_eq!(plan.reason().unwrap(), expected);
 }
 
 #[test]
