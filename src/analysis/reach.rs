@@ -211,7 +211,9 @@ mod tests {
 
     fn bits(lines: &[u32]) -> LineBits {
         let mut bits = LineBits::default();
-        lines.iter().for_each(|n| bits.insert(line(*n)));
+        for n in lines {
+            bits.insert(line(*n));
+        }
         bits
     }
 

@@ -12,6 +12,7 @@ use super::session::{Session, finish, print, say};
 use super::{Exit, Failure};
 use crate::analysis::Baseline;
 use crate::analysis::impact::{Selection, belongs};
+use crate::coverage::RepoPath;
 use crate::project::{LatestResults, Project};
 use crate::source::printable;
 
@@ -124,7 +125,7 @@ fn json(selection: &Selection, base: Option<&str>) -> Result<String, Failure> {
         base,
         everything: &selection.everything,
         tests: tests.map(|picked| JsonTest { test: &picked.test, reason: picked.reason.to_string() }).collect(),
-        files: selection.files.iter().map(|path| path.as_str()).collect(),
+        files: selection.files.iter().map(RepoPath::as_str).collect(),
         unaffected: &selection.harmless,
         risk: JsonRisk { tests: risk.covered, total: risk.total },
     };

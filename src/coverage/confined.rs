@@ -72,7 +72,9 @@ mod tests {
 
     fn lines(counts: &[(u32, u64)]) -> Lines {
         let mut lines = LinesBuilder::default();
-        counts.iter().for_each(|(number, hits)| lines.push(line(*number), *hits));
+        for (number, hits) in counts {
+            lines.push(line(*number), *hits);
+        }
         lines.finish(Repeat::Sum)
     }
 
@@ -91,7 +93,9 @@ mod tests {
             ..FileCoverage::default()
         };
         let mut ran = LineBits::default();
-        [1, 2, 6].into_iter().for_each(|number| ran.insert(line(number)));
+        for number in [1, 2, 6] {
+            ran.insert(line(number));
+        }
         let left = confined(&coverage, &ran);
         assert_eq!(left.lines, lines(&[(1, 3), (2, 3), (4, 0), (5, 0), (6, 0)]), "a test adds nothing");
         assert_eq!(left.branches.ratio().covered, 1);

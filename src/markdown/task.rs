@@ -144,7 +144,9 @@ mod tests {
         };
         for (context, lines) in [(0, &[1][..]), (1, &[2]), (2, &[1, 2])] {
             let mut bits = LineBits::default();
-            lines.iter().for_each(|at| bits.insert(line(*at)));
+            for at in lines {
+                bits.insert(line(*at));
+            }
             coverage.contexts.add(ContextId(context), &bits);
         }
         let contexts = ["", "t.py::few|run", "t.py::more|run"].map(Arc::from).to_vec();

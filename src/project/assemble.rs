@@ -120,7 +120,9 @@ pub(super) fn joined(
         complete(part, path, text, settings, diagnostics);
         if part.is_old {
             let mut ran = LineBits::default();
-            tests.iter().for_each(|(_, lines)| ran.union(lines));
+            for (_, lines) in &tests {
+                ran.union(lines);
+            }
             part.to_mut().coverage = Arc::new(confined(&part.coverage, &ran));
         }
     }

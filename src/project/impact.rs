@@ -104,8 +104,11 @@ pub(super) fn named_by(path: &RepoPath, sources: &Sources) -> Option<RepoPath> {
         let Ok(bytes) = sources.read(other) else { return false };
         let is_word = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
         finder.find_iter(&bytes).any(|at| {
-            let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-            !is_word(before) && !is_word(bytes.get(at + stem.len()))
+            let before = bytes.get(..at).unwrap_or_default();
+            let after = bytes.get(at + stem.len()..).unwrap_or_default();
+            // A function or a class may have the name of a file.
+            let is_other = before.ends_with(b"def ") || before.ends_with(b"class ") || after.starts_with(b"(");
+            !is_other && !is_word(before.last()) && !is_word(after.first())
         })
     };
     others.par_iter().find_first(speaks).map(|other| (*other).clone())

@@ -105,7 +105,9 @@ impl Work<'_> {
             let profiles = profiles(folder.path())?;
             let kept = if said.is_complete { self.keep(test, &profiles) } else { Ok(()) };
             let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
-            profiles.iter().for_each(|profile| shared.sums.add(profile));
+            for profile in &profiles {
+                shared.sums.add(profile);
+            }
             if let Err(error) = kept
                 && !std::mem::replace(&mut shared.complained, true)
             {
@@ -135,7 +137,7 @@ fn profiles(folder: &Path) -> io::Result<Vec<Vec<u8>>> {
 fn lcov(ran: &[(String, Vec<Line>)]) -> String {
     let mut text = "TN:\n".to_owned();
     for (path, lines) in ran {
-        text.push_str(&format!("SF:{path}\n"));
+        text.extend(["SF:", path, "\n"]);
         text.extend(lines.iter().map(|line| format!("DA:{},1\n", line.get())));
         text.push_str("end_of_record\n");
     }

@@ -21,7 +21,7 @@ impl Plan {
                 Scope::All => {}
                 Scope::Tests(only) => parts.push(format!("{} chosen", only.len())),
                 Scope::Affected(only) => {
-                    parts.push(format!("{} of {} concerned", only.len(), tests(self.known as u64)))
+                    parts.push(format!("{} of {} concerned", only.len(), tests(self.known as u64)));
                 }
             }
         }

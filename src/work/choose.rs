@@ -27,11 +27,11 @@ fn choice(selection: &Selection, tool: Tool) -> Choice {
     if let Some(why) = selection.everything.first() {
         return Choice::All(why.clone());
     }
-    let mut only: Vec<TestKey> = Vec::new();
+    let (mut only, mut known) = (Vec::new(), FxHashSet::default());
     let files = selection.files.iter().map(|path| TestKey::of_context(tool, path.as_str()));
     let tests = selection.tests.iter().map(|picked| TestKey::of_context(tool, &picked.test));
     for key in tests.chain(files) {
-        if !only.contains(&key) {
+        if known.insert(key.clone()) {
             only.push(key);
         }
     }

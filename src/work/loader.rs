@@ -292,9 +292,11 @@ impl LoadWorker {
             Some(output) => join(output, ran).map_err(|error| error.to_string()),
             None => Ok(Vec::new()),
         };
-        let loaded = joined.and_then(|new| match new.is_empty() {
-            true => Ok(None),
-            false => self.load(News::of(new).with_new_files()).map(Some).map_err(|error| one_line(&error)),
+        let loaded = joined.and_then(|new| {
+            if new.is_empty() {
+                return Ok(None);
+            }
+            self.load(News::of(new).with_new_files()).map(Some).map_err(|error| one_line(&error))
         });
         let event = match loaded {
             Ok(Some(loaded)) => return self.show(loaded, Event::ReportsLoaded { run, changed: true }),

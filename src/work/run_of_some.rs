@@ -52,7 +52,7 @@ fn replace(from: &Path, to: &Path) -> io::Result<Vec<PathBuf>> {
         let mut place = to.join(entry.file_name());
         if entry.file_name().to_string_lossy().starts_with(OUTSIDE) {
             // Some tests load no more than some files, which says nothing of the others.
-            let free = (1..).map(|number| to.join(format!("{OUTSIDE}{number}"))).find(|place| !place.exists());
+            let free = (1..u32::MAX).map(|number| to.join(format!("{OUTSIDE}{number}"))).find(|place| !place.exists());
             place = free.unwrap_or(place);
         }
         match fs::remove_dir_all(&place) {

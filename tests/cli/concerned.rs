@@ -5,15 +5,6 @@ use std::time::Duration;
 
 use super::headless::{Watching, lines};
 
-fn has_pytest() -> bool {
-    let has = Command::new("python3").args(["-c", "import pytest, pytest_cov"]).output();
-    let has = has.is_ok_and(|output| output.status.success());
-    if !has {
-        println!("SKIPPED: python3 with pytest and pytest-cov is needed to watch a project of pytest");
-    }
-    has
-}
-
 const SHOP: &str = "LIMIT = 5\n\n\ndef price(count):\n    if count > LIMIT:\n        return count * 2\n    return count * 3\n\n\n\
                     def name(key):\n    if key:\n        return key.upper()\n    return 'none'\n";
 const TESTS: &str = "from shop import name, price\n\n\ndef test_few():\n    assert price(2) > 0\n\n\n\
@@ -22,7 +13,9 @@ const OTHER: &str = "def test_other():\n    assert 1 + 1 == 2\n";
 
 #[test]
 fn a_change_runs_those_that_it_concerns_and_nothing_is_lost() {
-    if !has_pytest() {
+    let has = Command::new("python3").args(["-c", "import pytest, pytest_cov"]).output();
+    if !has.is_ok_and(|output| output.status.success()) {
+        println!("SKIPPED: python3 with pytest and pytest-cov is needed to watch a project of pytest");
         return;
     }
     let folder = tempfile::tempdir().unwrap();

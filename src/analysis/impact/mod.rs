@@ -12,10 +12,12 @@ mod known;
 mod names;
 mod order;
 mod path_kind;
+mod reach;
 mod rules;
 mod selection;
 mod shape;
 mod test_files;
+mod used;
 
 #[cfg(test)]
 mod tests;
@@ -26,4 +28,5 @@ pub use names::belongs;
 pub use path_kind::is_tests;
 pub use rules::select;
 pub use selection::{Picked, Reason, Selection};
-pub use shape::{Body, Hash, Keep, Piece, Shape};
+pub use shape::{Body, Hash, Keep, Piece, Place, Shape};
+pub use used::{Name, Used};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::known::Known;
-use super::names::{Phase, parts};
+use super::names::{Phase, belongs, parts};
 use super::selection::{Picked, Reason};
 use crate::coverage::ContextId;
 
@@ -52,6 +52,11 @@ impl Tests {
         self.of_context.get(context.0 as usize).copied().flatten()
     }
 
+    /// The tests that stand in a file.
+    pub(super) fn of_file(&self, path: &str) -> impl Iterator<Item = TestId> {
+        (0..self.names.len()).filter(move |test| belongs(self.name(*test), path))
+    }
+
     pub(super) fn name(&self, test: TestId) -> &str {
         self.names.get(test).map_or("", |name| name)
     }
@@ -84,8 +89,9 @@ pub(super) fn rank(reason: &Reason) -> u8 {
         Reason::Runs(..) => 4,
         Reason::SetUp(..) => 5,
         Reason::Loads(_) => 6,
-        Reason::Below(_) => 7,
-        Reason::Opaque(_) => 8,
-        Reason::Everything => 9,
+        Reason::Finds(..) => 7,
+        Reason::Below(_) => 8,
+        Reason::Opaque(_) => 9,
+        Reason::Everything => 10,
     }
 }

@@ -1,14 +1,15 @@
 //! The rules: which tests a change of a file reaches.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::language::{Language, is_test};
 use super::change::{Change, ChangedBody, Outside, change};
-use super::kept::{Kept, kept};
+use super::kept::Kept;
 use super::known::{Edit, Fixtures, Known, Process, Source};
-use super::names::{Phase, belongs};
+use super::names::Phase;
 use super::order::{TestId, Tests, rank};
 use super::path_kind::PathKind;
 use super::selection::{Picked, Reason, Selection};
@@ -28,6 +29,8 @@ pub fn select(known: &Known<'_>, edits: &[Edit]) -> Selection {
 pub(super) struct Rules<'a> {
     pub(super) known: &'a Known<'a>,
     pub(super) tests: Tests,
+    /// What outlives tests; worked out when the first function changed that tests share.
+    kept: OnceCell<Kept>,
     picked: FxHashMap<TestId, Reason>,
     everything: Vec<String>,
     pub(super) files: Vec<RepoPath>,
@@ -49,6 +52,7 @@ impl<'a> Rules<'a> {
         Rules {
             known,
             tests: Tests::of(known),
+            kept: OnceCell::new(),
             picked: FxHashMap::default(),
             everything: Vec::new(),
             files: Vec::new(),
@@ -78,7 +82,7 @@ impl<'a> Rules<'a> {
 
     /// The tests that stand in a file.
     pub(super) fn tests_of(&self, path: &str) -> Vec<TestId> {
-        (0..self.tests.names.len()).filter(|test| belongs(self.tests.name(*test), path)).collect()
+        self.tests.of_file(path).collect()
     }
 
     fn edit(&mut self, edit: &Edit) {
@@ -91,7 +95,7 @@ impl<'a> Rules<'a> {
             PathKind::Data => self.open(format!("{path} is no source file: nobody knows which tests read it")),
             PathKind::SetUp => {
                 self.is_code = true;
-                if self.is_same(edit) {
+                if Rules::is_same(edit) {
                     return self.harmless(format!("{path}: only comments or blank lines changed"));
                 }
                 self.open(format!("{path} is loaded before the tests"));
@@ -105,7 +109,7 @@ impl<'a> Rules<'a> {
                 self.is_code = true;
                 let own = self.tests_of(path);
                 // In Rust, tests stand in measured files like any other code.
-                if !own.is_empty() || (kind == PathKind::Tests && !path.ends_with(".rs")) {
+                if !own.is_empty() || (kind == PathKind::Tests && edit.path.extension() != Some("rs")) {
                     self.test_file(edit, &own, process);
                 } else {
                     self.source(edit, process);
@@ -114,7 +118,7 @@ impl<'a> Rules<'a> {
         }
     }
 
-    fn is_same(&self, edit: &Edit) -> bool {
+    fn is_same(edit: &Edit) -> bool {
         let shapes = edit.was.as_ref().zip(edit.is.as_ref());
         edit.was_there && edit.is_there && shapes.is_some_and(|(was, is)| change(was, is) == Change::Nothing)
     }
@@ -188,16 +192,17 @@ impl<'a> Rules<'a> {
             }
         }
         let all: FxHashSet<TestId> = ran.run.union(&ran.around).copied().collect();
-        match kept(self.known, &self.tests, &all) {
-            None => {}
-            Some(Kept::Loaded(test, loaded)) => {
-                let test = self.tests.name(test);
-                self.open(format!("{name} of {path} runs in {test}, which loads {loaded}: what it did then is kept"));
-            }
-            Some(Kept::Result(test, keeper)) => {
-                let test = self.tests.name(test);
-                self.open(format!("{name} of {path} runs in {test}, where {keeper} keeps results for later tests"));
-            }
+        let kept = self.kept.get_or_init(|| Kept::of(self.known, &self.tests));
+        let loaded = kept.loaded(changed.body, &all).map(|(test, loaded)| (test, loaded.clone()));
+        let finds = kept.found_by(changed.body, &all).into_iter();
+        let finds: Vec<(TestId, Reason)> =
+            finds.map(|(test, name, path)| (test, Reason::Finds(path.clone(), Arc::from(name)))).collect();
+        for (test, reason) in finds {
+            self.pick(test, reason);
+        }
+        if let Some((test, loaded)) = loaded {
+            let test = self.tests.name(test);
+            self.open(format!("{name} of {path} runs in {test}, which loads {loaded}: what it did then is kept"));
         }
     }
 

@@ -22,6 +22,8 @@ pub enum Reason {
     Loads(RepoPath),
     /// A test of the same file set something up with a function that does something else now.
     SetUp(RepoPath, Arc<str>),
+    /// It may find what a test left that ran a function which does something else now.
+    Finds(RepoPath, Arc<str>),
     /// A file that is loaded before it is another one.
     Below(RepoPath),
     /// It starts other processes, and what runs there nobody sees.
@@ -45,6 +47,9 @@ impl fmt::Display for Reason {
             Reason::Runs(path, name) => write!(f, "runs {name} of {path}, which you edited"),
             Reason::Loads(path) => write!(f, "loads {path}, which you edited"),
             Reason::SetUp(path, name) => write!(f, "its file is set up by {name} of {path}, which you edited"),
+            Reason::Finds(path, name) => {
+                write!(f, "may find in {name} of {path} what a test left that runs what you edited")
+            }
             Reason::Below(path) => write!(f, "{path} is loaded before it"),
             Reason::Opaque(path) => write!(f, "starts other processes ({path}), whose lines nobody sees"),
             Reason::Everything => f.write_str("everything runs"),

@@ -4,6 +4,7 @@
 //! Exact, unlike fingerprints that find a line again: it is made of a parser's tokens and structure, so that a comma, a
 //! quote or an indentation that means something counts, and neither a blank line nor a comment does.
 
+use super::used::{Name, Used};
 use crate::coverage::{Line, LineRange};
 
 /// A hash that stands for what was hashed.
@@ -38,6 +39,10 @@ pub struct Piece {
     pub is_tame: bool,
     /// Does its first line run when the text is loaded, and at no other time?
     pub runs_once: bool,
+    /// The name that it defines, if it is a definition.
+    pub defines: Option<Name>,
+    /// The names that it uses, without the bodies of functions.
+    pub used: Used,
 }
 
 /// The body of a function.
@@ -53,9 +58,26 @@ pub struct Body {
     pub inner: Vec<Body>,
     /// Lines of it whose effect may last longer than a test.
     pub keeps: Vec<Keep>,
+    /// Does it do nothing else, and hand nothing on of what it finds there?
+    pub only_keeps: bool,
+    /// The names that it uses, without the functions inside.
+    pub used: Used,
     /// Does a compiler look for names in it that functions inside use? Then a change may keep the whole text from being
     /// loaded.
     pub is_bound: bool,
+}
+
+impl Body {
+    /// Its name without what is around it.
+    pub fn simple_name(&self) -> &str {
+        self.name.rsplit(['.', '#', ':']).next().unwrap_or(&self.name)
+    }
+
+    /// What the last part of its name belongs to: a class, mostly.
+    pub fn container(&self) -> &str {
+        let around = self.name.strip_suffix(self.simple_name()).unwrap_or_default();
+        around.trim_end_matches(['.', '#', ':'])
+    }
 }
 
 /// Lines that keep something for whoever asks next.
@@ -63,9 +85,25 @@ pub struct Body {
 pub struct Keep {
     /// They.
     pub lines: LineRange,
-    /// The lines of the function around, where it is kept in a variable of that: it lasts no longer than what that function
-    /// returned.
-    pub within: Option<LineRange>,
+    /// What it is kept as. Untrusted.
+    pub name: String,
+    /// How long.
+    pub place: Place,
+    /// Is it made by what the function calls, for what it was asked for? Then whatever ran elsewhere is no part of it.
+    pub is_made_here: bool,
+}
+
+/// Where something is kept, and how long therefore.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the module, or in a class: as long as the process.
+    Module,
+    /// For the calls of a function whose results are kept.
+    Result,
+    /// In a variable of the function around: as long as what that returned. These are its lines.
+    Function(LineRange),
+    /// In an object. These are the lines that make one, where they are known.
+    Object(Option<LineRange>),
 }
 
 impl Shape {
@@ -79,14 +117,16 @@ impl Shape {
         self.pieces.iter().filter(|piece| piece.runs_once).map(|piece| piece.lines.start)
     }
 
-    /// Lines of it whose effect may last longer than a test.
-    pub fn keeps(&self) -> Vec<&Keep> {
-        fn add<'a>(body: &'a Body, all: &mut Vec<&'a Keep>) {
-            all.extend(&body.keeps);
-            body.inner.iter().for_each(|inner| add(inner, all));
+    /// Each function of it, those inside of others, too.
+    pub fn functions(&self) -> Vec<&Body> {
+        fn add<'a>(bodies: &'a [Body], all: &mut Vec<&'a Body>) {
+            for body in bodies {
+                all.push(body);
+                add(&body.inner, all);
+            }
         }
         let mut all = Vec::new();
-        self.bodies.iter().for_each(|body| add(body, &mut all));
+        add(&self.bodies, &mut all);
         all
     }
 }

@@ -25,7 +25,7 @@ impl Rules<'_> {
         for test in own {
             self.pick(*test, Reason::OwnFile(path.clone()));
         }
-        if own.is_empty() && edit.was_there && path.as_str().ends_with(".go") {
+        if own.is_empty() && edit.was_there && path.extension() == Some("go") {
             self.open(format!("{path} changed, and no known test is of its package"));
         }
         if let Some(other) = &edit.named_by {

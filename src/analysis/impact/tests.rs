@@ -1,5 +1,7 @@
 //! Each rule, on small projects made by hand.
 
+mod kept;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -24,11 +26,24 @@ fn hash(of: u8) -> Hash {
 fn text(content: u8, pieces: &[u8], bodies: &[(&str, (u32, u32), u8)]) -> Shape {
     let piece = |(at, of): (usize, &u8)| {
         let lines = range((at as u32 + 1, at as u32 + 1));
-        Piece { hash: hash(*of), lines, is_tame: *of < 100, runs_once: true }
+        Piece {
+            hash: hash(*of),
+            lines,
+            is_tame: *of < 100,
+            runs_once: true,
+            defines: None,
+            used: [Name::of("Base")].into_iter().collect(),
+        }
     };
-    let body = |(name, lines, of): &(&str, (u32, u32), u8)| {
-        let (name, lines, inner, keeps) = ((*name).to_owned(), Some(range(*lines)), Vec::new(), Vec::new());
-        Body { name, hash: hash(*of), lines, inner, keeps, is_bound: false }
+    let body = |(name, lines, of): &(&str, (u32, u32), u8)| Body {
+        name: (*name).to_owned(),
+        hash: hash(*of),
+        lines: Some(range(*lines)),
+        inner: Vec::new(),
+        keeps: Vec::new(),
+        only_keeps: false,
+        used: Used::default(),
+        is_bound: false,
     };
     Shape {
         content: hash(content),
@@ -324,22 +339,6 @@ fn what_is_not_known_is_for_everybody() {
     coverage.lines = (1..50).map(|number| (line(number), u64::from(number == 11 || number == 10))).collect();
     let selection = project.select(&[sum_changed()]);
     assert_eq!(selection.everything, ["sum of shop.py ran, and a report does not say in which tests"]);
-}
-
-#[test]
-fn what_a_test_leaves_behind_is_for_everybody() {
-    let lazy = shop().with("plugin.py", text(0, &[1, 2], &[]), &[("tests/test_a.py::test_one|run", &[1, 2])]);
-    assert_eq!(
-        lazy.select(&[sum_changed()]).everything,
-        ["sum of shop.py runs in tests/test_a.py::test_one, which loads plugin.py: what it did then is kept"]
-    );
-    let mut keeper = text(0, &[1], &[("get", (10, 12), 1)]);
-    keeper.bodies[0].keeps.push(Keep { lines: range((11, 11)), within: None });
-    let cached = shop().with("cache.py", keeper, &[("", &[1]), ("tests/test_b.py::test_one|run", &[10, 11])]);
-    assert_eq!(
-        cached.select(&[sum_changed()]).everything,
-        ["sum of shop.py runs in tests/test_b.py::test_one, where cache.py keeps results for later tests"]
-    );
 }
 
 #[test]

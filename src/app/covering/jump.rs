@@ -103,8 +103,7 @@ fn line_in(snapshot: &Snapshot, entry: &FileEntry, name: &str, function: Option<
     let named = entry.functions().iter().find(|row| is_it(&row.name)).and_then(|row| row.start);
     named.or_else(|| {
         let ran = ran_in(entry.coverage(), &contexts(snapshot, name));
-        let first = ran.iter().next();
-        first
+        ran.iter().next()
     })
 }
 

@@ -31,6 +31,7 @@ enum Inside {
 
 /// Reads a piece, and tells which command is open at its end, where one was opened in it. `None` where it is not as plain as
 /// that, or does not end where it should; then the document is of no use.
+#[allow(clippy::option_option, reason = "what is not plain and what leaves no command open are two things")]
 pub(super) fn read<'a>(document: &mut Document<'a>, piece: Piece) -> Option<Option<Cow<'a, str>>> {
     let mut scan = Scan::new(document.shared.bytes, piece.from);
     // What is behind a file is told where the piece before that file is put together with this one.

@@ -62,6 +62,7 @@ impl<'a> Scan<'a> {
     }
 
     /// The name of the next entry of an object with its colon; `Some(None)` where the object ends.
+    #[allow(clippy::option_option, reason = "what is not plain and what is at its end are two things")]
     pub(super) fn entry(&mut self, is_first: bool) -> Option<Option<Cow<'a, str>>> {
         match self.peek()? {
             b'}' => {
@@ -83,7 +84,7 @@ impl<'a> Scan<'a> {
         let name = rest.get(..length)?;
         self.at += length + 1;
         self.take(b':')?;
-        let is_text = name.iter().fold(true, |is_text, byte| is_text & (*byte >= b' '));
+        let is_text = name.iter().all(|byte| *byte >= b' ');
         let name = str::from_utf8(name).ok().filter(|_| is_text)?;
         Some(Some(if has_escapes { Cow::Owned(without_escapes(name)?) } else { Cow::Borrowed(name) }))
     }

@@ -20,11 +20,14 @@ pub(in crate::formats) struct Names {
     pub(in crate::formats) part: &'static str,
 }
 
+/// Gives the visitors of pieces.
+pub(in crate::formats) type Visitors<'p, V> = dyn Fn(&[u8], &[usize]) -> Vec<V> + 'p;
+
 /// How a document is cut into pieces: the element that they begin with, and who is told of the elements of each, by the
 /// bytes and where they begin.
 pub(in crate::formats) struct Pieces<'p, V> {
     pub(in crate::formats) element: &'static str,
-    pub(in crate::formats) visitors: &'p dyn Fn(&[u8], &[usize]) -> Vec<V>,
+    pub(in crate::formats) visitors: &'p Visitors<'p, V>,
 }
 
 /// Walks over a document. `has_data` tells whether the visitor can use anything of one that has no end.

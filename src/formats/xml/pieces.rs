@@ -65,7 +65,7 @@ fn opened(bytes: &[u8], element: &str, attribute: &str) -> Option<String> {
     let text = |length: usize| {
         let near = bytes.get(..length).unwrap_or(bytes);
         let valid = |error: std::str::Utf8Error| str::from_utf8(near.get(..error.valid_up_to())?).ok();
-        str::from_utf8(near).map_or_else(|error| valid(error).unwrap_or_default(), |text| text)
+        str::from_utf8(near).unwrap_or_else(|error| valid(error).unwrap_or_default())
     };
     // A tag that is longer has no other one in it: many that never end are not looked at that far.
     let is_long = || bytes.get(1..NEAR).is_some_and(|rest| memchr::memchr(b'<', rest).is_none());

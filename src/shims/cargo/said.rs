@@ -95,9 +95,13 @@ impl Total {
         failed.sort();
         if !failed.is_empty() {
             text.push_str("\nfailures:\n\n");
-            failed.iter().for_each(|(_, section)| text.extend([section, "\n"]));
+            for (_, section) in &failed {
+                text.extend([section, "\n"]);
+            }
             text.push_str("\nfailures:\n");
-            failed.iter().for_each(|(name, _)| text.extend(["    ", name, "\n"]));
+            for (name, _) in &failed {
+                text.extend(["    ", name, "\n"]);
+            }
         }
         let word = if failed.is_empty() { "ok" } else { "FAILED" };
         let _ = writeln!(

@@ -1,65 +1,78 @@
 //! Lines of a function that keep something for whoever asks next: a result in a cache, a value in a variable of the
 //! module. The next test that asks runs none of the lines that made it.
 //!
-//! Of Python what is written to is followed to its root: a name that the function does not bind itself outlives it. Of
-//! Ruby and PHP it is told by the kind of the variable.
+//! Of Ruby and PHP it is told by the kind of the variable.
+
+mod python;
 
 use rustc_hash::FxHashSet;
 use tree_sitter::Node;
 
-use crate::analysis::impact::Keep;
+use crate::analysis::impact::{Keep, Place};
 use crate::coverage::{Line, LineRange};
 
 /// Words in the names of decorators that keep results.
 const KEEPING: &[&str] = &["cache", "memo", "lazy", "once", "singleton"];
 
-/// Methods that change what they are called on.
-const CHANGING: &[&str] = &[
-    "append",
-    "appendleft",
-    "add",
-    "update",
-    "setdefault",
-    "insert",
-    "extend",
-    "pop",
-    "popitem",
-    "popleft",
-    "remove",
-    "discard",
-    "clear",
-    "register",
-    "put",
-    "set",
-];
-
-/// What a function keeps. `body` is its body, of which statements stand on `lines`.
-pub(super) fn of(text: &str, function: Node<'_>, body: Node<'_>, lines: Option<LineRange>) -> Vec<Keep> {
-    let Some(lines) = lines else { return Vec::new() };
-    if is_decorated(text, function) {
-        return vec![Keep { lines, within: None }];
-    }
-    match function.kind() {
-        "function_definition" if body.kind() == "block" => python(text, function, body),
-        "method" | "singleton_method" => {
-            nodes(body).filter(|node| is_kept_in_ruby(*node, function)).map(keep).collect()
-        }
-        "method_declaration" | "function_definition" => {
-            nodes(body).filter(|node| is_kept_in_php(*node)).map(keep).collect()
-        }
-        _ => Vec::new(),
-    }
+/// A function whose body is asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Function<'s, 'a, 't> {
+    pub(super) text: &'s str,
+    pub(super) node: Node<'t>,
+    pub(super) body: Node<'t>,
+    /// The lines of its statements.
+    pub(super) lines: LineRange,
+    /// Its name, without what is around it.
+    pub(super) name: &'a str,
+    /// Names of modules that the text imports.
+    pub(super) modules: &'a FxHashSet<&'s str>,
 }
 
-/// Does a decorator keep what the function returns?
-fn is_decorated(text: &str, function: Node<'_>) -> bool {
-    let mut decorators = std::iter::successors(function.prev_sibling(), Node::prev_sibling);
-    decorators.any(|node| {
+/// What a function keeps.
+#[derive(Default)]
+pub(super) struct Found<'s> {
+    pub(super) keeps: Vec<Keep>,
+    /// Does it do nothing else?
+    pub(super) only_keeps: bool,
+    /// The names that it binds itself.
+    pub(super) own: FxHashSet<&'s str>,
+}
+
+/// What a function keeps; `around` are those around it, with the names that they bind.
+pub(super) fn of<'s>(function: Function<'s, '_, '_>, around: &[(&FxHashSet<&'s str>, LineRange)]) -> Found<'s> {
+    let Function { text, node, body, lines, name, .. } = function;
+    let kept_as = |node: Node<'_>| {
+        let (lines, name) = (lines_of(node), first_name(node, text));
+        Keep { lines, name, place: Place::Module, is_made_here: false }
+    };
+    let mut found = match node.kind() {
+        "function_definition" if body.kind() == "block" => python::python(function, around),
+        "method" | "singleton_method" => {
+            let keeps = nodes(body).filter(|inner| is_kept_in_ruby(*inner, node)).map(kept_as).collect();
+            Found { keeps, ..Found::default() }
+        }
+        "method_declaration" | "function_definition" => {
+            Found { keeps: nodes(body).filter(|node| is_kept_in_php(*node)).map(kept_as).collect(), ..Found::default() }
+        }
+        _ => Found::default(),
+    };
+    if let Some(place) = decorated(text, node) {
+        found.keeps = vec![Keep { lines, name: name.to_owned(), place, is_made_here: true }];
+        found.only_keeps = false;
+    }
+    found
+}
+
+/// Where a decorator keeps what the function returns, if it does.
+fn decorated(text: &str, function: Node<'_>) -> Option<Place> {
+    let decorators = std::iter::successors(function.prev_sibling(), Node::prev_sibling);
+    decorators.filter(|node| node.kind() == "decorator").find_map(|node| {
         let name = text.get(node.byte_range()).unwrap_or_default().to_ascii_lowercase();
-        let name = name.split('(').next().unwrap_or(&name).to_owned();
-        node.kind() == "decorator"
-            && KEEPING.iter().any(|word| name.contains(word))
-            && !name.contains("cached_property")
+        let name = name.split('(').next().unwrap_or(&name);
+        if name.contains("cached_property") {
+            return Some(Place::Object(None));
+        }
+        KEEPING.iter().any(|word| name.contains(word)).then_some(Place::Result)
     })
 }
 
@@ -77,9 +90,21 @@ fn is_kept_in_php(node: Node<'_>) -> bool {
     matches!(node.kind(), "function_static_declaration" | "scoped_property_access_expression" | "global_declaration")
 }
 
-fn keep(node: Node<'_>) -> Keep {
-    let line = |row| Line::from_index(row);
-    Keep { lines: LineRange::new(line(node.start_position().row), line(node.end_position().row)), within: None }
+fn lines_of(node: Node<'_>) -> LineRange {
+    LineRange::new(Line::from_index(node.start_position().row), Line::from_index(node.end_position().row))
+}
+
+fn first_name(node: Node<'_>, text: &str) -> String {
+    let first = nodes(node).find(|node| node.child_count() == 0 && is_name(*node));
+    first.and_then(|node| text.get(node.byte_range())).unwrap_or_default().to_owned()
+}
+
+/// Is it a name?
+pub(super) fn is_name(node: Node<'_>) -> bool {
+    let kind = node.kind();
+    node.is_named()
+        && (kind.contains("identifier")
+            || matches!(kind, "constant" | "class_variable" | "instance_variable" | "global_variable" | "name"))
 }
 
 /// All nodes of a tree in order, those inside of other functions left out.
@@ -110,146 +135,4 @@ fn nodes(root: Node<'_>) -> impl Iterator<Item = Node<'_>> {
         }
         Some(node)
     })
-}
-
-/// What a function of Python binds, and what of it only stands for something else.
-struct Names<'s> {
-    text: &'s str,
-    own: FxHashSet<&'s str>,
-}
-
-fn python(text: &str, function: Node<'_>, body: Node<'_>) -> Vec<Keep> {
-    let names = Names::of(text, function, body);
-    nodes(body).filter(|node| names.is_kept(*node)).map(keep).collect()
-}
-
-impl<'s> Names<'s> {
-    fn of(text: &'s str, function: Node<'_>, body: Node<'_>) -> Names<'s> {
-        let mut names = Names { text, own: FxHashSet::default() };
-        if let Some(parameters) = function.child_by_field_name("parameters") {
-            // A default is made once, and lasts.
-            let is_fresh = |node: &Node<'_>| {
-                let value = node.child_by_field_name("value");
-                !value.is_some_and(|value| matches!(value.kind(), "dictionary" | "list" | "set" | "call"))
-            };
-            for parameter in parameters.named_children(&mut parameters.walk()).filter(is_fresh) {
-                let name = parameter.child_by_field_name("name").or_else(|| parameter.named_child(0));
-                let name = if parameter.kind() == "identifier" { Some(parameter) } else { name };
-                names.bind(name);
-            }
-        }
-        let mut around = FxHashSet::default();
-        for node in nodes(body) {
-            match node.kind() {
-                "assignment" if !names.is_alias(node) => names.bind(node.child_by_field_name("left")),
-                "for_statement" | "for_in_clause" => names.bind(node.child_by_field_name("left")),
-                "named_expression" => names.bind(node.child_by_field_name("name")),
-                "as_pattern_target" => names.bind(Some(node)),
-                "except_clause" => names.bind(node.child_by_field_name("alias")),
-                "global_statement" | "nonlocal_statement" => {
-                    around.extend(node.named_children(&mut node.walk()).map(|name| names.of_node(name)));
-                }
-                _ => {}
-            }
-        }
-        names.own.retain(|name| !around.contains(name));
-        names
-    }
-
-    fn of_node(&self, node: Node<'_>) -> &'s str {
-        self.text.get(node.byte_range()).unwrap_or_default()
-    }
-
-    /// The names of a pattern.
-    fn bind(&mut self, pattern: Option<Node<'_>>) {
-        let Some(pattern) = pattern else { return };
-        if matches!(pattern.kind(), "attribute" | "subscript") {
-            return;
-        }
-        for node in nodes(pattern).filter(|node| node.kind() == "identifier") {
-            self.own.insert(self.of_node(node));
-        }
-    }
-
-    /// Does an assignment give another name to something that lasts?
-    fn is_alias(&self, assignment: Node<'_>) -> bool {
-        let Some(value) = assignment.child_by_field_name("right") else { return false };
-        let inner = match value.kind() {
-            "call" => {
-                let called = value.child_by_field_name("function");
-                let method = called.and_then(|called| called.child_by_field_name("attribute"));
-                match (called, method.map(|method| self.of_node(method))) {
-                    (Some(called), Some("setdefault" | "get")) => called,
-                    (Some(called), None) if self.of_node(called) == "getattr" => {
-                        let arguments = value.child_by_field_name("arguments");
-                        let Some(first) = arguments.and_then(|all| all.named_child(0)) else { return false };
-                        first
-                    }
-                    _ => return false,
-                }
-            }
-            "identifier" | "attribute" | "subscript" => value,
-            _ => return false,
-        };
-        self.lasts(inner)
-    }
-
-    /// Is what an expression begins with bound by nobody here?
-    fn lasts(&self, expression: Node<'_>) -> bool {
-        let mut root = expression;
-        loop {
-            let next = match root.kind() {
-                "attribute" => root.child_by_field_name("object"),
-                "subscript" => root.child_by_field_name("value"),
-                _ => None,
-            };
-            let Some(next) = next else { break };
-            // What belongs to the class of an object belongs to all of them.
-            if root.kind() == "attribute"
-                && root.child_by_field_name("attribute").is_some_and(|it| self.of_node(it) == "__class__")
-            {
-                return true;
-            }
-            root = next;
-        }
-        let name = self.of_node(root);
-        match root.kind() {
-            "identifier" => name == "cls" || !self.own.contains(name),
-            "call" => name.starts_with("type(") || name.starts_with("globals("),
-            _ => false,
-        }
-    }
-
-    fn is_kept(&self, node: Node<'_>) -> bool {
-        match node.kind() {
-            "assignment" | "augmented_assignment" => {
-                let Some(left) = node.child_by_field_name("left") else { return false };
-                match left.kind() {
-                    "attribute" | "subscript" => self.lasts(left),
-                    "identifier" => {
-                        !self.own.contains(self.of_node(left)) && node.kind() == "augmented_assignment"
-                            || node.kind() == "assignment"
-                                && !self.own.contains(self.of_node(left))
-                                && !self.is_alias(node)
-                    }
-                    _ => nodes(left).any(|part| matches!(part.kind(), "attribute" | "subscript") && self.lasts(part)),
-                }
-            }
-            // `type(self).x = 1` reads like the definition of a type to the grammar.
-            "type_alias_statement" => self.of_node(node).contains('.'),
-            "call" => {
-                let called = node.child_by_field_name("function");
-                let Some(called) = called else { return false };
-                if called.kind() == "identifier" {
-                    let first = node.child_by_field_name("arguments").and_then(|all| all.named_child(0));
-                    return self.of_node(called) == "setattr" && first.is_some_and(|first| self.lasts(first));
-                }
-                let method = called.child_by_field_name("attribute").map(|method| self.of_node(method));
-                let object = called.child_by_field_name("object");
-                method.is_some_and(|method| CHANGING.contains(&method))
-                    && object.is_some_and(|object| self.lasts(object))
-            }
-            _ => false,
-        }
-    }
 }

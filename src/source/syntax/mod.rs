@@ -4,6 +4,7 @@
 //! grammar, and is read by its indentation.
 
 mod comments;
+mod definitions;
 mod keeps;
 mod languages;
 mod mojo;

@@ -92,11 +92,11 @@ impl<'s> Opaque<'s> {
             self.modules.contains(&name.split(['.', '/']).next().unwrap_or(name))
         };
         let [object, dot] = self.before;
-        let is_word = |word: &&str| match word.split_once('.') {
+        let is_word = |word: &&'static str| match word.split_once('.') {
             Some((of, name)) => text == name && dot == "." && object == of,
             None => *word == text,
         };
-        if is_name && (self.words.iter().any(|word| is_word(word)) || self.taken.contains(text)) {
+        if is_name && (self.words.iter().any(is_word) || self.taken.contains(text)) {
             self.lines.push(Line::from_index(row));
         }
         // Names that an import takes from a module stand before it or behind it on the same line.

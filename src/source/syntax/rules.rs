@@ -7,7 +7,7 @@ use crate::formats::coveragepy::python;
 
 /// Does a parser that is as strict as the language accept the text? The grammars are lenient.
 pub(super) fn accept(path: &str, text: &str) -> bool {
-    !path.ends_with(".py") || python::is_accepted(text)
+    path.rsplit_once('.').is_none_or(|(_, extension)| extension != "py") || python::is_accepted(text)
 }
 
 /// Does a statement name variables of functions around it, or of the module?

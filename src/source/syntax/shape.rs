@@ -9,13 +9,14 @@ use rustc_hash::{FxHashSet, FxHasher};
 use tree_sitter::{Node, Tree};
 
 use super::comments;
-use super::keeps;
+use super::definitions::{defined, imported, makers, place_objects};
+use super::keeps::{self, Found, Function};
 use super::languages::Language;
 use super::opaque::Opaque;
 use super::rules;
 use super::tame;
 use crate::analysis::Extent;
-use crate::analysis::impact::{Body, Hash, Keep, Piece, Shape};
+use crate::analysis::impact::{Body, Hash, Name, Piece, Shape};
 use crate::coverage::{Line, LineRange};
 
 /// Nodes that count as they are written, space included.
@@ -64,12 +65,13 @@ const PLACE_OF_BODY: &[u8] = b"\0body\0";
 const PLACE_OF_GENERATOR: &[u8] = b"\0generator\0";
 
 /// A body that is being read.
-struct Open {
+struct Open<'s> {
     hasher: blake3::Hasher,
     name: String,
     lines: Option<LineRange>,
     inner: Vec<Body>,
-    keeps: Vec<Keep>,
+    found: Found<'s>,
+    used: Vec<Name>,
     yields: bool,
     is_bound: bool,
     /// What Python keeps of it as the description of the function, by its node.
@@ -87,7 +89,13 @@ struct Walk<'t, 's> {
     functions: &'s [Extent],
     /// The hash of the piece, and of the bodies that are open in it.
     piece: blake3::Hasher,
-    open: Vec<Open>,
+    open: Vec<Open<'s>>,
+    /// The names that the piece uses.
+    used: Vec<Name>,
+    /// Names of modules that the text imports.
+    modules: FxHashSet<&'s str>,
+    /// The token before.
+    before: &'s str,
     pieces: Vec<Piece>,
     bodies: Vec<Body>,
     opaque: Opaque<'s>,
@@ -110,6 +118,9 @@ pub(super) fn shape(path: &str, text: &str, content: Hash, tree: &Tree, language
         functions: all,
         piece: blake3::Hasher::new(),
         open: Vec::new(),
+        used: Vec::new(),
+        modules: imported(tree, text),
+        before: "",
         pieces: Vec::new(),
         bodies: Vec::new(),
         opaque: Opaque::of(language),
@@ -119,6 +130,9 @@ pub(super) fn shape(path: &str, text: &str, content: Hash, tree: &Tree, language
         is_refused: false,
     };
     walk.whole(tree);
+    let Walk { pieces, mut bodies, opaque, is_refused, .. } = walk;
+    let makers = makers(&bodies);
+    place_objects(&mut bodies, &makers);
     let lines = text.lines().map(|line| {
         let mut hasher = FxHasher::default();
         hasher.write(line.trim_end().as_bytes());
@@ -126,10 +140,10 @@ pub(super) fn shape(path: &str, text: &str, content: Hash, tree: &Tree, language
     });
     Shape {
         content,
-        is_understood: !tree.root_node().has_error() && !walk.is_refused && rules::accept(path, text),
-        pieces: walk.pieces,
-        bodies: walk.bodies,
-        opaque: walk.opaque.lines(),
+        is_understood: !tree.root_node().has_error() && !is_refused && rules::accept(path, text),
+        pieces,
+        bodies,
+        opaque: opaque.lines(),
         lines: lines.collect(),
     }
 }
@@ -192,6 +206,15 @@ impl<'t, 's> Walk<'t, 's> {
         if is_leaf {
             let text = self.of(node);
             self.opaque.token(node, text);
+            if keeps::is_name(node) {
+                let before = std::mem::replace(&mut self.before, text);
+                let used = self.open.last_mut().map_or(&mut self.used, |open| &mut open.used);
+                used.push(Name::of(text));
+                if before == "." {
+                    used.push(Name::of_attribute(text));
+                }
+            }
+            self.before = text;
             self.hash(&(text.len() as u64).to_le_bytes());
             self.hash(text.as_bytes());
             self.taken = node.end_byte();
@@ -271,25 +294,35 @@ impl<'t, 's> Walk<'t, 's> {
         let at = |extent: &Extent| (extent.span.start.index(), extent.span.start_column as usize);
         let found = self.functions.binary_search_by_key(&(start.row, start.column + 1), at).ok();
         let name = found.and_then(|at| self.functions.get(at)).map_or_else(String::new, |extent| extent.name.clone());
+        let simple = name.rsplit(['.', '#', ':']).next().unwrap_or(&name);
+        let around: Vec<(&FxHashSet<&str>, LineRange)> =
+            self.open.iter().filter_map(|open| Some((&open.found.own, open.lines?))).collect();
+        let found = lines.map(|lines| {
+            let (text, modules) = (self.text, &self.modules);
+            keeps::of(Function { text, node: function, body: node, lines, name: simple, modules }, &around)
+        });
         self.open.push(Open {
             hasher: blake3::Hasher::new(),
-            name,
             lines,
             inner: Vec::new(),
-            keeps: keeps::of(self.text, function, node, lines),
+            found: found.unwrap_or_default(),
+            used: Vec::new(),
             yields: false,
             is_bound: false,
             description: description(node),
             loops: 0,
             depth,
+            name,
         });
     }
 
     fn close_body(&mut self) {
         let Some(open) = self.open.pop() else { return };
         self.hash(if open.yields { PLACE_OF_GENERATOR } else { PLACE_OF_BODY });
-        let Open { hasher, name, lines, inner, keeps, is_bound, .. } = open;
-        let body = Body { name, hash: finish(&hasher), lines, inner, keeps, is_bound };
+        let Open { hasher, name, lines, inner, found, used, is_bound, .. } = open;
+        let Found { keeps, only_keeps, .. } = found;
+        let (hash, used) = (finish(&hasher), used.into_iter().collect());
+        let body = Body { name, hash, lines, inner, keeps, only_keeps, used, is_bound };
         match self.open.last_mut() {
             Some(around) => around.inner.push(body),
             None => self.bodies.push(body),
@@ -304,6 +337,8 @@ impl<'t, 's> Walk<'t, 's> {
             lines: LineRange::new(Line::from_index(first), Line::from_index(last)),
             is_tame: tame::is_tame(node, self.text),
             runs_once: !self.later.contains(&first),
+            defines: defined(node).map(|name| Name::of(self.of(name))),
+            used: std::mem::take(&mut self.used).into_iter().collect(),
         });
     }
 

@@ -1,7 +1,7 @@
 //! Which changes of a text are which, for several languages.
 
 use super::shape;
-use crate::analysis::impact::{Body, Shape};
+use crate::analysis::impact::{Body, Place, Shape};
 
 fn of(path: &str, text: &str) -> Shape {
     let shape = shape(path, text.as_bytes());
@@ -110,7 +110,7 @@ fn lines_of_bodies_are_those_of_their_statements() {
     assert_eq!(lines, ["outer 8-11", "Shop.price 19-21"]);
     let outer = &shape.bodies[0];
     assert_eq!((outer.inner.len(), outer.inner[0].lines.unwrap().to_string()), (1, "10".to_owned()));
-    assert_eq!(shape.loads().map(|line| line.get()).collect::<Vec<_>>(), [1, 3, 6, 14]);
+    assert_eq!(shape.loads().map(crate::coverage::Line::get).collect::<Vec<_>>(), [1, 3, 6, 14]);
 }
 
 #[test]
@@ -143,32 +143,63 @@ fn other_languages_have_bodies_too() {
 }
 
 fn kept(text: &str) -> Vec<String> {
-    of("a.py", text).keeps().into_iter().map(|keep| keep.lines.to_string()).collect()
+    let shape = of("a.py", text);
+    let keeps = shape.functions().into_iter().flat_map(|body| body.keeps.clone());
+    keeps
+        .map(|keep| {
+            let place = match keep.place {
+                Place::Module => "",
+                Place::Result => " result",
+                Place::Function(_) => " function",
+                Place::Object(None) => " object",
+                Place::Object(Some(_)) => " made object",
+            };
+            format!("{} {}{place}", keep.lines, keep.name)
+        })
+        .collect()
 }
 
 #[test]
 fn what_outlives_a_function_of_python_is_found() {
-    for (text, lines) in [
-        ("def f():\n    global a\n    a = 1\n", "3"),
-        ("def f(k):\n    a = 1\n    CACHE[k] = a\n", "3"),
-        ("def f(k):\n    a = LIST\n    a.append(k)\n", "3"),
-        ("def f(k, seen=[]):\n    seen.append(k)\n", "2"),
-        ("def f(cls):\n    cls.x = 1\n", "2"),
-        ("def f(self):\n    type(self).x = 1\n", "2"),
-        ("def f(self):\n    self.__class__.x = 1\n", "2"),
-        ("import functools\n@functools.lru_cache(maxsize=None)\ndef f():\n    return 1\n", "4"),
-        ("def f(k):\n    stack = getattr(_local, 'stack')\n    stack.append(k)\n", "3"),
+    for (text, expected) in [
+        ("def f():\n    global a\n    a = 1\n", "3 a"),
+        ("def f(k):\n    a = 1\n    CACHE[k] = a\n", "3 CACHE"),
+        ("def f(k):\n    a = LIST\n    a.append(k)\n", "3 LIST"),
+        ("def f(k, seen=[]):\n    seen.append(k)\n", "2 seen"),
+        ("def f(cls):\n    cls.x = 1\n", "2 x"),
+        ("def f(self):\n    type(self).x = 1\n", "2 x"),
+        ("def f(self):\n    self.__class__.x = 1\n", "2 x"),
+        ("import functools\n@functools.lru_cache(maxsize=None)\ndef f():\n    return 1\n", "4 f result"),
+        ("def f(k):\n    stack = getattr(_local, 'stack')\n    stack.append(k)\n", "3 _local"),
+        ("import os\ndef f(k):\n    os.environ['A'] = k\n", "3 environ"),
+        ("def f(k):\n    seen = {}\n    def g(a):\n        seen[a] = k\n    return g\n", "4 seen function"),
+        ("class A:\n    def f(self, k):\n        self.seen[k] = 1\n", "3 seen object"),
+        (
+            "class A:\n    def __init__(self):\n        self.x = 1\n    def f(self, k):\n        if not self.x:\n            self.x = 2\n",
+            "6 x made object",
+        ),
+        ("class A:\n    @cached_property\n    def f(self):\n        return 1\n", "4 f object"),
     ] {
-        assert_eq!(kept(text), [lines], "{text}");
+        assert_eq!(kept(text), [expected], "{text}");
     }
     for text in [
-        "def f(a):\n    a = []\n    a.append(1)\n    a[0] = 2\n    self.x = 1\n".replace("self", "a").as_str(),
-        "def f(self):\n    self.x = 1\n    self.list.append(1)\n",
+        "class A:\n    def f(self, k):\n        self.x = 2\n",
+        "class M(type):\n    def __init__(cls, k):\n        cls.x = 2\n",
+        "def f(a):\n    a = []\n    a.append(1)\n    a[0] = 2\n    a.x = 1\n",
         "def f(k):\n    with open(k) as a, b as c:\n        a.update(1)\n        c.x = 1\n",
         "def f(k):\n    for a, b in k:\n        a.x = b\n    return LIST.get(k)\n",
     ] {
         assert_eq!(kept(text), [""; 0], "{text}");
     }
+}
+
+#[test]
+fn functions_that_only_keep_are_told_from_those_that_look() {
+    let only = |text: &str| of("a.py", text).bodies[0].only_keeps;
+    assert!(only("def f(k):\n    name = k.name\n    if name not in ALL:\n        ALL[name] = [k]\n"));
+    assert!(!only("def f(k):\n    if k not in ALL:\n        ALL[k] = 1\n    return ALL[k]\n"));
+    assert!(!only("def f(k):\n    ALL[k] = 1\n    notify(ALL)\n"));
+    assert!(!only("def f(k):\n    return 1\n"));
 }
 
 #[test]

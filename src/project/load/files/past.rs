@@ -57,12 +57,12 @@ impl Past<'_> {
         let ran = |line| untold || self.is_by_test(said, line);
         let hit: Vec<Line> = said.lines.iter().filter(|(_, hits)| *hits > 0).map(|(line, _)| line).collect();
         let hit: Vec<Line> = hit.into_iter().filter(|line| ran(*line)).collect();
-        let is_in = |range: &LineRange, line: Line| match places.of(line) {
-            Some(place) => range.contains(place) && (place > range.start || range.len() == 1),
-            None => {
-                let gap = places.gap(line);
-                gap.start <= range.end && range.start <= gap.end
+        let is_in = |range: &LineRange, line: Line| {
+            if let Some(place) = places.of(line) {
+                return range.contains(place) && (place > range.start || range.len() == 1);
             }
+            let gap = places.gap(line);
+            gap.start <= range.end && range.start <= gap.end
         };
         ranges.iter().filter(|range| hit.iter().any(|line| is_in(range, *line))).copied().collect()
     }

@@ -40,7 +40,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 /// The lines of a file.
-fn lines(path: &str, functions: &[u8; FUNCTIONS]) -> Vec<String> {
+fn lines(path: &str, functions: [u8; FUNCTIONS]) -> Vec<String> {
     let (begin, end) = if path.ends_with("rs") { ("fn", " {") } else { ("def", ":") };
     let mut lines = Vec::new();
     for (at, seed) in functions.iter().enumerate() {
@@ -55,7 +55,7 @@ fn lines(path: &str, functions: &[u8; FUNCTIONS]) -> Vec<String> {
 }
 
 /// Which of the lines a test runs: the heads of all functions, and in those that it enters the first line and some others.
-fn runs(test: u8, path: &str, functions: &[u8; FUNCTIONS]) -> Vec<Option<bool>> {
+fn runs(test: u8, path: &str, functions: [u8; FUNCTIONS]) -> Vec<Option<bool>> {
     let hash = |of: &dyn Fn(&mut FxHasher)| {
         let mut hasher = FxHasher::default();
         of(&mut hasher);
@@ -108,7 +108,7 @@ impl Work {
     }
 
     fn write_source(&mut self, file: usize) {
-        let text = lines(FILES[file], &self.texts[file]).iter().map(|line| format!("{line}\n")).collect::<String>();
+        let text = lines(FILES[file], self.texts[file]).iter().map(|line| format!("{line}\n")).collect::<String>();
         self.save(FILES[file], &text);
     }
 
@@ -142,10 +142,11 @@ impl Work {
     }
 
     /// What is shown as fresh and is not what all tests would say.
+    #[allow(clippy::needless_range_loop, reason = "a line of several lists")]
     fn wrong(&self) -> Vec<String> {
         let latest = self.project.latest.as_ref().unwrap();
         let mut wrong = Vec::new();
-        for (path, functions) in FILES.iter().zip(&self.texts) {
+        for (path, functions) in FILES.iter().zip(self.texts) {
             let entry = latest.files.iter().find(|entry| entry.path.as_str() == *path).unwrap();
             let coverage = &entry.file.coverage;
             let expected: Vec<Vec<Option<bool>>> = (0..TESTS).map(|test| runs(test, path, functions)).collect();
@@ -175,7 +176,7 @@ impl Work {
 
 fn report(test: u8, texts: &Texts) -> String {
     let mut report = String::new();
-    for (path, functions) in FILES.iter().zip(texts) {
+    for (path, functions) in FILES.iter().zip(*texts) {
         writeln!(report, "SF:{path}").unwrap();
         for (at, ran) in runs(test, path, functions).iter().enumerate() {
             if let Some(ran) = ran {
@@ -211,7 +212,7 @@ proptest! {
 fn who_is_concerned_by_an_edit_need_not_wait_for_the_others() {
     let mut work = Work::begin();
     work.happen(&Step::Edit(0, 1, 3));
-    let concerned = (0..TESTS).filter(|test| runs(*test, FILES[0], &work.texts[0])[4] == Some(true));
+    let concerned = (0..TESTS).filter(|test| runs(*test, FILES[0], work.texts[0])[4] == Some(true));
     let mask = concerned.fold(0, |mask, test| mask | 1 << test);
     assert!(mask != 0 && mask != (1 << TESTS) - 1, "{mask}");
     let open = |work: &Work| {
