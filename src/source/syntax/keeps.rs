@@ -3,40 +3,19 @@
 //!
 //! Of Ruby and PHP it is told by the kind of the variable.
 
+mod nodes;
 mod python;
 
 use rustc_hash::FxHashSet;
 use tree_sitter::Node;
 
+pub(super) use self::nodes::{Found, Function};
+use self::nodes::{lines_of, nodes};
 use crate::analysis::impact::{Keep, Place};
-use crate::coverage::{Line, LineRange};
+use crate::coverage::LineRange;
 
 /// Words in the names of decorators that keep results.
 const KEEPING: &[&str] = &["cache", "memo", "lazy", "once", "singleton"];
-
-/// A function whose body is asked for.
-#[derive(Clone, Copy)]
-pub(super) struct Function<'s, 'a, 't> {
-    pub(super) text: &'s str,
-    pub(super) node: Node<'t>,
-    pub(super) body: Node<'t>,
-    /// The lines of its statements.
-    pub(super) lines: LineRange,
-    /// Its name, without what is around it.
-    pub(super) name: &'a str,
-    /// Names of modules that the text imports.
-    pub(super) modules: &'a FxHashSet<&'s str>,
-}
-
-/// What a function keeps.
-#[derive(Default)]
-pub(super) struct Found<'s> {
-    pub(super) keeps: Vec<Keep>,
-    /// Does it do nothing else?
-    pub(super) only_keeps: bool,
-    /// The names that it binds itself.
-    pub(super) own: FxHashSet<&'s str>,
-}
 
 /// What a function keeps; `around` are those around it, with the names that they bind.
 pub(super) fn of<'s>(function: Function<'s, '_, '_>, around: &[(&FxHashSet<&'s str>, LineRange)]) -> Found<'s> {
@@ -90,10 +69,6 @@ fn is_kept_in_php(node: Node<'_>) -> bool {
     matches!(node.kind(), "function_static_declaration" | "scoped_property_access_expression" | "global_declaration")
 }
 
-fn lines_of(node: Node<'_>) -> LineRange {
-    LineRange::new(Line::from_index(node.start_position().row), Line::from_index(node.end_position().row))
-}
-
 fn first_name(node: Node<'_>, text: &str) -> String {
     let first = nodes(node).find(|node| node.child_count() == 0 && is_name(*node));
     first.and_then(|node| text.get(node.byte_range())).unwrap_or_default().to_owned()
@@ -105,34 +80,4 @@ pub(super) fn is_name(node: Node<'_>) -> bool {
     node.is_named()
         && (kind.contains("identifier")
             || matches!(kind, "constant" | "class_variable" | "instance_variable" | "global_variable" | "name"))
-}
-
-/// All nodes of a tree in order, those inside of other functions left out.
-fn nodes(root: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    let mut cursor = root.walk();
-    let (mut depth, mut is_over) = (0usize, false);
-    std::iter::from_fn(move || {
-        if is_over {
-            return None;
-        }
-        let node = cursor.node();
-        let is_function =
-            matches!(node.kind(), "function_definition" | "method" | "singleton_method" | "class_definition");
-        if !(is_function && depth > 0) && cursor.goto_first_child() {
-            depth += 1;
-            return Some(node);
-        }
-        loop {
-            if depth == 0 {
-                is_over = true;
-                break;
-            }
-            if cursor.goto_next_sibling() {
-                break;
-            }
-            cursor.goto_parent();
-            depth -= 1;
-        }
-        Some(node)
-    })
 }

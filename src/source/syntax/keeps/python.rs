@@ -4,7 +4,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use tree_sitter::Node;
 
-use super::{Found, Function, lines_of, nodes};
+use super::nodes::{Found, Function, lines_of, nodes};
 use crate::analysis::impact::{Keep, Place};
 use crate::coverage::LineRange;
 
