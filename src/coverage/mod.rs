@@ -55,5 +55,5 @@ pub use repeat::Repeat;
 pub use report::{File, InputId, InputInfo, InputPart, Report, Reported, ReportedRate};
 pub use spans::{CountedSpan, Spans};
 pub use stated::Stated;
-pub use test_folder::{NAME_FILE, OUTSIDE, folder_of, test_in};
+pub use test_folder::{AGAIN_FOLDER, AGAIN_NAMES, NAME_FILE, TESTS_FOLDER, folder_of, test_in};
 pub use test_names::{TestNames, test_of};

@@ -1,12 +1,18 @@
-//! Names of folders that hold what was measured for one test alone: the test's name, so that it can be a file's.
+//! How the folder of a command's reports is laid out where these tell tests apart. `tests/NAME/` holds what one test wrote,
+//! in a folder that is called after it, so that its name can be a file's. `again/N/` holds what the Nth run of some tests
+//! wrote; there the file `tests` names those whose earlier data it replaces, one a line.
+
+/// The folder of the folders of single tests.
+pub const TESTS_FOLDER: &str = "tests";
+/// The folder of the runs of some tests.
+pub const AGAIN_FOLDER: &str = "again";
+/// The file that names the tests of such a run.
+pub const AGAIN_NAMES: &str = "tests";
 
 /// File systems take no more than 255 bytes; longer names are cut.
 const LONGEST: usize = 200;
 /// What a cut name ends in: a mark that no other name has, and a hash.
 const CUT: usize = 17;
-
-/// What the folders of what ran outside of tests begin with, which no other folder does.
-pub const OUTSIDE: &str = "%_";
 
 /// The file in a folder of a cut name that holds the whole one.
 pub const NAME_FILE: &str = ".name";
@@ -33,11 +39,8 @@ pub fn folder_of(test: &str) -> (String, bool) {
     (folder, true)
 }
 
-/// The test of a folder, empty for what ran outside of tests; `None` where the name was cut, and for what is no such name.
+/// The test of a folder; `None` where the name was cut, and for what is no such name.
 pub fn test_in(folder: &str) -> Option<String> {
-    if folder.starts_with(OUTSIDE) {
-        return Some(String::new());
-    }
     let mut bytes = Vec::with_capacity(folder.len());
     let mut rest = folder.bytes();
     while let Some(byte) = rest.next() {
@@ -69,7 +72,6 @@ mod tests {
             assert_eq!(folder_of(test), (folder.to_owned(), false));
             assert_eq!(test_in(folder).as_deref(), Some(test));
         }
-        assert_eq!(test_in("%_12").as_deref(), Some(""));
         for broken in ["%", "%2", "%zz", "%FF"] {
             assert_eq!(test_in(broken), None);
         }

@@ -6,13 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::coverage::OUTSIDE;
-
-/// Where the reports of single tests lie, below the folder of a command.
-const TESTS: &str = "tests";
-/// Where reports of runs of some tests lie, each in a folder of its number, and the list in it.
-const AGAIN: &str = "again";
-const NAMES: &str = "tests";
+use crate::coverage::{AGAIN_FOLDER, AGAIN_NAMES, TESTS_FOLDER};
 
 /// Moves what a run of these tests wrote to where the run of all left its reports. Says which folders there are new.
 pub(crate) fn join(output: &Path, ran: &[String]) -> io::Result<Vec<PathBuf>> {
@@ -25,14 +19,14 @@ pub(crate) fn join(output: &Path, ran: &[String]) -> io::Result<Vec<PathBuf>> {
         };
         let (from, to) = (entry.path(), output.join(command));
         // Tests that have folders are replaced where they were measured as a whole, which the folders tell.
-        let replaced = if from.join(TESTS).is_dir() {
-            new.extend(replace(&from.join(TESTS), &to.join(TESTS))?);
-            fs::remove_dir_all(from.join(TESTS))?;
+        let replaced = if from.join(TESTS_FOLDER).is_dir() {
+            new.extend(replace(&from.join(TESTS_FOLDER), &to.join(TESTS_FOLDER))?);
+            fs::remove_dir_all(from.join(TESTS_FOLDER))?;
             &[]
         } else {
             ran
         };
-        new.push(put_beside(&from, &to.join(AGAIN), replaced)?);
+        new.push(put_beside(&from, &to.join(AGAIN_FOLDER), replaced)?);
     }
     Ok(new)
 }
@@ -49,12 +43,7 @@ fn replace(from: &Path, to: &Path) -> io::Result<Vec<PathBuf>> {
     let mut new = Vec::new();
     for entry in fs::read_dir(from)? {
         let entry = entry?;
-        let mut place = to.join(entry.file_name());
-        if entry.file_name().to_string_lossy().starts_with(OUTSIDE) {
-            // Some tests load no more than some files, which says nothing of the others.
-            let free = (1..u32::MAX).map(|number| to.join(format!("{OUTSIDE}{number}"))).find(|place| !place.exists());
-            place = free.unwrap_or(place);
-        }
+        let place = to.join(entry.file_name());
         match fs::remove_dir_all(&place) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => fs::rename(entry.path(), &place)?,
@@ -69,7 +58,7 @@ fn put_beside(from: &Path, to: &Path, ran: &[String]) -> io::Result<PathBuf> {
     let numbers = fs::read_dir(to)?.flatten().filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
     let place = to.join((numbers.max().unwrap_or_default() + 1).to_string());
     // Whoever sees the folder sees the list.
-    fs::write(from.join(NAMES), ran.iter().fold(String::new(), |text, name| text + name + "\n"))?;
+    fs::write(from.join(AGAIN_NAMES), ran.iter().fold(String::new(), |text, name| text + name + "\n"))?;
     fs::rename(from, &place)?;
     Ok(place)
 }
@@ -91,16 +80,12 @@ mod tests {
         write("x/0/tests/a/old.out", "");
         write("x/0/tests/b/c.out", "b");
         write("x-chosen/0/tests/a/c.out", "a");
-        write("x/0/tests/%_/c.out", "loaded");
-        write("x-chosen/0/tests/%_/c.out", "loaded again");
         write("x-chosen/1/.coverage", "data");
         let new = join(&output, &["t.py::one".to_owned(), "u.py".to_owned()]).unwrap();
-        assert_eq!(new.len(), 4);
+        assert_eq!(new.len(), 3);
         assert_eq!(read("x/0/tests/a/c.out").as_deref(), Some("a"));
         assert_eq!(read("x/0/tests/a/old.out"), None);
         assert_eq!(read("x/0/tests/b/c.out").as_deref(), Some("b"));
-        assert_eq!(read("x/0/tests/%_/c.out").as_deref(), Some("loaded"));
-        assert_eq!(read("x/0/tests/%_1/c.out").as_deref(), Some("loaded again"));
         assert_eq!(read("x/0/again/1/tests").as_deref(), Some(""));
         assert_eq!(read("x/1/again/1/tests").as_deref(), Some("t.py::one\nu.py\n"));
         write("x-chosen/1/.coverage", "more");

@@ -4,19 +4,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::found::Found;
-use super::tests_of::AGAIN;
-
-/// The file that names the tests of a run, beside its report.
-const NAMES: &str = "tests";
+use crate::coverage::{AGAIN_FOLDER, AGAIN_NAMES};
 
 /// Tells each report which tests ran again after it was written.
 pub(super) fn outdate(found: &mut [Found], output: &Path) {
     let runs = |command: u32| {
-        let folder = output.join(command.to_string()).join(AGAIN);
+        let folder = output.join(command.to_string()).join(AGAIN_FOLDER);
         let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
         let run = |entry: std::fs::DirEntry| {
             let number: u32 = entry.file_name().to_str()?.parse().ok()?;
-            let names = std::fs::read_to_string(entry.path().join(NAMES)).ok()?;
+            let names = std::fs::read_to_string(entry.path().join(AGAIN_NAMES)).ok()?;
             Some((number, names))
         };
         entries.filter_map(run).collect::<Vec<_>>()

@@ -1,16 +1,9 @@
-//! Which tests a report is of, told by where a run left it. A run writes to a folder a command; below that,
-//! `tests/NAME/` holds what one test wrote, in a folder that `folder_of` names after it, and `again/N/` what the Nth run of some tests wrote into a report of its own. There the file `tests` names them, one a
-//! line: what earlier reports say of these is out of date.
+//! Which tests a report is of, told by where a run left it: `coverage/test_folder.rs` has the layout.
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use crate::coverage::{NAME_FILE, TestNames, test_in};
-
-/// Where reports of single tests lie, below the folder of a command.
-const TESTS: &str = "tests";
-/// Where the reports of runs of some tests lie, below the folder of a command.
-pub(super) const AGAIN: &str = "again";
+use crate::coverage::{AGAIN_FOLDER, NAME_FILE, TESTS_FOLDER, TestNames, test_in};
 
 /// Which tests a report is of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -45,12 +38,12 @@ pub(super) fn of(report: &Path, output: Option<&Path>) -> OfTests {
     if command.is_none() {
         return of_command;
     }
-    let tests = || output.into_iter().chain(command_name.map(Path::new)).collect::<PathBuf>().join(TESTS);
+    let tests = || output.into_iter().chain(command_name.map(Path::new)).collect::<PathBuf>().join(TESTS_FOLDER);
     match (folders.next(), folders.next()) {
-        (Some(TESTS), Some(name)) if folders.next().is_some() => {
+        (Some(TESTS_FOLDER), Some(name)) if folders.next().is_some() => {
             OfTests { test: Some(named(name, &tests())), ..of_command }
         }
-        (Some(AGAIN), Some(run)) => OfTests { again: run.parse().unwrap_or_default(), ..of_command },
+        (Some(AGAIN_FOLDER), Some(run)) => OfTests { again: run.parse().unwrap_or_default(), ..of_command },
         _ => of_command,
     }
 }

@@ -82,7 +82,8 @@ fn instrumented(root: &Root<'_>) -> Option<Candidate> {
     let config = [".cargo/config.toml", ".cargo/config"].into_iter().find_map(|file| root.text(file));
     let divides = !config.is_some_and(|text| text.contains("runner"));
     let runner = " --config \"target.'cfg(all())'.runner=['${LAZYCOV:-lazycov}', 'per-test', 'cargo']\"";
-    let command = if divides { command(&format!("{} ", root.apart()), runner) } else { plain.clone() };
+    let command =
+        if divides { command("mkdir -p {out}/tests && LAZYCOV_TESTS={out}/tests ", runner) } else { plain.clone() };
     let candidate = root
         .candidate(&command)
         .telling(Told::Printed(Tool::Libtest))
