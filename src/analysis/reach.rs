@@ -210,11 +210,7 @@ mod tests {
     }
 
     fn bits(lines: &[u32]) -> LineBits {
-        let mut bits = LineBits::default();
-        for n in lines {
-            bits.insert(line(*n));
-        }
-        bits
+        lines.iter().map(|n| line(*n)).collect()
     }
 
     fn lines(bits: &LineBits) -> Vec<u32> {

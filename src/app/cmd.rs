@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::arrange::Arrangement;
-use super::state::KnownTest;
+use super::state::ListedTest;
 use crate::analysis::gates::Waiver;
 use crate::analysis::{CoveredBy, Snapshot};
 use crate::config::Remap;
@@ -90,7 +90,7 @@ pub enum Cmd {
         /// Which files changed.
         paths: Vec<RepoPath>,
         /// The tests that are known.
-        tests: Vec<KnownTest>,
+        tests: Vec<ListedTest>,
     },
     /// Read what a run of some tests wrote, in the place of what was known of them.
     CollectSome {

@@ -55,7 +55,7 @@ pub use msg::{Mouse, MouseKind, Msg};
 pub(crate) use place::{counts_known, shows_covering, shows_past, shows_tests};
 pub use state::delta::Count;
 pub(crate) use state::offer::Offered;
-pub use state::{Candidate, Findings, Focus, KnownTest, Model, Offer, OfferedCommand, Setup, Task, View};
+pub use state::{Candidate, Findings, Focus, ListedTest, Model, Offer, OfferedCommand, Setup, Task, View};
 pub(crate) use state::{PromptKind, function_label};
 pub use summary::{RunSummary, summary};
 pub use update::update;

@@ -10,6 +10,14 @@ pub struct ContextId(pub u32);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct LineBits(Vec<u8>);
 
+impl FromIterator<Line> for LineBits {
+    fn from_iter<I: IntoIterator<Item = Line>>(lines: I) -> LineBits {
+        let mut bits = LineBits::default();
+        lines.into_iter().for_each(|line| bits.insert(line));
+        bits
+    }
+}
+
 impl LineBits {
     /// Takes the bytes as they stand in the data file. Bit 0 of the first byte (line 0) is cleared.
     pub fn from_bytes(mut bytes: Vec<u8>) -> LineBits {
@@ -166,11 +174,7 @@ mod tests {
     }
 
     fn bits(lines: &[u32]) -> LineBits {
-        let mut bits = LineBits::default();
-        for n in lines {
-            bits.insert(line(*n));
-        }
-        bits
+        lines.iter().map(|n| line(*n)).collect()
     }
 
     #[test]

@@ -143,10 +143,7 @@ mod tests {
             ..FileCoverage::default()
         };
         for (context, lines) in [(0, &[1][..]), (1, &[2]), (2, &[1, 2])] {
-            let mut bits = LineBits::default();
-            for at in lines {
-                bits.insert(line(*at));
-            }
+            let bits: LineBits = lines.iter().map(|at| line(*at)).collect();
             coverage.contexts.add(ContextId(context), &bits);
         }
         let contexts = ["", "t.py::few|run", "t.py::more|run"].map(Arc::from).to_vec();

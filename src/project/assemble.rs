@@ -157,9 +157,7 @@ fn ran_alone(part: &Part, path: &RepoPath, text: Option<&Text>, settings: &Setti
     let mut alone = Cow::Borrowed(part);
     // What is wrong with it was said of the whole.
     complete(&mut alone, path, text, settings, &mut Vec::new());
-    let mut ran = LineBits::default();
-    alone.coverage.lines.iter().filter(|(_, hits)| *hits > 0).for_each(|(line, _)| ran.insert(line));
-    ran
+    alone.coverage.lines.iter().filter(|(_, hits)| *hits > 0).map(|(line, _)| line).collect()
 }
 
 fn is_python(path: &RepoPath) -> bool {

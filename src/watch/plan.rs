@@ -170,8 +170,8 @@ pub struct Plan {
     /// During how many runs in a row files changed that never changed between runs, or, once they are taken for written
     /// by the tests, how sure that is.
     habits: BTreeMap<RepoPath, u32>,
-    /// Files that caused a run of some tests which did not come to its end.
-    unfinished: BTreeSet<RepoPath>,
+    /// Did the latest run that tells of changes not come to its end? The next one is of all tests then.
+    unfinished: bool,
     /// How many runs of some tests there were since the one of all.
     partial: u32,
     /// The user wants one more run after this one.
@@ -273,8 +273,8 @@ impl Plan {
         self.idle_because = None;
         self.scope = scope;
         if self.scope.concerns_changes() {
-            self.unfinished.append(&mut self.pending);
-            self.because = std::mem::take(&mut self.unfinished).into_iter().collect();
+            self.unfinished = false;
+            self.because = std::mem::take(&mut self.pending).into_iter().collect();
         } else {
             // Changed files wait on, for a run of all that they concern.
             self.because = Vec::new();
@@ -348,9 +348,7 @@ impl Plan {
         | Phase::Collecting { run, since, .. } = self.phase
         {
             let because = self.because.clone();
-            if self.scope != Scope::All && !outcome.is_complete() {
-                self.unfinished.extend(because.iter().cloned());
-            }
+            self.unfinished |= self.scope.concerns_changes() && !outcome.is_complete();
             let tests = self.tally.counts;
             self.last = Some(Ended { run, because, outcome, tests, began: since, ended: self.now });
         }

@@ -25,6 +25,7 @@ impl Plan {
                 }
             }
         }
+        parts.extend(self.idle_because.as_ref().map(|why| format!("nothing ran: {}", printable(why))));
         parts.extend(self.risk());
         if self.paused {
             parts.insert(0, "paused".to_owned());
@@ -44,9 +45,6 @@ impl Plan {
         if let Scope::Tests(only) = &self.scope {
             let data = if self.per_test { "" } else { ": coverage is as it was" };
             return Some(format!("ran {} as you asked{data}", chosen(only.len())));
-        }
-        if let Some(why) = &self.idle_because {
-            return Some(format!("nothing ran: {why}"));
         }
         let why_all = self.why_all.as_ref().map(|why| format!(", all tests: {why}")).unwrap_or_default();
         let why_all = if self.scope == Scope::All { printable(&why_all).into_owned() } else { String::new() };

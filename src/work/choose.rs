@@ -3,14 +3,14 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::impact::Selection;
-use crate::app::KnownTest;
+use crate::app::ListedTest;
 use crate::coverage::RepoPath;
 use crate::project::{LatestResults, Project};
 use crate::watch::Choice;
 use crate::watch::results::{TestKey, Tool};
 
 /// Chooses among the known tests.
-pub(crate) fn choose(project: &mut Project, paths: &[RepoPath], tests: &[KnownTest]) -> Choice {
+pub(crate) fn choose(project: &mut Project, paths: &[RepoPath], tests: &[ListedTest]) -> Choice {
     // Reports do not say who ran a test; the list of results does.
     let Some(tool) = tests.first().map(|test| test.key.tool).filter(|tool| tests.iter().all(|it| it.key.tool == *tool))
     else {

@@ -20,7 +20,7 @@ use super::settings_file::{edit, name};
 use super::shared::{SharedNews, SharedSources};
 use super::written::{Before, taken};
 use crate::analysis::{CoveredBy, CoveredOnly, Snapshot};
-use crate::app::{KnownTest, Msg, Task};
+use crate::app::{ListedTest, Msg, Task};
 use crate::config::{Remap, with_remap};
 use crate::coverage::RepoPath;
 use crate::project::{LoadError, Loaded, News, Project, Request};
@@ -40,13 +40,13 @@ enum LoadRequest {
     /// Everything, whatever is known of it.
     Anew { started: u64 },
     /// A run begins: it measures the texts as they are.
-    Begin,
+    Begin { told_apart: bool },
     /// What a run wrote, during which some files were edited.
     Run { run: RunId, before: Before, edited: Vec<RepoPath> },
     /// What a run of some tests wrote, and which of them ended.
     Some { run: RunId, edited: Vec<RepoPath>, ran: Vec<String> },
     /// Which tests do the changes of these files concern?
-    Choose { paths: Vec<RepoPath>, tests: Vec<KnownTest> },
+    Choose { paths: Vec<RepoPath>, tests: Vec<ListedTest> },
     /// The texts of these files are others; the reports are not looked at.
     Texts(Vec<RepoPath>),
     /// These reports, as the settings name reports.
@@ -134,9 +134,9 @@ impl Loader {
     }
 
     /// A run begins. Hand the answer to [`collect`](Loader::collect) when it has ended.
-    pub(crate) fn before_run(&self) -> Before {
+    pub(crate) fn before_run(&self, told_apart: bool) -> Before {
         self.started.fetch_add(1, Ordering::SeqCst);
-        let _ = self.requests.send(LoadRequest::Begin);
+        let _ = self.requests.send(LoadRequest::Begin { told_apart });
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         Before::new(seen.iter().cloned())
     }
@@ -152,7 +152,7 @@ impl Loader {
     }
 
     /// Finds out which tests the changes of these files concern.
-    pub(crate) fn choose(&self, paths: Vec<RepoPath>, tests: Vec<KnownTest>) {
+    pub(crate) fn choose(&self, paths: Vec<RepoPath>, tests: Vec<ListedTest>) {
         let _ = self.requests.send(LoadRequest::Choose { paths, tests });
     }
 
@@ -186,7 +186,7 @@ impl LoadWorker {
         }
         while let Ok(request) = incoming.recv() {
             match request {
-                LoadRequest::Begin => self.project.run_begins(),
+                LoadRequest::Begin { told_apart } => self.project.run_begins(told_apart),
                 LoadRequest::Run { run, before, edited } => {
                     self.project.edited_during_run(edited);
                     self.run(run, &before);

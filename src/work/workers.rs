@@ -139,12 +139,12 @@ impl Workers {
         match (effect, &mut self.runner) {
             (Effect::Reload, _) => self.loader.reload(),
             (Effect::Spawn { run, .. }, Some(runner)) => {
-                self.before = self.loader.before_run();
+                self.before = self.loader.before_run(runner.measures_each_test());
                 runner.spawn(run);
             }
             (Effect::SpawnTests { run, only }, Some(runner)) => {
                 if runner.measures_each_test() {
-                    self.before = self.loader.before_run();
+                    self.before = self.loader.before_run(true);
                 }
                 runner.spawn_tests(run, &only);
             }

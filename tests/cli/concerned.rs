@@ -1,9 +1,8 @@
 //! Watching a project of pytest: a change runs the tests that it concerns, and what is shown is what all would say.
 
-use std::process::Command;
 use std::time::Duration;
 
-use super::headless::{Watching, lines};
+use super::headless::{Watching, has_pytest_cov};
 
 const SHOP: &str = "LIMIT = 5\n\n\ndef price(count):\n    if count > LIMIT:\n        return count * 2\n    return count * 3\n\n\n\
                     def name(key):\n    if key:\n        return key.upper()\n    return 'none'\n";
@@ -13,8 +12,7 @@ const OTHER: &str = "def test_other():\n    assert 1 + 1 == 2\n";
 
 #[test]
 fn a_change_runs_those_that_it_concerns_and_nothing_is_lost() {
-    let has = Command::new("python3").args(["-c", "import pytest, pytest_cov"]).output();
-    if !has.is_ok_and(|output| output.status.success()) {
+    if !has_pytest_cov() {
         println!("SKIPPED: python3 with pytest and pytest-cov is needed to watch a project of pytest");
         return;
     }
@@ -62,10 +60,6 @@ fn a_change_runs_those_that_it_concerns_and_nothing_is_lost() {
     // Who reads a constant nobody sees.
     write("shop.py", &more.replace("LIMIT = 5", "LIMIT = 6"));
     assert_eq!(next().0, 4);
-    let seen = lines(folder.path(), watching.home.path());
-    let fresh = tempfile::tempdir().unwrap();
-    let environment = [("XDG_CACHE_HOME", fresh.path().to_str().unwrap()), ("VIRTUAL_ENV", "")];
-    super::with_variables(folder.path(), &["run", "--yes"], None, &environment);
-    assert_eq!(seen, lines(folder.path(), fresh.path()));
+    watching.shows_what_a_fresh_run_does(folder.path());
     assert_eq!(watching.end(), 130);
 }

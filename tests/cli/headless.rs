@@ -9,7 +9,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 pub(crate) struct Watching {
     /// What is kept for the next start must not look like an edit of the project.
-    pub(crate) home: tempfile::TempDir,
+    home: tempfile::TempDir,
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
 }
@@ -35,10 +35,24 @@ impl Watching {
         self.lines.next().unwrap().unwrap()
     }
 
+    /// Asserts that what is kept of the latest runs is what a run in an empty cache says.
+    pub(crate) fn shows_what_a_fresh_run_does(&self, folder: &Path) {
+        let seen = lines(folder, self.home.path());
+        let fresh = tempfile::tempdir().unwrap();
+        let environment = [("XDG_CACHE_HOME", fresh.path().to_str().unwrap()), ("VIRTUAL_ENV", "")];
+        super::with_variables(folder, &["run", "--yes"], None, &environment);
+        assert_eq!(seen, lines(folder, fresh.path()));
+    }
+
     pub(crate) fn end(mut self) -> i32 {
         kill_process(Pid::from_child(&self.child), Signal::INT).unwrap();
         self.child.wait().unwrap().code().unwrap()
     }
+}
+
+pub(crate) fn has_pytest_cov() -> bool {
+    let has = Command::new("python3").args(["-c", "import pytest, pytest_cov"]).output();
+    has.is_ok_and(|output| output.status.success())
 }
 
 /// The tests hit line 1 of two, and both once that is wanted.
@@ -99,7 +113,7 @@ fn test(name: &str, seed: u64) -> String {
 }
 
 /// What is covered and missed of each file.
-pub(crate) fn lines(folder: &Path, cache: &Path) -> Vec<String> {
+fn lines(folder: &Path, cache: &Path) -> Vec<String> {
     let environment = [("XDG_CACHE_HOME", cache.to_str().unwrap())];
     let ran = super::with_variables(folder, &["report", "--format", "json"], None, &environment);
     let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{}", ran.stderr));
@@ -111,8 +125,7 @@ pub(crate) fn lines(folder: &Path, cache: &Path) -> Vec<String> {
 
 #[test]
 fn fifty_edits_of_a_project_of_pytest_end_where_a_fresh_run_does() {
-    let has = Command::new("python3").args(["-c", "import pytest, pytest_cov"]).output();
-    if !has.is_ok_and(|output| output.status.success()) {
+    if !has_pytest_cov() {
         println!("SKIPPED: python3 with pytest and pytest-cov is needed to watch a project of pytest");
         return;
     }
@@ -141,10 +154,6 @@ fn fifty_edits_of_a_project_of_pytest_end_where_a_fresh_run_does() {
     // The last one is told of by its name, whatever runs are still on their way.
     write("last.py", "x = 1\n");
     while !watching.next().contains("\"last.py\"") {}
-    let seen = lines(folder.path(), watching.home.path());
-    let fresh = tempfile::tempdir().unwrap();
-    let environment = [("XDG_CACHE_HOME", fresh.path().to_str().unwrap()), ("VIRTUAL_ENV", "")];
-    super::with_variables(folder.path(), &["run", "--yes"], None, &environment);
-    assert_eq!(seen, lines(folder.path(), fresh.path()));
+    watching.shows_what_a_fresh_run_does(folder.path());
     assert_eq!(watching.end(), 130);
 }

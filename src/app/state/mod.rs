@@ -42,7 +42,7 @@ pub use self::ongoing::Task;
 pub(crate) use self::prompt::{Prompt, PromptKind};
 pub(crate) use self::queue::{Order, Step};
 pub(crate) use self::source::{Search, Source};
-pub use self::test_list::KnownTest;
+pub use self::test_list::ListedTest;
 pub use self::view::{Focus, View};
 pub(crate) use self::waivers::Draft;
 pub(crate) use self::window::Window;

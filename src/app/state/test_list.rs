@@ -29,7 +29,7 @@ pub(crate) enum TestRow<'a> {
 
 /// A test of which some run told.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownTest {
+pub struct ListedTest {
     /// Which.
     pub key: TestKey,
     /// Did it fail when it ran last?
@@ -68,9 +68,9 @@ impl TestList {
     }
 
     /// All tests.
-    pub(crate) fn known(&self) -> impl Iterator<Item = KnownTest> {
+    pub(crate) fn known(&self) -> impl Iterator<Item = ListedTest> {
         let tests = self.results.tests().iter();
-        tests.map(|test| KnownTest { key: test.result.key.clone(), failed: test.result.outcome.is_bad() })
+        tests.map(|test| ListedTest { key: test.result.key.clone(), failed: test.result.outcome.is_bad() })
     }
 
     /// The tests that ended in this run.

@@ -14,7 +14,7 @@ pub(super) const PIECE: usize = 1 << 20;
 pub(super) fn read<'a>(input: &Input<'a>, length: usize) -> Option<Document<'a>> {
     let read = |piece: &Piece| {
         let mut document = Document::new(input);
-        plain::read(&mut document, *piece).map(|command| (document, command))
+        plain::read(&mut document, *piece).map(|open| (document, open.0))
     };
     let pieces = pieces(input.bytes, length).par_iter().map(read).collect::<Option<Vec<_>>>()?;
     let mut pieces = pieces.into_iter();

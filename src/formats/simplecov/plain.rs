@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::document::Document;
 use super::file::File;
-use super::scan::Scan;
+use super::scan::{Entry, Scan};
 use crate::formats::json;
 
 /// A part of a document that is read by itself: the whole, or what lies between two files of one or of several commands.
@@ -29,10 +29,11 @@ enum Inside {
     Files,
 }
 
-/// Reads a piece, and tells which command is open at its end, where one was opened in it. `None` where it is not as plain as
-/// that, or does not end where it should; then the document is of no use.
-#[allow(clippy::option_option, reason = "what is not plain and what leaves no command open are two things")]
-pub(super) fn read<'a>(document: &mut Document<'a>, piece: Piece) -> Option<Option<Cow<'a, str>>> {
+/// The command whose files go on behind a piece, where the piece opened one.
+pub(super) struct OpenCommand<'a>(pub(super) Option<Cow<'a, str>>);
+
+/// Reads a piece. `None` where it is not as plain as that, or does not end where it should; then the document is of no use.
+pub(super) fn read<'a>(document: &mut Document<'a>, piece: Piece) -> Option<OpenCommand<'a>> {
     let mut scan = Scan::new(document.shared.bytes, piece.from);
     // What is behind a file is told where the piece before that file is put together with this one.
     let mut command = None;
@@ -43,35 +44,35 @@ pub(super) fn read<'a>(document: &mut Document<'a>, piece: Piece) -> Option<Opti
     }
     loop {
         match (&inside, scan.entry(is_first)?) {
-            (Inside::Document, Some(name)) => {
+            (Inside::Document, Entry::Name(name)) => {
                 (command, inside, has_coverage, is_first) = (Some(name), Inside::Command, false, true);
                 scan.take(b'{')?;
             }
-            (Inside::Document, None) => break,
-            (Inside::Command, Some(key)) if key == "coverage" && !has_coverage => {
+            (Inside::Document, Entry::End) => break,
+            (Inside::Command, Entry::Name(key)) if key == "coverage" && !has_coverage => {
                 (inside, has_coverage, is_first) = (Inside::Files, true, true);
                 scan.take(b'{')?;
             }
-            (Inside::Command, Some(key)) => {
+            (Inside::Command, Entry::Name(key)) => {
                 scan.value().filter(|_| key != "coverage")?;
                 is_first = false;
             }
-            (Inside::Command, None) if has_coverage => (inside, is_first) = (Inside::Document, false),
-            (Inside::Command, None) => return None,
-            (Inside::Files, Some(path)) => {
+            (Inside::Command, Entry::End) if has_coverage => (inside, is_first) = (Inside::Document, false),
+            (Inside::Command, Entry::End) => return None,
+            (Inside::Files, Entry::Name(path)) => {
                 read_file(&mut scan, document, path)?;
                 is_first = false;
                 if piece.to == Some(scan.at) {
-                    return Some(command);
+                    return Some(OpenCommand(command));
                 }
             }
-            (Inside::Files, None) => {
+            (Inside::Files, Entry::End) => {
                 document.close_command(command.as_deref());
                 (inside, has_coverage, is_first) = (Inside::Command, true, false);
             }
         }
     }
-    (piece.to.is_none() && scan.peek().is_none()).then_some(command)
+    (piece.to.is_none() && scan.peek().is_none()).then_some(OpenCommand(command))
 }
 
 fn read_file<'a>(scan: &mut Scan<'a>, document: &mut Document<'a>, path: Cow<'a, str>) -> Option<()> {
@@ -82,7 +83,7 @@ fn read_file<'a>(scan: &mut Scan<'a>, document: &mut Document<'a>, path: Cow<'a,
     } else {
         scan.take(b'{')?;
         let mut is_first = true;
-        while let Some(key) = scan.entry(is_first)? {
+        while let Entry::Name(key) = scan.entry(is_first)? {
             is_first = false;
             match (&*key, scan.peek()?) {
                 ("lines", _) => read_lines(scan, &mut file)?,
@@ -129,12 +130,12 @@ fn read_lines(scan: &mut Scan<'_>, file: &mut File<'_, '_>) -> Option<()> {
 fn read_branches(scan: &mut Scan<'_>, file: &mut File<'_, '_>) -> Option<()> {
     scan.take(b'{')?;
     let mut is_first = true;
-    while let Some(condition) = scan.entry(is_first)? {
+    while let Entry::Name(condition) = scan.entry(is_first)? {
         is_first = false;
         let condition = file.key(&condition)?;
         scan.take(b'{')?;
         let mut is_first = true;
-        while let Some(arm) = scan.entry(is_first)? {
+        while let Entry::Name(arm) = scan.entry(is_first)? {
             is_first = false;
             let arm = file.key(&arm)?;
             scan.peek()?;
@@ -149,7 +150,7 @@ fn read_branches(scan: &mut Scan<'_>, file: &mut File<'_, '_>) -> Option<()> {
 fn read_methods(scan: &mut Scan<'_>, file: &mut File<'_, '_>) -> Option<()> {
     scan.take(b'{')?;
     let mut is_first = true;
-    while let Some(method) = scan.entry(is_first)? {
+    while let Entry::Name(method) = scan.entry(is_first)? {
         is_first = false;
         let method = file.key(&method)?;
         scan.peek()?;

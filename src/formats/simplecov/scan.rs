@@ -14,6 +14,14 @@ pub(super) struct Scan<'a> {
     pub(super) at: usize,
 }
 
+/// What stands next in an object.
+pub(super) enum Entry<'a> {
+    /// An entry of this name.
+    Name(Cow<'a, str>),
+    /// Nothing more.
+    End,
+}
+
 impl<'a> Scan<'a> {
     /// A place in these bytes.
     pub(super) fn new(bytes: &'a [u8], at: usize) -> Scan<'a> {
@@ -61,13 +69,12 @@ impl<'a> Scan<'a> {
         (is_whole && length < 19 && (length == 1 || rest.first() != Some(&b'0'))).then_some(number)
     }
 
-    /// The name of the next entry of an object with its colon; `Some(None)` where the object ends.
-    #[allow(clippy::option_option, reason = "what is not plain and what is at its end are two things")]
-    pub(super) fn entry(&mut self, is_first: bool) -> Option<Option<Cow<'a, str>>> {
+    /// The next entry of an object, as far as its value, or the end of it.
+    pub(super) fn entry(&mut self, is_first: bool) -> Option<Entry<'a>> {
         match self.peek()? {
             b'}' => {
                 self.at += 1;
-                return Some(None);
+                return Some(Entry::End);
             }
             b',' if !is_first => self.at += 1,
             _ if !is_first => return None,
@@ -86,7 +93,7 @@ impl<'a> Scan<'a> {
         self.take(b':')?;
         let is_text = name.iter().all(|byte| *byte >= b' ');
         let name = str::from_utf8(name).ok().filter(|_| is_text)?;
-        Some(Some(if has_escapes { Cow::Owned(without_escapes(name)?) } else { Cow::Borrowed(name) }))
+        Some(Entry::Name(if has_escapes { Cow::Owned(without_escapes(name)?) } else { Cow::Borrowed(name) }))
     }
 
     /// The text of a value of whatever kind.

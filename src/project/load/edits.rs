@@ -8,10 +8,13 @@ use crate::coverage::{RepoPath, Report};
 use crate::project::loaded::Loaded;
 
 impl Project {
-    /// The tests run from now on: what they measure are the texts of now.
-    pub fn run_begins(&mut self) {
+    /// The tests run from now on: what they measure are the texts of now. Where they are told apart, those of files that
+    /// nobody measures are remembered, too.
+    pub fn run_begins(&mut self, told_apart: bool) {
         self.begun.clone_from(&self.latest);
-        self.remember_texts();
+        if told_apart {
+            self.remember_texts();
+        }
     }
 
     /// The tests have run, and these files were edited meanwhile: which of their texts was measured nobody knows. They are

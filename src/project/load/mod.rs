@@ -8,6 +8,7 @@ mod binaries;
 mod change;
 mod companions;
 mod contexts;
+mod covered_only;
 mod edits;
 mod files;
 mod impact;
@@ -37,7 +38,7 @@ use self::inputs::{Inputs, UNREADABLE};
 use self::left::left;
 pub use self::news::News;
 pub use self::observer::{Nobody, Observer, Progress, Stage};
-use self::only::{FEW, KnownOnly};
+use self::only::KnownOnly;
 use self::parts::Parts;
 pub use self::request::Request;
 use self::rules::Rules;
@@ -51,7 +52,7 @@ use super::sources::Sources;
 use super::stale::{Head, Staleness};
 use super::texts::Texts;
 use super::walk::walk;
-use crate::analysis::{CoveredOnly, Facts, FileEntry, InputStatus, NotMeasured, ProjectInfo, Snapshot};
+use crate::analysis::{Facts, FileEntry, InputStatus, NotMeasured, ProjectInfo, Snapshot};
 use crate::coverage::{Code, Diagnostic, InputId, RepoPath, Report};
 
 /// Loads what a request names.
@@ -326,20 +327,6 @@ impl Project {
         }
         let facts = facts_of(&latest, ProjectInfo { dirty, ..latest.project.clone() }, false);
         Some(self.show(Arc::clone(&latest.report), self.files.entries(), facts, &sources))
-    }
-
-    /// The lines that no report covers but this one, which counts; `None` where it does not.
-    pub fn covered_only_by(&mut self, report: &str) -> Option<CoveredOnly> {
-        let (sources, inputs) = (self.sources.as_ref()?, &self.parts.inputs);
-        let (at, input) = inputs.iter().enumerate().find(|(_, input)| &*input.path == report)?;
-        Some(self.known_only.find(input, InputId(at as u32), &self.files, (sources, &self.rules.formats)))
-    }
-
-    /// The same for every report that counts, where there are several, but not many.
-    pub fn covered_only(&mut self) -> Vec<CoveredOnly> {
-        let reports: Vec<Arc<str>> = self.parts.inputs.iter().map(|input| Arc::clone(&input.path)).collect();
-        let few = (2..=FEW).contains(&reports.len());
-        reports.iter().filter(|_| few).filter_map(|report| self.covered_only_by(report)).collect()
     }
 
     /// Everything that is wrong, in the order of the walk.

@@ -347,14 +347,9 @@ fn bounded(mut texts: Vec<TextRow<'_>>, largest: u64) -> Vec<TextRow<'_>> {
 }
 
 fn bare_lines(text: &Text) -> LineBits {
-    let mut bare = LineBits::default();
-    for (at, line) in text.lines().enumerate() {
-        let line = line.trim_start();
-        if line.is_empty() || line.starts_with('#') {
-            bare.insert(Line::from_index(at));
-        }
-    }
-    bare
+    let is_bare = |line: &str| line.is_empty() || line.starts_with('#');
+    let bare = text.lines().enumerate().filter(|(_, line)| is_bare(line.trim_start()));
+    bare.map(|(at, _)| Line::from_index(at)).collect()
 }
 
 fn hash(path: &RepoPath) -> [u8; 16] {

@@ -14,7 +14,7 @@ impl Plan {
             self.why_all = None;
             return self.begin(Scope::All);
         }
-        if self.last.as_ref().is_some_and(|last| !last.outcome.is_complete()) {
+        if self.unfinished {
             self.why_all = Some("the run before did not come to its end".to_owned());
             return self.begin(Scope::All);
         }
@@ -23,14 +23,13 @@ impl Plan {
             return self.begin(Scope::All);
         }
         self.phase = Phase::Choosing { since: self.now };
-        let paths = self.pending.union(&self.unfinished).cloned().collect();
-        vec![Effect::Choose(paths)]
+        vec![Effect::Choose(self.pending.iter().cloned().collect())]
     }
 
     /// The user wants what is out of date to be told again.
     pub(super) fn wanted_concerned(&mut self) -> Vec<Effect> {
         let is_free = matches!(self.phase, Phase::Idle | Phase::Settling { .. });
-        let is_open = !self.pending.is_empty() || !self.unfinished.is_empty();
+        let is_open = !self.pending.is_empty() || self.unfinished;
         if self.command.is_some() && is_free && is_open { self.due() } else { self.wanted(Scope::All) }
     }
 
@@ -50,7 +49,6 @@ impl Plan {
             Choice::Nothing(why) => {
                 self.phase = Phase::Idle;
                 self.pending.clear();
-                self.unfinished.clear();
                 self.idle_because = Some(why);
                 Vec::new()
             }

@@ -105,7 +105,7 @@ impl Work {
                 }
             }
             Step::Begin if self.running.is_none() => {
-                self.project.run_begins();
+                self.project.run_begins(false);
                 self.running = Some((self.texts(), Vec::new()));
             }
             Step::End => {

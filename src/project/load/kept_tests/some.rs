@@ -123,7 +123,7 @@ impl Work {
                 }
             }
             Step::Begin(tests) if self.running.is_none() => {
-                self.project.run_begins();
+                self.project.run_begins(true);
                 self.running = Some((tests, self.texts, BTreeSet::new()));
             }
             Step::Begin(_) => {}
@@ -142,7 +142,6 @@ impl Work {
     }
 
     /// What is shown as fresh and is not what all tests would say.
-    #[allow(clippy::needless_range_loop, reason = "a line of several lists")]
     fn wrong(&self) -> Vec<String> {
         let latest = self.project.latest.as_ref().unwrap();
         let mut wrong = Vec::new();
@@ -150,7 +149,7 @@ impl Work {
             let entry = latest.files.iter().find(|entry| entry.path.as_str() == *path).unwrap();
             let coverage = &entry.file.coverage;
             let expected: Vec<Vec<Option<bool>>> = (0..TESTS).map(|test| runs(test, path, functions)).collect();
-            for at in 0..lines(path, functions).len() {
+            for (at, _) in lines(path, functions).iter().enumerate() {
                 let line = Line::from_index(at);
                 let is_open = match (&entry.state, &entry.aged) {
                     (FileState::Measured, None) => false,

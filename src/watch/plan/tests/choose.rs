@@ -42,9 +42,9 @@ fn after_a_run_that_did_not_come_to_its_end_all_run() {
     save(&mut plan, "a.py");
     plan.handle(Event::Chosen(Choice::Tests { only: only(), known: 50 }));
     feed(&mut plan, [Event::Spawned(RunId(1)), Event::Stop, Event::Exited(RunId(1), Exit::Signal(15))]);
-    let because = vec![path("a.py"), path("b.py")];
+    let because = vec![path("b.py")];
     assert_eq!(save(&mut plan, "b.py"), [Effect::Spawn { run: RunId(2), because }]);
-    let expected = "ran because of a.py and 1 more, all tests: the run before did not come to its end";
+    let expected = "ran because of b.py, all tests: the run before did not come to its end";
     assert_eq!(plan.reason().unwrap(), expected);
 }
 
@@ -70,6 +70,7 @@ fn where_nothing_is_concerned_nothing_runs_and_it_is_said() {
     save(&mut plan, "a.py");
     assert_eq!(plan.handle(Event::Chosen(Choice::Nothing("only comments changed".to_owned()))), []);
     assert_eq!((plan.phase.clone(), plan.queued()), (Phase::Idle, 0));
+    assert_eq!(plan.status(), "nothing ran: only comments changed");
     assert_eq!(plan.last, None);
     // Late, or nobody asked.
     assert_eq!(plan.handle(Event::Chosen(Choice::All("why".to_owned()))), []);
