@@ -24,8 +24,8 @@ fn measure(baseline: &Baseline) {
     let (stored, writing) = timed(|| write(baseline));
     let (packed, packing) = timed(|| pack(&stored));
     let thin = write(&baseline.clone().thin());
-    let measured: usize = baseline.measurement.files.iter().filter_map(|file| file.detail.as_ref()).map(lines).sum();
-    let texts = baseline.measurement.files.iter().filter_map(|file| file.text.as_ref());
+    let measured: usize = baseline.measurement.files().iter().filter_map(|file| file.detail.as_ref()).map(lines).sum();
+    let texts = baseline.measurement.files().iter().filter_map(|file| file.text.as_ref());
     println!(
         "files         {FILES}, {measured} measured lines of {}",
         texts.map(|text| text.lines.len()).sum::<usize>()
@@ -64,7 +64,7 @@ fn baseline(lines_per_function: u32) -> Baseline {
     let mut random = Random(1);
     let mut files: Vec<FileRecord> = (0..FILES).map(|at| file(at, lines_per_function, &mut random)).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let measurement = Measurement { headline: Metric::Lines, files: files.into_iter().map(Arc::new).collect() };
+    let measurement = Measurement::new(Metric::Lines, files.into_iter().map(Arc::new));
     let info = BaselineInfo {
         name: "bench".to_owned(),
         generator: "lazycov".to_owned(),

@@ -20,7 +20,7 @@ fn main() {
     let before = project(files, &|_| Edit::None);
     println!(
         "{files} files, {} lines",
-        before.files.iter().map(|file| file.text.as_ref().map_or(0, |t| t.lines.len())).sum::<usize>()
+        before.files().iter().map(|file| file.text.as_ref().map_or(0, |t| t.lines.len())).sum::<usize>()
     );
 
     let start = Instant::now();
@@ -121,7 +121,7 @@ fn marks(text: &str) -> Marks {
 fn project(files: u32, edit: &(dyn Fn(u32) -> Edit + Sync)) -> Measurement {
     let mut files: Vec<FileRecord> = (0..files).into_par_iter().map(|file| record(file, edit(file))).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Measurement { headline: Metric::Lines, files: files.into_iter().map(Arc::new).collect() }
+    Measurement::new(Metric::Lines, files.into_iter().map(Arc::new))
 }
 
 /// Every line with words is code, every third one is missed; conditions have two arms.

@@ -41,7 +41,7 @@ impl Comparison {
         }
         // A file in which nothing changed is not listed.
         self.now.file(path).filter(|file| file.is_measured())?;
-        let at = before.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        let at = before.place(path)?;
         Some(Past { is_new: false, map: Cow::Owned(LineMap::Identity(at as u32)), before })
     }
 

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{FileEntry, FileId, GapCount};
+use crate::coverage::List;
 
 /// The gaps of one impact in one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +87,7 @@ impl GapIndex {
     }
 
     /// The index of these files, of those with test code only where `tests` says so.
-    pub(super) fn of(files: &[Arc<FileEntry>], tests: bool) -> GapIndex {
+    pub(super) fn of(files: &List<Arc<FileEntry>>, tests: bool) -> GapIndex {
         GapIndex::of_counts(files.par_iter().enumerate().map(|(at, entry)| {
             let counts = if tests || !entry.test { entry.gap_counts() } else { &[] };
             (FileId(at as u32), counts)
@@ -94,7 +95,7 @@ impl GapIndex {
     }
 
     /// The index of the files that are wanted.
-    pub fn among(files: &[Arc<FileEntry>], wanted: &[bool]) -> GapIndex {
+    pub fn among(files: &List<Arc<FileEntry>>, wanted: &[bool]) -> GapIndex {
         GapIndex::of_counts(files.par_iter().zip(wanted).enumerate().map(|(at, (entry, wanted))| {
             let counts = if *wanted { entry.gap_counts() } else { &[] };
             (FileId(at as u32), counts)

@@ -4,14 +4,21 @@
 use std::sync::Arc;
 
 use super::{FileEntry, FileId, Node, NodeId, NodeKind, Tree};
-use crate::coverage::{Metric, Ratio};
+use crate::coverage::{List, Metric, Ratio};
 
-/// The nodes of a tree in brief, and the paths of its files.
-#[derive(Clone, Debug, Default)]
+/// The nodes of a tree in brief, and the paths of its files. What did not change is shared with the outline before.
+#[derive(Clone, Debug)]
 pub struct Outline {
-    nodes: Vec<Brief>,
-    paths: String,
-    /// Where the path of each file ends.
+    nodes: List<Brief>,
+    paths: Arc<Paths>,
+    headline: Metric,
+}
+
+/// The paths of files, one behind the other.
+#[derive(Debug, Default)]
+struct Paths {
+    all: String,
+    /// Where each of them ends.
     ends: Vec<usize>,
 }
 
@@ -32,10 +39,9 @@ pub struct Brief {
     pub place: u32,
 }
 
-impl Outline {
-    /// The outline of a tree and of its files.
-    pub(super) fn of(tree: &Tree, files: &[Arc<FileEntry>], headline: Metric) -> Outline {
-        let brief = |node: &Arc<Node>| Brief {
+impl Brief {
+    fn of(node: &Node, headline: Metric, place: u32) -> Brief {
+        Brief {
             ratio: node.totals.get(headline).unwrap_or_default(),
             impact: node.impact,
             partial: node.partial,
@@ -44,9 +50,15 @@ impl Outline {
                 NodeKind::Folder => None,
             },
             depth: node.depth,
-            place: 0,
-        };
-        let mut nodes: Vec<Brief> = tree.nodes.iter().map(brief).collect();
+            place,
+        }
+    }
+}
+
+impl Outline {
+    /// The outline of a tree and of its files.
+    pub(super) fn of(tree: &Tree, files: &List<Arc<FileEntry>>, headline: Metric) -> Outline {
+        let mut nodes: Vec<Brief> = tree.nodes.iter().map(|node| Brief::of(node, headline, 0)).collect();
         let folders = tree.nodes.iter().map(|node| &node.children).filter(|children| !children.is_empty());
         for children in folders.chain([&tree.top]) {
             let mut by_path: Vec<(&str, NodeId)> =
@@ -59,12 +71,22 @@ impl Outline {
                 }
             }
         }
-        let mut outline = Outline { nodes, paths: String::new(), ends: Vec::with_capacity(files.len()) };
+        let mut paths = Paths { all: String::new(), ends: Vec::with_capacity(files.len()) };
         for file in files {
-            outline.paths.push_str(file.path.as_str());
-            outline.ends.push(outline.paths.len());
+            paths.all.push_str(file.path.as_str());
+            paths.ends.push(paths.all.len());
         }
-        outline
+        Outline { nodes: nodes.into(), paths: Arc::new(paths), headline }
+    }
+
+    /// The outline after some nodes of its tree became others in their places.
+    pub(super) fn after(&self, before: &Tree, tree: &Tree) -> Option<Outline> {
+        let mut outline = self.clone();
+        for id in before.changed(tree)? {
+            let (node, known) = (tree.node(id)?, outline.nodes.get_mut(id.0 as usize)?);
+            *known = Brief::of(node, self.headline, known.place);
+        }
+        Some(outline)
     }
 
     /// A node in brief.
@@ -74,7 +96,8 @@ impl Outline {
 
     /// The paths of all files, in their order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).filter_map(|(start, end)| self.paths.get(start..*end))
+        let Paths { all, ends } = &*self.paths;
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        starts.zip(ends).filter_map(|(start, end)| all.get(start..*end))
     }
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::reach::{FileReach, KnownTests};
 use super::{FileEntry, FileId, FunctionId};
-use crate::coverage::Report;
+use crate::coverage::{List, Report};
 
 /// The tests, and how many of them reach each function.
 #[derive(Clone, Debug, Default)]
@@ -34,7 +34,7 @@ impl Reached {
     }
 
     /// How many tests reach a function; `None` where nobody says which tests run its file.
-    pub(super) fn of_function(&self, report: &Report, files: &[Arc<FileEntry>], id: FunctionId) -> Option<u32> {
+    pub(super) fn of_function(&self, report: &Report, files: &List<Arc<FileEntry>>, id: FunctionId) -> Option<u32> {
         let at = id.file.0 as usize;
         let file = files.get(at).filter(|file| !file.coverage().contexts.is_empty())?;
         let all = self.functions.get_or_init(|| files.iter().map(|_| OnceLock::new()).collect());

@@ -12,7 +12,7 @@ use super::{
     Facts, FileEntry, FileId, FileState, FunctionId, FunctionRow, Gap, GapIndex, InputStatus, Leaf, NotMeasured,
     Outline, ProjectInfo, Tree,
 };
-use crate::coverage::{Counts, FileCoverage, Metric, Report, Totals};
+use crate::coverage::{Counts, FileCoverage, List, Metric, Report, Totals};
 
 /// Coverage of a project at one moment, analysed.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ pub struct Snapshot {
     /// Sums over all files.
     pub totals: Totals,
     /// Measured files, sorted by path.
-    pub files: Vec<Arc<FileEntry>>,
+    pub files: List<Arc<FileEntry>>,
     /// Folders with their sums.
     pub tree: Arc<Tree>,
     /// Source files without data.
@@ -41,7 +41,7 @@ pub struct Snapshot {
     aside: usize,
     gaps: Gaps,
     /// Made when first asked for.
-    outline: OnceLock<Arc<Outline>>,
+    outline: OnceLock<Outline>,
     reached: Reached,
 }
 
@@ -59,19 +59,20 @@ impl Snapshot {
             let state = if file.resolved { FileState::Measured } else { FileState::Unresolved };
             Arc::new(FileEntry::new(Arc::clone(file), state, None, None))
         };
-        let files = report.files.par_iter().map(entry).collect();
+        let files: Vec<Arc<FileEntry>> = report.files.par_iter().map(entry).collect();
         Snapshot::new(report, files, facts)
     }
 
     /// Puts analysed files together. They are those of the report, in its order.
-    pub fn new(report: Arc<Report>, files: Vec<Arc<FileEntry>>, facts: Facts) -> Snapshot {
+    pub fn new(report: Arc<Report>, files: impl Into<List<Arc<FileEntry>>>, facts: Facts) -> Snapshot {
+        let files = files.into();
         let tree = Tree::build(&files.iter().map(|file| Leaf::of(file)).collect::<Vec<_>>());
         let standing = Standing::of(files.iter().map(|file| &**file));
         Snapshot::with_tree(report, files, facts, (Arc::new(tree), Gaps::default(), standing))
     }
 
     /// The same after another snapshot, of which everything is taken over that is still true.
-    pub fn after(before: &Snapshot, report: Arc<Report>, files: Vec<Arc<FileEntry>>, facts: Facts) -> Snapshot {
+    pub fn after(before: &Snapshot, report: Arc<Report>, files: List<Arc<FileEntry>>, facts: Facts) -> Snapshot {
         let Some(changes) = before.changes(&files) else { return Snapshot::new(report, files, facts) };
         let tree = if changes.is_empty() {
             Arc::clone(&before.tree)
@@ -82,25 +83,27 @@ impl Snapshot {
             gaps.get().map(|gaps| gaps.after(&changes, tests)).map_or_else(OnceLock::new, OnceLock::from)
         };
         let gaps = Gaps { product: after(&before.gaps.product, before.aside == 0), all: after(&before.gaps.all, true) };
-        let unchanged = changes.is_empty();
         let same_names = before.report.contexts == report.contexts;
         let reached = before.reached.after(same_names, changes.iter().map(|change| change.0));
         let mut standing = before.standing;
         for (_, old, new) in &changes {
             standing.replace(old, new);
         }
+        let headline = facts.headline.unwrap_or_else(|| standing.headline(&report.inputs));
+        let outline = before.outline.get().filter(|_| headline == before.headline);
+        let outline = outline.and_then(|outline| outline.after(&before.tree, &tree));
         drop(changes);
         let mut snapshot = Snapshot::with_tree(report, files, facts, (tree, gaps, standing));
         snapshot.reached = reached;
-        if unchanged && snapshot.headline == before.headline {
-            snapshot.outline.clone_from(&before.outline);
+        if let Some(outline) = outline {
+            snapshot.outline = OnceLock::from(outline);
         }
         snapshot
     }
 
     fn with_tree(
         report: Arc<Report>,
-        files: Vec<Arc<FileEntry>>,
+        files: List<Arc<FileEntry>>,
         facts: Facts,
         (tree, gaps, standing): (Arc<Tree>, Gaps, Standing),
     ) -> Snapshot {
@@ -108,7 +111,7 @@ impl Snapshot {
             aside: if standing.tests < files.len() { standing.tests } else { 0 },
             standing,
             project: facts.project,
-            headline: facts.headline.unwrap_or_else(|| report.headline()),
+            headline: facts.headline.unwrap_or_else(|| standing.headline(&report.inputs)),
             totals: tree.totals(),
             files,
             tree,
@@ -123,21 +126,15 @@ impl Snapshot {
     }
 
     /// Which of these files are others than those in their places here; `None` when they are not of the same paths.
-    pub fn changes<'a>(&'a self, files: &'a [Arc<FileEntry>]) -> Option<Vec<(FileId, &'a FileEntry, &'a FileEntry)>> {
-        if self.files.len() != files.len() {
-            return None;
-        }
-        let mut changes = Vec::new();
-        for (at, (before, after)) in self.files.iter().zip(files).enumerate() {
-            if Arc::ptr_eq(before, after) {
-                continue;
-            }
-            if before.path != after.path {
-                return None;
-            }
-            changes.push((FileId(at as u32), &**before, &**after));
-        }
-        Some(changes)
+    pub fn changes<'a>(
+        &'a self,
+        files: &'a List<Arc<FileEntry>>,
+    ) -> Option<Vec<(FileId, &'a FileEntry, &'a FileEntry)>> {
+        let change = |at: usize| {
+            let (before, after) = (&**self.files.get(at)?, &**files.get(at)?);
+            (before.path == after.path).then_some((FileId(at as u32), before, after))
+        };
+        self.files.differing(files, Arc::ptr_eq)?.into_iter().map(change).collect()
     }
 
     /// Gaps by impact, those of test code only with `tests` or where there is nothing else. Found when first asked for: it
@@ -155,7 +152,7 @@ impl Snapshot {
 
     /// What lists ask of all files and folders. Made when first asked for.
     pub fn outline(&self) -> &Outline {
-        self.outline.get_or_init(|| Arc::new(Outline::of(&self.tree, &self.files, self.headline)))
+        self.outline.get_or_init(|| Outline::of(&self.tree, &self.files, self.headline))
     }
 
     /// The tests that reports name; none where no report does. Found when first asked for.
@@ -226,7 +223,7 @@ impl Snapshot {
 
     /// The file with this path.
     pub fn find(&self, path: &str) -> Option<FileId> {
-        self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok().map(|at| FileId(at as u32))
+        self.files.find(|file| file.path.as_str().cmp(path)).map(|at| FileId(at as u32))
     }
 
     /// What was measured about a file.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{FileEntry, FileId};
-use crate::coverage::{RepoPath, Totals};
+use crate::coverage::{List, RepoPath, Totals};
 
 /// A node by its place in [`Tree::nodes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,7 +29,7 @@ pub struct Node {
     /// The folder above; `None` at the top.
     pub parent: Option<NodeId>,
     /// Folders first, then files, each by name.
-    pub children: Vec<NodeId>,
+    pub children: Arc<[NodeId]>,
     /// Folder or file.
     pub kind: NodeKind,
     /// Sums over everything below.
@@ -66,21 +66,22 @@ impl Leaf {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tree {
     /// Parents come before their children. Nodes that did not change are shared with the tree before.
-    pub nodes: Vec<Arc<Node>>,
+    pub nodes: List<Arc<Node>>,
     /// The nodes at the top.
-    pub top: Vec<NodeId>,
+    pub top: Arc<[NodeId]>,
     /// The node of each file.
-    leaves: Vec<NodeId>,
+    leaves: Arc<[NodeId]>,
 }
 
 impl Tree {
     /// Builds the tree of files that are sorted by path.
     pub fn build(files: &[Leaf]) -> Tree {
-        let mut tree = Tree { leaves: vec![NodeId(0); files.len()], ..Tree::default() };
+        let mut builder = Builder { files, nodes: Vec::new(), leaves: vec![NodeId(0); files.len()] };
         let entries: Vec<(&str, FileId)> =
             files.iter().enumerate().map(|(at, file)| (file.path.as_str(), FileId(at as u32))).collect();
-        tree.top = tree.level(&entries, 0, None, 0, files);
-        tree
+        let top = builder.level(&entries, 0, None, 0).into();
+        let nodes = builder.nodes.into_iter().map(Arc::new).collect();
+        Tree { nodes, top, leaves: builder.leaves.into() }
     }
 
     /// The tree after some of its files became others: only they and the folders above them are new.
@@ -110,6 +111,13 @@ impl Tree {
             totals.add(&node.totals);
         }
         totals
+    }
+
+    /// The nodes that are others in another tree of the same files; `None` for one of other files.
+    pub fn changed(&self, other: &Tree) -> Option<Vec<NodeId>> {
+        let same_files = Arc::ptr_eq(&self.leaves, &other.leaves);
+        let changed = same_files.then(|| self.nodes.differing(&other.nodes, Arc::ptr_eq)).flatten()?;
+        Some(changed.into_iter().map(|at| NodeId(at as u32)).collect())
     }
 
     /// The node with this id.
@@ -146,28 +154,35 @@ impl Tree {
 
     /// Sums a folder's children up.
     fn sum_up(&mut self, folder: NodeId) {
-        let mut totals = Totals::default();
-        let (mut impact, mut partial) = (0, 0);
         let Some(node) = self.node(folder) else { return };
-        for child in node.children.iter().filter_map(|child| self.node(*child)) {
-            totals.add(&child.totals);
-            impact += child.impact;
-            partial += child.partial;
-        }
+        let sums = sums(node.children.iter().filter_map(|child| self.node(*child)));
         if let Some(node) = self.node_mut(folder) {
-            (node.totals, node.impact, node.partial) = (totals, impact, partial);
+            (node.totals, node.impact, node.partial) = sums;
         }
     }
+}
 
+/// Totals, impact and partial lines of some nodes together.
+fn sums<'a>(nodes: impl Iterator<Item = &'a Node>) -> (Totals, u64, u64) {
+    let mut sums = (Totals::default(), 0, 0);
+    for node in nodes {
+        sums.0.add(&node.totals);
+        sums.1 += node.impact;
+        sums.2 += node.partial;
+    }
+    sums
+}
+
+/// A tree on its way.
+struct Builder<'a> {
+    files: &'a [Leaf],
+    nodes: Vec<Node>,
+    leaves: Vec<NodeId>,
+}
+
+impl Builder<'_> {
     /// Adds the nodes of one folder. All entries share their first `prefix` bytes, which end the folder's path.
-    fn level(
-        &mut self,
-        entries: &[(&str, FileId)],
-        prefix: usize,
-        parent: Option<NodeId>,
-        depth: u16,
-        files: &[Leaf],
-    ) -> Vec<NodeId> {
+    fn level(&mut self, entries: &[(&str, FileId)], prefix: usize, parent: Option<NodeId>, depth: u16) -> Vec<NodeId> {
         let rest = |path: &'_ str| path.get(prefix..).unwrap_or_default().len();
         let name_of = |path: &str| -> Option<usize> {
             // A leading slash (an unresolved absolute path) belongs to the first folder's name.
@@ -188,69 +203,55 @@ impl Tree {
                 continue;
             }
             match group(first) {
-                Some(_) => folders.push(self.folder(chunk, prefix, parent, depth, files)),
-                None => leaves.extend(self.file(first, file, prefix, parent, depth, files)),
+                Some(_) => folders.push(self.folder(chunk, prefix, parent, depth)),
+                None => leaves.extend(self.file(first, file, prefix, parent, depth)),
             }
         }
         folders.extend(leaves);
         folders
     }
 
-    fn folder(
-        &mut self,
-        entries: &[(&str, FileId)],
-        prefix: usize,
-        parent: Option<NodeId>,
-        depth: u16,
-        files: &[Leaf],
-    ) -> NodeId {
+    fn folder(&mut self, entries: &[(&str, FileId)], prefix: usize, parent: Option<NodeId>, depth: u16) -> NodeId {
         let end = joined_end(entries, prefix);
         let first = entries.first().map_or("", |entry| entry.0);
         let id = NodeId(self.nodes.len() as u32);
-        self.nodes.push(Arc::new(Node {
+        self.nodes.push(Node {
             name: first.get(prefix..end).unwrap_or_default().to_owned(),
             path: first.get(..end).unwrap_or_default().to_owned(),
             parent,
-            children: Vec::new(),
+            children: Arc::default(),
             kind: NodeKind::Folder,
             totals: Totals::default(),
             impact: 0,
             partial: 0,
             depth,
-        }));
-        let children = self.level(entries, end + 1, Some(id), depth + 1, files);
-        if let Some(node) = self.node_mut(id) {
-            node.children = children;
+        });
+        let children = self.level(entries, end + 1, Some(id), depth + 1);
+        let sums = sums(children.iter().filter_map(|child| self.nodes.get(child.0 as usize)));
+        if let Some(node) = self.nodes.get_mut(id.0 as usize) {
+            node.children = children.into();
+            (node.totals, node.impact, node.partial) = sums;
         }
-        self.sum_up(id);
         id
     }
 
-    fn file(
-        &mut self,
-        path: &str,
-        file: FileId,
-        prefix: usize,
-        parent: Option<NodeId>,
-        depth: u16,
-        files: &[Leaf],
-    ) -> Option<NodeId> {
-        let entry = files.get(file.0 as usize)?;
+    fn file(&mut self, path: &str, file: FileId, prefix: usize, parent: Option<NodeId>, depth: u16) -> Option<NodeId> {
+        let entry = self.files.get(file.0 as usize)?;
         let id = NodeId(self.nodes.len() as u32);
         if let Some(leaf) = self.leaves.get_mut(file.0 as usize) {
             *leaf = id;
         }
-        self.nodes.push(Arc::new(Node {
+        self.nodes.push(Node {
             name: path.get(prefix..).unwrap_or(path).to_owned(),
             path: path.to_owned(),
             parent,
-            children: Vec::new(),
+            children: Arc::default(),
             kind: NodeKind::File(file),
             totals: entry.totals,
             impact: entry.impact,
             partial: entry.partial,
             depth,
-        }));
+        });
         Some(id)
     }
 }

@@ -20,6 +20,6 @@ pub(super) fn lines(session: &Session, comparison: Option<&Comparison>) -> Optio
         return None;
     }
     let before = project::texts_at(loaded, &session.request.settings, git, &fork.commit).ok()?;
-    let lines = Patch::of(&Differential::of_changes(&before, &loaded.measurement(&before.files))).lines;
+    let lines = Patch::of(&Differential::of_changes(&before, &loaded.measurement(Some(&before)))).lines;
     Some(Changed { lines, since: Some(fork.name) })
 }

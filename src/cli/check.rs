@@ -87,7 +87,7 @@ pub(super) fn run(global: &Global, session: &mut Session, saved: Saved, options:
 /// The totals of a baseline that has any.
 fn totals_before(comparison: &Comparison) -> Option<Totals> {
     let before = &comparison.baseline.measurement;
-    before.files.iter().any(|file| file.is_measured()).then(|| before.totals())
+    before.files().iter().any(|file| file.is_measured()).then(|| before.totals())
 }
 
 /// The rules of the settings, and those of the flags over them.

@@ -22,7 +22,7 @@ pub(super) fn present(session: &Session, report: &Report) -> Result<String, Fail
     let options = Options { precision: *precision, under: report.under.unwrap_or(LOW), limit: report.limit };
     if let Some(newest) = baselines.list().pop() {
         let newest = baselines.open(&newest)?;
-        if loaded.measurement(&newest.measurement.files).is_same_as(&newest.measurement) {
+        if loaded.measurement(Some(&newest.measurement)).is_same_as(&newest.measurement) {
             return entry_of(&baselines, newest, config, options);
         }
     }

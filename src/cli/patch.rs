@@ -28,7 +28,7 @@ pub(super) fn run(session: &Session, options: &Options) -> Result<Exit, Failure>
     let before = project::texts_at(&loaded, settings, &git, &fork.commit);
     let before = before.map_err(|error| Failure::unjudged(format!("{}: {error}", fork.name)))?;
     loaded.add_extents_of_changed(&before);
-    let now = loaded.measurement(&before.files);
+    let now = loaded.measurement(Some(&before));
     let changed = Patch::of(&Differential::between(&before, &now));
     let absent = project::changed_without_data(&loaded, &before, &now);
     let missed = options.fail_under.map(|limit| (limit, changed.lines.is_under(limit) == Some(true)));

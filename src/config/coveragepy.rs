@@ -14,7 +14,7 @@ use crate::coverage::Percent;
 pub const FILES: [&str; 5] = [".coveragerc", ".coveragerc.toml", "setup.cfg", "tox.ini", "pyproject.toml"];
 
 /// What coverage.py's configuration says.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CoveragePy {
     /// The file that the settings came from.
     pub origin: String,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::{Diagnostic, FileCoverage, Metric, Ratio, RepoPath, Totals};
+use super::{Diagnostic, FileCoverage, List, Metric, Ratio, RepoPath, Totals};
 
 /// An input by its place in [`Report::inputs`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,7 +88,7 @@ pub struct Report {
     /// The reports that were read.
     pub inputs: Vec<InputInfo>,
     /// Measured files, sorted by path, without repeats.
-    pub files: Vec<Arc<File>>,
+    pub files: List<Arc<File>>,
     /// Names of the contexts (tests) that the files' bit sets refer to.
     pub contexts: Vec<Arc<str>>,
     /// What went wrong.
@@ -98,7 +98,7 @@ pub struct Report {
 impl Report {
     /// The file with this path.
     pub fn file(&self, path: &str) -> Option<&File> {
-        let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        let at = self.files.find(|file| file.path.as_str().cmp(path))?;
         self.files.get(at).map(|file| &**file)
     }
 
@@ -109,23 +109,6 @@ impl Report {
             totals.add(&file.coverage.totals());
         }
         totals
-    }
-
-    /// The metric that a person of this project expects to see first: statements when all data is Go's, coverage.py's
-    /// combined number when all data is coverage.py's with branches, else lines.
-    pub fn headline(&self) -> Metric {
-        let all =
-            |metric| !self.files.is_empty() && self.files.iter().all(|file| file.coverage.carries.contains(metric));
-        // Go's statements may have come through a report of merged ones.
-        let by_go = !self.inputs.is_empty() && self.inputs.iter().all(|input| input.format.starts_with("go-"));
-        let go = by_go || self.files.iter().all(|file| file.path.extension() == Some("go"));
-        if go && all(Metric::Statements) {
-            Metric::Statements
-        } else if all(Metric::Combined) {
-            Metric::Combined
-        } else {
-            Metric::Lines
-        }
     }
 
     /// The ratio of a metric over all files; 0 of 0 where nothing carries it.

@@ -17,6 +17,9 @@ pub struct RawReport {
     pub modules: Vec<String>,
     /// Measured files in the report's order. The same path may come several times; the parts add up.
     pub files: Vec<RawFile>,
+    /// Where the report was read before and lists the same files in the same order: those that may say something else, by
+    /// their places. The others are what they were, and [`files`](RawReport::files) is empty.
+    pub changed: Option<Vec<(usize, RawFile)>>,
     /// It belongs to other reports of its folder and has nothing of its own: an index of them.
     pub companion: bool,
     /// Totals as stored in the report.

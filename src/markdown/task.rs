@@ -148,7 +148,7 @@ mod tests {
         }
         let contexts = ["", "t.py::few|run", "t.py::more|run"].map(Arc::from).to_vec();
         let file = File { path: RepoPath::new("a.py"), coverage: Arc::new(coverage), ..empty() };
-        let report = Report { files: vec![Arc::new(file)], contexts, ..Report::default() };
+        let report = Report { files: vec![Arc::new(file)].into(), contexts, ..Report::default() };
         let snapshot = Snapshot::build(Arc::new(report), Facts::default());
         let [gap] = snapshot.gaps(true)[..] else { panic!() };
         let text = Text::new("a = 1\nif a:\n    b = '```'\n    c = 3\n".to_owned());

@@ -79,7 +79,7 @@ pub fn texts_at(loaded: &Loaded, settings: &Settings, git: &Git, commit: &str) -
         Ok(())
     })?;
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Measurement { headline: loaded.snapshot.headline, files })
+    Ok(Measurement::new(loaded.snapshot.headline, files))
 }
 
 /// What reports say about a commit, read against its own sources. `request` is that of the present: its settings count
@@ -113,7 +113,7 @@ pub fn measured_at(
         return Err(BaseError::NoMatch { commit: commit.to_owned() });
     }
     loaded.add_extents();
-    let measurement = loaded.measurement(&[]);
+    let measurement = loaded.measurement(None);
     Ok(MeasuredCommit { measurement, report: Arc::clone(&loaded.snapshot.report) })
 }
 

@@ -30,36 +30,26 @@ pub struct Gates<'a> {
 
 /// Compares the present with a baseline. Without gates, nothing is judged.
 pub fn compare(loaded: &Loaded, settings: &Settings, baseline: &Arc<Baseline>, gates: Option<Gates<'_>>) -> Comparison {
-    compare_by(Differential::between, loaded, settings, baseline, gates)
+    let counted = counted(loaded, settings, baseline);
+    let now = Arc::new(loaded.measurement(Some(&counted.measurement)));
+    let differential = Differential::between(&counted.measurement, &now);
+    judged(loaded, settings, (baseline, counted), (now, differential), gates)
 }
 
-/// The same, of which only what changed is listed.
-pub fn compare_changes(
+/// A comparison of what was measured `now` with what counts of the `whole` baseline, judged.
+pub(super) fn judged(
     loaded: &Loaded,
     settings: &Settings,
-    baseline: &Arc<Baseline>,
+    (whole, baseline): (&Baseline, Arc<Baseline>),
+    (now, differential): (Arc<Measurement>, Differential),
     gates: Option<Gates<'_>>,
 ) -> Comparison {
-    compare_by(Differential::of_changes, loaded, settings, baseline, gates)
-}
-
-fn compare_by(
-    find: fn(&Measurement, &Measurement) -> Differential,
-    loaded: &Loaded,
-    settings: &Settings,
-    baseline: &Arc<Baseline>,
-    gates: Option<Gates<'_>>,
-) -> Comparison {
-    let (whole, baseline) = (baseline, filtered(loaded, settings, baseline));
     let scope = scope_change(loaded, settings, whole, &baseline);
-    let before = &baseline.measurement;
-    let now = Arc::new(loaded.measurement(&before.files));
-    let differential = find(before, &now);
     let ancestor = loaded.git.as_ref().zip(baseline.info.commit.as_deref());
     let ancestor = ancestor.and_then(|(git, commit)| git.leads_here(commit));
     let stripped = Baselines::of(loaded.sources.root()).stripped(&baseline);
     let judgement = gates.map(|gates| {
-        let comparison = Some((&baseline.info, before, &differential));
+        let comparison = Some((&baseline.info, &baseline.measurement, &differential));
         judge_with(loaded, &scope, &now, (ancestor, stripped.as_deref()), comparison, gates)
     });
     Comparison { baseline, now, differential, stripped, scope, judgement }
@@ -67,7 +57,7 @@ fn compare_by(
 
 /// Judges the present where there is no baseline. Rules that need one are not judged.
 pub fn judge_alone(loaded: &Loaded, gates: Gates<'_>) -> Judgement {
-    judge_with(loaded, &ScopeChange::default(), &loaded.measurement(&[]), (None, None), None, gates)
+    judge_with(loaded, &ScopeChange::default(), &loaded.measurement(None), (None, None), None, gates)
 }
 
 fn judge_with(
@@ -96,8 +86,8 @@ pub fn inputs_of(report: &Report) -> Vec<BaselineInput> {
     report.inputs.iter().map(input).collect()
 }
 
-/// How other things count now than in the baseline, of which `filtered` is what still counts.
-fn scope_change(loaded: &Loaded, settings: &Settings, baseline: &Baseline, filtered: &Baseline) -> ScopeChange {
+/// How other things count now than in the baseline, of which `counted` is what still counts.
+fn scope_change(loaded: &Loaded, settings: &Settings, baseline: &Baseline, counted: &Baseline) -> ScopeChange {
     let config = &settings.config;
     let globs = |name: &str, values: &[String]| Setting { name: name.to_owned(), values: values.to_vec() };
     let own = |include: &[String], exclude: &[String]| vec![globs("include", include), globs("exclude", exclude)];
@@ -109,10 +99,10 @@ fn scope_change(loaded: &Loaded, settings: &Settings, baseline: &Baseline, filte
     };
     let there = |path: &RepoPath| loaded.sources.index().get(path.as_str()).is_some();
     let gone = |file: &&Arc<FileRecord>| {
-        file.is_measured() && filtered.measurement.file(file.path.as_str()).is_none() && there(&file.path)
+        file.is_measured() && counted.measurement.file(file.path.as_str()).is_none() && there(&file.path)
     };
-    let same = filtered.measurement.files.len() == baseline.measurement.files.len();
-    let gone = baseline.measurement.files.iter().filter(|_| !same).filter(gone);
+    let same = counted.measurement.files().len() == baseline.measurement.files().len();
+    let gone = baseline.measurement.files().iter().filter(|_| !same).filter(gone);
     ScopeChange {
         left_out: gone.map(|file| LeftOut { path: file.path.clone(), before: file.totals }).collect(),
         settings: changed_settings(&[was, theirs].concat(), &[is, ours].concat()),
@@ -120,7 +110,7 @@ fn scope_change(loaded: &Loaded, settings: &Settings, baseline: &Baseline, filte
 }
 
 /// The baseline without the files that do not count now.
-fn filtered(loaded: &Loaded, settings: &Settings, baseline: &Arc<Baseline>) -> Arc<Baseline> {
+pub(super) fn counted(loaded: &Loaded, settings: &Settings, baseline: &Arc<Baseline>) -> Arc<Baseline> {
     let config = &settings.config;
     if config.include.is_empty() && config.exclude.is_empty() && settings.python.is_none() {
         return Arc::clone(baseline);
@@ -133,7 +123,7 @@ fn filtered(loaded: &Loaded, settings: &Settings, baseline: &Arc<Baseline>) -> A
         let omitted = python && !theirs.keeps(path.as_str()) && loaded.snapshot.report.file(path.as_str()).is_none();
         ours.keeps(path.as_str()) && !omitted
     };
-    if baseline.measurement.files.iter().all(|file| counts(&file.path)) {
+    if baseline.measurement.files().iter().all(|file| counts(&file.path)) {
         return Arc::clone(baseline);
     }
     let mut filtered = Baseline::clone(baseline);

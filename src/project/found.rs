@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::baselines::{Baselines, SavedBaseline};
-use super::compare::{Gates, compare_changes};
+use super::compare::Gates;
+use super::comparer::compare_changes;
 use super::loaded::Loaded;
 use super::settings::Settings;
 use crate::analysis::{Baseline, BaselineInfo, Since};

@@ -3,17 +3,20 @@
 //! locks, fetches nothing, and ends after a while. Work tree files are hashed raw, since `git status` may run a filter.
 
 mod ancestry;
+mod asked;
 mod revision;
 
 use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::asked::Asked;
+pub(super) use self::asked::GitStamp;
 pub use self::revision::{SizedFile, TreeFile};
 use crate::coverage::RepoPath;
 
@@ -25,11 +28,8 @@ pub struct Git {
     /// The repository's own folder, and the one that it shares with other work trees.
     own: PathBuf,
     common: PathBuf,
+    asked: Arc<Mutex<Asked>>,
 }
-
-/// What the files of a repository look like that change with its commit, its branch or its index.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct GitStamp(Vec<Option<(SystemTime, u64)>>);
 
 /// Why git gave no answer.
 #[derive(Debug, thiserror::Error)]
@@ -83,13 +83,19 @@ impl Git {
     /// The repository around a folder, if there is one that git accepts.
     pub fn open(folder: &Path) -> Option<Git> {
         let nowhere = PathBuf::new();
-        let unknown = Git { folder: folder.to_owned(), top: nowhere.clone(), own: nowhere.clone(), common: nowhere };
+        let unknown = Git {
+            folder: folder.to_owned(),
+            top: nowhere.clone(),
+            own: nowhere.clone(),
+            common: nowhere,
+            asked: Arc::default(),
+        };
         let places = unknown.text(&["rev-parse", "--show-toplevel", "--absolute-git-dir", "--git-common-dir"]).ok()?;
         let mut places = places.lines();
         let (top, own) = (PathBuf::from(places.next()?), PathBuf::from(places.next()?));
         // The common folder is told from where git stands.
         let common = folder.join(places.next()?);
-        Some(Git { folder: folder.to_owned(), top, own, common })
+        Some(Git { top, own, common, ..unknown })
     }
 
     /// The state of the files that change with commit, branch or index.

@@ -99,7 +99,7 @@ pub fn history(
     under: Percent,
 ) -> History {
     let present = now.map(|Present { loaded, config, since }| {
-        let newest = baselines.last().map(|baseline| baseline.measurement.files.as_slice()).unwrap_or_default();
+        let newest = baselines.last().map(|baseline| &baseline.measurement);
         let project = loaded.snapshot.project.clone();
         let now = Now { project, include: config.include.clone(), exclude: config.exclude.clone() };
         (Moment::Now(Arc::new(now)), loaded.measurement(newest), since.cloned())

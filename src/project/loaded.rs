@@ -10,7 +10,7 @@ use super::not_measured;
 use super::sources::Sources;
 use super::stale::Head;
 use crate::analysis::baseline::Known;
-use crate::analysis::differential::{FileRecord, FunctionRecord, Measurement};
+use crate::analysis::differential::{FileRecord, FunctionRecord, Marks, Measurement};
 use crate::analysis::{Baseline, Extent, Facts, FileEntry, Snapshot};
 use crate::coverage::{Metric, RepoPath, Span};
 
@@ -32,6 +32,14 @@ type RecordsByPath = FxHashMap<RepoPath, ([u8; 16], Arc<FileRecord>)>;
 /// Records of source files without data, kept while their texts stay what they are.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Records(Arc<Mutex<RecordsByPath>>);
+
+/// A source file without data.
+#[derive(Clone, Debug)]
+pub(super) struct Unmeasured {
+    pub(super) path: RepoPath,
+    /// Need it not have any?
+    beside: bool,
+}
 
 impl Loaded {
     /// Finds the functions in the sources of measured files, in parallel.
@@ -75,6 +83,7 @@ impl Loaded {
     }
 
     fn take(&mut self, files: Vec<Arc<FileEntry>>) {
+        let files = files.into();
         let Snapshot { project, not_measured, inputs, headline, .. } = Snapshot::clone(&self.snapshot);
         let facts = Facts { project, not_measured, headline: Some(headline), inputs, partial: false };
         self.snapshot = Arc::new(Snapshot::after(&self.snapshot, Arc::clone(&self.snapshot.report), files, facts));
@@ -83,18 +92,31 @@ impl Loaded {
     /// What was measured, ready to be compared: with the fingerprints of all sources, measured or not. Files of the
     /// other side that are still there without data must not look as if they were gone, and its records stand for files
     /// that are still the same.
-    pub fn measurement(&self, other: &[Arc<FileRecord>]) -> Measurement {
-        self.measurement_beside(other, &[])
+    pub fn measurement(&self, other: Option<&Measurement>) -> Measurement {
+        self.measurement_with(other, &self.unmeasured_beside(other))
     }
 
     /// The same for a baseline, with all other source files besides: a test that is measured for the first time later is
     /// no new code then.
-    pub fn measurement_to_save(&self, other: &[Arc<FileRecord>]) -> Measurement {
-        let sources: Vec<&RepoPath> = not_measured::sources(self.sources.index()).collect();
-        self.measurement_beside(other, &sources)
+    pub fn measurement_to_save(&self, other: Option<&Measurement>) -> Measurement {
+        let sources = not_measured::sources(self.sources.index());
+        let others = other.into_iter().flat_map(Measurement::files).map(|file| &file.path);
+        self.measurement_with(other, &self.unmeasured_of(others.chain(sources)))
     }
 
-    fn measurement_beside(&self, other: &[Arc<FileRecord>], sources: &[&RepoPath]) -> Measurement {
+    /// What was measured, and these source files without data.
+    pub(super) fn measurement_with(&self, other: Option<&Measurement>, unmeasured: &[Unmeasured]) -> Measurement {
+        let others = unmeasured.par_iter().filter_map(|file| self.unmeasured(file)).collect();
+        Measurement::of(&self.snapshot, other, |entry| self.marks(entry), others)
+    }
+
+    /// The source files without data that are to be compared with another measurement.
+    pub(super) fn unmeasured_beside(&self, other: Option<&Measurement>) -> Vec<Unmeasured> {
+        self.unmeasured_of(other.into_iter().flat_map(Measurement::files).map(|file| &file.path))
+    }
+
+    /// The source files without data: those that should have some, and which of these have none.
+    fn unmeasured_of<'a>(&'a self, also: impl Iterator<Item = &'a RepoPath>) -> Vec<Unmeasured> {
         // The other side is sorted by path, and most of its files are measured here, too.
         let mut measured = self.snapshot.files.iter().map(|entry| &entry.path).peekable();
         let mut is_measured = |path: &RepoPath| {
@@ -102,15 +124,22 @@ impl Loaded {
             measured.peek() == Some(&path)
         };
         let expected: FxHashSet<&RepoPath> = self.snapshot.not_measured.iter().flat_map(|group| &group.files).collect();
-        let mut also: Vec<&RepoPath> = other.iter().map(|file| &file.path).chain(sources.iter().copied()).collect();
+        let mut also: Vec<&RepoPath> = also.collect();
         // Both are sorted: to merge two runs is what this sort does with them.
         also.sort();
         also.retain(|path| !is_measured(path));
         let paths: FxHashSet<&RepoPath> = expected.iter().copied().chain(also).collect();
-        let paths: Vec<&RepoPath> = paths.into_iter().collect();
-        let others = paths.par_iter().filter_map(|path| self.unmeasured(path, !expected.contains(path))).collect();
-        let marks = |entry: &FileEntry| entry.content.and_then(|_| self.sources.marks(&entry.path));
-        Measurement::of(&self.snapshot, other, marks, others)
+        let file = |path: &RepoPath| Unmeasured { path: path.clone(), beside: !expected.contains(path) };
+        paths.into_iter().map(file).collect()
+    }
+
+    fn marks(&self, entry: &FileEntry) -> Option<Arc<Marks>> {
+        entry.content.and_then(|_| self.sources.marks(&entry.path))
+    }
+
+    /// The record of a measured file; that of another measurement where it says the same.
+    pub(super) fn record(&self, entry: &FileEntry, other: Option<&Measurement>) -> Arc<FileRecord> {
+        entry.record(|| other.and_then(|other| other.shared(&entry.path)), || self.marks(entry))
     }
 
     /// Does any measured file differ from the commit, or is it not in it? Files that git ignores are made by the build,
@@ -129,17 +158,19 @@ impl Loaded {
         Some(added || !Head::default().differing(git, &known, &self.sources).is_empty())
     }
 
-    /// The record of a source file without data, which `beside` says it need not have.
-    fn unmeasured(&self, path: &RepoPath, beside: bool) -> Option<Arc<FileRecord>> {
+    /// The record of a source file without data.
+    pub(super) fn unmeasured(&self, file: &Unmeasured) -> Option<Arc<FileRecord>> {
+        let Unmeasured { path, beside } = file;
         let content = self.sources.look(path)?.content;
         let records = self.records.lock();
-        let known = records.get(path).filter(|known| known.0 == content && known.1.beside == beside);
+        let known = records.get(path).filter(|known| known.0 == content && known.1.beside == *beside);
         let known = known.map(|known| Arc::clone(&known.1));
         drop(records);
         if known.is_some() {
             return known;
         }
-        let record = FileRecord { beside, ..FileRecord::unmeasured(path.clone(), Some(self.sources.marks(path)?)) };
+        let record =
+            FileRecord { beside: *beside, ..FileRecord::unmeasured(path.clone(), Some(self.sources.marks(path)?)) };
         let record = Arc::new(record);
         self.records.lock().insert(path.clone(), (content, Arc::clone(&record)));
         Some(record)

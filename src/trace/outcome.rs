@@ -45,7 +45,7 @@ pub(super) fn traced(seen: Seen, tree: &Tree) -> Traced {
             files.push(Arc::new(file(&path, &lines, &extents)));
         }
     }
-    let report = Report { files, ..Report::default() };
+    let report = Report { files: files.into(), ..Report::default() };
     let Seen { ended, lacking, left, trouble, .. } = seen;
     Traced { ended, report, never: nowhere, other_texts, lacking, left, trouble }
 }

@@ -11,7 +11,7 @@ use super::waivers;
 use crate::analysis::Comparison;
 use crate::analysis::gates::Waiver;
 use crate::app::{Msg, Task};
-use crate::project::{Baselines, Gates, Loaded, Request, Saved, compare_changes};
+use crate::project::{Baselines, Comparer, Gates, Loaded, Request, Saved};
 
 /// The baselines that were read, for whoever needs one.
 pub(crate) type SharedBaselines = Arc<Mutex<Saved>>;
@@ -37,7 +37,8 @@ impl ComparisonWorker {
     /// Starts the thread.
     pub(crate) fn start(outbox: &Outbox, request: Request, saved: SharedBaselines) -> ComparisonWorker {
         let (requests, incoming) = unbounded();
-        let comparing = Comparing { outbox: outbox.clone(), request, saved, latest: None };
+        let comparing =
+            Comparing { outbox: outbox.clone(), request, saved, latest: None, comparer: Comparer::default() };
         worker("comparison worker", outbox, move || comparing.work(&incoming));
         ComparisonWorker(requests)
     }
@@ -65,6 +66,7 @@ struct Comparing {
     saved: SharedBaselines,
     /// What is shown now.
     latest: Option<Box<Loaded>>,
+    comparer: Comparer,
 }
 
 impl Comparing {
@@ -74,17 +76,19 @@ impl Comparing {
             for request in std::iter::once(first).chain(incoming.try_iter()) {
                 self.take(request);
             }
-            let Some(latest) = &self.latest else { continue };
-            let _working = Working::on(Task::Compare, &self.outbox);
-            self.outbox.send(match self.compared(latest) {
+            let Some(latest) = self.latest.take() else { continue };
+            let outbox = self.outbox.clone();
+            let _working = Working::on(Task::Compare, &outbox);
+            outbox.send(match self.compared(&latest) {
                 Ok(comparison) => Msg::compared(comparison),
                 Err(why) => Msg::CompareFailed(why),
             });
+            self.latest = Some(latest);
         }
     }
 
     /// The present beside the baseline that it is meant to be compared with.
-    fn compared(&self, loaded: &Loaded) -> Result<Comparison, String> {
+    fn compared(&mut self, loaded: &Loaded) -> Result<Comparison, String> {
         let settings = &self.request.settings;
         let baselines = Baselines::of(&self.request.root);
         let chosen = baselines.choose(settings.config.baseline.as_deref(), loaded.git.as_ref());
@@ -97,7 +101,7 @@ impl Comparing {
             strict: false,
             allow_missing_baseline: false,
         };
-        let mut comparison = compare_changes(loaded, settings, &baseline, Some(gates));
+        let mut comparison = self.comparer.compare(loaded, settings, &baseline, Some(gates));
         // Where no rule is set nothing can fail, and nothing has passed.
         comparison.judgement = comparison.judgement.filter(|judgement| judgement.rules > 0);
         Ok(comparison)

@@ -74,7 +74,7 @@ type NamesOfFile = (Option<Arc<FileEntry>>, Box<[Box<str>]>);
 
 impl Names {
     /// The names of some files, from what is known of them.
-    fn refresh(&mut self, files: &[Arc<FileEntry>], from: usize) {
+    fn refresh(&mut self, files: &[&Arc<FileEntry>], from: usize) {
         let known = self.0.get_mut(from..from + files.len()).unwrap_or_default();
         files.par_iter().zip(known).for_each(|(file, known)| {
             if !known.0.as_ref().is_some_and(|known| Arc::ptr_eq(known, file)) {
@@ -113,7 +113,8 @@ fn find(
     best.add(found);
     let mut told = None;
     names.0.resize_with(snapshot.files.len(), Default::default);
-    for (nth, parcel) in snapshot.files.chunks(PARCEL).enumerate() {
+    let all: Vec<&Arc<FileEntry>> = snapshot.files.iter().collect();
+    for (nth, parcel) in all.chunks(PARCEL).enumerate() {
         if cancelled() {
             return;
         }
@@ -127,7 +128,7 @@ fn find(
         let from = nth * PARCEL;
         names.refresh(parcel, from);
         let known = names.0.get(from..from + parcel.len()).unwrap_or_default();
-        let of_functions = |scorer: &mut (Matcher, Vec<char>), (at, (file, known)): (usize, (&Arc<FileEntry>, &_))| {
+        let of_functions = |scorer: &mut (Matcher, Vec<char>), (at, (file, known)): (usize, (&&Arc<FileEntry>, &_))| {
             let known: &(Option<Arc<FileEntry>>, Box<[Box<str>]>) = known;
             let file_id = FileId((from + at) as u32);
             let matches = known.1.iter().enumerate().filter_map(|(at, name)| {
@@ -185,7 +186,7 @@ mod tests {
             file("src/parse.rs", &["read"]),
             file("tests/parse_src.rs", &[]),
         ];
-        let snapshot = Snapshot::build(Arc::new(Report { files, ..Report::default() }), Facts::default());
+        let snapshot = Snapshot::build(Arc::new(Report { files: files.into(), ..Report::default() }), Facts::default());
         let answer = RefCell::default();
         find(&snapshot, &mut Names::default(), query, &|| false, &|matches, total| {
             let label = |candidate: &Candidate| match *candidate {

@@ -140,6 +140,6 @@ pub(crate) fn save(repository: &Repository, name: &str, report: &str, created: i
         full: true,
         since: None,
     };
-    let baseline = Baseline { info, measurement: loaded.measurement(&[]), tests: None };
+    let baseline = Baseline { info, measurement: loaded.measurement(None), tests: None };
     project::Baselines::of(repository.path()).save(&baseline, true, None).unwrap();
 }

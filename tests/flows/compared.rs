@@ -16,7 +16,7 @@ pub(crate) fn measurement(project: &Project) -> Measurement {
     let marks = |text: &String| Arc::new(Marks::new(text.as_bytes(), Text::new(text.clone()).lines()));
     let others = sources.iter().filter(|(path, _)| snapshot.find(path).is_none());
     let others = others.map(|(path, text)| Arc::new(FileRecord::unmeasured(RepoPath::new(path), Some(marks(text)))));
-    Measurement::of(&snapshot, &[], |entry| sources.get(entry.path.as_str()).map(marks), others.collect())
+    Measurement::of(&snapshot, None, |entry| sources.get(entry.path.as_str()).map(marks), others.collect())
 }
 
 /// A project beside a baseline of it, without gates.

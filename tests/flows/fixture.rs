@@ -165,7 +165,7 @@ impl Project {
             let entry = FileEntry::new(Arc::clone(file), state, None, None);
             Arc::new(entry.aged(self.aged.get(file.path.as_str()).cloned()))
         };
-        let entries = files.iter().map(entry).collect();
+        let entries: Vec<_> = files.iter().map(entry).collect();
         let input = InputInfo {
             path: "lcov.info".into(),
             parts: Vec::new(),
@@ -185,8 +185,12 @@ impl Project {
         });
         let inputs =
             self.unreadable.iter().map(|(report, why)| InputStatus::left((*report).into(), None, (*why).to_owned()));
-        let report =
-            Report { inputs: vec![input], files, contexts: self.contexts.clone(), diagnostics: diagnostics.collect() };
+        let report = Report {
+            inputs: vec![input],
+            files: files.into(),
+            contexts: self.contexts.clone(),
+            diagnostics: diagnostics.collect(),
+        };
         let facts = Facts {
             project: ProjectInfo {
                 name: "tako".to_owned(),

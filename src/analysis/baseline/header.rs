@@ -46,7 +46,7 @@ impl BaselineSummary {
 impl Baseline {
     /// What a list shows of it.
     pub fn summary(&self) -> BaselineSummary {
-        let files = &self.measurement.files;
+        let files = &self.measurement.files();
         let measured = files.iter().filter(|file| file.is_measured()).count();
         BaselineSummary {
             info: self.info.clone(),

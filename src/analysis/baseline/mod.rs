@@ -24,7 +24,7 @@ pub use self::since::Since;
 pub use self::write::{pack, write};
 use std::sync::Arc;
 
-use super::differential::{FileRecord, Marks, Measurement};
+use super::differential::{FileRecord, Measurement};
 use super::{Leaf, Setting, Tree};
 use crate::coverage::{Metric, Ratio};
 pub use crate::formats::junit::{Suite, TestResults};
@@ -98,12 +98,12 @@ impl Baseline {
 
     /// Does it still hold line data, or totals and functions alone?
     pub fn has_lines(&self) -> bool {
-        self.measurement.files.iter().any(|file| file.detail.is_some())
+        self.measurement.files().iter().any(|file| file.detail.is_some())
     }
 
     /// The folders above its measured files, with their sums.
     pub fn tree(&self) -> Tree {
-        let measured = self.measurement.files.iter().filter(|file| file.is_measured());
+        let measured = self.measurement.files().iter().filter(|file| file.is_measured());
         let leaf = |file: &Arc<FileRecord>| {
             let missed = |metric| file.totals.get(metric).map_or(0, Ratio::missed);
             let impact = missed(Metric::Lines) + missed(Metric::Branches);
@@ -116,12 +116,8 @@ impl Baseline {
     /// Its totals and functions alone: what an older baseline keeps. Of the sources only the hashes stay.
     pub fn thin(mut self) -> Baseline {
         self.tests = None;
-        for file in self.measurement.files.iter_mut().map(Arc::make_mut) {
-            file.detail = None;
-            if let Some(text) = &mut file.text {
-                *text = Arc::new(Marks { content: text.content, lines: Vec::new() });
-            }
-        }
+        self.measurement.forget_lines_of_texts();
+        self.measurement.change_each(|file| file.detail = None);
         self
     }
 }

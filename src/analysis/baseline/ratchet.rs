@@ -25,22 +25,21 @@ pub struct Ratcheted {
 impl Measurement {
     /// This measurement, lowered nowhere below an older one in the metric shown first: neither a file, nor a function,
     /// nor the total.
-    pub fn ratchet(mut self, old: &Measurement) -> Ratcheted {
+    pub fn ratchet(self, old: &Measurement) -> Ratcheted {
         let metric = self.headline;
         let mut kept = Vec::new();
-        for now in &mut self.files {
-            if let Ok(at) = old.files.binary_search_by(|file| file.path.cmp(&now.path))
-                && let Some(before) = old.files.get(at)
-                && is_worse(now, before, metric)
-            {
+        let ratcheted = |now: &Arc<FileRecord>| match old.shared(&now.path).filter(|was| is_worse(now, was, metric)) {
+            Some(before) => {
                 kept.push(now.path.clone());
-                *now = Arc::clone(before);
+                Arc::clone(before)
             }
-        }
+            None => Arc::clone(now),
+        };
+        let measurement = Measurement::new(metric, self.files().iter().map(ratcheted));
         let total = |side: &Measurement| side.totals().get(metric).unwrap_or_default();
-        let (before, after) = (total(old), total(&self));
+        let (before, after) = (total(old), total(&measurement));
         let falls = is_lower(after, before).then_some((before, after));
-        Ratcheted { measurement: self, kept, falls }
+        Ratcheted { measurement, kept, falls }
     }
 }
 
@@ -102,7 +101,7 @@ mod tests {
     }
 
     fn measurement(files: Vec<FileRecord>) -> Measurement {
-        Measurement { headline: Metric::Lines, files: files.into_iter().map(Arc::new).collect() }
+        Measurement::new(Metric::Lines, files.into_iter().map(Arc::new))
     }
 
     #[test]

@@ -69,8 +69,7 @@ impl Known for () {
 
 impl Known for Measurement {
     fn record(&self, path: &str, hash: u64) -> Option<Arc<FileRecord>> {
-        let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
-        self.files.get(at).filter(|file| file.hash() == hash).cloned()
+        self.files().get(self.place(path)?).filter(|file| file.hash() == hash).cloned()
     }
 }
 
@@ -125,7 +124,7 @@ pub fn read_within(bytes: &[u8], limits: &Limits, known: &dyn Known) -> Result<B
     }
     let said = names.as_ref().map_or(0, |(_, files)| *files);
     let tests = names.map(|(names, _)| Arc::new(TestsThen::stored(names, groups)));
-    let measurement = Measurement { headline: summary.info.headline, files };
+    let measurement = Measurement::new(summary.info.headline, files);
     let baseline = Baseline { measurement, info: summary.info.clone(), tests };
     if baseline.summary() != summary || explained != said {
         let message = "its sums are not those of the lines below: some are missing, or were changed".to_owned();

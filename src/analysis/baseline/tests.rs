@@ -153,7 +153,7 @@ fn any_baseline() -> impl Strategy<Value = Baseline> {
     let paths = prop::collection::btree_set("[ -~é]{1,12}", 0..6);
     (any_info(), paths, prop::collection::vec(any_file(), 6)).prop_map(|(info, paths, files)| {
         let files = paths.iter().zip(files).map(|(path, file)| FileRecord { path: RepoPath::new(path), ..file });
-        let measurement = Measurement { headline: info.headline, files: files.map(Arc::new).collect() };
+        let measurement = Measurement::new(info.headline, files.map(Arc::new));
         Baseline { info, measurement, tests: None }
     })
 }
@@ -184,18 +184,18 @@ proptest! {
         let mut baseline = baseline;
         baseline.info.generator = Baseline::GENERATOR.to_owned();
         let stored = write(&baseline);
-        let files = &baseline.measurement.files;
+        let files = &baseline.measurement.files();
         let mut same: Vec<Arc<FileRecord>> =
             files.iter().zip(known).filter(|(_, known)| *known).map(|(file, _)| Arc::clone(file)).collect();
         // Of files of the same names something else may be known.
-        let others = other.measurement.files.iter().filter(|other| files.iter().all(|file| file.path != other.path));
+        let others = other.measurement.files().iter().filter(|other| files.iter().all(|file| file.path != other.path));
         same.extend(others.cloned());
         same.sort_by(|a, b| a.path.cmp(&b.path));
-        let known = Measurement { headline: baseline.info.headline, files: same };
+        let known = Measurement::new(baseline.info.headline, same);
         let found = read_beside(&stored, &known);
         prop_assert_eq!(found.as_ref(), Ok(&baseline));
-        let shared = |file: &Arc<FileRecord>| found.iter().any(|found| found.measurement.files.iter().any(|one| Arc::ptr_eq(one, file)));
-        let expected = known.files.iter().filter(|known| files.iter().any(|file| file.path == known.path));
+        let shared = |file: &Arc<FileRecord>| found.iter().any(|found| found.measurement.files().iter().any(|one| Arc::ptr_eq(one, file)));
+        let expected = known.files().iter().filter(|known| files.iter().any(|file| file.path == known.path));
         // A path with a character that is escaped is read as any other row.
         prop_assert!(expected.filter(|file| !file.path.as_str().contains(['"', '\\'])).all(shared));
     }
@@ -265,11 +265,7 @@ fn small() -> Baseline {
         since: None,
     };
     let files = vec![measured, FileRecord::unmeasured(RepoPath::new("src/b.c"), None)];
-    Baseline {
-        info,
-        measurement: Measurement { headline: Metric::Lines, files: files.into_iter().map(Arc::new).collect() },
-        tests: None,
-    }
+    Baseline { info, measurement: Measurement::new(Metric::Lines, files.into_iter().map(Arc::new)), tests: None }
 }
 
 fn stored() -> String {

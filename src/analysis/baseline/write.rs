@@ -23,7 +23,7 @@ pub fn write(baseline: &Baseline) -> Vec<u8> {
     if let Some(tests) = tests {
         line(&mut out, &tests.row());
     }
-    let files: Vec<Vec<u8>> = baseline.measurement.files.par_iter().map(|record| file(record, tests)).collect();
+    let files: Vec<Vec<u8>> = baseline.measurement.files().par_iter().map(|record| file(record, tests)).collect();
     out.reserve(files.iter().map(Vec::len).sum());
     for file in files {
         out.extend_from_slice(&file);

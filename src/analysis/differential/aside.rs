@@ -1,60 +1,77 @@
 //! The files in which nothing changed, neither text nor data, set aside: of a large project nearly all. What they have to
 //! say is that they are what they were, so that only the others need to be compared.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Differential, FileRecord, FunctionRecord, LineMap, Measurement};
 use crate::coverage::Line;
 
-/// Two measurements without the files in which nothing changed.
-#[derive(Debug)]
-pub(super) struct Aside {
-    pub(super) before: Measurement,
-    pub(super) now: Measurement,
-    /// For each file that is left, its position in the whole.
-    places: (Vec<u32>, Vec<u32>),
+/// The files of two measurements in which something changed, of each side by their places.
+#[derive(Clone, Debug, Default)]
+pub struct Aside {
+    before: BTreeMap<u32, Arc<FileRecord>>,
+    now: BTreeMap<u32, Arc<FileRecord>>,
 }
 
 impl Aside {
-    pub(super) fn of(before: &Measurement, now: &Measurement) -> Aside {
-        let empty = |side: &Measurement| Measurement { headline: side.headline, files: Vec::new() };
-        let mut aside = Aside { before: empty(before), now: empty(now), places: (Vec::new(), Vec::new()) };
-        let mut old = before.files.iter().enumerate().peekable();
-        for (at, file) in now.files.iter().enumerate() {
+    /// Of these two.
+    pub fn of(before: &Measurement, now: &Measurement) -> Aside {
+        let mut aside = Aside::default();
+        let mut old = before.files().iter().enumerate().peekable();
+        for (at, file) in now.files().iter().enumerate() {
             while let Some((at, gone)) = old.next_if(|(_, old)| old.path < file.path) {
-                aside.keep_before(at, gone);
+                aside.before.insert(at as u32, Arc::clone(gone));
             }
-            match old.next_if(|(_, old)| old.path == file.path) {
-                Some((_, was)) if is_unchanged(was, file) => {}
-                was => {
-                    if let Some((at, was)) = was {
-                        aside.keep_before(at, was);
-                    }
-                    aside.places.1.push(at as u32);
-                    aside.now.files.push(Arc::clone(file));
-                }
-            }
+            let was = old.next_if(|(_, old)| old.path == file.path);
+            aside.note(was, (at, file));
         }
-        old.for_each(|(at, gone)| aside.keep_before(at, gone));
+        aside.before.extend(old.map(|(at, gone)| (at as u32, Arc::clone(gone))));
         aside
     }
 
-    fn keep_before(&mut self, at: usize, file: &Arc<FileRecord>) {
-        self.places.0.push(at as u32);
-        self.before.files.push(Arc::clone(file));
+    /// Of the same baseline and a present in which the files in these places are others than before.
+    pub fn refresh(&mut self, before: &Measurement, now: &Measurement, changed: &[usize]) {
+        for &at in changed {
+            let Some(file) = now.files().get(at) else { continue };
+            let was = before.place(file.path.as_str());
+            self.note(was.and_then(|was| Some((was, before.files().get(was)?))), (at, file));
+        }
+    }
+
+    /// Compares a present file with the one that it was.
+    fn note(&mut self, was: Option<(usize, &Arc<FileRecord>)>, (at, file): (usize, &Arc<FileRecord>)) {
+        let unchanged = was.is_some_and(|(_, was)| is_unchanged(was, file));
+        let places = [(&mut self.now, Some((at, file))), (&mut self.before, was)];
+        for (side, (at, file)) in places.into_iter().filter_map(|(side, place)| Some((side, place?))) {
+            if unchanged {
+                side.remove(&(at as u32));
+            } else {
+                side.insert(at as u32, Arc::clone(file));
+            }
+        }
+    }
+
+    /// Both measurements without what did not change.
+    pub(super) fn left(&self, before: &Measurement, now: &Measurement) -> (Measurement, Measurement) {
+        let left = |whole: &Measurement, files: &BTreeMap<u32, Arc<FileRecord>>| {
+            Measurement::new(whole.headline, files.values().cloned())
+        };
+        (left(before, &self.before), left(now, &self.now))
     }
 
     /// Positions among the files that are left become those in the whole.
     pub(super) fn renumber(&self, found: &mut Differential) {
+        let places = |files: &BTreeMap<u32, Arc<FileRecord>>| files.keys().copied().collect::<Vec<u32>>();
+        let (before, now) = (places(&self.before), places(&self.now));
         let whole = |places: &[u32], at: u32| places.get(at as usize).copied().unwrap_or(at);
-        let (before, now) = &self.places;
         for file in &mut found.files {
-            file.before = file.before.map(|at| whole(before, at));
-            file.after = file.after.map(|at| whole(now, at));
+            file.before = file.before.map(|at| whole(&before, at));
+            file.after = file.after.map(|at| whole(&now, at));
             match &mut file.map {
-                LineMap::Identity(at) => *at = whole(before, *at),
+                LineMap::Identity(at) => *at = whole(&before, *at),
                 LineMap::Lines(origins) => {
-                    origins.iter_mut().flatten().for_each(|origin| origin.file = whole(before, origin.file));
+                    origins.iter_mut().flatten().for_each(|origin| origin.file = whole(&before, origin.file));
                 }
                 LineMap::Unknown => {}
             }

@@ -24,8 +24,13 @@ impl Differential {
     /// The same without the files in which nothing changed: its list of files and of functions is that of what differs.
     /// The waterfalls are those of everything.
     pub fn of_changes(before: &Measurement, now: &Measurement) -> Differential {
-        let aside = Aside::of(before, now);
-        let mut found = Differential::explained(&aside.before, &aside.now, &(before.totals(), now.totals()));
+        Differential::of_aside(&Aside::of(before, now), before, now)
+    }
+
+    /// The same, where it is known in which files something changed.
+    pub fn of_aside(aside: &Aside, before: &Measurement, now: &Measurement) -> Differential {
+        let (was, is) = aside.left(before, now);
+        let mut found = Differential::explained(&was, &is, &(before.totals(), now.totals()));
         aside.renumber(&mut found);
         found
     }
@@ -49,7 +54,7 @@ impl Differential {
         files.par_sort_by(|a, b| (&a.path, a.before, a.after).cmp(&(&b.path, b.before, b.after)));
         let of_file = |(at, file): (usize, &FileDelta)| functions_of(&comparing, &matching, at as u32, file);
         let functions: Vec<Vec<FunctionDelta>> = files.par_iter().enumerate().map(of_file).collect();
-        let first = first_measured(now.files.len(), &files, functions.iter().flatten());
+        let first = first_measured(now.files().len(), &files, functions.iter().flatten());
         let waterfalls = waterfalls(&comparing, &first, totals);
         let mut maps = comparing.mapping.maps;
         for file in &mut files {

@@ -46,7 +46,7 @@ fn votes(before: &Measurement, now: &Measurement, mapping: &Mapping) -> FxHashMa
     let mut votes: FxHashMap<(At, At), u32> = FxHashMap::default();
     let mut owners: FxHashMap<u32, Owners> = FxHashMap::default();
     let mut seen: FxHashSet<(u32, Line)> = FxHashSet::default();
-    for (file, record) in now.files.iter().enumerate() {
+    for (file, record) in now.files().iter().enumerate() {
         let Some(LineMap::Lines(origins)) = mapping.maps.get(file) else { continue };
         if record.functions.is_empty() || mapping.is_whole_now(file as u32) {
             continue;

@@ -22,7 +22,7 @@ struct Claim {
 /// Joins lines without words to those below the origin of the line above them.
 pub(super) fn attach(mapping: &mut Mapping, before: &Measurement, now: &Measurement) {
     mapping.sort_moved();
-    let files = (0..now.files.len() as u32).into_par_iter();
+    let files = (0..now.files().len() as u32).into_par_iter();
     let claims: Vec<Claim> = files.flat_map_iter(|file| claims(mapping, before, now, file)).collect();
     if claims.is_empty() {
         return;

@@ -98,7 +98,7 @@ fn lines_of_interest(comparing: &Comparing, map: &LineMap, detail: &Detail) -> V
     let code = detail.stored(Metric::Lines).iter().map(|unit| unit.line);
     match map {
         LineMap::Identity(before) => {
-            let past = comparing.before.files.get(*before as usize).and_then(|file| file.detail.as_ref());
+            let past = comparing.before.files().get(*before as usize).and_then(|file| file.detail.as_ref());
             let was_code = past.map_or(&[][..], |detail| detail.stored(Metric::Lines)).iter().map(|unit| unit.line);
             union(code, was_code)
         }

@@ -45,7 +45,7 @@ impl<'a> Comparing<'a> {
 
     /// Are there measured files of which a text is missing?
     pub(super) fn has_unmapped(&self) -> bool {
-        (0..self.now.files.len() as u32).any(|file| self.is_unmappable(file))
+        (0..self.now.files().len() as u32).any(|file| self.is_unmappable(file))
     }
 
     fn is_unmappable(&self, now: u32) -> bool {
@@ -54,8 +54,8 @@ impl<'a> Comparing<'a> {
 
     /// The files of either side that were measured on at least one.
     pub(super) fn listed(&self) -> Vec<FileDelta> {
-        let after = (0..self.now.files.len() as u32).filter_map(|at| self.of_present(at));
-        let gone = (0..self.before.files.len() as u32).filter_map(|at| self.of_past(at));
+        let after = (0..self.now.files().len() as u32).filter_map(|at| self.of_present(at));
+        let gone = (0..self.before.files().len() as u32).filter_map(|at| self.of_past(at));
         after.chain(gone).collect()
     }
 

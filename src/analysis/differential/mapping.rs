@@ -46,7 +46,7 @@ pub(super) struct Mapping {
 impl Mapping {
     /// Compares the lines of each pair of files.
     pub(super) fn of_pairs(before: &Measurement, now: &Measurement, pairs: Pairs) -> Mapping {
-        let maps = now.files.par_iter().enumerate().map(|(at, file)| {
+        let maps = now.files().par_iter().enumerate().map(|(at, file)| {
             let partner = pairs.before(at as u32);
             let record = partner.and_then(|partner| before.record(partner));
             match partner.zip(record) {
@@ -58,7 +58,7 @@ impl Mapping {
 
         let thin = |file: &Arc<FileRecord>| file.is_measured() && file.detail.is_none();
         let mut whole: (Vec<bool>, Vec<bool>) =
-            (before.files.iter().map(thin).collect(), now.files.iter().map(thin).collect());
+            (before.files().iter().map(thin).collect(), now.files().iter().map(thin).collect());
         for (after, map) in maps.iter().enumerate() {
             let Some(partner) = pairs.before(after as u32) else { continue };
             if let (Some(a), Some(b)) = (whole.0.get_mut(partner as usize), whole.1.get_mut(after)) {
@@ -66,7 +66,7 @@ impl Mapping {
                 (*a, *b) = (either, either);
             }
         }
-        let (moved, images) = (vec![Vec::new(); now.files.len()], Vec::new());
+        let (moved, images) = (vec![Vec::new(); now.files().len()], Vec::new());
         Mapping { pairs, maps, moved, whole, images }
     }
 
@@ -145,7 +145,7 @@ impl Mapping {
                 _ => Images::Gone,
             }
         };
-        let mut images: Vec<Images> = before.files.par_iter().enumerate().map(of_pair).collect();
+        let mut images: Vec<Images> = before.files().par_iter().enumerate().map(of_pair).collect();
         for (at, (moved, map)) in self.moved.iter().zip(&self.maps).enumerate() {
             for line in moved {
                 let Some(origin) = map.origin(*line) else { continue };

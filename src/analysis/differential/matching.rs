@@ -50,15 +50,15 @@ impl<'a> Matching<'a> {
         let mut matching = Matching {
             before,
             now,
-            partners: now.files.iter().map(|file| vec![None; file.functions.len()]).collect(),
-            taken: before.files.iter().map(|file| vec![false; file.functions.len()]).collect(),
+            partners: now.files().iter().map(|file| vec![None; file.functions.len()]).collect(),
+            taken: before.files().iter().map(|file| vec![false; file.functions.len()]).collect(),
         };
         let named = |(after, file): (usize, &'a Arc<FileRecord>)| {
             let partner = mapping.pairs.before(after as u32)?;
             let record = before.record(partner)?;
             Some((after as u32, partner, same_names(record, file)))
         };
-        let found: Vec<_> = now.files.par_iter().enumerate().filter_map(named).collect();
+        let found: Vec<_> = now.files().par_iter().enumerate().filter_map(named).collect();
         let all = found.into_iter().flat_map(|(after, partner, functions)| {
             functions.into_iter().map(move |(old, new)| ((partner, old), (after, new)))
         });
@@ -163,7 +163,7 @@ impl<'a> Matching<'a> {
             let found = pairs.filter_map(|(a, b)| Some((*old.get(a)?, *new.get(b)?)));
             Some((partner, after, found.collect::<Vec<_>>()))
         };
-        let found: Vec<_> = self.now.files.par_iter().enumerate().filter_map(similar).collect();
+        let found: Vec<_> = self.now.files().par_iter().enumerate().filter_map(similar).collect();
         for (partner, after, pairs) in found {
             for (old, new) in pairs {
                 self.join((partner, old), (after, new), Match::Renamed);
@@ -200,7 +200,7 @@ fn unmatched(
     side: &Measurement,
     is_free: impl Fn(u32, u32) -> bool,
 ) -> impl Iterator<Item = (u32, u32, &FunctionRecord)> {
-    let all = side.files.iter().enumerate().flat_map(|(file, record)| {
+    let all = side.files().iter().enumerate().flat_map(|(file, record)| {
         record.functions.iter().enumerate().map(move |(at, function)| (file as u32, at as u32, function))
     });
     all.filter(move |(file, at, _)| is_free(*file, *at))

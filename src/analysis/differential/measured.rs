@@ -13,20 +13,17 @@ impl Measurement {
     /// large project nearly all.
     pub fn of(
         snapshot: &Snapshot,
-        earlier: &[Arc<FileRecord>],
+        earlier: Option<&Measurement>,
         marks: impl Fn(&FileEntry) -> Option<Arc<Marks>> + Sync,
         others: Vec<Arc<FileRecord>>,
     ) -> Measurement {
-        let known = |entry: &FileEntry| {
-            let at = earlier.binary_search_by(|file| file.path.cmp(&entry.path)).ok()?;
-            earlier.get(at)
-        };
+        let known = |entry: &FileEntry| earlier.and_then(|earlier| earlier.shared(&entry.path));
         let measured = snapshot.files.par_iter().map(|entry| entry.record(|| known(entry), || marks(entry)));
         let mut files: Vec<Arc<FileRecord>> = measured.collect();
         if !others.is_empty() {
             files.extend(others);
             files.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
         }
-        Measurement { headline: snapshot.headline, files }
+        Measurement::new(snapshot.headline, files)
     }
 }

@@ -2,11 +2,11 @@
 //! is a measurement that was written down.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Mark, Marks};
 use crate::analysis::FunctionRow;
-use crate::coverage::{FileCoverage, Line, Metric, MetricSet, Ratio, RepoPath, Totals, names};
+use crate::coverage::{FileCoverage, Line, List, Metric, MetricSet, Ratio, RepoPath, Totals, names};
 
 /// What can be covered on one line in one metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,20 +143,70 @@ impl FileRecord {
 }
 
 /// A measurement of a project.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Measurement {
     /// The metric shown first.
     pub headline: Metric,
     /// Measured files, and source files without data, sorted by path. Measurements of one project share the records of
     /// files that did not change between them.
-    pub files: Vec<Arc<FileRecord>>,
+    files: List<Arc<FileRecord>>,
+    /// Found when first asked for.
+    sums: OnceLock<Sums>,
+}
+
+impl PartialEq for Measurement {
+    /// What is summed up follows from the rest.
+    fn eq(&self, other: &Measurement) -> bool {
+        self.headline == other.headline && self.files == other.files
+    }
+}
+
+/// What the files of a measurement are together.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sums {
+    /// Over all files.
+    pub totals: Totals,
+    /// Files that have data.
+    pub measured: usize,
+    /// Functions of these.
+    pub functions: usize,
+    /// Files of which the text is known.
+    pub texts: usize,
+}
+
+impl Sums {
+    /// Adds what counts of a file, or takes it away.
+    fn count(&mut self, file: &FileRecord, change: impl Fn(&mut usize, usize)) {
+        change(&mut self.measured, usize::from(file.is_measured()));
+        change(&mut self.functions, if file.is_measured() { file.functions.len() } else { 0 });
+        change(&mut self.texts, usize::from(file.text.is_some()));
+    }
 }
 
 impl Measurement {
+    /// A measurement of these files, which are sorted by path.
+    pub fn new(headline: Metric, files: impl IntoIterator<Item = Arc<FileRecord>>) -> Measurement {
+        Measurement { headline, files: files.into_iter().collect(), sums: OnceLock::new() }
+    }
+
+    /// Measured files, and source files without data, sorted by path.
+    pub fn files(&self) -> &List<Arc<FileRecord>> {
+        &self.files
+    }
+
     /// The file with this path.
     pub fn file(&self, path: &str) -> Option<&FileRecord> {
-        let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
-        self.files.get(at).map(|file| &**file)
+        self.files.get(self.place(path)?).map(|file| &**file)
+    }
+
+    /// The place of the file with this path.
+    pub fn place(&self, path: &str) -> Option<usize> {
+        self.files.find(|file| file.path.as_str().cmp(path))
+    }
+
+    /// The record of the file with this path, to be shared.
+    pub fn shared(&self, path: &RepoPath) -> Option<&Arc<FileRecord>> {
+        self.files.get(self.place(path.as_str())?)
     }
 
     /// The file in this place.
@@ -164,20 +214,50 @@ impl Measurement {
         self.files.get(at as usize).map(|file| &**file)
     }
 
+    /// What the files are together.
+    pub fn sums(&self) -> &Sums {
+        self.sums.get_or_init(|| {
+            let mut sums = Sums::default();
+            for file in &self.files {
+                sums.totals.add(&file.totals);
+                sums.count(file, |sum, count| *sum += count);
+            }
+            sums
+        })
+    }
+
     /// The sum over all files.
     pub fn totals(&self) -> Totals {
-        let mut totals = Totals::default();
-        for file in &self.files {
-            totals.add(&file.totals);
+        self.sums().totals
+    }
+
+    /// Puts other records of the same files in their places, after which the sum over all files is this one.
+    pub fn replace(&mut self, records: impl IntoIterator<Item = (usize, Arc<FileRecord>)>, totals: Totals) {
+        let mut sums = *self.sums();
+        for (at, record) in records {
+            let Some(known) = self.files.get_mut(at) else { continue };
+            sums.count(known, |sum, count| *sum -= count);
+            sums.count(&record, |sum, count| *sum += count);
+            *known = record;
         }
-        totals
+        self.sums = OnceLock::from(Sums { totals, ..sums });
+    }
+
+    /// Changes each record. Their paths must stay in order.
+    pub fn change_each(&mut self, change: impl Fn(&mut FileRecord)) {
+        let changed = |file: &Arc<FileRecord>| {
+            let mut file = FileRecord::clone(file);
+            change(&mut file);
+            Arc::new(file)
+        };
+        *self = Measurement::new(self.headline, self.files.iter().map(changed));
     }
 
     /// Keeps the hashes of the texts, and no fingerprint of a line.
     pub fn forget_lines_of_texts(&mut self) {
-        for file in self.files.iter_mut().filter(|file| file.text.is_some()).map(Arc::make_mut) {
+        self.change_each(|file| {
             file.text = file.text.as_ref().map(|text| Arc::new(Marks { content: text.content, lines: Vec::new() }));
-        }
+        });
     }
 
     /// Does it say of every measured file what another one says? Lines that only one side kept of the texts, and files
@@ -199,7 +279,7 @@ impl Measurement {
 
     /// Leaves out the files that do not count, so that both sides are filtered alike.
     pub fn retain(&mut self, counts: impl Fn(&RepoPath) -> bool) {
-        self.files.retain(|file| counts(&file.path));
+        *self = Measurement::new(self.headline, self.files.iter().filter(|file| counts(&file.path)).cloned());
     }
 }
 

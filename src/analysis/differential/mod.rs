@@ -31,10 +31,11 @@ pub(super) mod tests;
 mod units;
 mod waterfall;
 
+pub use aside::Aside;
 pub use category::{Categories, Category};
 use comparing::Comparing;
 pub(super) use lines::origins_in_new_text;
 pub use marks::{Mark, Marks};
-pub use measurement::{Detail, FileRecord, FunctionRecord, Measurement, Unit};
+pub use measurement::{Detail, FileRecord, FunctionRecord, Measurement, Sums, Unit};
 pub use result::{Differential, FileChange, FileDelta, FunctionDelta, LineMap, Match, Origin};
 pub use steps::{Step, StepKind, Waterfall, smallest};

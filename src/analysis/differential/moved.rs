@@ -12,7 +12,7 @@ use rustc_hash::FxHasher;
 
 use super::mapping::{Mapping, Place, marks};
 use super::{FileRecord, LineMap, Mark, Measurement, Origin};
-use crate::coverage::Line;
+use crate::coverage::{Line, List};
 
 /// How many lines with words a block has at least.
 const BLOCK: usize = 4;
@@ -45,7 +45,7 @@ impl Free {
             }
             _ => Vec::new(),
         };
-        let now: Vec<Vec<State>> = now.files.par_iter().enumerate().map(of_now).collect();
+        let now: Vec<Vec<State>> = now.files().par_iter().enumerate().map(of_now).collect();
         let of_before = |(at, file): (usize, &Arc<FileRecord>)| {
             if mapping.is_whole_before(at as u32) {
                 return Vec::new();
@@ -62,7 +62,7 @@ impl Free {
             }
             states
         };
-        Free { before: before.files.par_iter().enumerate().map(of_before).collect(), now }
+        Free { before: before.files().par_iter().enumerate().map(of_before).collect(), now }
     }
 
     /// Which lines of a file of the baseline have no partner.
@@ -136,8 +136,8 @@ fn states(origins: &[Option<Origin>], old: &[Mark], new: &[Mark]) -> Vec<State> 
 
 /// Joins the lines of all blocks that moved.
 pub(super) fn join_blocks(mapping: &mut Mapping, free: &mut Free, before: &Measurement, now: &Measurement) {
-    let left = windows(&before.files, &free.before);
-    let right = windows(&now.files, &free.now);
+    let left = windows(before.files(), &free.before);
+    let right = windows(now.files(), &free.now);
     let mut anchors: Vec<(Window, Window)> = Vec::new();
     let mut others = uniques(&right).peekable();
     for window in uniques(&left) {
@@ -166,7 +166,7 @@ struct Window {
 }
 
 /// The windows of all lines that are to be had, by key.
-fn windows(files: &[Arc<FileRecord>], free: &[Vec<State>]) -> Vec<Window> {
+fn windows(files: &List<Arc<FileRecord>>, free: &[Vec<State>]) -> Vec<Window> {
     let of_file = |(at, (file, free)): (usize, (&Arc<FileRecord>, &Vec<State>))| {
         let mut found = Vec::new();
         let mut last: VecDeque<(u32, Mark)> = VecDeque::with_capacity(BLOCK);

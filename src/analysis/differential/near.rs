@@ -32,7 +32,7 @@ pub(super) fn join_lines(mapping: &mut Mapping, free: &mut Free, before: &Measur
         };
         found.into_iter().map(place).collect()
     };
-    let found: Vec<(Origin, Place)> = (0..now.files.len() as u32).into_par_iter().flat_map_iter(of_file).collect();
+    let found: Vec<(Origin, Place)> = (0..now.files().len() as u32).into_par_iter().flat_map_iter(of_file).collect();
     for (origin, place) in found {
         free.join(mapping, origin, place);
     }

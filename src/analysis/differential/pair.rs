@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::similar::{Bag, mutual_best};
 use super::{FileRecord, Marks, Measurement};
-use crate::coverage::Ratio;
+use crate::coverage::{List, Ratio};
 
 /// How much of two texts must be the same for one to be the other under a new path.
 const SIMILAR: Ratio = Ratio { covered: 1, total: 2 };
@@ -24,7 +24,7 @@ pub(super) struct Pairs {
 impl Pairs {
     /// Pairs the files of two measurements. Files without data take part: data may be new, or gone.
     pub(super) fn of(before: &Measurement, now: &Measurement) -> Pairs {
-        let mut pairs = Pairs { before: vec![None; now.files.len()], after: vec![None; before.files.len()] };
+        let mut pairs = Pairs { before: vec![None; now.files().len()], after: vec![None; before.files().len()] };
         pairs.by_key(before, now, |file| Some(file.path.as_str()));
         pairs.by_key(before, now, |file| file.text.as_ref().map(|text| text.content));
         pairs.by_similarity(before, now);
@@ -38,7 +38,7 @@ impl Pairs {
         now: &'a Measurement,
         key: impl Fn(&'a FileRecord) -> Option<K>,
     ) {
-        let unique = |files: &'a [Arc<FileRecord>], partners: &[Option<u32>]| {
+        let unique = |files: &'a List<Arc<FileRecord>>, partners: &[Option<u32>]| {
             let mut unique: FxHashMap<K, Option<u32>> = FxHashMap::default();
             for at in alone(partners) {
                 if let Some(key) = files.get(at as usize).and_then(|file| key(file)) {
@@ -47,8 +47,8 @@ impl Pairs {
             }
             unique
         };
-        let of_before = unique(&before.files, &self.after);
-        for (key, after) in unique(&now.files, &self.before) {
+        let of_before = unique(before.files(), &self.after);
+        for (key, after) in unique(now.files(), &self.before) {
             if let (Some(Some(before)), Some(after)) = (of_before.get(&key), after) {
                 self.join(*before, after);
             }
@@ -56,12 +56,12 @@ impl Pairs {
     }
 
     fn by_similarity(&mut self, before: &Measurement, now: &Measurement) {
-        let bags = |files: &[Arc<FileRecord>], partners: &[Option<u32>]| -> (Vec<u32>, Vec<Bag>) {
+        let bags = |files: &List<Arc<FileRecord>>, partners: &[Option<u32>]| -> (Vec<u32>, Vec<Bag>) {
             let text = |at: u32| files.get(at as usize).and_then(|file| file.text.as_ref());
             alone(partners).filter_map(|at| Some((at, Bag::of(&text(at)?.lines)))).unzip()
         };
-        let (left, of_left) = bags(&before.files, &self.after);
-        let (right, of_right) = bags(&now.files, &self.before);
+        let (left, of_left) = bags(before.files(), &self.after);
+        let (right, of_right) = bags(now.files(), &self.before);
         for (a, b) in mutual_best(&of_left, &of_right, SIMILAR) {
             if let (Some(before), Some(after)) = (left.get(a), right.get(b)) {
                 self.join(*before, *after);

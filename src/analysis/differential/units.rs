@@ -18,7 +18,7 @@ pub(super) struct FileUnits<'a> {
 impl<'a> FileUnits<'a> {
     /// The units of all files of a side.
     pub(super) fn of_side(side: &'a Measurement) -> Vec<FileUnits<'a>> {
-        side.files.par_iter().map(|file| FileUnits::of_file(file)).collect()
+        side.files().par_iter().map(|file| FileUnits::of_file(file)).collect()
     }
 
     fn of_file(file: &'a FileRecord) -> FileUnits<'a> {

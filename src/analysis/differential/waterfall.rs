@@ -92,7 +92,7 @@ impl Add for Changes {
 }
 
 fn changes(comparing: &Comparing, first: &[Vec<LineRange>], metric: Metric) -> Changes {
-    let (before, now) = (comparing.before.files.len() as u32, comparing.now.files.len() as u32);
+    let (before, now) = (comparing.before.files().len() as u32, comparing.now.files().len() as u32);
     let left = (0..before).into_par_iter().map(|file| leaving(comparing, metric, file));
     let come = (0..now).into_par_iter().map(|file| coming(comparing, first, metric, file));
     left.chain(come).reduce(Changes::default, Changes::add)

@@ -173,17 +173,17 @@ fn folders(judging: &Judging<'_>, compared: Compared<'_>, metric: Metric) -> Vec
             *into(falls.entry(folder).or_default()) += ratio;
         }
     };
-    for file in &compared.before.files {
+    for file in compared.before.files() {
         add(&file.path, file.totals.get(metric), |fall| &mut fall.before);
     }
-    for file in &judging.now.files {
+    for file in judging.now.files() {
         add(&file.path, file.totals.get(metric), |fall| &mut fall.after);
     }
     let mut survivors = Survivors::new(compared.before, metric);
     for delta in &compared.differential.files {
         let measured = delta.after.and_then(|at| judging.now.record(at));
         if measured.is_some_and(|file| file.totals.get(metric).is_some()) {
-            let whole = || compared.before.files.get(delta.before? as usize)?.totals.get(metric);
+            let whole = || compared.before.files().get(delta.before? as usize)?.totals.get(metric);
             add(&delta.path, survivors.of(delta).or_else(whole), |fall| &mut fall.surviving);
         }
         if delta.state == FileChange::NewlyMeasured {
@@ -254,7 +254,7 @@ fn functions(
 
 /// Is a side without any function?
 fn no_functions(judging: &Judging<'_>, compared: Compared<'_>) -> bool {
-    [judging.now, compared.before].iter().any(|side| side.files.iter().all(|file| file.functions.is_empty()))
+    [judging.now, compared.before].iter().any(|side| side.files().iter().all(|file| file.functions.is_empty()))
 }
 
 type Sides<'a> = (&'a crate::analysis::differential::FileDelta, (&'a Totals, &'a Totals));

@@ -64,7 +64,7 @@ fn scope_of(noun: &str) -> Scope {
 }
 
 fn knows_functions(now: &Measurement) -> bool {
-    now.files.iter().any(|file| !file.functions.is_empty())
+    now.files().iter().any(|file| !file.functions.is_empty())
 }
 
 fn no_functions() -> Outcome {
@@ -131,7 +131,7 @@ fn changed_lines(judging: &mut Judging<'_>, least: Percent) {
     if let Err(why) = judging.total(Metric::Lines) {
         return judging.settle(&rule, Outcome::unjudged(why));
     }
-    if judging.now.files.iter().all(|file| !file.is_measured() || file.text.is_none()) {
+    if judging.now.files().iter().all(|file| !file.is_measured() || file.text.is_none()) {
         let why = "no path of the reports was found in the project: what changed cannot be looked up in them";
         return judging.settle(&rule, Outcome::unjudged(why.to_owned()));
     }
@@ -232,14 +232,14 @@ fn without_data<'a>(
 
 /// New and changed source files without data, although files of their kind are measured.
 pub(super) fn absent<'a>(now: &'a Measurement, before: &Measurement) -> Vec<Absent<'a>> {
-    let without_data = || now.files.iter().filter(|file| !file.is_measured() && !file.beside);
+    let without_data = || now.files().iter().filter(|file| !file.is_measured() && !file.beside);
     if without_data().next().is_none() {
         return Vec::new();
     }
-    let measured = now.files.iter().chain(&before.files).filter(|file| file.is_measured());
+    let measured = now.files().iter().chain(before.files()).filter(|file| file.is_measured());
     let kinds: FxHashSet<&str> = measured.filter_map(|file| file.path.extension()).collect();
     let known: FxHashSet<[u8; 16]> =
-        before.files.iter().filter_map(|file| file.text.as_ref()).map(|text| text.content).collect();
+        before.files().iter().filter_map(|file| file.text.as_ref()).map(|text| text.content).collect();
     let mut absent = Vec::new();
     for file in without_data() {
         let Some(text) = &file.text else { continue };

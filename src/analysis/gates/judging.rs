@@ -216,8 +216,7 @@ impl<'a> Judging<'a> {
 
     /// All rules are judged: the record.
     pub(super) fn close(mut self) -> Judgement {
-        let measured = self.now.files.iter().filter(|file| file.is_measured());
-        let (files, functions) = measured.fold((0, 0), |sum, file| (sum.0 + 1, sum.1 + file.functions.len()));
+        let (files, functions) = (self.now.sums().measured, self.now.sums().functions);
         if !self.skipped.is_empty() {
             self.notes.push(format!("there is no baseline: not judged are {}", self.skipped.join(", ")));
         }
@@ -254,12 +253,12 @@ impl<'a> Judging<'a> {
 }
 
 fn has_data(before: &Measurement) -> bool {
-    before.files.iter().any(|file| file.is_measured())
+    before.sums().measured > 0
 }
 
 /// Which lines are new or changed, texts alone can tell.
 fn suffices_text(rule: &Rule, before: &Measurement) -> bool {
-    rule.id == "new.changed_lines.min" && before.files.iter().any(|file| file.text.is_some())
+    rule.id == "new.changed_lines.min" && before.sums().texts > 0
 }
 
 fn finding(rule: &Rule, case: Case, verdict: Verdict) -> Finding {

@@ -1,12 +1,10 @@
 //! Lines that lost coverage, and files that left or entered the measurement.
 
-use std::sync::Arc;
-
 use super::excluded;
 use super::fresh::{absent, unmappable};
 use super::judging::{Case, Judging, Outcome, Rule};
 use super::{Actual, Level, Scope, words};
-use crate::analysis::differential::{Category, FileChange, FileDelta, FileRecord, Match};
+use crate::analysis::differential::{Category, FileChange, FileDelta, FileRecord, Match, Measurement};
 use crate::coverage::{Metric, Ratio, RepoPath};
 
 /// Judges the rules of `gate.lost`.
@@ -116,15 +114,15 @@ fn at(path: &RepoPath, what: String) -> Case {
     Case { path: Some(path.clone()), message: format!("{path}  {what}"), what, ..Case::default() }
 }
 
-fn rate_of(files: &[Arc<FileRecord>], at: Option<u32>, metric: Metric) -> Option<Ratio> {
-    files.get(at? as usize)?.totals.get(metric)
+fn rate_of(side: &Measurement, at: Option<u32>, metric: Metric) -> Option<Ratio> {
+    side.record(at?)?.totals.get(metric)
 }
 
 fn vanished(judging: &mut Judging<'_>, rule: &Rule) {
     let Some(compared) = judging.compared(rule) else { return };
     let gone = compared.differential.files.iter().filter(|file| file.state == FileChange::Vanished);
     let cases = gone.map(|file| {
-        let was = rate_of(&compared.before.files, file.before, compared.before.headline);
+        let was = rate_of(compared.before, file.before, compared.before.headline);
         let was = was.map(|ratio| format!("; it was {}", words::rate(ratio))).unwrap_or_default();
         at(&file.path, format!("its source is there, its coverage is gone{was}"))
     });
@@ -139,7 +137,7 @@ fn newly_measured(judging: &mut Judging<'_>, rule: &Rule) {
     let is_new = |file: &FileDelta| file.state == FileChange::NewlyMeasured;
     let mut cases: Vec<Case> = Vec::new();
     for file in differential.files.iter().filter(|file| is_new(file)) {
-        let now = rate_of(&judging.now.files, file.after, judging.headline);
+        let now = rate_of(judging.now, file.after, judging.headline);
         let now = now.map(|ratio| format!(": {}", words::rate(ratio))).unwrap_or_default();
         cases.push(at(&file.path, format!("old code, measured for the first time{now}")));
     }

@@ -18,7 +18,7 @@ pub(super) fn judge(judging: &mut Judging<'_>) {
     for limit in &rules.borrowed {
         let files: Vec<&FileRecord> = judging
             .now
-            .files
+            .files()
             .iter()
             .map(|file| &**file)
             .filter(|file| file.is_measured() && limit.language.owns(&file.path))

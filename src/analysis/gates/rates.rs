@@ -176,7 +176,7 @@ impl<'a> Thing<'a> {
 /// The things of a kind that are measured.
 pub(super) fn things<'a>(judging: &Judging<'a>, scope: Scope) -> Vec<Thing<'a>> {
     let now = judging.now;
-    let files = now.files.iter().filter(|file| file.is_measured());
+    let files = now.files().iter().filter(|file| file.is_measured());
     match scope {
         Scope::Dir => {
             let mut folders: BTreeMap<&str, Totals> = BTreeMap::new();
@@ -205,7 +205,7 @@ pub(super) fn things<'a>(judging: &Judging<'a>, scope: Scope) -> Vec<Thing<'a>> 
 /// How many functions are too small to be judged.
 pub(super) fn small_functions(judging: &Judging<'_>) -> usize {
     let least = min_lines(judging);
-    let measured = judging.now.files.iter().filter(|file| file.is_measured());
+    let measured = judging.now.files().iter().filter(|file| file.is_measured());
     let functions = measured.flat_map(|file| &file.functions);
     functions.filter(|function| size(&function.totals, judging.now.headline) < least).count()
 }

@@ -22,7 +22,7 @@ pub struct Directory {
 pub(super) fn holding_files(measurement: &Measurement) -> BTreeSet<String> {
     let mut directories = BTreeSet::new();
     let mut last = None;
-    for file in measurement.files.iter().filter(|file| file.is_measured()) {
+    for file in measurement.files().iter().filter(|file| file.is_measured()) {
         // Files are sorted by path: those of one directory mostly follow each other.
         let directory = parent(file.path.as_str());
         if directory != last {
@@ -65,9 +65,12 @@ impl Listed {
         before: Option<(Metric, &[Directory])>,
     ) -> Vec<Directory> {
         let mut sums: BTreeMap<&str, Ratio> = BTreeMap::new();
-        for run in measurement.files.chunk_by(|a, b| parent(a.path.as_str()) == parent(b.path.as_str())) {
-            let ratio: Ratio = run.iter().filter_map(|file| file.totals.get(metric)).sum();
-            let mut above = run.first().and_then(|file| parent(file.path.as_str()));
+        let mut files = measurement.files().iter().peekable();
+        while let Some(first) = files.peek() {
+            let folder = parent(first.path.as_str());
+            let of_folder = std::iter::from_fn(|| files.next_if(|file| parent(file.path.as_str()) == folder));
+            let ratio: Ratio = of_folder.filter_map(|file| file.totals.get(metric)).sum();
+            let mut above = folder;
             while let Some(directory) = above {
                 *sums.entry(directory).or_default() += ratio;
                 above = parent(directory);

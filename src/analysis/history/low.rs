@@ -21,7 +21,7 @@ pub struct LowFunction {
 
 pub(super) fn low(measurement: &Measurement, metric: Metric, under: Percent) -> Vec<LowFunction> {
     let mut out = Vec::new();
-    for file in &measurement.files {
+    for file in measurement.files() {
         for function in &file.functions {
             let ratio = function.totals.get(metric).unwrap_or_default();
             if ratio.is_under(under) == Some(true) {

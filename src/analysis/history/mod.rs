@@ -258,8 +258,8 @@ fn entry(
         ratio,
         change: Change::between(before.map(|(entry, _)| (entry.metric, entry.ratio)), metric, ratio),
         other_files: before.is_some_and(|(entry, _)| entry.moment.globs() != side.moment.globs()),
-        files: side.measurement.files.iter().filter(|file| file.is_measured()).count(),
-        functions: side.measurement.files.iter().map(|file| file.functions.len()).sum(),
+        files: side.measurement.files().iter().filter(|file| file.is_measured()).count(),
+        functions: side.measurement.files().iter().map(|file| file.functions.len()).sum(),
         directories: listed.rows(
             side.measurement,
             metric,

@@ -44,7 +44,7 @@ impl Regressions {
         now: &Measurement,
         metric: Metric,
     ) -> Regressions {
-        let has_lines = |side: &Measurement| side.files.iter().any(|file| file.detail.is_some());
+        let has_lines = |side: &Measurement| side.files().iter().any(|file| file.detail.is_some());
         let fallen = |function: &FunctionDelta| {
             let drop = function.raw_drop(metric).filter(|drop| drop.is_fall())?;
             Some(Fallen {

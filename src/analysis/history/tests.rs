@@ -62,7 +62,7 @@ fn file(path: &str, metric: Metric, covered: u64, total: u64) -> FileRecord {
 fn measurement(metric: Metric, files: &[(&str, u64, u64)]) -> Measurement {
     let mut files: Vec<_> = files.iter().map(|(path, covered, total)| file(path, metric, *covered, *total)).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Measurement { headline: metric, files: files.into_iter().map(Arc::new).collect() }
+    Measurement::new(metric, files.into_iter().map(Arc::new))
 }
 
 fn history(measurements: &[Measurement]) -> History {
@@ -125,7 +125,7 @@ fn trap_20_what_counts_something_else_has_no_difference() {
 #[test]
 fn the_metric_of_the_present_is_shown_where_baselines_carry_it_too() {
     let mut both = measurement(Metric::Lines, &[("a.go", 1, 2)]);
-    Arc::make_mut(&mut both.files[0]).totals.set(Metric::Statements, Ratio::new(3, 4));
+    both.change_each(|file| file.totals.set(Metric::Statements, Ratio::new(3, 4)));
     let history = history(&[both, measurement(Metric::Statements, &[("a.go", 4, 4)])]);
     assert_eq!(changes(&history), ["", "+25.0000"]);
 }
@@ -159,8 +159,8 @@ fn lost_lines_and_vanished_files_are_regressions() {
     let gone = file("gone.go", Metric::Lines, 1, 1);
     let there = FileRecord::unmeasured(gone.path.clone(), None);
     let history = history(&[
-        Measurement { headline: Metric::Lines, files: vec![Arc::new(lines([1, 1, 0, 1])), Arc::new(gone)] },
-        Measurement { headline: Metric::Lines, files: vec![Arc::new(lines([0, 0, 1, 1])), Arc::new(there)] },
+        Measurement::new(Metric::Lines, vec![Arc::new(lines([1, 1, 0, 1])), Arc::new(gone)]),
+        Measurement::new(Metric::Lines, vec![Arc::new(lines([0, 0, 1, 1])), Arc::new(there)]),
     ]);
     let regressions = &history.entries[1].regressions;
     let range = LineRange::new(Line::FIRST, Line::new(2).unwrap());

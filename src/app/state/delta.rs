@@ -36,16 +36,19 @@ impl Delta {
     /// Compares two snapshots; `None` when no line and no arm changed.
     pub(crate) fn between(old: &Snapshot, new: &Snapshot) -> Option<Delta> {
         let mut delta = Delta::default();
-        let mut before = old.files.iter().peekable();
-        for entry in &new.files {
-            while before.next_if(|known| known.path < entry.path).is_some() {}
-            let known = before.next_if(|known| known.path == entry.path);
+        let mut compare = |known: &FileEntry, entry: &FileEntry| {
             // In another text lines of one number are different lines.
-            let changed = |known: &&Arc<FileEntry>| {
-                !Arc::ptr_eq(&known.file.coverage, &entry.file.coverage) && known.content == entry.content
-            };
-            if let Some(known) = known.filter(changed) {
+            if !Arc::ptr_eq(&known.file.coverage, &entry.file.coverage) && known.content == entry.content {
                 delta.file(known.aged.as_deref(), &entry.path, known.coverage(), entry.coverage());
+            }
+        };
+        if let Some(changes) = old.changes(&new.files) {
+            changes.into_iter().for_each(|(_, known, entry)| compare(known, entry));
+        } else {
+            let mut before = old.files.iter().peekable();
+            for entry in &new.files {
+                while before.next_if(|known| known.path < entry.path).is_some() {}
+                before.next_if(|known| known.path == entry.path).into_iter().for_each(|known| compare(known, entry));
             }
         }
         (delta.gained != Count::default() || delta.lost != Count::default()).then_some(delta)

@@ -63,7 +63,7 @@ pub(in crate::cli) fn save(
     let (old, mut measurement, dirty) = std::thread::scope(|scope| {
         let dirty = scope.spawn(|| session.loaded.is_dirty() == Some(true));
         let old = replaced(&saved, name, session)?;
-        let before = old.as_ref().map(|old| old.measurement.files.as_slice()).unwrap_or_default();
+        let before = old.as_ref().map(|old| &old.measurement);
         let measurement = session.loaded.measurement_to_save(before);
         // What git cannot tell counts as different.
         Ok::<_, Failure>((old, measurement, dirty.join().unwrap_or(true)))
@@ -200,7 +200,7 @@ fn replaced(saved: &Baselines, name: &str, session: &Session) -> Result<Option<B
 
 /// Files that were measured and are still there must have data, or part of the tests was not run.
 fn still_measured(now: &Measurement, old: &Baseline) -> Result<(), Failure> {
-    let was = old.measurement.files.iter().filter(|file| file.is_measured());
+    let was = old.measurement.files().iter().filter(|file| file.is_measured());
     let lost = was.filter(|file| now.file(file.path.as_str()).is_some_and(|file| !file.is_measured()));
     let lost = list(lost.map(|file| file.path.to_string()));
     if lost.is_empty() {
@@ -313,7 +313,7 @@ mod tests {
         let request = Request { root: folder.path().to_owned(), ..Request::default() };
         let mut loaded = load(&request, &Nobody).unwrap();
         let report = Arc::clone(&loaded.snapshot.report);
-        let file = File { source_hash: recorded, ..File::clone(&report.files[0]) };
+        let file = File { source_hash: recorded, ..File::clone(report.files.get(0).unwrap()) };
         let entry = Arc::new(FileEntry::new(Arc::new(file), FileState::Stale, None, None));
         loaded.snapshot = Arc::new(Snapshot::new(report, vec![entry], Facts::default()));
         Session::of(&Global::default(), request, loaded)

@@ -61,7 +61,7 @@ impl<'a> Compared<'a> {
         let (passages, links): (&[Passage], Links<'_>) = (&[], Links::default());
         let Comparison { baseline, now, differential, scope, stripped, .. } = comparison;
         let before = &baseline.measurement;
-        let has_data = before.files.iter().any(|file| file.is_measured());
+        let has_data = before.files().iter().any(|file| file.is_measured());
         Compared {
             comparison,
             baseline: &baseline.info,
@@ -138,7 +138,7 @@ impl<'a> Compared<'a> {
     /// The rates of a file on both sides.
     fn rates(self, file: &FileDelta) -> (Ratio, Ratio) {
         let of = |side: &Measurement, at: Option<u32>| {
-            let record = at.and_then(|at| side.files.get(at as usize));
+            let record = at.and_then(|at| side.files().get(at as usize));
             record.and_then(|record| record.totals.get(self.metric())).unwrap_or_default()
         };
         (of(self.before, file.before), of(self.after, file.after))

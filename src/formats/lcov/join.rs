@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::piece::Piece;
-use super::producer::Evidence;
+use super::producer::{COVERAGE_PY, Evidence};
 use super::python::name_functions;
 use super::section::{Claims, Condition, Section, conditions};
 use crate::coverage::{
@@ -17,19 +17,10 @@ use crate::formats::{RawFile, RawReport};
 
 /// One report of all pieces, in their order.
 pub(super) fn join(pieces: Vec<Piece>) -> RawReport {
-    let mut diagnostics = Diagnostics::default();
-    let (mut evidence, mut carries, mut claims) = (Evidence::default(), MetricSet::default(), Claims::default());
+    let whole = Whole::of(pieces.iter());
     let mut sections: Vec<Section> = Vec::with_capacity(pieces.iter().map(|piece| piece.sections.len()).sum());
     let mut test: Option<Arc<str>> = None;
-    let mut lines = 0;
-    let mut named = false;
     for piece in pieces {
-        named |= piece.named;
-        diagnostics.append(piece.diagnostics.moved(lines));
-        lines += piece.lines;
-        evidence = evidence.union(piece.evidence);
-        carries = carries.union(piece.carries);
-        claims.add(&piece.claims);
         sections.extend(
             piece
                 .sections
@@ -38,31 +29,83 @@ pub(super) fn join(pieces: Vec<Piece>) -> RawReport {
         );
         test = piece.test.or(test);
     }
-    let (carries, counts) = meaning(evidence, carries);
     let tests = Tests::of(&sections);
-    let one = |group: Vec<Section>| {
-        let (mut file, more) = join_file(group, &tests);
+    let groups = by_path(sections).into_par_iter();
+    let (files, more): (Vec<RawFile>, Vec<Diagnostics>) = groups.map(|group| whole.file(group, &tests)).unzip();
+    let mut report = RawReport { files, contexts: tests.names, ..whole.report() };
+    more.into_iter().for_each(|more| report.diagnostics.append(more));
+    report
+}
+
+/// What pieces say together.
+#[derive(Default)]
+pub(super) struct Whole {
+    evidence: Evidence,
+    carries: MetricSet,
+    claims: Claims,
+    diagnostics: Diagnostics,
+    /// Are functions called what coverage.py means in some piece, and in all that have any?
+    pub(super) named: bool,
+    pub(super) all_named: bool,
+}
+
+/// What must be the same of two wholes for their files to mean the same.
+pub(super) type Meaning = (Evidence, MetricSet, bool, bool);
+
+impl Whole {
+    pub(super) fn of<'a>(pieces: impl Iterator<Item = &'a Piece>) -> Whole {
+        let mut whole = Whole { all_named: true, ..Whole::default() };
+        let mut lines = 0;
+        for piece in pieces {
+            whole.evidence = whole.evidence.union(piece.evidence);
+            whole.carries = whole.carries.union(piece.carries);
+            whole.claims.add(&piece.claims);
+            whole.diagnostics.append(piece.diagnostics.clone().moved(lines));
+            whole.named |= piece.named;
+            whole.all_named &= piece.named || !piece.has_functions;
+            lines += piece.lines;
+        }
+        whole
+    }
+
+    /// What decides how its sections are understood.
+    pub(super) fn meaning(&self) -> Meaning {
+        (self.evidence, self.carries, self.named, self.all_named)
+    }
+
+    /// What its sections carry, and how they count.
+    pub(super) fn carried(&self) -> (MetricSet, Counts) {
+        meaning(self.evidence, self.carries)
+    }
+
+    /// Did coverage.py write it?
+    pub(super) fn is_of_coverage_py(&self) -> bool {
+        self.evidence.producer() == Some(COVERAGE_PY)
+    }
+
+    /// The file that sections of one path are.
+    pub(super) fn file(&self, sections: Vec<Section>, tests: &Tests) -> (RawFile, Diagnostics) {
+        let (mut file, more) = join_file(sections, tests);
+        let (carries, counts) = self.carried();
         // Pieces of one report nearly always mean the same, so that nothing is copied here.
         if (file.coverage.carries, file.coverage.counts) != (carries, counts) {
             let coverage = Arc::make_mut(&mut file.coverage);
             (coverage.carries, coverage.counts) = (carries, counts);
         }
-        if !named && evidence.is_coverage_py() && !file.coverage.functions.is_empty() {
+        if !self.named && self.evidence.is_coverage_py() && !file.coverage.functions.is_empty() {
             name_functions(&mut file.coverage);
         }
         (file, more)
-    };
-    let (files, more): (Vec<RawFile>, Vec<Diagnostics>) = by_path(sections).into_par_iter().map(one).unzip();
-    for more in more {
-        diagnostics.append(more);
     }
-    RawReport {
-        producer: evidence.producer().map(str::to_owned),
-        files,
-        reported: claims.reported(),
-        contexts: tests.names,
-        diagnostics,
-        ..RawReport::default()
+
+    /// The report without its files.
+    pub(super) fn report(self) -> RawReport {
+        RawReport {
+            producer: self.evidence.producer().map(str::to_owned),
+            reported: self.claims.reported(),
+            diagnostics: self.diagnostics,
+            ..RawReport::default()
+        }
     }
 }
 
@@ -74,21 +117,22 @@ pub(super) fn meaning(evidence: Evidence, carries: MetricSet) -> (MetricSet, Cou
 }
 
 /// The tests of a report as contexts. One test alone tells nothing that the lines do not, so it makes none.
-struct Tests {
+#[derive(Default)]
+pub(super) struct Tests {
     names: Vec<String>,
     ids: FxHashMap<Arc<str>, ContextId>,
 }
 
 impl Tests {
     fn of(sections: &[Section]) -> Tests {
-        let mut tests = Tests { names: Vec::new(), ids: FxHashMap::default() };
+        let mut tests = Tests::default();
         for name in sections.iter().filter_map(|section| section.test.as_ref()).filter(|name| !name.is_empty()) {
             if !tests.ids.contains_key(name) {
                 tests.ids.insert(Arc::clone(name), ContextId(tests.names.len() as u32));
                 tests.names.push(name.to_string());
             }
         }
-        if tests.names.len() < 2 { Tests { names: Vec::new(), ids: FxHashMap::default() } } else { tests }
+        if tests.names.len() < 2 { Tests::default() } else { tests }
     }
 
     fn id(&self, section: &Section) -> Option<ContextId> {

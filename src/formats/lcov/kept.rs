@@ -7,17 +7,23 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::join::meaning;
+use super::join::{Meaning, Tests, Whole};
 use super::piece::Piece;
-use super::producer::Evidence;
-use crate::coverage::MetricSet;
+use super::section::Section;
+use crate::formats::RawFile;
 
 /// A piece, by a hash of its bytes and their number.
 type Key = (u64, usize);
 
-/// Pieces by their bytes.
-#[derive(Debug, Default)]
-pub(super) struct Kept(FxHashMap<Key, Arc<Piece>>);
+/// Pieces by their bytes, and how they made a report.
+#[derive(Debug)]
+pub(super) struct Kept {
+    pieces: FxHashMap<Key, Arc<Piece>>,
+    order: Vec<Key>,
+    meaning: Meaning,
+    /// Is each section a file of its own, without tests that are told apart?
+    plain: bool,
+}
 
 /// The pieces of a tracefile, in order.
 pub(super) struct Pieces(Vec<(Key, Arc<Piece>)>);
@@ -32,7 +38,7 @@ impl Pieces {
     ) -> Pieces {
         let one = |bytes: &&[u8]| {
             let key = (hash(bytes), bytes.len());
-            match known.and_then(|known| known.0.get(&key)) {
+            match known.and_then(|known| known.pieces.get(&key)) {
                 Some(piece) => {
                     reuse(bytes, piece);
                     (key, Arc::clone(piece))
@@ -49,24 +55,37 @@ impl Pieces {
     }
 
     /// What the pieces carry and how they count is what all of them together say.
-    pub(super) fn mean_the_same(&mut self) {
-        let evidence = self.all().fold(Evidence::default(), |all, piece| all.union(piece.evidence));
-        let carries = self.all().fold(MetricSet::default(), |all, piece| all.union(piece.carries));
-        let (carries, counts) = meaning(evidence, carries);
-        for (_, piece) in &mut self.0 {
-            if piece.sections.iter().all(|one| (one.coverage.carries, one.coverage.counts) == (carries, counts)) {
-                continue;
-            }
-            for section in &mut Arc::make_mut(piece).sections {
-                let coverage = Arc::make_mut(&mut section.coverage);
-                (coverage.carries, coverage.counts) = (carries, counts);
-            }
+    pub(super) fn mean_the_same(&mut self, whole: &Whole) {
+        let carried = whole.carried();
+        for (_, piece) in self.0.iter_mut().filter(|(_, piece)| piece.meant != carried) {
+            Arc::make_mut(piece).mean(carried);
         }
     }
 
+    /// What is said otherwise than when these pieces were kept, where the same files are listed in the same order: the files
+    /// of the pieces that are new, by their places.
+    pub(super) fn changed(&self, whole: &Whole, kept: &Kept) -> Option<Vec<(usize, RawFile)>> {
+        if !kept.plain || kept.meaning != whole.meaning() || kept.order.len() != self.0.len() {
+            return None;
+        }
+        let (mut changed, mut place) = (Vec::new(), 0);
+        for ((key, piece), known) in self.0.iter().zip(&kept.order) {
+            if key != known {
+                if !piece.lists_what(kept.pieces.get(known)?) {
+                    return None;
+                }
+                let file = |section: &Section| whole.file(vec![section.clone()], &Tests::default()).0;
+                changed.extend(piece.sections.iter().enumerate().map(|(at, section)| (place + at, file(section))));
+            }
+            place += piece.sections.len();
+        }
+        Some(changed)
+    }
+
     /// To be found the next time.
-    pub(super) fn kept(self) -> Kept {
-        Kept(self.0.into_iter().collect())
+    pub(super) fn kept(self, whole: Meaning, plain: bool) -> Kept {
+        let order = self.0.iter().map(|(key, _)| *key).collect();
+        Kept { pieces: self.0.into_iter().collect(), order, meaning: whole, plain }
     }
 }
 

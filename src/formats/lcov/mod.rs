@@ -16,10 +16,9 @@ mod python;
 mod records;
 mod section;
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 
+use self::join::Whole;
 use self::kept::Pieces;
 use self::piece::Piece;
 pub(super) use self::producer::MERGED;
@@ -91,30 +90,31 @@ fn reread(bytes: &[u8], input: &Input<'_>, smallest: usize, largest: usize) -> R
     };
     let reuse = |bytes: &[u8], piece: &Piece| tell(bytes, piece, input);
     let chunks = chunks::split_by_content(bytes, smallest, largest);
-    let mut pieces = Pieces::read(&chunks, input.again.parts(), read, reuse);
+    let known: Option<&kept::Kept> = input.again.parts();
+    let mut pieces = Pieces::read(&chunks, known, read, reuse);
     if pieces.all().all(|piece| piece.sections.is_empty()) {
         return nothing_in(bytes);
     }
-    pieces.mean_the_same();
-    let sections: usize = pieces.all().map(|piece| piece.sections.len()).sum();
-    let named = pieces.all().any(|piece| piece.named);
-    let all_named = pieces.all().all(|piece| piece.named || !piece.has_functions());
+    let whole = Whole::of(pieces.all());
+    pieces.mean_the_same(&whole);
+    let (meaning, sections) = (whole.meaning(), pieces.all().map(|piece| piece.sections.len()).sum::<usize>());
+    if let Some(changed) = known.and_then(|known| pieces.changed(&whole, known)) {
+        let kept = Some(Kept::of(pieces.kept(meaning, true)));
+        return Ok(RawReport { changed: Some(changed), kept, ..whole.report() });
+    }
     let report = join::join(pieces.all().cloned().collect());
-    let is_of_coverage_py = report.producer.as_deref() == Some(producer::COVERAGE_PY);
-    if named && !(is_of_coverage_py && all_named && report.files.len() == sections) {
+    let is_plain = report.files.len() == sections;
+    if whole.named && !(whole.is_of_coverage_py() && whole.all_named && is_plain) {
         return read_in_pieces(&input.read_again(Again::Never), chunks::PIECE_BYTES);
     }
-    Ok(RawReport { kept: Some(Kept::of(pieces.kept())), ..report })
+    let plain = is_plain && report.contexts.is_empty();
+    Ok(RawReport { kept: Some(Kept::of(pieces.kept(meaning, plain))), ..report })
 }
 
 /// Reads a piece and tells what is in it.
 fn read_piece(bytes: &[u8], input: &Input<'_>) -> Piece {
     let mut piece = piece::read(bytes, input.limits);
-    let (carries, counts) = join::meaning(piece.evidence, piece.carries);
-    for section in &mut piece.sections {
-        let coverage = Arc::make_mut(&mut section.coverage);
-        (coverage.carries, coverage.counts) = (carries, counts);
-    }
+    piece.mean(join::meaning(piece.evidence, piece.carries));
     tell(bytes, &piece, input);
     piece
 }

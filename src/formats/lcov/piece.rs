@@ -6,7 +6,7 @@ use super::line::{line_of, split};
 use super::producer::Evidence;
 use super::python::name_functions;
 use super::section::{Claims, Section, SectionBuilder};
-use crate::coverage::{Code, Diagnostics, Line, Metric, MetricSet, Position};
+use crate::coverage::{Code, Counts, Diagnostics, Line, Metric, MetricSet, Position};
 use crate::formats::Limits;
 use crate::formats::number::{Count, count, digits};
 use crate::formats::text::excerpt;
@@ -25,12 +25,28 @@ pub(super) struct Piece {
     pub lines: u64,
     /// Are functions called what coverage.py means?
     pub named: bool,
+    /// Does any section have functions?
+    pub has_functions: bool,
+    /// What its sections are taken to carry, and how they are taken to count.
+    pub meant: (MetricSet, Counts),
 }
 
 impl Piece {
-    /// Does any section have functions?
-    pub(super) fn has_functions(&self) -> bool {
-        self.sections.iter().any(|section| !section.coverage.functions.is_empty())
+    /// Takes what the sections carry, and how they count, for this.
+    pub(super) fn mean(&mut self, (carries, counts): (MetricSet, Counts)) {
+        self.meant = (carries, counts);
+        for section in &mut self.sections {
+            let coverage = Arc::make_mut(&mut section.coverage);
+            (coverage.carries, coverage.counts) = (carries, counts);
+        }
+    }
+
+    /// Do its sections stand for the same files under the same tests as those of another piece?
+    pub(super) fn lists_what(&self, other: &Piece) -> bool {
+        let same = |(one, other): (&Section, &Section)| one.path == other.path && one.test == other.test;
+        self.sections.len() == other.sections.len()
+            && self.test == other.test
+            && self.sections.iter().zip(&other.sections).all(same)
     }
 
     /// Calls functions what coverage.py means, where it is the one that wrote the piece.
@@ -76,7 +92,8 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Piece {
         reader.warn(Code::Truncated, || "the report ends without end_of_record".to_owned());
         reader.close();
     }
-    reader.piece
+    let has_functions = reader.piece.sections.iter().any(|section| !section.coverage.functions.is_empty());
+    Piece { has_functions, ..reader.piece }
 }
 
 const END: &[u8] = b"end_of_record";

@@ -2,7 +2,7 @@
 //! the answer is "unknown".
 
 /// Habits seen while reading. Seeing is enough once, so the evidence of two parts is the union.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Evidence {
     /// A `TN` record.
     pub test: bool,

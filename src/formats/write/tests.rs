@@ -101,7 +101,7 @@ fn report(files: Vec<FileCoverage>) -> Report {
         })
         .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Report { files, contexts: vec!["test_a".into(), "test_b".into()], ..Report::default() }
+    Report { files: files.into(), contexts: vec!["test_a".into(), "test_b".into()], ..Report::default() }
 }
 
 /// Writes a report and reads it again, recognised by its beginning as on disk.

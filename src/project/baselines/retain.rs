@@ -17,7 +17,7 @@ impl Baselines {
 
     /// Why a baseline keeps no line, where it keeps none: the baseline that was saved next took its lines.
     pub fn stripped(&self, baseline: &Baseline) -> Option<String> {
-        let measured = baseline.measurement.files.iter().any(|file| file.is_measured());
+        let measured = baseline.measurement.files().iter().any(|file| file.is_measured());
         if !measured || baseline.has_lines() {
             return None;
         }

@@ -41,7 +41,7 @@ fn baseline(name: &str, created: i64) -> Baseline {
         full: false,
         since: None,
     };
-    Baseline { info, measurement: Measurement { headline: Metric::Lines, files: vec![Arc::new(file)] }, tests: None }
+    Baseline { info, measurement: Measurement::new(Metric::Lines, vec![Arc::new(file)]), tests: None }
 }
 
 fn with_commit(name: &str, created: i64, commit: &str) -> Baseline {
@@ -214,7 +214,7 @@ fn a_save_that_fails_leaves_the_old_one() {
     assert_eq!(files(dir.path()), ["a.jsonl.zst", "b.jsonl.zst"], "nothing temporary is left");
     // What cannot be read again is not stored either.
     let mut odd = baseline("a", 2);
-    Arc::make_mut(&mut odd.measurement.files[0]).totals.set(Metric::Lines, Ratio::new(2, 1));
+    odd.measurement.change_each(|file| file.totals.set(Metric::Lines, Ratio::new(2, 1)));
     assert!(baselines.save(&odd, false, None).is_err());
     assert_eq!(baselines.load("a").unwrap(), baseline("a", 1));
     let mode = |file: &Path| std::os::unix::fs::PermissionsExt::mode(&fs::metadata(file).unwrap().permissions());
@@ -226,7 +226,7 @@ fn a_save_that_fails_leaves_the_old_one() {
 fn present_filters_count_for_a_baseline_too() {
     let mut measurement = baseline("a", 1).measurement;
     keep_counted(&mut measurement, &Config::default());
-    assert_eq!(measurement.files.len(), 1);
+    assert_eq!(measurement.files().len(), 1);
     keep_counted(&mut measurement, &Config { exclude: vec!["*.c".to_owned()], ..Config::default() });
-    assert!(measurement.files.is_empty());
+    assert!(measurement.files().is_empty());
 }

@@ -1,12 +1,26 @@
 //! How commits stand to each other. Names of commits come from files that someone else may have written: only whole
 //! hashes are handed to git, so that no name is read as an option.
 
+use std::sync::{MutexGuard, PoisonError};
+
 use super::Git;
+use super::asked::Asked;
 
 impl Git {
     /// The commit, whole; `None` before the first one.
     pub fn full_commit(&self) -> Option<String> {
-        self.text(&["rev-parse", "--quiet", "--verify", "HEAD^{commit}"]).ok().filter(|commit| is_whole(commit))
+        let ask = || self.text(&["rev-parse", "--quiet", "--verify", "HEAD^{commit}"]).ok();
+        self.asked().commit.get_or_insert_with(|| ask().filter(|commit| is_whole(commit))).clone()
+    }
+
+    /// What was asked, as far as it is still true.
+    fn asked(&self) -> MutexGuard<'_, Asked> {
+        let stamp = self.stamp();
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if asked.stamp != stamp || stamp.is_none() {
+            *asked = Asked { stamp, ..Asked::default() };
+        }
+        asked
     }
 
     /// Does the clone lack a part of the history?
@@ -16,7 +30,8 @@ impl Git {
 
     /// Is this commit HEAD or one of its ancestors? A commit that is not in the repository is none.
     pub fn is_ancestor(&self, commit: &str) -> bool {
-        is_whole(commit) && self.run(&["merge-base", "--is-ancestor", commit, "HEAD"], None).is_ok()
+        let ask = || self.run(&["merge-base", "--is-ancestor", commit, "HEAD"], None).is_ok();
+        is_whole(commit) && *self.asked().ancestors.entry(commit.to_owned()).or_insert_with(ask)
     }
 
     /// The same; `None` where it cannot be told, because the history is cut off.

@@ -39,8 +39,7 @@ impl Project {
         let concerned = paths.iter().cloned().collect();
         self.files.look(&Concerned::Some(&concerned), &sources, &self.rules.formats);
         self.settle(&sources)?;
-        let entries = self.files.entries();
-        let files = entries.iter().map(|entry| Arc::clone(&entry.file)).collect();
+        let (entries, files) = (self.files.summary.entries.clone(), self.files.summary.reported.clone());
         let report = Report { files, diagnostics: self.diagnostics(), ..Report::clone(&latest.report) };
         let facts = facts_of(&latest, latest.project.clone(), latest.partial);
         Some(self.show(Arc::new(report), entries, facts, &sources))

@@ -5,66 +5,39 @@ mod as_measured;
 mod by_text;
 mod edited;
 mod in_text;
+mod measured;
 mod past;
+mod summary;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use self::as_measured::{AsMeasured, hash_of};
 pub(super) use self::in_text::InText;
-use self::past::MeasuredTexts;
+pub(super) use self::measured::Measured;
 pub(super) use self::past::Past;
+use self::summary::Summary;
 use super::observer::{Observer, Progress, Stage};
 use super::parts::PartsByPath;
-use crate::analysis::{FileEntry, FileState};
-use crate::coverage::{Diagnostics, FileCoverage, InputId, RepoPath};
+use crate::coverage::{Diagnostics, InputId, RepoPath};
 use crate::formats::Settings;
-use crate::project::assemble::{Assembled, Part, assemble};
+use crate::project::assemble::Part;
 use crate::project::git::Git;
-use crate::project::past_end;
-use crate::project::sources::{SourceFile, Sources};
-use crate::project::stale::{Age, Head, Staleness};
+use crate::project::sources::Sources;
+use crate::project::stale::{Head, Staleness};
 
 /// Files that are parsed at once in search of the largest gap, and in all: beyond, a gap that functions would cut is as
 /// good a place to begin.
 const PARCEL: usize = 8;
 const MOST_PARSED: usize = 128;
 
-/// A measured file with everything that it was worked out from.
-#[derive(Clone, Debug)]
-pub(super) struct Measured {
-    pub(super) path: RepoPath,
-    found: bool,
-    parts: Vec<Part>,
-    source: Option<Arc<SourceFile>>,
-    pub(super) assembled: Arc<Assembled>,
-    /// The text that the reports speak of and what they said of it, once the source is another one.
-    in_text: Option<AsMeasured>,
-    /// The text that each of its reports measured.
-    texts: MeasuredTexts,
-    /// Was it edited while it was measured?
-    edited: bool,
-    /// A hash of what the reports say about it; never 0.
-    data: u64,
-    /// Is the entry made of all this, and of this staleness?
-    settled: Option<bool>,
-    /// Which writings of its reports it was made of, where that matters.
-    writings: u64,
-    /// Does the source differ from the commit, as far as anyone asked?
-    differs: Option<bool>,
-    /// What is wrong with the file, by the report that is to blame.
-    pub(super) diagnostics: Vec<(InputId, Diagnostics)>,
-    pub(super) entry: Arc<FileEntry>,
-}
-
 /// The measured files of a project, sorted by path.
 #[derive(Debug, Default)]
 pub(super) struct Files {
     pub(super) all: Vec<Measured>,
+    pub(super) summary: Summary,
     /// When the reports were written by which it was decided what is stale.
     decided: Vec<Option<SystemTime>>,
 }
@@ -109,20 +82,27 @@ impl Files {
             }
         };
         self.all = paired.into_par_iter().map(one).collect();
+        self.summary = Summary::of(&self.all);
+    }
+
+    /// The place of the file with this path.
+    fn place(&self, path: &RepoPath) -> Option<usize> {
+        self.all.binary_search_by(|file| file.path.cmp(path)).ok()
     }
 
     /// Takes what the reports say now about some files. Says whether that was enough; it is not where a report tells of
     /// one file in several places.
     pub(super) fn take_some(&mut self, some: Vec<(RepoPath, Part)>, sources: &Sources, settings: &Settings) -> bool {
         for (path, part) in some {
-            let known = self.all.binary_search_by(|file| file.path.cmp(&path)).ok().and_then(|at| self.all.get_mut(at));
-            let Some(file) = known else { return false };
+            let Some(at) = self.place(&path) else { return false };
+            let Some(file) = self.all.get_mut(at) else { return false };
             let mut of_report =
                 file.parts.iter_mut().filter(|known| (known.input, known.completes) == (part.input, part.completes));
             let (Some(slot), None) = (of_report.next(), of_report.next()) else { return false };
             *slot = part;
             let (parts, texts) = (std::mem::take(&mut file.parts), std::mem::take(&mut file.texts));
             *file = Measured { texts, ..Measured::new(path, file.found, parts, sources, settings) };
+            self.summary.note(at, file);
         }
         true
     }
@@ -133,12 +113,14 @@ impl Files {
             Concerned::All => {
                 let before = std::mem::take(&mut self.all);
                 self.all = before.into_par_iter().map(|file| file.look(sources, settings)).collect();
+                self.summary = Summary::of(&self.all);
             }
             Concerned::Some(paths) => {
                 for path in *paths {
-                    let Ok(at) = self.all.binary_search_by(|file| file.path.cmp(path)) else { continue };
+                    let Some(at) = self.place(path) else { continue };
                     if let Some(slot) = self.all.get_mut(at) {
                         *slot = slot.clone().look(sources, settings);
+                        self.summary.note(at, slot);
                     }
                 }
             }
@@ -155,33 +137,60 @@ impl Files {
     pub(super) fn settle(&mut self, past: &Past<'_>, staleness: &mut Staleness<'_>, sources: &Sources) {
         let inputs = past.inputs;
         let written: Vec<Option<SystemTime>> = inputs.iter().map(|input| input.modified).collect();
-        let all = written != self.decided;
+        let again = self.again(&written);
         self.decided = written;
-        let mut open: Vec<&mut Measured> = self.all.iter_mut().filter(|file| all || file.settled.is_none()).collect();
-        let stale = staleness.find(open.iter().map(|file| file.age()), inputs);
-        open.par_iter_mut().zip(stale).for_each(|(file, stale)| {
+        let summary = &self.summary;
+        let is_open = |at: usize| match again {
+            Decide::All => true,
+            Decide::Stale => summary.open.has(at) || summary.stale.has(at),
+            Decide::Open => summary.open.has(at),
+        };
+        let files = self.all.iter_mut().enumerate().filter(|(at, _)| is_open(*at));
+        let mut open: Vec<(usize, &mut Measured)> = files.collect();
+        let stale = staleness.find(open.iter().map(|(_, file)| file.age()), inputs);
+        open.par_iter_mut().zip(stale).for_each(|((_, file), stale)| {
             let stale = match file.is_of_present_text(past) {
                 Some(is_present) => !is_present,
                 None => file.edited || stale && !file.is_as_measured(),
             };
             file.settle(stale, past, sources);
         });
+        if open.len() == self.summary.entries.len() {
+            self.summary = Summary::of(&self.all);
+        } else {
+            open.iter().for_each(|(at, file)| self.summary.note(*at, file));
+        }
     }
 
-    /// The files as a snapshot shows them.
-    pub(super) fn entries(&self) -> Vec<Arc<FileEntry>> {
-        self.all.iter().map(|file| Arc::clone(&file.entry)).collect()
+    /// Of which files it must be decided whether they are stale, now that their reports were written at these times.
+    fn again(&self, written: &[Option<SystemTime>]) -> Decide {
+        if self.decided == *written {
+            return Decide::Open;
+        }
+        // What is no older than its reports stays so when they are written again, unless these tell tests apart: then it
+        // matters which texts they measured.
+        let later = |(before, now): (&Option<SystemTime>, &Option<SystemTime>)| before.is_some() && before <= now;
+        let later = self.decided.len() == written.len() && self.decided.iter().zip(written).all(later);
+        if later && self.summary.telling.is_empty() { Decide::Stale } else { Decide::All }
+    }
+
+    /// Did nobody look yet which functions the source of some file has?
+    pub(super) fn lacks_functions(&self) -> bool {
+        !self.summary.lacking.is_empty()
     }
 
     /// Finds the functions of the files of which nobody looked for any.
     pub(super) fn find_functions(&mut self, sources: &Sources, observer: &dyn Observer) {
-        let lacking: Vec<&mut Measured> = self.all.iter_mut().filter(|file| file.lacks_functions()).collect();
+        let is_lacking = |at: usize| self.summary.lacking.has(at);
+        let lacking = self.all.iter_mut().enumerate().filter(|(at, _)| is_lacking(*at));
+        let mut lacking: Vec<(usize, &mut Measured)> = lacking.collect();
         let (done, total) = (AtomicU64::new(0), lacking.len() as u64);
-        lacking.into_par_iter().for_each(|file| {
+        lacking.par_iter_mut().for_each(|(_, file)| {
             file.find_functions(sources);
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             observer.progress(Progress { stage: Stage::Functions, done, total });
         });
+        lacking.iter().for_each(|(at, file)| self.summary.note(*at, file));
     }
 
     /// Finds the functions of the few files that may hold the largest gap of all. Functions only cut gaps into smaller
@@ -198,14 +207,16 @@ impl Files {
                 break;
             }
             let wanted: FxHashSet<usize> = parcel.iter().copied().collect();
-            let chosen = self.all.iter_mut().enumerate().filter(|(at, _)| wanted.contains(at)).map(|(_, file)| file);
-            let found = chosen.collect::<Vec<_>>().into_par_iter().map(|file| {
+            let chosen = self.all.iter_mut().enumerate().filter(|(at, _)| wanted.contains(at));
+            let mut chosen: Vec<(usize, &mut Measured)> = chosen.collect();
+            let found = chosen.par_iter_mut().map(|(_, file)| {
                 if file.lacks_functions() {
                     file.find_functions(sources);
                 }
                 largest(file)
             });
             best = best.max(found.max().unwrap_or_default());
+            chosen.iter().for_each(|(at, file)| self.summary.note(*at, file));
         }
     }
 
@@ -218,155 +229,42 @@ impl Files {
         head: &mut Head,
         sources: &Sources,
     ) -> bool {
-        let is_unknown = |file: &Measured| file.found && file.differs.is_none() && tracked.contains(&file.path);
-        let unknown: Vec<&RepoPath> = self.all.iter().filter(|file| is_unknown(file)).map(|file| &file.path).collect();
-        let differing = head.differing(git, &unknown, sources);
-        for file in self.all.iter_mut().filter(|file| file.differs.is_none()) {
-            file.differs = Some(differing.contains(&file.path));
+        let unasked: Vec<usize> = self.summary.unasked.iter().collect();
+        let is_tracked = |file: &&Measured| file.found && tracked.contains(&file.path);
+        let files = unasked.iter().filter_map(|at| self.all.get(*at)).filter(is_tracked);
+        let paths: Vec<&RepoPath> = files.map(|file| &file.path).collect();
+        let differing = head.differing(git, &paths, sources);
+        for at in unasked {
+            if let Some(file) = self.all.get_mut(at) {
+                file.differs = Some(differing.contains(&file.path));
+                self.summary.note(at, file);
+            }
         }
-        self.all.iter().any(|file| file.differs == Some(true))
+        !self.summary.differing.is_empty()
     }
 
     /// There is another commit.
     pub(super) fn forget_commit(&mut self) {
         self.all.iter_mut().for_each(|file| file.differs = None);
+        self.summary = Summary::of(&self.all);
     }
 
     /// What is wrong with the files, by the report that is to blame.
     pub(super) fn diagnostics(&self) -> FxHashMap<InputId, Diagnostics> {
         let mut by_input: FxHashMap<InputId, Diagnostics> = FxHashMap::default();
-        for (input, found) in self.all.iter().flat_map(|file| &file.diagnostics) {
+        let faulty = self.summary.faulty.iter().filter_map(|at| self.all.get(at));
+        for (input, found) in faulty.flat_map(|file| &file.diagnostics) {
             by_input.entry(*input).or_default().append(found.clone());
         }
         by_input
     }
 }
 
-impl Measured {
-    fn new(path: RepoPath, found: bool, parts: Vec<Part>, sources: &Sources, settings: &Settings) -> Measured {
-        let source = if found { sources.look(&path) } else { None };
-        let assembled = Arc::new(assemble(&path, found, &parts, source.as_deref(), sources, settings));
-        let state = if found { FileState::Measured } else { FileState::Unresolved };
-        let entry = Arc::new(FileEntry::new(Arc::clone(&assembled.file), state, None, None));
-        let (data, in_text, settled, differs) = (hash_of(&parts), None, None, None);
-        Measured {
-            path,
-            found,
-            parts,
-            source,
-            assembled,
-            in_text,
-            texts: MeasuredTexts::default(),
-            edited: false,
-            data,
-            settled,
-            writings: 0,
-            differs,
-            diagnostics: Vec::new(),
-            entry,
-        }
-    }
-
-    /// The file with its source as it is now.
-    fn look(self, sources: &Sources, settings: &Settings) -> Measured {
-        let source = if self.found { sources.look(&self.path) } else { None };
-        let content = |source: &Option<Arc<SourceFile>>| source.as_ref().map(|source| source.content);
-        if content(&source) == content(&self.source) {
-            // Written again, it may be newer than its reports.
-            let when = |source: &Option<Arc<SourceFile>>| source.as_ref().map(|source| source.modified);
-            let settled = self.settled.filter(|_| when(&source) == when(&self.source));
-            return Measured { source, settled, ..self };
-        }
-        let assembled = assemble(&self.path, self.found, &self.parts, source.as_deref(), sources, settings);
-        let in_text = self.as_measured();
-        Measured { source, assembled: Arc::new(assembled), in_text, settled: None, differs: None, ..self }
-    }
-
-    /// What the other reports say about a file that this one measured; `None` where it did not.
-    pub(super) fn without(&self, input: InputId, sources: &Sources, settings: &Settings) -> Option<Arc<FileCoverage>> {
-        let others: Vec<Part> = self.parts.iter().filter(|part| part.input != input).cloned().collect();
-        if others.len() == self.parts.len() {
-            return None;
-        }
-        let rest = assemble(&self.path, self.found, &others, self.source.as_deref(), sources, settings);
-        Some(Arc::clone(&rest.file.coverage))
-    }
-
-    fn age(&self) -> Age<'_> {
-        let file = &self.assembled.file;
-        Age {
-            path: &self.path,
-            unchanged: self.assembled.unchanged,
-            source: self.source.as_deref(),
-            measured_by: &file.measured_by,
-        }
-    }
-
-    /// Brings the entry up to date.
-    fn settle(&mut self, stale: bool, past: &Past<'_>, sources: &Sources) {
-        let writings = self.writings(past);
-        if self.settled == Some(stale) && self.writings == writings {
-            return;
-        }
-        self.settled = Some(stale);
-        self.writings = writings;
-        let content = self.source.as_ref().map(|source| source.content);
-        if !stale {
-            self.remember_measured(sources);
-            self.learn_present(past);
-            if writings != 0 {
-                // When the text is edited and some tests run again, the lines of the others are found by what these are now.
-                sources.marks(&self.path);
-            }
-        }
-        let same_text = self.entry.content == content;
-        let extents = match (&self.entry.extents, &self.source) {
-            (Some(extents), _) if same_text => Some(Arc::clone(extents)),
-            // Somebody looked for functions before, so they are wanted of the new text, too.
-            (Some(_), Some(_)) => Some(sources.extents(&self.path)),
-            (None, Some(source)) => sources.known_extents(&self.path, source),
-            (_, None) => None,
-        };
-        let functions = extents.as_deref().unwrap_or_default();
-        let by_text = if stale { self.by_text(past, sources, functions) } else { None };
-        let aged = if stale && by_text.is_none() { self.aged(sources, functions) } else { None };
-        let state = match (self.found, stale && by_text.as_ref().is_none_or(|(_, open)| open.is_some())) {
-            (false, _) => FileState::Unresolved,
-            (true, true) => FileState::Stale,
-            (true, false) => FileState::Measured,
-        };
-        let (file, aged) = if let Some(by_text) = by_text {
-            by_text
-        } else if let Some((file, aged)) = aged {
-            self.diagnostics.clone_from(&self.assembled.diagnostics);
-            (file, Some(aged))
-        } else {
-            let (file, diagnostics) = past_end::cut(&self.assembled, self.source.as_deref(), stale);
-            self.diagnostics = diagnostics;
-            (file, None)
-        };
-        let same_file = Arc::ptr_eq(&file, &self.entry.file) || *file == *self.entry.file;
-        let same = same_file && same_text && self.entry.state == state;
-        if same && self.entry.extents == extents && self.entry.aged == aged {
-            return;
-        }
-        let entry = if same_file {
-            self.entry.with(state, content, extents)
-        } else {
-            FileEntry::new(file, state, content, extents)
-        };
-        self.entry = Arc::new(entry.aged(aged));
-    }
-
-    /// Did nobody look yet which functions its source has?
-    pub(super) fn lacks_functions(&self) -> bool {
-        self.source.is_some() && self.entry.extents.is_none()
-    }
-
-    fn find_functions(&mut self, sources: &Sources) {
-        let extents = Some(sources.extents(&self.path));
-        // When the text changes, its lines are found again by the fingerprints of what they were.
-        sources.marks(&self.path);
-        self.entry = Arc::new(self.entry.with(self.entry.state, self.entry.content, extents));
-    }
+/// Of which files it must be decided whether they are stale.
+enum Decide {
+    All,
+    /// Those that are stale, and those that changed.
+    Stale,
+    /// Those that changed.
+    Open,
 }

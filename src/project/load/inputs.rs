@@ -201,7 +201,7 @@ impl Inputs {
                     one.finish();
                     let resolved = Arc::default();
                     let mut input = Input { found, stamp, content: content.map(Arc::new), resolved };
-                    let change = old.map_or(Change::Anything, |old| input.share(&old, at));
+                    let change = old.map_or(Change::Anything, |old| input.share(old, at));
                     (input, change)
                 }
             })
@@ -303,9 +303,17 @@ fn search(request: &Request, around: &Around) -> Result<Discovery, LoadError> {
 impl Input {
     /// Takes over from the report before what is still the same: data that are equal are kept once, and paths that are
     /// the same lead where they led. Says which files are not as they were; `at` is the place of this report.
-    fn share(&mut self, old: &Input, at: usize) -> Change {
-        let (Ok(content), Ok(before)) = (&mut self.content, &old.content) else { return Change::Anything };
+    fn share(&mut self, old: Input, at: usize) -> Change {
+        let (Ok(content), Ok(before)) = (&mut self.content, old.content) else { return Change::Anything };
         let Some(content) = Arc::get_mut(content) else { return Change::Anything };
+        let is_same_report = old.found.shown == self.found.shown;
+        if let Some(changed) = content.raw.changed.take() {
+            self.resolved = old.resolved;
+            let known = Arc::try_unwrap(before).map(|before| before.raw.files);
+            content.raw.files = known.unwrap_or_else(|shared| shared.raw.files.clone());
+            let changed = replace(&mut content.raw.files, changed).into_iter();
+            return Change::Files(changed.map(|file| ChangedFile { input: at, file }).collect());
+        }
         let (new, known) = (&mut content.raw, &before.raw);
         let aligned = new.files.len() == known.files.len()
             && new.files.par_iter().zip(&known.files).all(|(new, known)| new.path == known.path);
@@ -313,10 +321,10 @@ impl Input {
             let compared = new.files.par_iter_mut().zip(&known.files).enumerate();
             let changed = compared.filter_map(|(file, (new, known))| (!share(new, known)).then_some(file));
             let changed = changed.map(|file| ChangedFile { input: at, file }).collect();
-            if new.sources != known.sources || new.modules != known.modules || old.found.shown != self.found.shown {
+            if new.sources != known.sources || new.modules != known.modules || !is_same_report {
                 return Change::Anything;
             }
-            self.resolved = Arc::clone(&old.resolved);
+            self.resolved = old.resolved;
             return if new.contexts == known.contexts { Change::Files(changed) } else { Change::Anything };
         }
         let by_path: FxHashMap<&str, &RawFile> = known.files.iter().map(|file| (file.path.as_str(), file)).collect();
@@ -333,6 +341,19 @@ impl Input {
 fn again(old: Option<&Input>, watched: bool) -> Again<'_> {
     let kept = old.and_then(|old| old.content.as_ref().ok()?.raw.kept.as_ref());
     kept.map_or(if watched { Again::Perhaps } else { Again::Never }, Again::After)
+}
+
+/// Puts files in their places. Says in which places that makes a difference.
+fn replace(files: &mut [RawFile], changed: Vec<(usize, RawFile)>) -> Vec<usize> {
+    let mut places = Vec::new();
+    for (at, mut file) in changed {
+        let Some(known) = files.get_mut(at) else { continue };
+        if !share(&mut file, known) {
+            places.push(at);
+        }
+        *known = file;
+    }
+    places
 }
 
 /// Says whether a file is what it was.

@@ -10,10 +10,10 @@ use super::{Loaded, Nobody, Project, Request, Settings, facts_of};
 use crate::analysis::history::HistoryMemo;
 use crate::analysis::{Baseline, BaselineInfo, FileEntry, FileState, Snapshot};
 use crate::config::{Config, Partial};
-use crate::coverage::{Metric, Percent};
+use crate::coverage::{List, Metric, Percent};
 use crate::project::load::News;
 use crate::project::memo::{Counts, Memo};
-use crate::project::{Present, compare_changes, history};
+use crate::project::{Comparer, Present, history};
 
 const SOURCES: [&str; 5] = ["src/a.py", "src/b.py", "src/deep/c.go", "lib/d.rs", "e.txt"];
 const REPORTS: [&str; 3] = ["lcov.info", "build/coverage.xml", "cover.out"];
@@ -205,7 +205,7 @@ fn baseline(loaded: &Loaded, name: &str) -> Arc<Baseline> {
         full: false,
         since: None,
     };
-    Arc::new(Baseline { info, measurement: loaded.measurement(&[]), tests: None })
+    Arc::new(Baseline { info, measurement: loaded.measurement(None), tests: None })
 }
 
 /// A fresh load with what only those know who saw the texts that were measured: where their lines are now.
@@ -219,7 +219,7 @@ fn with_aged(fresh: Loaded, kept: &Loaded) -> Loaded {
     if snapshot.files.iter().all(|entry| known(entry).is_none()) {
         return fresh;
     }
-    let entries: Vec<Arc<FileEntry>> =
+    let entries: List<Arc<FileEntry>> =
         snapshot.files.iter().map(|entry| Arc::clone(known(entry).unwrap_or(entry))).collect();
     let mut report = crate::coverage::Report::clone(&snapshot.report);
     report.files = entries.iter().map(|entry| Arc::clone(&entry.file)).collect();
@@ -230,9 +230,14 @@ fn with_aged(fresh: Loaded, kept: &Loaded) -> Loaded {
 }
 
 /// What the comparison and the history say, as text.
-fn compared(loaded: &Loaded, world: &World, baselines: &[Arc<Baseline>], memo: &mut HistoryMemo) -> String {
+fn compared(
+    loaded: &Loaded,
+    world: &World,
+    baselines: &[Arc<Baseline>],
+    (comparer, memo): (&mut Comparer, &mut HistoryMemo),
+) -> String {
     let settings = world.settings();
-    let comparison = baselines.last().map(|baseline| compare_changes(loaded, &settings, baseline, None));
+    let comparison = baselines.last().map(|baseline| comparer.compare(loaded, &settings, baseline, None));
     let comparison = comparison.map(|comparison| (comparison.differential, comparison.now));
     let config = settings.config.clone();
     let now = Some(Present { loaded, config: &config, since: None });
@@ -250,7 +255,7 @@ fn difference(kept: &str, fresh: &str) -> String {
 fn play(events: &[Event], watched: bool) -> Result<(), TestCaseError> {
     let mut world = World::new();
     let mut project = Project::new(world.request());
-    let mut memo = HistoryMemo::default();
+    let (mut comparer, mut memo) = (Comparer::default(), HistoryMemo::default());
     let mut baselines: Vec<Arc<Baseline>> = Vec::new();
     whole(&mut project, News::anything());
     for (at, event) in events.iter().enumerate() {
@@ -266,8 +271,8 @@ fn play(events: &[Event], watched: bool) -> Result<(), TestCaseError> {
         let fresh = with_aged(fresh, &kept);
         let (a, b) = (said(&kept), said(&fresh));
         prop_assert!(a == b, "after {:?}\n{}", event, difference(&a, &b));
-        let a = compared(&kept, &world, &baselines, &mut memo);
-        let b = compared(&fresh, &world, &baselines, &mut HistoryMemo::default());
+        let a = compared(&kept, &world, &baselines, (&mut comparer, &mut memo));
+        let b = compared(&fresh, &world, &baselines, (&mut Comparer::default(), &mut HistoryMemo::default()));
         prop_assert!(a == b, "compared after {:?}\n{}", event, difference(&a, &b));
         if at % 3 == 1 {
             baselines.push(baseline(&kept, &format!("phase {at}")));

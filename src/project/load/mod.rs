@@ -32,7 +32,7 @@ use rustc_hash::FxHashSet;
 
 use self::around::{Around, Moved};
 use self::change::Change;
-use self::files::{Concerned, Files, Measured, Past};
+use self::files::{Concerned, Files, Past};
 pub use self::impact::LatestResults;
 use self::inputs::{Inputs, UNREADABLE};
 use self::left::left;
@@ -53,7 +53,7 @@ use super::stale::{Head, Staleness};
 use super::texts::Texts;
 use super::walk::walk;
 use crate::analysis::{Facts, FileEntry, InputStatus, NotMeasured, ProjectInfo, Snapshot};
-use crate::coverage::{Code, Diagnostic, InputId, RepoPath, Report};
+use crate::coverage::{Code, Diagnostic, InputId, List, RepoPath, Report};
 
 /// Loads what a request names.
 ///
@@ -252,11 +252,11 @@ impl Project {
             return Err(self.nothing());
         }
         let Some(around) = &self.around else { return Err(self.nothing()) };
-        let entries = self.files.entries();
+        let entries = self.files.summary.entries.clone();
         let same_paths = self.latest.as_ref().is_some_and(|latest| latest.changes(&entries).is_some());
         let report = Arc::new(Report {
             inputs: self.parts.inputs.clone(),
-            files: entries.iter().map(|entry| Arc::clone(&entry.file)).collect(),
+            files: self.files.summary.reported.clone(),
             contexts: self.parts.contexts.clone(),
             diagnostics: self.diagnostics(),
         });
@@ -265,7 +265,7 @@ impl Project {
         }
         let mut project = around.project.clone();
         project.dirty = self.dirty(sources);
-        let partial = self.files.all.iter().any(Measured::lacks_functions);
+        let partial = self.files.lacks_functions();
         let facts = Facts {
             project,
             not_measured: Arc::clone(&self.not_measured),
@@ -290,7 +290,7 @@ impl Project {
         Some(())
     }
 
-    fn show(&mut self, report: Arc<Report>, entries: Vec<Arc<FileEntry>>, facts: Facts, sources: &Sources) -> Loaded {
+    fn show(&mut self, report: Arc<Report>, entries: List<Arc<FileEntry>>, facts: Facts, sources: &Sources) -> Loaded {
         let snapshot = Arc::new(match &self.latest {
             Some(latest) => Snapshot::after(latest, report, entries, facts),
             None => Snapshot::new(report, entries, facts),
@@ -312,7 +312,7 @@ impl Project {
         let (sources, latest) = (self.sources.clone()?, self.latest.clone()?);
         self.files.find_largest_gap(&sources);
         let facts = facts_of(&latest, latest.project.clone(), latest.partial);
-        Some(self.show(Arc::clone(&latest.report), self.files.entries(), facts, &sources))
+        Some(self.show(Arc::clone(&latest.report), self.files.summary.entries.clone(), facts, &sources))
     }
 
     /// Finds the functions of all measured files, and whether the work tree is dirty. `None` where both were known.
@@ -326,7 +326,7 @@ impl Project {
             return None;
         }
         let facts = facts_of(&latest, ProjectInfo { dirty, ..latest.project.clone() }, false);
-        Some(self.show(Arc::clone(&latest.report), self.files.entries(), facts, &sources))
+        Some(self.show(Arc::clone(&latest.report), self.files.summary.entries.clone(), facts, &sources))
     }
 
     /// Everything that is wrong, in the order of the walk.

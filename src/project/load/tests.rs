@@ -155,12 +155,12 @@ fn trap_44_the_same_report_twice_counts_once() {
     let text = lcov("src/a.rs", &[(1, 5)]);
     let project = Project::new(&[("src/a.rs", RUST), ("lcov.info", &text), ("copy/lcov.info", &text)]);
     let loaded = project.load_paths(&["lcov.info", "copy/*.info", "copy"]).unwrap();
-    assert_eq!(loaded.snapshot.report.files[0].coverage.lines.iter().next().unwrap().1, 5);
+    assert_eq!(loaded.snapshot.report.files.get(0).unwrap().coverage.lines.iter().next().unwrap().1, 5);
     assert_eq!(taken(&loaded), [("copy/lcov.info", false), ("lcov.info", true)]);
     assert!(codes(&loaded).contains(&Code::DuplicateInput));
     // Repeated sections in one report are repeated runs: they add up.
     let project = Project::new(&[("src/a.rs", RUST), ("lcov.info", &text.repeat(2))]);
-    assert_eq!(project.load().snapshot.report.files[0].coverage.lines.iter().next().unwrap().1, 10);
+    assert_eq!(project.load().snapshot.report.files.get(0).unwrap().coverage.lines.iter().next().unwrap().1, 10);
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn one_run_in_two_formats_counts_once() {
     project.write("coverage/lcov.info", &lcov("src/a.rs", &[(1, 4), (2, 0)]));
     let loaded = project.load();
     assert_eq!(loaded.snapshot.inputs.iter().filter(|input| input.taken).count(), 1);
-    assert_eq!(loaded.snapshot.report.files[0].coverage.lines.iter().next().unwrap().1, 4);
+    assert_eq!(loaded.snapshot.report.files.get(0).unwrap().coverage.lines.iter().next().unwrap().1, 4);
     assert!(codes(&loaded).contains(&Code::SameRun));
     // Other lines are another run, and only the newer one holds.
     project.write("coverage/lcov.info", &lcov("src/a.rs", &[(1, 0), (2, 1)]));

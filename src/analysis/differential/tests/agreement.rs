@@ -74,7 +74,7 @@ proptest! {
         // Of files that are known as a whole alone, no line is in a category.
         let whole = |side: &Measurement| {
             let known = |file: &&Arc<FileRecord>| file.detail.is_some() && file.text.is_some();
-            project(side.files.iter().filter(known).map(|file| FileRecord::clone(file)))
+            project(side.files().iter().filter(known).map(|file| FileRecord::clone(file)))
         };
         assert_recomputed(&Differential::between(&whole(&before), &whole(&now)));
     }
@@ -92,7 +92,7 @@ proptest! {
             FileRecord { functions, ..FileRecord::unmeasured(path, text) }
         };
         let (with, without) =
-            (Differential::between(&before, &now), Differential::between(&project(before.files.iter().map(bare)), &now));
+            (Differential::between(&before, &now), Differential::between(&project(before.files().iter().map(bare)), &now));
         prop_assert_eq!(Patch::of(&with), Patch::of(&without));
     }
 }

@@ -220,7 +220,7 @@ proptest! {
     fn renamed_files_are_the_same_files(files in files()) {
         let before = of(&files);
         let renamed = |file: &Arc<FileRecord>| FileRecord { path: RepoPath::new(&format!("lib/{}x", file.path)), ..FileRecord::clone(file) };
-        let now = project(before.files.iter().map(renamed));
+        let now = project(before.files().iter().map(renamed));
         let differential = Differential::between(&before, &now);
         prop_assert_eq!(findings(&differential), Vec::<String>::new());
         prop_assert!(differential.files.iter().all(|file| file.state == FileChange::Renamed));
@@ -252,11 +252,11 @@ proptest! {
     #[test]
     fn the_order_of_files_does_not_matter(before in odd_project(), now in odd_project(), turn in any::<prop::sample::Index>()) {
         let turned = |side: &Measurement| {
-            let mut side = side.clone();
-            let by = turn.index(side.files.len().max(1));
-            side.files.rotate_left(by);
-            side.files.reverse();
-            side
+            let by = turn.index(side.files().len().max(1));
+            let mut files: Vec<Arc<FileRecord>> = side.files().iter().cloned().collect();
+            files.rotate_left(by);
+            files.reverse();
+            Measurement::new(side.headline, files)
         };
         let (one, other) = (Differential::between(&before, &now), Differential::between(&turned(&before), &turned(&now)));
         prop_assert_eq!(&one.waterfalls, &other.waterfalls);

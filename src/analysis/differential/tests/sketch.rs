@@ -17,7 +17,7 @@ pub(super) fn line(number: u32) -> Line {
 pub(in crate::analysis) fn project(files: impl IntoIterator<Item = FileRecord>) -> Measurement {
     let mut files: Vec<FileRecord> = files.into_iter().collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Measurement { headline: Metric::Lines, files: files.into_iter().map(Arc::new).collect() }
+    Measurement::new(Metric::Lines, files.into_iter().map(Arc::new))
 }
 
 fn body(sketch: &str) -> (String, Vec<(Line, char)>) {

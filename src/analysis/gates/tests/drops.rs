@@ -277,7 +277,7 @@ fn trap_41_todays_filters_hold_for_both_sides() {
     let whole = Stage::new(before, [now.clone(), unmeasured].concat());
     assert_eq!(whole.judge(&["total.max_drop=1pp"]).verdict, Verdict::Fail, "unfiltered, it looks as if it vanished");
     assert_eq!(
-        Stage::new(filtered.files.into_iter().map(Arc::unwrap_or_clone).collect(), now)
+        Stage::new(filtered.files().iter().map(|file| FileRecord::clone(file)).collect(), now)
             .judge(&["total.max_drop=1pp"])
             .verdict,
         Verdict::Pass

@@ -74,7 +74,7 @@ fn function(name: &str, start: u32, end: u32, covered: u64, total: u64) -> Funct
 fn measured(files: Vec<FileRecord>) -> Measurement {
     let mut files = files;
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Measurement { headline: Metric::Lines, files: files.into_iter().map(Arc::new).collect() }
+    Measurement::new(Metric::Lines, files.into_iter().map(Arc::new))
 }
 
 fn categories(lines: &[(Category, &[u32])]) -> Categories {
@@ -97,9 +97,9 @@ impl Stage {
     fn new(before: Vec<FileRecord>, now: Vec<FileRecord>) -> Stage {
         let (before, now) = (measured(before), measured(now));
         let position = |side: &Measurement, path: &RepoPath| {
-            side.files.iter().position(|file| file.path == *path).map(|at| at as u32)
+            side.files().iter().position(|file| file.path == *path).map(|at| at as u32)
         };
-        let mut paths: Vec<&RepoPath> = before.files.iter().chain(&now.files).map(|file| &file.path).collect();
+        let mut paths: Vec<&RepoPath> = before.files().iter().chain(now.files()).map(|file| &file.path).collect();
         paths.sort();
         paths.dedup();
         let delta = |path: &&RepoPath| {

@@ -1,7 +1,5 @@
 //! Verdicts agree with rationals of any size, and no message contradicts itself.
 
-use std::sync::Arc;
-
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use proptest::prelude::*;
@@ -112,5 +110,5 @@ proptest! {
 }
 
 fn owned(measurement: Measurement) -> Vec<FileRecord> {
-    measurement.files.into_iter().map(Arc::unwrap_or_clone).collect()
+    measurement.files().iter().map(|file| FileRecord::clone(file)).collect()
 }

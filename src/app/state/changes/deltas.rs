@@ -25,7 +25,7 @@ impl Deltas {
             Deltas { since: comparison.baseline.info.name.clone(), metric: Some(metric), ..Deltas::default() };
         for file in &comparison.differential.files {
             let rate = |side: &Measurement, at: Option<u32>| {
-                let record = at.and_then(|at| side.files.get(at as usize));
+                let record = at.and_then(|at| side.files().get(at as usize));
                 record.map(|record| rate(&record.totals, metric)).unwrap_or_default()
             };
             deltas.add(file, rate(&comparison.baseline.measurement, file.before), rate(&comparison.now, file.after));

@@ -95,7 +95,7 @@ impl Gathered<'_> {
                 self.runs(kind, category, file, own);
             }
             let totals = |measurement: &Measurement, at: Option<u32>| {
-                measurement.files.get(at? as usize).map(|file| self.rate(&file.totals))
+                measurement.files().get(at? as usize).map(|file| self.rate(&file.totals))
             };
             let before = totals(&self.comparison.baseline.measurement, file.before).unwrap_or_default();
             if file.state == FileChange::Vanished {
@@ -210,7 +210,7 @@ struct Between<'a>(&'a [Unit]);
 impl<'a> Between<'a> {
     fn of(now: &'a Measurement, file: &FileDelta) -> Between<'a> {
         let units = || {
-            let detail = now.files.get(file.after? as usize)?.detail.as_ref()?;
+            let detail = now.files().get(file.after? as usize)?.detail.as_ref()?;
             detail.units.iter().find(|entry| entry.0 == Metric::Lines).map(|entry| entry.1.as_slice())
         };
         Between(units().unwrap_or_default())

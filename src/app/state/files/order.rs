@@ -28,6 +28,7 @@ pub(super) struct Entry {
 #[derive(Clone, Debug)]
 struct Made {
     tree: Arc<Tree>,
+    outline: Outline,
     headline: Metric,
     sort: FileSort,
     reversed: bool,
@@ -50,15 +51,17 @@ impl Order {
                 (Some(made), Some(deltas)) => Arc::ptr_eq(made, deltas),
                 (made, deltas) => made.is_none() == deltas.is_none(),
             };
-            Arc::ptr_eq(&made.tree, &snapshot.tree)
-                && (made.headline, made.sort, made.reversed, made.flat) == (snapshot.headline, sort, reversed, flat)
+            (made.headline, made.sort, made.reversed, made.flat) == (snapshot.headline, sort, reversed, flat)
                 && (same_deltas || sort != FileSort::Delta)
         };
-        if self.made.as_ref().is_some_and(same) {
-            return;
-        }
         let (tree, outline) = (&*snapshot.tree, snapshot.outline());
         let sorting = Sorting { tree, outline, sort, reversed, deltas: deltas.map(|deltas| &**deltas) };
+        if let Some(made) = self.made.as_mut().filter(|made| same(made))
+            && (Arc::ptr_eq(&made.tree, &snapshot.tree) || !flat && sorting.is_order_of(made))
+        {
+            (made.tree, made.outline) = (Arc::clone(&snapshot.tree), outline.clone());
+            return;
+        }
         self.entries.clear();
         self.entries.reserve(tree.nodes.len());
         if flat {
@@ -70,8 +73,8 @@ impl Order {
         } else {
             sorting.level(&tree.top, &mut self.entries);
         }
-        let (tree, headline, deltas) = (Arc::clone(&snapshot.tree), snapshot.headline, deltas.cloned());
-        self.made = Some(Made { tree, headline, sort, reversed, flat, deltas });
+        let (tree, outline, deltas) = (Arc::clone(&snapshot.tree), outline.clone(), deltas.cloned());
+        self.made = Some(Made { tree, outline, headline: snapshot.headline, sort, reversed, flat, deltas });
     }
 }
 
@@ -116,22 +119,48 @@ impl Sorting<'_> {
         }
     }
 
+    /// Do all nodes stand in the order that was made, although some of them are others by now? Each of these must stand
+    /// before and behind the same ones of its folder.
+    fn is_order_of(&self, made: &Made) -> bool {
+        let Some(changed) = made.tree.changed(self.tree).filter(|_| self.sort != FileSort::Delta) else { return false };
+        let stays = |id: NodeId| {
+            let parent = self.tree.node(id).and_then(|node| node.parent);
+            let siblings = match parent {
+                Some(parent) => self.tree.node(parent).map(|parent| &parent.children),
+                None => Some(&self.tree.top),
+            };
+            let order = |outline: &Outline, other: NodeId| {
+                let key = |id: NodeId| outline.node(id).map(|node| self.key(node, node.place));
+                key(id).cmp(&key(other))
+            };
+            let before = |other: &NodeId| order(&made.outline, *other) == order(self.outline, *other);
+            siblings.is_some_and(|siblings| siblings.iter().all(before))
+        };
+        changed.into_iter().all(stays)
+    }
+
     /// Nodes in order, each given with its place by path. Ties stay in the order of paths, whichever way the list is
     /// sorted; only by name they are turned, too.
     fn sorted(&self, nodes: impl Iterator<Item = (u32, NodeId)>) -> Vec<NodeId> {
         if self.sort == FileSort::Delta {
             return self.by_fall(nodes.map(|node| node.1));
         }
-        let keyed = nodes.map(|(place, id)| {
-            let key = self.outline.node(id).map_or(0, |node| self.sort.key(node));
-            match (self.reversed, self.sort) {
-                (false, _) => (key, place, id),
-                (true, FileSort::Name) => (u128::MAX - key, u32::MAX - place, id),
-                (true, _) => (u128::MAX - key, place, id),
-            }
-        });
-        let mut keyed: Vec<(u128, u32, NodeId)> = keyed.collect();
-        keyed.sort_unstable_by_key(|entry| (entry.0, entry.1));
-        keyed.into_iter().map(|entry| entry.2).collect()
+        let keyed = nodes.map(|(place, id)| (self.outline.node(id).map(|node| self.key(node, place)), id));
+        let mut keyed: Vec<(Option<(u128, u32)>, NodeId)> = keyed.collect();
+        keyed.sort_unstable_by_key(|entry| entry.0);
+        keyed.into_iter().map(|entry| entry.1).collect()
+    }
+
+    /// The smallest comes first.
+    fn key(&self, node: &Brief, place: u32) -> (u128, u32) {
+        let key = self.sort.key(node);
+        match (self.reversed, self.sort) {
+            (false, _) => (key, place),
+            (true, FileSort::Name) => (u128::MAX - key, u32::MAX - place),
+            (true, _) => (u128::MAX - key, place),
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -86,23 +86,23 @@ fn sides() -> Sides {
         ..function(Match::Moved, Some(totals(5, 6)), Some(totals(2, 3)))
     };
     Sides {
-        before: Measurement {
+        before: Measurement::new(
             headline,
-            files: vec![
+            [
                 Arc::new(record("src/a.rs", 6, 8)),
                 Arc::new(record("src/b.rs", 1, 2)),
                 Arc::new(record("src/c.rs", 1, 1)),
                 Arc::new(record("src/v.rs", 2, 2)),
             ],
-        },
-        after: Measurement {
+        ),
+        after: Measurement::new(
             headline,
-            files: vec![
+            [
                 Arc::new(record("src/a.rs", 4, 9)),
                 Arc::new(record("src/b.rs", 2, 2)),
                 Arc::new(record("src/c.rs", 1, 1)),
             ],
-        },
+        ),
         differential: Differential {
             headline,
             files: vec![renamed, gained, still, vanished],
@@ -168,9 +168,7 @@ fn markdown_holds_no_markup_of_others() {
 #[test]
 fn without_data_of_before_only_changed_lines_are_told() {
     let mut sides = sides();
-    for file in &mut sides.before.files {
-        *file = Arc::new(FileRecord::unmeasured(file.path.clone(), None));
-    }
+    sides.before.change_each(|file| *file = FileRecord::unmeasured(file.path.clone(), None));
     let shown = with(&sides, 20, |compared| text(compared, Paint { color: false }));
     assert_eq!(
         shown,

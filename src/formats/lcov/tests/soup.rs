@@ -5,6 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
+use crate::formats::RawFile;
 
 const PARTS: &[&str] = &[
     "SF:a\n",
@@ -79,7 +80,7 @@ proptest! {
         whole in prop::bool::ANY,
         as_coverage_py in prop::bool::ANY,
     ) {
-        let mut kept: Option<Kept> = None;
+        let (mut kept, mut before): (Option<Kept>, Vec<RawFile>) = (None, Vec::new());
         let mut text = String::new();
         for part in texts {
             // Each text holds most of the one before.
@@ -89,7 +90,11 @@ proptest! {
             let again = kept.as_ref().map_or(Again::Perhaps, Again::After);
             let largest = if whole { 1 << 20 } else { 0 };
             match (read_in_pieces(&input, usize::MAX), reread(text.as_bytes(), &input.read_again(again), 0, largest)) {
-                (Ok(first), Ok(second)) => {
+                (Ok(first), Ok(mut second)) => {
+                    if let Some(changed) = second.changed.take() {
+                        second.files = std::mem::take(&mut before);
+                        changed.into_iter().for_each(|(at, file)| second.files[at] = file);
+                    }
                     let files = |report: &RawReport| -> Vec<(String, Arc<FileCoverage>)> {
                         report.files.iter().map(|file| (file.path.clone(), file.coverage.clone())).collect()
                     };
@@ -98,7 +103,7 @@ proptest! {
                     prop_assert_eq!(first.contexts, second.contexts);
                     prop_assert_eq!(found(&first.diagnostics), found(&second.diagnostics));
                     prop_assert_eq!(first.reported, second.reported);
-                    kept = second.kept;
+                    (kept, before) = (second.kept, second.files);
                 }
                 (first, second) => prop_assert_eq!(first.err(), second.err()),
             }

@@ -23,7 +23,10 @@ impl Files {
         begun: impl Fn(&str) -> Option<[u8; 16]>,
         past: &Past<'_>,
     ) {
-        for file in self.all.iter_mut().filter(|file| file.edited != paths.contains(&file.path)) {
+        let now: FxHashSet<usize> = paths.iter().filter_map(|path| self.place(path)).collect();
+        let before: FxHashSet<usize> = self.summary.edited.iter().collect();
+        for at in now.symmetric_difference(&before).copied() {
+            let Some(file) = self.all.get_mut(at) else { continue };
             file.edited = !file.edited;
             file.settled = None;
             if file.edited {
@@ -35,6 +38,7 @@ impl Files {
                 let of_text = |content| AsMeasured { content, assembled: Arc::clone(&file.assembled) };
                 file.in_text = begun.filter(|_| any_text).map(of_text);
             }
+            self.summary.note(at, file);
         }
     }
 }

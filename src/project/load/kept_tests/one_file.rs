@@ -1,6 +1,7 @@
 //! What one change costs, and what it shows.
 
 use super::*;
+use crate::project::compare_changes;
 
 #[test]
 fn a_change_of_one_file_asks_for_that_file_alone() {
@@ -44,7 +45,7 @@ fn the_marks_of_a_saved_source_move_with_its_text() {
     );
     let mut project = Project::new(world.request());
     let state = |loaded: &Loaded| {
-        let entry = &loaded.snapshot.files[0];
+        let entry = loaded.snapshot.files.get(0).unwrap();
         let lines: Vec<(u32, u64)> = entry.coverage().lines.iter().map(|(line, hits)| (line.get(), hits)).collect();
         (entry.state, lines, entry.aged.as_deref().cloned())
     };
