@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::arrange::Arrangement;
+use super::arrange::{Arranged, Arrangement};
 use super::state::ListedTest;
 use crate::analysis::gates::Waiver;
 use crate::analysis::{CoveredBy, Snapshot};
@@ -11,6 +11,15 @@ use crate::config::Remap;
 use crate::coverage::{Line, RepoPath};
 use crate::source::Text;
 use crate::watch;
+
+/// What was replaced. Freeing a large one takes longer than a frame.
+#[derive(Clone, Debug)]
+pub enum Replaced {
+    /// The data.
+    Snapshot(Arc<Snapshot>),
+    /// Functions in another order, or those that passed another filter.
+    Functions(Arranged),
+}
 
 /// A command for the world.
 #[derive(Clone, Debug)]
@@ -38,8 +47,8 @@ pub enum Cmd {
     Arrange(Arrangement),
     /// Hand new candidates to the finder: the files and functions of a snapshot.
     Candidates(Arc<Snapshot>),
-    /// Let go of a snapshot. Freeing a large one takes longer than a frame.
-    Drop(Arc<Snapshot>),
+    /// Let go of what was replaced.
+    Drop(Replaced),
     /// Match a query against the candidates.
     Find {
         /// Comes back with the answer.

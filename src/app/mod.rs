@@ -44,7 +44,7 @@ mod update;
 
 pub use action::{ACTIONS, Action, Group, Place, Spec};
 pub use arrange::{Arranged, Arrangement, Arranger};
-pub use cmd::Cmd;
+pub use cmd::{Cmd, Replaced};
 pub use keymap::{Keymap, key};
 pub(crate) use layout::HistoryPlaces;
 pub use layout::{Layout, SMALLEST, Shape, tests_pane};

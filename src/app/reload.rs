@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::cmd::Replaced;
 use super::state::{Delta, Model};
 use super::{Cmd, covering, finder, gaps, go, only_by, reports, unreadable};
 use crate::analysis::Snapshot;
@@ -37,7 +38,7 @@ pub(super) fn take(model: &mut Model, snapshot: &Arc<Snapshot>, cmds: &mut Vec<C
         go::preview(model);
     }
     gaps::tell_again(model);
-    cmds.extend(old.map(Cmd::Drop));
+    cmds.extend(old.map(Replaced::Snapshot).map(Cmd::Drop));
 }
 
 /// The reports are read: numbers can be compared with the last ones, and the first ones show where to begin. Functions
@@ -51,7 +52,7 @@ fn complete(model: &mut Model, snapshot: &Arc<Snapshot>, cmds: &mut Vec<Cmd>) {
             let lost = model.delta.as_ref().map(|delta| delta.lost_lines.clone()).unwrap_or_default();
             model.lost.take(&before, snapshot, &lost);
         }
-        cmds.push(Cmd::Drop(before));
+        cmds.push(Cmd::Drop(Replaced::Snapshot(before)));
     }
     if first_gap && !model.touched && !gaps::visit_largest(model) && model.source.path.is_none() {
         // Without a gap there is still a source to show.

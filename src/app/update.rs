@@ -7,6 +7,7 @@ use crokey::KeyCombination;
 
 use super::arrange::Arranged;
 use super::changes::waive;
+use super::cmd::Replaced;
 use super::place::{code_size, place};
 use super::running::watch;
 use super::state::delta::GLOW;
@@ -49,12 +50,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Unwaived(waiver, result) => waive::taken_back(model, waiver, result),
         Msg::Source { path, text } => source(model, path, text),
         Msg::Highlighted { path, text, from, lines } => model.source.texts.colour(&path, &text, from, lines),
-        Msg::Arranged { generation, arranged } => arranged_functions(model, generation, arranged),
+        Msg::Arranged { generation, arranged } => arranged_functions(model, generation, arranged, &mut cmds),
         Msg::Diagnosed { snapshot, conditions, proposals } => {
             if model.snapshot.as_ref().is_some_and(|shown| Arc::ptr_eq(&shown.report, &snapshot.report)) {
                 model.reports.take(conditions, proposals);
             }
-            cmds.push(Cmd::Drop(snapshot));
+            cmds.push(Cmd::Drop(Replaced::Snapshot(snapshot)));
         }
         Msg::CoveredOnly(only) => only_by::take(model, only),
         Msg::Found { generation, matches, total } => finder::found(model, generation, matches, total),
@@ -157,11 +158,10 @@ fn end(model: &mut Model, task: Task) {
 }
 
 /// Functions are in order.
-fn arranged_functions(model: &mut Model, generation: u64, arranged: Arranged) {
+fn arranged_functions(model: &mut Model, generation: u64, arranged: Arranged, cmds: &mut Vec<Cmd>) {
     let Some(snapshot) = model.snapshot.clone() else { return };
-    if !model.functions.take(&snapshot, generation, arranged) {
-        return;
-    }
+    let Some(before) = model.functions.take(&snapshot, generation, arranged) else { return };
+    cmds.push(Cmd::Drop(Replaced::Functions(before)));
     if std::mem::take(&mut model.functions.follow) && model.view == View::Functions {
         go::preview(model);
     }

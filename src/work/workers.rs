@@ -22,7 +22,7 @@ use super::texts::{Colours, Texts};
 use super::window::Window;
 use super::written::Before;
 use crate::analysis::{CoveredBy, Snapshot};
-use crate::app::{self, Arrangement, Cmd, Msg};
+use crate::app::{self, Arrangement, Cmd, Msg, Replaced};
 use crate::coverage::RepoPath;
 use crate::project::Request;
 use crate::term;
@@ -41,7 +41,7 @@ pub(crate) struct Workers {
     reach: Slot<(CoveredBy, Arc<Snapshot>)>,
     sources: SharedSources,
     /// Frees what is not shown any more.
-    dropped: Sender<Arc<Snapshot>>,
+    dropped: Sender<Replaced>,
     /// The reports as they were when the latest run began.
     before: Before,
 }
@@ -99,7 +99,7 @@ impl Workers {
             Cmd::WriteRemap(remap) => self.loader.write_remap(remap),
             Cmd::Candidates(snapshot) => self.finder.candidates(snapshot),
             Cmd::Find { generation, query } => self.finder.find(generation, query),
-            Cmd::Drop(snapshot) => _ = self.dropped.send(snapshot),
+            Cmd::Drop(replaced) => _ = self.dropped.send(replaced),
             Cmd::ShowHistory(shown) => self.loader.show_history(shown),
             Cmd::Offer => self.offers.look(),
             Cmd::AcceptOffer => self.accept(),
@@ -159,7 +159,7 @@ impl Workers {
     }
 }
 
-fn start_dropping(outbox: &Outbox) -> Sender<Arc<Snapshot>> {
+fn start_dropping(outbox: &Outbox) -> Sender<Replaced> {
     let (sender, dropped) = unbounded();
     worker("memory", outbox, move || dropped.iter().for_each(drop));
     sender

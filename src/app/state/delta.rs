@@ -43,7 +43,9 @@ impl Delta {
             }
         };
         if let Some(changes) = old.changes(&new.files) {
-            changes.into_iter().for_each(|(_, known, entry)| compare(known, entry));
+            for (_, known, entry) in changes {
+                compare(known, entry);
+            }
         } else {
             let mut before = old.files.iter().peekable();
             for entry in &new.files {

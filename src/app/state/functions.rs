@@ -67,13 +67,14 @@ impl FunctionList {
         Some(Arrangement { generation, snapshot, sort, tests, filter, only: only.cloned() })
     }
 
-    /// Takes rows in order. Says whether they are those that were asked for last.
-    pub(crate) fn take(&mut self, snapshot: &Snapshot, generation: u64, arranged: Arranged) -> bool {
+    /// Takes rows in order, if they are those that were asked for last, and gives back those before.
+    pub(crate) fn take(&mut self, snapshot: &Snapshot, generation: u64, arranged: Arranged) -> Option<Arranged> {
         if generation != self.generation || self.state != State::Asked {
-            return false;
+            return None;
         }
         self.state = State::Current;
-        (self.rows, self.admitted) = (arranged.rows, arranged.admitted);
+        let rows = std::mem::replace(&mut self.rows, arranged.rows);
+        let before = Arranged { rows, admitted: std::mem::replace(&mut self.admitted, arranged.admitted) };
         if self.reversed {
             self.rows.reverse();
         }
@@ -81,7 +82,7 @@ impl FunctionList {
             self.select(snapshot, &wanted);
         }
         self.window.cursor = self.window.cursor.min(self.rows.len().saturating_sub(1));
-        true
+        Some(before)
     }
 
     /// Are rows on their way?

@@ -33,7 +33,9 @@ pub(super) fn join(pieces: Vec<Piece>) -> RawReport {
     let groups = by_path(sections).into_par_iter();
     let (files, more): (Vec<RawFile>, Vec<Diagnostics>) = groups.map(|group| whole.file(group, &tests)).unzip();
     let mut report = RawReport { files, contexts: tests.names, ..whole.report() };
-    more.into_iter().for_each(|more| report.diagnostics.append(more));
+    for more in more {
+        report.diagnostics.append(more);
+    }
     report
 }
 
