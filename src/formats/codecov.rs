@@ -11,6 +11,8 @@
 //! are regions to cargo-llvm-cov and addresses to kcov, so that no branches are made of them. In a list the first place
 //! stands for line 0. A file with such values is said to run or not, not how often.
 
+mod pieces;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -48,10 +50,13 @@ fn recognise(head: &Head<'_>) -> bool {
 
 /// Reads a report.
 fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
-    let (bytes, limits, diagnostics) = (input.bytes, input.limits, Diagnostics::default());
-    let (files, lines) = (Vec::new(), LinesBuilder::default());
-    let mut document = Document { bytes, limits, files, has_files: false, diagnostics, lines };
-    json::read(input.bytes, &mut document, "what Codecov takes")?;
+    let document = if let Some(document) = pieces::read(input, json::PIECE) {
+        document
+    } else {
+        let mut document = Document::new(input.bytes, input.limits);
+        json::read(input.bytes, &mut document, "what Codecov takes")?;
+        document
+    };
     if !document.has_files {
         return Err(json::lacking("an object with the key `coverage`", "an object without it"));
     }
@@ -61,19 +66,42 @@ fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
 /// The report as far as it was read.
 struct Document<'a> {
     bytes: &'a [u8],
+    /// So many bytes of the report come before these.
+    skipped: u64,
     limits: Limits,
     files: Vec<RawFile>,
     has_files: bool,
+    /// How many entries it has beside the files.
+    others: usize,
     diagnostics: Diagnostics,
     /// The room for the lines of a file, which the next one takes over.
     lines: LinesBuilder,
 }
 
+impl<'a> Document<'a> {
+    /// A report of which nothing is read yet.
+    fn new(bytes: &'a [u8], limits: Limits) -> Document<'a> {
+        let (files, diagnostics, lines) = Default::default();
+        Document { bytes, skipped: 0, limits, files, has_files: false, others: 0, diagnostics, lines }
+    }
+
+    /// Where a text stands in the report.
+    fn position(&self, text: &str) -> Option<Position> {
+        match json::position(self.bytes, text)? {
+            Position::Byte(at) => Some(Position::Byte(self.skipped + at)),
+            Position::Line(line) => Some(Position::Line(line)),
+        }
+    }
+}
+
 impl<'de> Object<'de> for Document<'_> {
     fn field<A: MapAccess<'de>>(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
         if key != "coverage" {
+            self.others += 1;
             return map.next_value::<IgnoredAny>().map(drop);
         }
+        // The same name twice.
+        self.others += usize::from(self.has_files);
         self.has_files |= map.next_value_seed(Maybe(&mut Files(self)))?;
         Ok(())
     }
@@ -84,7 +112,7 @@ struct Files<'d, 'a>(&'d mut Document<'a>);
 impl<'de> Object<'de> for Files<'_, '_> {
     fn field<A: MapAccess<'de>>(&mut self, path: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
         let document = &mut *self.0;
-        let at = json::position(document.bytes, &path);
+        let at = document.position(&path);
         let mut file = File::new(&mut document.diagnostics, &mut document.lines, at, document.limits.line);
         if map.next_value_seed(Either(&mut file))? {
             let coverage = Arc::new(file.finish());

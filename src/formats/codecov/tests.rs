@@ -67,3 +67,38 @@ fn what_is_no_report_says_where() {
     assert!(error("{\"coverage\": []}").starts_with("byte 0: expected an object with the key `coverage`"));
     assert!(error("{\"coverage\": {\"a\": [1").contains("the end of the file"));
 }
+
+#[test]
+fn a_report_in_pieces_is_the_same_as_in_one() {
+    let files: String = (0..40).map(|n| format!(",\n \"src/{n}.sh\": {{\"1\": \"1/2\", \"{n}\": {n}}}")).collect();
+    let report = |more: &str| format!("{{ \"coverage\" : {{\n \"src/a\": {{\"x\": 1}}{files}{more}\n}} }}");
+    let told = |report: RawReport| {
+        let files: Vec<_> = report.files.into_iter().map(|file| (file.path, file.coverage)).collect();
+        let said: Vec<_> = report
+            .diagnostics
+            .iter()
+            .map(|found| (found.code, found.position, found.message.clone(), found.count))
+            .collect();
+        (files, said)
+    };
+    let in_pieces = |json: &str, length: usize| {
+        let document = pieces::read(&Input::new(json.as_bytes()), length)?;
+        let Document { files, diagnostics, .. } = document;
+        Some(told(RawReport { files, diagnostics, ..RawReport::default() }))
+    };
+    for more in ["", ",\n \"src/bad\": 7", "}, \"messages\": {\"a\": {}", ",\n \"src/\\u0062\": {\"2\": -1}"] {
+        let json = report(more);
+        let whole = told(super::tests::report(&json));
+        for length in [30, 100, 333, 700] {
+            assert_eq!(in_pieces(&json, length).as_ref(), Some(&whole), "{more} {length}");
+        }
+        assert_eq!(in_pieces(&json, json.len()), None);
+    }
+    // Messages about files are cut where files are, and files may stand in two places.
+    let messages = format!("}}, \"messages\": {{\n \"src/a\": {{}}{files}");
+    let twice = format!("}}, \"coverage\": {{\n \"src/a\": {{}}{files}");
+    for more in [&*messages, &*twice, ",\n \"src/", "}"] {
+        assert_eq!(in_pieces(&report(more), 100), None, "{more}");
+    }
+    assert_eq!(in_pieces(&format!("{{\"messages\": {{}}, {}", &report("")[1..]), 100), None);
+}

@@ -4,6 +4,7 @@
 mod hits;
 mod items;
 mod object;
+mod pieces;
 mod tolerant;
 
 use serde::de::DeserializeSeed;
@@ -12,6 +13,7 @@ use serde_json::error::Category;
 pub(super) use self::hits::hits;
 pub(super) use self::items::{Items, Objects};
 pub(super) use self::object::{Fill, Loose, Object, Text, list};
+pub(super) use self::pieces::{PIECE, cuts};
 pub(super) use self::tolerant::{Each, Either, List, Maybe, Scalar};
 use super::ReadError;
 use crate::coverage::Position;

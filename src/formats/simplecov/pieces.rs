@@ -5,10 +5,7 @@ use rayon::prelude::*;
 
 use super::document::Document;
 use super::plain::{self, Piece};
-use crate::formats::Input;
-
-/// A piece is about this long: long enough to be worth a thread, short enough to keep all of them busy.
-pub(super) const PIECE: usize = 1 << 20;
+use crate::formats::{Input, json};
 
 /// Reads a result set in pieces of about this length; `None` where it is not as plain as SimpleCov writes it.
 pub(super) fn read<'a>(input: &Input<'a>, length: usize) -> Option<Document<'a>> {
@@ -27,26 +24,11 @@ pub(super) fn read<'a>(input: &Input<'a>, length: usize) -> Option<Document<'a>>
 }
 
 fn pieces(bytes: &[u8], length: usize) -> Vec<Piece> {
-    let mut pieces = vec![Piece::WHOLE];
-    let Some(border) = border(bytes).filter(|_| bytes.len() >= 2 * length) else { return pieces };
-    let borders = memchr::memmem::Finder::new(&border);
-    let mut from = length;
-    while let Some(next) = bytes.get(from..).and_then(|rest| borders.find(rest)) {
-        let at = from + next;
-        if let Some(last) = pieces.last_mut() {
-            last.to = Some(at);
-        }
-        pieces.push(Piece { from: at, to: None });
-        from = at + length;
-    }
-    pieces
-}
-
-/// What stands between two files, to the first letter of a path.
-fn border(bytes: &[u8]) -> Option<Vec<u8>> {
-    let key = memchr::memmem::find(bytes, b"\"coverage\"")?;
-    let open = key + memchr::memchr(b'{', bytes.get(key..)?)? + 1;
-    let quote = open + bytes.get(open..)?.iter().position(|byte| !byte.is_ascii_whitespace())?;
-    let first = bytes.get(open..quote + 2)?;
-    first.contains(&b'"').then(|| [b",", first].concat())
+    let open = || {
+        let key = memchr::memmem::find(bytes, b"\"coverage\"")?;
+        Some(key + memchr::memchr(b'{', bytes.get(key..)?)? + 1)
+    };
+    let cuts = open().map(|open| json::cuts(bytes, open, length)).unwrap_or_default();
+    let ends = cuts.iter().copied().map(Some).chain([None]);
+    std::iter::once(0).chain(cuts.iter().copied()).zip(ends).map(|(from, to)| Piece { from, to }).collect()
 }

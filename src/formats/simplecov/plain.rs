@@ -17,11 +17,6 @@ pub(super) struct Piece {
     pub(super) to: Option<usize>,
 }
 
-impl Piece {
-    /// The whole of a document.
-    pub(super) const WHOLE: Piece = Piece { from: 0, to: None };
-}
-
 /// In which object the next entry stands.
 enum Inside {
     Document,

@@ -13,7 +13,7 @@ use crate::formats::{Input, RawReport, ReadError};
 
 /// Reads a result set.
 pub(super) fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
-    if let Some(document) = pieces::read(input, pieces::PIECE) {
+    if let Some(document) = pieces::read(input, json::PIECE) {
         return document.finish();
     }
     let mut document = Document::new(input);
