@@ -142,7 +142,7 @@ impl InputCondition {
         let reasons = self.reasons.iter().map(Some).chain(std::iter::repeat(None));
         input.unmatched.iter().zip(reasons).map(|(path, reason)| match reason {
             Some(reason) => format!("{path} ({reason})"),
-            None => path.clone(),
+            None => path.to_string(),
         })
     }
 }

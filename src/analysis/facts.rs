@@ -35,7 +35,7 @@ pub struct InputStatus {
     /// Paths of it that were found in the project.
     pub matched: usize,
     /// Paths of it that no file matches.
-    pub unmatched: Vec<String>,
+    pub unmatched: Arc<[RepoPath]>,
     /// Paths of it that several files match equally well.
     pub ambiguous: usize,
     /// By which rules paths were found, in words, each with how many.
@@ -55,7 +55,7 @@ impl InputStatus {
             taken: false,
             why,
             matched: 0,
-            unmatched: Vec::new(),
+            unmatched: Arc::default(),
             ambiguous: 0,
             rules: Vec::new(),
             folded: 0,

@@ -27,8 +27,6 @@ pub struct Snapshot {
     pub totals: Totals,
     /// Measured files, sorted by path.
     pub files: List<Arc<FileEntry>>,
-    /// Folders with their sums.
-    pub tree: Arc<Tree>,
     /// Source files without data.
     pub not_measured: Arc<[NotMeasured]>,
     /// Reports met, taken or left.
@@ -40,7 +38,8 @@ pub struct Snapshot {
     /// How many files are test code that stands aside.
     aside: usize,
     gaps: Gaps,
-    /// Made when first asked for.
+    /// Made when first asked for: who only reads sums and files needs no folders.
+    tree: OnceLock<Arc<Tree>>,
     outline: OnceLock<Outline>,
     reached: Reached,
 }
@@ -66,19 +65,18 @@ impl Snapshot {
     /// Puts analysed files together. They are those of the report, in its order.
     pub fn new(report: Arc<Report>, files: impl Into<List<Arc<FileEntry>>>, facts: Facts) -> Snapshot {
         let files = files.into();
-        let tree = Tree::build(&files.iter().map(|file| Leaf::of(file)).collect::<Vec<_>>());
         let standing = Standing::of(files.iter().map(|file| &**file));
-        Snapshot::with_tree(report, files, facts, (Arc::new(tree), Gaps::default(), standing))
+        Snapshot::with_tree(report, files, facts, (OnceLock::new(), Gaps::default(), standing))
     }
 
     /// The same after another snapshot, of which everything is taken over that is still true.
     pub fn after(before: &Snapshot, report: Arc<Report>, files: List<Arc<FileEntry>>, facts: Facts) -> Snapshot {
         let Some(changes) = before.changes(&files) else { return Snapshot::new(report, files, facts) };
-        let tree = if changes.is_empty() {
-            Arc::clone(&before.tree)
-        } else {
-            Arc::new(before.tree.after(changes.iter().map(|&(id, _, after)| (id, after))))
-        };
+        let tree = before.tree.get().map(|tree| {
+            let tree_after = || Arc::new(tree.after(changes.iter().map(|&(id, _, after)| (id, after))));
+            if changes.is_empty() { Arc::clone(tree) } else { tree_after() }
+        });
+        let tree = tree.map_or_else(OnceLock::new, OnceLock::from);
         let after = |gaps: &OnceLock<GapIndex>, tests| {
             gaps.get().map(|gaps| gaps.after(&changes, tests)).map_or_else(OnceLock::new, OnceLock::from)
         };
@@ -91,7 +89,7 @@ impl Snapshot {
         }
         let headline = facts.headline.unwrap_or_else(|| standing.headline(&report.inputs));
         let outline = before.outline.get().filter(|_| headline == before.headline);
-        let outline = outline.and_then(|outline| outline.after(&before.tree, &tree));
+        let outline = outline.and_then(|outline| outline.after(before.tree.get()?, tree.get()?));
         drop(changes);
         let mut snapshot = Snapshot::with_tree(report, files, facts, (tree, gaps, standing));
         snapshot.reached = reached;
@@ -105,14 +103,14 @@ impl Snapshot {
         report: Arc<Report>,
         files: List<Arc<FileEntry>>,
         facts: Facts,
-        (tree, gaps, standing): (Arc<Tree>, Gaps, Standing),
+        (tree, gaps, standing): (OnceLock<Arc<Tree>>, Gaps, Standing),
     ) -> Snapshot {
         Snapshot {
             aside: if standing.tests < files.len() { standing.tests } else { 0 },
             standing,
             project: facts.project,
             headline: facts.headline.unwrap_or_else(|| standing.headline(&report.inputs)),
-            totals: tree.totals(),
+            totals: tree.get().map_or_else(|| sum(&files), |tree| tree.totals()),
             files,
             tree,
             not_measured: facts.not_measured,
@@ -150,9 +148,17 @@ impl Snapshot {
         })
     }
 
+    /// Folders with their sums. Made when first asked for.
+    pub fn tree(&self) -> &Arc<Tree> {
+        self.tree.get_or_init(|| {
+            let leaves: Vec<Leaf> = self.files.iter().map(|file| Leaf::of(file)).collect();
+            Arc::new(Tree::build(&leaves))
+        })
+    }
+
     /// What lists ask of all files and folders. Made when first asked for.
     pub fn outline(&self) -> &Outline {
-        self.outline.get_or_init(|| Outline::of(&self.tree, &self.files, self.headline))
+        self.outline.get_or_init(|| Outline::of(self.tree(), &self.files, self.headline))
     }
 
     /// The tests that reports name; none where no report does. Found when first asked for.
@@ -183,7 +189,7 @@ impl Snapshot {
 
     /// Is there any gap?
     pub fn has_gaps(&self) -> bool {
-        self.tree.top.iter().filter_map(|id| self.tree.node(*id)).any(|node| node.impact + node.partial > 0)
+        self.files.iter().any(|file| file.impact + file.partial > 0)
     }
 
     /// Gaps by impact, then path, then line; those of test code that stands aside only with `tests`.
@@ -258,5 +264,50 @@ impl Snapshot {
     /// How many lines are new or others than they were when their files were measured, as far as that is known.
     pub fn unmeasured_lines(&self) -> u64 {
         self.standing.unmeasured
+    }
+}
+
+/// Sums over all files.
+fn sum(files: &List<Arc<FileEntry>>) -> Totals {
+    let with = |mut sum: Totals, more: &Totals| {
+        sum.add(more);
+        sum
+    };
+    let of_some = files.par_iter().fold(Totals::default, |sum, file| with(sum, &file.totals));
+    of_some.reduce(Totals::default, |sum, more| with(sum, &more))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coverage::{File, Line, Ratio, RepoPath};
+
+    #[test]
+    fn sums_need_no_folders_and_are_those_of_the_folders() {
+        let file = |(path, hits): (&str, [u64; 3])| {
+            let lines = (1..).zip(hits).filter_map(|(line, hits)| Some((Line::new(line)?, hits))).collect();
+            let carries = crate::coverage::MetricSet::of(&[Metric::Lines]);
+            let coverage = Arc::new(FileCoverage { carries, lines, ..FileCoverage::default() });
+            Arc::new(File {
+                path: RepoPath::new(path),
+                resolved: true,
+                coverage,
+                measured_by: Vec::new(),
+                source_hash: None,
+            })
+        };
+        let build = |last| {
+            let files = [("a/b.rs", [1, 0, 0]), ("a/c/d.rs", [0, 0, 0]), ("e.rs", last)].map(file).to_vec();
+            Snapshot::build(Arc::new(Report { files: files.into(), ..Report::default() }), Facts::default())
+        };
+        let before = build([1, 1, 1]);
+        assert_eq!(before.totals.get(Metric::Lines), Some(Ratio::new(4, 9)));
+        assert!(before.has_gaps() && before.tree.get().is_none());
+        assert_eq!(before.tree().totals(), before.totals);
+        // Who has folders once has them ever after.
+        let now = build([1, 1, 0]);
+        let after = Snapshot::after(&before, Arc::clone(&now.report), now.files.clone(), Facts::default());
+        assert!(after.tree.get().is_some() && now.tree.get().is_none());
+        assert_eq!((after.totals, after.tree()), (now.totals, now.tree()));
     }
 }

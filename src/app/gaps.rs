@@ -141,7 +141,7 @@ pub(crate) fn step_file(model: &mut Model, forward: bool) {
     }
     let with_gaps: Vec<FileId> = {
         let listed = model.files.rows.iter().filter_map(|row| match row.item {
-            Item::Node(id) => match snapshot.tree.node(id)?.kind {
+            Item::Node(id) => match snapshot.tree().node(id)?.kind {
                 NodeKind::File(file) => Some(file),
                 NodeKind::Folder => None,
             },

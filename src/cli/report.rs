@@ -81,7 +81,8 @@ fn functions<'a>(snapshot: &'a Snapshot, options: &Report) -> Vec<(FunctionId, &
 }
 
 fn folders<'a>(snapshot: &'a Snapshot, options: &Report) -> Vec<&'a Node> {
-    let folders = snapshot.tree.nodes.iter().map(|node| &**node).filter(|node| node.kind == NodeKind::Folder).collect();
+    let folders =
+        snapshot.tree().nodes.iter().map(|node| &**node).filter(|node| node.kind == NodeKind::Folder).collect();
     let folders = sorted(folders, snapshot, options.sort, |node: &&'a Node| (&node.path, &node.totals));
     cut(folders, options, |node| node.totals.get(snapshot.headline).unwrap_or_default())
 }

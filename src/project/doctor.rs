@@ -5,6 +5,7 @@ use super::loaded::Loaded;
 use super::resolve::{Proposal, propose, reason};
 use super::sources::Sources;
 use crate::analysis::{InputCondition, Snapshot};
+use crate::coverage::RepoPath;
 
 /// A diagnosis.
 #[derive(Clone, Debug)]
@@ -29,7 +30,7 @@ impl Sources {
     /// Diagnoses the reports of a snapshot of this tree.
     pub fn diagnose(&self, snapshot: &Snapshot) -> Diagnosis {
         let taken = snapshot.inputs.iter().filter(|status| status.taken);
-        let mut unmatched: Vec<String> = taken.flat_map(|status| status.unmatched.iter().cloned()).collect();
+        let mut unmatched: Vec<&str> = taken.flat_map(|status| status.unmatched.iter()).map(RepoPath::as_str).collect();
         unmatched.sort_unstable();
         unmatched.dedup();
         let proposals = propose(self.index(), &unmatched);
@@ -37,7 +38,7 @@ impl Sources {
         for (condition, status) in conditions.iter_mut().zip(snapshot.inputs.iter()).filter(|(_, status)| status.taken)
         {
             let paths = status.unmatched.iter().take(REASONS);
-            condition.reasons = paths.map(|path| reason(self.index(), path, &proposals)).collect();
+            condition.reasons = paths.map(|path| reason(self.index(), path.as_str(), &proposals)).collect();
         }
         Diagnosis { conditions, proposals }
     }

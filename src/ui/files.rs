@@ -92,7 +92,7 @@ fn draw_row(ui: &Ui<'_>, snapshot: &Snapshot, row: Row, bar: usize, place: Rect,
     let indent = usize::from(row.depth) * 2 + 1;
     let mut pen = ui.pen(buffer, place);
     let node = match row.item {
-        Item::Node(id) => snapshot.tree.node(id),
+        Item::Node(id) => snapshot.tree().node(id),
         Item::Language(_) | Item::Unmeasured(..) => None,
     };
     let Some(node) = node else {

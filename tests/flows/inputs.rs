@@ -2,6 +2,7 @@
 
 use lazycov::analysis::InputStatus;
 use lazycov::config::Remap;
+use lazycov::coverage::RepoPath;
 use lazycov::project::Proposal;
 
 use crate::app::{App, app};
@@ -16,7 +17,7 @@ fn counted(path: &str, producer: &str, matched: usize) -> InputStatus {
 fn project() -> Project {
     let same = "the same run as lcov.info, which says more".to_owned();
     let mut unmatched = counted("build/e2e.info", "gcovr 8.8", 2);
-    unmatched.unmatched = vec!["/app/src/a.c".to_owned(), "/app/src/\u{1b}[2Jb.c".to_owned()];
+    unmatched.unmatched = ["/app/src/a.c", "/app/src/\u{1b}[2Jb.c"].map(RepoPath::new).into();
     (unmatched.ambiguous, unmatched.folded) = (1, 3);
     tako()
         .met(counted("lcov.info", "vitest", 14))

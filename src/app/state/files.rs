@@ -83,7 +83,7 @@ impl Files {
     /// What is under the cursor.
     pub(crate) fn selected(&self, snapshot: &Snapshot) -> Option<Selected> {
         Some(match self.rows.get(self.window.cursor)?.item {
-            Item::Node(id) => Selected::Path(snapshot.tree.node(id)?.path.clone()),
+            Item::Node(id) => Selected::Path(snapshot.tree().node(id)?.path.clone()),
             Item::Language(at) => Selected::Language(snapshot.not_measured.get(at)?.language),
             Item::Unmeasured(at, file) => {
                 Selected::Path(snapshot.not_measured.get(at)?.files.get(file)?.as_str().to_owned())
@@ -146,7 +146,7 @@ impl Files {
     pub(crate) fn is_open(&self, snapshot: &Snapshot, item: Item) -> bool {
         match item {
             Item::Node(id) => {
-                !self.filter.is_empty() || snapshot.tree.node(id).is_none_or(|node| !self.folded.contains(&node.path))
+                !self.filter.is_empty() || snapshot.tree().node(id).is_none_or(|node| !self.folded.contains(&node.path))
             }
             Item::Language(at) => {
                 snapshot.not_measured.get(at).is_some_and(|entry| self.opened.contains(entry.language))
@@ -177,7 +177,7 @@ impl Files {
         let Some(row) = self.rows.get(self.window.cursor).copied() else { return false };
         match row.item {
             Item::Node(id) => {
-                let Some(node) = snapshot.tree.node(id) else { return false };
+                let Some(node) = snapshot.tree().node(id) else { return false };
                 if node.kind == NodeKind::Folder && self.filter.is_empty() && self.is_open(snapshot, row.item) {
                     return self.folded.insert(node.path.clone());
                 }
@@ -210,7 +210,7 @@ impl Files {
     pub(crate) fn toggle(&mut self, snapshot: &Snapshot) -> Option<bool> {
         let item = self.rows.get(self.window.cursor)?.item;
         let is_file = match item {
-            Item::Node(id) => snapshot.tree.node(id)?.kind != NodeKind::Folder,
+            Item::Node(id) => snapshot.tree().node(id)?.kind != NodeKind::Folder,
             Item::Language(_) => false,
             Item::Unmeasured(..) => true,
         };
@@ -222,7 +222,7 @@ impl Files {
 
     fn open(&mut self, snapshot: &Snapshot, item: Item) -> bool {
         match item {
-            Item::Node(id) => snapshot.tree.node(id).is_some_and(|node| self.folded.remove(&node.path)),
+            Item::Node(id) => snapshot.tree().node(id).is_some_and(|node| self.folded.remove(&node.path)),
             Item::Language(at) => snapshot.not_measured.get(at).is_some_and(|entry| self.opened.insert(entry.language)),
             Item::Unmeasured(..) => false,
         }
@@ -241,7 +241,7 @@ impl Files {
 
     fn file_at(&self, snapshot: &Snapshot, row: usize) -> Option<RepoPath> {
         match self.rows.get(row)?.item {
-            Item::Node(id) => match snapshot.tree.node(id)?.kind {
+            Item::Node(id) => match snapshot.tree().node(id)?.kind {
                 NodeKind::File(file) => Some(snapshot.file(file)?.path.clone()),
                 NodeKind::Folder => None,
             },
@@ -259,10 +259,10 @@ fn item_of(snapshot: &Snapshot, selected: &Selected) -> Option<Item> {
             return snapshot.not_measured.iter().position(|entry| entry.language == *language).map(Item::Language);
         }
     };
-    if let Some(leaf) = snapshot.find(path).and_then(|id| snapshot.tree.leaf(id)) {
+    if let Some(leaf) = snapshot.find(path).and_then(|id| snapshot.tree().leaf(id)) {
         return Some(Item::Node(leaf));
     }
-    if let Some(folder) = snapshot.tree.find_folder(path) {
+    if let Some(folder) = snapshot.tree().find_folder(path) {
         return Some(Item::Node(folder));
     }
     let mut unmeasured = snapshot.not_measured.iter().enumerate();

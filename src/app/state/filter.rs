@@ -84,7 +84,7 @@ impl Filter {
         if self.is_empty() {
             return None;
         }
-        let tree = Arc::clone(&snapshot.tree);
+        let tree = Arc::clone(snapshot.tree());
         let narrowed = before.filter(|before| Arc::ptr_eq(&before.tree, &tree) && self.narrows(&before.filter));
         let terms = |file: &FileEntry| {
             self.admits(file, file.totals.get(snapshot.headline).unwrap_or_default(), || file.partial > 0)

@@ -8,7 +8,7 @@ use super::json::{ByMetric, JsonReported};
 use crate::analysis::{InputCondition, InputStatus};
 use crate::cli::style::Paint;
 use crate::config::CoveragePy;
-use crate::coverage::Metric;
+use crate::coverage::{Metric, RepoPath};
 use crate::project::{Proposal, Settings};
 use crate::source::printable;
 
@@ -67,7 +67,7 @@ struct JsonInputStatus<'a> {
     matched: usize,
     unmatched: usize,
     ambiguous: usize,
-    unmatched_paths: &'a [String],
+    unmatched_paths: Vec<&'a str>,
     reasons: &'a [String],
     rules: Vec<JsonRule>,
     stale: usize,
@@ -132,7 +132,7 @@ pub(in crate::cli) fn json(
 }
 
 fn status_of<'a>(input: &'a InputStatus, condition: &'a InputCondition) -> JsonInputStatus<'a> {
-    let shown = input.unmatched.len().min(SHOWN_IN_JSON);
+    let unmatched_paths: Vec<&str> = input.unmatched.iter().take(SHOWN_IN_JSON).map(RepoPath::as_str).collect();
     let stored = |metric: Metric| condition.stored.iter().find(|total| total.metric == metric);
     let counted = |metric: Metric| {
         let ours = stored(metric)?.ours?;
@@ -149,8 +149,8 @@ fn status_of<'a>(input: &'a InputStatus, condition: &'a InputCondition) -> JsonI
         matched: input.matched,
         unmatched: input.unmatched.len(),
         ambiguous: input.ambiguous,
-        unmatched_paths: input.unmatched.get(..shown).unwrap_or_default(),
-        reasons: condition.reasons.get(..shown).unwrap_or_default(),
+        reasons: condition.reasons.get(..unmatched_paths.len()).unwrap_or_default(),
+        unmatched_paths,
         rules: input.rules.iter().map(|&(rule, paths)| JsonRule { rule, paths }).collect(),
         stale: condition.stale,
         folded: input.folded,

@@ -17,6 +17,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) use self::in_text::InText;
 pub(super) use self::measured::Measured;
+use self::past::MeasuredTexts;
 pub(super) use self::past::Past;
 use self::summary::Summary;
 use super::observer::{Observer, Progress, Stage};
@@ -59,10 +60,21 @@ impl Files {
         settings: &Settings,
         observer: &dyn Observer,
     ) {
+        let (done, total) = (AtomicU64::new(0), parts.len() as u64);
+        let new = |path, found, parts, texts| {
+            let measured = Measured { texts, ..Measured::new(path, found, parts, sources, settings) };
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            observer.progress(Progress { stage: Stage::Sources, done, total });
+            measured
+        };
         let mut before = std::mem::take(&mut self.all).into_iter().peekable();
-        let mut sorted: Vec<(RepoPath, (bool, Vec<Part>))> = parts.into_iter().collect();
-        sorted.par_sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let paired: Vec<(RepoPath, bool, Vec<Part>, Option<Measured>)> = sorted
+        if before.peek().is_none() {
+            let first = |(path, (found, parts))| new(path, found, parts, MeasuredTexts::default());
+            self.all = parts.into_par_iter().map(first).collect();
+            self.summary = Summary::of(&self.all);
+            return;
+        }
+        let paired: Vec<(RepoPath, bool, Vec<Part>, Option<Measured>)> = parts
             .into_iter()
             .map(|(path, (found, parts))| {
                 while before.next_if(|known| known.path < path).is_some() {}
@@ -70,16 +82,9 @@ impl Files {
                 (path, found, parts, known)
             })
             .collect();
-        let (done, total) = (AtomicU64::new(0), paired.len() as u64);
         let one = |(path, found, parts, known): (RepoPath, bool, Vec<Part>, Option<Measured>)| match known {
             Some(known) if known.found == found && known.parts == parts => known,
-            known => {
-                let texts = known.map(|known| known.texts).unwrap_or_default();
-                let measured = Measured { texts, ..Measured::new(path, found, parts, sources, settings) };
-                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                observer.progress(Progress { stage: Stage::Sources, done, total });
-                measured
-            }
+            known => new(path, found, parts, known.map(|known| known.texts).unwrap_or_default()),
         };
         self.all = paired.into_par_iter().map(one).collect();
         self.summary = Summary::of(&self.all);

@@ -176,7 +176,7 @@ fn said(loaded: &Loaded) -> String {
     let mut report = crate::coverage::Report::clone(&snapshot.report);
     report.inputs.iter_mut().for_each(|input| input.modified = None);
     let said = (&snapshot.project, snapshot.headline, snapshot.totals, files, gaps, functions);
-    format!("{said:#?}\n{:#?}\n{report:#?}", (&snapshot.tree.nodes, &snapshot.not_measured, &snapshot.inputs))
+    format!("{said:#?}\n{:#?}\n{report:#?}", (&snapshot.tree().nodes, &snapshot.not_measured, &snapshot.inputs))
 }
 
 /// The whole load: functions and dirt, too.

@@ -1,6 +1,7 @@
 //! Where the paths of a report lead.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
@@ -20,13 +21,13 @@ pub(super) struct Resolved {
     /// How many paths each rule found.
     pub(super) rules: BTreeMap<Rule, usize>,
     pub(super) ambiguous: usize,
-    pub(super) unmatched: Vec<String>,
+    pub(super) unmatched: Arc<[RepoPath]>,
 }
 
 impl Resolved {
     pub(super) fn of(paths: Vec<Resolution>) -> Resolved {
         let mut resolved = Resolved { diagnostics: path_diagnostics(&paths), ..Resolved::default() };
-        let mut seen: FxHashSet<&RepoPath> = FxHashSet::default();
+        let (mut seen, mut unmatched): (FxHashSet<&RepoPath>, Vec<RepoPath>) = Default::default();
         for resolution in paths.iter().filter(|resolution| seen.insert(resolution.path())) {
             match resolution {
                 Resolution::Found(_, rule) => {
@@ -34,11 +35,11 @@ impl Resolved {
                     *resolved.rules.entry(*rule).or_default() += 1;
                 }
                 Resolution::Ambiguous(..) => resolved.ambiguous += 1,
-                Resolution::Outside(path) | Resolution::Unmatched(path) => resolved.unmatched.push(path.to_string()),
+                Resolution::Outside(path) | Resolution::Unmatched(path) => unmatched.push(path.clone()),
             }
         }
         resolved.files = seen.len();
-        Resolved { paths, ..resolved }
+        Resolved { unmatched: unmatched.into(), paths, ..resolved }
     }
 }
 

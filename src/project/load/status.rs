@@ -32,7 +32,7 @@ pub(super) fn status(input: &Input, taken: bool, why: String) -> InputStatus {
         taken,
         why,
         matched: input.resolved.matched,
-        unmatched: input.resolved.unmatched.clone(),
+        unmatched: Arc::clone(&input.resolved.unmatched),
         ambiguous: input.resolved.ambiguous,
         rules: input.resolved.rules.iter().map(|(rule, paths)| (rule.words(), *paths)).collect(),
         folded: paths.saturating_sub(input.resolved.files),

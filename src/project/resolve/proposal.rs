@@ -25,7 +25,7 @@ const SAMPLE: usize = 5_000;
 /// Proposes remaps for paths that no file matched, the one that repairs most first. Each path votes for the replacements
 /// of its prefix under which a file of the tree appears; a replacement must hold for every path below its prefix but a
 /// tenth, so that a folder that was deleted since does not hide it.
-pub(in crate::project) fn propose(index: &Index, unmatched: &[String]) -> Vec<Proposal> {
+pub(in crate::project) fn propose(index: &Index, unmatched: &[&str]) -> Vec<Proposal> {
     let mut rest: Vec<ReportedPath> = unmatched.iter().take(SAMPLE).map(|path| ReportedPath::new(path)).collect();
     let mut proposals = Vec::new();
     while let Some(best) = best(index, &rest) {
@@ -92,8 +92,7 @@ mod tests {
     use super::*;
 
     fn proposed(tree: &[&str], paths: &[&str]) -> Vec<(String, String, usize)> {
-        let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
-        propose(&Index::of(tree), &paths).into_iter().map(|p| (p.from, p.to, p.would_match)).collect()
+        propose(&Index::of(tree), paths).into_iter().map(|p| (p.from, p.to, p.would_match)).collect()
     }
 
     #[test]
@@ -107,7 +106,8 @@ mod tests {
 
     #[test]
     fn a_prefix_that_mostly_fails_is_not_proposed() {
-        let paths: Vec<String> = (0..20).map(|n| format!("/x/gone{n}.rs")).chain(["/x/a.rs".to_owned()]).collect();
+        let gone: Vec<String> = (0..20).map(|n| format!("/x/gone{n}.rs")).collect();
+        let paths: Vec<&str> = gone.iter().map(String::as_str).chain(["/x/a.rs"]).collect();
         assert!(propose(&Index::of(&["src/a.rs"]), &paths).is_empty());
     }
 }

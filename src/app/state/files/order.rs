@@ -54,12 +54,12 @@ impl Order {
             (made.headline, made.sort, made.reversed, made.flat) == (snapshot.headline, sort, reversed, flat)
                 && (same_deltas || sort != FileSort::Delta)
         };
-        let (tree, outline) = (&*snapshot.tree, snapshot.outline());
+        let (tree, outline) = (&**snapshot.tree(), snapshot.outline());
         let sorting = Sorting { tree, outline, sort, reversed, deltas: deltas.map(|deltas| &**deltas) };
         if let Some(made) = self.made.as_mut().filter(|made| same(made))
-            && (Arc::ptr_eq(&made.tree, &snapshot.tree) || !flat && sorting.is_order_of(made))
+            && (Arc::ptr_eq(&made.tree, snapshot.tree()) || !flat && sorting.is_order_of(made))
         {
-            (made.tree, made.outline) = (Arc::clone(&snapshot.tree), outline.clone());
+            (made.tree, made.outline) = (Arc::clone(snapshot.tree()), outline.clone());
             return;
         }
         self.entries.clear();
@@ -73,7 +73,7 @@ impl Order {
         } else {
             sorting.level(&tree.top, &mut self.entries);
         }
-        let (tree, outline, deltas) = (Arc::clone(&snapshot.tree), outline.clone(), deltas.cloned());
+        let (tree, outline, deltas) = (Arc::clone(snapshot.tree()), outline.clone(), deltas.cloned());
         self.made = Some(Made { tree, outline, headline: snapshot.headline, sort, reversed, flat, deltas });
     }
 }

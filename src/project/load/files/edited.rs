@@ -71,14 +71,14 @@ impl Measured {
 
     /// The text of it that was there when the reports said for the first time what they say about it.
     pub(super) fn seen(&self) -> Option<[u8; 16]> {
-        let seen = self.source.as_ref()?.measured.filter(|seen| seen.data == self.data)?;
+        let seen = self.source.as_ref()?.measured.filter(|seen| seen.data == self.data())?;
         Some(seen.content)
     }
 
     /// Its present text is the one that was measured: the next start will know.
     pub(super) fn remember_measured(&self, sources: &Sources) {
         let Some(source) = &self.source else { return };
-        let measured = MeasuredText { data: self.data, content: source.content };
+        let measured = MeasuredText { data: self.data(), content: source.content };
         if source.measured != Some(measured) {
             sources.memo().learn_measured(&self.path, measured);
         }

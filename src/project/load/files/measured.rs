@@ -1,7 +1,7 @@
 //! A measured file: a value of what the reports say about it, of its source and of the settings, worked out again only when
 //! one of these changes.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::as_measured::{AsMeasured, hash_of};
 use super::past::{MeasuredTexts, Past};
@@ -27,8 +27,8 @@ pub(in crate::project::load) struct Measured {
     pub(super) texts: MeasuredTexts,
     /// Was it edited while it was measured?
     pub(super) edited: bool,
-    /// A hash of what the reports say about it; never 0.
-    pub(super) data: u64,
+    /// A hash of what the reports say about it. Made when first asked for: nobody asks where there is no source.
+    pub(super) data: OnceLock<u64>,
     /// Is the entry made of all this, and of this staleness?
     pub(super) settled: Option<bool>,
     /// Which writings of its reports it was made of, where that matters.
@@ -52,7 +52,7 @@ impl Measured {
         let assembled = Arc::new(assemble(&path, found, &parts, source.as_deref(), sources, settings));
         let state = if found { FileState::Measured } else { FileState::Unresolved };
         let entry = Arc::new(FileEntry::new(Arc::clone(&assembled.file), state, None, None));
-        let (data, in_text, settled, differs) = (hash_of(&parts), None, None, None);
+        let (in_text, settled, differs) = (None, None, None);
         Measured {
             path,
             found,
@@ -62,13 +62,18 @@ impl Measured {
             in_text,
             texts: MeasuredTexts::default(),
             edited: false,
-            data,
+            data: OnceLock::new(),
             settled,
             writings: 0,
             differs,
             diagnostics: Vec::new(),
             entry,
         }
+    }
+
+    /// A hash of what the reports say about it; never 0.
+    pub(super) fn data(&self) -> u64 {
+        *self.data.get_or_init(|| hash_of(&self.parts))
     }
 
     /// The file with its source as it is now.
