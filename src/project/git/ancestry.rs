@@ -4,13 +4,13 @@
 use std::sync::{MutexGuard, PoisonError};
 
 use super::Git;
-use super::asked::Asked;
+use super::asked::{Asked, Head};
 
 impl Git {
     /// The commit, whole; `None` before the first one.
     pub fn full_commit(&self) -> Option<String> {
         let ask = || self.text(&["rev-parse", "--quiet", "--verify", "HEAD^{commit}"]).ok();
-        self.asked().commit.get_or_insert_with(|| ask().filter(|commit| is_whole(commit))).clone()
+        self.asked().head.get_or_insert_with(|| Head(ask().filter(|commit| is_whole(commit)))).0.clone()
     }
 
     /// What was asked, as far as it is still true.

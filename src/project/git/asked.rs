@@ -8,12 +8,15 @@ use rustc_hash::FxHashMap;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::project) struct GitStamp(pub(super) Vec<Option<(SystemTime, u64)>>);
 
+/// The commit of HEAD, whole; `None` before the first one.
+#[derive(Debug)]
+pub(super) struct Head(pub(super) Option<String>);
+
 /// What is known of HEAD.
 #[derive(Debug, Default)]
 pub(super) struct Asked {
     pub(super) stamp: Option<GitStamp>,
-    /// Its commit, whole.
-    pub(super) commit: Option<Option<String>>,
+    pub(super) head: Option<Head>,
     /// Which commits are among its ancestors.
     pub(super) ancestors: FxHashMap<String, bool>,
 }

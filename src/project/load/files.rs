@@ -163,7 +163,9 @@ impl Files {
         if open.len() == self.summary.entries.len() {
             self.summary = Summary::of(&self.all);
         } else {
-            open.iter().for_each(|(at, file)| self.summary.note(*at, file));
+            for (at, file) in &open {
+                self.summary.note(*at, file);
+            }
         }
     }
 
@@ -195,7 +197,9 @@ impl Files {
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
             observer.progress(Progress { stage: Stage::Functions, done, total });
         });
-        lacking.iter().for_each(|(at, file)| self.summary.note(*at, file));
+        for (at, file) in &lacking {
+            self.summary.note(*at, file);
+        }
     }
 
     /// Finds the functions of the few files that may hold the largest gap of all. Functions only cut gaps into smaller
@@ -221,7 +225,9 @@ impl Files {
                 largest(file)
             });
             best = best.max(found.max().unwrap_or_default());
-            chosen.iter().for_each(|(at, file)| self.summary.note(*at, file));
+            for (at, file) in &chosen {
+                self.summary.note(*at, file);
+            }
         }
     }
 

@@ -75,7 +75,7 @@ proptest! {
     #[test]
     fn the_largest_drop_is_judged_exactly((c1, t1) in rates(), (c2, t2) in rates(), limit in limits(), raw: bool) {
         let (before, now) = (of(c1, t1), of(c2, t2));
-        let stage = Stage::new(owned(before), owned(now));
+        let stage = Stage::new(owned(&before), owned(&now));
         let stage = stage.after_deletion(c2, t1.max(c2));
         let literal = percent(c1, t1) - percent(c2, t2);
         let adjusted = percent(c2, t1.max(c2)) - percent(c2, t2);
@@ -109,6 +109,6 @@ proptest! {
     }
 }
 
-fn owned(measurement: Measurement) -> Vec<FileRecord> {
+fn owned(measurement: &Measurement) -> Vec<FileRecord> {
     measurement.files().iter().map(|file| FileRecord::clone(file)).collect()
 }

@@ -93,7 +93,9 @@ proptest! {
                 (Ok(first), Ok(mut second)) => {
                     if let Some(changed) = second.changed.take() {
                         second.files = std::mem::take(&mut before);
-                        changed.into_iter().for_each(|(at, file)| second.files[at] = file);
+                        for (at, file) in changed {
+                            second.files[at] = file;
+                        }
                     }
                     let files = |report: &RawReport| -> Vec<(String, Arc<FileCoverage>)> {
                         report.files.iter().map(|file| (file.path.clone(), file.coverage.clone())).collect()
