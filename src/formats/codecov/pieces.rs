@@ -2,8 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::Document;
-use crate::coverage::Diagnostics;
+use super::document::Document;
 use crate::formats::{Input, Limits, json};
 
 /// How a piece begins that begins between two files.
@@ -51,7 +50,8 @@ fn piece(bytes: &[u8], from: usize, to: Option<usize>, limits: Limits) -> Option
     json::read(&text, &mut document, "what Codecov takes").ok()?;
     // The files go on behind a piece unless it is the last one: what follows them cannot be in it.
     let is_inside = document.has_files && (to.is_none() || document.others == 0);
-    let (files, diagnostics): (Vec<_>, Diagnostics) = (document.files, document.diagnostics);
-    let whole = Document { files, diagnostics, has_files: true, ..Document::new(b"", limits) };
-    is_inside.then_some(whole)
+    // Nothing of the piece's own bytes is handed on.
+    let mut read = Document::new(b"", limits);
+    (read.files, read.diagnostics, read.has_files) = (document.files, document.diagnostics, true);
+    is_inside.then_some(read)
 }

@@ -1,7 +1,7 @@
 //! Codecov's values: counts, parts and what is neither.
 
 use super::*;
-use crate::coverage::{LineState, Ratio};
+use crate::coverage::{Code, Counts, Line, LineState, Metric, Ratio};
 
 fn report(json: &str) -> RawReport {
     read(&Input::new(json.as_bytes())).unwrap()
