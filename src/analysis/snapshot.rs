@@ -14,6 +14,10 @@ use super::{
 };
 use crate::coverage::{Counts, FileCoverage, List, Metric, Report, Totals};
 
+/// So many files may change for the index of gaps to be brought up to date: each looks through all files that have such gaps,
+/// so that of more it is made anew sooner.
+const FEW: usize = 64;
+
 /// Coverage of a project at one moment, analysed.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
@@ -78,7 +82,8 @@ impl Snapshot {
         });
         let tree = tree.map_or_else(OnceLock::new, OnceLock::from);
         let after = |gaps: &OnceLock<GapIndex>, tests| {
-            gaps.get().map(|gaps| gaps.after(&changes, tests)).map_or_else(OnceLock::new, OnceLock::from)
+            let known = gaps.get().filter(|_| changes.len() <= FEW);
+            known.map(|gaps| gaps.after(&changes, tests)).map_or_else(OnceLock::new, OnceLock::from)
         };
         let gaps = Gaps { product: after(&before.gaps.product, before.aside == 0), all: after(&before.gaps.all, true) };
         let same_names = before.report.contexts == report.contexts;

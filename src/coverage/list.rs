@@ -39,7 +39,7 @@ impl<T> List<T> {
     }
 
     /// The pieces in their order, each with the place of its first element.
-    pub fn pieces(&self) -> impl Iterator<Item = (usize, &Arc<Vec<T>>)> + Clone {
+    fn pieces(&self) -> impl Iterator<Item = (usize, &Arc<Vec<T>>)> + Clone {
         self.pieces.iter().enumerate().map(|(at, piece)| (at * PIECE, piece))
     }
 

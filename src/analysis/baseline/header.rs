@@ -46,8 +46,7 @@ impl BaselineSummary {
 impl Baseline {
     /// What a list shows of it.
     pub fn summary(&self) -> BaselineSummary {
-        let files = &self.measurement.files();
-        let measured = files.iter().filter(|file| file.is_measured()).count();
+        let (files, measured) = (self.measurement.files(), self.measurement.sums().measured);
         BaselineSummary {
             info: self.info.clone(),
             totals: self.measurement.totals(),

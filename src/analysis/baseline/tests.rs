@@ -184,7 +184,7 @@ proptest! {
         let mut baseline = baseline;
         baseline.info.generator = Baseline::GENERATOR.to_owned();
         let stored = write(&baseline);
-        let files = &baseline.measurement.files();
+        let files = baseline.measurement.files();
         let mut same: Vec<Arc<FileRecord>> =
             files.iter().zip(known).filter(|(_, known)| *known).map(|(file, _)| Arc::clone(file)).collect();
         // Of files of the same names something else may be known.

@@ -245,12 +245,12 @@ impl Measurement {
 
     /// Changes each record. Their paths must stay in order.
     pub fn change_each(&mut self, change: impl Fn(&mut FileRecord)) {
-        let changed = |file: &Arc<FileRecord>| {
-            let mut file = FileRecord::clone(file);
-            change(&mut file);
-            Arc::new(file)
-        };
-        *self = Measurement::new(self.headline, self.files.iter().map(changed));
+        for at in 0..self.files.len() {
+            if let Some(file) = self.files.get_mut(at) {
+                change(Arc::make_mut(file));
+            }
+        }
+        self.sums = OnceLock::new();
     }
 
     /// Keeps the hashes of the texts, and no fingerprint of a line.

@@ -120,10 +120,11 @@ impl Sorting<'_> {
     }
 
     /// Do all nodes stand in the order that was made, although some of them are others by now? Each of these must stand
-    /// before and behind the same ones of its folder.
+    /// before and behind the same ones of its folder. Where that asks for more than all nodes once, nobody looks.
     fn is_order_of(&self, made: &Made) -> bool {
+        let mut looks = self.tree.nodes.len();
         let Some(changed) = made.tree.changed(self.tree).filter(|_| self.sort != FileSort::Delta) else { return false };
-        let stays = |id: NodeId| {
+        let mut stays = |id: NodeId| {
             let parent = self.tree.node(id).and_then(|node| node.parent);
             let siblings = match parent {
                 Some(parent) => self.tree.node(parent).map(|parent| &parent.children),
@@ -134,9 +135,12 @@ impl Sorting<'_> {
                 key(id).cmp(&key(other))
             };
             let before = |other: &NodeId| order(&made.outline, *other) == order(self.outline, *other);
-            siblings.is_some_and(|siblings| siblings.iter().all(before))
+            let Some(siblings) = siblings else { return false };
+            let Some(left) = looks.checked_sub(siblings.len()) else { return false };
+            looks = left;
+            siblings.iter().all(before)
         };
-        changed.into_iter().all(stays)
+        changed.into_iter().all(&mut stays)
     }
 
     /// Nodes in order, each given with its place by path. Ties stay in the order of paths, whichever way the list is
