@@ -47,7 +47,8 @@ pub(super) fn run(global: &Global, options: &LogPhase) -> Result<Exit, Failure> 
         contexts: false,
         force: options.force,
     };
-    let baseline = match save::save(&session, &what, results)? {
+    let old = Baselines::of(&session.request.root).bytes_of_saved(&options.name)?;
+    let baseline = match save::save(&session, &what, results, old)? {
         Saved::Kept(baseline, words) => {
             say(words.trim_end());
             *baseline

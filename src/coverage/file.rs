@@ -149,7 +149,7 @@ impl FileCoverage {
     fn partial_count(&self) -> u64 {
         if self.branch_counts.is_empty() && self.part_hit.is_empty() {
             let branches = self.branches.by_line().filter(|entry| entry.1.missed() > 0).map(|entry| entry.0);
-            return self.lines.hit_among(branches, self.branches.len());
+            return self.lines.hit_among(branches);
         }
         self.partial().count() as u64
     }

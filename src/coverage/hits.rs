@@ -191,15 +191,6 @@ impl Hits {
         }
     }
 
-    /// How many of some ascending numbers stand beside a count above 0.
-    pub(super) fn hit_beside(&self, numbers: &Numbers, wanted: impl Iterator<Item = Line>) -> u64 {
-        match &self.column {
-            Column::Byte(column) => hit_beside(numbers, column, u8::MAX - UNKNOWN as u8, wanted),
-            Column::Narrow(column) => hit_beside(numbers, column, u16::MAX - UNKNOWN as u16, wanted),
-            Column::Wide(column) => hit_beside(numbers, column, u32::MAX - UNKNOWN, wanted),
-        }
-    }
-
     /// Visits the entries that are 0 or no count, each with the number in its place.
     pub(super) fn each_missed(&self, numbers: &Numbers, visit: impl FnMut(usize, Line)) {
         match &self.column {
@@ -250,34 +241,8 @@ fn each_beside<T: Copy + Into<u32>>(
     });
 }
 
-fn hit_beside<T: Copy + Default + PartialEq>(
-    numbers: &Numbers,
-    column: &[T],
-    unknown: T,
-    mut wanted: impl Iterator<Item = Line>,
-) -> u64 {
-    let mut next = wanted.next();
-    let mut count = 0;
-    numbers.beside(column, |_, line, small| {
-        while let Some(found) = next.filter(|next| *next <= line) {
-            count += u64::from(found == line && small != T::default() && small != unknown);
-            next = wanted.next();
-        }
-    });
-    count
-}
-
-fn missed<T: Copy + Default + PartialEq>(
-    numbers: &Numbers,
-    column: &[T],
-    unknown: T,
-    mut visit: impl FnMut(usize, Line),
-) {
-    numbers.beside(column, |at, line, small| {
-        if small == T::default() || small == unknown {
-            visit(at, line);
-        }
-    });
+fn missed<T: Copy + Default + PartialEq>(numbers: &Numbers, column: &[T], unknown: T, visit: impl FnMut(usize, Line)) {
+    numbers.each_of(column, |small| small == T::default() || small == unknown, visit);
 }
 
 fn hit<T: Copy>(entries: Option<&[T]>, is_hit: impl Fn(T) -> bool) -> u64 {

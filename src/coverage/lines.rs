@@ -56,14 +56,11 @@ impl Lines {
         self.numbers.find(line).is_some_and(|at| self.hits.is_hit(at))
     }
 
-    /// How many of some ascending lines, about so `many`, are coverable and hit.
-    pub(super) fn hit_among(&self, lines: impl Iterator<Item = Line>, many: usize) -> u64 {
-        // To search for one line takes as long as to pass over so many of all.
-        const SEARCH: usize = 32;
-        if many * SEARCH < self.len() {
-            return lines.filter(|line| self.is_hit(*line)).count() as u64;
-        }
-        self.hits.hit_beside(&self.numbers, lines)
+    /// How many of some ascending lines are coverable and hit.
+    pub(super) fn hit_among(&self, lines: impl Iterator<Item = Line>) -> u64 {
+        let mut count = 0;
+        self.numbers.places(lines, |at| count += u64::from(self.hits.is_hit(at)));
+        count
     }
 
     /// The place of a line.

@@ -113,6 +113,36 @@ impl Numbers {
         None
     }
 
+    /// Visits the places of those among some ascending numbers that are there. Strides in which none lies are passed over.
+    #[inline]
+    pub(super) fn places(&self, wanted: impl Iterator<Item = Line>, mut visit: impl FnMut(usize)) {
+        let Numbers::Near { whole, steps } = self else {
+            return wanted.filter_map(|line| self.find(line)).for_each(visit);
+        };
+        let mut stride = 0;
+        let (mut at, mut number) = (0, whole.first().copied());
+        for line in wanted {
+            let ahead = whole.get(stride + 1..).unwrap_or_default().iter().take_while(|first| **first <= line).count();
+            if ahead > 0 {
+                stride += ahead;
+                (at, number) = (stride * STRIDE, whole.get(stride).copied());
+            }
+            let Some(mut reached) = number else { return };
+            let rest = steps.get(at + 1..steps.len().min((stride + 1) * STRIDE)).unwrap_or_default();
+            for step in rest {
+                if reached >= line {
+                    break;
+                }
+                reached = reached.after(u32::from(*step));
+                at += 1;
+            }
+            number = Some(reached);
+            if reached == line {
+                visit(at);
+            }
+        }
+    }
+
     /// Visits all, each with what stands in its place in a column.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "every line of a large report passes here")]
@@ -130,6 +160,39 @@ impl Numbers {
             }
             Numbers::Far(numbers) => {
                 numbers.iter().zip(column).enumerate().for_each(|(at, (line, entry))| visit(at, *line, *entry));
+            }
+        }
+    }
+}
+
+impl Numbers {
+    /// Visits those beside entries of a column of which something is true, with their places. Which entries of a stride these are is asked without a branch for each: what is hit
+    /// and what is missed follows no pattern that a processor could guess.
+    #[inline]
+    pub(super) fn each_of<T: Copy>(&self, column: &[T], is: impl Fn(T) -> bool, mut visit: impl FnMut(usize, Line)) {
+        let Numbers::Near { whole, steps } = self else {
+            return self.beside(column, |at, line, entry| {
+                if is(entry) {
+                    visit(at, line)
+                }
+            });
+        };
+        let strides = whole.iter().zip(steps.chunks(STRIDE)).zip(column.chunks(STRIDE)).enumerate();
+        for (stride, ((first, steps), column)) in strides {
+            let bit = |(at, entry): (usize, &T)| u32::from(is(*entry)) << at;
+            let mut wanted = column.iter().enumerate().map(bit).fold(0, |wanted, bit| wanted | bit);
+            if wanted == 0 {
+                continue;
+            }
+            let mut lines = [*first; STRIDE];
+            let mut line = *first;
+            for (slot, step) in lines.iter_mut().zip(steps) {
+                line = line.after(u32::from(*step));
+                *slot = line;
+            }
+            while let Some(line) = lines.get(wanted.trailing_zeros() as usize) {
+                visit(stride * STRIDE + wanted.trailing_zeros() as usize, *line);
+                wanted &= wanted - 1;
             }
         }
     }
@@ -197,6 +260,17 @@ mod tests {
             let mut beside = Vec::new();
             numbers.beside(&vec![1u8; plain.len()], |at, line, _| beside.push((at, line)));
             prop_assert_eq!(beside, plain.iter().copied().enumerate().collect::<Vec<_>>());
+            let column: Vec<u32> = plain.iter().map(|line| line.get() % 3).collect();
+            let mut chosen = Vec::new();
+            numbers.each_of(&column, |entry| entry == 0, |at, line| chosen.push((at, line)));
+            let expected = plain.iter().copied().enumerate().filter(|(_, line)| line.get() % 3 == 0);
+            prop_assert_eq!(chosen, expected.collect::<Vec<_>>());
+            for step in [1, 2, 7, 100] {
+                let wanted = (1..3000).step_by(step).filter_map(Line::new);
+                let mut places = Vec::new();
+                numbers.places(wanted.clone(), |at| places.push(at));
+                prop_assert_eq!(places, wanted.filter_map(|line| plain.binary_search(&line).ok()).collect::<Vec<_>>());
+            }
             for line in plain.iter().copied().chain(Line::new(asked)) {
                 prop_assert_eq!(numbers.below(line), plain.partition_point(|number| *number < line));
                 prop_assert_eq!(numbers.find(line), plain.binary_search(&line).ok());

@@ -131,11 +131,9 @@ mod tests {
                 }
             }
             let hit: Vec<Line> = file.lines.iter().filter(|entry| entry.1 > 0).map(|entry| entry.0).collect();
-            for many in [0, 1000] {
-                let asked = (1..320).step_by(3).map(line);
-                let among = asked.clone().filter(|line| hit.contains(line)).count() as u64;
-                prop_assert_eq!(file.lines.hit_among(asked, many), among);
-            }
+            let asked = (1..320).step_by(3).map(line);
+            let among = asked.clone().filter(|line| hit.contains(line)).count() as u64;
+            prop_assert_eq!(file.lines.hit_among(asked), among);
             let mut found = Vec::new();
             file.each_weak(|fact, after_hit| found.push((fact, after_hit)));
             prop_assert_eq!(found, expected);

@@ -8,6 +8,7 @@ mod folder;
 mod retain;
 mod slug;
 
+use std::borrow::Cow;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +18,7 @@ use self::folder::PLAIN;
 use super::git::Git;
 use super::globs::Filter;
 use super::mapping::open_regular;
-use crate::analysis::baseline::{Known, pack, read_beside, read_info, write};
+use crate::analysis::baseline::{Known, read_info, read_stored, unpack, write_proven};
 use crate::analysis::differential::Measurement;
 use crate::analysis::{Baseline, BaselineSummary};
 use crate::config::Config;
@@ -160,6 +161,18 @@ impl Baselines {
         })
     }
 
+    /// The bytes of the newest baseline of a name, if there is one.
+    ///
+    /// # Errors
+    /// When its file cannot be read.
+    pub fn bytes_of_saved(&self, name: &str) -> Result<Option<BaselineBytes>, BaselineFileError> {
+        match self.find(name) {
+            Ok(saved) => self.bytes(&saved).map(Some),
+            Err(BaselineFileError::Missing { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Saves a baseline in place of the one of the same name, or leaves that as it was. Older ones keep totals and
     /// functions alone, but for those that were saved to keep all, and the one that the settings name as `default`.
     ///
@@ -205,10 +218,10 @@ impl Baselines {
     }
 }
 
-/// The file of a baseline, not looked into yet.
+/// The file of a baseline, unpacked and not looked into yet.
 #[derive(Clone, Debug)]
 pub struct BaselineBytes {
-    bytes: Vec<u8>,
+    stored: Vec<u8>,
     /// The file, for people.
     shown: String,
 }
@@ -216,10 +229,15 @@ pub struct BaselineBytes {
 impl BaselineBytes {
     fn of(file: &Path, shown: String) -> Result<BaselineBytes, BaselineFileError> {
         let mut bytes = Vec::new();
-        match open_regular(file).and_then(|open| open.take(MAX_SIZE).read_to_end(&mut bytes)) {
-            Ok(_) => Ok(BaselineBytes { bytes, shown }),
-            Err(error) => Err(BaselineFileError::Io { file: shown, error }),
+        if let Err(error) = open_regular(file).and_then(|open| open.take(MAX_SIZE).read_to_end(&mut bytes)) {
+            return Err(BaselineFileError::Io { file: shown, error });
         }
+        let stored = match unpack(&bytes) {
+            Ok(Cow::Owned(stored)) => stored,
+            Ok(Cow::Borrowed(_)) => bytes,
+            Err(error) => return Err(BaselineFileError::Unusable { file: shown, error }),
+        };
+        Ok(BaselineBytes { stored, shown })
     }
 
     /// Reads what is not known already.
@@ -228,24 +246,23 @@ impl BaselineBytes {
     /// When it is no baseline that can be used.
     pub fn read(&self, known: &dyn Known) -> Result<Baseline, BaselineFileError> {
         let unusable = |error| BaselineFileError::Unusable { file: self.shown.clone(), error };
-        read_beside(&self.bytes, known).map_err(unusable)
+        read_stored(&self.stored, known).map_err(unusable)
     }
 }
 
 /// Leaves out of a measurement, which may have been made under other settings, the files that do not count now.
 pub fn keep_counted(measurement: &mut Measurement, config: &Config) {
+    if config.include.is_empty() && config.exclude.is_empty() {
+        return;
+    }
     let (filter, _) = Filter::new(&config.include, &config.exclude);
     measurement.retain(|path| filter.keeps(path.as_str()));
 }
 
 /// Writes a file as a whole or not at all, and returns its size.
 fn put(file: &Path, baseline: &Baseline) -> Result<u64, BaselineFileError> {
-    let stored = write(baseline);
-    // What could not be read again must not take the place of what can.
-    let read = || read_beside(&stored, &baseline.measurement);
-    let (read, packed) = rayon::join(read, || (!is_plain(file)).then(|| pack(&stored)));
-    read.map_err(|error| BaselineFileError::Unusable { file: folder::shown(file), error })?;
-    let stored = packed.unwrap_or(stored);
+    let stored = write_proven(baseline, !is_plain(file));
+    let stored = stored.map_err(|error| BaselineFileError::Unusable { file: folder::shown(file), error })?;
     folder::replace(file, &stored).map_err(|error| BaselineFileError::io(file, error))?;
     Ok(stored.len() as u64)
 }

@@ -133,6 +133,13 @@ impl Git {
         paths.map(|path| RepoPath::new(&String::from_utf8_lossy(path))).collect()
     }
 
+    /// Is every tracked file below the folder what it is in HEAD, as far as the index tells? It may think of one that is that
+    /// it might not be, never the other way round.
+    pub(super) fn is_clean(&self) -> bool {
+        let same = ["diff-index", "--quiet", "--ignore-submodules", "--no-ext-diff", "HEAD", "--", "."];
+        self.run(&same, None).is_ok()
+    }
+
     /// Files below the folder that a commit after this time touched, each with the time of its latest commit.
     pub fn touched_since(&self, time: SystemTime) -> FxHashMap<RepoPath, SystemTime> {
         let seconds = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();

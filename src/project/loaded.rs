@@ -23,6 +23,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// The repository around the project.
     pub git: Option<Git>,
+    /// The files that git tracks.
+    pub(super) tracked: Arc<FxHashSet<RepoPath>>,
     pub(super) records: Records,
 }
 
@@ -146,7 +148,7 @@ impl Loaded {
     /// and those of a submodule are in a commit of their own. `None` where there is no git.
     pub fn is_dirty(&self) -> Option<bool> {
         let git = self.git.as_ref()?;
-        let tracked = git.tracked();
+        let tracked = &*self.tracked;
         let files = self.snapshot.files.iter().filter(|file| file.content.is_some()).map(|file| &file.path);
         let (known, others): (Vec<&RepoPath>, Vec<&RepoPath>) = files.partition(|path| tracked.contains(*path));
         let listed = |path: &RepoPath| self.sources.index().get(path.as_str()).is_some_and(|entry| !entry.ignored);
@@ -155,7 +157,8 @@ impl Loaded {
             above.into_iter().any(|folder| tracked.contains(&RepoPath::new(folder)))
         };
         let added = others.into_iter().any(|path| listed(path) && !elsewhere(path));
-        Some(added || !Head::default().differing(git, &known, &self.sources).is_empty())
+        let differs = || !git.is_clean() && !Head::default().differing(git, &known, &self.sources).is_empty();
+        Some(added || differs())
     }
 
     /// The record of a source file without data.

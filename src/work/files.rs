@@ -33,6 +33,8 @@ const POLL: Duration = Duration::from_millis(700);
 /// Contents read at the start; of the other files of a larger project it is known what the loader saw of the measured
 /// ones.
 const KNOWN: usize = 1_000;
+/// Larger files are not read at the start: they are no sources, and the loader tells what it found in reports.
+const LARGE: u64 = 1 << 20;
 
 /// The watcher, from outside.
 pub(crate) struct Files {
@@ -162,7 +164,11 @@ impl Watch {
         self.watch_all(&survey);
         let (few, others) = survey.files.split_at(survey.files.len().min(KNOWN));
         for path in few {
-            self.contents.learn(path);
+            if path.metadata().is_ok_and(|file| file.len() > LARGE) {
+                self.contents.learn_of(path);
+            } else {
+                self.contents.learn(path);
+            }
         }
         for path in others {
             self.contents.learn_of(path);

@@ -3,19 +3,22 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use rayon::prelude::*;
+
 use super::incoming::Outbox;
 use super::shared::SharedSources;
-use crate::analysis::{Facts, FileEntry, ProjectInfo, Snapshot};
+use crate::analysis::{Facts, FileEntry, FileState, ProjectInfo, Snapshot};
 use crate::app::Msg;
-use crate::coverage::Report;
+use crate::coverage::{File, Report};
 use crate::project::{Observer, Progress, Sources, Stage};
 
 /// Progress is told no more often than this.
 const PROGRESS: Duration = Duration::from_millis(50);
 
-/// Files are shown after this long, and then each time twice as many have come again: what that costs stays a part of what
-/// reading costs, however many there are.
+/// Files are shown after this long, and then each time so many times as many have come: what that costs stays a small part of
+/// what reading costs, however many there are.
 const FILES: Duration = Duration::from_millis(120);
+const MORE: usize = 8;
 
 /// Follows a load for the screen.
 pub(crate) struct Preview<'a> {
@@ -31,7 +34,7 @@ pub(crate) struct Preview<'a> {
 
 struct FilesRead {
     project: ProjectInfo,
-    files: Vec<Arc<FileEntry>>,
+    files: Vec<Arc<File>>,
     shown: usize,
     last: Instant,
 }
@@ -67,10 +70,10 @@ impl Observer for Preview<'_> {
         self.shows_files
     }
 
-    fn files(&self, files: Vec<Arc<FileEntry>>) {
+    fn files(&self, files: Vec<File>) {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
-        read.files.extend(files);
-        if read.last.elapsed() >= FILES && read.files.len() >= 3 * read.shown {
+        read.files.extend(files.into_iter().map(Arc::new));
+        if read.last.elapsed() >= FILES && read.files.len() >= MORE * read.shown {
             (read.shown, read.last) = (read.files.len(), Instant::now());
             let (files, project) = (read.files.clone(), read.project.clone());
             drop(read);
@@ -80,11 +83,17 @@ impl Observer for Preview<'_> {
 }
 
 /// A snapshot of the files that are read so far.
-fn so_far(mut files: Vec<Arc<FileEntry>>, project: ProjectInfo) -> Snapshot {
-    files.sort_by(|a, b| a.path.cmp(&b.path));
+fn so_far(mut files: Vec<Arc<File>>, project: ProjectInfo) -> Snapshot {
+    files.par_sort_by(|a, b| a.path.cmp(&b.path));
     // Of a file of which several parts were read, each alone would be wrong in its own way: any of them will do.
     files.dedup_by(|next, kept| next.path == kept.path);
-    let report = Report { files: files.iter().map(|entry| Arc::clone(&entry.file)).collect(), ..Report::default() };
+    let report = Report { files: files.iter().cloned().collect(), ..Report::default() };
+    // Only now: of files that are never shown before all are, nobody has to know more.
+    let entry = |file: Arc<File>| {
+        let state = if file.resolved { FileState::Measured } else { FileState::Unresolved };
+        Arc::new(FileEntry::new(file, state, None, None))
+    };
+    let files: Vec<Arc<FileEntry>> = files.into_par_iter().map(entry).collect();
     let snapshot = Snapshot::new(Arc::new(report), files, Facts { project, partial: true, ..Facts::default() });
     // Made here, so that no key waits for it.
     snapshot.outline();

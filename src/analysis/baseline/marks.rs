@@ -6,25 +6,35 @@ use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 
 use crate::analysis::differential::Mark;
 
-/// Lengths and hashes of marks as text.
-pub(super) fn write(marks: &[Mark]) -> (String, String) {
-    let (mut lengths, mut hashes) = (Vec::with_capacity(marks.len() * 2), Vec::with_capacity(marks.len() * 4));
-    for mark in marks {
-        let (hash, mut length) = mark.to_parts();
-        // Nothing that counts has the hash 0.
-        if length > 0 {
-            hashes.extend_from_slice(&hash.to_le_bytes());
-        }
-        while length >= 0x80 {
-            lengths.push(length as u8 | 0x80);
-            length >>= 7;
-        }
-        lengths.push(length as u8);
-    }
-    (BASE64.encode(lengths), BASE64.encode(hashes))
+/// The bytes of lengths and hashes of marks, as they are stored in base64. Room is used again.
+#[derive(Debug, Default)]
+pub(super) struct Bytes {
+    pub(super) lengths: Vec<u8>,
+    pub(super) hashes: Vec<u8>,
 }
 
-/// Reads what [`write`] wrote.
+impl Bytes {
+    /// Takes the bytes of these marks.
+    pub(super) fn take(&mut self, marks: &[Mark]) {
+        let Bytes { lengths, hashes } = self;
+        lengths.clear();
+        hashes.clear();
+        for mark in marks {
+            let (hash, mut length) = mark.to_parts();
+            // Nothing that counts has the hash 0.
+            if length > 0 {
+                hashes.extend_from_slice(&hash.to_le_bytes());
+            }
+            while length >= 0x80 {
+                lengths.push(length as u8 | 0x80);
+                length >>= 7;
+            }
+            lengths.push(length as u8);
+        }
+    }
+}
+
+/// Reads what was written.
 pub(super) fn read(lengths: &str, hashes: &str) -> Result<Vec<Mark>, String> {
     let decode = |text: &str| BASE64.decode(text).map_err(|error| format!("the lines' marks: {error}"));
     let (lengths, hashes) = (decode(lengths)?, decode(hashes)?);
@@ -60,6 +70,12 @@ pub(super) fn read(lengths: &str, hashes: &str) -> Result<Vec<Mark>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn write(marks: &[Mark]) -> (String, String) {
+        let mut bytes = Bytes::default();
+        bytes.take(marks);
+        (BASE64.encode(bytes.lengths), BASE64.encode(bytes.hashes))
+    }
 
     #[test]
     fn marks_are_kept_and_blank_lines_cost_a_byte() {

@@ -14,14 +14,16 @@ mod rows;
 mod runs;
 mod since;
 mod since_row;
+mod text;
 mod write;
+mod write_rows;
 
 pub use self::by_tests::TestsThen;
 pub use self::header::BaselineSummary;
 pub use self::ratchet::Ratcheted;
-pub use self::read::{BaselineError, Known, read, read_beside, read_info, read_within};
+pub use self::read::{BaselineError, Known, read, read_beside, read_info, read_stored, read_within, unpack};
 pub use self::since::Since;
-pub use self::write::{pack, write};
+pub use self::write::{pack, write, write_proven};
 use std::sync::Arc;
 
 use super::differential::{FileRecord, Measurement};

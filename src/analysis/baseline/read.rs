@@ -1,9 +1,10 @@
 //! Bytes to baselines. Someone else may have written them: whatever does not fit together is an error that names the
 //! line, and what a small file can cost is bounded.
 
-use std::sync::Arc;
-
+use std::borrow::Cow;
 use std::io::Read;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -86,7 +87,7 @@ pub fn read(bytes: &[u8]) -> Result<Baseline, BaselineError> {
 /// # Errors
 /// As [`read`].
 pub fn read_beside(bytes: &[u8], known: &dyn Known) -> Result<Baseline, BaselineError> {
-    read_within(bytes, &Limits { unpacked_bytes: UNPACKED, ..Limits::default() }, known)
+    read_within(bytes, &limits(), known)
 }
 
 /// Reads a baseline within limits.
@@ -94,43 +95,141 @@ pub fn read_beside(bytes: &[u8], known: &dyn Known) -> Result<Baseline, Baseline
 /// # Errors
 /// As [`read`], and when it exceeds the limits.
 pub fn read_within(bytes: &[u8], limits: &Limits, known: &dyn Known) -> Result<Baseline, BaselineError> {
+    read_unpacked(&unpack_within(bytes, limits)?, limits, known)
+}
+
+/// The bytes of a baseline, packed or not, as they were before they were packed.
+///
+/// # Errors
+/// When they are damaged, or too many.
+pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, BaselineError> {
+    unpack_within(bytes, &limits())
+}
+
+/// Reads what [`unpack`] gave, but for what is known already.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_stored(stored: &[u8], known: &dyn Known) -> Result<Baseline, BaselineError> {
+    read_unpacked(stored, &limits(), known)
+}
+
+fn limits() -> Limits {
+    Limits { unpacked_bytes: UNPACKED, ..Limits::default() }
+}
+
+fn unpack_within<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Cow<'a, [u8]>, BaselineError> {
     let mut diagnostics = Diagnostics::default();
     let stored = compress::unpack(bytes, limits, &mut diagnostics)?;
     if diagnostics.iter().any(|found| found.code == Code::Truncated) {
         return Err(BaselineError::Damaged(stored.len() as u64));
     }
-    let end = memchr::memchr(b'\n', &stored).unwrap_or(stored.len());
-    let summary = summary(stored.get(..end).unwrap_or_default())?;
-    let body = stored.get(end + 1..).unwrap_or_default();
-    let lines = FREE_LINES.saturating_add(LINES_PER_BYTE.saturating_mul(body.len() as u64));
-    let budget = Budget::new(lines.min(LINES), limits.line);
-    let (names, from) = names(body)?;
-    let pieces = pieces(body, from);
-    // Another version may have counted otherwise.
-    let known = if summary.info.generator == Baseline::GENERATOR { known } else { &() };
-    let of_piece = |(at, piece): &(usize, &[u8])| files(piece, &budget, known).map_err(|error| error.within(body, *at));
-    let read: Vec<Result<Piece, BaselineError>> = pieces.par_iter().map(of_piece).collect();
-    let mut files: Vec<Arc<FileRecord>> = Vec::with_capacity(read.iter().flatten().map(|read| read.files.len()).sum());
-    let (mut groups, mut explained) = (Vec::new(), 0);
-    for (read, (at, _)) in read.into_iter().zip(&pieces) {
-        let read = read?;
-        if let Some(next) = read.files.first() {
-            in_order(files.last(), &next.path)
-                .map_err(|message| BaselineError::Line { line: 1, message }.within(body, *at))?;
+    Ok(stored)
+}
+
+fn read_unpacked(stored: &[u8], limits: &Limits, known: &dyn Known) -> Result<Baseline, BaselineError> {
+    let (head, from) = Head::of(stored)?;
+    let body = stored.get(from..).unwrap_or_default();
+    head.with(&pieces(body), limits, known)
+}
+
+/// Reads the lines above the files again: do they say what the baseline is?
+///
+/// # Errors
+/// When they do not, or as [`read`].
+pub(super) fn prove_head(head: &[u8], baseline: &Baseline) -> Result<(), BaselineError> {
+    let Head { summary, names } = Head::of(head)?.0;
+    let same = summary == baseline.summary() && names.is_some() == baseline.tests.is_some();
+    same.then_some(()).ok_or_else(|| not_as_written(1))
+}
+
+/// Reads the lines of these files again, whose records have these hashes: does each of them follow the one before?
+///
+/// # Errors
+/// When they do not, or as [`read`].
+pub(super) fn prove_piece(piece: &[u8], records: &[&Arc<FileRecord>], hashes: &[u64]) -> Result<(), BaselineError> {
+    let next = AtomicUsize::new(0);
+    let read = files(piece, &Budget::new(LINES, Limits::default().line), &InOrder { records, hashes, next })?;
+    let same = read.files.len() == records.len()
+        // A path with a character that is escaped is read as any other row.
+        && read.files.iter().zip(records).all(|(read, record)| Arc::ptr_eq(read, record) || read.path == record.path);
+    same.then_some(()).ok_or_else(|| not_as_written(read.files.len() as u64))
+}
+
+fn not_as_written(line: u64) -> BaselineError {
+    BaselineError::Line { line, message: "it does not say what was written".to_owned() }
+}
+
+/// Records that are asked for in their order.
+struct InOrder<'a> {
+    records: &'a [&'a Arc<FileRecord>],
+    hashes: &'a [u64],
+    next: AtomicUsize,
+}
+
+impl Known for InOrder<'_> {
+    fn record(&self, path: &str, hash: u64) -> Option<Arc<FileRecord>> {
+        let mut at = self.next.load(Ordering::Relaxed);
+        // One that was asked for in vain was read.
+        while self.records.get(at).is_some_and(|record| record.path.as_str() < path) {
+            at += 1;
         }
-        files.extend(read.files);
-        groups.extend(read.groups);
-        explained += read.explained;
+        self.next.store(at, Ordering::Relaxed);
+        let record = self.records.get(at).filter(|record| record.path.as_str() == path)?;
+        (self.hashes.get(at) == Some(&hash)).then(|| Arc::clone(record))
     }
-    let said = names.as_ref().map_or(0, |(_, files)| *files);
-    let tests = names.map(|(names, _)| Arc::new(TestsThen::stored(names, groups)));
-    let measurement = Measurement::new(summary.info.headline, files);
-    let baseline = Baseline { measurement, info: summary.info.clone(), tests };
-    if baseline.summary() != summary || explained != said {
-        let message = "its sums are not those of the lines below: some are missing, or were changed".to_owned();
-        return Err(BaselineError::Line { line: 1, message });
+}
+
+/// What stands above the files.
+struct Head {
+    summary: BaselineSummary,
+    names: Option<Names>,
+}
+
+impl Head {
+    /// What the first lines say, and where the files begin.
+    fn of(stored: &[u8]) -> Result<(Head, usize), BaselineError> {
+        let end = memchr::memchr(b'\n', stored).unwrap_or(stored.len());
+        let summary = summary(stored.get(..end).unwrap_or_default())?;
+        let (names, from) = names(stored.get(end + 1..).unwrap_or_default())?;
+        Ok((Head { summary, names }, end + 1 + from))
     }
-    Ok(baseline)
+
+    /// The baseline with the files of these pieces.
+    fn with(self, pieces: &[&[u8]], limits: &Limits, known: &dyn Known) -> Result<Baseline, BaselineError> {
+        let Head { summary, names } = self;
+        let bytes: usize = pieces.iter().map(|piece| piece.len()).sum();
+        let lines = FREE_LINES.saturating_add(LINES_PER_BYTE.saturating_mul(bytes as u64));
+        let budget = Budget::new(lines.min(LINES), limits.line);
+        let above = 1 + u64::from(names.is_some());
+        let within = |at: usize, error: BaselineError| error.below(above, pieces.get(..at).unwrap_or_default());
+        // Another version may have counted otherwise.
+        let known = if summary.info.generator == Baseline::GENERATOR { known } else { &() };
+        let of_piece = |(at, piece): (usize, &&[u8])| files(piece, &budget, known).map_err(|error| within(at, error));
+        let read: Vec<Result<Piece, BaselineError>> = pieces.par_iter().enumerate().map(of_piece).collect();
+        let count = read.iter().flatten().map(|read| read.files.len()).sum();
+        let mut files: Vec<Arc<FileRecord>> = Vec::with_capacity(count);
+        let (mut groups, mut explained) = (Vec::new(), 0);
+        for (at, read) in read.into_iter().enumerate() {
+            let read = read?;
+            if let Some(next) = read.files.first() {
+                let in_order = in_order(files.last(), &next.path);
+                in_order.map_err(|message| within(at, BaselineError::Line { line: 1, message }))?;
+            }
+            files.extend(read.files);
+            groups.extend(read.groups);
+            explained += read.explained;
+        }
+        let said = names.as_ref().map_or(0, |(_, files)| *files);
+        let tests = names.map(|(names, _)| Arc::new(TestsThen::stored(names, groups)));
+        let measurement = Measurement::new(summary.info.headline, files);
+        let baseline = Baseline { measurement, info: summary.info.clone(), tests };
+        if baseline.summary() != summary || explained != said {
+            let message = "its sums are not those of the lines below: some are missing, or were changed".to_owned();
+            return Err(BaselineError::Line { line: 1, message });
+        }
+        Ok(baseline)
+    }
 }
 
 /// Reads the first line of a baseline, packed or not, and no more of it.
@@ -168,15 +267,16 @@ fn names(body: &[u8]) -> Result<(Option<Names>, usize), BaselineError> {
     Ok((Some((names, row.files)), (end + 1).min(body.len())))
 }
 
-/// Cuts the body before lines of files, from this byte on.
-fn pieces(body: &[u8], mut from: usize) -> Vec<(usize, &[u8])> {
+/// Cuts the lines of files before some of them.
+fn pieces(body: &[u8]) -> Vec<&[u8]> {
     let begin = memchr::memmem::Finder::new(NEXT_FILE);
     let mut out = Vec::with_capacity(body.len() / PIECE + 1);
-    while from < body.len() {
-        let rest = body.get(from + PIECE..).unwrap_or_default();
-        let to = begin.find(rest).map_or(body.len(), |at| from + PIECE + at + 1);
-        out.push((from, body.get(from..to).unwrap_or_default()));
-        from = to;
+    let mut rest = body;
+    while !rest.is_empty() {
+        let after = rest.get(PIECE..).unwrap_or_default();
+        let (piece, next) = rest.split_at(begin.find(after).map_or(rest.len(), |at| PIECE + at + 1));
+        out.push(piece);
+        rest = next;
     }
     out
 }
@@ -241,7 +341,7 @@ fn files(piece: &[u8], budget: &Budget, known: &dyn Known) -> Result<Piece, Base
             }
             functions.push(match quick::function(line) {
                 Some(function) => function,
-                None => serde_json::from_slice::<FunctionRow<_>>(line).map_err(|error| at(number, &error))?.0,
+                None => serde_json::from_slice::<FunctionRow>(line).map_err(|error| at(number, &error))?.0,
             });
         } else if line.starts_with(GROUPS) {
             let row: GroupsRow<'_> = serde_json::from_slice(line).map_err(|error| at(number, &error))?;
@@ -270,13 +370,12 @@ fn in_order(last: Option<&Arc<FileRecord>>, next: &RepoPath) -> Result<(), Strin
 }
 
 impl BaselineError {
-    /// The error of a piece that begins at this byte of the body.
-    fn within(self, body: &[u8], at: usize) -> BaselineError {
+    /// The error of a piece below so many lines and these pieces.
+    fn below(self, above: u64, pieces: &[&[u8]]) -> BaselineError {
         match self {
             BaselineError::Line { line, message } => {
-                // The header is a line, too.
-                let before = memchr::memchr_iter(b'\n', body.get(..at).unwrap_or_default()).count() as u64 + 1;
-                BaselineError::Line { line: line + before, message }
+                let lines = |piece: &&[u8]| memchr::memchr_iter(b'\n', piece).count() as u64;
+                BaselineError::Line { line: line + above + pieces.iter().map(lines).sum::<u64>(), message }
             }
             other => other,
         }

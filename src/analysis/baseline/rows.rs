@@ -6,12 +6,11 @@ use std::sync::Arc;
 use std::borrow::Cow;
 
 use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
-use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::marks;
-use super::runs::{Scratch, write_lines, write_units};
-use crate::analysis::differential::{Detail, FileRecord, FunctionRecord, Mark, Marks, Unit};
+use super::runs::Scratch;
+use crate::analysis::differential::{Detail, FileRecord, FunctionRecord, Mark, Marks};
 use crate::coverage::{Line, Metric, MetricSet, Ratio, RepoPath, Totals};
 
 /// How the line of a file begins.
@@ -36,54 +35,33 @@ pub(super) fn path_and_hash(line: &[u8]) -> Option<(&str, u64)> {
 pub(super) const FUNCTION: &[u8] = b"{\"fn\":";
 
 /// The line of a file. What is not known is left out.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 pub(super) struct FileRow<'a> {
     #[serde(borrow)]
     path: Cow<'a, str>,
-    /// Hash of all that is said of it.
-    #[serde(default, skip_serializing_if = "str::is_empty", borrow)]
-    hash: Cow<'a, str>,
     /// Hash of its text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     content: Option<String>,
     /// Lengths of the text's lines.
-    #[serde(default, skip_serializing_if = "str::is_empty", borrow)]
+    #[serde(default, borrow)]
     lengths: Cow<'a, str>,
     /// Hashes of those that are not blank.
-    #[serde(default, skip_serializing_if = "str::is_empty", borrow)]
+    #[serde(default, borrow)]
     hashes: Cow<'a, str>,
     /// What its data has, where that is not what it has totals of.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     carries: Option<Vec<Key>>,
-    #[serde(default, skip_serializing_if = "Ratios::is_empty")]
+    #[serde(default)]
     totals: Ratios,
     /// What was measured, by metric.
-    #[serde(default, skip_serializing_if = "Option::is_none", borrow)]
+    #[serde(default, borrow)]
     units: Option<Units<'a>>,
     /// Partial lines.
-    #[serde(default, skip_serializing_if = "str::is_empty", borrow)]
+    #[serde(default, borrow)]
     partial: Cow<'a, str>,
 }
 
-impl<'a> FileRow<'a> {
-    /// The row of a record.
-    pub(super) fn of(file: &'a FileRecord) -> FileRow<'a> {
-        let (lengths, hashes) = marks::write(file.text.as_ref().map(|text| text.lines.as_slice()).unwrap_or_default());
-        let units = |(metric, units): &(Metric, Vec<Unit>)| (*metric, Cow::Owned(write_units(units)));
-        FileRow {
-            path: Cow::Borrowed(file.path.as_str()),
-            hash: format!("{:016x}", file.hash()).into(),
-            content: file.text.as_ref().map(|text| to_hex(text.content)),
-            lengths: lengths.into(),
-            hashes: hashes.into(),
-            carries: (file.carries != carried(&file.totals))
-                .then(|| Metric::ALL.into_iter().filter(|metric| file.carries.contains(*metric)).map(Key).collect()),
-            totals: Ratios(file.totals),
-            units: file.detail.as_ref().map(|detail| Units(detail.units.iter().map(units).collect())),
-            partial: file.detail.as_ref().map(|detail| write_lines(&detail.partial)).unwrap_or_default().into(),
-        }
-    }
-
+impl FileRow<'_> {
     /// The record of a row, without functions.
     pub(super) fn into_record(self, scratch: &mut Scratch<'_>) -> Result<FileRecord, String> {
         if self.path.is_empty() {
@@ -123,41 +101,19 @@ impl<'a> FileRow<'a> {
 }
 
 /// The metrics that data with these totals has. Strict lines are made of lines and branches.
-fn carried(totals: &Totals) -> MetricSet {
+pub(super) fn carried(totals: &Totals) -> MetricSet {
     let has = |metric: &Metric| *metric != Metric::StrictLines && totals.get(*metric).is_some();
     Metric::ALL.into_iter().filter(has).fold(MetricSet::default(), MetricSet::with)
 }
 
 /// The line of a function: `{"fn":"main","at":[1,9],"lines":[5,8]}`. What is not known is left out.
-pub(super) struct FunctionRow<R>(pub(super) R);
+pub(super) struct FunctionRow(pub(super) FunctionRecord);
 
-impl Serialize for FunctionRow<&FunctionRecord> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let function = self.0;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("fn", &function.name)?;
-        if (function.start, function.end) != (None, None) {
-            map.serialize_entry("at", &(function.start.map(Line::get), function.end.map(Line::get)))?;
-        }
-        if let Some(from) = function.from {
-            map.serialize_entry("from", &from.get())?;
-        }
-        if let Some(body) = function.body {
-            map.serialize_entry("body", &body.to_parts())?;
-        }
-        if let Some(entered) = function.entered {
-            map.serialize_entry("entered", &entered)?;
-        }
-        Ratios(function.totals).entries(&mut map)?;
-        map.end()
-    }
-}
-
-impl<'de> Deserialize<'de> for FunctionRow<FunctionRecord> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<FunctionRow<FunctionRecord>, D::Error> {
+impl<'de> Deserialize<'de> for FunctionRow {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<FunctionRow, D::Error> {
         struct Map;
         impl<'de> Visitor<'de> for Map {
-            type Value = FunctionRow<FunctionRecord>;
+            type Value = FunctionRow;
 
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str("a function")
@@ -242,26 +198,10 @@ impl<'de> Deserialize<'de> for Key {
 #[derive(Clone, Copy, Default)]
 pub(super) struct Ratios(pub(super) Totals);
 
-impl Ratios {
-    fn is_empty(&self) -> bool {
-        self.0 == Totals::default()
-    }
-
-    fn entries<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        for metric in Metric::ALL {
-            if let Some(ratio) = self.0.get(metric) {
-                map.serialize_entry(metric.key(), &[ratio.covered, ratio.total])?;
-            }
-        }
-        Ok(())
-    }
-}
-
 impl Serialize for Ratios {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        self.entries(&mut map)?;
-        map.end()
+        let known = Metric::ALL.into_iter().filter_map(|metric| Some((metric, self.0.get(metric)?)));
+        serializer.collect_map(known.map(|(metric, ratio)| (metric.key(), [ratio.covered, ratio.total])))
     }
 }
 
@@ -290,12 +230,6 @@ impl<'de> Deserialize<'de> for Ratios {
 /// Runs of units as an object by metric.
 struct Units<'a>(Vec<(Metric, Cow<'a, str>)>);
 
-impl Serialize for Units<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(metric, text)| (metric.key(), text)))
-    }
-}
-
 impl<'de: 'a, 'a> Deserialize<'de> for Units<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Units<'a>, D::Error> {
         struct Map;
@@ -319,10 +253,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for Units<'a> {
         }
         deserializer.deserialize_map(Map).map(Units)
     }
-}
-
-fn to_hex(bytes: [u8; 16]) -> String {
-    format!("{:032x}", u128::from_be_bytes(bytes))
 }
 
 fn from_hex(text: &str) -> Option<[u8; 16]> {

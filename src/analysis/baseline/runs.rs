@@ -1,10 +1,10 @@
 //! Units and lines as text: one letter a line from the first one on, equal ones counted. `2hm3.[1/2]` is two lines that
 //! are hit, one that is missed, three without code, and one on which 1 of 2 is covered. Edits change little of it.
 
-use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::text::number;
 use crate::analysis::differential::Unit;
 use crate::coverage::Line;
 
@@ -28,52 +28,64 @@ impl Budget {
     }
 }
 
-/// Units as text.
-pub(super) fn write_units(units: &[Unit]) -> String {
+/// Appends units as text, in quotes.
+pub(super) fn write_units(out: &mut Vec<u8>, units: &[Unit]) {
     let follows = |a: &Unit, b: &Unit| a.line.next() == b.line && (a.covered, a.total) == (b.covered, b.total);
-    let mut out = Text::default();
+    let mut text = Text::begin(out);
     for run in units.chunk_by(follows) {
         let Some(first) = run.first() else { continue };
-        out.skip_to(first.line);
+        text.skip_to(first.line);
+        text.run(run.len());
         match (first.covered, first.total) {
-            (1, 1) => out.run(run.len(), format_args!("h")),
-            (0, 1) => out.run(run.len(), format_args!("m")),
-            (covered, total) => out.run(run.len(), format_args!("[{covered}/{total}]")),
+            (1, 1) => text.out.push(b'h'),
+            (0, 1) => text.out.push(b'm'),
+            (covered, total) => {
+                text.out.push(b'[');
+                number(text.out, covered.into());
+                text.out.push(b'/');
+                number(text.out, total.into());
+                text.out.push(b']');
+            }
         }
     }
-    out.text
+    text.out.push(b'"');
 }
 
-/// Lines as text.
-pub(super) fn write_lines(lines: &[Line]) -> String {
-    let mut out = Text::default();
+/// Appends lines as text, in quotes.
+pub(super) fn write_lines(out: &mut Vec<u8>, lines: &[Line]) {
+    let mut text = Text::begin(out);
     for run in crate::coverage::ranges(lines.iter().copied()) {
-        out.skip_to(run.start);
-        out.run(run.len() as usize, format_args!("h"));
+        text.skip_to(run.start);
+        text.run(run.len() as usize);
+        text.out.push(b'h');
     }
-    out.text
+    text.out.push(b'"');
 }
 
-#[derive(Default)]
-struct Text {
-    text: String,
+struct Text<'a> {
+    out: &'a mut Vec<u8>,
     /// Lines that were written.
     lines: usize,
 }
 
-impl Text {
+impl Text<'_> {
+    fn begin(out: &mut Vec<u8>) -> Text<'_> {
+        out.push(b'"');
+        Text { out, lines: 0 }
+    }
+
     fn skip_to(&mut self, line: Line) {
         if line.index() > self.lines {
-            self.run(line.index() - self.lines, format_args!("."));
+            self.run(line.index() - self.lines);
+            self.out.push(b'.');
         }
     }
 
-    fn run(&mut self, length: usize, what: std::fmt::Arguments<'_>) {
-        // Writing to a string does not fail.
-        let _ = match length {
-            1 => self.text.write_fmt(what),
-            length => write!(self.text, "{length}{what}"),
-        };
+    /// Begins a run of so many lines.
+    fn run(&mut self, length: usize) {
+        if length > 1 {
+            number(self.out, length as u64);
+        }
         self.lines += length;
     }
 }
@@ -203,11 +215,16 @@ mod tests {
     fn units_are_written_as_runs() {
         let unit = |(line, covered, total)| Unit { line: Line::new(line).unwrap(), covered, total };
         let all = [(1, 1, 1), (2, 1, 1), (3, 0, 1), (5, 0, 1), (6, 0, 2), (7, 0, 2), (8, 2, 2), (11, 1, 1)].map(unit);
-        assert_eq!(write_units(&all), "2hm.m2[0/2][2/2]2.h");
-        assert_eq!(units(&write_units(&all)).unwrap(), all);
+        let written = |write: &dyn Fn(&mut Vec<u8>)| {
+            let mut out = Vec::new();
+            write(&mut out);
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(written(&|out| write_units(out, &all)), "\"2hm.m2[0/2][2/2]2.h\"");
+        assert_eq!(units("2hm.m2[0/2][2/2]2.h").unwrap(), all);
         assert_eq!(units("").unwrap(), []);
         let lines = [2, 3, 7].map(|line| Line::new(line).unwrap());
-        assert_eq!(write_lines(&lines), ".2h3.h");
+        assert_eq!(written(&|out| write_lines(out, &lines)), "\".2h3.h\"");
         assert_eq!(Scratch::new(&Budget::new(3, 9)).lines(".2h3.h").unwrap(), lines);
     }
 

@@ -167,7 +167,8 @@ proptest! {
         let packed = pack(&stored);
         prop_assert_eq!(read(&stored), Ok(baseline.clone()));
         prop_assert_eq!(read(&packed), Ok(baseline.clone()));
-        prop_assert_eq!(write(&baseline), stored.clone());
+        prop_assert_eq!(write_proven(&baseline, false), Ok(stored.clone()));
+        prop_assert_eq!(read(&write_proven(&baseline, true).unwrap()), Ok(baseline.clone()));
         for bytes in [&stored, &packed] {
             prop_assert_eq!(read_info(&bytes[..]), Ok(baseline.summary()));
         }

@@ -9,17 +9,19 @@ use crate::analysis::differential::Measurement;
 use crate::analysis::{Baseline, BaselineInfo, BaselineInput, FileState, Since, Suite, TestResults, TestsThen};
 use crate::cli::args::{Global, SaveBaseline};
 use crate::cli::printers::baselines;
-use crate::cli::session::{Detail, Session, print, say};
+use crate::cli::session::{Session, print, say};
 use crate::cli::{Exit, Failure, log, results};
 use crate::coverage::{Code, InputInfo, Severity};
-use crate::project::{BaselineFileError, Baselines, found, keep_counted, one_before};
+use crate::project::{BaselineBytes, BaselineFileError, Baselines, Request, found, keep_counted, one_before};
 
 /// Saves a baseline.
 pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failure> {
-    name(&options.name)?;
+    let name = name(&options.name)?;
     let results = results::read(&options.junit)?;
-    let session = Session::open(global, &options.paths, Detail::Functions)?;
-    let saved = save(&session, options, results)?;
+    let old = |request: &Request| Baselines::of(&request.root).bytes_of_saved(name);
+    let (mut session, old) = Session::beside(global, &options.paths, &[], old)?;
+    session.find_functions(None);
+    let saved = save(&session, options, results, old?)?;
     // The process ends here: giving a large report back takes as long as counting it.
     std::mem::forget(session);
     Ok(match saved {
@@ -43,11 +45,12 @@ pub(in crate::cli) enum Saved {
     Refused(Exit),
 }
 
-/// Saves what a session measured, with the results of its tests.
+/// Saves what a session measured, with the results of its tests, in place of the `old` baseline of this name.
 pub(in crate::cli) fn save(
     session: &Session,
     options: &SaveBaseline,
     (tests, suites): (Option<TestResults>, Vec<Suite>),
+    old: Option<BaselineBytes>,
 ) -> Result<Saved, Failure> {
     let name = name(&options.name)?;
     let created = now()?;
@@ -62,7 +65,7 @@ pub(in crate::cli) fn save(
     let saved = Baselines::of(&session.request.root);
     let (old, mut measurement, dirty) = std::thread::scope(|scope| {
         let dirty = scope.spawn(|| session.loaded.is_dirty() == Some(true));
-        let old = replaced(&saved, name, session)?;
+        let old = old.map(|old| replaced(&old, session)).transpose()?;
         let before = old.as_ref().map(|old| &old.measurement);
         let measurement = session.loaded.measurement_to_save(before);
         // What git cannot tell counts as different.
@@ -188,14 +191,10 @@ fn complete(session: &Session, force: bool) -> Result<(), Failure> {
 }
 
 /// The baseline of the same name, as far as its files count today.
-fn replaced(saved: &Baselines, name: &str, session: &Session) -> Result<Option<Baseline>, Failure> {
-    let found = match saved.find(name) {
-        Err(BaselineFileError::Missing { .. }) => return Ok(None),
-        found => found?,
-    };
-    let mut old = saved.open(&found)?;
+fn replaced(old: &BaselineBytes, session: &Session) -> Result<Baseline, BaselineFileError> {
+    let mut old = old.read(&session.loaded)?;
     keep_counted(&mut old.measurement, &session.request.settings.config);
-    Ok(Some(old))
+    Ok(old)
 }
 
 /// Files that were measured and are still there must have data, or part of the tests was not run.

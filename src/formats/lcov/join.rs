@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::piece::Piece;
 use super::producer::{COVERAGE_PY, Evidence};
@@ -18,6 +18,9 @@ use crate::formats::{RawFile, RawReport};
 /// One report of all pieces, in their order.
 pub(super) fn join(pieces: Vec<Piece>) -> RawReport {
     let whole = Whole::of(pieces.iter());
+    if is_plain(pieces.iter()) {
+        return whole.of_plain(pieces.into_par_iter(), |piece| piece.sections);
+    }
     let mut sections: Vec<Section> = Vec::with_capacity(pieces.iter().map(|piece| piece.sections.len()).sum());
     let mut test: Option<Arc<str>> = None;
     for piece in pieces {
@@ -37,6 +40,22 @@ pub(super) fn join(pieces: Vec<Piece>) -> RawReport {
         report.diagnostics.append(more);
     }
     report
+}
+
+/// Is each section a file of its own, without tests that are told apart? Then there is nothing to join.
+pub(super) fn is_plain<'a>(pieces: impl Iterator<Item = &'a Piece> + Clone) -> bool {
+    let sections = || pieces.clone().flat_map(|piece| &piece.sections);
+    // The test that a piece names last holds for the first sections of the next one.
+    let handed_on = pieces.clone().filter_map(|piece| piece.test.as_deref());
+    let named = sections().filter_map(|section| section.test.as_deref());
+    let mut names = named.chain(handed_on).filter(|name| !name.is_empty());
+    let first = names.next();
+    if names.any(|name| Some(name) != first) {
+        return false;
+    }
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    seen.reserve(pieces.clone().map(|piece| piece.sections.len()).sum());
+    sections().all(|section| seen.insert(&section.path))
 }
 
 /// What pieces say together.
@@ -98,6 +117,17 @@ impl Whole {
             name_functions(&mut file.coverage);
         }
         (file, more)
+    }
+
+    /// The report of pieces that are plain, each of which gives its sections.
+    pub(super) fn of_plain<P: Send>(
+        self,
+        pieces: impl IndexedParallelIterator<Item = P>,
+        sections: impl Fn(P) -> Vec<Section> + Sync,
+    ) -> RawReport {
+        let file = |section| self.file(vec![section], &Tests::default()).0;
+        let files = pieces.flat_map_iter(|piece| sections(piece).into_iter().map(file)).collect();
+        RawReport { files, ..self.report() }
     }
 
     /// The report without its files.

@@ -7,10 +7,13 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::join::{Meaning, Tests, Whole};
+use super::join::{Meaning, Tests, Whole, is_plain, join};
 use super::piece::Piece;
 use super::section::Section;
-use crate::formats::RawFile;
+use crate::formats::{RawFile, RawReport};
+
+/// Pieces that a thread reads before it gives others away again.
+const PIECES_AT_ONCE: usize = 16;
 
 /// A piece, by a hash of its bytes and their number.
 type Key = (u64, usize);
@@ -46,12 +49,21 @@ impl Pieces {
                 None => (key, Arc::new(read(bytes))),
             }
         };
-        Pieces(chunks.par_iter().map(one).collect())
+        // A thread that comes late must find something left to do.
+        Pieces(chunks.par_iter().with_max_len(PIECES_AT_ONCE).map(one).collect())
     }
 
     /// All of them.
-    pub(super) fn all(&self) -> impl Iterator<Item = &Piece> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &Piece> + Clone {
         self.0.iter().map(|(_, piece)| &**piece)
+    }
+
+    /// The report of them, and is each section a file of its own, without tests that are told apart?
+    pub(super) fn report(&self, whole: Whole) -> (RawReport, bool) {
+        if is_plain(self.all()) {
+            return (whole.of_plain(self.0.par_iter(), |(_, piece)| piece.sections.clone()), true);
+        }
+        (join(self.all().cloned().collect()), false)
     }
 
     /// What the pieces carry and how they count is what all of them together say.

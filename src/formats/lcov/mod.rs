@@ -71,7 +71,7 @@ fn read_in_pieces(input: &Input<'_>, piece_bytes: usize) -> Result<RawReport, Re
     }
     let pieces = match chunks::split(bytes, piece_bytes).as_slice() {
         [whole] => vec![read_piece(whole, input)],
-        many => many.par_iter().map(|chunk| read_piece(chunk, input)).collect(),
+        many => many.par_iter().with_max_len(1).map(|chunk| read_piece(chunk, input)).collect(),
     };
     if pieces.iter().all(|piece| piece.sections.is_empty()) {
         return nothing_in(bytes);
@@ -97,18 +97,17 @@ fn reread(bytes: &[u8], input: &Input<'_>, smallest: usize, largest: usize) -> R
     }
     let whole = Whole::of(pieces.all());
     pieces.mean_the_same(&whole);
-    let (meaning, sections) = (whole.meaning(), pieces.all().map(|piece| piece.sections.len()).sum::<usize>());
+    let meaning = whole.meaning();
     if let Some(changed) = known.and_then(|known| pieces.changed(&whole, known)) {
         let kept = Some(Kept::of(pieces.kept(meaning, true)));
         return Ok(RawReport { changed: Some(changed), kept, ..whole.report() });
     }
-    let report = join::join(pieces.all().cloned().collect());
-    let is_plain = report.files.len() == sections;
-    if whole.named && !(whole.is_of_coverage_py() && whole.all_named && is_plain) {
+    let (named, all_named) = (whole.named, whole.is_of_coverage_py() && whole.all_named);
+    let (report, is_plain) = pieces.report(whole);
+    if named && !(all_named && is_plain) {
         return read_in_pieces(&input.read_again(Again::Never), chunks::PIECE_BYTES);
     }
-    let plain = is_plain && report.contexts.is_empty();
-    Ok(RawReport { kept: Some(Kept::of(pieces.kept(meaning, plain))), ..report })
+    Ok(RawReport { kept: Some(Kept::of(pieces.kept(meaning, is_plain))), ..report })
 }
 
 /// Reads a piece and tells what is in it.

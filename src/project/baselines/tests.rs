@@ -185,7 +185,7 @@ fn links_lead_nowhere_outside() {
     fs::create_dir(dir.path().join(".lazycov")).unwrap();
     symlink(outside.path(), dir.path().join(".lazycov/baselines")).unwrap();
     assert!(baselines.save(&baseline("a", 1), false, None).is_err());
-    fs::write(outside.path().join("a.jsonl"), write(&baseline("a", 1))).unwrap();
+    fs::write(outside.path().join("a.jsonl"), crate::analysis::baseline::write(&baseline("a", 1))).unwrap();
     assert!(baselines.list().is_empty() && baselines.remove("a").is_err());
     assert_eq!(baselines.unusable().len(), 1);
     fs::remove_file(dir.path().join(".lazycov/baselines")).unwrap();

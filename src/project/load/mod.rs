@@ -296,8 +296,10 @@ impl Project {
             None => Snapshot::new(report, entries, facts),
         });
         self.latest = Some(Arc::clone(&snapshot));
-        let git = self.around.as_ref().and_then(|around| around.git.clone());
-        Loaded { snapshot, sources: sources.clone(), git, records: self.records.clone() }
+        let around = self.around.as_ref();
+        let git = around.and_then(|around| around.git.clone());
+        let tracked = around.map(|around| Arc::clone(&around.tracked)).unwrap_or_default();
+        Loaded { snapshot, sources: sources.clone(), git, tracked, records: self.records.clone() }
     }
 
     /// Does the work tree differ from the commit? Known once somebody asked for everything.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::analysis::{FileEntry, FileState, ProjectInfo};
+use crate::analysis::ProjectInfo;
 use crate::coverage::{File, FileCoverage};
 use crate::formats::{self, Reader};
 use crate::project::discover::Found;
@@ -58,7 +58,7 @@ pub trait Observer: Sync {
     }
 
     /// These files are read, as far as one part of one report says. More may be said about them before the load ends.
-    fn files(&self, files: Vec<Arc<FileEntry>>);
+    fn files(&self, files: Vec<File>);
 }
 
 /// Nobody follows.
@@ -67,7 +67,7 @@ pub struct Nobody;
 impl Observer for Nobody {
     fn begins(&self, _: &ProjectInfo, _: &Sources) {}
     fn progress(&self, _: Progress) {}
-    fn files(&self, _: Vec<Arc<FileEntry>>) {}
+    fn files(&self, _: Vec<File>) {}
 }
 
 /// The reading of all reports of a load.
@@ -131,16 +131,12 @@ impl formats::Observer for OneReading<'_> {
     }
 
     fn files(&self, files: &[(&str, &Arc<FileCoverage>)]) {
-        let entry = |&(path, coverage): &(&str, &Arc<FileCoverage>)| {
+        let file = |&(path, coverage): &(&str, &Arc<FileCoverage>)| {
             let (path, resolved) = self.all.resolver.at_once(self.found.folder(), path);
             let shown = !path.as_str().is_empty() && self.all.filter.keeps(path.as_str());
-            shown.then(|| {
-                let coverage = Arc::clone(coverage);
-                let file = File { path, resolved, coverage, measured_by: Vec::new(), source_hash: None };
-                let state = if resolved { FileState::Measured } else { FileState::Unresolved };
-                Arc::new(FileEntry::new(Arc::new(file), state, None, None))
-            })
+            let coverage = Arc::clone(coverage);
+            shown.then(|| File { path, resolved, coverage, measured_by: Vec::new(), source_hash: None })
         };
-        self.all.observer.files(files.iter().filter_map(entry).collect());
+        self.all.observer.files(files.iter().filter_map(file).collect());
     }
 }

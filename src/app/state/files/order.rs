@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::row::FileSort;
 use crate::analysis::{Brief, FileId, NodeId, NodeKind, Outline, Snapshot, Tree};
 use crate::app::state::changes::Deltas;
@@ -151,7 +153,8 @@ impl Sorting<'_> {
         }
         let keyed = nodes.map(|(place, id)| (self.outline.node(id).map(|node| self.key(node, place)), id));
         let mut keyed: Vec<(Option<(u128, u32)>, NodeId)> = keyed.collect();
-        keyed.sort_unstable_by_key(|entry| entry.0);
+        // A flat list of a large project must not keep the key waiting.
+        keyed.par_sort_unstable_by_key(|entry| entry.0);
         keyed.into_iter().map(|entry| entry.1).collect()
     }
 

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::Measured;
 use crate::analysis::FileEntry;
 use crate::coverage::{File, List};
@@ -33,12 +35,17 @@ pub(in crate::project::load) struct Summary {
 
 impl Summary {
     pub(super) fn of(files: &[Measured]) -> Summary {
-        let mut summary = Summary {
-            entries: files.iter().map(|file| Arc::clone(&file.entry)).collect(),
-            reported: files.iter().map(|file| Arc::clone(&file.entry.file)).collect(),
-            ..Summary::default()
-        };
-        files.iter().enumerate().for_each(|(at, file)| summary.note_kinds(at, file));
+        let (lists, kinds) = rayon::join(
+            || {
+                let entries: List<Arc<FileEntry>> = files.iter().map(|file| Arc::clone(&file.entry)).collect();
+                let reported = entries.iter().map(|entry| Arc::clone(&entry.file)).collect();
+                (entries, reported)
+            },
+            || files.par_iter().map(Kinds::of).collect::<Vec<_>>(),
+        );
+        let (entries, reported) = lists;
+        let mut summary = Summary { entries, reported, ..Summary::default() };
+        kinds.into_iter().enumerate().for_each(|(at, kinds)| summary.note_kinds(at, kinds));
         summary
     }
 
@@ -50,18 +57,42 @@ impl Summary {
         if self.reported.get(at).is_some_and(|known| !Arc::ptr_eq(known, &file.entry.file)) {
             replace(&mut self.reported, at, &file.entry.file);
         }
-        self.note_kinds(at, file);
+        self.note_kinds(at, Kinds::of(file));
     }
 
-    fn note_kinds(&mut self, at: usize, file: &Measured) {
-        self.open.set(at, file.settled.is_none());
-        self.stale.set(at, file.settled == Some(true));
-        self.telling.set(at, file.parts.iter().any(Part::tells_tests));
-        self.edited.set(at, file.edited);
-        self.lacking.set(at, file.lacks_functions());
-        self.faulty.set(at, !file.diagnostics.is_empty());
-        self.unasked.set(at, file.differs.is_none());
-        self.differing.set(at, file.differs == Some(true));
+    fn note_kinds(&mut self, at: usize, kinds: Kinds) {
+        let Kinds { settled, telling, edited, lacking, faulty, differs } = kinds;
+        self.open.set(at, settled.is_none());
+        self.stale.set(at, settled == Some(true));
+        self.telling.set(at, telling);
+        self.edited.set(at, edited);
+        self.lacking.set(at, lacking);
+        self.faulty.set(at, faulty);
+        self.unasked.set(at, differs.is_none());
+        self.differing.set(at, differs == Some(true));
+    }
+}
+
+/// Of which kinds a file is.
+struct Kinds {
+    settled: Option<bool>,
+    telling: bool,
+    edited: bool,
+    lacking: bool,
+    faulty: bool,
+    differs: Option<bool>,
+}
+
+impl Kinds {
+    fn of(file: &Measured) -> Kinds {
+        Kinds {
+            settled: file.settled,
+            telling: file.parts.iter().any(Part::tells_tests),
+            edited: file.edited,
+            lacking: file.lacks_functions(),
+            faulty: !file.diagnostics.is_empty(),
+            differs: file.differs,
+        }
     }
 }
 

@@ -22,7 +22,7 @@ impl Observer for Follower {
         true
     }
 
-    fn files(&self, files: Vec<Arc<FileEntry>>) {
+    fn files(&self, files: Vec<crate::coverage::File>) {
         self.files.lock().unwrap().extend(files.iter().map(|file| file.path.to_string()));
     }
 }
