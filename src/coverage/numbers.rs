@@ -173,7 +173,7 @@ impl Numbers {
         let Numbers::Near { whole, steps } = self else {
             return self.beside(column, |at, line, entry| {
                 if is(entry) {
-                    visit(at, line)
+                    visit(at, line);
                 }
             });
         };

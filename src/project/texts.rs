@@ -15,6 +15,8 @@ type Content = [u8; 16];
 
 /// All texts together; those that were written first go first.
 const LARGEST: u64 = 64 << 20;
+/// The file that says which report measured which text.
+const REMEMBERED: &str = "measured";
 /// How hard to press them: they are read again soon, if at all.
 const LEVEL: i32 = 1;
 
@@ -24,6 +26,8 @@ pub(super) struct Texts {
     folder: PathBuf,
     /// Those that are there for sure.
     known: Arc<Mutex<FxHashSet<Content>>>,
+    /// Hash of what lies in the file that says which report measured which text, as far as we wrote it.
+    remembered: Arc<Mutex<Option<Content>>>,
 }
 
 impl Texts {
@@ -31,20 +35,12 @@ impl Texts {
     pub(super) fn beside(output: &Path) -> Texts {
         let mut name = output.file_name().unwrap_or_default().to_owned();
         name.push("-texts");
-        Texts { folder: output.with_file_name(name), known: Arc::default() }
+        Texts { folder: output.with_file_name(name), known: Arc::default(), remembered: Arc::default() }
     }
 
     /// Keeps a text. It is only a memory: where it cannot be written, a run of all tests tells what is missing.
     pub(super) fn keep(&self, bytes: &[u8]) {
-        let path = self.path(Marks::hash(bytes));
-        let written = || -> std::io::Result<()> {
-            std::fs::create_dir_all(&self.folder)?;
-            let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
-            file.write_all(&zstd::bulk::compress(bytes, LEVEL)?)?;
-            file.persist(&path)?;
-            Ok(())
-        };
-        let _ = written();
+        let _ = self.write(&self.path(Marks::hash(bytes)), bytes);
     }
 
     /// Is this text kept?
@@ -55,15 +51,37 @@ impl Texts {
 
     /// A text that was kept.
     pub(super) fn get(&self, content: Content) -> Option<Vec<u8>> {
-        let packed = std::fs::read(self.path(content)).ok()?;
-        let bytes = zstd::bulk::decompress(&packed, LARGEST as usize).ok()?;
+        let bytes = unpack(&std::fs::read(self.path(content)).ok()?)?;
         (Marks::hash(&bytes) == content).then_some(bytes)
+    }
+
+    /// Keeps which report measured which text.
+    pub(super) fn remember(&self, bytes: &[u8]) {
+        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        let hash = Marks::hash(bytes);
+        if *remembered != Some(hash) && self.write(&self.folder.join(REMEMBERED), bytes).is_ok() {
+            *remembered = Some(hash);
+        }
+    }
+
+    /// What was kept so.
+    pub(super) fn remembered(&self) -> Option<Vec<u8>> {
+        unpack(&std::fs::read(self.folder.join(REMEMBERED)).ok()?)
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+        std::fs::create_dir_all(&self.folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+        file.write_all(&zstd::bulk::compress(bytes, LEVEL)?)?;
+        file.persist(path)?;
+        Ok(())
     }
 
     /// Removes the oldest until the others fit.
     pub(super) fn make_room(&self) {
         let entries = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let mut files: Vec<(SystemTime, u64, PathBuf)> = entries
+            .filter(|entry| entry.file_name() != REMEMBERED)
             .filter_map(|entry| {
                 let metadata = entry.metadata().ok()?;
                 Some((metadata.modified().ok()?, metadata.len(), entry.path()))
@@ -84,6 +102,10 @@ impl Texts {
         let name: String = content.iter().map(|byte| format!("{byte:02x}")).collect();
         self.folder.join(name)
     }
+}
+
+fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
+    zstd::bulk::decompress(packed, LARGEST as usize).ok()
 }
 
 #[cfg(test)]

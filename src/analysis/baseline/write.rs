@@ -39,7 +39,9 @@ pub fn write(baseline: &Baseline) -> Vec<u8> {
         .collect();
     let mut out = head(baseline);
     out.reserve(pieces.iter().map(Vec::len).sum());
-    pieces.iter().for_each(|piece| out.extend_from_slice(piece));
+    for piece in &pieces {
+        out.extend_from_slice(piece);
+    }
     out
 }
 
@@ -70,7 +72,9 @@ pub fn write_proven(baseline: &Baseline, packed: bool) -> Result<Vec<u8>, Baseli
     let mut out = stored(&head, &mut Packer::default());
     let pieces = pieces?;
     out.reserve(pieces.iter().map(Vec::len).sum());
-    pieces.iter().for_each(|piece| out.extend_from_slice(piece));
+    for piece in &pieces {
+        out.extend_from_slice(piece);
+    }
     Ok(out)
 }
 

@@ -18,7 +18,7 @@ use crate::formats::{RawFile, RawReport};
 /// One report of all pieces, in their order.
 pub(super) fn join(pieces: Vec<Piece>) -> RawReport {
     let whole = Whole::of(pieces.iter());
-    if is_plain(pieces.iter()) {
+    if is_plain(&pieces.iter()) {
         return whole.of_plain(pieces.into_par_iter(), |piece| piece.sections);
     }
     let mut sections: Vec<Section> = Vec::with_capacity(pieces.iter().map(|piece| piece.sections.len()).sum());
@@ -43,7 +43,7 @@ pub(super) fn join(pieces: Vec<Piece>) -> RawReport {
 }
 
 /// Is each section a file of its own, without tests that are told apart? Then there is nothing to join.
-pub(super) fn is_plain<'a>(pieces: impl Iterator<Item = &'a Piece> + Clone) -> bool {
+pub(super) fn is_plain<'a>(pieces: &(impl Iterator<Item = &'a Piece> + Clone)) -> bool {
     let sections = || pieces.clone().flat_map(|piece| &piece.sections);
     // The test that a piece names last holds for the first sections of the next one.
     let handed_on = pieces.clone().filter_map(|piece| piece.test.as_deref());

@@ -60,7 +60,7 @@ impl Pieces {
 
     /// The report of them, and is each section a file of its own, without tests that are told apart?
     pub(super) fn report(&self, whole: Whole) -> (RawReport, bool) {
-        if is_plain(self.all()) {
+        if is_plain(&self.all()) {
             return (whole.of_plain(self.0.par_iter(), |(_, piece)| piece.sections.clone()), true);
         }
         (join(self.all().cloned().collect()), false)

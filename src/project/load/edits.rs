@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::files::Concerned;
-use super::{Project, facts_of};
+use super::{Project, facts_of, past};
 use crate::coverage::{RepoPath, Report};
 use crate::project::loaded::Loaded;
 
@@ -30,6 +30,7 @@ impl Project {
         if self.files.keep_texts(texts, sources) {
             texts.make_room();
         }
+        self.files.remember(texts, &past(&self.parts, Some(texts), &self.rules));
     }
 
     /// Lets what was measured move with the texts of some files. No report is looked at.

@@ -7,6 +7,7 @@ mod edited;
 mod in_text;
 mod measured;
 mod past;
+mod remembered;
 mod summary;
 
 use std::sync::atomic::{AtomicU64, Ordering};

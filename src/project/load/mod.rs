@@ -238,6 +238,9 @@ impl Project {
             if !few.is_some_and(|few| self.files.take_some(few, &sources, &self.rules.formats)) {
                 let all = self.parts.by_path(&self.inputs.read, &self.rules.counting);
                 self.files.take_all(all, &sources, &self.rules.formats, observer);
+                if let Some(texts) = self.texts.as_ref().filter(|_| self.latest.is_none()) {
+                    self.files.recall(texts, &past(&self.parts, Some(texts), &self.rules));
+                }
             }
         }
         if !anew {
@@ -282,8 +285,7 @@ impl Project {
         let mut staleness =
             Staleness { git: around.git.as_ref(), tracked: &around.tracked, head: &mut self.head, sources };
         let begun = self.begun.as_deref().filter(|_| !self.edited.is_empty());
-        let Parts { inputs, contexts, .. } = &self.parts;
-        let past = Past { inputs, contexts, texts: self.texts.as_ref(), settings: &self.rules.formats };
+        let past = past(&self.parts, self.texts.as_ref(), &self.rules);
         let begun = |path: &str| begun?.files.get(begun?.find(path)?.0 as usize)?.content;
         self.files.edited_during_run(&self.edited, begun, &past);
         self.files.settle(&past, &mut staleness, sources);
@@ -387,6 +389,11 @@ impl Project {
             left: self.statuses(),
         }))
     }
+}
+
+/// What it takes to tell which text was measured.
+fn past<'a>(parts: &'a Parts, texts: Option<&'a Texts>, rules: &'a Rules) -> Past<'a> {
+    Past { inputs: &parts.inputs, contexts: &parts.contexts, texts, settings: &rules.formats }
 }
 
 /// The facts of a snapshot about another one of the same reports.

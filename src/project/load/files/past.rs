@@ -14,7 +14,7 @@ use crate::project::texts::Texts;
 pub(super) type Content = [u8; 16];
 
 /// Which writing of which report, by a hash of both.
-type Report = u64;
+pub(super) type Report = u64;
 
 /// The text that each report measured of a file, as far as that was seen.
 #[derive(Clone, Debug, Default)]

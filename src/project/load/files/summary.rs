@@ -74,6 +74,7 @@ impl Summary {
 }
 
 /// Of which kinds a file is.
+#[derive(Clone, Copy)]
 struct Kinds {
     settled: Option<bool>,
     telling: bool,

@@ -8,7 +8,8 @@ use std::time::{Duration, SystemTime};
 use rustc_hash::FxHasher;
 
 use super::*;
-use crate::coverage::{Line, RepoPath};
+use crate::analysis::Aged;
+use crate::coverage::{FileCoverage, Line, RepoPath};
 
 const FILES: [&str; 3] = ["src/a.py", "src/b.py", "lib/c.rs"];
 const FUNCTIONS: usize = 3;
@@ -141,6 +142,14 @@ impl Work {
         }
     }
 
+    /// What a process sees that begins now.
+    fn fresh(&self) -> Vec<(FileState, Option<Aged>, FileCoverage)> {
+        let memo = self.project.memo().clone();
+        let mut project = Project::new(Request { memo, ..self.project.request.clone() });
+        let snapshot = whole(&mut project, News::anything()).unwrap().snapshot;
+        seen(&snapshot)
+    }
+
     /// What is shown as fresh and is not what all tests would say.
     fn wrong(&self) -> Vec<String> {
         let latest = self.project.latest.as_ref().unwrap();
@@ -173,6 +182,13 @@ impl Work {
     }
 }
 
+fn seen(snapshot: &Snapshot) -> Vec<(FileState, Option<Aged>, FileCoverage)> {
+    let of = |entry: &Arc<FileEntry>| {
+        (entry.state, entry.aged.as_deref().cloned(), FileCoverage::clone(&entry.file.coverage))
+    };
+    snapshot.files.iter().map(of).collect()
+}
+
 fn report(test: u8, texts: &Texts) -> String {
     let mut report = String::new();
     for (path, functions) in FILES.iter().zip(*texts) {
@@ -198,6 +214,9 @@ proptest! {
             work.happen(step);
             let wrong = work.wrong();
             prop_assert!(wrong.is_empty(), "{wrong:#?} after {step:?}");
+            if matches!(step, Step::End) && work.running.is_none() {
+                prop_assert_eq!(work.fresh(), seen(work.project.latest.as_ref().unwrap()), "after {:?}", step);
+            }
         }
         for step in [Step::Cancel, Step::Begin(None), Step::End] {
             work.happen(&step);
