@@ -156,7 +156,7 @@ impl Snapshot {
     /// Folders with their sums. Made when first asked for.
     pub fn tree(&self) -> &Arc<Tree> {
         self.tree.get_or_init(|| {
-            let leaves: Vec<Leaf> = self.files.iter().map(|file| Leaf::of(file)).collect();
+            let leaves: Vec<Leaf> = self.files.par_iter().map(|file| Leaf::of(file)).collect();
             Arc::new(Tree::build(&leaves))
         })
     }

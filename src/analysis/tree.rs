@@ -76,12 +76,12 @@ pub struct Tree {
 impl Tree {
     /// Builds the tree of files that are sorted by path.
     pub fn build(files: &[Leaf]) -> Tree {
-        let mut builder = Builder { files, nodes: Vec::new(), leaves: vec![NodeId(0); files.len()] };
+        let nodes = Vec::with_capacity(files.len() + files.len() / 8);
+        let mut builder = Builder { files, nodes, leaves: vec![NodeId(0); files.len()] };
         let entries: Vec<(&str, FileId)> =
             files.iter().enumerate().map(|(at, file)| (file.path.as_str(), FileId(at as u32))).collect();
         let top = builder.level(&entries, 0, None, 0).into();
-        let nodes = builder.nodes.into_iter().map(Arc::new).collect();
-        Tree { nodes, top, leaves: builder.leaves.into() }
+        Tree { nodes: builder.nodes.into(), top, leaves: builder.leaves.into() }
     }
 
     /// The tree after some of its files became others: only they and the folders above them are new.
@@ -176,7 +176,7 @@ fn sums<'a>(nodes: impl Iterator<Item = &'a Node>) -> (Totals, u64, u64) {
 /// A tree on its way.
 struct Builder<'a> {
     files: &'a [Leaf],
-    nodes: Vec<Node>,
+    nodes: Vec<Arc<Node>>,
     leaves: Vec<NodeId>,
 }
 
@@ -215,7 +215,7 @@ impl Builder<'_> {
         let end = joined_end(entries, prefix);
         let first = entries.first().map_or("", |entry| entry.0);
         let id = NodeId(self.nodes.len() as u32);
-        self.nodes.push(Node {
+        self.nodes.push(Arc::new(Node {
             name: first.get(prefix..end).unwrap_or_default().to_owned(),
             path: first.get(..end).unwrap_or_default().to_owned(),
             parent,
@@ -225,10 +225,10 @@ impl Builder<'_> {
             impact: 0,
             partial: 0,
             depth,
-        });
+        }));
         let children = self.level(entries, end + 1, Some(id), depth + 1);
-        let sums = sums(children.iter().filter_map(|child| self.nodes.get(child.0 as usize)));
-        if let Some(node) = self.nodes.get_mut(id.0 as usize) {
+        let sums = sums(children.iter().filter_map(|child| self.nodes.get(child.0 as usize)).map(|node| &**node));
+        if let Some(node) = self.nodes.get_mut(id.0 as usize).and_then(Arc::get_mut) {
             node.children = children.into();
             (node.totals, node.impact, node.partial) = sums;
         }
@@ -241,7 +241,7 @@ impl Builder<'_> {
         if let Some(leaf) = self.leaves.get_mut(file.0 as usize) {
             *leaf = id;
         }
-        self.nodes.push(Node {
+        self.nodes.push(Arc::new(Node {
             name: path.get(prefix..).unwrap_or(path).to_owned(),
             path: path.to_owned(),
             parent,
@@ -251,7 +251,7 @@ impl Builder<'_> {
             impact: entry.impact,
             partial: entry.partial,
             depth,
-        });
+        }));
         Some(id)
     }
 }

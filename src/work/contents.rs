@@ -1,9 +1,10 @@
 //! Which files really changed: by their content, not by what the system tells about them. Editors save the same text
 //! again, formatters rewrite what was fine, and reading a file is news to some systems too.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::FxHashMap;
 
 use super::shared::SharedSources;
 use crate::coverage::RepoPath;
@@ -14,7 +15,7 @@ pub(crate) type Content = Option<blake3::Hash>;
 /// The contents that were last acted upon. Clones share them.
 #[derive(Clone, Debug)]
 pub(crate) struct KnownContents {
-    files: Arc<Mutex<HashMap<PathBuf, Known>>>,
+    files: Arc<Mutex<FxHashMap<PathBuf, Known>>>,
     root: Arc<Path>,
     sources: SharedSources,
 }
@@ -66,9 +67,12 @@ impl KnownContents {
         }
     }
 
-    /// Learns that there is a file, unless more is known already.
-    pub(crate) fn learn_of(&self, path: &Path) {
-        self.lock().entry(path.to_owned()).or_insert(Known::There);
+    /// Learns that there are some files, unless more is known of them already.
+    pub(crate) fn learn_of(&self, paths: impl Iterator<Item = PathBuf>) {
+        let mut files = self.lock();
+        for path in paths {
+            files.entry(path).or_insert(Known::There);
+        }
     }
 
     /// Is a source what it was when the loader looked at it?
@@ -116,7 +120,7 @@ impl KnownContents {
         self.lock().insert(path.to_owned(), Known::Content { now: content, before: None });
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<PathBuf, Known>> {
+    fn lock(&self) -> MutexGuard<'_, FxHashMap<PathBuf, Known>> {
         self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

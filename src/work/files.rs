@@ -162,17 +162,13 @@ impl Watch {
         }
         let survey = Survey::of_tree(&self.root);
         self.watch_all(&survey);
-        let (few, others) = survey.files.split_at(survey.files.len().min(KNOWN));
-        for path in few {
-            if path.metadata().is_ok_and(|file| file.len() > LARGE) {
-                self.contents.learn_of(path);
-            } else {
-                self.contents.learn(path);
-            }
+        let is_large = |path: &PathBuf| path.metadata().is_ok_and(|file| file.len() > LARGE);
+        let mut files = survey.files.into_iter();
+        let (large, few): (Vec<PathBuf>, Vec<PathBuf>) = files.by_ref().take(KNOWN).partition(is_large);
+        for path in &few {
+            self.contents.learn(path);
         }
-        for path in others {
-            self.contents.learn_of(path);
-        }
+        self.contents.learn_of(large.into_iter().chain(files));
         let mut again = BTreeSet::new();
         loop {
             let emptied = std::mem::take(&mut again);

@@ -30,6 +30,8 @@ pub(crate) struct Preview<'a> {
     /// When something was told, and of which stage.
     told: Mutex<(Instant, Option<Stage>)>,
     read: Mutex<FilesRead>,
+    /// Is the load over? What was read by then must not be shown after what is complete.
+    over: Arc<Mutex<bool>>,
 }
 
 struct FilesRead {
@@ -43,7 +45,21 @@ impl<'a> Preview<'a> {
     pub(crate) fn new(outbox: &'a Outbox, sources: &'a SharedSources, shows_files: bool) -> Preview<'a> {
         let now = Instant::now();
         let read = FilesRead { project: ProjectInfo::default(), files: Vec::new(), shown: 0, last: now };
-        Preview { outbox, sources, shows_files, began: now, told: Mutex::new((now, None)), read: Mutex::new(read) }
+        Preview {
+            outbox,
+            sources,
+            shows_files,
+            began: now,
+            told: Mutex::new((now, None)),
+            read: Mutex::new(read),
+            over: Arc::default(),
+        }
+    }
+}
+
+impl Drop for Preview<'_> {
+    fn drop(&mut self) {
+        *self.over.lock().unwrap_or_else(PoisonError::into_inner) = true;
     }
 }
 
@@ -77,7 +93,15 @@ impl Observer for Preview<'_> {
             (read.shown, read.last) = (read.files.len(), Instant::now());
             let (files, project) = (read.files.clone(), read.project.clone());
             drop(read);
-            self.outbox.send(Msg::Loaded(Arc::new(so_far(files, project))));
+            let (outbox, over) = (self.outbox.clone(), Arc::clone(&self.over));
+            // Whoever reads goes on reading.
+            rayon::spawn(move || {
+                let snapshot = Arc::new(so_far(files, project));
+                let over = over.lock().unwrap_or_else(PoisonError::into_inner);
+                if !*over {
+                    outbox.send(Msg::Loaded(snapshot));
+                }
+            });
         }
     }
 }

@@ -82,16 +82,18 @@ fn most(known: &[(Report, Content)]) -> Option<Content> {
 struct Stored {
     version: String,
     reports: Vec<Report>,
-    /// Path, text, and other texts by report.
-    files: Vec<(String, Content, Vec<(Report, Content)>)>,
+    files: Vec<StoredFile>,
 }
+
+/// Path, text, and other texts by report.
+type StoredFile = (String, Content, Vec<(Report, Content)>);
 
 impl Remembered {
     fn write(self) -> Vec<u8> {
         let mut reports: Vec<Report> = self.reports.into_iter().collect();
         reports.sort_unstable();
         let file = |(path, OfFile { most, others }): (RepoPath, OfFile)| (path.as_str().to_owned(), most, others);
-        let mut files: Vec<_> = self.files.into_iter().map(file).collect();
+        let mut files: Vec<StoredFile> = self.files.into_iter().map(file).collect();
         files.sort_unstable();
         serde_json::to_vec(&Stored { version: VERSION.to_owned(), reports, files }).unwrap_or_default()
     }
@@ -99,7 +101,7 @@ impl Remembered {
     /// Reads what was written; `None` where any of it does not fit.
     fn read(bytes: &[u8]) -> Option<Remembered> {
         let stored: Stored = serde_json::from_slice(bytes).ok()?;
-        let file = |(path, most, others): (String, _, _)| (RepoPath::new(&path), OfFile { most, others });
+        let file = |(path, most, others): StoredFile| (RepoPath::new(&path), OfFile { most, others });
         (stored.version == VERSION).then(|| Remembered {
             reports: stored.reports.into_iter().collect(),
             files: stored.files.into_iter().map(file).collect(),
