@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use crate::analysis::InputStatus;
 
+/// Reports that are named of all that are left out for one reason: a repository may hold hundreds of fixtures.
+const TOLD: usize = 5;
+
 /// Why nothing could be loaded. Paths and causes hold text of others: untrusted.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
@@ -41,8 +44,24 @@ impl Display for NothingFound {
             n => format!("{n} files are named like one and are none that can be used"),
         };
         write!(f, " ({counted})")?;
-        for status in &self.left {
-            write!(f, "\n  left out: {} ({})", status.path, status.why)?;
+        let mut told: Vec<(&str, usize)> = Vec::new();
+        for InputStatus { path, why, .. } in &self.left {
+            let count = match told.iter_mut().find(|known| known.0 == why) {
+                Some(known) => {
+                    known.1 += 1;
+                    known.1
+                }
+                None => {
+                    told.push((why, 1));
+                    1
+                }
+            };
+            if count <= TOLD {
+                write!(f, "\n  left out: {path} ({why})")?;
+            }
+        }
+        for (why, count) in told.iter().filter(|known| known.1 > TOLD) {
+            write!(f, "\n  left out: {} more ({why})", count - TOLD)?;
         }
         for (language, files, command) in &self.languages {
             let plural = if *files == 1 { "file" } else { "files" };
@@ -64,5 +83,21 @@ impl Display for Failures<'_> {
             write!(f, "{}{path}: {why}", if at == 0 { "" } else { "\n" })?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_reports_that_are_left_out_for_one_reason_a_few_are_named() {
+        let left = |path: &str, why: &str| InputStatus::left(path.into(), None, why.to_owned());
+        let mut all: Vec<InputStatus> = (0..9).map(|at| left(&format!("fixtures/{at}.info"), "a fixture")).collect();
+        all.insert(3, left("old.info", "too old"));
+        let said = NothingFound { places: ".".to_owned(), left: all, ..NothingFound::default() }.to_string();
+        assert_eq!(said.lines().count(), 1 + 5 + 1 + 1);
+        assert!(said.contains("\n  left out: old.info (too old)"), "{said}");
+        assert!(said.ends_with("\n  left out: 4 more (a fixture)"), "{said}");
     }
 }

@@ -1,5 +1,7 @@
 //! `doctor` on set-ups that are broken in the usual ways: what it proposes finds the files, or it says why nothing would.
 
+use std::time::{Duration, SystemTime};
+
 use super::{Ran, lazycov};
 
 const CODE: &str = "fn a() {\n    one();\n    two();\n}\n";
@@ -70,6 +72,26 @@ fn where_nothing_helps_the_reason_is_told() {
     assert!(!said.contains("try"), "{said}");
     let said = doctor(&["one/src/lib.rs", "two/src/lib.rs"], &["src/lib.rs"]);
     assert!(said.contains("1 path fits several files; it stays unresolved"), "{said}");
+}
+
+#[test]
+fn a_report_that_is_older_than_its_sources_is_told() {
+    let project = project(&["src/a.rs", "src/b.rs"], &["src/a.rs", "src/b.rs"]);
+    let written = |file: &str, hours: u64| {
+        let file = std::fs::File::options().append(true).open(project.path().join(file)).unwrap();
+        file.set_modified(SystemTime::now() - Duration::from_hours(hours)).unwrap();
+    };
+    written("src/b.rs", 3);
+    written("lcov.info", 2);
+    let said = lazycov(project.path(), &["doctor"]).stdout;
+    assert!(
+        said.contains("2 of 2 paths found\n    1 file changed after the tests ran; its lines may not fit\n"),
+        "{said}"
+    );
+    assert!(!said.contains("try"), "no remap would mend it: {said}");
+    written("lcov.info", 0);
+    let said = lazycov(project.path(), &["doctor"]).stdout;
+    assert!(!said.contains("changed after"), "{said}");
 }
 
 #[test]
