@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::sources::{SourceFile, Sources};
 use crate::coverage::{
-    Branches, Code, ContextId, Diagnostics, File, FileCoverage, InputId, LineBits, RepoPath, confined, filled, merge,
-    regrouped,
+    Branches, Code, ContextId, Diagnostics, File, FileCoverage, InputId, LineBits, Lines, RepoPath, confined, filled,
+    merge, regrouped,
 };
 use crate::formats::{Format, Needs, Reader, Settings, Source};
 use crate::source::Text;
@@ -137,6 +137,10 @@ pub(super) fn joined(
         }
     }
     let mut coverage = whole.map(|part| Arc::clone(&part.coverage)).unwrap_or_default();
+    if parts.iter().any(|part| part.is_old) {
+        let lines = counted_once(&coverage.lines, parts);
+        Arc::make_mut(&mut coverage).lines = lines;
+    }
     for view in &views {
         if let Some(filled) = filled(&coverage, &view.coverage) {
             if coverage.lines.is_empty() {
@@ -150,6 +154,15 @@ pub(super) fn joined(
         Arc::make_mut(&mut coverage).contexts.add(*test, ran);
     }
     coverage
+}
+
+/// The lines of several runs that sum up what single tests say, each with the largest of their counts: of a test that ran in
+/// several of them the counts would add up, and single tests say only which lines they ran.
+fn counted_once(lines: &Lines, parts: &[Part]) -> Lines {
+    let sums = || parts.iter().filter(|part| part.sums_up);
+    let most = |line| sums().filter_map(|sum| sum.coverage.lines.hits(line)).max().filter(|hits| *hits > 0);
+    let count = |(line, hits)| (line, if hits > 0 { most(line).unwrap_or(hits) } else { 0 });
+    lines.iter().map(count).collect()
 }
 
 /// The lines that the one test of a part ran.

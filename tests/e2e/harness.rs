@@ -89,6 +89,14 @@ impl Terminal {
         self.until(text, |screen| !screen.contents().contains(text));
     }
 
+    /// Waits until no run goes on, and none begins for a while: an edit may have come while one went on.
+    pub(crate) fn until_idle(&self) {
+        eventually("no run goes on", || {
+            self.see_no_more("running");
+            !self.pty.settle(Duration::from_millis(800), |screen| screen.contents().contains("running"))
+        });
+    }
+
     pub(crate) fn written(&self) -> Vec<u8> {
         self.pty.look(|_, written| written.to_vec())
     }

@@ -155,11 +155,12 @@ fn walk(tool: Tool) {
     terminal.see_no_more("unmeasured");
     project.source(text);
     marked(number, '▏');
-    // What is edited next must not be part of the run that this edit causes: two turns of the line tell that it is over.
+    // What is edited next must not be part of a run that an edit before it causes.
     project.call(0);
     marked(number, '✗');
     project.call(1);
     marked(number, '▏');
+    terminal.until_idle();
 
     // A test hangs, and somebody deletes what is being written: it is stopped, nothing of it is left, and the data stay.
     project.call(3);
