@@ -46,17 +46,13 @@ impl Display for NothingFound {
         write!(f, " ({counted})")?;
         let mut told: Vec<(&str, usize)> = Vec::new();
         for InputStatus { path, why, .. } in &self.left {
-            let count = match told.iter_mut().find(|known| known.0 == why) {
-                Some(known) => {
-                    known.1 += 1;
-                    known.1
-                }
-                None => {
-                    told.push((why, 1));
-                    1
-                }
-            };
-            if count <= TOLD {
+            let known = told.iter().position(|known| known.0 == why).unwrap_or(told.len());
+            if known == told.len() {
+                told.push((why, 0));
+            }
+            let Some((_, count)) = told.get_mut(known) else { continue };
+            *count += 1;
+            if *count <= TOLD {
                 write!(f, "\n  left out: {path} ({why})")?;
             }
         }

@@ -182,7 +182,7 @@ fn what_tools_leave_is_read_without_a_word() {
         for (metric, stated) in totals[left.totals]["total"].as_object().unwrap() {
             // PHPUnit calls a method covered when all of its lines ran; LCOV has no statements, which c8 counts as lines.
             let is_other = left.project == "php-shelf" && metric == "functions";
-            let is_unsaid = left.totals.ends_with(".info") && metric == "statements";
+            let is_unsaid = left.totals == "reports/c8/lcov.info" && metric == "statements";
             if metric == "partial_lines" || is_other || is_unsaid {
                 continue;
             }

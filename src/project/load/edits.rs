@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::Project;
 use super::files::Concerned;
-use super::{Project, facts_of, past};
+use super::handed::{facts_of, past};
 use crate::coverage::{RepoPath, Report};
 use crate::project::loaded::Loaded;
 

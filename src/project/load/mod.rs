@@ -11,6 +11,7 @@ mod contexts;
 mod covered_only;
 mod edits;
 mod files;
+mod handed;
 mod impact;
 mod inputs;
 mod left;
@@ -32,7 +33,8 @@ use rustc_hash::FxHashSet;
 
 use self::around::{Around, Moved};
 use self::change::Change;
-use self::files::{Concerned, Files, Past};
+use self::files::{Concerned, Files};
+use self::handed::{facts_of, past};
 pub use self::impact::LatestResults;
 use self::inputs::{Inputs, UNREADABLE};
 use self::left::left;
@@ -389,17 +391,6 @@ impl Project {
             left: self.statuses(),
         }))
     }
-}
-
-/// What it takes to tell which text was measured.
-fn past<'a>(parts: &'a Parts, texts: Option<&'a Texts>, rules: &'a Rules) -> Past<'a> {
-    Past { inputs: &parts.inputs, contexts: &parts.contexts, texts, settings: &rules.formats }
-}
-
-/// The facts of a snapshot about another one of the same reports.
-fn facts_of(snapshot: &Snapshot, project: ProjectInfo, partial: bool) -> Facts {
-    let (not_measured, inputs) = (Arc::clone(&snapshot.not_measured), Arc::clone(&snapshot.inputs));
-    Facts { project, not_measured, headline: Some(snapshot.headline), inputs, partial }
 }
 
 #[cfg(test)]
