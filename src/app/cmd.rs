@@ -96,6 +96,8 @@ pub enum Cmd {
     AcceptOffer,
     /// Find out which tests the changes of these files concern.
     Choose {
+        /// The number of the request, which the answer has, too.
+        request: u64,
         /// Which files changed.
         paths: Vec<RepoPath>,
         /// The tests that are known.

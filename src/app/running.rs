@@ -53,7 +53,7 @@ pub(super) fn toggle_all(model: &mut Model, cmds: &mut Vec<Cmd>) {
 fn carried(model: &Model, effect: Effect) -> Cmd {
     let list = &model.tests.list;
     match (effect, model.plan.scope.only()) {
-        (Effect::Choose(paths), _) => Cmd::Choose { paths, tests: list.known().collect() },
+        (Effect::Choose { request, paths }, _) => Cmd::Choose { request, paths, tests: list.known().collect() },
         (Effect::Collect { run, edited }, Some(only)) => {
             let ended: BTreeSet<&TestKey> = list.ended().collect();
             let suites: BTreeSet<&str> = ended.iter().map(|key| key.suite.as_str()).collect();

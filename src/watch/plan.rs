@@ -75,7 +75,12 @@ pub enum Event {
     /// The user wants no runs on changes, or wants them again.
     TogglePause,
     /// The tests that changes concern are known.
-    Chosen(Choice),
+    Chosen {
+        /// To which [`Effect::Choose`] this is the answer.
+        request: u64,
+        /// Which tests.
+        choice: Choice,
+    },
     /// The user wants all tests to run on changes, or the concerned ones alone again.
     ToggleAll,
 }
@@ -91,7 +96,12 @@ pub enum Effect {
         because: Vec<RepoPath>,
     },
     /// Find out which tests the changes of these files concern.
-    Choose(Vec<RepoPath>),
+    Choose {
+        /// Its number: files may change again before the answer is there, which then is none to what is asked next.
+        request: u64,
+        /// Which files.
+        paths: Vec<RepoPath>,
+    },
     /// Start a run of some tests alone. Where the command does not tell what each test ran, its reports are not read: they
     /// would say less than those of all.
     SpawnTests {
@@ -161,6 +171,8 @@ pub struct Plan {
     pub written: BTreeSet<RepoPath>,
     now: u64,
     newest: RunId,
+    /// How often it was asked which tests changes concern.
+    asked: u64,
     /// Files that changed after the latest run began.
     pending: BTreeSet<RepoPath>,
     /// When they changed for the last time.
@@ -231,7 +243,7 @@ impl Plan {
             Event::RunTests(only) => self.wanted(Scope::Tests(only)),
             Event::Stop => self.stop(),
             Event::TogglePause => self.toggle_pause(),
-            Event::Chosen(choice) => self.chosen(choice),
+            Event::Chosen { request, choice } => self.chosen(request, choice),
             Event::ToggleAll => self.toggle_all(),
         }
     }

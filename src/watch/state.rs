@@ -29,6 +29,8 @@ pub enum Phase {
     Choosing {
         /// Since when.
         since: u64,
+        /// The request whose answer is awaited.
+        request: u64,
     },
     /// The command is being started.
     Starting {

@@ -46,7 +46,7 @@ enum LoadRequest {
     /// What a run of some tests wrote, and which of them ended.
     Some { run: RunId, edited: Vec<RepoPath>, ran: Vec<String> },
     /// Which tests do the changes of these files concern?
-    Choose { paths: Vec<RepoPath>, tests: Vec<ListedTest> },
+    Choose { request: u64, paths: Vec<RepoPath>, tests: Vec<ListedTest> },
     /// The texts of these files are others; the reports are not looked at.
     Texts(Vec<RepoPath>),
     /// These reports, as the settings name reports.
@@ -152,8 +152,8 @@ impl Loader {
     }
 
     /// Finds out which tests the changes of these files concern.
-    pub(crate) fn choose(&self, paths: Vec<RepoPath>, tests: Vec<ListedTest>) {
-        let _ = self.requests.send(LoadRequest::Choose { paths, tests });
+    pub(crate) fn choose(&self, request: u64, paths: Vec<RepoPath>, tests: Vec<ListedTest>) {
+        let _ = self.requests.send(LoadRequest::Choose { request, paths, tests });
     }
 
     /// Somebody looks at the history, or does not any more.
@@ -195,9 +195,9 @@ impl LoadWorker {
                     self.project.edited_during_run(edited);
                     self.some(run, &ran);
                 }
-                LoadRequest::Choose { paths, tests } => {
+                LoadRequest::Choose { request, paths, tests } => {
                     let choice = choose(&mut self.project, &paths, &tests);
-                    self.around.outbox.send(Msg::Watch(Event::Chosen(choice)));
+                    self.around.outbox.send(Msg::Watch(Event::Chosen { request, choice }));
                 }
                 LoadRequest::Texts(paths) => self.follow(&paths),
                 LoadRequest::Anew { started } => self.all(started, News::anything()),

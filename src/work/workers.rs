@@ -104,7 +104,7 @@ impl Workers {
             Cmd::Offer => self.offers.look(),
             Cmd::AcceptOffer => self.accept(),
             Cmd::Watch(effect) => self.run(effect),
-            Cmd::Choose { paths, tests } => self.loader.choose(paths, tests),
+            Cmd::Choose { request, paths, tests } => self.loader.choose(request, paths, tests),
             Cmd::CollectSome { run, edited, ran } => self.loader.collect_some(run, edited, ran),
             Cmd::Waive(waiver) => self.comparison.waive(waiver),
             Cmd::Unwaive(waiver) => self.comparison.unwaive(waiver),
@@ -154,7 +154,7 @@ impl Workers {
             (Effect::Follow(paths), _) => self.loader.follow(paths),
             // Without a command nothing runs; waking is the loop's own, and to choose takes what the model knows.
             (Effect::Spawn { .. } | Effect::SpawnTests { .. } | Effect::Terminate(_) | Effect::Kill(_), None)
-            | (Effect::Wake(_) | Effect::Choose(_), _) => {}
+            | (Effect::Wake(_) | Effect::Choose { .. }, _) => {}
         }
     }
 }

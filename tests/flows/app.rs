@@ -322,7 +322,7 @@ impl App {
                 return Some(Msg::Unwaived(waiver, Ok(())));
             }
             Cmd::Watch(effect) => self.effects.push(effect),
-            Cmd::Choose { paths, .. } => self.effects.push(watch::Effect::Choose(paths)),
+            Cmd::Choose { request, paths, .. } => self.effects.push(watch::Effect::Choose { request, paths }),
             Cmd::CollectSome { run, edited, ran } => {
                 self.ran = ran;
                 self.effects.push(watch::Effect::Collect { run, edited });

@@ -214,11 +214,11 @@ fn a_change_runs_the_tests_that_it_concerns_and_says_of_how_many() {
         .happens(Msg::Watch(Event::Changed(vec![RepoPath::new("a.go")])))
         .wait(200)
         .see("choosing tests");
-    assert_eq!(app.effects.last(), Some(&Effect::Choose(vec![RepoPath::new("a.go")])));
+    assert_eq!(app.effects.last(), Some(&Effect::Choose { request: 1, paths: vec![RepoPath::new("a.go")] }));
     let only = [TestKey { tool: Tool::Go, suite: "tako/engine".to_owned(), name: String::new() }].into();
     let run = RunId(2);
     let app = app
-        .happens(Msg::Watch(Event::Chosen(Choice::Tests { only, known: 12 })))
+        .happens(Msg::Watch(Event::Chosen { request: 1, choice: Choice::Tests { only, known: 12 } }))
         .happens(Msg::Watch(Event::Spawned(run)))
         .see("ran because of a.go")
         .see("risk 9 % (1 of 12 tests pending)")

@@ -22,8 +22,10 @@ impl Plan {
             self.why_all = Some(format!("{MOST_PARTIAL} runs of some tests came before"));
             return self.begin(Scope::All);
         }
-        self.phase = Phase::Choosing { since: self.now };
-        vec![Effect::Choose(self.pending.iter().cloned().collect())]
+        self.asked += 1;
+        let request = self.asked;
+        self.phase = Phase::Choosing { since: self.now, request };
+        vec![Effect::Choose { request, paths: self.pending.iter().cloned().collect() }]
     }
 
     /// The user wants what is out of date to be told again.
@@ -33,8 +35,9 @@ impl Plan {
         if self.command.is_some() && is_free && is_open { self.due() } else { self.wanted(Scope::All) }
     }
 
-    pub(super) fn chosen(&mut self, choice: Choice) -> Vec<Effect> {
-        if !matches!(self.phase, Phase::Choosing { .. }) {
+    /// An answer to an earlier request knows nothing of the files that changed since.
+    pub(super) fn chosen(&mut self, answered: u64, choice: Choice) -> Vec<Effect> {
+        if !matches!(self.phase, Phase::Choosing { request, .. } if request == answered) {
             return Vec::new();
         }
         match choice {

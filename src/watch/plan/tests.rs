@@ -191,7 +191,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => Just(Event::RunTests(Arc::from([]))),
         1 => Just(Event::Stop),
         1 => Just(Event::TogglePause),
-        3 => any_choice().prop_map(Event::Chosen),
+        3 => (0u64..6, any_choice()).prop_map(|(request, choice)| Event::Chosen { request, choice }),
         1 => Just(Event::ToggleAll),
         1 => any::<bool>().prop_map(|told| Event::ToldApart { told, next: true, percent: Some(12) }),
     ]
@@ -216,6 +216,8 @@ struct Onlooker {
     ended: u64,
     /// Changes since the latest run began.
     changed: BTreeSet<RepoPath>,
+    /// The latest request for the tests that changes concern, and the changes that it told of.
+    asked: (u64, BTreeSet<RepoPath>),
 }
 
 impl Onlooker {
@@ -253,12 +255,15 @@ impl Onlooker {
                 self.collecting = None;
             }
             Event::Spawned(run) if self.alive == Some(*run) => {}
-            Event::Chosen(choice) if matches!(before.phase, Phase::Choosing { .. }) => {
+            Event::Chosen { request, choice }
+                if matches!(before.phase, Phase::Choosing { .. }) && *request == self.asked.0 =>
+            {
+                assert_eq!(before.pending, self.asked.1, "whoever answers knew of every change");
                 if matches!(choice, Choice::Nothing(_)) {
                     self.changed.clear();
                 }
             }
-            Event::Chosen(_)
+            Event::Chosen { .. }
             | Event::Exited(..)
             | Event::SpawnFailed(..)
             | Event::Spawned(_)
@@ -304,9 +309,11 @@ impl Onlooker {
                     );
                     self.collecting = Some(run);
                 }
-                Effect::Choose(paths) => {
+                Effect::Choose { request, paths } => {
                     assert!(self.alive.is_none() && self.collecting.is_none() && plan.per_test && !plan.wants_all);
                     assert!(self.changed.iter().all(|path| paths.contains(path)), "no change is lost");
+                    assert!(request > self.asked.0, "each request has a number of its own");
+                    self.asked = (request, paths.into_iter().collect());
                 }
                 Effect::Follow(paths) => assert!(paths.iter().all(|path| self.changed.contains(path))),
                 Effect::Reload => assert!(self.alive.is_none(), "half-written reports are not read"),
@@ -329,7 +336,8 @@ impl Onlooker {
                 self.step(plan, Event::ReportsLoaded { run, changed: true });
             }
             if matches!(plan.phase, Phase::Choosing { .. }) {
-                self.step(plan, Event::Chosen(Choice::All("why".to_owned())));
+                let choice = Choice::All("why".to_owned());
+                self.step(plan, Event::Chosen { request: self.asked.0, choice });
             }
             self.step(plan, Event::Now(5000));
         }

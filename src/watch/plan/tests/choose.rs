@@ -11,6 +11,11 @@ fn only() -> Arc<[TestKey]> {
     Arc::from([TestKey::of_context(Tool::Pytest, "a.py::test_one")])
 }
 
+/// The answer to the latest request.
+fn answer(plan: &mut Plan, choice: Choice) -> Vec<Effect> {
+    plan.handle(Event::Chosen { request: plan.asked, choice })
+}
+
 /// A file changes and is quiet.
 fn save(plan: &mut Plan, name: &str) -> Vec<Effect> {
     let now = plan.now() + 1000;
@@ -20,9 +25,9 @@ fn save(plan: &mut Plan, name: &str) -> Vec<Effect> {
 #[test]
 fn the_concerned_tests_run_and_their_data_are_read() {
     let mut plan = per_test();
-    assert_eq!(save(&mut plan, "a.py"), [Effect::Choose(vec![path("a.py")])]);
+    assert_eq!(save(&mut plan, "a.py"), [Effect::Choose { request: 1, paths: vec![path("a.py")] }]);
     assert_eq!(plan.status(), "choosing tests");
-    let effects = plan.handle(Event::Chosen(Choice::Tests { only: only(), known: 50 }));
+    let effects = answer(&mut plan, Choice::Tests { only: only(), known: 50 });
     assert_eq!(effects, [Effect::SpawnTests { run: RunId(1), only: only() }]);
     assert_eq!(plan.reason().unwrap(), "ran because of a.py");
     plan.handle(Event::Spawned(RunId(1)));
@@ -40,7 +45,7 @@ fn the_concerned_tests_run_and_their_data_are_read() {
 fn after_a_run_that_did_not_come_to_its_end_all_run() {
     let mut plan = per_test();
     save(&mut plan, "a.py");
-    plan.handle(Event::Chosen(Choice::Tests { only: only(), known: 50 }));
+    answer(&mut plan, Choice::Tests { only: only(), known: 50 });
     feed(&mut plan, [Event::Spawned(RunId(1)), Event::Stop, Event::Exited(RunId(1), Exit::Signal(15))]);
     let because = vec![path("b.py")];
     assert_eq!(save(&mut plan, "b.py"), [Effect::Spawn { run: RunId(2), because }]);
@@ -53,7 +58,7 @@ fn after_many_runs_of_some_all_run_and_a_key_lets_them_run_always() {
     let mut plan = per_test();
     for _ in 0..20 {
         save(&mut plan, "a.py");
-        plan.handle(Event::Chosen(Choice::Tests { only: only(), known: 50 }));
+        answer(&mut plan, Choice::Tests { only: only(), known: 50 });
         let run = plan.newest;
         feed(&mut plan, [Event::Exited(run, Exit::Code(0)), Event::ReportsLoaded { run, changed: true }]);
     }
@@ -68,10 +73,23 @@ fn after_many_runs_of_some_all_run_and_a_key_lets_them_run_always() {
 fn where_nothing_is_concerned_nothing_runs_and_it_is_said() {
     let mut plan = per_test();
     save(&mut plan, "a.py");
-    assert_eq!(plan.handle(Event::Chosen(Choice::Nothing("only comments changed".to_owned()))), []);
+    assert_eq!(answer(&mut plan, Choice::Nothing("only comments changed".to_owned())), []);
     assert_eq!((plan.phase.clone(), plan.queued()), (Phase::Idle, 0));
     assert_eq!(plan.status(), "nothing ran: only comments changed");
     assert_eq!(plan.last, None);
     // Late, or nobody asked.
-    assert_eq!(plan.handle(Event::Chosen(Choice::All("why".to_owned()))), []);
+    assert_eq!(answer(&mut plan, Choice::All("why".to_owned())), []);
+}
+
+#[test]
+fn an_answer_that_comes_after_other_files_changed_is_none_to_the_next_request() {
+    let mut plan = per_test();
+    save(&mut plan, "comment.py");
+    let paths = vec![path("comment.py"), path("new.py")];
+    assert_eq!(save(&mut plan, "new.py"), [Effect::Choose { request: 2, paths }]);
+    let late = Choice::Nothing("only comments changed".to_owned());
+    assert_eq!(plan.handle(Event::Chosen { request: 1, choice: late }), []);
+    assert_eq!(plan.queued(), 2);
+    let because = vec![path("comment.py"), path("new.py")];
+    assert_eq!(answer(&mut plan, Choice::All("why".to_owned())), [Effect::Spawn { run: RunId(1), because }]);
 }
