@@ -15,6 +15,8 @@ class Peer:
     command: list
     # What has to be there before it runs, as a command.
     before: list = field(default_factory=list)
+    # What it reads instead, where it asks for the sources: in a folder with these. lazycov then reads the same there.
+    beside_sources: str = ""
 
 
 NYC = "mkdir -p {folder}/in && ln -sf {report} {folder}/in/all.json"
@@ -22,6 +24,12 @@ GO = "cp {report} {folder}/cover.out && printf 'module example.org/counter\\n' >
 # The sources that the report names, each of them long enough.
 GO += " && sed -n 's|^example.org/counter/\\([^:]*\\):.*|\\1|p' {report} | sort -u | while read -r file; do"
 GO += " mkdir -p \"{folder}/${file%/*}\" && cp tests/fixtures/go-counter/\"$(echo \"$file\" | cut -d/ -f2-)\" \"{folder}/$file\"; done"
+
+# The same report with the sources that it names below the folder.
+RUBY = "sed 's|/srv/|{folder}/|' {report} > {folder}/all.json && cd tests/fixtures/ruby-roster"
+RUBY += " && sed -n 's|.*\"\\({folder}/[^\"]*\\)\": {$|\\1|p' {folder}/all.json | while read -r file; do"
+RUBY += " folder=${file%/*}; [ -d \"$folder\" ] || mkdir -p \"$folder\"; cp lib/\"${file##*/}\" \"$file\"; done"
+TOTALS = "puts SimpleCov::ResultMerger.merge_results(*ARGV, ignore_timeout: true).covered_percent"
 
 PEERS = {
     "grcov": Peer(["lcov", "jacoco"], ["grcov", "{report}", "-t", "covdir", "--output-path", "{folder}/out"]),
@@ -39,6 +47,8 @@ PEERS = {
     ),
     "simplecov": Peer(
         ["simplecov-resultset"],
-        ["ruby", "-rsimplecov", "-e", "SimpleCov::ResultMerger.merge_results(*ARGV, ignore_timeout: true)", "{report}"],
+        ["ruby", "-C", "{folder}", "-rsimplecov", "-e", TOTALS, "all.json"],
+        ["bash", "-c", RUBY],
+        beside_sources="all.json",
     ),
 }

@@ -5,8 +5,8 @@
 The reports are made of tests/fixtures (scaled.py). Each program runs three times, by turns, and medians count: seconds
 on the clock, and processor seconds of user and system together, which say more where a machine is shared. `reader` is
 the bench `scale`, which only reads and adds up; `lazycov` is the whole command on that report, to which each file costs
-some microseconds, and the files of fixtures are small. Peers that are not installed are left out (peers.py names them
-all). LAZYCOV and SCALE name the programs; both are built without.
+some microseconds, and the files of fixtures are small. A peer that asks for the sources gets them, and so does lazycov
+beside it (`the same here`). Peers that are not installed are left out (peers.py names them all). LAZYCOV and SCALE name the programs; both are built without.
 """
 
 import argparse
@@ -75,6 +75,9 @@ def programs_for(name, report, scratch, lazycov, scale):
             if filled[0]:
                 subprocess.run(filled[0], cwd=ROOT, check=True)
             programs[peer] = filled[1]
+            if how.beside_sources:
+                same = str(folder / how.beside_sources)
+                programs["the same here"] = [lazycov, "report", "--root", str(folder), "--limit", "1", same]
     return programs
 
 
@@ -84,7 +87,7 @@ def main():
     words.add_argument("formats", nargs="*", metavar="FORMAT", help=", ".join(SCALED))
     words = words.parse_args()
     lazycov, scale = build("LAZYCOV", "--bin", "lazycov"), build("SCALE", "--bench", "scale")
-    print(f"{'format':<20} {'program':<14} {'MB/s':>7} {'seconds':>8} {'cpu':>8} {'cpu, times lazycov':>19} {'times wc':>9}")
+    print(f"{'format':<20} {'program':<14} {'MB/s':>7} {'seconds':>8} {'cpu':>8} {'times lazycov':>14} {'cpu':>6} {'times wc':>9}")
     with tempfile.TemporaryDirectory() as scratch:
         for name in words.formats or SCALED:
             report = SCALED[name].write(int(words.mb * 1e6), Path(scratch), name)
@@ -99,9 +102,12 @@ def main():
                     continue
                 # A data file says nothing without the sources, which are not there.
                 (wall, cpu), ours, wc = used, found["lazycov"] or found["reader"], found["wc"]
-                times = f"{cpu / ours[1]:.1f}" if ours else "-"
+                if program in PEERS and PEERS[program].beside_sources:
+                    ours = found["the same here"]
+                times = [f"{a / b:.1f}" for a, b in zip(used, ours)] if ours else ["-", "-"]
                 print(
-                    f"{'':<20} {program:<14} {size / wall:>7.0f} {wall:>8.3f} {cpu:>8.3f} {times:>19} {wall / wc[0]:>9.1f}",
+                    f"{'':<20} {program:<14} {size / wall:>7.0f} {wall:>8.3f} {cpu:>8.3f} {times[0]:>14} {times[1]:>6}"
+                    f" {wall / wc[0]:>9.1f}",
                     flush=True,
                 )
             report.unlink()
