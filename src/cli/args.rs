@@ -16,7 +16,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(super) use self::baseline::{Baseline, BaselineCommand, SaveBaseline, ShowBaseline, ShowFormat};
 pub(super) use self::comparing::{Affected, AffectedFormat, Check, CheckFormat, Diff, DiffFormat, Patch};
 pub(super) use self::manual::{Completions, Man};
-pub(super) use self::per_test::{PerTest, PerTestCommand};
+pub(super) use self::per_test::{PerTest, PerTestCommand, Runner};
 pub(super) use self::places::{Show, TestsOf};
 pub(super) use self::setup::{Init, PartName, Server};
 pub(super) use self::tracing::Trace;

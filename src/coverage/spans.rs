@@ -61,6 +61,16 @@ impl Spans {
         self.0.iter().take(to).filter(move |counted| counted.span.end >= line)
     }
 
+    /// Those that `others` have, too; all of them where `others` are none. What was measured of a text before has other
+    /// blocks where the text is another one, and these are none of the present text.
+    pub fn shared_with(&self, others: &Spans) -> Spans {
+        let has = |one: &CountedSpan| {
+            let at = others.0.binary_search_by_key(&one.span, |other| other.span).ok();
+            at.and_then(|at| others.0.get(at)).is_some_and(|other| other.weight == one.weight)
+        };
+        Spans(self.0.iter().filter(|one| others.is_empty() || has(one)).copied().collect())
+    }
+
     /// Two measurements of one file as one. With `Max` the counts are only "ran or not": they become 0 or 1.
     pub fn merged(&self, other: &Spans, repeat: Repeat) -> Result<Spans, Line> {
         let binary = repeat == Repeat::Max;
@@ -77,5 +87,28 @@ impl CountedSpan {
     pub fn ratio(&self) -> Ratio {
         let weight = u64::from(self.weight);
         Ratio::new(if self.count > 0 { weight } else { 0 }, weight)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_of_a_text_before_count_where_they_are_those_of_the_present_one() {
+        let line = |number: u32| Line::new(number).unwrap();
+        let spans = |of: &[(u32, u32, u32)]| {
+            let each = of.iter().map(|(start, end, weight)| CountedSpan {
+                span: Span { start: line(*start), start_column: 1, end: line(*end), end_column: 1 },
+                weight: *weight,
+                count: 1,
+            });
+            Spans::collect(each.collect(), Repeat::Sum).unwrap()
+        };
+        let (before, present) = (spans(&[(1, 2, 1), (4, 6, 2), (8, 8, 1)]), spans(&[(1, 2, 1), (4, 6, 3), (7, 8, 2)]));
+        let shared = before.shared_with(&present);
+        assert_eq!(shared, spans(&[(1, 2, 1)]));
+        assert!(shared.merged(&present, Repeat::Sum).is_ok(), "no block has two numbers of statements");
+        assert_eq!(before.shared_with(&Spans::default()), before);
     }
 }

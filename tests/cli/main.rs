@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may fail in its helpers too")]
 
 mod affected;
+mod apart;
 mod baseline;
 mod check;
 mod concerned;

@@ -104,7 +104,7 @@ fn a_failure_of_cargo_test_is_listed_leads_to_its_line_and_turns() {
     terminal.keys("\r");
     terminal.see("line 7 ");
     project.write("src/lib.rs", &source(8));
-    terminal.see("tests passed");
+    terminal.see("1 test passed · 1 of 2 tests concerned");
     terminal.keys("4");
     terminal.see_no_more("✗");
     project.write("src/lib.rs", "pub fn turns() -> u32 {\n    nothing\n}\n");

@@ -36,6 +36,11 @@ pub(super) struct Outside<'a> {
     pub(super) pieces: Vec<&'a Piece>,
 }
 
+/// Do two texts do the same, and differ in comments, blank lines and layout alone, if in anything?
+pub fn does_the_same(was: &Shape, is: &Shape) -> bool {
+    change(was, is) == Change::Nothing
+}
+
 /// Compares two texts.
 pub(super) fn change<'a>(was: &'a Shape, is: &'a Shape) -> Change<'a> {
     if was.content == is.content {

@@ -22,6 +22,7 @@ mod used;
 #[cfg(test)]
 mod tests;
 
+pub use change::does_the_same;
 pub use fixtures::FixtureWords;
 pub use known::{Edit, Fixtures, Known, Process, Shapes, Source, usual_process};
 pub use names::belongs;

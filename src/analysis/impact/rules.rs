@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::language::{Language, is_test};
-use super::change::{Change, ChangedBody, Outside, change};
+use super::change::{Change, ChangedBody, Outside, change, does_the_same};
 use super::kept::Kept;
 use super::known::{Edit, Fixtures, Known, Process, Source};
 use super::names::Phase;
@@ -120,7 +120,7 @@ impl<'a> Rules<'a> {
 
     fn is_same(edit: &Edit) -> bool {
         let shapes = edit.was.as_ref().zip(edit.is.as_ref());
-        edit.was_there && edit.is_there && shapes.is_some_and(|(was, is)| change(was, is) == Change::Nothing)
+        edit.was_there && edit.is_there && shapes.is_some_and(|(was, is)| does_the_same(was, is))
     }
 
     /// A source file that is no file of tests.

@@ -20,13 +20,15 @@ impl Rules<'_> {
         if what == Some(Change::Nothing) {
             return self.harmless(format!("{path}: only comments or blank lines changed"));
         }
-        self.files.push(path.clone());
+        match path.extension() {
+            // Go runs packages, whose names are those of their tests.
+            Some("go") if own.is_empty() => self.open(format!("{path} changed, and no known test is of its package")),
+            Some("go") => {}
+            _ => self.files.push(path.clone()),
+        }
         self.pick_readers(path);
         for test in own {
             self.pick(*test, Reason::OwnFile(path.clone()));
-        }
-        if own.is_empty() && edit.was_there && path.extension() == Some("go") {
-            self.open(format!("{path} changed, and no known test is of its package"));
         }
         if let Some(other) = &edit.named_by {
             self.open(format!("{path} changed, and {other} speaks of it"));

@@ -260,6 +260,8 @@ fn what_a_compiler_inlines_is_for_everybody() {
     assert_eq!((names(&selection), selection.is_everything()), (vec!["example.com/shop/stock"], false));
     let selection = project.select(&[changed("stock/stock_test.go", text(1, &[1], &[]))]);
     assert_eq!((names(&selection), selection.is_everything()), (vec!["example.com/shop/stock"], false));
+    assert_eq!(selection.files, [], "go is asked for packages");
+    assert!(project.select(&[changed("dock/dock_test.go", text(1, &[1], &[]))]).is_everything(), "of no known package");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 /// What to do for a test runner.
 #[derive(Args, Clone, Debug)]
@@ -18,8 +18,13 @@ pub struct PerTest {
 pub enum PerTestCommand {
     /// Run a program of tests of Rust, as a runner of cargo.
     Cargo(Program),
-    /// Write the plugin that pytest loads.
-    Pytest {
+    /// Run the tests of a package of Go, as `go test -exec` asks for it.
+    Go(Program),
+    /// Write what a runner loads.
+    Write {
+        /// The runner.
+        #[arg(value_enum)]
+        runner: Runner,
         /// The folder that it is written to.
         folder: PathBuf,
     },
@@ -31,4 +36,15 @@ pub struct Program {
     /// The program and its arguments.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true, value_name = "CMD")]
     pub command: Vec<OsString>,
+}
+
+/// A runner that loads something of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Runner {
+    /// pytest.
+    Pytest,
+    /// vitest.
+    Vitest,
+    /// jest.
+    Jest,
 }

@@ -19,12 +19,15 @@ fn detect(root: &Root<'_>) -> Option<Candidate> {
     // Without the tags that CI builds with there may be fewer tests.
     let tags = workflow::flags(root, &["go test"], |flag| (flag == "-tags" || flag == "--tags").then_some(true));
     let flags = tags.as_ref().map_or("", |tags| tags.text.as_str());
-    let command =
-        format!("go test -json{flags} -covermode=count -coverpkg={each} -coverprofile={{out}}/cover.out {packages}");
+    let test = format!("go test -json{flags}");
+    let measured = format!("-covermode=count -coverpkg={each} -coverprofile={{out}}/cover.out");
+    // We start the program of each package's tests.
+    let command = format!("{} {test} -exec \"'${{LAZYCOV:-lazycov}}' per-test go\" {measured}", root.apart());
     let candidate = root
-        .candidate(command)
+        .candidate(format!("{command} {packages}"))
         .telling(Told::Printed(Tool::Go))
-        .restricted_by(format!("go test -json{flags} {{tests}}"))
+        .restricted_by(format!("{command} {{tests}}"))
+        .measuring_each_test(format!("{test} {measured} {packages}"))
         .because(root.path(marker), "is a Go module or workspace");
     let candidate = match &tags {
         Some(tags) => candidate.because(tags.file.as_str(), format!("tests with{}", tags.text)),

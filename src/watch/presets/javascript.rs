@@ -1,6 +1,6 @@
 //! JavaScript and TypeScript: the project's own test runner, started without its package manager.
 
-use super::candidate::{Candidate, Told};
+use super::candidate::{Candidate, OURSELVES, Told};
 use super::package::Package;
 use super::preset::{Ecosystem, Preset};
 use super::root::Root;
@@ -49,16 +49,18 @@ fn vitest(root: &Root<'_>) -> Option<Candidate> {
         None => return None,
     };
     let start = module(root, "vitest/vitest.mjs");
-    let results = "--reporter=default --reporter=json --outputFile.json={out}/results.json";
-    let node = format!("node {} run", start.as_deref().unwrap_or("node_modules/vitest/vitest.mjs"));
-    let command = format!(
-        "{node} --coverage.enabled --coverage.reportOnFailure --coverage.reporter=json \
-         --coverage.reportsDirectory={{out}}/coverage {results}"
+    let run = format!(
+        "node {} run --coverage.enabled --coverage.reportOnFailure --coverage.reporter=json \
+         --coverage.reportsDirectory={{out}}/coverage --reporter=default --reporter=json --outputFile.json={{out}}/results.json",
+        start.as_deref().unwrap_or("node_modules/vitest/vitest.mjs")
     );
+    let write = format!("{OURSELVES} per-test write vitest {{out}}/shim");
+    let command = format!("{write} && {} {run} --reporter={{out}}/shim/vitest.mjs", root.apart());
     let candidate = root
-        .candidate(command)
+        .candidate(&command)
         .telling(Told::Written(Written::Jest(Tool::Vitest), "{out}/results.json"))
-        .restricted_by(format!("{node} --coverage.enabled=false {results} {{tests}}"))
+        .restricted_by(format!("{command}{} {{tests}}", undemanding_vitest()))
+        .measuring_each_test(run)
         .because(place, why);
     if start.is_none() {
         return Some(candidate.lacking("vitest is not installed here: npm install"));
@@ -72,6 +74,11 @@ fn vitest(root: &Root<'_>) -> Option<Candidate> {
     }
 }
 
+/// What the project demands of all tests is not asked of some.
+fn undemanding_vitest() -> String {
+    ["lines", "functions", "branches", "statements"].map(|kind| format!(" --coverage.thresholds.{kind}=0")).concat()
+}
+
 fn jest(root: &Root<'_>) -> Option<Candidate> {
     let package = package(root)?;
     let config =
@@ -83,13 +90,20 @@ fn jest(root: &Root<'_>) -> Option<Candidate> {
         None => return None,
     };
     let start = module(root, "jest/bin/jest.js");
-    let results = "--json --outputFile={out}/results.json --testLocationInResults";
-    let node = format!("node {} --ci=false", start.as_deref().unwrap_or("node_modules/jest/bin/jest.js"));
-    let command = format!("{node} --coverage --coverageReporters=json --coverageDirectory={{out}}/coverage {results}");
+    let run = format!(
+        "node {} --ci=false --coverage --coverageReporters=json --coverageDirectory={{out}}/coverage \
+         --json --outputFile={{out}}/results.json --testLocationInResults",
+        start.as_deref().unwrap_or("node_modules/jest/bin/jest.js")
+    );
+    let write = format!("{OURSELVES} per-test write jest {{out}}/shim");
+    let reporters = "--reporters=default --reporters={out}/shim/jest.mjs";
+    let command = format!("{write} && {} {run} {reporters}", root.apart());
     let candidate = root
-        .candidate(command)
+        .candidate(&command)
         .telling(Told::Written(Written::Jest(Tool::Jest), "{out}/results.json"))
-        .restricted_by(format!("{node} --coverage=false {results} --runTestsByPath {{tests}}"))
+        // What the project demands of all tests is not asked of some.
+        .restricted_by(format!("{command} --coverageThreshold='{{}}' --runTestsByPath {{tests}}"))
+        .measuring_each_test(run)
         .because(place, why);
     Some(if start.is_some() { candidate } else { candidate.lacking("jest is not installed here: npm install") })
 }

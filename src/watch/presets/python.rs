@@ -113,7 +113,7 @@ fn coverage(root: &Root<'_>) -> Option<Candidate> {
     let candidate = if runner == "pytest" && divides(root) {
         let path = "PYTHONPATH={out}/shim${PYTHONPATH:+:$PYTHONPATH}";
         let plain = format!("{command} {RESULTS}");
-        let command = format!("{OURSELVES} per-test pytest {{out}}/shim && {path} {plain} -p lazycov_contexts");
+        let command = format!("{OURSELVES} per-test write pytest {{out}}/shim && {path} {plain} -p lazycov_contexts");
         let some = format!("{command} {{tests}}");
         root.candidate(command).telling(JUNIT).restricted_by(some).measuring_each_test(plain)
     } else if runner == "pytest" {

@@ -2,6 +2,7 @@
 
 use super::around::Around;
 use super::candidate::Candidate;
+use super::quoted::quoted;
 
 /// A folder that may be where tests are started.
 #[derive(Clone, Copy)]
@@ -44,6 +45,14 @@ impl<'a> Root<'a> {
     /// Is this program installed?
     pub(super) fn installed(&self, program: &str) -> bool {
         self.around.program(program)
+    }
+
+    /// What stands in front of a command that tells tests apart: where it keeps what each of them ran, and what stands in
+    /// front of their paths.
+    pub(super) fn apart(&self) -> String {
+        let folder =
+            if self.folder.is_empty() { String::new() } else { format!(" LAZYCOV_FOLDER={}", quoted(self.folder)) };
+        format!("mkdir -p {{out}}/tests && LAZYCOV_TESTS={{out}}/tests{folder}")
     }
 
     /// A candidate for this root that runs this.

@@ -127,8 +127,7 @@ fn rust_is_measured_by_what_is_installed() {
 #[test]
 fn go_counts_every_package_of_the_module_or_workspace() {
     let module = table(&[("go.mod", "module x\n"), ("a_test.go", "")]).programs(&["go"]);
-    let expected = "go test -json -covermode=count -coverpkg=./... -coverprofile={out}/cover.out ./...";
-    assert_eq!(module.command(), expected);
+    assert_eq!(module.command(), format!("{} ./...", go_test("{out}")));
     let work = "go 1.27\n\nuse (\n\t./api // first\n\t./store\n)\nuse .\n";
     let workspace = table(&[("go.work", work), ("api/go.mod", ""), ("api/a_test.go", "")]).programs(&["go"]);
     let command = workspace.command();
@@ -173,10 +172,22 @@ fn javascript_is_run_by_the_projects_own_runner() {
     assert!(vitest.lacks().ends_with("npm install -D @vitest/coverage-v8"));
     let vitest = vitest.beside(&["node_modules/@vitest/coverage-v8/package.json"]);
     assert_eq!((vitest.preset(), vitest.lacks().as_str()), ("vitest", ""));
-    assert!(vitest.command().starts_with("node node_modules/vitest/vitest.mjs run --coverage.enabled"));
+    let begins = |runner: &str| {
+        format!(
+            "\"${{LAZYCOV:-lazycov}}\" per-test write {runner} {{out}}/shim && mkdir -p {{out}}/tests && \
+             LAZYCOV_TESTS={{out}}/tests node node_modules/"
+        )
+    };
+    assert!(vitest.command().starts_with(&begins("vitest")), "{}", vitest.command());
+    let key = TestKey { tool: Tool::Vitest, suite: "a.test.ts".to_owned(), name: String::new() };
+    let some = Script::of_tests(&detect(&vitest), "/out", &[key]).unwrap().text;
+    assert!(some.contains("/shim/vitest.mjs --coverage.thresholds.lines=0 "), "{some}");
+    let undivided = Script::undivided(&detect(&vitest), "/out").text;
+    assert!(undivided.contains(" node_modules/vitest/vitest.mjs run ") && !undivided.contains("shim"), "{undivided}");
 
     let jest = package(r#"{"jest": {}}"#).beside(&["node_modules/jest/bin/jest.js"]);
     assert_eq!((jest.preset(), jest.lacks().as_str()), ("jest", ""));
+    assert!(jest.command().starts_with(&begins("jest")), "{}", jest.command());
     let nyc = package(r#"{"devDependencies": {"mocha": "11", "nyc": "18"}}"#);
     assert_eq!(nyc.preset(), "nyc");
     let c8 = package(r#"{"devDependencies": {"c8": "10"}, "scripts": {"test": "c8 node --test"}}"#);
@@ -251,7 +262,8 @@ fn packages_of_a_workspace_find_what_is_installed_above_them() {
     let workspace = table(&files).beside(&["node_modules/jest/bin/jest.js"]);
     let told = workspace.told();
     assert_eq!((told[0].0, told[0].1.as_str(), told[0].3.as_deref()), ("jest", "packages/a", None));
-    assert!(told[0].2.starts_with("node ../../node_modules/jest/bin/jest.js "));
+    let within = " LAZYCOV_FOLDER=packages/a node ../../node_modules/jest/bin/jest.js ";
+    assert!(told[0].2.contains(within), "{}", told[0].2);
 }
 
 #[test]
@@ -291,12 +303,20 @@ fn a_project_of_several_languages_has_a_candidate_for_each_and_those_that_can_ru
     assert_eq!(presets, [("cargo-instrumented", ""), ("go", "services/api"), ("vitest", "web")]);
 }
 
+/// How Go's tests are run, up to the packages.
+fn go_test(out: &str) -> String {
+    format!(
+        "mkdir -p {out}/tests && LAZYCOV_TESTS={out}/tests go test -json -exec \"'${{LAZYCOV:-lazycov}}' per-test go\" \
+         -covermode=count -coverpkg=./... -coverprofile={out}/cover.out"
+    )
+}
+
 #[test]
 fn a_script_runs_one_after_the_other_and_fails_when_one_does() {
     let files = [("go.mod", "module x"), ("a_test.go", ""), ("my web/Gemfile", "simplecov"), ("my web/.rspec", "")];
     let found = detect(&table(&files).programs(&["go", "bundle"]));
     let script = Script::of(&found, "/tmp/my runs");
-    let go = "go test -json -covermode=count -coverpkg=./... -coverprofile=\"$new\"/0/cover.out ./...";
+    let go = format!("{} ./...", go_test("\"$new\"/0"));
     let rspec = "bundle exec rspec --format progress --format json --out \"$new\"/1/rspec.json";
     let expected = format!(
         "out='/tmp/my runs'; new=$out.$$; failed=0\n\
@@ -322,8 +342,8 @@ fn a_script_of_some_tests_leaves_the_reports_of_all() {
     let found = detect(&table(&files).programs(&["go", "bundle"]));
     let key = |tool, suite: &str, name: &str| TestKey { tool, suite: suite.to_owned(), name: name.to_owned() };
     let go = Script::of_tests(&found, "/tmp/runs", &[key(Tool::Go, "x", "TestA")]).unwrap();
-    let step = "mkdir -p \"$new\"/0; (go test -json -run '^(TestA)$' x) || failed=$?\n";
-    assert!(go.text.starts_with("out=/tmp/runs-chosen; ") && go.text.contains(step), "{}", go.text);
+    let step = format!("mkdir -p \"$new\"/0; ({} -run '^(TestA)$' x) || failed=$?\n", go_test("\"$new\"/0"));
+    assert!(go.text.starts_with("out=/tmp/runs-chosen; ") && go.text.contains(&step), "{}", go.text);
     assert_eq!((go.reports.len(), go.results.len()), (0, 0));
     let rspec = Script::of_tests(&found, "/tmp/runs", &[key(Tool::Rspec, "web/a_spec.rb", "opens")]).unwrap();
     assert!(rspec.text.contains("(cd web && cp -p coverage/.resultset.json \"$new\"/0/kept; "), "{}", rspec.text);
@@ -372,7 +392,7 @@ fn flags_that_ci_builds_the_tests_with_are_taken_over() {
     assert!(rust("run: 'cargo llvm-cov --all-features'\n").command().ends_with("--no-fail-fast --all-features"));
     let go = table(&[("go.mod", "module x"), ("a_test.go", "")]).programs(&["go"]);
     let go = go.text_beside(".gitlab-ci.yml", "  - go test -race -tags integration ./...\n");
-    assert!(go.command().starts_with("go test -json -tags integration -covermode=count"), "{}", go.command());
+    assert!(go.command().contains(" go test -json -tags integration -exec "), "{}", go.command());
 }
 
 #[test]

@@ -10,18 +10,19 @@ use rustc_hash::FxHasher;
 use super::as_measured::AsMeasured;
 use super::past::{Content, Past};
 use super::{Files, Measured};
+use crate::analysis::impact::does_the_same;
 use crate::analysis::{Aged, Extent};
 use crate::coverage::{File, FileCoverage, Line, LineRange, merge, ranges};
 use crate::project::assemble::{Assembled, Part, joined};
 use crate::project::sources::Sources;
 use crate::project::texts::Texts;
-use crate::source::Text;
+use crate::source::{Text, syntax};
 
 impl Files {
-    /// Keeps the texts that were measured per test and are read together with reports. Was there a new one?
+    /// Keeps the texts that were measured per test. Was there a new one?
     pub(in crate::project::load) fn keep_texts(&mut self, texts: &Texts, sources: &Sources) -> bool {
-        let wanted = |file: &&mut Measured| file.parts.iter().any(|part| part.tells_tests() && part.needs_text());
-        let wanted: Vec<&mut Measured> = self.all.iter_mut().filter(wanted).collect();
+        let wanted: Vec<&mut Measured> =
+            self.all.iter_mut().filter(|file| file.parts.iter().any(Part::tells_tests)).collect();
         let kept = wanted.into_par_iter().filter(|file| file.keep_text(texts, sources));
         kept.count() > 0
     }
@@ -79,6 +80,13 @@ impl Measured {
         self.learn_begun(content, past);
     }
 
+    /// Does the present text do what this one did?
+    fn does_what_it_did(&self, content: Content, past: &Past<'_>, sources: &Sources) -> bool {
+        let (was, is) = (past.texts.and_then(|texts| texts.get(content)), sources.read(&self.path).ok());
+        let shape = |bytes: &[u8]| syntax::shape(self.path.as_str(), bytes);
+        was.zip(is).is_some_and(|(was, is)| does_the_same(&shape(&was), &shape(&is)))
+    }
+
     /// The file in its present text, where it is known which text each report measured and some measured another one than
     /// others; and what is still unknown of it.
     pub(super) fn by_text(
@@ -103,6 +111,8 @@ impl Measured {
         }
         let written = |part: &&Part| past.inputs.get(part.input.0 as usize).and_then(|input| input.modified);
         let newest = self.parts.iter().max_by_key(written).and_then(|part| self.text_of(part, past));
+        // The text that was measured last says which blocks there are.
+        groups.sort_by_key(|(content, _)| (*content != source.content, Some(*content) != newest));
         let mut diagnostics = Vec::new();
         let mut whole: Option<FileCoverage> = None;
         let mut unmeasured: Option<Vec<LineRange>> = None;
@@ -120,15 +130,25 @@ impl Measured {
             } else {
                 let (was, is) = (sources.known_marks(content)?, sources.marks(&self.path)?);
                 let (moved, aged, places) = Aged::with_places(&said, &was, &is, functions)?;
-                doubtful.extend(past.open(&aged.doubtful, &said, &places));
-                (moved, aged)
+                if self.does_what_it_did(content, past, sources) {
+                    // No test will run for that.
+                    (moved, Aged::default())
+                } else {
+                    doubtful.extend(past.open(&aged.doubtful, &said, &places));
+                    (moved, aged)
+                }
             };
             unmeasured = Some(match unmeasured {
                 Some(known) => both(&known, &aged.unmeasured),
                 None => aged.unmeasured,
             });
             whole = Some(match whole {
-                Some(whole) => merge(&whole, &moved).ok()?,
+                Some(whole) => {
+                    let (statements, regions) = (&whole.statements, &whole.regions);
+                    let (statements, regions) =
+                        (moved.statements.shared_with(statements), moved.regions.shared_with(regions));
+                    merge(&whole, &FileCoverage { statements, regions, ..moved }).ok()?
+                }
                 None => moved,
             });
         }
