@@ -16,6 +16,8 @@ pub(super) fn run(options: &PerTest) -> Result<Exit, Failure> {
                 Runner::Pytest => Shim::Pytest,
                 Runner::Vitest => Shim::Vitest,
                 Runner::Jest => Shim::Jest,
+                Runner::Rspec => Shim::Rspec,
+                Runner::Minitest => Shim::Minitest,
             };
             let failed = |error| Failure::unjudged(format!("cannot write to {}: {error}", folder.display()));
             shim.write(folder).map_err(failed)?;

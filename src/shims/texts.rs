@@ -13,16 +13,23 @@ pub enum Shim {
     Vitest,
     /// A reporter of jest.
     Jest,
+    /// What RSpec loads in front of the specs.
+    Rspec,
+    /// What Ruby loads before minitest.
+    Minitest,
 }
 
 impl Shim {
     /// Its files, by their names.
     fn files(self) -> &'static [(&'static str, &'static str)] {
+        const RUBY: (&str, &str) = ("lazycov_tests.rb", include_str!("../../assets/shims/lazycov_tests.rb"));
         const STORE: (&str, &str) = ("store.mjs", include_str!("../../assets/shims/store.mjs"));
         match self {
             Shim::Pytest => &[("lazycov_contexts.py", include_str!("../../assets/shims/lazycov_contexts.py"))],
             Shim::Vitest => &[("vitest.mjs", include_str!("../../assets/shims/vitest.mjs")), STORE],
             Shim::Jest => &[("jest.mjs", include_str!("../../assets/shims/jest.mjs")), STORE],
+            Shim::Rspec => &[("lazycov_rspec.rb", include_str!("../../assets/shims/lazycov_rspec.rb")), RUBY],
+            Shim::Minitest => &[("lazycov_minitest.rb", include_str!("../../assets/shims/lazycov_minitest.rb")), RUBY],
         }
     }
 

@@ -27,6 +27,10 @@ fn choice(selection: &Selection, tool: Tool) -> Choice {
     if let Some(why) = selection.everything.first() {
         return Choice::All(why.clone());
     }
+    // Its tests are called after their classes, which may stand in any file.
+    if let (Tool::Minitest, Some(path)) = (tool, selection.files.first()) {
+        return Choice::All(format!("{path} changed, and nobody knows which tests it has"));
+    }
     let (mut only, mut known) = (Vec::new(), FxHashSet::default());
     let files = selection.files.iter().map(|path| TestKey::of_context(tool, path.as_str()));
     let tests = selection.tests.iter().map(|picked| TestKey::of_context(tool, &picked.test));

@@ -47,4 +47,8 @@ pub enum Runner {
     Vitest,
     /// jest.
     Jest,
+    /// RSpec.
+    Rspec,
+    /// minitest.
+    Minitest,
 }

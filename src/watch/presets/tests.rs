@@ -271,7 +271,9 @@ fn ruby_php_cmake_and_maven_say_what_they_lack() {
     let ruby = table(&[("Gemfile", "gem 'rspec'"), (".rspec", "")]).programs(&["bundle"]);
     assert!(ruby.lacks().starts_with("the Gemfile has no simplecov"));
     let ruby = table(&[("Gemfile", "gem 'simplecov'"), ("Rakefile", ""), ("test/a_test.rb", "")]).programs(&["bundle"]);
-    assert_eq!((ruby.preset(), ruby.command().as_str()), ("minitest", "bundle exec rake test TESTOPTS=-v"));
+    assert_eq!(ruby.preset(), "minitest");
+    let loaded = " RUBYOPT=\"-rlazycov_minitest $RUBYOPT\" bundle exec rake test TESTOPTS=-v; code=$?; find coverage/";
+    assert!(ruby.command().contains(loaded), "{}", ruby.command());
 
     let php = table(&[("phpunit.xml.dist", "")]).programs(&["php"]);
     assert_eq!(php.lacks(), "PHPUnit is not installed here: composer install");
@@ -317,7 +319,11 @@ fn a_script_runs_one_after_the_other_and_fails_when_one_does() {
     let found = detect(&table(&files).programs(&["go", "bundle"]));
     let script = Script::of(&found, "/tmp/my runs");
     let go = format!("{} ./...", go_test("\"$new\"/0"));
-    let rspec = "bundle exec rspec --format progress --format json --out \"$new\"/1/rspec.json";
+    let rspec = "touch \"$new\"/1/begun; \"${LAZYCOV:-lazycov}\" per-test write rspec \"$new\"/1/shim && \
+                 mkdir -p \"$new\"/1/tests && LAZYCOV_TESTS=\"$new\"/1/tests LAZYCOV_FOLDER='my web' \
+                 RUBYLIB=\"$new\"/1/shim${RUBYLIB:+:$RUBYLIB} bundle exec rspec --format progress --format json \
+                 --out \"$new\"/1/rspec.json --require lazycov_rspec; code=$?; find coverage/.resultset.json -newer \
+                 \"$new\"/1/begun -exec cp -p {} \"$new\"/1/.resultset.json \\;; exit $code";
     let expected = format!(
         "out='/tmp/my runs'; new=$out.$$; failed=0\n\
          for old in \"$out\".*; do kill -0 \"${{old##*.}}\" 2>/dev/null || rm -rf \"$old\"; done\n\
@@ -326,7 +332,7 @@ fn a_script_runs_one_after_the_other_and_fails_when_one_does() {
          rm -rf \"$out\"; mv \"$new\" \"$out\"; exit $failed\n"
     );
     assert_eq!(script.text, expected);
-    assert_eq!(script.reports, ["/tmp/my runs/0", "my web/coverage/.resultset.json"]);
+    assert_eq!(script.reports, ["/tmp/my runs/0", "/tmp/my runs/1"]);
     let written = ResultsFile {
         path: "/tmp/my runs/1/rspec.json".to_owned(),
         written: Written::Rspec,
@@ -347,7 +353,7 @@ fn a_script_of_some_tests_leaves_the_reports_of_all() {
     assert_eq!((go.reports.len(), go.results.len()), (0, 0));
     let rspec = Script::of_tests(&found, "/tmp/runs", &[key(Tool::Rspec, "web/a_spec.rb", "opens")]).unwrap();
     assert!(rspec.text.contains("(cd web && cp -p coverage/.resultset.json \"$new\"/0/kept; "), "{}", rspec.text);
-    assert!(rspec.text.contains(" a_spec.rb -e opens; code=$?; "), "{}", rspec.text);
+    assert!(rspec.text.contains(" lazycov_rspec a_spec.rb -e opens; code=$?; "), "{}", rspec.text);
     assert_eq!(rspec.results[0].path, "/tmp/runs-chosen/0/rspec.json");
     assert_eq!(Script::of_tests(&found, "/tmp/runs", &[key(Tool::Pytest, "a.py", "x")]), None);
 }
