@@ -17,24 +17,29 @@ pub struct Entry {
     pub ignored: bool,
 }
 
+/// The folders that the walk met.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Folders {
+    /// What is in these is completely listed.
+    pub(super) listed: FxHashSet<RepoPath>,
+    /// There is more in these, or behind a link in them, than is listed.
+    pub(super) open: FxHashSet<RepoPath>,
+}
+
 /// All files of the tree, sorted by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Index {
     entries: Vec<Entry>,
     /// Hash of the file name and place in `entries`, sorted.
     names: Vec<(u64, u32)>,
-    folders: FxHashSet<RepoPath>,
+    folders: Folders,
     /// How files are really called whose name is not UTF-8.
     odd: FxHashMap<RepoPath, PathBuf>,
 }
 
 impl Index {
-    /// Builds the table. `folders` are those whose content is completely listed.
-    pub(super) fn new(
-        mut entries: Vec<Entry>,
-        folders: FxHashSet<RepoPath>,
-        odd: FxHashMap<RepoPath, PathBuf>,
-    ) -> Index {
+    /// Builds the table.
+    pub(super) fn new(mut entries: Vec<Entry>, folders: Folders, odd: FxHashMap<RepoPath, PathBuf>) -> Index {
         entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let mut names: Vec<(u64, u32)> =
             entries.iter().enumerate().map(|(at, entry)| (hash(entry.path.file_name()), at as u32)).collect();
@@ -61,9 +66,17 @@ impl Index {
         same.filter_map(|entry| self.entries.get(entry.1 as usize)).filter(move |entry| entry.path.file_name() == name)
     }
 
-    /// Is the content of this folder completely listed here? What is not listed in such a folder does not exist.
-    pub(super) fn lists(&self, folder: &str) -> bool {
-        self.folders.contains(folder)
+    /// May there be a file at this path from the root, although it is not listed? What is not in a folder that is completely
+    /// listed is not there, be it a file or the first folder on the way to one: reports of the JVM name thousands of packages
+    /// of which nothing lies where they say.
+    pub(super) fn may_have(&self, path: &str) -> bool {
+        if path.contains("//") || path.contains("/.") {
+            return true;
+        }
+        let ends = path.match_indices('/').map(|(at, _)| at);
+        let mut on_the_way = std::iter::once(0).chain(ends).filter_map(|end| path.get(..end));
+        let first = on_the_way.find(|folder| !self.folders.listed.contains(*folder));
+        first.is_some_and(|folder| folder.is_empty() || self.folders.open.contains(folder))
     }
 
     /// Where a file lies below the root.
@@ -83,7 +96,7 @@ impl Index {
     /// A table of files that need not exist.
     pub(super) fn of(paths: &[&str]) -> Index {
         let entries = paths.iter().map(|path| Entry { path: RepoPath::new(path), ignored: false }).collect();
-        Index::new(entries, FxHashSet::default(), FxHashMap::default())
+        Index::new(entries, Folders::default(), FxHashMap::default())
     }
 }
 
@@ -97,5 +110,19 @@ mod tests {
         assert!(index.get("src/a.rs").is_some() && index.get("src/c.rs").is_none());
         let named: Vec<&str> = index.named("a.rs").map(|entry| entry.path.as_str()).collect();
         assert_eq!(named, ["lib/a.rs", "src/a.rs"]);
+        assert!(index.may_have("x.rs"), "nobody walked");
+    }
+
+    #[test]
+    fn what_a_walk_left_out_may_hold_files() {
+        let set = |paths: &[&str]| paths.iter().map(|path| RepoPath::new(path)).collect();
+        let folders = Folders { listed: set(&["", "src", "src/a"]), open: set(&["vendor", "src/link"]) };
+        let index = Index::new(Vec::new(), folders, FxHashMap::default());
+        for path in ["vendor/x.rs", "vendor/deep/x.rs", "src/link/x.rs", "src/../vendor/x.rs"] {
+            assert!(index.may_have(path), "{path}");
+        }
+        for path in ["x.rs", "src/x.rs", "src/a/x.rs", "org/acme/x.java", "src/org/x.java", "src/a/b/c/x.rs"] {
+            assert!(!index.may_have(path), "{path}");
+        }
     }
 }

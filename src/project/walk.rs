@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::candidates::is_candidate;
-use super::index::{Entry, Index};
+use super::index::{Entry, Folders, Index};
 use crate::coverage::RepoPath;
 
 /// What the walk found.
@@ -122,18 +122,18 @@ struct Folder {
 struct Found {
     entries: Vec<Entry>,
     candidates: Vec<RepoPath>,
-    folders: FxHashSet<RepoPath>,
+    folders: Folders,
     odd: FxHashMap<RepoPath, PathBuf>,
 }
 
 impl Folder {
     fn walk(mut self, depth: usize) -> Found {
         let mut found = Found::default();
-        let Ok(listing) = std::fs::read_dir(&self.real) else { return found };
+        let Ok(listing) = std::fs::read_dir(&self.real) else { return found.with_open(&self.shown) };
         let listing: Vec<std::fs::DirEntry> = listing.flatten().collect();
         let has = |name: &str| listing.iter().any(|entry| entry.file_name() == OsStr::new(name));
         if has("pyvenv.cfg") || depth > MAX_DEPTH {
-            return found;
+            return found.with_open(&self.shown);
         }
         if has(".gitignore") && !self.ignored {
             self.read_rules();
@@ -144,7 +144,10 @@ impl Folder {
             let (Ok(kind), name) = (entry.file_type(), entry.file_name()) else { continue };
             let shown = self.join(&name);
             if kind.is_dir() {
-                below.extend(self.child(&name, shown));
+                match self.child(&name, &shown) {
+                    Some(child) => below.push(child),
+                    None => found = found.with_open(&shown),
+                }
             } else if kind.is_file() || (kind.is_symlink() && self.leads_inside(&entry.path())) {
                 let path = RepoPath::new(&shown);
                 if is_candidate(&shown) {
@@ -159,15 +162,17 @@ impl Folder {
             }
         }
         // A link may lead to anything, so a folder that has one is not known completely.
-        if !listing.iter().any(|entry| entry.file_type().is_ok_and(|kind| kind.is_symlink())) {
-            found.folders.insert(RepoPath::new(&self.shown));
+        if listing.iter().any(|entry| entry.file_type().is_ok_and(|kind| kind.is_symlink())) {
+            found = found.with_open(&self.shown);
+        } else {
+            found.folders.listed.insert(RepoPath::new(&self.shown));
         }
         let parts: Vec<Found> = below.into_par_iter().map(|child| child.walk(depth + 1)).collect();
         parts.into_iter().fold(found, Found::with)
     }
 
     /// A folder below, unless it cannot hold anything of the user's.
-    fn child(&self, name: &OsStr, shown: String) -> Option<Folder> {
+    fn child(&self, name: &OsStr, shown: &str) -> Option<Folder> {
         let text = name.to_string_lossy();
         if PRUNED.contains(&text.as_ref()) {
             return None;
@@ -179,6 +184,7 @@ impl Folder {
         let ignored = self.ignores(&real, true);
         // Inside `target`, the folders that were let in are read as a whole, but for Cargo's nested one.
         let build = text == "target" || text == "llvm-cov-target";
+        let shown = shown.to_owned();
         Some(Folder { top: Arc::clone(&self.top), real, shown, rules: self.rules.clone(), ignored, build })
     }
 
@@ -212,10 +218,17 @@ impl Folder {
 }
 
 impl Found {
+    /// The same, where there may be more in a folder than is listed.
+    fn with_open(mut self, folder: &str) -> Found {
+        self.folders.open.insert(RepoPath::new(folder));
+        self
+    }
+
     fn with(mut self, other: Found) -> Found {
         self.entries.extend(other.entries);
         self.candidates.extend(other.candidates);
-        self.folders.extend(other.folders);
+        self.folders.listed.extend(other.folders.listed);
+        self.folders.open.extend(other.folders.open);
         self.odd.extend(other.odd);
         self
     }
@@ -281,7 +294,7 @@ mod tests {
         let walk = walk(dir.path());
         assert!(walk.candidates.is_empty());
         assert_eq!(walk.index.entries().len(), 1);
-        assert!(!walk.index.lists("src") && !walk.index.lists(""));
+        assert!(walk.index.may_have("src/loop/src/a.rs") && walk.index.may_have("elsewhere/coverage/x.rs"));
     }
 
     #[cfg(target_os = "linux")]

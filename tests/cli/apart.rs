@@ -25,6 +25,11 @@ struct Tool {
     /// What is read by both functions, changed; and how many tests are concerned by that.
     constant: (&'static str, &'static str),
     readers: u64,
+    /// How many run when a suite that failed is not the one that a statement outside of functions is added to: the suite of the
+    /// statement and the failed one, or all where they share a process.
+    loaded: u64,
+    /// How a comment begins.
+    comment: &'static str,
     modules: Option<PathBuf>,
 }
 
@@ -71,14 +76,17 @@ fn walk(tool: &Tool) {
     write(tool.names.0, &change(names, tool.wrong));
     let (ran, outcome, _) = next();
     assert_eq!((ran, outcome.as_str()), (1, "failed"));
-    write(tool.others.0, &format!("{}\nvar another = 1;\n", tool.others.1));
+    write(
+        tool.others.0,
+        &format!("{}\n{} = 1\n", tool.others.1, if tool.comment == "//" { "var another" } else { "another" }),
+    );
     let (ran, outcome, lines) = next();
-    assert_eq!((ran, outcome.as_str(), lines), (2, "failed", more), "that of the file, and the one that failed");
+    assert_eq!((ran, outcome.as_str(), lines), (tool.loaded, "failed", more));
     // A new test reaches what nobody did.
     write(tool.names.0, &format!("{names}{}", tool.another.0));
     assert_eq!(next(), (2, "passed".to_owned(), [more[0] + tool.another.1, more[1]]));
     // A comment runs nothing: the next run is that of the next edit.
-    let shop = format!("// One more line.\n{shop}");
+    let shop = format!("{} One more line.\n{shop}", tool.comment);
     write(tool.shop.0, &shop);
     std::thread::sleep(Duration::from_millis(1500));
     write(tool.shop.0, &change(&shop, tool.constant));
@@ -145,6 +153,8 @@ fn vitest() {
         another: (ANOTHER, 2),
         constant: CONSTANT,
         readers: 4,
+        loaded: 2,
+        comment: "//",
         modules: Some(modules),
     });
 }
@@ -175,6 +185,8 @@ fn jest() {
         another: (ANOTHER, 1),
         constant: CONSTANT,
         readers: 4,
+        loaded: 2,
+        comment: "//",
         modules: Some(modules),
     });
 }
@@ -211,6 +223,61 @@ fn go() {
         another: ("\nfunc TestNone(t *testing.T) {\n\tif shop.Name(\"\") != \"none\" {\n\t\tt.Fatal(1)\n\t}\n}\n", 1),
         constant: CONSTANT,
         readers: 5,
+        loaded: 2,
+        comment: "//",
+        modules: None,
+    });
+}
+
+#[test]
+fn rspec() {
+    let has = |program: &str, arguments: &[&str]| {
+        let output = std::process::Command::new(program).args(arguments).output();
+        output.is_ok_and(|output| output.status.success())
+    };
+    if !has("bundle", &["--version"]) || !has("ruby", &["-e", "require 'simplecov'; require 'rspec'"]) {
+        println!("SKIPPED: ruby with bundler, RSpec and SimpleCov is needed");
+        return;
+    }
+    walk(&Tool {
+        around: &[
+            ("Gemfile", "gem 'rspec'\ngem 'simplecov'\n"),
+            (".rspec", "--require spec_helper\n"),
+            (
+                "spec/spec_helper.rb",
+                "require 'simplecov'\nSimpleCov.start { add_filter '/spec/' }\n$LOAD_PATH.unshift(File.expand_path('../lib', __dir__))\n",
+            ),
+            (".gitignore", "coverage\nGemfile.lock\n"),
+        ],
+        shop: (
+            "lib/shop.rb",
+            "LIMIT = 5\n\ndef price(count)\n  return count * 2 if\n    count > LIMIT\n  count * 3\nend\n\n\
+             def name(key)\n  if key\n    return key.upcase\n  end\n  'none'\nend\n",
+        ),
+        prices: (
+            "spec/prices_spec.rb",
+            "require 'shop'\n\nRSpec.describe 'price' do\n  it 'is of few' do\n    expect(price(2)).to eq 6\n  end\n\n\
+             \x20 it 'is of many' do\n    expect(price(9)).to eq 18\n  end\nend\n",
+        ),
+        names: (
+            "spec/names_spec.rb",
+            "require 'shop'\n\nRSpec.describe 'name' do\n  it 'is long' do\n    expect(name('a')).to eq 'A'\n  end\nend\n",
+        ),
+        others: (
+            "spec/others_spec.rb",
+            "RSpec.describe 'others' do\n  it 'adds' do\n    expect(1 + 1).to eq 2\n  end\nend\n",
+        ),
+        same: SAME,
+        more: ("  if key", "  key = key && key.to_s\n  if key"),
+        wrong: ("eq 'A'", "eq 'B'"),
+        another: (
+            "\nRSpec.describe 'no name' do\n  it 'is none' do\n    expect(name(nil)).to eq 'none'\n  end\nend\n",
+            1,
+        ),
+        constant: CONSTANT,
+        readers: 5,
+        loaded: 4,
+        comment: "#",
         modules: None,
     });
 }

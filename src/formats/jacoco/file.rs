@@ -1,8 +1,10 @@
 //! One `<sourcefile>`: its lines, what they add up to, and the path that tells it from files of other modules.
 
+use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::coverage::{
     Counts, FileCoverage, Function, Functions, Line, LineRatio, LineRatios, LinesBuilder, Ratio, Repeat, Stated,
@@ -122,6 +124,9 @@ fn ratio(line: Line, covered: u64, missed: u64) -> LineRatio {
     LineRatio { line, covered: small(covered), total: small(covered.saturating_add(missed)), inexact: false }
 }
 
+/// Paths are looked through in so many shares.
+const SHARES: u64 = 8;
+
 /// Lets a path that several groups have begin with the name of its group, the innermost where that is enough. Returns the
 /// modules that paths begin with now.
 pub(super) fn tell_apart(files: &mut [SourceFile]) -> Vec<String> {
@@ -129,27 +134,22 @@ pub(super) fn tell_apart(files: &mut [SourceFile]) -> Vec<String> {
     if files.array_windows().all(|[before, after]| before.group == after.group) {
         return Vec::new();
     }
-    let mut groups: FxHashMap<&str, (&str, bool)> = FxHashMap::default();
-    groups.reserve(files.len());
-    for file in files.iter() {
-        let (group, several) = groups.entry(&file.path).or_insert((&file.group, false));
-        *several |= *group != &*file.group;
-    }
-    let is_of_several = |file: &&SourceFile| groups.get(&*file.path).is_some_and(|groups| groups.1);
-    // How many groups of this innermost name have the path.
-    let mut alike: FxHashMap<(&str, &str), u32> = FxHashMap::default();
-    let mut seen: FxHashSet<(&str, &str)> = FxHashSet::default();
-    for file in files.iter().filter(is_of_several) {
-        if seen.insert((&file.path, &file.group)) {
-            *alike.entry((&file.path, innermost(&file.group))).or_default() += 1;
+    // Each share of the paths is looked through beside the others.
+    let hashes: Vec<u64> = files.par_iter().map(|file| FxBuildHasher.hash_one(&file.path)).collect();
+    let groups_of_share = |share: u64| {
+        let mut groups: FxHashMap<&str, Groups<'_>> = FxHashMap::default();
+        for (file, _) in files.iter().zip(&hashes).filter(|(_, hash)| **hash % SHARES == share) {
+            groups.entry(&file.path).or_insert_with(|| Groups::of(&file.group)).add(&file.group);
         }
-    }
-    let name = |file: &SourceFile| {
-        let inner = innermost(&file.group);
-        let alone = *alike.get(&(&*file.path, inner))? == 1;
+        groups
+    };
+    let groups: Vec<FxHashMap<&str, Groups<'_>>> = (0..SHARES).into_par_iter().map(groups_of_share).collect();
+    let name = |(file, hash): (&SourceFile, &u64)| {
+        let (groups, inner) = (groups.get((hash % SHARES) as usize)?.get(&*file.path)?, innermost(&file.group));
+        let alone = *groups.alike.get(inner)? == 1;
         Some(if alone { inner.to_owned() } else { file.group.to_string() })
     };
-    let told: Vec<Option<String>> = files.iter().map(name).collect();
+    let told: Vec<Option<String>> = files.par_iter().zip(&hashes).map(name).collect();
     let mut modules: Vec<String> = Vec::new();
     let mut known: FxHashSet<String> = FxHashSet::default();
     for (file, module) in files.iter_mut().zip(told) {
@@ -161,6 +161,27 @@ pub(super) fn tell_apart(files: &mut [SourceFile]) -> Vec<String> {
         }
     }
     modules
+}
+
+/// The groups that have a path, nearly always one.
+struct Groups<'a> {
+    first: &'a str,
+    others: FxHashSet<&'a str>,
+    /// How many have the same innermost name, where there are several.
+    alike: FxHashMap<&'a str, u32>,
+}
+
+impl<'a> Groups<'a> {
+    fn of(first: &'a str) -> Groups<'a> {
+        Groups { first, others: FxHashSet::default(), alike: FxHashMap::default() }
+    }
+
+    fn add(&mut self, group: &'a str) {
+        if group != self.first && self.others.insert(group) {
+            self.alike.entry(innermost(self.first)).or_insert(1);
+            *self.alike.entry(innermost(group)).or_default() += 1;
+        }
+    }
 }
 
 fn innermost(group: &str) -> &str {

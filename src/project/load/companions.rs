@@ -191,6 +191,7 @@ mod tests {
 
     use super::*;
     use crate::formats::FORMATS;
+    use crate::project::index::Folders;
 
     fn found(files: &[(&str, PathBuf)]) -> Found {
         let files =
@@ -215,7 +216,7 @@ mod tests {
             std::fs::write(path, file).unwrap();
         }
         let entries: Vec<Entry> = Index::of(files).entries().to_vec();
-        (dir, Index::new(entries, FxHashSet::default(), FxHashMap::default()))
+        (dir, Index::new(entries, Folders::default(), FxHashMap::default()))
     }
 
     #[test]

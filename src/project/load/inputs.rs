@@ -291,13 +291,26 @@ fn search(request: &Request, around: &Around) -> Result<Discovery, LoadError> {
         !found.named && files.any(|real| aside.contains(&real))
     };
     discovery.found.retain(|found| aside.is_empty() || !is_aside(found));
-    if let (Search::Tree { .. }, true, Some(folder)) = (&search, discovery.found.is_empty(), &request.latest_run) {
-        let folder = [folder.to_string_lossy().into_owned()];
-        let of_run = discover(&request.root, &around.walk, &Search::Configured(&folder), &around.tracked, output)?;
-        discovery.found = of_run.found;
-        discovery.found.iter_mut().for_each(|found| found.of_latest_run = true);
+    if let (Search::Tree { .. }, Some(folder)) = (&search, &request.latest_run) {
+        let (nothing, before) = (discovery.found.is_empty(), discovery.found.len());
+        // Where the tool writes into the tree, the run keeps a copy beside what tells its tests apart.
+        discovery.found.retain(|found| !found.files.iter().all(|file| is_copied(&file.real, folder)));
+        if nothing || discovery.found.len() < before {
+            let folder = [folder.to_string_lossy().into_owned()];
+            let of_run = discover(&request.root, &around.walk, &Search::Configured(&folder), &around.tracked, output)?;
+            let of_run = of_run.found.into_iter().map(|found| Found { of_latest_run: true, ..found });
+            discovery.found.extend(of_run);
+        }
     }
     Ok(discovery)
+}
+
+/// Is there a copy of a file among what the commands of a run left, of the same size and time?
+fn is_copied(file: &Path, run: &Path) -> bool {
+    let stamp = |path: &Path| std::fs::metadata(path).ok().map(|it| (it.len(), it.modified().ok()));
+    let commands = std::fs::read_dir(run).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut copies = commands.filter_map(|command| Some(command.join(file.file_name()?)));
+    stamp(file).is_some_and(|of| copies.any(|copy| stamp(&copy) == Some(of)))
 }
 
 impl Input {

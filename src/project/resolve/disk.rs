@@ -33,10 +33,10 @@ impl<'a> Disk<'a> {
         if let Some(entry) = self.index.get(path) {
             return Some(entry.path.clone());
         }
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        if self.index.lists(folder) {
+        if !self.index.may_have(path) {
             return None;
         }
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let real = self.existing(&self.root.join(folder), path)?;
         let inside = real.strip_prefix(&self.canonical).ok()?;
         Some(RepoPath::new(&inside.to_string_lossy().replace('\\', "/")))

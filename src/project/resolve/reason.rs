@@ -29,17 +29,17 @@ pub(in crate::project) fn reason(index: &Index, path: &str, proposals: &[Proposa
 
 #[cfg(test)]
 mod tests {
-    use rustc_hash::{FxHashMap, FxHashSet};
+    use rustc_hash::FxHashMap;
 
     use super::*;
     use crate::coverage::RepoPath;
-    use crate::project::index::Entry;
+    use crate::project::index::{Entry, Folders};
 
     #[test]
     fn every_path_has_its_reason() {
         let entry = |path| Entry { path: RepoPath::new(path), ignored: false };
         let entries = ["src/a.rs", "one/lib.rs", "two/lib.rs"].map(entry).to_vec();
-        let index = Index::new(entries, FxHashSet::default(), FxHashMap::default());
+        let index = Index::new(entries, Folders::default(), FxHashMap::default());
         let proposal = Proposal { from: "/app".to_owned(), to: ".".to_owned(), would_match: 1 };
         for (path, expected) in [
             ("/app/x.rs", "--remap /app=. would find it"),
