@@ -162,7 +162,7 @@ class Go(PerSuite):
         return self.all(limit, test)
 
     def builds(self):
-        return run(["go", "vet", "./..."], self.tree)[0] == 0
+        return run(["go", "test", "-vet=off", "-exec", "true", "./..."], self.tree)[0] == 0
 
 
 KINDS = {"python": Python, "javascript": JavaScript, "go": Go}

@@ -147,14 +147,15 @@ pub(super) fn tell_apart(files: &mut [SourceFile]) -> Vec<String> {
     let name = |(file, hash): (&SourceFile, &u64)| {
         let (groups, inner) = (groups.get((hash % SHARES) as usize)?.get(&*file.path)?, innermost(&file.group));
         let alone = *groups.alike.get(inner)? == 1;
-        Some(if alone { inner.to_owned() } else { file.group.to_string() })
+        let module = if alone { inner } else { &*file.group };
+        (!module.is_empty()).then(|| (module.to_owned(), format!("{module}/{}", file.path)))
     };
-    let told: Vec<Option<String>> = files.par_iter().zip(&hashes).map(name).collect();
+    let told: Vec<Option<(String, String)>> = files.par_iter().zip(&hashes).map(name).collect();
     let mut modules: Vec<String> = Vec::new();
     let mut known: FxHashSet<String> = FxHashSet::default();
-    for (file, module) in files.iter_mut().zip(told) {
-        let Some(module) = module.filter(|module| !module.is_empty()) else { continue };
-        file.path = format!("{module}/{}", file.path);
+    for (file, told) in files.iter_mut().zip(told) {
+        let Some((module, path)) = told else { continue };
+        file.path = path;
         if !known.contains(&module) {
             modules.push(module.clone());
             known.insert(module);

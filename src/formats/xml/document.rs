@@ -78,9 +78,27 @@ fn walk_in_pieces<V: Visitor + Send>(
     pieces: &Pieces<'_, V>,
     input: &Input<'_>,
 ) -> Option<(Vec<V>, Walked)> {
-    let cuts = cuts(bytes, pieces.element);
+    let (cuts, body) = cuts(bytes, pieces.element);
+    let found = walk_between(bytes, skipped, names, &cuts, pieces, input)?;
+    let hides = |(_, walked): &(Vec<V>, Walked)| walked.declared.is_some_and(|at| at > skipped + body as u64);
+    if cuts.len() == 1 || !hides(&found) {
+        return Some(found);
+    }
+    // A piece may begin within a comment.
+    walk_between(bytes, skipped, names, &[0], pieces, input)
+}
+
+/// The same for pieces that begin at these places.
+fn walk_between<V: Visitor + Send>(
+    bytes: &[u8],
+    skipped: u64,
+    names: Names,
+    cuts: &[usize],
+    pieces: &Pieces<'_, V>,
+    input: &Input<'_>,
+) -> Option<(Vec<V>, Walked)> {
     let ends = cuts.iter().skip(1).copied().chain([bytes.len()]);
-    let mut visitors = (pieces.visitors)(bytes, &cuts);
+    let mut visitors = (pieces.visitors)(bytes, cuts);
     let all: Vec<(usize, usize, &mut V)> =
         cuts.iter().zip(ends).zip(&mut visitors).map(|((from, to), visitor)| (*from, to, visitor)).collect();
     let read = |(from, to, visitor): (usize, usize, &mut V)| {
@@ -100,6 +118,7 @@ fn walk_in_pieces<V: Visitor + Send>(
     for piece in walked {
         whole.first = whole.first.or(piece.first);
         (whole.closed, whole.end) = (piece.closed, piece.end);
+        whole.declared = piece.declared.or(whole.declared);
         whole.diagnostics.append(piece.diagnostics);
     }
     Some((visitors, whole))

@@ -34,6 +34,8 @@ pub(in crate::formats) struct Walked {
     pub(in crate::formats) closed: bool,
     /// Where reading stopped.
     pub(in crate::formats) end: u64,
+    /// Where the last comment, CDATA section or declaration begins.
+    pub(super) declared: Option<u64>,
     /// What was wrong with the markup.
     pub(in crate::formats) diagnostics: Diagnostics,
 }
@@ -84,15 +86,20 @@ pub(in crate::formats) fn walk(
                 walked.closed |= walked.first.as_ref().is_some_and(|first| first.0 == name);
                 length + 2 + usize::from(rest.as_bytes().get(length + 2) == Some(&b'>'))
             }
-            Some(b'!' | b'?') => match ends.special(rest) {
-                Some((length, content)) => {
-                    if let Some(content) = content {
-                        visitor.text(content);
-                    }
-                    length
+            Some(mark @ (b'!' | b'?')) => {
+                if *mark == b'!' {
+                    walked.declared = Some(here);
                 }
-                None => pass(rest, here, &mut walked),
-            },
+                match ends.special(rest) {
+                    Some((length, content)) => {
+                        if let Some(content) = content {
+                            visitor.text(content);
+                        }
+                        length
+                    }
+                    None => pass(rest, here, &mut walked),
+                }
+            }
             _ => match find(rest, &mut attributes) {
                 Some(Found { name, shape, length }) => {
                     walked.first.get_or_insert_with(|| (name.to_owned(), here));
