@@ -10,7 +10,7 @@ use lazycov::analysis::differential::{Differential, Marks, Measurement};
 use lazycov::analysis::{Baseline, BaselineInfo, Comparison, Facts, FileEntry, ScopeChange, Snapshot};
 use lazycov::app::{Arranger, Cmd, Model, Msg, Setup, key, update};
 use lazycov::coverage::{
-    File, FileCoverage, Function, Functions, InputId, InputInfo, Line, Metric, MetricSet, RepoPath, Report,
+    ContextId, File, FileCoverage, Function, Functions, InputId, InputInfo, Line, Metric, MetricSet, RepoPath, Report,
 };
 use lazycov::source::Text;
 use lazycov::ui;
@@ -62,7 +62,30 @@ const REBUILDS: &[(&str, &str, usize)] = &[
     ("type", "e", 6),
 ];
 
+/// Files and tests of a project whose reports say which test ran what: each test runs a part of each file.
+const TESTED: u32 = 2_000;
+const TESTS: u32 = 1_000;
+
+/// Keys where tests are known, by turns so often.
+const ASKED: &[(&str, &str, usize)] = &[
+    ("next file", "]", 1),
+    ("the tests of a file", "t", 1),
+    ("down its tests", "j", 40),
+    ("close", "esc", 1),
+    ("to the source", "tab", 1),
+    ("next line", "j", 1),
+    ("the tests of a line", "t", 1),
+    ("only its lines", "o", 1),
+    ("all lines again", "esc", 1),
+    ("to the list", "tab", 1),
+    ("functions", "2", 1),
+    ("the tests of a function", "t", 1),
+    ("close", "esc", 1),
+    ("files", "1", 1),
+];
+
 fn main() {
+    tests_of_lines();
     let begun = Instant::now();
     let files = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(FILES);
     let snapshot = snapshot(files);
@@ -79,17 +102,54 @@ fn main() {
         let mut all = Vec::new();
         for (name, key, times) in WALK {
             let frames = explorer.press(key, *times);
-            report(name, &frames);
+            tell(name, &frames);
             all.extend(frames);
         }
-        report("all frames of the walk", &all);
+        tell("all frames of the walk", &all);
         for (name, key, times) in REBUILDS {
-            report(name, &explorer.press(key, *times));
+            tell(name, &explorer.press(key, *times));
         }
     }
 }
 
-fn report(name: &str, frames: &[Duration]) {
+/// Where 1,000 tests ran 2,000 files: the tests of a line, of a file, of a function, and the view of one test alone.
+fn tests_of_lines() {
+    let mut files: Vec<File> = (0..TESTED).map(|n| file(n, &path(n), LINES)).collect();
+    for (number, file) in files.iter_mut().enumerate() {
+        let contexts = &mut Arc::make_mut(&mut file.coverage).contexts;
+        for test in 0..TESTS {
+            let ran = |line: &u32| (line.wrapping_mul(test + 7) ^ number as u32).is_multiple_of(3);
+            contexts.add(ContextId(test), &(1..=LINES).filter(ran).filter_map(Line::new).collect());
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let contexts = (0..TESTS).map(|test| format!("tests/test_part_{}.py::test_{test}", test % 50).into()).collect();
+    let report = Report { files: files.into_iter().map(Arc::new).collect(), contexts, ..Report::default() };
+    let snapshot = Snapshot::build(Arc::new(report), Facts::default());
+    snapshot.gap_index(false);
+    snapshot.outline();
+    let mut explorer = Explorer::new(120, 40);
+    let load = explorer.send(Msg::Loaded(Arc::new(snapshot)));
+    println!("{TESTS} tests, {TESTED} files: load and first frame {load:.2?}");
+    explorer.press("n", 1);
+    let mut frames: Vec<(&str, Vec<Duration>)> = ASKED.iter().map(|(name, ..)| (*name, Vec::new())).collect();
+    for _ in 0..20 {
+        for ((name, key, times), (_, frames)) in ASKED.iter().zip(&mut frames) {
+            frames.extend(explorer.press(key, *times));
+            assert!(
+                !name.starts_with("the tests of") || explorer.screen().contains("test_part_"),
+                "{name}: {}",
+                explorer.screen()
+            );
+        }
+    }
+    for (name, frames) in &frames {
+        tell(name, frames);
+    }
+    println!();
+}
+
+fn tell(name: &str, frames: &[Duration]) {
     let mut sorted = frames.to_vec();
     sorted.sort_unstable();
     let at = |percent: usize| sorted[(sorted.len() * percent / 100).min(sorted.len() - 1)];
@@ -119,6 +179,10 @@ impl Explorer {
             long: Arc::new(Text::new("    let value = compute(first, second)?;\n".repeat(LONG as usize))),
             arranger: Arranger::default(),
         }
+    }
+
+    fn screen(&self) -> String {
+        self.terminal.backend().to_string()
     }
 
     fn press(&mut self, name: &str, times: usize) -> Vec<Duration> {
