@@ -8,6 +8,7 @@ use super::chrome::{self, Pane};
 use super::role::Role;
 use super::{Ui, message, palette, pen, test_list};
 use crate::app::shows_tests;
+use crate::app::state::test_list::TestRow;
 use crate::source::printable;
 use crate::watch;
 
@@ -25,7 +26,15 @@ pub(super) fn draw(ui: &Ui<'_>, buffer: &mut Buffer) {
     pane.left.push(chrome::title(ui, "Tests", true));
     pane.left.push(chrome::remark(ui, format!("  {}", printable(&command))));
     pane.right.push(chrome::remark(ui, status));
-    if let Some(reason) = model.plan.reason() {
+    if let Some(mut reason) = model.plan.reason() {
+        let selected = model.tests.list.selected().filter(|_| shows_tests(model));
+        if let Some(TestRow::Test(known)) = selected
+            && let Some(why) = model.plan.reason_of(&known.result.key)
+        {
+            reason = format!("{reason} · this one {}", printable(why));
+        }
+        let room = usize::from(ui.layout.whole.width).saturating_sub(6);
+        let reason = pen::fitted(&reason, room, ui.symbols.more).0.into_owned();
         pane.bottom.push(chrome::remark(ui, reason));
     }
     pane.draw(ui, buffer);

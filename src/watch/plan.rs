@@ -156,6 +156,8 @@ pub struct Plan {
     pub wants_all: bool,
     /// Why the latest run is of all tests, where that was not asked for.
     pub why_all: Option<String>,
+    /// Why each of the tests runs that changes concern.
+    pub reasons: Arc<[String]>,
     /// Why nothing ran when files changed for the last time.
     pub idle_because: Option<String>,
     /// How many tests are known.

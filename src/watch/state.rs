@@ -129,6 +129,8 @@ pub enum Choice {
     Tests {
         /// Which.
         only: Arc<[TestKey]>,
+        /// Why, each of them. Untrusted: names of files and functions are in it.
+        reasons: Arc<[String]>,
         /// How many tests are known.
         known: usize,
     },

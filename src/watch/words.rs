@@ -1,6 +1,7 @@
 //! The exact words for each state, in one place. Never a bare "error": a reader must know what to do next.
 
 use super::results::Tally;
+use super::results::TestKey;
 use super::state::{Data, Origin, Outcome, Phase, Scope, Watching};
 use super::{Plan, RunId};
 use crate::source::printable;
@@ -56,6 +57,16 @@ impl Plan {
             None if run == RunId(1) => "ran at the start".to_owned(),
             None => "ran as you asked".to_owned(),
         })
+    }
+
+    /// Why the latest run has a test in it, where that is of those which changes concern. Untrusted.
+    pub fn reason_of(&self, test: &TestKey) -> Option<&str> {
+        let Scope::Affected(only) = &self.scope else { return None };
+        // A suite may run as a whole.
+        let is_it = |one: &TestKey| {
+            (one.tool, &one.suite) == (test.tool, &test.suite) && (one.name.is_empty() || one.name == test.name)
+        };
+        self.reasons.get(only.iter().position(is_it)?).map(String::as_str)
     }
 
     /// The share of the known tests that changes concern and that did not end yet.

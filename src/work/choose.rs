@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::impact::Selection;
+use crate::analysis::impact::{Picked, Reason, Selection};
 use crate::app::ListedTest;
 use crate::coverage::RepoPath;
 use crate::project::{LatestResults, Project};
@@ -31,17 +31,19 @@ fn choice(selection: &Selection, tool: Tool) -> Choice {
     if let (Tool::Minitest, Some(path)) = (tool, selection.files.first()) {
         return Choice::All(format!("{path} changed, and nobody knows which tests it has"));
     }
-    let (mut only, mut known) = (Vec::new(), FxHashSet::default());
-    let files = selection.files.iter().map(|path| TestKey::of_context(tool, path.as_str()));
-    let tests = selection.tests.iter().map(|picked| TestKey::of_context(tool, &picked.test));
-    for key in tests.chain(files) {
+    let (mut only, mut reasons, mut known) = (Vec::new(), Vec::new(), FxHashSet::default());
+    let own_file = |path: &RepoPath| Reason::OwnFile(path.clone()).to_string();
+    let files = selection.files.iter().map(|path| (TestKey::of_context(tool, path.as_str()), own_file(path)));
+    let why = |picked: &Picked| (TestKey::of_context(tool, &picked.test), picked.reason.to_string());
+    for (key, reason) in selection.tests.iter().map(why).chain(files) {
         if known.insert(key.clone()) {
             only.push(key);
+            reasons.push(reason);
         }
     }
     if only.is_empty() {
         let why = selection.harmless.first().cloned();
         return Choice::Nothing(why.unwrap_or_else(|| "no test runs what changed".to_owned()));
     }
-    Choice::Tests { only: only.into(), known: selection.known }
+    Choice::Tests { only: only.into(), reasons: reasons.into(), known: selection.known }
 }

@@ -216,16 +216,18 @@ fn a_change_runs_the_tests_that_it_concerns_and_says_of_how_many() {
         .see("choosing tests");
     assert_eq!(app.effects.last(), Some(&Effect::Choose { request: 1, paths: vec![RepoPath::new("a.go")] }));
     let only = [TestKey { tool: Tool::Go, suite: "tako/engine".to_owned(), name: String::new() }].into();
+    let reasons = ["runs Load of a.go, which you edited".to_owned()].into();
     let run = RunId(2);
     let app = app
-        .happens(Msg::Watch(Event::Chosen { request: 1, choice: Choice::Tests { only, known: 12 } }))
+        .happens(Msg::Watch(Event::Chosen { request: 1, choice: Choice::Tests { only, reasons, known: 12 } }))
         .happens(Msg::Watch(Event::Spawned(run)))
         .see("ran because of a.go")
         .see("risk 9 % (1 of 12 tests pending)")
         .happens(Msg::Tested(run, vec![ended("TestLoads", TestOutcome::Passed, "", Vec::new())]))
         .happens(Msg::Watch(Event::Exited(run, Exit::Code(0))))
         .happens(Msg::Watch(Event::ReportsLoaded { run, changed: true }))
-        .see("1 test passed · 1 of 12 tests concerned");
+        .see("1 test passed · 1 of 12 tests concerned")
+        .see("ran because of a.go · this one runs Load of a.go, which you edited");
     assert_eq!(app.ran, ["tako/engine"]);
     app.keys("A").see("on a change all tests run").keys("A").see("on a change the tests run that it concerns");
     watching(tako(), "make test").keys("A").see("does not tell what each test runs");

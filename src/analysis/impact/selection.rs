@@ -37,7 +37,7 @@ impl fmt::Display for Reason {
         match self {
             Reason::Failed => f.write_str("failed last time"),
             Reason::NeverRan => f.write_str("never ran"),
-            Reason::OwnFile(path) => write!(f, "its file changed: {path}"),
+            Reason::OwnFile(path) => write!(f, "stands in {path}, which changed"),
             Reason::Covers(path, lines) if lines.start == lines.end => {
                 write!(f, "covers line {} of {path}, which you edited", lines.start)
             }
@@ -46,13 +46,13 @@ impl fmt::Display for Reason {
             }
             Reason::Runs(path, name) => write!(f, "runs {name} of {path}, which you edited"),
             Reason::Loads(path) => write!(f, "loads {path}, which you edited"),
-            Reason::SetUp(path, name) => write!(f, "its file is set up by {name} of {path}, which you edited"),
+            Reason::SetUp(path, name) => write!(f, "is set up by {name} of {path}, which you edited"),
             Reason::Finds(path, name) => {
                 write!(f, "may find in {name} of {path} what a test left that runs what you edited")
             }
-            Reason::Below(path) => write!(f, "{path} is loaded before it"),
+            Reason::Below(path) => write!(f, "stands below {path}, which is loaded before it"),
             Reason::Opaque(path) => write!(f, "starts other processes ({path}), whose lines nobody sees"),
-            Reason::Everything => f.write_str("everything runs"),
+            Reason::Everything => f.write_str("runs, as everything does"),
         }
     }
 }

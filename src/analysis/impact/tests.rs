@@ -216,7 +216,7 @@ fn set_up_is_for_the_tests_of_a_file_or_for_everybody() {
         reasons(&selection),
         [
             "tests/test_a.py::test_one: runs open of store.py, which you edited",
-            "tests/test_a.py::test_two: its file is set up by open of store.py, which you edited",
+            "tests/test_a.py::test_two: is set up by open of store.py, which you edited",
         ]
     );
     assert!(!selection.is_everything());
@@ -277,8 +277,8 @@ fn a_file_of_tests_is_for_its_own() {
     assert_eq!(
         reasons(&selection),
         [
-            "tests/test_a.py::test_two: its file changed: tests/test_a.py",
-            "tests/test_a.py::test_one: its file changed: tests/test_a.py",
+            "tests/test_a.py::test_two: stands in tests/test_a.py, which changed",
+            "tests/test_a.py::test_one: stands in tests/test_a.py, which changed",
             "tests/test_b.py::test_one: loads tests/test_a.py, which you edited",
         ]
     );

@@ -90,7 +90,7 @@ impl Project {
     pub fn impact(&mut self, changed: &[RepoPath], past: LatestResults<'_>) -> Option<Selection> {
         let sources = self.sources.clone()?;
         let files: Vec<InText<'_>> = self.files.in_text().collect();
-        let told: Vec<Then> = files.iter().map(|file| self.told(*file, &sources)).collect();
+        let told: Vec<Then> = files.par_iter().map(|file| self.told(*file, &sources)).collect();
         let is_lost = |then: &Then| then.content.is_some() && then.bytes.is_none() && !is_present(then, &sources);
         let lost: Vec<&RepoPath> = told.iter().filter(|then| is_lost(then)).map(|then| &then.path).collect();
         let git = self.around.as_ref().and_then(|around| around.git.as_ref()).filter(|_| !lost.is_empty());

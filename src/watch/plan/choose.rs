@@ -45,7 +45,8 @@ impl Plan {
                 self.why_all = Some(why);
                 self.begin(Scope::All)
             }
-            Choice::Tests { only, known } => {
+            Choice::Tests { only, reasons, known } => {
+                self.reasons = reasons;
                 self.known = known;
                 self.begin(Scope::Affected(only))
             }

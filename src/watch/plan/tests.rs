@@ -200,7 +200,7 @@ fn any_event() -> impl Strategy<Value = Event> {
 fn any_choice() -> impl Strategy<Value = Choice> {
     prop_oneof![
         Just(Choice::All("why".to_owned())),
-        Just(Choice::Tests { only: Arc::from([]), known: 3 }),
+        Just(Choice::Tests { only: Arc::from([]), reasons: Arc::from([]), known: 3 }),
         Just(Choice::Nothing("why".to_owned())),
     ]
 }

@@ -130,9 +130,14 @@ fn walk(folder: &Path) -> WalkBuilder {
     let mut walk = WalkBuilder::new(folder);
     walk.hidden(false).require_git(false).follow_links(false).filter_entry(|entry| {
         let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        entry.depth() == 0 || !is_ignored(entry.file_name(), folder)
+        entry.depth() == 0 || !is_ignored(entry.file_name(), folder) && !(folder && is_built(entry.path()))
     });
     walk
+}
+
+/// Is a folder one that a tool builds into, as it says itself, or where our own runs of cargo do?
+fn is_built(folder: &Path) -> bool {
+    folder.ends_with("target/lazycov") || folder.join("CACHEDIR.TAG").is_file()
 }
 
 fn is_ignored(name: &OsStr, folder: bool) -> bool {

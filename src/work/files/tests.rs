@@ -152,6 +152,21 @@ fn too_many_folders_end_in_polling_and_say_so() {
 }
 
 #[test]
+fn what_is_built_is_nobodys_source_although_git_does_not_ignore_it() {
+    let fixture = Fixture::new("src/a.py");
+    let (root, elsewhere) = (fixture.root.path(), tempfile::tempdir().unwrap());
+    std::fs::write(elsewhere.path().join("CACHEDIR.TAG"), "Signature: 8a477f597d28d172789f06886806bc55").unwrap();
+    std::fs::rename(elsewhere.path(), root.join("out")).unwrap();
+    std::fs::create_dir_all(root.join("target/lazycov/debug")).unwrap();
+    std::thread::sleep(Duration::from_millis(100));
+    for path in ["out/one.py", "target/lazycov/two.py", "target/lazycov/debug/three.py"] {
+        fixture.write(path, "x = 1\n");
+    }
+    fixture.write("src/b.py", "x = 1\n");
+    assert_eq!(fixture.next(), Fixture::changed(&["src/b.py"]));
+}
+
+#[test]
 fn what_is_built_in_an_ignored_folder_while_we_watch_is_nobodys_source() {
     let fixture = Fixture::new("src/a.py");
     let root = fixture.root.path();

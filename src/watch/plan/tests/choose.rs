@@ -11,6 +11,10 @@ fn only() -> Arc<[TestKey]> {
     Arc::from([TestKey::of_context(Tool::Pytest, "a.py::test_one")])
 }
 
+fn reasons() -> Arc<[String]> {
+    Arc::from(["runs turn of a.py, which you edited".to_owned()])
+}
+
 /// The answer to the latest request.
 fn answer(plan: &mut Plan, choice: Choice) -> Vec<Effect> {
     plan.handle(Event::Chosen { request: plan.asked, choice })
@@ -27,9 +31,11 @@ fn the_concerned_tests_run_and_their_data_are_read() {
     let mut plan = per_test();
     assert_eq!(save(&mut plan, "a.py"), [Effect::Choose { request: 1, paths: vec![path("a.py")] }]);
     assert_eq!(plan.status(), "choosing tests");
-    let effects = answer(&mut plan, Choice::Tests { only: only(), known: 50 });
+    let effects = answer(&mut plan, Choice::Tests { only: only(), reasons: reasons(), known: 50 });
     assert_eq!(effects, [Effect::SpawnTests { run: RunId(1), only: only() }]);
     assert_eq!(plan.reason().unwrap(), "ran because of a.py");
+    assert_eq!(plan.reason_of(&only()[0]), Some("runs turn of a.py, which you edited"));
+    assert_eq!(plan.reason_of(&TestKey::of_context(Tool::Pytest, "a.py::test_two")), None);
     plan.handle(Event::Spawned(RunId(1)));
     assert_eq!(plan.status(), "running 0 s · risk 2 % (1 of 50 tests pending)");
     let tally = Tally { counts: Counts { passed: 1, ..Counts::default() }, ..Tally::default() };
@@ -45,7 +51,7 @@ fn the_concerned_tests_run_and_their_data_are_read() {
 fn after_a_run_that_did_not_come_to_its_end_all_run() {
     let mut plan = per_test();
     save(&mut plan, "a.py");
-    answer(&mut plan, Choice::Tests { only: only(), known: 50 });
+    answer(&mut plan, Choice::Tests { only: only(), reasons: reasons(), known: 50 });
     feed(&mut plan, [Event::Spawned(RunId(1)), Event::Stop, Event::Exited(RunId(1), Exit::Signal(15))]);
     let because = vec![path("b.py")];
     assert_eq!(save(&mut plan, "b.py"), [Effect::Spawn { run: RunId(2), because }]);
@@ -58,7 +64,7 @@ fn after_many_runs_of_some_all_run_and_a_key_lets_them_run_always() {
     let mut plan = per_test();
     for _ in 0..20 {
         save(&mut plan, "a.py");
-        answer(&mut plan, Choice::Tests { only: only(), known: 50 });
+        answer(&mut plan, Choice::Tests { only: only(), reasons: reasons(), known: 50 });
         let run = plan.newest;
         feed(&mut plan, [Event::Exited(run, Exit::Code(0)), Event::ReportsLoaded { run, changed: true }]);
     }
