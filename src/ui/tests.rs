@@ -3,12 +3,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::chrome::{self, Pane};
 use super::role::Role;
 use super::{Ui, message, palette, pen, test_list};
-use crate::app::shows_tests;
 use crate::app::state::test_list::TestRow;
+use crate::app::{Model, shows_tests};
 use crate::source::printable;
 use crate::watch;
 
@@ -26,15 +27,10 @@ pub(super) fn draw(ui: &Ui<'_>, buffer: &mut Buffer) {
     pane.left.push(chrome::title(ui, "Tests", true));
     pane.left.push(chrome::remark(ui, format!("  {}", printable(&command))));
     pane.right.push(chrome::remark(ui, status));
-    if let Some(mut reason) = model.plan.reason() {
-        let selected = model.tests.list.selected().filter(|_| shows_tests(model));
-        if let Some(TestRow::Test(known)) = selected
-            && let Some(why) = model.plan.reason_of(&known.result.key)
-        {
-            reason = format!("{reason} · this one {}", printable(why));
-        }
+    if let Some([both, shorter]) = reason(model) {
         let room = usize::from(ui.layout.whole.width).saturating_sub(6);
-        let reason = pen::fitted(&reason, room, ui.symbols.more).0.into_owned();
+        let reason =
+            if both.width() <= room { both } else { pen::fitted(&shorter, room, ui.symbols.more).0.into_owned() };
         pane.bottom.push(chrome::remark(ui, reason));
     }
     pane.draw(ui, buffer);
@@ -55,6 +51,20 @@ pub(super) fn draw(ui: &Ui<'_>, buffer: &mut Buffer) {
             pen.untrusted(&piece.text, style(ui, piece.style));
         }
     }
+}
+
+/// Why the latest run ran, and why the test under the cursor was in it; then the latter alone, for where there is no room
+/// for both.
+fn reason(model: &Model) -> Option<[String; 2]> {
+    let run = model.plan.reason()?;
+    let selected = model.tests.list.selected().filter(|_| shows_tests(model));
+    let why = selected.and_then(|row| match row {
+        TestRow::Test(known) => model.plan.reason_of(&known.result.key),
+        TestRow::Broken(_) => None,
+    });
+    let Some(why) = why else { return Some([run.clone(), run]) };
+    let own = format!("this one {}", printable(why));
+    Some([format!("{run} · {own}"), own])
 }
 
 fn style(ui: &Ui<'_>, asked: watch::Style) -> Style {

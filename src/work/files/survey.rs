@@ -130,7 +130,7 @@ fn walk(folder: &Path) -> WalkBuilder {
     let mut walk = WalkBuilder::new(folder);
     walk.hidden(false).require_git(false).follow_links(false).filter_entry(|entry| {
         let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        entry.depth() == 0 || !is_ignored(entry.file_name(), folder) && !(folder && is_built(entry.path()))
+        entry.depth() == 0 || !(is_ignored(entry.file_name(), folder) || folder && is_built(entry.path()))
     });
     walk
 }
