@@ -20,6 +20,8 @@ pub(super) struct Class {
     pub(super) arms: Vec<NamedArms>,
     /// Its methods.
     pub(super) functions: Vec<Function>,
+    /// The place of its source file among all, once these are told apart.
+    pub(super) file: usize,
 }
 
 /// Arms that were not taken, of a line where no arm was taken. coverage.py names the missing arms alone, so that a
@@ -96,7 +98,7 @@ impl OpenClass {
             arms.extend(more);
             lines = lines.merged(&of_methods.lines.finish(Repeat::Sum), Repeat::Max);
         }
-        Class { path, package, lines, ratios, arms, functions }
+        Class { path, package, lines, ratios, arms, functions, file: 0 }
     }
 
     fn list(&mut self, in_method: bool) -> &mut Measured {

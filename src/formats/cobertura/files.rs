@@ -45,22 +45,23 @@ impl Style {
 }
 
 /// The classes of each file as one, in the order of the report.
-pub(super) fn files(classes: Vec<Class>, style: Style) -> Vec<RawFile> {
-    let mut order: FxHashMap<(String, Option<Arc<str>>), usize> = FxHashMap::default();
-    let mut groups: Vec<Vec<Class>> = Vec::new();
-    for class in classes {
-        let key = (class.path.clone(), class.package.clone().filter(|_| style.several_roots));
-        if let Some(group) = order.get(&key).and_then(|&at| groups.get_mut(at)) {
-            group.push(class);
-        } else {
-            order.insert(key, groups.len());
-            groups.push(vec![class]);
-        }
+pub(super) fn files(mut classes: Vec<Class>, style: Style) -> Vec<RawFile> {
+    let mut known: FxHashMap<(&str, Option<&str>), usize> = FxHashMap::default();
+    let mut places: Vec<usize> = Vec::with_capacity(classes.len());
+    for class in &classes {
+        let package = class.package.as_deref().filter(|_| style.several_roots);
+        let next = known.len();
+        places.push(*known.entry((&class.path, package)).or_insert(next));
     }
-    groups.into_par_iter().filter_map(|group| file(group, style)).collect()
+    for (class, place) in classes.iter_mut().zip(places) {
+        class.file = place;
+    }
+    // Classes of one file nearly always stand side by side.
+    classes.sort_by_key(|class| class.file);
+    classes.par_chunk_by_mut(|a, b| a.file == b.file).filter_map(|group| file(group, style)).collect()
 }
 
-fn file(mut group: Vec<Class>, style: Style) -> Option<RawFile> {
+fn file(group: &mut [Class], style: Style) -> Option<RawFile> {
     let path = std::mem::take(&mut group.first_mut()?.path);
     let mut branches = BranchesBuilder::default();
     for arms in group.iter().flat_map(|class| &class.arms) {
@@ -79,7 +80,7 @@ fn file(mut group: Vec<Class>, style: Style) -> Option<RawFile> {
         functions.push(Function { end: function.end.filter(|_| style.bodies), ..function });
     }
     let branch_counts = group.iter().flat_map(|class| class.ratios.iter().copied()).collect();
-    let lines = match group.as_mut_slice() {
+    let lines = match group {
         [only] => std::mem::take(&mut only.lines),
         several => several.iter().flat_map(|class| class.lines.iter()).collect(),
     };

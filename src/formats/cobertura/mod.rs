@@ -39,7 +39,7 @@ use super::format::{Companions, Family, Format, Reader, Together};
 use super::recognise::Head;
 use super::xml::{Decoded, decode};
 use super::{Input, Needs, RawFile, RawReport, ReadError};
-use crate::coverage::{Code, Diagnostics, Metric, Position, Reported};
+use crate::coverage::{Code, Diagnostics, Metric, Position, Reported, Totals};
 
 /// Cobertura's row in the table of formats.
 pub(super) const COBERTURA: Format = Format {
@@ -180,8 +180,14 @@ fn report(whole: Part, end: u64) -> RawReport {
 }
 
 fn compare_totals(reported: &Reported, files: &[RawFile], diagnostics: &mut Diagnostics) {
+    let with = |mut sum: Totals, other: &Totals| {
+        sum.add(other);
+        sum
+    };
+    let each = files.par_iter().fold(Totals::default, |sum, file| with(sum, &file.coverage.totals()));
+    let totals = each.reduce(Totals::default, |sum, other| with(sum, &other));
     for metric in [Metric::Lines, Metric::Branches] {
-        let ours = files.iter().filter_map(|file| file.coverage.totals().get(metric)).sum();
+        let ours = totals.get(metric).unwrap_or_default();
         compare(reported, metric, ours, diagnostics);
     }
 }
