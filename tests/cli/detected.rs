@@ -38,9 +38,9 @@ fn what_fits_is_told_with_its_reasons_and_run_once_somebody_agreed() {
     let project = project();
     let asked = run(&project, &["run"]);
     assert_eq!(asked.code, 2, "{}", asked.stderr);
-    assert!(
-        asked.stderr.contains("RSpec, because Gemfile has simplecov and .rspec is RSpec's:\n  bundle exec rspec --format progress --format json --out {out}/rspec.json\n")
-    );
+    assert!(asked.stderr.contains("RSpec, because Gemfile has simplecov and .rspec is RSpec's:\n"), "{}", asked.stderr);
+    let command = " bundle exec rspec --format progress --format json --out {out}/rspec.json ";
+    assert!(asked.stderr.contains(command), "{}", asked.stderr);
     assert!(asked.stderr.contains("--yes agrees to it"), "{}", asked.stderr);
     assert!(!project.path().join("coverage").exists(), "nothing runs before");
     let agreed = run(&project, &["run", "--yes"]);
