@@ -17,7 +17,7 @@ import tempfile
 import time
 
 # Work that no optimiser removes, so much that all tests of a project take half a minute or more.
-PYTHON_ROUNDS = 220_000
+PYTHON_ROUNDS = 270_000
 ROUNDS = 70_000_000
 RUST_ROUNDS = 90_000_000
 
