@@ -1,7 +1,7 @@
 //! Watching projects of tools that tell apart files of tests or packages, without any configuration: a change runs those that
 //! it concerns, and what is shown is what all would say.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::headless::Watching;
@@ -99,18 +99,6 @@ fn walk(tool: &Tool) {
     assert_eq!(watching.end(), 130);
 }
 
-/// Where the tools of JavaScript are installed, if they are.
-#[expect(clippy::print_stdout, reason = "says that a test did not run")]
-fn modules() -> Option<PathBuf> {
-    let folder = std::env::var_os("LAZYCOV_NODE_MODULES")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/ci-node/node_modules"), PathBuf::from);
-    let there = folder.join("vitest").is_dir() && folder.join("jest").is_dir();
-    if !there {
-        println!("SKIPPED: vitest and jest are needed in {}", folder.display());
-    }
-    there.then_some(folder)
-}
-
 const SAME: (&str, &str) = ("count * 2", "count * 2 + 0");
 const MORE: (&str, &str) = ("  if (key)", "  key = key || '';\n  if (key)");
 const WRONG: (&str, &str) = ("toBe('A')", "toBe('B')");
@@ -119,7 +107,7 @@ const ANOTHER: &str = "\ntest('none', () => {\n  expect(name('')).toBe('none');\
 
 #[test]
 fn vitest() {
-    let Some(modules) = modules() else { return };
+    let Some(modules) = super::node_modules::found() else { return };
     walk(&Tool {
         around: &[
             (
@@ -161,7 +149,7 @@ fn vitest() {
 
 #[test]
 fn jest() {
-    let Some(modules) = modules() else { return };
+    let Some(modules) = super::node_modules::found() else { return };
     walk(&Tool {
         around: &[("package.json", "{\"devDependencies\": {\"jest\": \"30\"}}\n"), (".gitignore", "node_modules\n")],
         shop: (

@@ -26,6 +26,8 @@ mod merge;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod mojo;
 mod native;
+#[path = "../support/node_modules.rs"]
+mod node_modules;
 mod one_run;
 mod page;
 mod patch;

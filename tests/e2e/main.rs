@@ -9,6 +9,8 @@ mod explorer;
 mod harness;
 mod history;
 mod kills;
+#[path = "../support/node_modules.rs"]
+mod node_modules;
 mod offer;
 mod project;
 #[path = "../support/pty.rs"]

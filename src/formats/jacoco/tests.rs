@@ -229,6 +229,17 @@ fn the_document_type_is_never_used() {
 }
 
 #[test]
+fn packages_in_a_comment_are_none_although_pieces_could_begin_in_it() {
+    let lines: String = (1..1000).map(|n| format!("<line nr='{n}' mi='0' ci='2'/>")).collect();
+    let package = |n: usize| format!("<package name='p{n}'><sourcefile name='A.java'>{lines}</sourcefile></package>");
+    let (told, hidden): (String, String) = ((1..100).map(package).collect(), (100..200).map(package).collect());
+    let text = format!("<report name='shop'>{told}<!-- {hidden} --></report>");
+    let report = read(&Input::new(text.as_bytes())).unwrap();
+    assert!(hidden.len() > 2 << 20, "{}", hidden.len());
+    assert_eq!((report.files.len(), report.diagnostics.is_empty()), (99, true));
+}
+
+#[test]
 fn a_report_in_pieces_is_the_same_as_in_one() {
     let lines = (1..1000).map(|n| format!("<line nr='{n}' mi='{}' ci='2' mb='0' cb='{}'/>", n % 2, n % 3));
     let lines: String = lines.collect();

@@ -1,18 +1,13 @@
 //! Tools of JavaScript.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::{Tool, runs, walk};
+use crate::node_modules;
 
-/// Where the tools of JavaScript are installed, if they are.
+/// Where the tools of JavaScript are installed, if they are and can run.
 fn modules() -> Option<PathBuf> {
-    let folder = std::env::var_os("LAZYCOV_NODE_MODULES")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("target/ci-node/node_modules"), PathBuf::from);
-    let there = folder.join("vitest").is_dir() && folder.join("jest").is_dir();
-    if !there {
-        println!("SKIPPED: vitest and jest are needed in {}", folder.display());
-    }
-    (there && runs("node", &["--version"])).then_some(folder)
+    node_modules::found().filter(|_| runs("node", &["--version"]))
 }
 
 fn javascript(
