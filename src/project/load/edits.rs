@@ -22,6 +22,7 @@ impl Project {
     /// taken for those with which the run began, and for stale.
     pub fn edited_during_run(&mut self, paths: Vec<RepoPath>) {
         self.edited = paths.into_iter().collect();
+        self.has_ended = true;
     }
 
     /// Keeps the texts that were measured per test, so that what tests say which do not run again is still understood when

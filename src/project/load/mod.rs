@@ -94,6 +94,8 @@ pub struct Project {
     begun: Option<Arc<Snapshot>>,
     /// Files that were edited while it ran.
     edited: FxHashSet<RepoPath>,
+    /// Has it ended, and nothing was settled since?
+    has_ended: bool,
     /// What one report alone covers, as far as it was asked for.
     known_only: KnownOnly,
     /// Texts that were measured and have been edited since, where runs of ours leave their reports.
@@ -126,6 +128,7 @@ impl Project {
             latest: None,
             begun: None,
             edited: FxHashSet::default(),
+            has_ended: false,
             known_only: KnownOnly::default(),
             text_facts: TextFacts::default(),
             missed: News::anything(),
@@ -289,7 +292,7 @@ impl Project {
         let begun = self.begun.as_deref().filter(|_| !self.edited.is_empty());
         let past = past(&self.parts, self.texts.as_ref(), &self.rules);
         let begun = |path: &str| begun?.files.get(begun?.find(path)?.0 as usize)?.content;
-        self.files.edited_during_run(&self.edited, begun, &past);
+        self.files.edited_during_run(&self.edited, std::mem::take(&mut self.has_ended), begun, &past);
         self.files.settle(&past, &mut staleness, sources);
         Some(())
     }

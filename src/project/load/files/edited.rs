@@ -16,18 +16,26 @@ use crate::project::sources::Sources;
 
 impl Files {
     /// Some files were edited while the tests ran; no other was. What was measured is taken for the text that `begun` says
-    /// they had when the run began.
+    /// they had when the run began. A run that has just ended measured them again, those too that were edited during the one
+    /// before.
     pub(in crate::project::load) fn edited_during_run(
         &mut self,
         paths: &FxHashSet<RepoPath>,
+        has_ended: bool,
         begun: impl Fn(&str) -> Option<[u8; 16]>,
         past: &Past<'_>,
     ) {
         let now: FxHashSet<usize> = paths.iter().filter_map(|path| self.place(path)).collect();
         let before: FxHashSet<usize> = self.summary.edited.iter().collect();
-        for at in now.symmetric_difference(&before).copied() {
+        // What is known of the others stays.
+        let concerned: Vec<usize> = if has_ended {
+            now.union(&before).copied().collect()
+        } else {
+            now.symmetric_difference(&before).copied().collect()
+        };
+        for at in concerned {
             let Some(file) = self.all.get_mut(at) else { continue };
-            file.edited = !file.edited;
+            file.edited = now.contains(&at);
             file.settled = None;
             if file.edited {
                 let begun = begun(file.path.as_str());

@@ -244,3 +244,14 @@ fn who_is_concerned_by_an_edit_need_not_wait_for_the_others() {
     assert_eq!(open(&work), 0);
     assert_eq!(work.wrong(), Vec::<String>::new());
 }
+
+#[test]
+fn what_is_edited_in_two_runs_one_after_the_other_was_measured_by_both() {
+    let mut work = Work::begin();
+    let edit_while_all_run = [Step::Begin(None), Step::Edit(0, 0, 0), Step::End];
+    for step in edit_while_all_run.iter().chain(&edit_while_all_run) {
+        work.happen(step);
+        assert_eq!(work.wrong(), Vec::<String>::new());
+    }
+    assert_eq!(work.fresh(), seen(work.project.latest.as_ref().unwrap()));
+}
