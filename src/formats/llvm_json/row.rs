@@ -4,15 +4,18 @@
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::coverage::{Line, Span};
+use crate::formats::json::Scalar;
 
 /// The beginning of such an array.
 #[derive(Debug, Default)]
 pub(super) struct Row {
     numbers: [u64; NUMBERS],
     len: usize,
+    /// A list was met: what stands behind it means other things in each version.
+    listed: bool,
     /// The first list among the elements, where they are truths: the conditions of a decision.
     pub(super) truths: Vec<bool>,
     /// A number was below zero, and was read as 0.
@@ -40,7 +43,7 @@ impl Row {
     }
 
     fn push(&mut self, number: u64) {
-        if let Some(slot) = self.numbers.get_mut(self.len) {
+        if let Some(slot) = self.numbers.get_mut(self.len).filter(|_| !self.listed) {
             *slot = number;
             self.len += 1;
         }
@@ -64,89 +67,79 @@ impl<'de> Visitor<'de> for RowVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Row, A::Error> {
         let mut row = Row::default();
-        let mut listed = false;
-        while let Some(cell) = seq.next_element::<Cell>()? {
-            match cell {
-                // What stands behind a list means other things in each version.
-                _ if listed => {}
-                Cell::Number(number) => row.push(number),
-                Cell::Truth(truth) => row.push(u64::from(truth)),
-                Cell::Negative => {
-                    row.negative = true;
-                    row.push(0);
-                }
-                Cell::List(truths) => {
-                    row.truths = truths;
-                    listed = true;
-                }
-                Cell::Other => row.push(0),
-            }
-        }
+        while seq.next_element_seed(Cell(&mut row))?.is_some() {}
         Ok(row)
     }
 }
 
-/// One element.
-enum Cell {
-    Number(u64),
-    Truth(bool),
-    Negative,
-    List(Vec<bool>),
-    Other,
-}
+/// The next element of a row, written where it belongs: most of a report are such numbers.
+struct Cell<'r>(&'r mut Row);
 
-impl<'de> Deserialize<'de> for Cell {
-    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Cell, D::Error> {
-        json.deserialize_any(CellVisitor)
+impl<'de> DeserializeSeed<'de> for Cell<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_any(self)
     }
 }
 
-struct CellVisitor;
-
-impl<'de> Visitor<'de> for CellVisitor {
-    type Value = Cell;
+impl<'de> Visitor<'de> for Cell<'_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a number")
     }
 
-    fn visit_u64<E>(self, number: u64) -> Result<Cell, E> {
-        Ok(Cell::Number(number))
+    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
+        self.0.push(number);
+        Ok(())
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<Cell, E> {
-        Ok(u64::try_from(number).map_or(Cell::Negative, Cell::Number))
+    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
+        self.0.negative |= number < 0 && !self.0.listed;
+        self.0.push(u64::try_from(number).unwrap_or(0));
+        Ok(())
     }
 
-    fn visit_f64<E>(self, number: f64) -> Result<Cell, E> {
+    fn visit_f64<E>(self, number: f64) -> Result<(), E> {
         // Beyond 64 bits; the conversion saturates.
-        Ok(if number < 0.0 { Cell::Negative } else { Cell::Number(number.ceil() as u64) })
+        self.0.negative |= number < 0.0 && !self.0.listed;
+        self.0.push(number.ceil() as u64);
+        Ok(())
     }
 
-    fn visit_bool<E>(self, truth: bool) -> Result<Cell, E> {
-        Ok(Cell::Truth(truth))
+    fn visit_bool<E>(self, truth: bool) -> Result<(), E> {
+        self.0.push(u64::from(truth));
+        Ok(())
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<Cell, E> {
-        Ok(Cell::Other)
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        self.0.push(0);
+        Ok(())
     }
 
-    fn visit_unit<E>(self) -> Result<Cell, E> {
-        Ok(Cell::Other)
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.0.push(0);
+        Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Cell, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         let mut truths = Vec::new();
-        while let Some(cell) = seq.next_element::<Cell>()? {
-            if let Cell::Truth(truth) = cell {
+        while let Some(truth) = seq.next_element::<Scalar<'de>>()? {
+            if let Scalar::Bool(truth) = truth {
                 truths.push(truth);
             }
         }
-        Ok(Cell::List(truths))
+        if !self.0.listed {
+            self.0.truths = truths;
+            self.0.listed = true;
+        }
+        Ok(())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Cell, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Cell::Other)
+        self.0.push(0);
+        Ok(())
     }
 }
