@@ -15,8 +15,11 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
 
+use rustc_hash::FxHashSet;
+
 use self::harness::Harness;
 use self::said::{Said, Total};
+use super::CHOSEN;
 use super::child;
 use super::store::Store;
 use crate::coverage::Line;
@@ -30,7 +33,8 @@ pub fn cargo(words: &[OsString]) -> io::Result<u8> {
     let able = Store::of_run().zip(Harness::of(words)).zip(std::env::var_os(PROFILE));
     let Some(((store, harness), profile)) = able else { return as_it_is(words) };
     let Some(tests) = harness.tests()? else { return as_it_is(words) };
-    let programs = programs(&harness.program);
+    let tests = chosen(tests, &harness.suite, std::env::var(CHOSEN).ok().as_deref());
+    let programs = if tests.is_empty() { Vec::new() } else { programs(&harness.program) };
     let bytes: Vec<&[u8]> = programs.iter().map(Vec::as_slice).collect();
     let programs = Programs::read(&bytes);
     let work = Work { harness, store, mapped: programs.mapped(), shared: Mutex::default(), next: AtomicUsize::new(0) };
@@ -46,6 +50,16 @@ fn as_it_is(words: &[OsString]) -> io::Result<u8> {
         command.env("RUSTDOC_DOCTEST_BIN_PATH", program);
     }
     child::run(&mut command).map(child::code)
+}
+
+/// Those of a program's tests that are to run: the harness chooses by name, and another program may have the name, too.
+fn chosen(mut tests: Vec<String>, suite: &str, chosen: Option<&str>) -> Vec<String> {
+    if let Some(chosen) = chosen {
+        let own = chosen.lines().filter_map(|line| line.strip_prefix(suite)?.strip_prefix(' '));
+        let own: FxHashSet<&str> = own.collect();
+        tests.retain(|test| own.contains(test.as_str()));
+    }
+    tests
 }
 
 /// The program itself, and those beside it that its tests may start.
@@ -172,5 +186,20 @@ impl Harness {
             .ok()
             .filter(|_| output.status.success())
             .and_then(|text| harness::listed(&text)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_tests_of_one_name_only_those_of_the_chosen_suite_run() {
+        let tests = || ["a::b", "c"].map(str::to_owned).to_vec();
+        let lines = "door src/lib.rs a::b\ndoor src/lib.rs d\ndoors src/lib.rs c\ntests/c.rs c";
+        assert_eq!(chosen(tests(), "door src/lib.rs", Some(lines)), ["a::b"]);
+        assert_eq!(chosen(tests(), "tests/c.rs", Some(lines)), ["c"]);
+        assert_eq!(chosen(tests(), "tests/d.rs", Some(lines)), [""; 0]);
+        assert_eq!(chosen(tests(), "tests/d.rs", None), tests());
     }
 }

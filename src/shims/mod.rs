@@ -12,5 +12,8 @@ pub use self::cargo::cargo;
 pub use self::go::go;
 pub use self::texts::Shim;
 
+/// The variable that says which tests are to run, a line each, the suite before the name; without it all do.
+pub const CHOSEN: &str = "LAZYCOV_CHOSEN";
+
 /// The variable that says where folders of tests go. Without it tests just run.
 pub const VARIABLE: &str = "LAZYCOV_TESTS";

@@ -8,6 +8,9 @@ pub const OUTPUT: &str = "{out}";
 /// Stands in a command that runs some tests alone for what names them.
 pub(super) const TESTS: &str = "{tests}";
 
+/// Stands there for the same with the suites that they are in, a line each, where the words say only what they are called.
+pub(super) const IN_SUITES: &str = "{tests in suites}";
+
 /// How a command calls this program, which says in a variable where it is.
 pub(super) const OURSELVES: &str = "\"${LAZYCOV:-lazycov}\"";
 

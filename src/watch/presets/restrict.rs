@@ -82,6 +82,13 @@ pub(super) fn words(tool: Tool, tests: &[TestKey]) -> Option<String> {
     (words.len() <= LONGEST).then_some(words)
 }
 
+/// The tests with their suites as one word, a line each. `None` where they are too many.
+pub(super) fn in_suites(tests: &[TestKey]) -> Option<String> {
+    let lines: Vec<String> = tests.iter().map(|test| format!("{} {}", test.suite, test.name)).collect();
+    let word = quoted(&lines.join("\n"));
+    (word.len() <= LONGEST).then_some(word)
+}
+
 /// A word a test, each once.
 fn each(tests: &[TestKey], word: impl Fn(&TestKey) -> String) -> String {
     let mut words: Vec<String> = Vec::new();

@@ -1,6 +1,6 @@
 //! Rust: cargo-llvm-cov where it is installed; else cargo itself, whose raw profiles lazycov reads.
 
-use super::candidate::{Candidate, Told};
+use super::candidate::{Candidate, IN_SUITES, Told};
 use super::preset::{Ecosystem, Preset};
 use super::root::Root;
 use super::workflow;
@@ -82,12 +82,17 @@ fn instrumented(root: &Root<'_>) -> Option<Candidate> {
     let config = [".cargo/config.toml", ".cargo/config"].into_iter().find_map(|file| root.text(file));
     let divides = !config.is_some_and(|text| text.contains("runner"));
     let runner = " --config \"target.'cfg(all())'.runner=['${LAZYCOV:-lazycov}', 'per-test', 'cargo']\"";
-    let command =
-        if divides { command("mkdir -p {out}/tests && LAZYCOV_TESTS={out}/tests ", runner) } else { plain.clone() };
+    // Tests of one name in several programs are other tests.
+    let apart = "mkdir -p {out}/tests && LAZYCOV_TESTS={out}/tests ";
+    let (all, some) = if divides {
+        (command(apart, runner), command(&format!("{apart}LAZYCOV_CHOSEN={IN_SUITES} "), runner))
+    } else {
+        (plain.clone(), plain.clone())
+    };
     let candidate = root
-        .candidate(&command)
+        .candidate(all)
         .telling(Told::Printed(Tool::Libtest))
-        .restricted_by(format!("{command} -- --exact {{tests}}"))
+        .restricted_by(format!("{some} -- --exact {{tests}}"))
         .because(root.path("Cargo.toml"), "is a Cargo package or workspace");
     let candidate = features.because(if divides { candidate.measuring_each_test(plain) } else { candidate });
     Some(if root.installed("cargo") { candidate } else { candidate.lacking("cargo is not installed") })

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::candidate::{Candidate, OUTPUT, TESTS, Told};
+use super::candidate::{Candidate, IN_SUITES, OUTPUT, TESTS, Told};
 use super::quoted::quoted;
-use super::restrict::{of_folder, words};
+use super::restrict::{in_suites, of_folder, words};
 use crate::watch::results::{TestKey, Written};
 
 /// A script for a shell, started in the project's root, and where its reports lie then.
@@ -66,6 +66,8 @@ impl Script {
             let is_alone = able.iter().filter(|other| other.told.map(Told::tool) == Some(told.tool())).count() == 1;
             let own = of_folder(told, &candidate.folder, is_alone, tests)?;
             if !own.is_empty() {
+                let named = if command.contains(IN_SUITES) { in_suites(&own)? } else { String::new() };
+                let command = command.replace(IN_SUITES, &named);
                 steps.push((*candidate, command.replace(TESTS, &words(told.tool(), &own)?)));
             }
         }
