@@ -3,13 +3,13 @@
 
 mod changes;
 mod choose;
+mod end;
 mod halt;
 mod reports;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::judge::outcome;
 use super::results::{Tally, TestKey, Tool};
 use super::state::{Choice, Data, Ended, Exit, Origin, Outcome, Phase, RunId, Scope, Watching};
 use crate::coverage::RepoPath;
@@ -102,8 +102,7 @@ pub enum Effect {
         /// Which files.
         paths: Vec<RepoPath>,
     },
-    /// Start a run of some tests alone. Where the command does not tell what each test ran, its reports are not read: they
-    /// would say less than those of all.
+    /// Start a run of some tests alone.
     SpawnTests {
         /// As which run.
         run: RunId,
@@ -119,6 +118,14 @@ pub enum Effect {
         /// Which run.
         run: RunId,
         /// Files that changed while it ran: nobody knows which of their texts was measured.
+        edited: Vec<RepoPath>,
+    },
+    /// Read what a run of some tests covered that does not tell them apart: that adds to what all covered, and takes nothing
+    /// away.
+    CollectGains {
+        /// Which run.
+        run: RunId,
+        /// Files that changed while it ran.
         edited: Vec<RepoPath>,
     },
     /// Let the marks move with the texts of these files. Reports stay what they are: a run may be writing them.
@@ -310,64 +317,6 @@ impl Plan {
             self.phase = Phase::Running { run, since };
         }
         Vec::new()
-    }
-
-    fn exited(&mut self, run: RunId, exit: Exit) -> Vec<Effect> {
-        match (&self.phase, exit) {
-            // Whatever a stopped command wrote is incomplete.
-            (Phase::Stopping { .. }, _) => self.end(Outcome::Cancelled),
-            (_, Exit::Signal(signal)) => self.end(Outcome::Crashed { signal }),
-            (_, Exit::Code(code)) if self.scope != Scope::All && !self.per_test => {
-                self.end(outcome(code, true, &self.tally))
-            }
-            (Phase::Starting { since, .. } | Phase::Running { since, .. }, Exit::Code(_)) => {
-                self.phase = Phase::Collecting { run, since: *since, exit };
-                vec![Effect::Collect { run, edited: self.pending.iter().cloned().collect() }]
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn collected(&mut self, run: RunId, read: Result<bool, String>) -> Vec<Effect> {
-        let Phase::Collecting { run: current, exit, .. } = self.phase else { return Vec::new() };
-        if current != run {
-            return Vec::new();
-        }
-        let ended = match (read, exit) {
-            (Err(why), _) => Outcome::ReportBad(why),
-            (_, Exit::Signal(signal)) => Outcome::Crashed { signal },
-            (Ok(false), Exit::Code(code)) => outcome(code, false, &self.tally),
-            (Ok(true), Exit::Code(code)) => {
-                // Files that changed while it ran were measured in part before and in part after.
-                let mut changed = self.pending.clone();
-                if !self.scope.concerns_changes() {
-                    changed.append(&mut self.data.changed);
-                }
-                self.show(Origin::Run(run), 0, changed);
-                outcome(code, true, &self.tally)
-            }
-        };
-        self.end(ended)
-    }
-
-    fn show(&mut self, origin: Origin, age: u64, changed: BTreeSet<RepoPath>) -> Vec<Effect> {
-        self.data = Data { origin, since: self.now, age, changed };
-        Vec::new()
-    }
-
-    fn end(&mut self, outcome: Outcome) -> Vec<Effect> {
-        if let Phase::Starting { run, since }
-        | Phase::Running { run, since }
-        | Phase::Stopping { run, since, .. }
-        | Phase::Collecting { run, since, .. } = self.phase
-        {
-            let because = self.because.clone();
-            self.unfinished |= self.scope.concerns_changes() && !outcome.is_complete();
-            let tests = self.tally.counts;
-            self.last = Some(Ended { run, because, outcome, tests, began: since, ended: self.now });
-        }
-        self.phase = Phase::Idle;
-        self.next()
     }
 
     /// From idle to the next run, if there is a reason for one.

@@ -242,12 +242,14 @@ pub struct Data {
     pub age: u64,
     /// Files that changed after they were measured.
     pub changed: BTreeSet<RepoPath>,
+    /// Did some tests run since, whose lines count as covered? What all of them would miss nobody knows.
+    pub gains: bool,
 }
 
 impl Data {
     /// Are there data, and has no file changed since?
     pub fn is_fresh(&self) -> bool {
-        self.origin != Origin::None && self.changed.is_empty()
+        self.origin != Origin::None && self.changed.is_empty() && !self.gains
     }
 }
 

@@ -34,6 +34,9 @@ impl Plan {
             parts.push("watching".to_owned());
         }
         parts.extend(self.data.words(self.now(), self.phase.run().is_some() || self.last_failed()));
+        if self.data.gains {
+            parts.push("gains only until all run".to_owned());
+        }
         parts.extend(self.cost());
         parts.extend(self.written_words());
         parts.extend(self.watching.words());
@@ -44,7 +47,11 @@ impl Plan {
     pub fn reason(&self) -> Option<String> {
         let run = self.phase.run().or(self.last.as_ref().map(|last| last.run))?;
         if let Scope::Tests(only) = &self.scope {
-            let data = if self.per_test { "" } else { ": coverage is as it was" };
+            let data = match (self.per_test, self.data.gains) {
+                (true, _) => "",
+                (false, true) => ": gains only, losses unknown until all run",
+                (false, false) => ": coverage is as it was",
+            };
             return Some(format!("ran {} as you asked{data}", chosen(only.len())));
         }
         let why_all = self.why_all.as_ref().map(|why| format!(", all tests: {why}")).unwrap_or_default();

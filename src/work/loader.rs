@@ -2,6 +2,8 @@
 //! functions when they are found. After that a load costs what changed. After a run of the tests only what the run wrote
 //! counts.
 
+mod runs;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -15,7 +17,6 @@ use super::contents::KnownContents;
 use super::history::HistoryWorker;
 use super::incoming::{Outbox, Working, worker};
 use super::preview::Preview;
-use super::run_of_some::join;
 use super::settings_file::{edit, name};
 use super::shared::{SharedNews, SharedSources};
 use super::written::{Before, taken};
@@ -45,6 +46,8 @@ enum LoadRequest {
     Run { run: RunId, before: Before, edited: Vec<RepoPath> },
     /// What a run of some tests wrote, and which of them ended.
     Some { run: RunId, edited: Vec<RepoPath>, ran: Vec<String> },
+    /// What a run of some tests wrote that does not tell them apart.
+    Gains { run: RunId, edited: Vec<RepoPath> },
     /// Which tests do the changes of these files concern?
     Choose { request: u64, paths: Vec<RepoPath>, tests: Vec<ListedTest> },
     /// The texts of these files are others; the reports are not looked at.
@@ -151,6 +154,11 @@ impl Loader {
         let _ = self.requests.send(LoadRequest::Some { run, edited, ran });
     }
 
+    /// Reads what a run of some tests covered, without knowing which of them covered what.
+    pub(crate) fn collect_gains(&self, run: RunId, edited: Vec<RepoPath>) {
+        let _ = self.requests.send(LoadRequest::Gains { run, edited });
+    }
+
     /// Finds out which tests the changes of these files concern.
     pub(crate) fn choose(&self, request: u64, paths: Vec<RepoPath>, tests: Vec<ListedTest>) {
         let _ = self.requests.send(LoadRequest::Choose { request, paths, tests });
@@ -195,6 +203,7 @@ impl LoadWorker {
                     self.project.edited_during_run(edited);
                     self.some(run, &ran);
                 }
+                LoadRequest::Gains { run, edited } => self.gains(run, &edited),
                 LoadRequest::Choose { request, paths, tests } => {
                     let choice = choose(&mut self.project, &paths, &tests);
                     self.around.outbox.send(Msg::Watch(Event::Chosen { request, choice }));
@@ -273,51 +282,6 @@ impl LoadWorker {
         self.history.tell(loaded);
     }
 
-    fn run(&mut self, run: RunId, before: &Before) {
-        let outbox = self.around.outbox.clone();
-        let _working = Working::on(Task::Load, &outbox);
-        let event = match self.written(before) {
-            Ok(Some(loaded)) => return self.show(loaded, Event::ReportsLoaded { run, changed: true }),
-            Ok(None) => Event::ReportsLoaded { run, changed: false },
-            Err(error) => Event::ReportsFailed(run, one_line(&error)),
-        };
-        self.around.outbox.send(Msg::Watch(event));
-    }
-
-    /// What a run of some tests wrote takes the place of what was known of them.
-    fn some(&mut self, run: RunId, ran: &[String]) {
-        let outbox = self.around.outbox.clone();
-        let _working = Working::on(Task::Load, &outbox);
-        let joined = match &self.around.request.latest_run {
-            Some(output) => join(output, ran).map_err(|error| error.to_string()),
-            None => Ok(Vec::new()),
-        };
-        let loaded = joined.and_then(|new| {
-            if new.is_empty() {
-                return Ok(None);
-            }
-            self.load(News::of(new).with_new_files()).map(Some).map_err(|error| one_line(&error))
-        });
-        let event = match loaded {
-            Ok(Some(loaded)) => return self.show(loaded, Event::ReportsLoaded { run, changed: true }),
-            Ok(None) => Event::ReportsLoaded { run, changed: false },
-            Err(why) => Event::ReportsFailed(run, why),
-        };
-        outbox.send(Msg::Watch(event));
-    }
-
-    /// Loads what was written since; `None` when there is nothing.
-    fn written(&mut self, before: &Before) -> Result<Option<Loaded>, LoadError> {
-        let request = self.around.request.clone();
-        before.collect(&request, |paths| {
-            let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            // A run may have written anywhere, and the watcher may not have told of it yet.
-            let news = if paths.is_none() { News::of(seen).with_new_files() } else { News::default() };
-            self.project.set_paths(paths.unwrap_or_else(|| request.paths.clone()));
-            self.load(news)
-        })
-    }
-
     /// Shows what was loaded, first without what takes long to find out.
     fn show(&mut self, loaded: Loaded, event: Event) {
         self.learn(&loaded);
@@ -380,8 +344,4 @@ impl LoadWorker {
 fn age(loaded: &Loaded) -> u64 {
     let newest = loaded.snapshot.report.inputs.iter().filter_map(|input| input.modified).max();
     newest.and_then(|newest| newest.elapsed().ok()).map_or(0, |age| age.as_millis() as u64)
-}
-
-fn one_line(error: &LoadError) -> String {
-    error.to_string().lines().next().unwrap_or_default().to_owned()
 }

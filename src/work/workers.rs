@@ -151,6 +151,7 @@ impl Workers {
             (Effect::Terminate(run), Some(runner)) => runner.terminate(run),
             (Effect::Kill(run), Some(runner)) => runner.kill(run),
             (Effect::Collect { run, edited }, _) => self.loader.collect(run, std::mem::take(&mut self.before), edited),
+            (Effect::CollectGains { run, edited }, _) => self.loader.collect_gains(run, edited),
             (Effect::Follow(paths), _) => self.loader.follow(paths),
             // Without a command nothing runs; waking is the loop's own, and to choose takes what the model knows.
             (Effect::Spawn { .. } | Effect::SpawnTests { .. } | Effect::Terminate(_) | Effect::Kill(_), None)

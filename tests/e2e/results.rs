@@ -84,6 +84,44 @@ fn a_failure_of_pytest_is_listed_leads_to_its_line_and_turns() {
 }
 
 #[test]
+fn what_a_test_alone_covers_is_added_where_the_tool_tells_no_tests_apart() {
+    let has_node = Command::new("node").arg("--version").output();
+    if !has_node.is_ok_and(|output| output.status.success()) {
+        println!("SKIPPED: node is needed to watch a project of node --test");
+        return;
+    }
+    let aside = tempfile::tempdir().unwrap();
+    let mark = aside.path().join("open").to_string_lossy().into_owned();
+    let source =
+        "function side(open) {\n  if (open) {\n    return 1;\n  }\n  return 2;\n}\nmodule.exports = { side };\n";
+    let test = format!(
+        "const test = require('node:test');\nconst fs = require('fs');\nconst {{ side }} = require('./door.js');\n\n\
+         test('opens', () => {{\n  side(!fs.existsSync('{mark}'));\n}});\n\ntest('stays', () => {{\n  side(true);\n}});\n"
+    );
+    let project = Project::new(&[
+        ("package.json", "{\"scripts\": {\"test\": \"node --test\"}}\n"),
+        ("door.js", source),
+        ("door.test.js", &test),
+    ]);
+    let terminal = project.watch();
+    terminal.see("2 tests passed");
+    terminal.see("1 missed");
+    std::fs::write(&mark, "").unwrap();
+    terminal.keys("4t");
+    terminal.see("gains only until all run");
+    terminal.see("ran 1 chosen test as you asked: gains only, losses unknown until all run");
+    terminal.keys("1");
+    terminal.see("100.0%");
+    // All run, and say what is so.
+    std::fs::remove_file(&mark).unwrap();
+    terminal.keys("r");
+    terminal.see("2 tests passed");
+    terminal.see_no_more("gains only");
+    terminal.see("1 missed");
+    quit(terminal);
+}
+
+#[test]
 fn a_failure_of_cargo_test_is_listed_leads_to_its_line_and_turns() {
     let source = |sum: u32| {
         format!(

@@ -172,7 +172,7 @@ fn enter_goes_to_where_a_test_failed_and_e_edits_there() {
 }
 
 #[test]
-fn one_test_or_those_that_failed_run_alone_and_coverage_stays() {
+fn one_test_or_those_that_failed_run_alone_and_only_add_to_coverage() {
     let app = ran().see("F run failed").keys("j").see("t run this").keys("t");
     let only = |name: &str| TestKey { tool: Tool::Go, suite: "tako/engine".to_owned(), name: name.to_owned() };
     let spawned = |app: &App, run, name| {
@@ -191,8 +191,10 @@ fn one_test_or_those_that_failed_run_alone_and_coverage_stays() {
             ],
         ))
         .happens(Msg::Watch(Event::Exited(RunId(2), Exit::Code(0))))
+        .happens(Msg::Watch(Event::ReportsLoaded { run: RunId(2), changed: true }))
         .see("1 test passed · 1 chosen")
-        .see("ran 1 chosen test as you asked: coverage is as it was")
+        .see("gains only until all run")
+        .see("ran 1 chosen test as you asked: gains only, losses unknown until all run")
         .see("TestWindow")
         .keys("F");
     spawned(&app, RunId(3), "TestResumes");

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::coverage::{
     BranchesBuilder, CountedSpan, Function, Functions, Label, LineRatio, LineState, Metric, MetricSet, Span, Spans,
+    gained,
 };
 
 fn line(n: u32) -> Line {
@@ -80,6 +81,24 @@ proptest! {
         let twice = merge(&once, &b).unwrap();
         prop_assert_eq!(once.totals(), twice.totals());
         prop_assert_eq!(states(&once), states(&twice));
+    }
+
+    #[test]
+    fn what_some_tests_ran_only_adds(whole in any_file(), some in any_file()) {
+        let both = gained(&whole, &some, |_| false);
+        let covered = |file: &FileCoverage| file.lines.iter().filter(|line| line.1 > 0).map(|line| line.0).collect::<Vec<_>>();
+        let (before, after, by_some) = (covered(&whole), covered(&both), covered(&some));
+        prop_assert!(before.iter().all(|line| after.contains(line) || whole.not_loaded));
+        prop_assert!(after.iter().all(|line| before.contains(line) || by_some.contains(line)));
+        if whole.not_loaded == some.not_loaded {
+            prop_assert_eq!(both.lines.len(), whole.lines.len());
+            prop_assert_eq!(both.branches.len(), whole.branches.len());
+            for metric in Metric::ALL {
+                let ratio = |file: &FileCoverage| file.totals().get(metric).unwrap_or_default();
+                prop_assert_eq!(ratio(&both).total, ratio(&whole).total);
+                prop_assert!(metric == Metric::StrictLines || ratio(&both).covered >= ratio(&whole).covered);
+            }
+        }
     }
 
     #[test]

@@ -5,8 +5,11 @@ use std::sync::Arc;
 use super::Project;
 use super::files::Concerned;
 use super::handed::{facts_of, past};
+use crate::analysis::Snapshot;
 use crate::coverage::{RepoPath, Report};
 use crate::project::loaded::Loaded;
+use crate::project::sources::Sources;
+use crate::project::stale::Staleness;
 
 impl Project {
     /// The tests run from now on: what they measure are the texts of now. Where they are told apart, those of files that
@@ -41,10 +44,28 @@ impl Project {
         sources.doubt(paths.iter());
         let concerned = paths.iter().cloned().collect();
         self.files.look(&Concerned::Some(&concerned), &sources, &self.rules.formats);
-        self.settle(&sources)?;
+        self.show_settled(&latest, &sources)
+    }
+
+    /// Shows what is known after files alone changed, and no report.
+    pub(super) fn show_settled(&mut self, latest: &Arc<Snapshot>, sources: &Sources) -> Option<Loaded> {
+        self.settle(sources)?;
         let (entries, files) = (self.files.summary.entries.clone(), self.files.summary.reported.clone());
         let report = Report { files, diagnostics: self.diagnostics(), ..Report::clone(&latest.report) };
-        let facts = facts_of(&latest, latest.project.clone(), latest.partial);
-        Some(self.show(Arc::new(report), entries, facts, &sources))
+        let facts = facts_of(latest, latest.project.clone(), latest.partial);
+        Some(self.show(Arc::new(report), entries, facts, sources))
+    }
+
+    /// Decides what is stale.
+    pub(super) fn settle(&mut self, sources: &Sources) -> Option<()> {
+        let around = self.around.as_ref()?;
+        let mut staleness =
+            Staleness { git: around.git.as_ref(), tracked: &around.tracked, head: &mut self.head, sources };
+        let begun = self.begun.as_deref().filter(|_| !self.edited.is_empty());
+        let past = past(&self.parts, self.texts.as_ref(), &self.rules);
+        let begun = |path: &str| begun?.files.get(begun?.find(path)?.0 as usize)?.content;
+        self.files.edited_during_run(&self.edited, std::mem::take(&mut self.has_ended), begun, &past);
+        self.files.settle(&past, &mut staleness, sources);
+        Some(())
     }
 }

@@ -4,6 +4,8 @@
 mod as_measured;
 mod by_text;
 mod edited;
+mod gain;
+mod gains;
 mod in_text;
 mod measured;
 mod past;
@@ -16,6 +18,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub(super) use self::gain::Gain;
 pub(super) use self::in_text::InText;
 pub(super) use self::measured::Measured;
 use self::past::MeasuredTexts;

@@ -313,6 +313,7 @@ fn many(count: usize) -> World {
     world
 }
 
+mod gains;
 mod one_file;
 mod runs;
 mod some;

@@ -11,6 +11,7 @@ mod contexts;
 mod covered_only;
 mod edits;
 mod files;
+mod gains;
 mod handed;
 mod impact;
 mod inputs;
@@ -51,7 +52,7 @@ use super::memo::Memo;
 use super::not_measured;
 use super::settings::Settings;
 use super::sources::Sources;
-use super::stale::{Head, Staleness};
+use super::stale::Head;
 use super::texts::Texts;
 use super::walk::walk;
 use crate::analysis::{Facts, FileEntry, InputStatus, NotMeasured, ProjectInfo, Snapshot};
@@ -229,6 +230,8 @@ impl Project {
         };
         let change = if std::mem::take(&mut self.switched) { Change::Anything } else { change };
         if anew || change != Change::Nothing {
+            // Other reports, of which it is not known what they took in.
+            self.files.forget_gains();
             let parts = Parts::of(&self.inputs.read, &self.off);
             let before = std::mem::replace(&mut self.parts, parts);
             if self.parts.inputs.is_empty() {
@@ -282,19 +285,6 @@ impl Project {
             partial,
         };
         Ok(self.show(report, entries, facts, sources))
-    }
-
-    /// Decides what is stale.
-    fn settle(&mut self, sources: &Sources) -> Option<()> {
-        let around = self.around.as_ref()?;
-        let mut staleness =
-            Staleness { git: around.git.as_ref(), tracked: &around.tracked, head: &mut self.head, sources };
-        let begun = self.begun.as_deref().filter(|_| !self.edited.is_empty());
-        let past = past(&self.parts, self.texts.as_ref(), &self.rules);
-        let begun = |path: &str| begun?.files.get(begun?.find(path)?.0 as usize)?.content;
-        self.files.edited_during_run(&self.edited, std::mem::take(&mut self.has_ended), begun, &past);
-        self.files.settle(&past, &mut staleness, sources);
-        Some(())
     }
 
     fn show(&mut self, report: Arc<Report>, entries: List<Arc<FileEntry>>, facts: Facts, sources: &Sources) -> Loaded {

@@ -244,7 +244,9 @@ impl Onlooker {
                 if self.stopped {
                     assert_eq!(plan.data, before.data, "a cancelled run leaves the data alone");
                     assert!(
-                        !effects.iter().any(|effect| matches!(effect, Effect::Collect { .. })),
+                        !effects
+                            .iter()
+                            .any(|effect| matches!(effect, Effect::Collect { .. } | Effect::CollectGains { .. })),
                         "a cancelled run is not read"
                     );
                     assert_eq!(plan.last.as_ref().map(|last| last.run), Some(*run));
@@ -307,6 +309,12 @@ impl Onlooker {
                         self.changed.iter().cloned().collect::<Vec<_>>(),
                         "what changed meanwhile is told"
                     );
+                    self.collecting = Some(run);
+                }
+                Effect::CollectGains { run, edited } => {
+                    assert_eq!(self.alive, None);
+                    assert!(!plan.per_test && plan.scope != Scope::All);
+                    assert!(edited.iter().all(|path| self.changed.contains(path)), "what changed meanwhile is told");
                     self.collecting = Some(run);
                 }
                 Effect::Choose { request, paths } => {

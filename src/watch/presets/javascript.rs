@@ -146,7 +146,7 @@ fn node(root: &Root<'_>) -> Option<Candidate> {
     let candidate = root
         .candidate(format!("NODE_V8_COVERAGE={{out}}/v8 {script}"))
         .telling(Told::Printed(Tool::Node))
-        .restricted_by(script.replacen("--test", "--test {tests}", 1))
+        .restricted_by(format!("NODE_V8_COVERAGE={{out}}/v8 {}", script.replacen("--test", "--test {tests}", 1)))
         .because(root.path("package.json"), format!("runs `{script}` as {name}"));
     Some(if root.installed("node") { candidate } else { candidate.lacking("node is not installed") })
 }

@@ -35,7 +35,7 @@ fn detect(root: &Root<'_>) -> Option<Candidate> {
     let candidate = root
         .candidate(each(&patterns.join(" "), trace))
         .telling(Told::Printed(Tool::Mojo))
-        .restricted_by(each("{tests}", "{out}/\"$test.bin\""))
+        .restricted_by(each("{tests}", trace))
         .because(root.path(first), "is a test in Mojo");
     let is_there = compiler != "mojo" || root.installed("mojo");
     Some(if is_there { candidate } else { candidate.lacking("mojo is not installed: pip install mojo") })

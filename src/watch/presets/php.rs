@@ -13,13 +13,12 @@ fn detect(root: &Root<'_>) -> Option<Candidate> {
     let own = root.has("vendor/bin/phpunit");
     let phpunit = if own { "vendor/bin/phpunit" } else { "\"$(command -v phpunit)\"" };
     let results = "--log-junit {out}/junit.xml";
-    let command = format!(
-        "XDEBUG_MODE=coverage php -d pcov.enabled=1 {phpunit} --coverage-clover {{out}}/clover.xml --coverage-xml {{out}}/coverage {results}"
-    );
+    let measured = format!("XDEBUG_MODE=coverage php -d pcov.enabled=1 {phpunit} --coverage-clover {{out}}/clover.xml");
+    let command = format!("{measured} --coverage-xml {{out}}/coverage {results}");
     let candidate = root
         .candidate(command)
         .telling(Told::Written(Written::Junit(Tool::Phpunit), "{out}/junit.xml"))
-        .restricted_by(format!("php {phpunit} --no-coverage {results} {{tests}}"))
+        .restricted_by(format!("{measured} {results} {{tests}}"))
         .because(root.path(config), "configures PHPUnit");
     Some(match (root.installed("php"), own || root.installed("phpunit")) {
         (false, _) => candidate.lacking("php is not installed"),

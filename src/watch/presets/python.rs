@@ -117,9 +117,8 @@ fn coverage(root: &Root<'_>) -> Option<Candidate> {
         let some = format!("{command} {{tests}}");
         root.candidate(command).telling(JUNIT).restricted_by(some).measuring_each_test(plain)
     } else if runner == "pytest" {
-        root.candidate(format!("{command} {RESULTS}"))
-            .telling(JUNIT)
-            .restricted_by(format!("{python_command} -m pytest {RESULTS} {{tests}}"))
+        let command = format!("{command} {RESULTS}");
+        root.candidate(&command).telling(JUNIT).restricted_by(format!("{command} {{tests}}"))
     } else {
         root.candidate(command)
     };

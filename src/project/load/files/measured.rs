@@ -4,6 +4,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::as_measured::{AsMeasured, hash_of};
+use super::gain::Gain;
 use super::past::{MeasuredTexts, Past};
 use crate::analysis::{FileEntry, FileState};
 use crate::coverage::{Diagnostics, FileCoverage, InputId, RepoPath};
@@ -25,6 +26,8 @@ pub(in crate::project::load) struct Measured {
     pub(super) in_text: Option<AsMeasured>,
     /// The text that each of its reports measured.
     pub(super) texts: MeasuredTexts,
+    /// What some tests ran of it since all did, by a command that does not tell them apart.
+    pub(super) gain: Option<Gain>,
     /// Was it edited while it was measured?
     pub(super) edited: bool,
     /// A hash of what the reports say about it. Made when first asked for: nobody asks where there is no source.
@@ -61,6 +64,7 @@ impl Measured {
             assembled,
             in_text,
             texts: MeasuredTexts::default(),
+            gain: None,
             edited: false,
             data: OnceLock::new(),
             settled,
@@ -159,6 +163,7 @@ impl Measured {
             self.diagnostics = diagnostics;
             (file, None)
         };
+        let (file, aged) = self.with_gain(file, aged);
         let same_file = Arc::ptr_eq(&file, &self.entry.file) || *file == *self.entry.file;
         let same = same_file && same_text && self.entry.state == state;
         if same && self.entry.extents == extents && self.entry.aged == aged {
