@@ -6,6 +6,7 @@ mod choose;
 mod end;
 mod halt;
 mod reports;
+mod rest;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -195,6 +196,8 @@ pub struct Plan {
     unfinished: bool,
     /// How many runs of some tests there were since the one of all.
     partial: u32,
+    /// How long the latest run of all took that came to its end, in milliseconds.
+    all_took: Option<u64>,
     /// The user wants one more run after this one.
     again: Option<Scope>,
     /// When reports changed for the last time, while they were not read again yet.
@@ -270,7 +273,7 @@ impl Plan {
                 self.phase = Phase::Stopping { run, since, kill_at: None };
                 effects.push(Effect::Kill(run));
             }
-            _ => {}
+            _ => effects.extend(self.rest_when_idle()),
         }
         effects
     }
@@ -324,7 +327,7 @@ impl Plan {
         if let Some(scope) = self.again.take() {
             self.begin(scope)
         } else if self.pending.is_empty() || self.paused {
-            Vec::new()
+            self.rest_later()
         } else {
             self.settle(self.restless, self.restless)
         }

@@ -61,6 +61,7 @@ impl Plan {
                 let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
                 format!("ran because of {}{more}{why_all}", printable(first.as_str()))
             }
+            None if !why_all.is_empty() => format!("ran{}", why_all.trim_start_matches(',')),
             None if run == RunId(1) => "ran at the start".to_owned(),
             None => "ran as you asked".to_owned(),
         })

@@ -54,7 +54,7 @@ impl Plan {
                 self.phase = Phase::Idle;
                 self.pending.clear();
                 self.idle_because = Some(why);
-                Vec::new()
+                self.rest_later()
             }
         }
     }

@@ -69,6 +69,9 @@ impl Plan {
             let because = self.because.clone();
             self.unfinished |= self.scope.concerns_changes() && !outcome.is_complete();
             let tests = self.tally.counts;
+            if self.scope == Scope::All && outcome.is_complete() {
+                self.all_took = Some(self.now.saturating_sub(since));
+            }
             self.last = Some(Ended { run, because, outcome, tests, began: since, ended: self.now });
         }
         self.phase = Phase::Idle;

@@ -334,20 +334,25 @@ impl Onlooker {
         assert!(plan.data.changed.is_superset(&self.changed), "fresh means that nothing changed since");
     }
 
-    /// Lets everything that is under way come to its end.
+    /// Lets everything that is under way come to its end, and a minute pass in which the rest of the tests may run.
     fn calm(&mut self, plan: &mut Plan) {
-        for _ in 0..8 {
-            if let Some(run) = self.alive {
-                self.step(plan, Event::Exited(run, Exit::Code(0)));
-            }
-            if let Some(run) = self.collecting {
-                self.step(plan, Event::ReportsLoaded { run, changed: true });
-            }
-            if matches!(plan.phase, Phase::Choosing { .. }) {
-                let choice = Choice::All("why".to_owned());
-                self.step(plan, Event::Chosen { request: self.asked.0, choice });
-            }
+        for _ in 0..32 {
+            self.finish(plan);
             self.step(plan, Event::Now(5000));
+        }
+        self.finish(plan);
+    }
+
+    fn finish(&mut self, plan: &mut Plan) {
+        if let Some(run) = self.alive {
+            self.step(plan, Event::Exited(run, Exit::Code(0)));
+        }
+        if let Some(run) = self.collecting {
+            self.step(plan, Event::ReportsLoaded { run, changed: true });
+        }
+        if matches!(plan.phase, Phase::Choosing { .. }) {
+            let choice = Choice::All("why".to_owned());
+            self.step(plan, Event::Chosen { request: self.asked.0, choice });
         }
     }
 }

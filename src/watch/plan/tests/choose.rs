@@ -99,3 +99,36 @@ fn an_answer_that_comes_after_other_files_changed_is_none_to_the_next_request() 
     let because = vec![path("comment.py"), path("new.py")];
     assert_eq!(answer(&mut plan, Choice::All("why".to_owned())), [Effect::Spawn { run: RunId(1), because }]);
 }
+
+#[test]
+fn the_rest_run_when_nothing_changed_for_a_minute() {
+    let mut plan = per_test();
+    plan.handle(Event::Run);
+    feed(&mut plan, [Event::Spawned(RunId(1)), Event::Exited(RunId(1), Exit::Code(0))]);
+    assert_eq!(plan.handle(Event::ReportsLoaded { run: RunId(1), changed: true }), [], "all ran");
+    save(&mut plan, "a.py");
+    answer(&mut plan, Choice::Tests { only: only(), reasons: reasons(), known: 50 });
+    plan.handle(Event::Exited(RunId(2), Exit::Code(0)));
+    let later = plan.handle(Event::ReportsLoaded { run: RunId(2), changed: true });
+    assert_eq!(later, [Effect::Wake(rest::IDLE)]);
+    let ended = plan.now();
+    // What no test runs is a change all the same.
+    save(&mut plan, "b.md");
+    assert_eq!(answer(&mut plan, Choice::Nothing("no test runs it".to_owned())), [Effect::Wake(rest::IDLE)]);
+    assert_eq!(plan.handle(Event::Now(ended + rest::IDLE)), []);
+    let effects = plan.handle(Event::Now(plan.now() + rest::IDLE));
+    assert_eq!(effects, [Effect::Spawn { run: RunId(3), because: Vec::new() }]);
+    let expected = "ran all tests: nothing changed for a minute, and only some ran since all did";
+    assert_eq!(plan.reason().unwrap(), expected);
+    plan.handle(Event::Exited(RunId(3), Exit::Code(0)));
+    assert_eq!(plan.handle(Event::ReportsLoaded { run: RunId(3), changed: true }), [], "once is enough");
+}
+
+#[test]
+fn nobody_waits_for_the_rest_unasked() {
+    // Nobody knows how long all take, they take long, or the user wants no runs.
+    for (took, paused) in [(None, false), (Some(90_000), false), (Some(900), true)] {
+        let mut plan = Plan { partial: 1, all_took: took, paused, ..per_test() };
+        assert_eq!(plan.handle(Event::Now(10 * rest::IDLE)), [], "{took:?} {paused}");
+    }
+}
