@@ -161,6 +161,8 @@ fn file(at: usize, lines_per_function: u32, random: &mut Random) -> FileRecord {
         totals: sum,
         detail: Some(Detail { units: vec![(Metric::Lines, lines), (Metric::Branches, branches)], partial }),
         functions,
+        made_of: 0,
+        outline: None,
         beside: false,
     }
 }

@@ -168,6 +168,8 @@ fn record(file: u32, edit: Edit) -> FileRecord {
         totals,
         detail: Some(detail),
         functions,
+        made_of: 0,
+        outline: None,
         beside: false,
     }
 }

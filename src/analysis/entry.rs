@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use super::differential::{FileRecord, Marks};
+use super::differential::{self, FileRecord, Marks};
 use super::functions::{self, FunctionRow};
 use super::gap_counts::{self, GapCount};
 use super::language::is_test;
@@ -191,6 +191,20 @@ impl FileEntry {
             }
             Arc::new(FileRecord::measured(self.path.clone(), self.coverage(), self.totals, &rows, marks()))
         }))
+    }
+
+    /// What stands for it on both sides of a comparison with something that was made of the same, where it is that. Nothing
+    /// else is asked for it then.
+    pub fn outlined(&self, made_of: u64, functions: Box<[u32]>) -> Option<Arc<FileRecord>> {
+        let content = self.content.filter(|_| differential::made_of(self.coverage(), self.content) == made_of)?;
+        let (path, carries) = (self.path.clone(), self.coverage().carries);
+        let outlined = || Arc::new(FileRecord::outlined(path, content, carries, self.totals, functions));
+        Some(Arc::clone(self.record.get_or_init(outlined))).filter(|record| record.outline.is_some())
+    }
+
+    /// Is it known to be what it was, so that nothing else need be asked of it?
+    pub fn is_outlined(&self) -> bool {
+        self.record.get().is_some_and(|record| record.outline.is_some())
     }
 
     fn work_out_functions(&self) -> Vec<FunctionRow> {

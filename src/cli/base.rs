@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::args::Global;
 use super::session::{Session, complain, least, say};
 use super::{Failure, itself};
+use crate::analysis::baseline::Known;
 use crate::analysis::{Baseline, BaselineInfo, BaselineInput};
 use crate::coverage::{Diagnostic, Report, Severity};
-use crate::project::{self, BaseError, BaselineBytes, BaselineFileError, Baselines, Fork, Git};
+use crate::project::{self, BaseError, BaselineBytes, BaselineFileError, Baselines, Fork, Git, Outlined};
 
 /// Something to compare with.
 pub(super) struct Base {
@@ -22,6 +23,15 @@ impl Base {
     fn of(baseline: Baseline) -> Base {
         Base { baseline: Arc::new(baseline), warned: false }
     }
+}
+
+/// What of it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Interest {
+    /// What is not what it was, and sums.
+    Changes,
+    /// Lines and functions of every file.
+    Everything,
 }
 
 /// What was found among the saved baselines under a name, or without one.
@@ -56,9 +66,12 @@ pub(super) fn find(
     saved: Saved,
     name: Option<&str>,
     reports: &[PathBuf],
+    interest: Interest,
 ) -> Result<Option<Base>, Failure> {
     let failed = |error: BaselineFileError| Failure::unjudged(error.to_string());
-    let saved = saved.and_then(|found| found.map(|found| found.read(&session.loaded)).transpose());
+    let outlined = Outlined(&session.loaded);
+    let known: &dyn Known = if interest == Interest::Changes { &outlined } else { &session.loaded };
+    let saved = saved.and_then(|found| found.map(|found| found.read(known)).transpose());
     let Some(name) = name else { return Ok(saved.map_err(failed)?.map(Base::of)) };
     let mut near = String::new();
     match saved {

@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use super::args::{Check, CheckFormat, Global};
-use super::base::{Base, Saved};
+use super::base::{Base, Interest, Saved};
 use super::printers::check::{self, Checked};
 use super::printers::links::Links;
 use super::printers::numbers::Numbers;
@@ -23,7 +23,8 @@ const PASSAGES: usize = 40;
 pub(super) fn run(global: &Global, session: &mut Session, saved: Saved, options: &Check) -> Result<Exit, Failure> {
     let rules = rules(session, options)?;
     let (tests, _) = results::read(&options.junit)?;
-    let base = base::find(global, session, saved, options.baseline.as_deref(), &options.base_report)?;
+    let interest = if rules.judge_changes_alone() { Interest::Changes } else { Interest::Everything };
+    let base = base::find(global, session, saved, options.baseline.as_deref(), &options.base_report, interest)?;
     session.find_functions(base.as_ref().map(|base| base.baseline.as_ref()));
     let gates = Gates {
         rules: &rules,

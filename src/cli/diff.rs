@@ -1,7 +1,7 @@
 //! `diff`: what became of coverage since a baseline, and why.
 
 use super::args::{Diff, DiffFormat, Global};
-use super::base::Saved;
+use super::base::{Interest, Saved};
 use super::printers::diff::{self, Compared};
 use super::printers::links::Links;
 use super::printers::passages::{TOLD, passages};
@@ -15,7 +15,10 @@ const LIMIT: usize = 20;
 
 /// Prints the comparison.
 pub(super) fn run(global: &Global, session: &mut Session, saved: Saved, options: &Diff) -> Result<Exit, Failure> {
-    let base = base::find(global, session, saved, options.base.as_deref(), &options.base_report)?;
+    let people = options.format != DiffFormat::Json;
+    // The JSON lists what did not change, too.
+    let interest = if people { Interest::Changes } else { Interest::Everything };
+    let base = base::find(global, session, saved, options.base.as_deref(), &options.base_report, interest)?;
     let Some(base) = base else {
         return Err(Failure::unjudged(
             "there is no baseline to compare with: `lazycov baseline save NAME` keeps the present as one, and \
@@ -25,8 +28,6 @@ pub(super) fn run(global: &Global, session: &mut Session, saved: Saved, options:
     };
     session.find_functions(Some(&base.baseline));
     let (loaded, settings) = (&session.loaded, &session.request.settings);
-    let people = options.format != DiffFormat::Json;
-    // The JSON lists what did not change, too.
     let compare = if people { project::compare_changes } else { project::compare };
     let comparison = compare(loaded, settings, &base.baseline, None);
     let limit = options.limit.unwrap_or(if people { LIMIT } else { usize::MAX });

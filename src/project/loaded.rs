@@ -9,7 +9,7 @@ use super::git::Git;
 use super::not_measured;
 use super::sources::Sources;
 use super::stale::Head;
-use crate::analysis::baseline::Known;
+use crate::analysis::baseline::{Known, RowHead};
 use crate::analysis::differential::{FileRecord, FunctionRecord, Marks, Measurement};
 use crate::analysis::{Baseline, Extent, Facts, FileEntry, Snapshot};
 use crate::coverage::{Metric, RepoPath, Span};
@@ -55,7 +55,8 @@ impl Loaded {
         // Another version may see functions that this one does not.
         let same = baseline.filter(|baseline| baseline.info.generator == Baseline::GENERATOR);
         let entry = |entry: &Arc<FileEntry>| {
-            let Some(content) = entry.content.filter(|_| entry.extents.is_none()) else { return Arc::clone(entry) };
+            let is_open = entry.extents.is_none() && !entry.is_outlined();
+            let Some(content) = entry.content.filter(|_| is_open) else { return Arc::clone(entry) };
             let known = same.and_then(|baseline| baseline.measurement.file(entry.path.as_str()));
             let parsed = |known: &&FileRecord| known.is_measured() && !known.carries.contains(Metric::Functions);
             let known = known.filter(|_| entry.coverage().functions.is_empty()).filter(parsed);
@@ -182,15 +183,26 @@ impl Loaded {
 
 /// What a baseline says of files that are what they were is known without reading it.
 impl Known for Loaded {
-    fn record(&self, path: &str, hash: u64) -> Option<Arc<FileRecord>> {
-        let entry = self.snapshot.file(self.snapshot.find(path)?)?;
+    fn record(&self, head: RowHead<'_>) -> Option<Arc<FileRecord>> {
+        let entry = self.snapshot.file(self.snapshot.find(head.path)?)?;
         // Functions that nobody looked for are missing in the record.
         if entry.content.is_some() && entry.extents.is_none() {
             return None;
         }
         let marks = || self.sources.known_marks(entry.content?).or_else(|| self.sources.marks(&entry.path));
         let record = entry.record(|| None, marks);
-        Some(record).filter(|record| record.hash() == hash)
+        Some(record).filter(|record| record.made_of == head.made_of)
+    }
+}
+
+/// A project for whoever asks only what is not what it was, and asks once: of a file that is, its sums are known and no more.
+#[derive(Clone, Copy, Debug)]
+pub struct Outlined<'a>(pub &'a Loaded);
+
+impl Known for Outlined<'_> {
+    fn record(&self, head: RowHead<'_>) -> Option<Arc<FileRecord>> {
+        let snapshot = &self.0.snapshot;
+        snapshot.file(snapshot.find(head.path)?)?.outlined(head.made_of, head.functions()?)
     }
 }
 

@@ -52,7 +52,7 @@ impl Baseline {
             totals: self.measurement.totals(),
             files: measured as u64,
             unmeasured: (files.len() - measured) as u64,
-            functions: files.iter().map(|file| file.functions.len() as u64).sum(),
+            functions: files.iter().map(|file| file.function_count() as u64).sum(),
             has_lines: self.has_lines(),
         }
     }

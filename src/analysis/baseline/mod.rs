@@ -22,6 +22,7 @@ pub use self::by_tests::TestsThen;
 pub use self::header::BaselineSummary;
 pub use self::ratchet::Ratcheted;
 pub use self::read::{BaselineError, Known, read, read_beside, read_info, read_stored, read_within, unpack};
+pub use self::rows::RowHead;
 pub use self::since::Since;
 pub use self::write::{pack, write, write_proven};
 use std::sync::Arc;
@@ -100,7 +101,7 @@ impl Baseline {
 
     /// Does it still hold line data, or totals and functions alone?
     pub fn has_lines(&self) -> bool {
-        self.measurement.files().iter().any(|file| file.detail.is_some())
+        self.measurement.files().iter().any(|file| file.has_lines())
     }
 
     /// The folders above its measured files, with their sums.
@@ -119,7 +120,7 @@ impl Baseline {
     pub fn thin(mut self) -> Baseline {
         self.tests = None;
         self.measurement.forget_lines_of_texts();
-        self.measurement.change_each(|file| file.detail = None);
+        self.measurement.change_each(|file| (file.detail, file.made_of) = (None, 0));
         self
     }
 }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::by_tests::{GROUPS, GroupsRow, NAMES, NamesRow, TestsThen, is_whole};
 use super::header::{FORMAT, Header, Kind, VERSION};
 use super::quick;
-use super::rows::{FILE, FUNCTION, FileRow, FunctionRow, NEXT_FILE, path_and_hash};
+use super::rows::{FILE, FUNCTION, FileRow, FunctionRow, NEXT_FILE, RowHead, head};
 use super::runs::{Budget, Scratch};
 use super::{Baseline, BaselineSummary};
 use crate::analysis::differential::{FileRecord, FunctionRecord, Measurement};
@@ -55,22 +55,22 @@ const LINES: u64 = 1 << 26;
 /// A piece that a thread reads.
 const PIECE: usize = 128 << 10;
 
-/// Records that are known already, by path and hash: what a baseline says of such a file need not be read.
+/// Records that are known already: what a baseline says of such a file need not be read.
 pub trait Known: Sync {
-    /// The record of this file that has this hash.
-    fn record(&self, path: &str, hash: u64) -> Option<Arc<FileRecord>>;
+    /// The record of this file, if it is made of the same.
+    fn record(&self, head: RowHead<'_>) -> Option<Arc<FileRecord>>;
 }
 
 /// Nothing is known.
 impl Known for () {
-    fn record(&self, _: &str, _: u64) -> Option<Arc<FileRecord>> {
+    fn record(&self, _: RowHead<'_>) -> Option<Arc<FileRecord>> {
         None
     }
 }
 
 impl Known for Measurement {
-    fn record(&self, path: &str, hash: u64) -> Option<Arc<FileRecord>> {
-        self.files().get(self.place(path)?).filter(|file| file.hash() == hash).cloned()
+    fn record(&self, head: RowHead<'_>) -> Option<Arc<FileRecord>> {
+        self.files().get(self.place(head.path)?).filter(|file| file.made_of == head.made_of).cloned()
     }
 }
 
@@ -143,13 +143,13 @@ pub(super) fn prove_head(head: &[u8], baseline: &Baseline) -> Result<(), Baselin
     same.then_some(()).ok_or_else(|| not_as_written(1))
 }
 
-/// Reads the lines of these files again, whose records have these hashes: does each of them follow the one before?
+/// Reads the lines of these files again: does each of them follow the one before?
 ///
 /// # Errors
 /// When they do not, or as [`read`].
-pub(super) fn prove_piece(piece: &[u8], records: &[&Arc<FileRecord>], hashes: &[u64]) -> Result<(), BaselineError> {
+pub(super) fn prove_piece(piece: &[u8], records: &[&Arc<FileRecord>]) -> Result<(), BaselineError> {
     let next = AtomicUsize::new(0);
-    let read = files(piece, &Budget::new(LINES, Limits::default().line), &InOrder { records, hashes, next })?;
+    let read = files(piece, &Budget::new(LINES, Limits::default().line), &InOrder { records, next })?;
     let same = read.files.len() == records.len()
         // A path with a character that is escaped is read as any other row.
         && read.files.iter().zip(records).all(|(read, record)| Arc::ptr_eq(read, record) || read.path == record.path);
@@ -163,20 +163,19 @@ fn not_as_written(line: u64) -> BaselineError {
 /// Records that are asked for in their order.
 struct InOrder<'a> {
     records: &'a [&'a Arc<FileRecord>],
-    hashes: &'a [u64],
     next: AtomicUsize,
 }
 
 impl Known for InOrder<'_> {
-    fn record(&self, path: &str, hash: u64) -> Option<Arc<FileRecord>> {
+    fn record(&self, head: RowHead<'_>) -> Option<Arc<FileRecord>> {
         let mut at = self.next.load(Ordering::Relaxed);
         // One that was asked for in vain was read.
-        while self.records.get(at).is_some_and(|record| record.path.as_str() < path) {
+        while self.records.get(at).is_some_and(|record| record.path.as_str() < head.path) {
             at += 1;
         }
         self.next.store(at, Ordering::Relaxed);
-        let record = self.records.get(at).filter(|record| record.path.as_str() == path)?;
-        (self.hashes.get(at) == Some(&hash)).then(|| Arc::clone(record))
+        let record = self.records.get(at)?;
+        (record.path.as_str() == head.path && record.made_of == head.made_of).then(|| Arc::clone(record))
     }
 }
 
@@ -317,7 +316,7 @@ fn files(piece: &[u8], budget: &Budget, known: &dyn Known) -> Result<Piece, Base
         let fail = |message: String| BaselineError::Line { line: number, message };
         if line.starts_with(FILE) {
             close(&mut open, &mut functions, &mut out);
-            if let Some(record) = path_and_hash(line).and_then(|(path, hash)| known.record(path, hash)) {
+            if let Some(record) = head(line).and_then(|head| known.record(head)) {
                 in_order(out.last(), &record.path).map_err(fail)?;
                 out.push(record);
                 // Its functions are known, too, and whoever ran its lines lost none of them.

@@ -19,16 +19,46 @@ pub(super) const FILE: &[u8] = b"{\"path\":";
 /// The same behind another line.
 pub(super) const NEXT_FILE: &[u8] = b"\n{\"path\":";
 
-/// What stands between the path of a file and the hash of what is said of it.
-const HASH: &[u8] = b"\",\"hash\":\"";
+/// What stands between the path of a file and the hash of what its record is made of, and behind that.
+const MADE_OF: &[u8] = b"\",\"made_of\":\"";
+const FUNCTIONS: &[u8] = b"\",\"functions\":[";
 
-/// The path of a file's line and the hash of what is said of it, in the very form in which we write them.
-pub(super) fn path_and_hash(line: &[u8]) -> Option<(&str, u64)> {
+/// What the beginning of a file's line says, in the very form in which we write it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowHead<'a> {
+    /// Its path.
+    pub path: &'a str,
+    /// Hash of what its record is made of.
+    pub made_of: u64,
+    /// How many lines of each function can be covered, where they tell each other apart and all is known of the file.
+    functions: Option<&'a [u8]>,
+}
+
+impl RowHead<'_> {
+    /// How many lines of each function can be covered, where that is all that has to be known of a file that is what it was.
+    pub fn functions(&self) -> Option<Box<[u32]>> {
+        let text = std::str::from_utf8(self.functions?).ok()?;
+        text.split(',').filter(|size| !size.is_empty()).map(|size| size.parse().ok()).collect()
+    }
+}
+
+/// The beginning of a file's line; `None` where another hand wrote it.
+pub(super) fn head<'a>(line: &'a [u8]) -> Option<RowHead<'a>> {
     let rest = line.strip_prefix(FILE)?.strip_prefix(b"\"")?;
     let end = memchr::memchr2(b'"', b'\\', rest)?;
     let (path, rest) = rest.split_at_checked(end)?;
-    let digits = std::str::from_utf8(rest.strip_prefix(HASH)?.get(..16)?).ok()?;
-    Some((std::str::from_utf8(path).ok()?, u64::from_str_radix(digits, 16).ok()?))
+    let (digits, rest) = rest.strip_prefix(MADE_OF)?.split_at_checked(16)?;
+    let sizes = |rest: &'a [u8]| rest.get(..memchr::memchr(b']', rest)?);
+    Some(RowHead {
+        path: std::str::from_utf8(path).ok()?,
+        made_of: hexadecimal(digits)?,
+        functions: rest.strip_prefix(FUNCTIONS).and_then(sizes),
+    })
+}
+
+fn hexadecimal(digits: &[u8]) -> Option<u64> {
+    let text = std::str::from_utf8(digits).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    u64::from_str_radix(text, 16).ok()
 }
 
 /// How the line of a function begins.
@@ -39,6 +69,9 @@ pub(super) const FUNCTION: &[u8] = b"{\"fn\":";
 pub(super) struct FileRow<'a> {
     #[serde(borrow)]
     path: Cow<'a, str>,
+    /// Hash of what its record is made of.
+    #[serde(default)]
+    made_of: Option<String>,
     /// Hash of its text.
     #[serde(default)]
     content: Option<String>,
@@ -95,6 +128,8 @@ impl FileRow<'_> {
             totals: self.totals.0,
             detail,
             functions: Vec::new(),
+            made_of: self.made_of.and_then(|digits| hexadecimal(digits.as_bytes())).unwrap_or(0),
+            outline: None,
             beside: false,
         })
     }

@@ -71,9 +71,10 @@ prop_compose! {
     fn any_file()(
         text in prop::option::of(any_marks()), carries in any_metrics(), totals in any_totals(),
         detail in prop::option::of(any_detail()), functions in prop::collection::vec(any_function(), 0..4),
+        made_of in any::<u64>(),
     ) -> FileRecord {
         let (path, carries) = (RepoPath::new(""), MetricSet::of(&carries));
-        FileRecord { path, text: text.map(Arc::new), carries, totals, detail, functions, beside: false }
+        FileRecord { path, text: text.map(Arc::new), carries, totals, detail, functions, made_of, outline: None, beside: false }
     }
 }
 
@@ -244,6 +245,8 @@ fn small() -> Baseline {
         totals,
         detail: Some(detail),
         functions: vec![function],
+        made_of: 0x6e36_6d1e_2530_9443,
+        outline: None,
         beside: false,
     };
     let info = BaselineInfo {
@@ -294,7 +297,7 @@ fn a_change_that_does_not_fit_names_its_line() {
         (r#""at":[1,3]"#, r#""at":[0,3]"#, "line 3: column 20: lines are counted from 1"),
         (r#""headline":"lines""#, r#""headline":"miles""#, "line 1: column 249: there is no metric \"miles\""),
         ("2027-01-15", "2027-13-15", "line 1: \"2027-13-15T08:00:00Z\" is no time"),
-        (r#""totals":{"lines":[2,3]},"un"#, r#""carries":[7],"un"#, "line 2: column 141: invalid type: integer `7`"),
+        (r#""totals":{"lines":[2,3]},"un"#, r#""carries":[7],"un"#, "line 2: column 160: invalid type: integer `7`"),
     ] {
         assert!(whole.contains(from), "{from}");
         let found = error(&whole.replacen(from, to, 1));

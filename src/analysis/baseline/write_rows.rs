@@ -4,7 +4,7 @@ use super::marks::Bytes;
 use super::rows::carried;
 use super::runs::{write_lines, write_units};
 use super::text::{base64, hex, number, pair, string};
-use crate::analysis::differential::{FileRecord, FunctionRecord, Mark};
+use crate::analysis::differential::{FileRecord, FunctionRecord, Mark, is_simple};
 use crate::coverage::{Line, Metric, Totals};
 
 /// Appends rows.
@@ -19,12 +19,25 @@ impl Writer {
         self.out.extend_from_slice(bytes);
     }
 
-    /// The row of a file without its functions, with the hash of its record.
-    pub(super) fn file(&mut self, file: &FileRecord, hash: u64) {
+    /// The row of a file without its functions, but with what it is made of, and how large they are where nothing else needs to
+    /// be known of a file that is what it was.
+    pub(super) fn file(&mut self, file: &FileRecord) {
         self.put(b"{\"path\":");
         string(&mut self.out, file.path.as_str());
-        self.put(b",\"hash\":");
-        hex(&mut self.out, &hash.to_be_bytes());
+        if file.made_of != 0 {
+            self.put(b",\"made_of\":");
+            hex(&mut self.out, &file.made_of.to_be_bytes());
+            if let Some(sizes) = sizes(file) {
+                self.put(b",\"functions\":[");
+                for (at, size) in sizes.enumerate() {
+                    if at > 0 {
+                        self.put(b",");
+                    }
+                    number(&mut self.out, size);
+                }
+                self.put(b"]");
+            }
+        }
         if let Some(text) = &file.text {
             self.put(b",\"content\":");
             hex(&mut self.out, &text.content);
@@ -125,4 +138,11 @@ fn key_of(out: &mut Vec<u8>, key: &str) {
     out.extend_from_slice(b",\"");
     out.extend_from_slice(key.as_bytes());
     out.extend_from_slice(b"\":");
+}
+
+/// How many lines of each function can be covered, where the functions tell each other apart.
+fn sizes(file: &FileRecord) -> Option<impl Iterator<Item = u64>> {
+    let size = |function: &FunctionRecord| Some(function.totals.get(Metric::Lines)?.total);
+    let is_known = is_simple(file) && file.functions.iter().all(|function| size(function).is_some());
+    is_known.then(|| file.functions.iter().filter_map(size))
 }

@@ -82,7 +82,7 @@ impl Aside {
 /// Is everything what it was, and can nothing of it have come from elsewhere?
 fn is_unchanged(before: &Arc<FileRecord>, now: &Arc<FileRecord>) -> bool {
     if Arc::ptr_eq(before, now) {
-        return is_simple(now);
+        return now.outline.is_some() || is_simple(now);
     }
     let (Some(old), Some(new)) = (&before.text, &now.text) else { return false };
     old.content == new.content
@@ -96,7 +96,7 @@ fn is_unchanged(before: &Arc<FileRecord>, now: &Arc<FileRecord>) -> bool {
 
 /// Is all known of a file? Its functions must tell each other apart by where they start, or one of them might find its
 /// partner in another file.
-fn is_simple(file: &FileRecord) -> bool {
+pub(in crate::analysis) fn is_simple(file: &FileRecord) -> bool {
     file.text.is_some() && file.detail.is_some() == file.is_measured() && starts_differ(&file.functions)
 }
 

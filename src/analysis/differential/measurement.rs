@@ -1,39 +1,13 @@
 //! One side of a comparison: everything that is needed of a measurement to compare it with another one. A saved baseline
 //! is a measurement that was written down.
 
-use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
+use super::detail::Detail;
+use super::made_of::{made_of, made_of_text};
 use super::{Mark, Marks};
 use crate::analysis::FunctionRow;
-use crate::coverage::{FileCoverage, Line, List, Metric, MetricSet, Ratio, RepoPath, Totals, names};
-
-/// What can be covered on one line in one metric.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unit {
-    /// The line. Functions stand on their first line, or on line 1 when nothing says where they are.
-    pub line: Line,
-    /// How many are covered.
-    pub covered: u32,
-    /// How many there are.
-    pub total: u32,
-}
-
-impl Unit {
-    /// Covered of total.
-    pub fn ratio(self) -> Ratio {
-        Ratio::new(self.covered.into(), self.total.into())
-    }
-}
-
-/// What was measured, line by line: for each metric its units, ascending.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Detail {
-    /// Units of lines, branches, functions, statements, regions, instructions and conditions, where carried.
-    pub units: Vec<(Metric, Vec<Unit>)>,
-    /// Hit lines on which something is missed, ascending.
-    pub partial: Vec<Line>,
-}
+use crate::coverage::{FileCoverage, Line, List, Metric, MetricSet, RepoPath, Totals, names};
 
 /// A function of one side.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +62,12 @@ pub struct FileRecord {
     pub detail: Option<Detail>,
     /// Its functions, by start line.
     pub functions: Vec<FunctionRecord>,
+    /// Hash of its text and of what was measured of it; 0 where that is not known. Records of one version of the program
+    /// that have the same are the same.
+    pub made_of: u64,
+    /// How many lines of each function can be covered, where nothing else is kept of it but its sums: it stands for a file
+    /// that is what it was, on both sides of a comparison.
+    pub outline: Option<Box<[u32]>>,
     /// Need it not be measured? A test, generated and vendored code need not; what is known of their texts tells them
     /// from new files when they are measured all the same.
     pub beside: bool,
@@ -106,11 +86,26 @@ impl FileRecord {
             path,
             carries: coverage.carries,
             totals,
-            detail: Some(detail(coverage)),
+            detail: Some(Detail::of_file(coverage)),
             functions: rows.iter().map(|row| function(row, text.as_deref())).collect(),
+            made_of: made_of(coverage, text.as_ref().map(|text| text.content)),
+            outline: None,
             text,
             beside: false,
         }
+    }
+
+    /// What stands for a file with functions of these sizes that is what it was, text and data.
+    pub(in crate::analysis) fn outlined(
+        path: RepoPath,
+        content: [u8; 16],
+        carries: MetricSet,
+        totals: Totals,
+        functions: Box<[u32]>,
+    ) -> FileRecord {
+        let text = Some(Arc::new(Marks { content, lines: Vec::new() }));
+        let outline = Some(functions);
+        FileRecord { carries, totals, outline, made_of: 0, ..FileRecord::unmeasured(path, text) }
     }
 
     /// Does it say what [`FileRecord::measured`] would say of this text? Then it can stand for both sides.
@@ -123,17 +118,30 @@ impl FileRecord {
     ) -> bool {
         let text = self.text.as_deref().filter(|text| Some(text.content) == content && !text.lines.is_empty());
         text.is_some()
+            && self.made_of == made_of(coverage, content)
             && self.carries == coverage.carries
             && self.totals == *totals
             && self.functions.len() == rows.len()
             && self.functions.iter().zip(rows).all(|(known, row)| *known == function(row, text))
-            && self.detail.as_ref().is_some_and(|known| *known == detail(coverage))
+            && self.detail.as_ref().is_some_and(|known| *known == Detail::of_file(coverage))
     }
 
     /// A source file without data.
     pub fn unmeasured(path: RepoPath, text: Option<Arc<Marks>>) -> FileRecord {
         let (carries, totals) = (MetricSet::default(), Totals::default());
-        FileRecord { path, text, carries, totals, detail: None, functions: Vec::new(), beside: false }
+        let (made_of, outline) = (made_of_text(text.as_ref().map(|text| text.content)), None);
+        let (detail, functions) = (None, Vec::new());
+        FileRecord { path, text, carries, totals, detail, functions, made_of, outline, beside: false }
+    }
+
+    /// How many functions it has.
+    pub fn function_count(&self) -> usize {
+        self.outline.as_ref().map_or(self.functions.len(), |sizes| sizes.len())
+    }
+
+    /// Are the lines of a file with data known?
+    pub fn has_lines(&self) -> bool {
+        self.detail.is_some() || self.outline.is_some()
     }
 
     /// Does it have data?
@@ -178,7 +186,7 @@ impl Sums {
     /// Adds what counts of a file, or takes it away.
     fn count(&mut self, file: &FileRecord, change: impl Fn(&mut usize, usize)) {
         change(&mut self.measured, usize::from(file.is_measured()));
-        change(&mut self.functions, if file.is_measured() { file.functions.len() } else { 0 });
+        change(&mut self.functions, if file.is_measured() { file.function_count() } else { 0 });
         change(&mut self.texts, usize::from(file.text.is_some()));
     }
 }
@@ -257,6 +265,7 @@ impl Measurement {
     pub fn forget_lines_of_texts(&mut self) {
         self.change_each(|file| {
             file.text = file.text.as_ref().map(|text| Arc::new(Marks { content: text.content, lines: Vec::new() }));
+            file.made_of = 0;
         });
     }
 
@@ -294,85 +303,5 @@ fn function(row: &FunctionRow, text: Option<&Marks>) -> FunctionRecord {
         body: text.zip(lines).and_then(|(text, lines)| text.joined(lines)),
         totals: row.totals,
         entered: known.then(|| !row.never_entered()),
-    }
-}
-
-fn detail(coverage: &FileCoverage) -> Detail {
-    let mut units = Vec::new();
-    for metric in Metric::ALL.into_iter().filter(|metric| coverage.carries.contains(*metric)) {
-        if !matches!(metric, Metric::StrictLines | Metric::Combined) {
-            units.push((metric, units_of(coverage, metric)));
-        }
-    }
-    Detail { units, partial: coverage.partial().collect() }
-}
-
-/// The units of a metric that the data stores. Several on one line are added up.
-fn units_of(coverage: &FileCoverage, metric: Metric) -> Vec<Unit> {
-    let unit = |line: Line, ratio: Ratio| Unit { line, covered: ratio.covered as u32, total: ratio.total as u32 };
-    let spans = |spans: &crate::coverage::Spans| {
-        let weighed = spans.iter().map(|counted| {
-            let weight = u64::from(counted.weight);
-            unit(counted.span.start, Ratio::new(if counted.count > 0 { weight } else { 0 }, weight))
-        });
-        sum(weighed.collect())
-    };
-    let ratios = |ratios: &crate::coverage::LineRatios| ratios.iter().map(|on| unit(on.line, on.ratio())).collect();
-    match metric {
-        Metric::Lines => coverage.lines.iter().map(|(line, hits)| unit(line, Ratio::one(hits > 0))).collect(),
-        Metric::Branches => coverage.branch_lines().map(|(line, ratio)| unit(line, ratio)).collect(),
-        Metric::Functions => sum(coverage
-            .functions
-            .iter()
-            .map(|function| unit(function.start.unwrap_or(Line::FIRST), Ratio::one(function.is_entered())))
-            .collect()),
-        Metric::Statements => spans(&coverage.statements),
-        Metric::Regions => spans(&coverage.regions),
-        Metric::Instructions => ratios(&coverage.instructions),
-        Metric::Mcdc => ratios(&coverage.conditions),
-        Metric::Combined | Metric::StrictLines => Vec::new(),
-    }
-}
-
-fn sum(mut units: Vec<Unit>) -> Vec<Unit> {
-    units.sort_by_key(|unit| unit.line);
-    units.dedup_by(|next, kept| {
-        let same = next.line == kept.line;
-        if same {
-            kept.covered = kept.covered.saturating_add(next.covered);
-            kept.total = kept.total.saturating_add(next.total);
-        }
-        same
-    });
-    units.retain(|unit| unit.total > 0);
-    units
-}
-
-impl Detail {
-    /// The units of a metric, ascending; lines and branches together for `combined`.
-    pub fn of(&self, metric: Metric) -> Vec<Unit> {
-        self.units(metric).into_owned()
-    }
-
-    /// The same, without a copy where they are stored.
-    pub(super) fn units(&self, metric: Metric) -> Cow<'_, [Unit]> {
-        match metric {
-            Metric::Combined => Cow::Owned(sum([self.stored(Metric::Lines), self.stored(Metric::Branches)].concat())),
-            Metric::StrictLines => {
-                let mut partial = self.partial.iter().peekable();
-                let strict = |unit: &Unit| {
-                    while partial.next_if(|line| **line < unit.line).is_some() {}
-                    let covered = if partial.peek() == Some(&&unit.line) { 0 } else { unit.covered };
-                    Unit { covered, ..*unit }
-                };
-                Cow::Owned(self.stored(Metric::Lines).iter().map(strict).collect())
-            }
-            metric => Cow::Borrowed(self.stored(metric)),
-        }
-    }
-
-    /// The units of a metric that the data stores.
-    pub(super) fn stored(&self, metric: Metric) -> &[Unit] {
-        self.units.iter().find(|entry| entry.0 == metric).map_or(&[][..], |entry| entry.1.as_slice())
     }
 }

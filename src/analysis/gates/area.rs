@@ -36,8 +36,13 @@ impl Area {
 impl Area {
     /// Does any of its limits need a baseline?
     pub(super) fn compares(&self) -> bool {
+        self.kinds().any(Kind::compares)
+    }
+
+    /// What its limits are set on.
+    pub(super) fn kinds(&self) -> impl Iterator<Item = Kind> + '_ {
         let all = self.base.iter().chain(self.overrides.iter().map(|over| &over.limits));
-        all.flat_map(Limits::checks).any(|(_, check)| check.kind().compares())
+        all.flat_map(Limits::checks).map(|(_, check)| check.kind())
     }
 }
 

@@ -254,7 +254,7 @@ fn functions(
 
 /// Is a side without any function?
 fn no_functions(judging: &Judging<'_>, compared: Compared<'_>) -> bool {
-    [judging.now, compared.before].iter().any(|side| side.files().iter().all(|file| file.functions.is_empty()))
+    [judging.now, compared.before].iter().any(|side| side.files().iter().all(|file| file.function_count() == 0))
 }
 
 type Sides<'a> = (&'a crate::analysis::differential::FileDelta, (&'a Totals, &'a Totals));

@@ -64,7 +64,7 @@ fn scope_of(noun: &str) -> Scope {
 }
 
 fn knows_functions(now: &Measurement) -> bool {
-    now.files().iter().any(|file| !file.functions.is_empty())
+    now.files().iter().any(|file| file.function_count() > 0)
 }
 
 fn no_functions() -> Outcome {
@@ -196,7 +196,7 @@ pub(super) fn unmappable(judging: &Judging<'_>, compared: Compared<'_>) -> Optio
     };
     let totals_alone = |file: &FileDelta| {
         let record = file.before.and_then(|at| compared.before.record(at));
-        record.is_some_and(|record| record.is_measured() && record.detail.is_none())
+        record.is_some_and(|record| record.is_measured() && !record.has_lines())
     };
     let blind = compared.differential.files.iter().filter(|file| file.unmappable || totals_alone(file)).filter(missed);
     let blind: Vec<&str> = blind.map(|file| file.path.as_str()).collect();

@@ -206,8 +206,9 @@ pub(super) fn things<'a>(judging: &Judging<'a>, scope: Scope) -> Vec<Thing<'a>> 
 pub(super) fn small_functions(judging: &Judging<'_>) -> usize {
     let least = min_lines(judging);
     let measured = judging.now.files().iter().filter(|file| file.is_measured());
-    let functions = measured.flat_map(|file| &file.functions);
-    functions.filter(|function| size(&function.totals, judging.now.headline) < least).count()
+    let outlined = |file: &FileRecord| file.outline.iter().flatten().filter(|size| u64::from(**size) < least).count();
+    let small = |function: &&FunctionRecord| size(&function.totals, judging.now.headline) < least;
+    measured.map(|file| outlined(file) + file.functions.iter().filter(small).count()).sum()
 }
 
 /// The folders around a file, the root not among them: that is the total.

@@ -1,7 +1,7 @@
 //! The rules that a project sets itself. Values alone: who wrote them, and where, is for others to know.
 
 use super::waivers::Waiver;
-use super::{Area, Borrowed};
+use super::{Among, Area, Borrowed, Kind};
 use crate::coverage::Percent;
 
 /// Everything that the gates ask for.
@@ -33,6 +33,18 @@ pub struct Rules {
     pub notes: Vec<String>,
     /// What a person took on for a while.
     pub waivers: Vec<Waiver>,
+}
+
+impl Rules {
+    /// Can they be judged by what changed and by sums, without a look at the lines and functions of every file? Limits for
+    /// each file or function need these, to say what is missed there.
+    pub fn judge_changes_alone(&self) -> bool {
+        let changes = |area: &Area| area.kinds().all(Kind::compares);
+        let sums = |limit: &Borrowed| matches!(limit.among, Among::All);
+        // It is said of a path for which a limit is set whether a function lies there.
+        let functions = self.function.overrides.is_empty() && changes(&self.function);
+        functions && changes(&self.file) && self.borrowed.iter().all(sums)
+    }
 }
 
 /// What new code must be.

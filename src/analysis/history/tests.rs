@@ -55,6 +55,8 @@ fn file(path: &str, metric: Metric, covered: u64, total: u64) -> FileRecord {
             totals,
             entered: Some(covered > 0),
         }],
+        made_of: 0,
+        outline: None,
         beside: false,
     }
 }

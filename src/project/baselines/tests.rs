@@ -20,6 +20,8 @@ fn baseline(name: &str, created: i64) -> Baseline {
         totals,
         detail: Some(Detail { units, partial: Vec::new() }),
         functions: Vec::new(),
+        made_of: 0,
+        outline: None,
         beside: false,
     };
     let info = BaselineInfo {

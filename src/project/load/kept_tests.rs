@@ -315,5 +315,6 @@ fn many(count: usize) -> World {
 
 mod gains;
 mod one_file;
+mod outlined;
 mod runs;
 mod some;

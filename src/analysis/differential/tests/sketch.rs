@@ -69,6 +69,8 @@ pub(super) fn measured(
         totals: Totals::default(),
         detail: None,
         functions,
+        made_of: 0,
+        outline: None,
         beside: false,
     };
     file.totals = totals(&detail, |_| true);

@@ -44,6 +44,8 @@ fn file(path: &str, text: &str, lines: &[(u32, bool)]) -> FileRecord {
         totals: totals(&[(Metric::Lines, covered, lines.len() as u64)]),
         detail: Some(Detail { units: vec![(Metric::Lines, units.collect())], partial: Vec::new() }),
         functions: Vec::new(),
+        made_of: 0,
+        outline: None,
         beside: false,
     }
 }
