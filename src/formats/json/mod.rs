@@ -27,6 +27,13 @@ pub(super) fn read<'de, T: Object<'de>>(
     document_of(bytes, Fill(document), expected)
 }
 
+/// Reads bytes that are one list; `None` where they are not, or anything is wrong in it.
+pub(super) fn read_list<'de, L: List<'de>>(bytes: &'de [u8], list: &mut L) -> Option<()> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    Items(list).deserialize(&mut deserializer).ok()?;
+    deserializer.end().ok()
+}
+
 /// Reads a document that is one object, or a list of what such an object may hold.
 pub(super) fn read_either<'de, T: Object<'de> + List<'de>>(
     bytes: &'de [u8],

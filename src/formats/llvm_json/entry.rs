@@ -32,6 +32,11 @@ impl<'s, 'de> Entry<'s, 'de> {
         Entry { shared, totals, listed: Vec::new(), told: FxHashMap::default(), has_functions: false }
     }
 
+    /// The same with the functions that another one has.
+    pub(super) fn with_functions_of(self, other: Entry<'_, 'de>) -> Entry<'s, 'de> {
+        Entry { told: other.told, has_functions: true, ..self }
+    }
+
     /// The files that have lines, and what they carry. Files that stand in functions alone are those that the export was
     /// told to leave out.
     pub(super) fn finish(self) -> (Vec<RawFile>, MetricSet) {
@@ -85,7 +90,7 @@ impl<'de> Object<'de> for Entry<'_, 'de> {
 }
 
 /// The list of files.
-struct Files<'e, 's, 'de>(&'e mut Entry<'s, 'de>);
+pub(super) struct Files<'e, 's, 'de>(pub(super) &'e mut Entry<'s, 'de>);
 
 impl<'de> List<'de> for Files<'_, '_, 'de> {
     fn element<A: SeqAccess<'de>>(&mut self, seq: &mut A) -> Result<bool, A::Error> {
@@ -100,7 +105,7 @@ impl<'de> List<'de> for Files<'_, '_, 'de> {
 }
 
 /// The list of functions.
-struct Functions<'e, 's, 'de>(&'e mut Entry<'s, 'de>);
+pub(super) struct Functions<'e, 's, 'de>(pub(super) &'e mut Entry<'s, 'de>);
 
 impl<'de> List<'de> for Functions<'_, '_, 'de> {
     fn element<A: SeqAccess<'de>>(&mut self, seq: &mut A) -> Result<bool, A::Error> {

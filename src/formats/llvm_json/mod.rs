@@ -17,6 +17,7 @@
 
 mod entry;
 mod function;
+mod halves;
 mod listed;
 mod row;
 mod segments;
@@ -60,16 +61,10 @@ fn recognise(head: &Head<'_>) -> bool {
 
 /// Reads an export.
 fn read(input: &Input<'_>) -> Result<RawReport, ReadError> {
-    let mut document = Document {
-        shared: Shared::new(input.limits, input.bytes.len()),
-        totals: Totals::default(),
-        files: Vec::new(),
-        carries: MetricSet::default(),
-        entries: 0,
-        summaries: 0,
-        has_data: false,
-        cargo: Cargo::default(),
-    };
+    if let Some(document) = halves::read(input, 2 * json::PIECE) {
+        return document.finish();
+    }
+    let mut document = Document::new(input);
     json::read(input.bytes, &mut document, "what llvm-cov writes there")?;
     document.finish()
 }
@@ -110,10 +105,8 @@ impl<'de> List<'de> for Data<'_> {
         let found = seq.next_element_seed(Fill(&mut entry))?.is_some();
         if found {
             document.entries += 1;
-            document.summaries += usize::from(entry.is_summary());
-            let (files, carries) = entry.finish();
-            document.files.extend(files);
-            document.carries = document.carries.union(carries);
+            let (is_summary, entry) = (entry.is_summary(), entry.finish());
+            document.take(is_summary, entry);
         }
         Ok(found)
     }
@@ -136,6 +129,26 @@ impl<'de> Object<'de> for Cargo {
 }
 
 impl Document {
+    fn new(input: &Input<'_>) -> Document {
+        Document {
+            shared: Shared::new(input.limits, input.bytes.len()),
+            totals: Totals::default(),
+            files: Vec::new(),
+            carries: MetricSet::default(),
+            entries: 0,
+            summaries: 0,
+            has_data: false,
+            cargo: Cargo::default(),
+        }
+    }
+
+    /// Takes what an entry holds.
+    fn take(&mut self, is_summary: bool, (files, carries): (Vec<RawFile>, MetricSet)) {
+        self.summaries += usize::from(is_summary);
+        self.files.extend(files);
+        self.carries = self.carries.union(carries);
+    }
+
     fn finish(mut self) -> Result<RawReport, ReadError> {
         if !self.has_data {
             return Err(json::lacking("an object with the key `data`", "an object without it"));

@@ -228,3 +228,44 @@ fn several_regions_of_one_place_in_one_function_are_several() {
     assert_eq!(ratio(&file, Metric::Regions), Some(Ratio::new(2, 3)));
     assert_eq!(ratio(&file, Metric::Branches), Some(Ratio::new(2, 4)));
 }
+
+/// What the halves say, where they say anything, has to be what one says who reads from the first to the last byte.
+fn halves_agree(text: &[u8]) -> bool {
+    let input = Input::new(text);
+    let Some(document) = halves::read(&input, 0) else { return false };
+    let mut whole = Document::new(&input);
+    json::read(text, &mut whole, "").unwrap();
+    let (halves, whole) = (document.finish(), whole.finish());
+    let said = |read: Result<RawReport, ReadError>| {
+        read.map_err(|error| error.to_string()).map(|report| {
+            let RawReport { producer, files, diagnostics, reported, .. } = report;
+            let found: Vec<_> = diagnostics.iter().map(|found| format!("{found:?}")).collect();
+            let files: Vec<_> = files.into_iter().map(|file| (file.path, file.coverage)).collect();
+            (producer, files, found, format!("{reported:?}"))
+        })
+    };
+    assert_eq!(said(halves), said(whole));
+    true
+}
+
+#[test]
+fn a_long_export_is_read_in_halves_that_say_the_same() {
+    let fixture = std::fs::read("tests/fixtures/rust-toy/reports/llvm-cov.json").unwrap();
+    assert!(halves_agree(&fixture));
+    let mut read = 0;
+    let changes = [b'"', b'[', b']', b'{', b'}', b',', b'-', b'9'];
+    for at in 0..fixture.len() {
+        let mut changed = fixture.clone();
+        changed[at] = changes[at % changes.len()];
+        read += usize::from(halves_agree(&changed));
+        assert!(at > fixture.len() - 2 || !halves_agree(&fixture[..at]));
+    }
+    assert!(read > 100, "{read}");
+    let text = String::from_utf8(fixture).unwrap();
+    // Several entries, lists that come twice, and what another hand wrote.
+    let again = |from: &str, to: &str| halves_agree(text.replacen(from, to, 1).as_bytes());
+    assert!(!again("}],\"type\"", "},{\"files\":[]}],\"type\""));
+    assert!(!again("],\"totals\":{", "],\"totals\":{\"files\":[]},\"totals\":{"));
+    assert!(!again("{\"data\":[", "{ \"data\": ["));
+    assert!(again("\"version\":\"", "\"cargo_llvm_cov\":{\"version\":\"0.6.16\"},\"version\":\""));
+}
