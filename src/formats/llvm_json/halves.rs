@@ -4,7 +4,7 @@
 
 use memchr::memmem;
 
-use super::Document;
+use super::document::Document;
 use super::entry::{Entry, Files, Functions};
 use super::shared::Shared;
 use super::totals::Totals;
