@@ -121,6 +121,11 @@ impl CoveredOnly {
         }
     }
 
+    /// The files with their lines, sorted by path.
+    pub fn each(&self) -> impl Iterator<Item = (&RepoPath, &[Line])> {
+        self.files.iter().map(|(path, lines)| (path, lines.as_slice()))
+    }
+
     /// Those of a file.
     pub fn of(&self, path: &str) -> &[Line] {
         let at = self.files.binary_search_by(|(known, _)| known.as_str().cmp(path));

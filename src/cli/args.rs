@@ -20,7 +20,7 @@ pub(super) use self::per_test::{PerTest, PerTestCommand, Runner};
 pub(super) use self::places::{Show, TestsOf};
 pub(super) use self::setup::{Init, PartName, Server};
 pub(super) use self::tracing::Trace;
-pub(super) use self::values::{LineFormat, TableFormat};
+pub(super) use self::values::{LineFormat, OnlyBy, TableFormat};
 use self::values::{metric, percent};
 use crate::analysis::Rank;
 use crate::coverage::{Metric, Percent};

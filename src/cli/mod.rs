@@ -21,6 +21,7 @@ mod itself;
 mod log;
 mod manual;
 mod merge;
+mod only_by;
 mod patch;
 mod per_test;
 mod phase;

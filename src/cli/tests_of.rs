@@ -9,7 +9,7 @@ use super::args::{LineFormat, TestsOf};
 use super::merge::counted;
 use super::place::place;
 use super::session::{Session, print, say};
-use super::{Exit, Failure};
+use super::{Exit, Failure, only_by};
 use crate::coverage::{Line, test_of};
 use crate::source::printable;
 
@@ -28,6 +28,9 @@ pub(super) fn run(session: &Session, options: &TestsOf) -> Result<Exit, Failure>
     if names.is_empty() {
         let why = "no report says which test ran what; `lazycov tests --help` names those that do";
         return Err(Failure::unjudged(why.to_owned()));
+    }
+    if let Some(by) = options.only_by {
+        return only_by::run(session, options, by);
     }
     let mut found: BTreeMap<&str, BTreeMap<&str, Vec<u32>>> = BTreeMap::new();
     for argument in &options.places {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::values::LineFormat;
+use super::values::{LineFormat, OnlyBy};
 
 /// Options of `show`.
 #[derive(Args, Clone, Debug)]
@@ -20,11 +20,16 @@ pub struct Show {
 #[command(after_help = "\
 Reports must know which test ran what: coverage.py's data after `pytest --cov --cov-context=test`, PHPUnit's --coverage-xml,
 SimpleCov's result sets, LCOV with test names.
-  lazycov tests shop/stock.py:12 | xargs pytest")]
+  lazycov tests shop/stock.py:12 | xargs pytest
+  lazycov tests --only-by no-test")]
 pub struct TestsOf {
     /// What they run.
-    #[arg(required = true, value_name = "FILE[:LINE[-LINE]]")]
+    #[arg(required_unless_present = "only_by", value_name = "FILE[:LINE[-LINE]]")]
     pub places: Vec<String>,
+    /// Instead, the covered lines that one test alone runs, or none does because they ran outside of them all: there, or in all
+    /// files.
+    #[arg(long, value_enum, value_name = "WHO")]
+    pub only_by: Option<OnlyBy>,
     /// How to print them.
     #[arg(long, value_enum, default_value_t = LineFormat::Text)]
     pub format: LineFormat,

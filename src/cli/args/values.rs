@@ -4,6 +4,15 @@ use clap::ValueEnum;
 
 use crate::coverage::{Metric, Percent};
 
+/// Who alone covers lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OnlyBy {
+    /// One test and no other.
+    OneTest,
+    /// No test: they ran outside of them all, as when a module is loaded.
+    NoTest,
+}
+
 /// A sentence or a JSON value in each line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum LineFormat {
