@@ -1,6 +1,6 @@
 """Writes a project and a data file of 1,000 tests (contexts) into a folder, by coverage.py's own means.
 
-Usage: contexts.py FOLDER lines|branches
+Usage: contexts.py FOLDER lines|branches FILES
 """
 
 import pathlib
@@ -9,7 +9,7 @@ import sys
 
 import coverage
 
-FILES, FUNCTIONS, TESTS = 60, 40, 1000
+FUNCTIONS, TESTS = 40, 1000
 
 
 def source():
@@ -33,11 +33,11 @@ def source():
 
 
 def main():
-    folder, kind = pathlib.Path(sys.argv[1]), sys.argv[2]
+    folder, kind, files = pathlib.Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
     random.seed(7)
     text, starts = source()
     paths = []
-    for number in range(FILES):
+    for number in range(files):
         path = folder / f"part_{number}.py"
         path.write_text(text)
         paths.append(str(path.resolve()))

@@ -22,7 +22,7 @@ fn main() {
         println!("nothing measured: LAZYCOV_PYTHON names no Python");
         return;
     };
-    for kind in ["lines", "branches"] {
+    for (files, kind) in [("60", "lines"), ("60", "branches"), ("2000", "lines"), ("2000", "branches")] {
         let folder = tempfile::tempdir().unwrap();
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/contexts.py");
         let run = |command: &mut Command| {
@@ -30,13 +30,13 @@ fn main() {
             assert!(command.current_dir(folder.path()).output().unwrap().status.success());
             start.elapsed()
         };
-        run(Command::new(&python).arg(script).arg(folder.path()).arg(kind));
+        run(Command::new(&python).arg(script).arg(folder.path()).args([kind, files]));
         let theirs = run(Command::new(&python).args(["-m", "coverage", "json", "--show-contexts"]));
         let mut ours: Vec<(Duration, Ratio)> = (0..9).map(|_| read(folder.path())).collect();
         ours.sort_by_key(|run| run.0);
         let (ours, lines) = ours[ours.len() / 2];
         println!(
-            "{kind}: coverage json {theirs:.2?}, lazycov {ours:.2?}, {:.0} times as fast ({} of {} lines)",
+            "{files} files, {kind}: coverage json {theirs:.2?}, lazycov {ours:.2?}, {:.0} times as fast ({} of {} lines)",
             theirs.as_secs_f64() / ours.as_secs_f64(),
             lines.covered,
             lines.total
@@ -44,7 +44,11 @@ fn main() {
         let json = std::fs::read(folder.path().join("coverage.json")).unwrap();
         let start = Instant::now();
         let report = reader("coveragepy-json").0(&Input::new(&json)).unwrap();
-        println!("{kind}: lazycov reads the {} MB of that JSON in {:.2?}", json.len() >> 20, start.elapsed());
+        println!(
+            "{files} files, {kind}: lazycov reads the {} MB of that JSON in {:.2?}",
+            json.len() >> 20,
+            start.elapsed()
+        );
         assert_eq!(lines, total(&report), "both must give the same answer");
     }
 }
