@@ -33,7 +33,9 @@ impl Plan {
         } else if parts.is_empty() && self.command.is_some() {
             parts.push("watching".to_owned());
         }
-        parts.extend(self.data.words(self.now(), self.phase.run().is_some() || self.last_failed()));
+        // Where something was added to the data since, it is that which matters.
+        let is_old = self.phase.run().is_some() || self.last_failed() && !self.data.gains;
+        parts.extend(self.data.words(self.now(), is_old));
         if self.data.gains {
             parts.push("gains only until all run".to_owned());
         }

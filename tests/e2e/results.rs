@@ -108,7 +108,7 @@ fn what_a_test_alone_covers_is_added_where_the_tool_tells_no_tests_apart() {
     terminal.see("1 missed");
     std::fs::write(&mark, "").unwrap();
     terminal.keys("4t");
-    terminal.see("gains only until all run");
+    terminal.see("1 test passed · 1 chosen · gains only until all run");
     terminal.see("ran 1 chosen test as you asked: gains only, losses unknown until all run");
     terminal.keys("1");
     terminal.see("100.0%");
