@@ -10,12 +10,17 @@ use crate::coverage::{Counts, FileCoverage, Line, Metric};
 
 /// The hash of a file's text and of what was measured of it; never 0.
 pub(in crate::analysis) fn made_of(coverage: &FileCoverage, content: Option<[u8; 16]>) -> u64 {
+    made_of_detail(coverage, &Detail::of_file(coverage), content)
+}
+
+/// The same, where what was measured is at hand line by line.
+pub(super) fn made_of_detail(coverage: &FileCoverage, of_lines: &Detail, content: Option<[u8; 16]>) -> u64 {
     let mut hasher = FxHasher::default();
     content.hash(&mut hasher);
     for metric in Metric::ALL.into_iter().filter(|metric| coverage.carries.contains(*metric)) {
         hasher.write_u8(metric as u8);
     }
-    detail(&Detail::of_file(coverage), &mut hasher);
+    detail(of_lines, &mut hasher);
     for function in coverage.functions.iter() {
         let line = |line: Option<Line>| u64::from(line.map_or(0, Line::get));
         function.name.hash(&mut hasher);

@@ -4,7 +4,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::detail::Detail;
-use super::made_of::{made_of, made_of_text};
+use super::made_of::{made_of_detail, made_of_text};
 use super::{Mark, Marks};
 use crate::analysis::FunctionRow;
 use crate::coverage::{FileCoverage, Line, List, Metric, MetricSet, RepoPath, Totals, names};
@@ -82,13 +82,14 @@ impl FileRecord {
         rows: &[FunctionRow],
         text: Option<Arc<Marks>>,
     ) -> FileRecord {
+        let detail = Detail::of_file(coverage);
         FileRecord {
             path,
             carries: coverage.carries,
             totals,
-            detail: Some(Detail::of_file(coverage)),
             functions: rows.iter().map(|row| function(row, text.as_deref())).collect(),
-            made_of: made_of(coverage, text.as_ref().map(|text| text.content)),
+            made_of: made_of_detail(coverage, &detail, text.as_ref().map(|text| text.content)),
+            detail: Some(detail),
             outline: None,
             text,
             beside: false,
@@ -118,12 +119,13 @@ impl FileRecord {
     ) -> bool {
         let text = self.text.as_deref().filter(|text| Some(text.content) == content && !text.lines.is_empty());
         text.is_some()
-            && self.made_of == made_of(coverage, content)
             && self.carries == coverage.carries
             && self.totals == *totals
             && self.functions.len() == rows.len()
             && self.functions.iter().zip(rows).all(|(known, row)| *known == function(row, text))
-            && self.detail.as_ref().is_some_and(|known| *known == Detail::of_file(coverage))
+            && self.detail.as_ref().is_some_and(|known| {
+                *known == Detail::of_file(coverage) && self.made_of == made_of_detail(coverage, known, content)
+            })
     }
 
     /// A source file without data.

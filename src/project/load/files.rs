@@ -45,6 +45,8 @@ pub(super) struct Files {
     pub(super) summary: Summary,
     /// When the reports were written by which it was decided what is stale.
     decided: Vec<Option<SystemTime>>,
+    /// The places of files that some tests covered more of, since reports were loaded.
+    gaining: Vec<usize>,
 }
 
 /// Which files have to be looked at.

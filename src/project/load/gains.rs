@@ -12,7 +12,7 @@ use crate::project::loaded::Loaded;
 use crate::project::memo::Memo;
 
 impl Project {
-    /// Some tests ran alone and left their reports in this folder. What they ran counts as covered until all run; nothing is
+    /// Some tests ran alone and left their reports in this folder. What they ran counts as covered until reports are loaded again; nothing is
     /// said of files that were edited meanwhile. `None` where no report is there.
     pub fn take_gains(&mut self, folder: &Path, edited: &[RepoPath]) -> Option<Loaded> {
         let (sources, latest) = (self.sources.clone()?, self.latest.clone()?);
@@ -27,10 +27,5 @@ impl Project {
         };
         self.files.take_gains(some.snapshot.files.iter().filter_map(gain).collect());
         self.show_settled(&latest, &sources)
-    }
-
-    /// All tests ran.
-    pub fn forget_gains(&mut self) {
-        self.files.forget_gains();
     }
 }

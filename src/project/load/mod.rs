@@ -185,6 +185,8 @@ impl Project {
     pub fn load(&mut self, news: News, observer: &dyn Observer) -> Result<Loaded, LoadError> {
         self.missed.add(news);
         let news = self.missed.clone();
+        // What is read are reports of all tests.
+        self.files.forget_gains();
         let loaded = self.take(&news, observer)?;
         self.missed = News::default();
         Ok(loaded)
@@ -230,8 +232,6 @@ impl Project {
         };
         let change = if std::mem::take(&mut self.switched) { Change::Anything } else { change };
         if anew || change != Change::Nothing {
-            // Other reports, of which it is not known what they took in.
-            self.files.forget_gains();
             let parts = Parts::of(&self.inputs.read, &self.off);
             let before = std::mem::replace(&mut self.parts, parts);
             if self.parts.inputs.is_empty() {

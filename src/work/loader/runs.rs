@@ -67,7 +67,6 @@ impl LoadWorker {
             // A run may have written anywhere, and the watcher may not have told of it yet.
             let news = if paths.is_none() { News::of(seen).with_new_files() } else { News::default() };
             self.project.set_paths(paths.unwrap_or_else(|| request.paths.clone()));
-            self.project.forget_gains();
             self.load(news)
         })
     }

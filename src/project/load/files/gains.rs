@@ -18,13 +18,15 @@ impl Files {
             let Some(file) = self.all.get_mut(at) else { continue };
             file.gain = Some(gain.after(file.gain.take()));
             file.settled = None;
+            self.gaining.push(at);
             self.summary.note(at, file);
         }
     }
 
     /// All tests ran, and what some of them ran before is of no account.
     pub(in crate::project::load) fn forget_gains(&mut self) {
-        for (at, file) in self.all.iter_mut().enumerate().filter(|(_, file)| file.gain.is_some()) {
+        for at in std::mem::take(&mut self.gaining) {
+            let Some(file) = self.all.get_mut(at) else { continue };
             (file.gain, file.settled) = (None, None);
             self.summary.note(at, file);
         }
