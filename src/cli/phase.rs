@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::args::{Global, LogPhase, SaveBaseline};
+use super::baseline::earlier::Earlier;
 use super::baseline::save::{self, Saved};
 use super::detected::{Detected, choose};
 use super::session::{Session, print, request, say};
@@ -33,7 +34,7 @@ pub(super) fn run(global: &Global, options: &LogPhase) -> Result<Exit, Failure> 
     };
     loaded.add_extents();
     let results = if options.junit.is_empty() { results::told(&told) } else { results::read(&options.junit)? };
-    let session = Session::of(global, request, loaded);
+    let mut session = Session::of(global, request, loaded);
     let what = SaveBaseline {
         name: options.name.clone(),
         paths: Vec::new(),
@@ -47,8 +48,10 @@ pub(super) fn run(global: &Global, options: &LogPhase) -> Result<Exit, Failure> 
         contexts: false,
         force: options.force,
     };
-    let old = Baselines::of(&session.request.root).bytes_of_saved(&options.name)?;
-    let baseline = match save::save(&session, &what, results, old)? {
+    let created = save::now()?;
+    let earlier = Earlier::fetch(&session.request, &options.name, created)?;
+    // Its entry tells of functions that did not change, too.
+    let baseline = match save::save(&mut session, &what, results, created, &earlier, false)? {
         Saved::Kept(baseline, words) => {
             say(words.trim_end());
             *baseline

@@ -30,7 +30,7 @@ const FREE: u64 = 64 << 20;
 pub fn unpack<'a>(bytes: &'a [u8], limits: &Limits, diagnostics: &mut Diagnostics) -> Result<Cow<'a, [u8]>, ReadError> {
     let Some(mut stream) = stream(bytes) else { return Ok(Cow::Borrowed(bytes)) };
     let limit = limits.unpacked_bytes.min((bytes.len() as u64).saturating_mul(RATIO).max(FREE));
-    if let Some(whole) = frames(bytes, limit) {
+    if let Some(whole) = unpack_frames(bytes, limit) {
         return Ok(Cow::Owned(whole));
     }
     let mut out = Vec::new();
@@ -52,27 +52,35 @@ pub fn unpack<'a>(bytes: &'a [u8], limits: &Limits, diagnostics: &mut Diagnostic
     Ok(Cow::Owned(out))
 }
 
-/// The content of zstd frames that say how large they are, unpacked on all cores; `None` when there are not several, or
-/// something is wrong with one, which the stream then tells.
-fn frames(bytes: &[u8], limit: u64) -> Option<Vec<u8>> {
-    let (mut frames, mut rest, mut total) = (Vec::new(), bytes, 0u64);
+/// The zstd frames that the bytes are, each with its size before and after it is unpacked; `None` when they are something
+/// else, or one does not say how large it is.
+pub fn frames(bytes: &[u8]) -> Option<Vec<(usize, usize)>> {
+    let (mut frames, mut rest) = (Vec::new(), bytes);
     while rest.starts_with(ZSTD) {
         let size = zstd::zstd_safe::get_frame_content_size(rest).ok()??;
-        total = total.checked_add(size).filter(|total| *total <= limit)?;
-        let (frame, after) = rest.split_at_checked(zstd::zstd_safe::find_frame_compressed_size(rest).ok()?)?;
-        frames.push((frame, size as usize));
-        rest = after;
+        let packed = zstd::zstd_safe::find_frame_compressed_size(rest).ok()?;
+        rest = rest.get(packed..)?;
+        frames.push((packed, usize::try_from(size).ok()?));
     }
-    if frames.len() < 2 || !rest.is_empty() {
+    rest.is_empty().then_some(frames)
+}
+
+/// The content of several zstd frames, unpacked on all cores; `None` when there are not several, or something is wrong with
+/// one, which the stream then tells.
+fn unpack_frames(bytes: &[u8], limit: u64) -> Option<Vec<u8>> {
+    let frames = frames(bytes).filter(|frames| frames.len() > 1)?;
+    let total = frames.iter().try_fold(0u64, |total, (_, size)| total.checked_add(*size as u64))?;
+    if total > limit {
         return None;
     }
     let mut out = vec![0; total as usize];
-    let mut room = out.as_mut_slice();
+    let (mut room, mut rest) = (out.as_mut_slice(), bytes);
     let mut places = Vec::with_capacity(frames.len());
-    for (frame, size) in frames {
+    for (packed, size) in frames {
         let (place, after) = room.split_at_mut_checked(size)?;
+        let (frame, others) = rest.split_at_checked(packed)?;
         places.push((frame, place));
-        room = after;
+        (room, rest) = (after, others);
     }
     let unpack = |(frame, place): (&[u8], &mut [u8])| {
         zstd::bulk::decompress_to_buffer(frame, place).is_ok_and(|written| written == place.len())
@@ -190,10 +198,10 @@ mod tests {
         let (plain, limit) = (text(50_000), 1 << 30);
         let packed: Vec<Vec<u8>> = plain.chunks(100_000).map(|piece| zstd::bulk::compress(piece, 3).unwrap()).collect();
         let whole = packed.concat();
-        assert_eq!(frames(&whole, limit).as_ref(), Some(&plain));
+        assert_eq!(unpack_frames(&whole, limit).as_ref(), Some(&plain));
         assert_eq!(unpacked(&whole, &Limits::default()), Ok((plain.clone(), false)));
-        assert!(frames(&whole, plain.len() as u64 - 1).is_none() && frames(&packed[0], limit).is_none());
-        assert!(frames(&whole[..whole.len() - 1], limit).is_none());
+        assert!(unpack_frames(&whole, plain.len() as u64 - 1).is_none() && unpack_frames(&packed[0], limit).is_none());
+        assert!(unpack_frames(&whole[..whole.len() - 1], limit).is_none());
         let (out, truncated) = unpacked(&whole[..whole.len() - 1], &Limits::default()).unwrap();
         assert!(truncated && plain.starts_with(&out));
     }

@@ -18,7 +18,7 @@ use self::folder::PLAIN;
 use super::git::Git;
 use super::globs::Filter;
 use super::mapping::open_regular;
-use crate::analysis::baseline::{Known, read_info, read_stored, unpack, write_proven};
+use crate::analysis::baseline::{Copied, Known, read_info, read_stored, unpack, write_proven};
 use crate::analysis::differential::Measurement;
 use crate::analysis::{Baseline, BaselineSummary};
 use crate::config::Config;
@@ -174,21 +174,31 @@ impl Baselines {
     }
 
     /// Saves a baseline in place of the one of the same name, or leaves that as it was. Older ones keep totals and
-    /// functions alone, but for those that were saved to keep all, and the one that the settings name as `default`.
+    /// functions alone, but for those that were saved to keep all, and the one that the settings name as `default`. What did
+    /// not change since the one before is copied from there where that is `at_hand`.
     ///
     /// # Errors
     /// When it cannot be written, or could not be read again.
-    pub fn save(&self, baseline: &Baseline, plain: bool, default: Option<&str>) -> Result<Stored, BaselineFileError> {
+    pub fn save(
+        &self,
+        baseline: &Baseline,
+        plain: bool,
+        default: Option<&str>,
+        at_hand: Option<&BaselineBytes>,
+    ) -> Result<Stored, BaselineFileError> {
         let same: Vec<PathBuf> = self.named(&baseline.info.name).map(|saved| saved.file).collect();
         let folder = self.writable()?;
         let file = folder.join(self.file_name(&baseline.info.name, plain));
-        let bytes = put(&file, baseline)?;
+        let from = at_hand.and_then(BaselineBytes::copied);
+        let unusable = |error| BaselineFileError::Unusable { file: folder::shown(&file), error };
+        let stored = write_proven(baseline, !plain, from.as_ref()).map_err(unusable)?;
+        put(&file, &stored)?;
         // It may have had another form.
         for old in same.iter().filter(|old| old.file_name() != file.file_name()) {
             std::fs::remove_file(old).map_err(|error| BaselineFileError::io(old, error))?;
         }
-        let thinned = self.thin_others(&baseline.info.name, default);
-        Ok(Stored { shown: folder::shown(&file), bytes, thinned })
+        let thinned = self.thin_others(&baseline.info.name, default, at_hand);
+        Ok(Stored { shown: folder::shown(&file), bytes: stored.len() as u64, thinned })
     }
 
     /// Removes a baseline.
@@ -222,6 +232,8 @@ impl Baselines {
 #[derive(Clone, Debug)]
 pub struct BaselineBytes {
     stored: Vec<u8>,
+    /// As they were in the file; `None` where that is not packed.
+    packed: Option<Vec<u8>>,
     /// The file, for people.
     shown: String,
 }
@@ -232,12 +244,17 @@ impl BaselineBytes {
         if let Err(error) = open_regular(file).and_then(|open| open.take(MAX_SIZE).read_to_end(&mut bytes)) {
             return Err(BaselineFileError::Io { file: shown, error });
         }
-        let stored = match unpack(&bytes) {
-            Ok(Cow::Owned(stored)) => stored,
-            Ok(Cow::Borrowed(_)) => bytes,
+        let (stored, packed) = match unpack(&bytes) {
+            Ok(Cow::Owned(stored)) => (stored, Some(bytes)),
+            Ok(Cow::Borrowed(_)) => (bytes, None),
             Err(error) => return Err(BaselineFileError::Unusable { file: shown, error }),
         };
-        Ok(BaselineBytes { stored, shown })
+        Ok(BaselineBytes { stored, packed, shown })
+    }
+
+    /// What can be copied from it into the next one. The frames of a packed one prove that it is what was written.
+    pub fn copied(&self) -> Option<Copied<'_>> {
+        Copied::of(self.packed.as_deref()?, &self.stored)
     }
 
     /// Reads what is not known already.
@@ -259,12 +276,9 @@ pub fn keep_counted(measurement: &mut Measurement, config: &Config) {
     measurement.retain(|path| filter.keeps(path.as_str()));
 }
 
-/// Writes a file as a whole or not at all, and returns its size.
-fn put(file: &Path, baseline: &Baseline) -> Result<u64, BaselineFileError> {
-    let stored = write_proven(baseline, !is_plain(file));
-    let stored = stored.map_err(|error| BaselineFileError::Unusable { file: folder::shown(file), error })?;
-    folder::replace(file, &stored).map_err(|error| BaselineFileError::io(file, error))?;
-    Ok(stored.len() as u64)
+/// Writes a file as a whole or not at all.
+fn put(file: &Path, stored: &[u8]) -> Result<(), BaselineFileError> {
+    folder::replace(file, stored).map_err(|error| BaselineFileError::io(file, error))
 }
 
 fn is_plain(file: &Path) -> bool {

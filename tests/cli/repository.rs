@@ -141,5 +141,5 @@ pub(crate) fn save(repository: &Repository, name: &str, report: &str, created: i
         since: None,
     };
     let baseline = Baseline { info, measurement: loaded.measurement(None), tests: None };
-    project::Baselines::of(repository.path()).save(&baseline, true, None).unwrap();
+    project::Baselines::of(repository.path()).save(&baseline, true, None, None).unwrap();
 }

@@ -181,6 +181,11 @@ impl Header {
         }
     }
 
+    /// The header of the same without lines.
+    pub(super) fn thin(self) -> Header {
+        Header { version: 1, lines: false, ..self }
+    }
+
     /// What a header says.
     pub(super) fn into_summary(self) -> Result<BaselineSummary, String> {
         let created = OffsetDateTime::parse(&self.created, &Rfc3339);

@@ -5,6 +5,7 @@
 //! come out here; where they lie is not known.
 
 mod by_tests;
+mod copied;
 mod header;
 mod marks;
 mod quick;
@@ -15,15 +16,18 @@ mod runs;
 mod since;
 mod since_row;
 mod text;
+mod thin;
 mod write;
 mod write_rows;
 
 pub use self::by_tests::TestsThen;
+pub use self::copied::Copied;
 pub use self::header::BaselineSummary;
 pub use self::ratchet::Ratcheted;
 pub use self::read::{BaselineError, Known, read, read_beside, read_info, read_stored, read_within, unpack};
 pub use self::rows::RowHead;
 pub use self::since::Since;
+pub use self::thin::thin;
 pub use self::write::{pack, write, write_proven};
 use std::sync::Arc;
 
@@ -114,14 +118,6 @@ impl Baseline {
             Leaf { path: file.path.clone(), totals: file.totals, impact, partial }
         };
         Tree::build(&measured.map(leaf).collect::<Vec<_>>())
-    }
-
-    /// Its totals and functions alone: what an older baseline keeps. Of the sources only the hashes stay.
-    pub fn thin(mut self) -> Baseline {
-        self.tests = None;
-        self.measurement.forget_lines_of_texts();
-        self.measurement.change_each(|file| (file.detail, file.made_of) = (None, 0));
-        self
     }
 }
 

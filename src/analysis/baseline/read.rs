@@ -240,7 +240,7 @@ pub fn read_info(stream: impl Read) -> Result<BaselineSummary, BaselineError> {
     summary(line.strip_suffix(b"\n").unwrap_or(&line))
 }
 
-fn summary(line: &[u8]) -> Result<BaselineSummary, BaselineError> {
+pub(super) fn summary(line: &[u8]) -> Result<BaselineSummary, BaselineError> {
     match serde_json::from_slice::<Kind>(line) {
         Ok(kind) if kind.format != FORMAT => return Err(BaselineError::Other),
         Ok(kind) if kind.version > VERSION => return Err(BaselineError::Newer(kind.version)),
@@ -267,7 +267,7 @@ fn names(body: &[u8]) -> Result<(Option<Names>, usize), BaselineError> {
 }
 
 /// Cuts the lines of files before some of them.
-fn pieces(body: &[u8]) -> Vec<&[u8]> {
+pub(super) fn pieces(body: &[u8]) -> Vec<&[u8]> {
     let begin = memchr::memmem::Finder::new(NEXT_FILE);
     let mut out = Vec::with_capacity(body.len() / PIECE + 1);
     let mut rest = body;
@@ -382,7 +382,7 @@ impl BaselineError {
 }
 
 /// What serde says, without its own idea of the line.
-fn at(line: u64, error: &serde_json::Error) -> BaselineError {
+pub(super) fn at(line: u64, error: &serde_json::Error) -> BaselineError {
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
     BaselineError::Line { line, message: format!("column {}: {message}", error.column()) }

@@ -1,6 +1,7 @@
 //! What is saved is what is loaded; what was not saved by us is an error, never a crash.
 
 mod by_tests;
+mod copied;
 
 use std::sync::Arc;
 
@@ -168,14 +169,15 @@ proptest! {
         let packed = pack(&stored);
         prop_assert_eq!(read(&stored), Ok(baseline.clone()));
         prop_assert_eq!(read(&packed), Ok(baseline.clone()));
-        prop_assert_eq!(write_proven(&baseline, false), Ok(stored.clone()));
-        prop_assert_eq!(read(&write_proven(&baseline, true).unwrap()), Ok(baseline.clone()));
+        prop_assert_eq!(write_proven(&baseline, false, None), Ok(stored.clone()));
+        prop_assert_eq!(read(&write_proven(&baseline, true, None).unwrap()), Ok(baseline.clone()));
         for bytes in [&stored, &packed] {
             prop_assert_eq!(read_info(&bytes[..]), Ok(baseline.summary()));
         }
         let thin = baseline.clone().thin();
         prop_assert!(!thin.has_lines());
         prop_assert_eq!(thin.summary().totals, baseline.summary().totals);
+        prop_assert_eq!(super::thin(&stored, false), Ok(write(&thin)));
         prop_assert_eq!(read(&write(&thin)), Ok(thin));
     }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::earlier::Earlier;
 use crate::analysis::differential::Measurement;
 use crate::analysis::{Baseline, BaselineInfo, BaselineInput, FileState, Since, Suite, TestResults, TestsThen};
 use crate::cli::args::{Global, SaveBaseline};
@@ -12,16 +13,18 @@ use crate::cli::printers::baselines;
 use crate::cli::session::{Session, print, say};
 use crate::cli::{Exit, Failure, log, results};
 use crate::coverage::{Code, InputInfo, Severity};
-use crate::project::{BaselineBytes, BaselineFileError, Baselines, Request, found, keep_counted, one_before};
+use crate::project::{Baselines, Request, found};
 
 /// Saves a baseline.
 pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failure> {
     let name = name(&options.name)?;
     let results = results::read(&options.junit)?;
-    let old = |request: &Request| Baselines::of(&request.root).bytes_of_saved(name);
-    let (mut session, old) = Session::beside(global, &options.paths, &[], old)?;
-    session.find_functions(None);
-    let saved = save(&session, options, results, old?)?;
+    let created = now()?;
+    let earlier = |request: &Request| Earlier::fetch(request, name, created);
+    let (mut session, earlier) = Session::beside(global, &options.paths, &[], earlier)?;
+    // Whoever wants something else of a file than what it was needs to know it.
+    let changes_alone = !options.ratchet && !options.no_line_hash && !options.contexts;
+    let saved = save(&mut session, options, results, created, &earlier?, changes_alone)?;
     // The process ends here: giving a large report back takes as long as counting it.
     std::mem::forget(session);
     Ok(match saved {
@@ -45,15 +48,17 @@ pub(in crate::cli) enum Saved {
     Refused(Exit),
 }
 
-/// Saves what a session measured, with the results of its tests, in place of the `old` baseline of this name.
+/// Saves what a session measured, with the results of its tests, at this time. Where it is enough to know what changed since
+/// an `earlier` one, the rest is copied, and nobody can look at it.
 pub(in crate::cli) fn save(
-    session: &Session,
+    session: &mut Session,
     options: &SaveBaseline,
     (tests, suites): (Option<TestResults>, Vec<Suite>),
-    old: Option<BaselineBytes>,
+    created: i64,
+    earlier: &Earlier,
+    changes_alone: bool,
 ) -> Result<Saved, Failure> {
     let name = name(&options.name)?;
-    let created = now()?;
     let verdict = session.verdict();
     if verdict != Exit::Done {
         say("no baseline is saved");
@@ -62,19 +67,25 @@ pub(in crate::cli) fn save(
     passed(tests, options.force)?;
     fresh(session)?;
     complete(session, options.force)?;
-    let saved = Baselines::of(&session.request.root);
-    let (old, mut measurement, dirty) = std::thread::scope(|scope| {
+    let changes_alone = changes_alone && earlier.is_enough();
+    if !changes_alone {
+        session.find_functions(None);
+    }
+    let (past, dirty) = std::thread::scope(|scope| {
         let dirty = scope.spawn(|| session.loaded.is_dirty() == Some(true));
-        let old = old.map(|old| replaced(&old, session)).transpose()?;
-        let before = old.as_ref().map(|old| &old.measurement);
-        let measurement = session.loaded.measurement_to_save(before);
         // What git cannot tell counts as different.
-        Ok::<_, Failure>((old, measurement, dirty.join().unwrap_or(true)))
-    })?;
+        (earlier.read(session, changes_alone), dirty.join().unwrap_or(true))
+    });
+    let past = past?;
+    if changes_alone {
+        session.find_functions(past.nearest());
+    }
+    let session = &*session;
+    let mut measurement = session.loaded.measurement_to_save(past.old.as_ref().map(|old| &old.measurement));
     if options.no_line_hash {
         measurement.forget_lines_of_texts();
     }
-    if let Some(old) = &old {
+    if let Some(old) = &past.old {
         match (options.ratchet, options.force) {
             (true, _) => match ratchet(measurement, old, session.precision)? {
                 Some(better) => measurement = better,
@@ -84,15 +95,16 @@ pub(in crate::cli) fn save(
             (false, false) => still_measured(&measurement, old)?,
         }
     }
-    if options.ratchet && old.is_none() {
+    if options.ratchet && past.old.is_none() {
         say(&format!("--ratchet holds nothing: there is no baseline {name:?} yet that this one could fall below"));
     }
-    let since = since(session, &saved, name, created);
+    let since = past.before.as_ref().and_then(|before| since(session, before));
     let info = BaselineInfo { suites, since, ..info(session, options, name, created, dirty, tests) };
     let tests = options.contexts.then(|| tests_of(session)).flatten();
     let baseline = Baseline { info, measurement, tests };
     let default = session.request.settings.config.baseline.as_deref();
-    let stored = saved.save(&baseline, options.plain, default)?;
+    let saved = Baselines::of(&session.request.root);
+    let stored = saved.save(&baseline, options.plain, default, earlier.nearest())?;
     session.request.memo.save();
     let words = baselines::saved(&baseline.summary(), &stored, session.precision);
     if baseline.info.dirty {
@@ -105,7 +117,7 @@ pub(in crate::cli) fn save(
         ));
     }
     // Giving a large measurement back takes as long as counting it.
-    std::mem::forget(old);
+    std::mem::forget(past);
     Ok(Saved::Kept(Box::new(baseline), words))
 }
 
@@ -132,7 +144,7 @@ pub(in crate::cli) fn name(name: &str) -> Result<&str, Failure> {
 }
 
 /// Seconds since 1970. A build that should come out the same every time sets them.
-fn now() -> Result<i64, Failure> {
+pub(in crate::cli) fn now() -> Result<i64, Failure> {
     match std::env::var_os("SOURCE_DATE_EPOCH") {
         Some(fixed) => fixed
             .to_str()
@@ -188,13 +200,6 @@ fn complete(session: &Session, force: bool) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
-}
-
-/// The baseline of the same name, as far as its files count today.
-fn replaced(old: &BaselineBytes, session: &Session) -> Result<Baseline, BaselineFileError> {
-    let mut old = old.read(&session.loaded)?;
-    keep_counted(&mut old.measurement, &session.request.settings.config);
-    Ok(old)
 }
 
 /// Files that were measured and are still there must have data, or part of the tests was not run.
@@ -270,16 +275,8 @@ fn info(
 }
 
 /// What became of everything since the baseline before this one, which will lose its lines when this one is saved.
-fn since(session: &Session, saved: &Baselines, name: &str, created: i64) -> Option<Arc<Since>> {
-    let before = one_before(saved, name, created)?;
-    let before = match saved.open(&before) {
-        Ok(before) => Arc::new(before),
-        Err(error) => {
-            say(&format!("what changed since then is not kept: {error}"));
-            return None;
-        }
-    };
-    let since = found(&session.loaded, &session.request.settings, &before, log::gates(session));
+fn since(session: &Session, before: &Arc<Baseline>) -> Option<Arc<Since>> {
+    let since = found(&session.loaded, &session.request.settings, before, log::gates(session));
     if since.is_too_long() {
         say(&format!("what changed since {:?} is too much to be kept with the baseline", before.info.name));
         return None;

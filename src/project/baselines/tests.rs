@@ -68,7 +68,7 @@ fn what_is_saved_is_found_again() {
     let dir = tempfile::tempdir().unwrap();
     let baselines = Baselines::of(dir.path());
     assert!(baselines.list().is_empty() && baselines.choose(None, None).unwrap().is_none());
-    let stored = baselines.save(&baseline("phase 2", 5), false, None).unwrap();
+    let stored = baselines.save(&baseline("phase 2", 5), false, None, None).unwrap();
     assert_eq!(stored.shown, ".lazycov/baselines/phase-2.jsonl.zst");
     let file = dir.path().join(&stored.shown);
     assert_eq!(fs::metadata(&file).unwrap().len(), stored.bytes);
@@ -85,11 +85,11 @@ fn what_is_saved_is_found_again() {
 fn saving_again_replaces_whatever_the_form() {
     let dir = tempfile::tempdir().unwrap();
     let baselines = Baselines::of(dir.path());
-    baselines.save(&baseline("main", 1), false, None).unwrap();
-    baselines.save(&baseline("main", 2), true, None).unwrap();
+    baselines.save(&baseline("main", 1), false, None, None).unwrap();
+    baselines.save(&baseline("main", 2), true, None, None).unwrap();
     assert_eq!(files(dir.path()), ["main.jsonl"]);
     assert!(fs::read_to_string(dir.path().join(".lazycov/baselines/main.jsonl")).unwrap().starts_with("{\"format\""));
-    baselines.save(&baseline("main", 3), false, None).unwrap();
+    baselines.save(&baseline("main", 3), false, None, None).unwrap();
     assert_eq!(files(dir.path()), ["main.jsonl.zst"]);
     assert_eq!(baselines.load("main").unwrap().info.created, 3);
 }
@@ -99,7 +99,7 @@ fn names_with_one_short_form_are_told_apart() {
     let dir = tempfile::tempdir().unwrap();
     let baselines = Baselines::of(dir.path());
     for (created, name) in ["phase 2", "Phase-2", "phase/2", "日本", "../../up", "phase 2"].into_iter().enumerate() {
-        baselines.save(&baseline(name, created as i64), created % 2 == 0, None).unwrap();
+        baselines.save(&baseline(name, created as i64), created % 2 == 0, None, None).unwrap();
     }
     assert_eq!(files(dir.path()).len(), 5);
     let listed: Vec<String> = names(&baselines).into_iter().map(|entry| entry.0).collect();
@@ -115,30 +115,30 @@ fn older_ones_keep_totals_alone_unless_they_were_saved_to_keep_all() {
     let baselines = Baselines::of(dir.path());
     let mut full = baseline("full", 1);
     full.info.full = true;
-    baselines.save(&full, false, None).unwrap();
-    baselines.save(&baseline("default", 2), false, None).unwrap();
-    baselines.save(&baseline("old", 3), true, Some("default")).unwrap();
-    let stored = baselines.save(&baseline("new", 4), false, Some("default")).unwrap();
+    baselines.save(&full, false, None, None).unwrap();
+    baselines.save(&baseline("default", 2), false, None, None).unwrap();
+    baselines.save(&baseline("old", 3), true, Some("default"), None).unwrap();
+    let stored = baselines.save(&baseline("new", 4), false, Some("default"), None).unwrap();
     assert_eq!(stored.thinned, ["old"]);
     let listed = names(&baselines);
     let lines: Vec<(&str, bool)> = listed.iter().map(|(name, lines)| (name.as_str(), *lines)).collect();
     assert_eq!(lines, [("full", true), ("default", true), ("old", false), ("new", true)]);
     assert_eq!(baselines.load("old").unwrap(), baseline("old", 3).thin());
-    assert!(baselines.save(&baseline("new", 5), false, Some("default")).unwrap().thinned.is_empty());
+    assert!(baselines.save(&baseline("new", 5), false, Some("default"), None).unwrap().thinned.is_empty());
 }
 
 #[test]
 fn a_file_that_is_damaged_is_told_and_costs_no_other() {
     let dir = tempfile::tempdir().unwrap();
     let baselines = Baselines::of(dir.path());
-    baselines.save(&baseline("good", 1), true, None).unwrap();
+    baselines.save(&baseline("good", 1), true, None, None).unwrap();
     let folder = dir.path().join(".lazycov/baselines");
     fs::write(folder.join("broken.jsonl"), "TN:\n").unwrap();
     fs::write(folder.join("README.md"), "mine").unwrap();
     assert_eq!(names(&baselines), [("good".to_owned(), true)]);
     let told: Vec<String> = baselines.unusable().iter().map(ToString::to_string).collect();
     assert_eq!(told, [".lazycov/baselines/broken.jsonl: it is no baseline of lazycov"]);
-    baselines.save(&baseline("broken", 2), true, None).unwrap();
+    baselines.save(&baseline("broken", 2), true, None, None).unwrap();
     assert_eq!(fs::read_to_string(folder.join("broken.jsonl")).unwrap(), "TN:\n", "what is no baseline stays");
     assert_eq!(baselines.load("broken").unwrap().info.created, 2);
 }
@@ -160,8 +160,8 @@ fn the_baseline_to_compare_with_is_chosen() {
     let other = git.full_commit().unwrap();
     run(&["checkout", "-q", "main"]);
     let baselines = Baselines::of(dir.path());
-    baselines.save(&with_commit("base", 1, &first), false, None).unwrap();
-    baselines.save(&with_commit("topic", 2, &other), false, None).unwrap();
+    baselines.save(&with_commit("base", 1, &first), false, None, None).unwrap();
+    baselines.save(&with_commit("topic", 2, &other), false, None, None).unwrap();
     let choose = |default, git: Option<&Git>| {
         let chosen = baselines.choose(default, git).unwrap().unwrap();
         (chosen.saved.summary.info.name, chosen.why)
@@ -181,12 +181,12 @@ fn links_lead_nowhere_outside() {
     let (dir, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let baselines = Baselines::of(dir.path());
     symlink(outside.path(), dir.path().join(".lazycov")).unwrap();
-    let refused = baselines.save(&baseline("a", 1), false, None).unwrap_err().to_string();
+    let refused = baselines.save(&baseline("a", 1), false, None, None).unwrap_err().to_string();
     assert!(refused.contains("leads out of the project"), "{refused}");
     fs::remove_file(dir.path().join(".lazycov")).unwrap();
     fs::create_dir(dir.path().join(".lazycov")).unwrap();
     symlink(outside.path(), dir.path().join(".lazycov/baselines")).unwrap();
-    assert!(baselines.save(&baseline("a", 1), false, None).is_err());
+    assert!(baselines.save(&baseline("a", 1), false, None, None).is_err());
     fs::write(outside.path().join("a.jsonl"), crate::analysis::baseline::write(&baseline("a", 1))).unwrap();
     assert!(baselines.list().is_empty() && baselines.remove("a").is_err());
     assert_eq!(baselines.unusable().len(), 1);
@@ -196,8 +196,8 @@ fn links_lead_nowhere_outside() {
     fs::create_dir(dir.path().join(".lazycov/baselines")).unwrap();
     symlink(outside.path().join("a.jsonl"), dir.path().join(".lazycov/baselines/a.jsonl")).unwrap();
     let before = fs::read(outside.path().join("a.jsonl")).unwrap();
-    baselines.save(&baseline("a", 7), true, None).unwrap();
-    baselines.save(&baseline("b", 8), true, None).unwrap();
+    baselines.save(&baseline("a", 7), true, None, None).unwrap();
+    baselines.save(&baseline("b", 8), true, None, None).unwrap();
     assert_eq!(fs::read(outside.path().join("a.jsonl")).unwrap(), before);
     assert_eq!(names(&baselines), [("a".to_owned(), false), ("b".to_owned(), true)]);
 }
@@ -207,7 +207,7 @@ fn links_lead_nowhere_outside() {
 fn a_save_that_fails_leaves_the_old_one() {
     let dir = tempfile::tempdir().unwrap();
     let baselines = Baselines::of(dir.path());
-    baselines.save(&baseline("a", 1), false, None).unwrap();
+    baselines.save(&baseline("a", 1), false, None, None).unwrap();
     // A folder in the place of the new file: everything goes well until the last step.
     let folder = dir.path().join(".lazycov/baselines");
     let file = folder.join("b.jsonl.zst");
@@ -217,7 +217,7 @@ fn a_save_that_fails_leaves_the_old_one() {
     // What cannot be read again is not stored either.
     let mut odd = baseline("a", 2);
     odd.measurement.change_each(|file| file.totals.set(Metric::Lines, Ratio::new(2, 1)));
-    assert!(baselines.save(&odd, false, None).is_err());
+    assert!(baselines.save(&odd, false, None, None).is_err());
     assert_eq!(baselines.load("a").unwrap(), baseline("a", 1));
     let mode = |file: &Path| std::os::unix::fs::PermissionsExt::mode(&fs::metadata(file).unwrap().permissions());
     fs::write(folder.join("usual"), "").unwrap();
