@@ -28,7 +28,7 @@ proptest! {
         outlined.measurement.change_each(|file| {
             // A path with a character that is escaped is none that is told by the beginning of its row.
             let plain = !file.path.as_str().contains(['"', '\\']);
-            if plain && file.made_of != 0 && before.measurement.file(file.path.as_str()).is_some() {
+            if plain && file.detail.is_some() && file.made_of != 0 && before.measurement.file(file.path.as_str()).is_some() {
                 let sizes = vec![0; file.functions.len()].into_boxed_slice();
                 (file.outline, file.functions, file.made_of) = (Some(sizes), Vec::new(), 0);
             }
