@@ -2,6 +2,7 @@
 //! understand, and the licences of everything that is built in. What a check needs and is not here is said.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may fail in its helpers too")]
+#![allow(clippy::print_stdout, reason = "what is skipped is said")]
 
 mod dependencies;
 mod expression;

@@ -118,10 +118,10 @@ fn collect(folder: &Path, paths: &mut Vec<String>) {
                 }
                 continue;
             }
-            let is_legal = ["LICEN", "NOTICE", "COPYRIGHT", "UNLICENSE"].iter().any(|start| {
-                let upper = name.to_uppercase();
-                upper.starts_with(start) && !upper.ends_with(".RS") && !upper.ends_with(".HTML")
-            });
+            let upper = name.to_uppercase();
+            let starts = ["LICEN", "NOTICE", "COPYRIGHT", "UNLICENSE"].iter().any(|start| upper.starts_with(start));
+            let is_other = entry.path().extension().is_some_and(|found| found == "rs" || found == "html");
+            let is_legal = starts && !is_other;
             if is_legal {
                 paths.push(path);
             }
