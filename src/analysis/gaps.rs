@@ -5,7 +5,7 @@ use super::{Extent, FileId, FunctionId};
 use crate::coverage::{FileCoverage, Line, LineFact, LineState, Metric, Percent, Ratio};
 
 /// A run of missed or partial lines of one function. It bridges lines that are no code, never hit ones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Gap {
     /// Its file.
     pub file: FileId,

@@ -60,7 +60,7 @@ pub enum Action {
     Tests,
     /// Filter the list, or search the source.
     Filter,
-    /// Find a file or a function.
+    /// Find a file, a function, a gap or a finding.
     Finder,
     /// Next sort order.
     Sort,
@@ -118,6 +118,8 @@ pub enum Action {
     Pause,
     /// The list of reports.
     Reports,
+    /// All commands.
+    Commands,
     /// Other colours.
     Theme,
     /// All keys.
@@ -149,6 +151,36 @@ pub enum Place {
     Phase,
     /// A view without data.
     Empty,
+}
+
+impl Place {
+    /// All places.
+    pub const ALL: [Place; 9] = [
+        Place::Files,
+        Place::Functions,
+        Place::Changes,
+        Place::Covering,
+        Place::Source,
+        Place::Tests,
+        Place::History,
+        Place::Phase,
+        Place::Empty,
+    ];
+
+    /// What it is called: "acts in …".
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Place::Files => "the files",
+            Place::Functions => "the functions",
+            Place::Changes => "the changes",
+            Place::Covering => "the tests of a line",
+            Place::Source => "the source",
+            Place::Tests => "the tests",
+            Place::History => "the history",
+            Place::Phase => "the details of a phase",
+            Place::Empty => "a view without data",
+        }
+    }
 }
 
 /// A heading of the help.
@@ -228,17 +260,7 @@ const ROWS: &[Place] = &[
     Place::History,
     Place::Phase,
 ];
-const ALL: &[Place] = &[
-    Place::Files,
-    Place::Functions,
-    Place::Changes,
-    Place::Covering,
-    Place::Source,
-    Place::Tests,
-    Place::History,
-    Place::Phase,
-    Place::Empty,
-];
+const ALL: &[Place] = &Place::ALL;
 
 const fn spec(
     action: Action,
@@ -306,7 +328,8 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::OnChange, "on-change", &["A"], "all on a change", "on a change run all tests, or those it concerns", Group::Tests, ALL),
     spec(Action::Pause, "pause", &["p"], "pause", "pause watching, and go on", Group::Tests, ALL),
 
-    spec(Action::Finder, "finder", &["f", "ctrl-p"], "find", "find a file or a function", Group::Everywhere, ALL),
+    spec(Action::Finder, "finder", &["f", "ctrl-p"], "find", "find a file, a function, a gap or a finding", Group::Everywhere, ALL),
+    spec(Action::Commands, "commands", &[":"], "commands", "every command by its name, with its key", Group::Everywhere, ALL),
     spec(Action::Edit, "edit", &["e"], "edit", "open the editor at the line", Group::Everywhere, EDITABLE),
     spec(Action::CopyLocation, "copy-location", &["y"], "copy path:line", "copy path:line", Group::Everywhere, PANES),
     spec(Action::CopyGap, "copy-gap", &["Y"], "copy gap", "copy the gap with its code, or the finding", Group::Everywhere, PANES),
@@ -328,6 +351,11 @@ impl Action {
     /// The action's row.
     pub fn spec(self) -> Option<&'static Spec> {
         ACTIONS.iter().find(|spec| spec.action == self)
+    }
+
+    /// Where it acts.
+    pub(crate) fn places(self) -> &'static [Place] {
+        self.spec().map_or(&[], |spec| spec.places)
     }
 }
 

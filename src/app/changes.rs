@@ -149,6 +149,18 @@ fn visit(model: &mut Model, at: usize) {
     model.say(format!("finding {}/{count}", at + 1));
 }
 
+/// Selects one of all findings; a filter that hides it is cleared.
+pub(crate) fn reveal(model: &mut Model, at: usize) {
+    let row = |model: &Model| model.changes.rows.iter().position(|row| row.finding == at && row.part.is_none());
+    if row(model).is_none() {
+        filter(model, "");
+    }
+    if let Some(row) = row(model) {
+        model.changes.window.cursor = row;
+        preview(model);
+    }
+}
+
 /// Copies the finding under the cursor: where it is, what there is to say about it, and its source.
 pub(crate) fn copy_finding(model: &mut Model, cmds: &mut Vec<Cmd>) {
     let Some(finding) = model.changes.selected() else { return model.say("no finding under the cursor") };

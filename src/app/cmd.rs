@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::arrange::{Arranged, Arrangement};
-use super::state::ListedTest;
+use super::state::{Findings, ListedTest};
 use crate::analysis::gates::Waiver;
 use crate::analysis::{CoveredBy, Snapshot};
 use crate::config::Remap;
@@ -45,8 +45,8 @@ pub enum Cmd {
     },
     /// Put functions in order; a newer arrangement replaces an older one.
     Arrange(Arrangement),
-    /// Hand new candidates to the finder: the files and functions of a snapshot.
-    Candidates(Arc<Snapshot>),
+    /// Hand new candidates to the finder: the files, functions and gaps of a snapshot, and what a comparison found.
+    Candidates(Arc<Snapshot>, Findings),
     /// Let go of what was replaced.
     Drop(Replaced),
     /// Match a query against the candidates.

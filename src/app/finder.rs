@@ -6,7 +6,7 @@ use crokey::KeyCombination;
 
 use super::key::{self, Typed};
 use super::state::{Candidate, Finder, Focus, LineInput, Model, Origin, View, Window};
-use super::{Cmd, Layout, show};
+use super::{Cmd, Layout, changes, show};
 use crate::coverage::{Line, RepoPath};
 
 /// Opens the finder.
@@ -33,7 +33,7 @@ pub(crate) fn open(model: &mut Model, cmds: &mut Vec<Cmd>) {
 /// Hands over the candidates of the present snapshot and asks again.
 pub(crate) fn refill(model: &mut Model, cmds: &mut Vec<Cmd>) {
     let (Some(snapshot), true) = (&model.snapshot, model.finder.is_some()) else { return };
-    cmds.push(Cmd::Candidates(Arc::clone(snapshot)));
+    cmds.push(Cmd::Candidates(Arc::clone(snapshot), model.changes.findings.clone()));
     ask(model, cmds);
 }
 
@@ -88,8 +88,14 @@ pub(crate) fn rows(model: &mut Model, rows: isize) {
     }
 }
 
-/// Goes to what is under the cursor.
+/// Goes to what is under the cursor: to a finding in the inbox, to anything else in its source.
 pub(crate) fn accept(model: &mut Model) {
+    let found = model.finder.as_ref().and_then(|finder| finder.matches.get(finder.window.cursor)).copied();
+    if let Some(Candidate::Finding(at)) = found {
+        (model.finder, model.covering) = (None, None);
+        (model.view, model.focus) = (View::Changes, Focus::List);
+        return changes::reveal(model, at);
+    }
     let Some((path, line)) = target(model) else { return };
     (model.finder, model.covering) = (None, None);
     if !matches!(model.view, View::Files | View::Functions) {
@@ -129,6 +135,11 @@ fn target(model: &Model) -> Option<(RepoPath, Option<Line>)> {
         Candidate::Function(id) => {
             let row = snapshot.function(id)?;
             Some((snapshot.file(id.file)?.path.clone(), row.start))
+        }
+        Candidate::Gap(gap) => Some((snapshot.file(gap.file)?.path.clone(), Some(gap.start))),
+        Candidate::Finding(at) => {
+            let place = &model.changes.findings.all().get(at)?.place;
+            Some((place.path.clone()?, place.line))
         }
     }
 }

@@ -45,12 +45,27 @@ fn is_marked(model: &Model) -> bool {
     model.covering.as_ref().is_some_and(Covering::is_marked)
 }
 
+/// What may follow the keys that were pressed.
+fn following(model: &Model, fixed: impl Fn(&str, &'static str) -> Hint) -> Vec<Hint> {
+    let following = model.keymap.following(&model.begun, place(model)).into_iter();
+    let mut hints: Vec<Hint> =
+        following.filter_map(|(key, action)| Some(Hint { key, words: action.spec()?.short })).collect();
+    hints.push(fixed("Esc", "cancel"));
+    hints
+}
+
 /// The hints.
 pub(crate) fn hints(model: &Model) -> Vec<Hint> {
     let fixed = |key: &str, words| Hint { key: key.to_owned(), words };
+    if model.commands.is_some() {
+        return vec![fixed("Enter", "do it"), fixed("Esc", "back"), fixed("Up Down", "choose")];
+    }
+    if !model.begun.is_empty() {
+        return following(model, fixed);
+    }
     if let Some(prompt) = &model.prompt {
         let end = match prompt.kind {
-            PromptKind::Filter => "clear",
+            PromptKind::Filter | PromptKind::Keys => "clear",
             _ => "cancel",
         };
         let keep = match prompt.kind {
@@ -63,8 +78,11 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
     if model.finder.is_some() {
         return vec![fixed("Enter", "go"), fixed("Esc", "back"), fixed("Up Down", "choose")];
     }
-    if model.help.is_some() {
-        return vec![fixed("Esc", "close"), fixed("j k", "scroll")];
+    if let Some(help) = &model.help {
+        let search = model.keymap.key_of(Action::Filter).map(|key| Hint { key, words: "search" });
+        let back = fixed("Esc", if help.search.is_empty() { "close" } else { "all keys" });
+        let (first, second) = if help.search.is_empty() { (search, Some(back)) } else { (Some(back), search) };
+        return first.into_iter().chain(second).chain([fixed("j k", "scroll")]).collect();
     }
     if model.reports.shown {
         return in_reports(model, fixed);
@@ -171,16 +189,27 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
         Place::Empty => &[Action::ViewFiles, Action::ViewFunctions, Action::Quit],
     };
     let watching = model.plan.command.is_some();
+    // What the situation asks for comes before what is always of use.
     let mut shown: Vec<Action> = Vec::new();
     if running {
         shown.push(Action::Stop);
-    } else if watching {
-        shown.push(Action::Run);
     }
-    if is_filtered(model) && matches!(place, Place::Files | Place::Functions | Place::Changes) {
+    if place == Place::Source && search::is_on(model) {
+        shown.extend([Action::NextGap, Action::Back]);
+    }
+    if is_filtered(model) && matches!(place, Place::Files | Place::Functions | Place::Changes | Place::Covering) {
         shown.push(Action::Back);
     }
-    shown.extend(actions);
+    let failed = !running && model.tests.list.failed().next().is_some();
+    if failed && model.view != View::Tests {
+        shown.push(Action::ViewTests);
+    }
+    let (first, rest) = actions.split_at(actions.len().min(1));
+    shown.extend(first);
+    if watching && !running {
+        shown.push(Action::Run);
+    }
+    shown.extend(rest);
     let has_gaps = model.snapshot.as_ref().is_some_and(|snapshot| snapshot.has_gaps());
     let in_changes = model.view == View::Changes;
     let walks_gaps = |action: &Action| action.spec().is_some_and(|spec| spec.group == Group::Gaps);
@@ -215,6 +244,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::FoldCovered if model.source.folding => "unfold covered",
             Action::Pause if !watching => return None,
             Action::Pause if model.plan.paused => "go on",
+            Action::ViewTests if failed => "failed tests",
             Action::Open if offer::is_open(model) => "run the tests",
             Action::Open if place == Place::Tests => "go to it",
             Action::NextPane if place == Place::Tests && shows_tests(model) => "output",
@@ -233,7 +263,11 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
         };
         Some(Hint { key: model.keymap.key_of(action)?, words })
     };
-    let mut hints: Vec<Hint> = shown.into_iter().filter_map(hint).collect();
-    hints.dedup();
+    let mut hints: Vec<Hint> = Vec::with_capacity(shown.len());
+    for hint in shown.into_iter().filter_map(hint) {
+        if !hints.contains(&hint) {
+            hints.push(hint);
+        }
+    }
     hints
 }

@@ -1,50 +1,106 @@
-//! From keys to actions. Built from the table of actions; knows nothing of what actions do.
+//! From keys to actions. Built from the table of actions and from what the user's file says; knows nothing of what actions
+//! do.
 
 pub mod key;
+mod own;
+mod sequence;
 
 use crokey::KeyCombination;
-use rustc_hash::FxHashMap;
 
+use self::sequence::Sequence;
 use super::action::{ACTIONS, Action, Place};
+use crate::config::{ConfigError, OwnKeys};
 
 /// Which keys mean which action.
 #[derive(Clone, Debug)]
 pub struct Keymap {
-    by_key: FxHashMap<KeyCombination, Vec<Action>>,
-    by_action: FxHashMap<Action, Vec<KeyCombination>>,
+    /// The actions in the order of their table, each with its keys, the one to show first.
+    bound: Vec<(Action, Vec<Sequence>)>,
+    /// Keys that an action had, until the user gave them to another one.
+    taken: Vec<(Action, Sequence, Action)>,
+}
+
+/// What keys mean that were pressed one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// This.
+    Action(Action),
+    /// More have to follow.
+    Begun,
+    /// Nothing.
+    Nothing,
 }
 
 impl Default for Keymap {
     /// The keys of the table.
     fn default() -> Keymap {
-        let mut keymap = Keymap { by_key: FxHashMap::default(), by_action: FxHashMap::default() };
-        for spec in ACTIONS {
-            for key in spec.keys.iter().filter_map(|key| key::parse(key)) {
-                keymap.by_key.entry(key).or_default().push(spec.action);
-                keymap.by_action.entry(spec.action).or_default().push(key);
-            }
-        }
-        keymap
+        let of = |keys: &[&str]| keys.iter().filter_map(|key| Sequence::parse(key)).collect();
+        Keymap { bound: ACTIONS.iter().map(|spec| (spec.action, of(spec.keys))).collect(), taken: Vec::new() }
     }
 }
 
 impl Keymap {
-    /// What a key means where the focus is.
+    /// The keys of the table, and over them what the user's file says.
+    ///
+    /// # Errors
+    /// An action that does not exist, something that is no key, keys that mean two things in one place; with its line.
+    pub fn with(own: &[OwnKeys]) -> Result<Keymap, ConfigError> {
+        own::over(Keymap::default(), own)
+    }
+
+    /// What a single key means where the focus is.
     pub fn resolve(&self, key: KeyCombination, place: Place) -> Option<Action> {
-        let actions = self.by_key.get(&key::plain(key))?;
-        let acts_here = |action: &&Action| action.spec().is_some_and(|spec| spec.places.contains(&place));
-        actions.iter().find(acts_here).copied()
+        match self.meaning(&[key::plain(key)], place) {
+            Meaning::Action(action) => Some(action),
+            Meaning::Begun | Meaning::Nothing => None,
+        }
+    }
+
+    /// What keys mean that were pressed one after the other. Each is as the keymap knows it.
+    pub(crate) fn meaning(&self, keys: &[KeyCombination], place: Place) -> Meaning {
+        let mut here = self.acting(place).filter(|(_, sequence)| sequence.keys().starts_with(keys)).peekable();
+        if here.peek().is_none() {
+            return Meaning::Nothing;
+        }
+        let whole = here.find(|(_, sequence)| sequence.keys().len() == keys.len());
+        whole.map_or(Meaning::Begun, |(action, _)| Meaning::Action(action))
+    }
+
+    /// What may follow the keys that were pressed: the rest of each sequence, and what it means.
+    pub(crate) fn following(&self, begun: &[KeyCombination], place: Place) -> Vec<(String, Action)> {
+        let rest = |(action, sequence): (Action, &Sequence)| {
+            let rest = sequence.keys().strip_prefix(begun).filter(|rest| !rest.is_empty())?;
+            Some((key::sequence(rest), action))
+        };
+        self.acting(place).filter_map(rest).collect()
     }
 
     /// The key to show for an action.
     pub fn key_of(&self, action: Action) -> Option<String> {
-        self.by_action.get(&action)?.first().map(|key| key::shown(*key))
+        self.sequences(action).first().map(Sequence::shown)
     }
 
     /// All keys of an action, for the help.
     pub fn keys_of(&self, action: Action) -> String {
-        let keys = self.by_action.get(&action).map_or(&[][..], Vec::as_slice);
-        keys.iter().map(|key| key::shown(*key)).collect::<Vec<_>>().join(" ")
+        let sequences = self.sequences(action);
+        // A space between keys says that they follow each other, where any do.
+        let several = sequences.iter().any(|sequence| sequence.keys().len() > 1);
+        sequences.iter().map(Sequence::shown).collect::<Vec<_>>().join(if several { ", " } else { " " })
+    }
+
+    /// The keys that an action had until the user gave them to another one, and to which.
+    pub(crate) fn taken_from(&self, action: Action) -> impl Iterator<Item = (String, Action)> {
+        self.taken.iter().filter(move |taken| taken.0 == action).map(|(_, keys, by)| (keys.shown(), *by))
+    }
+
+    fn sequences(&self, action: Action) -> &[Sequence] {
+        self.bound.iter().find(|bound| bound.0 == action).map_or(&[], |bound| &bound.1)
+    }
+
+    /// The keys of all actions that act in a place.
+    fn acting(&self, place: Place) -> impl Iterator<Item = (Action, &Sequence)> {
+        let acts_here = move |bound: &&(Action, Vec<Sequence>)| bound.0.places().contains(&place);
+        self.bound.iter().filter(acts_here).flat_map(|(action, keys)| keys.iter().map(|keys| (*action, keys)))
     }
 }
 
@@ -55,11 +111,12 @@ mod tests {
     #[test]
     fn no_key_means_two_things_in_one_place() {
         let keymap = Keymap::default();
-        for place in [Place::Files, Place::Functions, Place::Changes, Place::Source, Place::Tests, Place::Empty] {
-            for (key, actions) in &keymap.by_key {
-                let here = actions.iter().filter(|action| action.spec().unwrap().places.contains(&place));
-                assert!(here.count() <= 1, "{} in {place:?}", key::shown(*key));
-            }
+        for place in Place::ALL {
+            let mut keys: Vec<String> = keymap.acting(place).map(|(_, keys)| keys.shown()).collect();
+            let all = keys.len();
+            keys.sort();
+            keys.dedup();
+            assert_eq!(keys.len(), all, "{place:?}");
         }
     }
 

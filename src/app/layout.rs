@@ -1,9 +1,11 @@
 //! Where everything stands on the screen. A pure function of the model's size and shape, used by the view to draw and by
 //! the update to page and to tell what the mouse points at.
 
+mod commands;
 mod history;
 mod test_places;
 
+pub(crate) use self::commands::CommandPlaces;
 pub(crate) use self::history::HistoryPlaces;
 pub(super) use ratatui::layout::{Position, Rect};
 

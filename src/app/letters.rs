@@ -17,6 +17,11 @@ impl Letters {
         }
     }
 
+    /// How well a text matches; `None` where it does not.
+    pub(crate) fn score(&mut self, words: &str) -> Option<u32> {
+        self.pattern.score(Utf32Str::new(words, &mut Vec::new()), &mut self.matcher)
+    }
+
     /// Their places among the characters of a text, ascending.
     pub(crate) fn of(&mut self, words: &str) -> Vec<u32> {
         let (mut buffer, mut places) = (Vec::new(), Vec::new());

@@ -1,26 +1,27 @@
 //! What the mouse points at, and what a click, a drag or the wheel does there.
 
-use super::layout::{Position, Rect};
+use super::layout::{CommandPlaces, Position, Rect};
 use super::msg::{Mouse, MouseKind};
 use super::place::{code_size, shows_tests};
 use super::state::{Focus, Model, View};
-use super::{Cmd, Layout, covering, finder, go, help, perform, phases, results, tabs};
+use super::{Cmd, Layout, commands, covering, finder, go, help, perform, phases, results, tabs};
 
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
 
 /// Handles an event of the mouse.
-pub(super) fn event(model: &mut Model, event: Mouse, _cmds: &mut Vec<Cmd>) {
+pub(super) fn event(model: &mut Model, event: Mouse, cmds: &mut Vec<Cmd>) {
     let layout = Layout::of(model);
     let at = Position::new(event.column, event.row);
     match event.kind {
         MouseKind::Press => {
             model.touched = true;
             model.notice = None;
+            model.begun.clear();
             if layout.on_divider(event.column, event.row) {
                 model.dragging = true;
             } else {
-                press(model, &layout, at);
+                press(model, &layout, at, cmds);
             }
         }
         MouseKind::Drag if model.dragging => model.split = layout.split_at(event.column, event.row),
@@ -32,8 +33,18 @@ pub(super) fn event(model: &mut Model, event: Mouse, _cmds: &mut Vec<Cmd>) {
     }
 }
 
-fn press(model: &mut Model, layout: &Layout, at: Position) {
+fn press(model: &mut Model, layout: &Layout, at: Position, cmds: &mut Vec<Cmd>) {
     if model.help.take().is_some() {
+        model.prompt = None;
+        return;
+    }
+    if model.commands.is_some() {
+        let places = CommandPlaces::of(model.size);
+        if !places.whole.contains(at) {
+            model.commands = None;
+        } else if let Some(action) = row_at(places.rows, at).and_then(|row| commands::click(model, row)) {
+            perform::perform(model, action, cmds);
+        }
         return;
     }
     if let Some(view) = tabs::at(layout.tabs, at) {
@@ -132,7 +143,10 @@ fn jump(model: &mut Model, layout: &Layout, at: Position) {
 }
 
 fn wheel(model: &mut Model, layout: &Layout, at: Position, rows: isize) {
-    if model.help.is_some() || model.reports.shown {
+    if let Some(commands) = &mut model.commands {
+        let height = CommandPlaces::of(model.size).rows.height.into();
+        commands.window.scroll(rows, commands.rows.len(), height);
+    } else if model.help.is_some() || model.reports.shown {
         help::scroll(model, rows);
     } else if layout.source.contains(at) {
         let height = layout.source_rows().height.into();

@@ -4,8 +4,8 @@ use super::action::Place;
 use super::place::{filter, place};
 use super::state::{Focus, Help, Model, Step, View};
 use super::{
-    Action, Cmd, changed_only, changes, copy, covering, finder, gaps, go, moves, offer, only_by, phases, prompt,
-    reports, results, running, search, show,
+    Action, Cmd, changed_only, changes, commands, copy, covering, finder, gaps, go, moves, offer, only_by, phases,
+    prompt, reports, results, running, search, show,
 };
 use crate::watch;
 
@@ -96,6 +96,7 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
             model.look.theme = model.look.theme.next();
             model.say(format!("{} theme", model.look.theme.name()));
         }
+        Action::Commands => commands::open(model),
         Action::Reports => reports::open(model, cmds),
         Action::Help => model.help = Some(Help::default()),
         Action::Suspend => cmds.push(Cmd::Suspend),

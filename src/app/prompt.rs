@@ -7,7 +7,7 @@ use super::changes::waive;
 use super::key::{self, Typed};
 use super::place::{self, is_filtered};
 use super::state::{Filter, Focus, LineInput, Model, PromptKind, Search, View};
-use super::{Cmd, changes, finder, go, moves, show};
+use super::{Cmd, changes, finder, go, help, moves, show};
 use crate::coverage::Line;
 
 /// Begins a filter in a list, a search in the source.
@@ -30,6 +30,14 @@ pub(crate) fn line_number(model: &mut Model) {
     }
 }
 
+/// Begins a search in the help.
+pub(crate) fn keys(model: &mut Model) {
+    if let Some(help) = &model.help {
+        let input = LineInput::with(&help.search);
+        open(model, PromptKind::Keys, input);
+    }
+}
+
 /// A key while something is typed.
 pub(crate) fn press(model: &mut Model, key: KeyCombination, cmds: &mut Vec<Cmd>) {
     let Some(typed) = key::typed(key) else { return };
@@ -41,6 +49,8 @@ pub(crate) fn press(model: &mut Model, key: KeyCombination, cmds: &mut Vec<Cmd>)
         (Typed::Up, PromptKind::Filter) => moves::rows(model, -1),
         (Typed::PageDown, PromptKind::Filter) => moves::pages(model, 1),
         (Typed::PageUp, PromptKind::Filter) => moves::pages(model, -1),
+        (Typed::Down, PromptKind::Keys) => help::scroll(model, 1),
+        (Typed::Up, PromptKind::Keys) => help::scroll(model, -1),
         (Typed::Char(c), PromptKind::GoToLine) if !c.is_ascii_digit() => {}
         _ => {
             if prompt.input.press(typed) {
@@ -78,6 +88,7 @@ fn apply(model: &mut Model) {
             model.source.search = Some(search);
             model.source.go_to(line);
         }
+        PromptKind::Keys => help::search(model, &text),
         PromptKind::GoToLine => {
             let number: u64 = text.parse().unwrap_or(0);
             let number = u32::try_from(number).unwrap_or(u32::MAX).min(model.source.len() as u32);
@@ -112,7 +123,7 @@ fn accept(model: &mut Model, cmds: &mut Vec<Cmd>) {
         // A file that the filter hides is not what was looked for.
         PromptKind::Filter if model.covering.is_some() => {}
         PromptKind::Filter if model.view == View::Files && !go::is_listed(model) => go::first_file(model),
-        PromptKind::Filter => {}
+        PromptKind::Filter | PromptKind::Keys => {}
         PromptKind::Search if prompt.input.text().is_empty() => model.source.search = None,
         PromptKind::Search => super::search::report(model),
         PromptKind::GoToLine => model.focus = Focus::Source,
@@ -125,6 +136,7 @@ fn cancel(model: &mut Model) {
     let Some(prompt) = model.prompt.take() else { return };
     match prompt.kind {
         PromptKind::Filter => set_filter(model, ""),
+        PromptKind::Keys => help::search(model, ""),
         PromptKind::Search => {
             model.source.search = None;
             model.source.go_to(prompt.before);

@@ -44,7 +44,7 @@ pub(super) fn press(model: &mut Model, key: KeyCombination, action: Option<Actio
     let (len, page) = (model.reports.len(&snapshot), isize::try_from(model.size.1).unwrap_or(1) / 2);
     let rows = match (action, key::typed(key)) {
         (Some(Action::Quit), _) => return cmds.push(Cmd::Quit),
-        (Some(Action::Reports | Action::Back), _) => {
+        (Some(Action::Reports | Action::Back), _) | (_, Some(Typed::Escape)) => {
             model.reports.shown = false;
             return;
         }

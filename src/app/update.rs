@@ -14,8 +14,8 @@ use super::state::delta::GLOW;
 use super::state::ongoing::{BEAT, PATIENCE};
 use super::state::{Focus, Model, Source, Task, View};
 use super::{
-    Action, Cmd, Layout, Msg, anchor, changes, covering, finder, go, help, key, mouse, offer, only_by, perform, phases,
-    prompt, reload, reports, results,
+    Action, Cmd, CommandPlaces, Layout, Meaning, Msg, anchor, changes, commands, covering, finder, go, help, key,
+    mouse, offer, only_by, perform, phases, prompt, reload, reports, results,
 };
 use crate::watch;
 
@@ -44,8 +44,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             }
             model.load.failure = Some(why);
         }
-        Msg::Compared(comparison, findings) => changes::take(model, comparison, findings),
-        Msg::CompareFailed(why) => changes::fail(model, why),
+        Msg::Compared(comparison, findings) => {
+            changes::take(model, comparison, findings);
+            finder::refill(model, &mut cmds);
+        }
+        Msg::CompareFailed(why) => {
+            changes::fail(model, why);
+            finder::refill(model, &mut cmds);
+        }
         Msg::Waived(waiver, result) => waive::written(model, waiver, result),
         Msg::Unwaived(waiver, result) => waive::taken_back(model, waiver, result),
         Msg::Source { path, text } => source(model, path, text),
@@ -86,10 +92,18 @@ fn press(model: &mut Model, key: KeyCombination, cmds: &mut Vec<Cmd>) {
         delta.fade();
     }
     see(model);
+    let begun = std::mem::take(&mut model.begun);
     let action = model.keymap.resolve(key, place(model));
-    // These two work while something is typed, too.
-    if let Some(action @ (Action::Interrupt | Action::Suspend)) = action {
+    // These two work while something is typed, too, by keys that type nothing.
+    let typing = model.prompt.is_some() || model.finder.is_some() || model.commands.is_some();
+    if let Some(action @ (Action::Interrupt | Action::Suspend)) =
+        action.filter(|_| !typing || key::typed(key).is_none())
+    {
         perform::perform(model, action, cmds);
+    } else if model.commands.is_some() {
+        if let Some(action) = commands::press(model, key) {
+            perform::perform(model, action, cmds);
+        }
     } else if model.prompt.is_some() {
         prompt::press(model, key, cmds);
     } else if model.finder.is_some() {
@@ -98,15 +112,25 @@ fn press(model: &mut Model, key: KeyCombination, cmds: &mut Vec<Cmd>) {
         in_help(model, key, action, cmds);
     } else if model.reports.shown {
         reports::press(model, key, action, cmds);
-    } else if let Some(action) = action {
-        perform::perform(model, action, cmds);
+    } else {
+        follow(model, begun, key, cmds);
+    }
+}
+
+/// A key, alone or after others: it acts, begins something, or ends what was begun.
+fn follow(model: &mut Model, mut keys: Vec<KeyCombination>, key: KeyCombination, cmds: &mut Vec<Cmd>) {
+    keys.push(key::plain(key));
+    match model.keymap.meaning(&keys, place(model)) {
+        Meaning::Action(action) => perform::perform(model, action, cmds),
+        Meaning::Begun => model.begun = keys,
+        Meaning::Nothing => {}
     }
 }
 
 /// Whoever presses a key has seen what is on the screen.
 fn see(model: &mut Model) {
     let (height, _) = code_size(model);
-    let covered = model.finder.is_some() || model.help.is_some() || model.reports.shown;
+    let covered = model.finder.is_some() || model.help.is_some() || model.commands.is_some() || model.reports.shown;
     if let Some(path) = model.source.path.as_ref().filter(|_| height > 0 && !covered) {
         model.lost.see(path, model.source.visible(height));
     }
@@ -116,10 +140,8 @@ fn in_help(model: &mut Model, key: KeyCombination, action: Option<Action>, cmds:
     let page = isize::try_from(model.size.1).unwrap_or(1) / 2;
     let rows = match (action, key::typed(key)) {
         (Some(Action::Quit), _) => return perform::perform(model, Action::Quit, cmds),
-        (Some(Action::Help | Action::Back), _) => {
-            model.help = None;
-            return;
-        }
+        (Some(Action::Filter), _) => return prompt::keys(model),
+        (Some(Action::Help | Action::Back), _) | (_, Some(key::Typed::Escape)) => return help::leave(model),
         (_, Some(key::Typed::Down | key::Typed::Char('j'))) => 1,
         (_, Some(key::Typed::Up | key::Typed::Char('k'))) => -1,
         (Some(Action::PageDown | Action::HalfPageDown), _) => page,
@@ -131,7 +153,9 @@ fn in_help(model: &mut Model, key: KeyCombination, action: Option<Action>, cmds:
 
 fn paste(model: &mut Model, text: &str, cmds: &mut Vec<Cmd>) {
     model.touched = true;
-    if model.prompt.is_some() {
+    if model.commands.is_some() {
+        commands::paste(model, text);
+    } else if model.prompt.is_some() {
         prompt::paste(model, text);
     } else {
         finder::paste(model, text, cmds);
@@ -203,6 +227,10 @@ fn settle(model: &mut Model, cmds: &mut Vec<Cmd>) {
     }
     let layout = Layout::of(model);
     let rows = usize::from(layout.list_rows().height);
+    if let Some(commands) = &mut model.commands {
+        let rows = CommandPlaces::of(model.size).rows.height;
+        commands.window.settle(commands.rows.len(), rows.into());
+    }
     if let Some(finder) = &mut model.finder {
         finder.window.settle(finder.matches.len(), rows);
     } else if rows > 0 {

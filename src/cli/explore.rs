@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::args::{Color, Global};
 use super::session::{request, say};
 use super::{Exit, Failure};
+use crate::app::Keymap;
 use crate::project::Request;
 use crate::term::{self, Choice};
 use crate::work::{Ended, Explore, TestCommand, explore};
@@ -41,7 +42,9 @@ pub(super) fn on(
     command: Option<TestCommand>,
     called: Option<String>,
 ) -> Result<Exit, Failure> {
-    explore(options(global, request, command, called))
+    // Who looks at a report needs no keys: what is wrong with them is told where they would be used.
+    let keymap = Keymap::with(&request.settings.config.keys).map_err(|error| Failure::usage(error.to_string()))?;
+    explore(Explore { keymap, ..options(global, request, command, called) })
         .map(exit)
         .map_err(|error| Failure::unjudged(format!("the terminal cannot be used: {error}")))
 }
@@ -58,7 +61,7 @@ pub(super) fn options(
         Color::Always => Choice::Always,
         Color::Never => Choice::Never,
     };
-    Explore { request, command, called, colours }
+    Explore { request, command, called, keymap: Keymap::default(), colours }
 }
 
 /// The exit code of an end.

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::Value;
-use super::{ConfigError, KEYS, Partial, gates};
+use super::{ConfigError, KEYS, Partial, gates, own_keys};
 use crate::analysis::gates::Rules;
 
 /// Whose file it is.
@@ -46,8 +46,20 @@ pub fn from_toml(origin: &str, text: &str, owner: Owner) -> Result<Partial, Conf
             partial.gates = Some(add_gates(&file, rules, name, content)?);
             continue;
         }
+        if name == own_keys::SECTION {
+            if owner == Owner::Project {
+                let message = format!(
+                    "[{name}] belongs into your own lazycov.toml, in your configuration folder: \
+                     what a key does must not depend on the project"
+                );
+                return Err(file.fail(section.span(), message));
+            }
+            partial.keys = Some(own_keys::read(&file, content)?);
+            continue;
+        }
         if !KEYS.iter().any(|key| key.section == name) {
-            let hint = suggestion(name, KEYS.iter().map(|key| key.section).chain(GATES));
+            let known = KEYS.iter().map(|key| key.section).chain([own_keys::SECTION]).chain(GATES);
+            let hint = suggestion(name, known);
             return Err(file.fail(section.span(), format!("unknown section [{name}]{hint}")));
         }
         let DeValue::Table(entries) = content.get_ref() else {
@@ -133,7 +145,29 @@ mod tests {
         assert_eq!(message("\n[raport]\n"), "lazycov.toml:2: unknown section [raport]; did you mean `report`?");
         assert_eq!(
             message("[zzz]\n"),
-            "lazycov.toml:1: unknown section [zzz]; known are reports, report, baseline, watch, ui, gate, waive"
+            "lazycov.toml:1: unknown section [zzz]; known are reports, report, baseline, watch, ui, keys, gate, waive"
+        );
+    }
+
+    #[test]
+    fn keys_are_the_users_alone() {
+        let text = "[keys]\nsort = [\n  'x',\n  'g s',\n]\nnext-gap = \"n\"\nquit = []\n";
+        let user = |text| from_toml("u.toml", text, Owner::User).map_err(|error| error.to_string());
+        let keys = user(text).unwrap().keys.unwrap();
+        let told: Vec<String> = keys
+            .iter()
+            .map(|own| {
+                let keys: Vec<String> = own.keys.iter().map(|(key, at)| format!("{key} {at}")).collect();
+                format!("{} {}: {}", own.action, own.at.line, keys.join(", "))
+            })
+            .collect();
+        assert_eq!(told, ["sort 2: x u.toml:3, g s u.toml:4", "next-gap 6: n u.toml:6", "quit 7: "]);
+        let wrong = "u.toml:2: keys.sort must be a key such as \"n\", or a list of keys";
+        assert_eq!(user("[keys]\nsort = 1\n").unwrap_err(), wrong);
+        assert_eq!(
+            message("\n[keys]\nsort = 's'\n"),
+            "lazycov.toml:2: [keys] belongs into your own lazycov.toml, in your configuration folder: \
+             what a key does must not depend on the project"
         );
     }
 

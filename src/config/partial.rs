@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::Repository;
+use super::{OwnKeys, Repository};
 use crate::analysis::gates::Rules;
 use crate::coverage::Metric;
 
@@ -35,6 +35,8 @@ pub struct Config {
     pub tab_width: u8,
     /// Which characters may be drawn.
     pub glyphs: Glyphs,
+    /// Keys that the user gives actions, in the order of their file.
+    pub keys: Vec<OwnKeys>,
     /// The rules of `check`.
     pub gates: Rules,
     /// Where files of the commit can be looked at, when a CI service says so.
@@ -70,6 +72,8 @@ pub struct Partial {
     pub tab_width: Option<u8>,
     /// `ui.glyphs`
     pub glyphs: Option<Glyphs>,
+    /// `keys`
+    pub keys: Option<Vec<OwnKeys>>,
     /// `gate` and `waive`
     pub gates: Option<Rules>,
     /// The repository of a CI service; no key of a file.
@@ -137,6 +141,7 @@ impl Partial {
             split: self.split.or(below.split),
             tab_width: self.tab_width.or(below.tab_width),
             glyphs: self.glyphs.or(below.glyphs),
+            keys: self.keys.or(below.keys),
             gates: match (self.gates, below.gates) {
                 (Some(gates), Some(below)) => Some(gates.over(below)),
                 (gates, below) => gates.or(below),
@@ -177,6 +182,7 @@ impl Config {
             split: merged.split.unwrap_or(40),
             tab_width: merged.tab_width.unwrap_or(4),
             glyphs: merged.glyphs.unwrap_or_default(),
+            keys: merged.keys.unwrap_or_default(),
             gates: merged.gates.unwrap_or_default(),
             repository: merged.repository,
         }

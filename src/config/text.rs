@@ -13,8 +13,12 @@ pub(super) struct Text<'a> {
 impl Text<'_> {
     /// An error at a place in it.
     pub(super) fn fail(&self, span: Range<usize>, message: String) -> ConfigError {
-        let line = 1 + self.text.bytes().take(span.start).filter(|byte| *byte == b'\n').count();
-        ConfigError { origin: self.origin.to_owned(), line: Some(line), message }
+        ConfigError { origin: self.origin.to_owned(), line: Some(self.line(span.start)), message }
+    }
+
+    /// The line of a byte, counted from 1.
+    pub(super) fn line(&self, byte: usize) -> usize {
+        1 + self.text.bytes().take(byte).filter(|byte| *byte == b'\n').count()
     }
 }
 

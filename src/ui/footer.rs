@@ -6,8 +6,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Ui;
 use super::role::Role;
-use crate::app::PromptKind;
 use crate::app::hints::hints;
+use crate::app::{PromptKind, key};
 use crate::source::printable;
 
 /// Draws the row. Says where the terminal's cursor belongs while something is typed.
@@ -22,6 +22,7 @@ pub(super) fn draw(ui: &Ui<'_>, buffer: &mut Buffer) -> Option<Position> {
             PromptKind::Filter => ("filter ", "text  <80  state:stale|unresolved|partial"),
             PromptKind::Search => ("search ", ""),
             PromptKind::GoToLine => ("line ", ""),
+            PromptKind::Keys => ("keys ", "a key, or what it does"),
             PromptKind::Reason => ("waive, because ", "why the gate may fail for a while"),
             PromptKind::Until => ("waive until ", "the last day, as 2027-03-01"),
         };
@@ -45,6 +46,12 @@ pub(super) fn draw(ui: &Ui<'_>, buffer: &mut Buffer) -> Option<Position> {
         let (words, _) = super::pen::fitted(notice, room, ui.symbols.more);
         pen.put_at_end(&printable(&words), ui.style(Role::Notice));
         pen.skip_at_end(2);
+    }
+    if !ui.model.begun.is_empty() {
+        pen.put(&key::sequence(&ui.model.begun), ui.style(Role::Accent));
+        pen.skip(1);
+        pen.put(ui.symbols.more, ui.style(Role::Dim));
+        pen.skip(2);
     }
     let keys = hints(ui.model);
     if cursor.is_some() {

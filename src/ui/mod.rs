@@ -5,6 +5,7 @@ mod bar;
 mod changes;
 mod chart;
 mod chrome;
+mod commands;
 mod context;
 mod covering;
 mod files;
@@ -25,6 +26,7 @@ mod symbols;
 mod test_list;
 mod tests;
 mod theme;
+mod typed;
 
 use ratatui::Frame;
 use ratatui::layout::Position;
@@ -80,8 +82,11 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         cursor = None;
     }
     if let Some(help) = &model.help {
-        help::draw(&ui, *help, buffer);
-        cursor = None;
+        help::draw(&ui, help, buffer);
+        cursor = cursor.filter(|_| model.prompt.is_some());
+    }
+    if let Some(commands) = &model.commands {
+        cursor = Some(commands::draw(&ui, commands, buffer));
     }
     if let Some(cursor) = cursor {
         frame.set_cursor_position(Position::new(cursor.x, cursor.y));

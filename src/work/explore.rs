@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use super::{Core, Ended, TestCommand, Work, perform};
-use crate::app::{self, Depth, Glyphs, Look, Model, Msg, Setup, Theme};
+use crate::app::{self, Depth, Glyphs, Keymap, Look, Model, Msg, Setup, Theme};
 use crate::config;
 use crate::project::Request;
 use crate::source::printable;
@@ -20,6 +20,8 @@ pub struct Explore {
     pub command: Option<TestCommand>,
     /// What the command is called, where it is longer than a person wants to read.
     pub called: Option<String>,
+    /// What keys mean.
+    pub keymap: Keymap,
     /// Which colours the user asked for.
     pub colours: Choice,
 }
@@ -46,7 +48,7 @@ pub fn explore(options: Explore) -> anyhow::Result<Ended> {
 
 /// The explorer before anything was loaded, looking as the settings and the terminal want.
 pub(super) fn model(options: &Explore) -> Model {
-    let Explore { request, command, called, colours } = options;
+    let Explore { request, command, called, keymap, colours } = options;
     let config = &request.settings.config;
     let narrow = match config.glyphs {
         config::Glyphs::Auto => term::symbols_are_narrow(variable),
@@ -65,6 +67,7 @@ pub(super) fn model(options: &Explore) -> Model {
         plan
     };
     Model::new(Setup {
+        keymap: keymap.clone(),
         size: term::size(),
         look,
         split: config.split.into(),

@@ -1,5 +1,7 @@
-//! The fuzzy finder's thread: the files and functions of a snapshot once, then query after query; only the newest is
-//! answered. Files are there at once; functions follow, and the answer grows with them.
+//! The fuzzy finder's thread: a snapshot and what a comparison found once, then query after query; only the newest is
+//! answered. Files and findings are there at once; functions follow, and the answer grows with them; their gaps come last.
+
+mod gaps;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,7 +13,7 @@ use rayon::prelude::*;
 use super::incoming::{Outbox, worker};
 use super::slot::Slot;
 use crate::analysis::{FileEntry, FileId, FunctionId, Snapshot};
-use crate::app::{Candidate, Msg, function_label};
+use crate::app::{Candidate, Findings, Msg, finding_label, function_label};
 
 /// Nobody scrolls through more.
 const SHOWN: usize = 1000;
@@ -25,11 +27,18 @@ const TOLD: Duration = Duration::from_millis(60);
 /// The finder, from outside.
 pub(crate) struct Finder {
     slot: Slot<FindRequest>,
-    snapshot: Option<Arc<Snapshot>>,
+    all: Option<All>,
+}
+
+/// What there is to find.
+#[derive(Clone)]
+struct All {
+    snapshot: Arc<Snapshot>,
+    findings: Findings,
 }
 
 struct FindRequest {
-    snapshot: Arc<Snapshot>,
+    all: All,
     generation: u64,
     query: String,
 }
@@ -46,21 +55,21 @@ impl Finder {
                 let cancelled = || requests.is_full();
                 let generation = request.generation;
                 let tell = |matches, total| sink.send(Msg::Found { generation, matches, total });
-                find(&request.snapshot, &mut names, &request.query, &cancelled, &tell);
+                find(&request.all, &mut names, &request.query, &cancelled, &tell);
             }
         });
-        Finder { slot, snapshot: None }
+        Finder { slot, all: None }
     }
 
     /// Replaces the candidates.
-    pub(crate) fn candidates(&mut self, snapshot: Arc<Snapshot>) {
-        self.snapshot = Some(snapshot);
+    pub(crate) fn candidates(&mut self, snapshot: Arc<Snapshot>, findings: Findings) {
+        self.all = Some(All { snapshot, findings });
     }
 
     /// Asks.
     pub(crate) fn find(&self, generation: u64, query: String) {
-        if let Some(snapshot) = &self.snapshot {
-            self.slot.put(FindRequest { snapshot: Arc::clone(snapshot), generation, query });
+        if let Some(all) = &self.all {
+            self.slot.put(FindRequest { all: all.clone(), generation, query });
         }
     }
 }
@@ -73,6 +82,11 @@ struct Names(Vec<NamesOfFile>);
 type NamesOfFile = (Option<Arc<FileEntry>>, Box<[Box<str>]>);
 
 impl Names {
+    /// The name of a function, where its file was looked at.
+    fn of(&self, function: FunctionId) -> Option<&str> {
+        self.0.get(function.file.0 as usize)?.1.get(function.at as usize).map(|name| &**name)
+    }
+
     /// The names of some files, from what is known of them.
     fn refresh(&mut self, files: &[&Arc<FileEntry>], from: usize) {
         let known = self.0.get_mut(from..from + files.len()).unwrap_or_default();
@@ -90,27 +104,41 @@ impl Names {
 /// the order of the candidates.
 type Match = (std::cmp::Reverse<u32>, usize, Candidate);
 
-/// Matches files, then functions, and tells what is found.
+/// Tells how well texts match a query.
+struct Scorer(Pattern);
+
+/// What a thread needs for that.
+type Scratch = (Matcher, Vec<char>);
+
+impl Scorer {
+    fn scratch() -> Scratch {
+        (Matcher::new(Config::DEFAULT.match_paths()), Vec::new())
+    }
+
+    fn score(&self, (matcher, buffer): &mut Scratch, text: &str, candidate: Candidate) -> Option<Match> {
+        let score = self.0.score(Utf32Str::new(text, buffer), matcher)?;
+        Some((std::cmp::Reverse(score), text.len(), candidate))
+    }
+}
+
+/// Matches files and findings, then functions, then gaps, and tells what is found.
 fn find(
-    snapshot: &Snapshot,
+    All { snapshot, findings }: &All,
     names: &mut Names,
     query: &str,
     cancelled: &(dyn Fn() -> bool + Sync),
     tell: &dyn Fn(Vec<Candidate>, usize),
 ) {
-    let pattern = Pattern::parse(query, CaseMatching::Smart, Normalization::Smart);
-    let scorer = || (Matcher::new(Config::DEFAULT.match_paths()), Vec::new());
-    let score = |(matcher, buffer): &mut (Matcher, Vec<char>), text: &str, candidate| {
-        let score = pattern.score(Utf32Str::new(text, buffer), matcher)?;
-        Some((std::cmp::Reverse(score), text.len(), candidate))
+    let scorer = Scorer(Pattern::parse(query, CaseMatching::Smart, Normalization::Smart));
+    let of_file = |scratch: &mut Scratch, (at, file): (usize, &Arc<FileEntry>)| {
+        scorer.score(scratch, file.path.as_str(), Candidate::File(FileId(at as u32)))
     };
-    let files = snapshot.files.par_iter().enumerate();
-    let of_file = |scorer: &mut (Matcher, Vec<char>), (at, file): (usize, &Arc<FileEntry>)| {
-        score(scorer, file.path.as_str(), Candidate::File(FileId(at as u32)))
+    let of_finding = |scratch: &mut Scratch, (at, finding): (usize, &_)| {
+        scorer.score(scratch, &finding_label(finding), Candidate::Finding(at))
     };
-    let found: Vec<Match> = files.map_init(scorer, of_file).flatten_iter().collect();
     let mut best = Best::default();
-    best.add(found);
+    best.add(snapshot.files.par_iter().enumerate().map_init(Scorer::scratch, of_file).flatten_iter().collect());
+    best.add(findings.all().par_iter().enumerate().map_init(Scorer::scratch, of_finding).flatten_iter().collect());
     let mut told = None;
     names.0.resize_with(snapshot.files.len(), Default::default);
     let all: Vec<&Arc<FileEntry>> = snapshot.files.iter().collect();
@@ -128,17 +156,22 @@ fn find(
         let from = nth * PARCEL;
         names.refresh(parcel, from);
         let known = names.0.get(from..from + parcel.len()).unwrap_or_default();
-        let of_functions = |scorer: &mut (Matcher, Vec<char>), (at, (file, known)): (usize, (&&Arc<FileEntry>, &_))| {
-            let known: &(Option<Arc<FileEntry>>, Box<[Box<str>]>) = known;
+        let of_functions = |scratch: &mut Scratch, (at, (file, known)): (usize, (&&Arc<FileEntry>, &NamesOfFile))| {
             let file_id = FileId((from + at) as u32);
             let matches = known.1.iter().enumerate().filter_map(|(at, name)| {
                 let candidate = Candidate::Function(FunctionId { file: file_id, at: at as u32 });
-                score(scorer, &function_label(name, file.path.as_str()), candidate)
+                scorer.score(scratch, &function_label(name, file.path.as_str()), candidate)
             });
             matches.collect::<Vec<Match>>()
         };
-        best.add(parcel.par_iter().zip(known).enumerate().map_init(scorer, of_functions).flatten_iter().collect());
+        best.add(
+            parcel.par_iter().zip(known).enumerate().map_init(Scorer::scratch, of_functions).flatten_iter().collect(),
+        );
     }
+    if cancelled() {
+        return;
+    }
+    best.add(gaps::of(snapshot, names, &best.matches, &scorer));
     if !cancelled() {
         tell(best.shown(), best.total);
     }
@@ -170,29 +203,36 @@ mod tests {
 
     use super::*;
     use crate::analysis::Facts;
-    use crate::coverage::{File, Function, Functions, RepoPath, Report};
+    use crate::app::label;
+    use crate::coverage::{File, FileCoverage, Function, Functions, Line, Metric, MetricSet, RepoPath, Report};
 
-    fn found(query: &str) -> (Vec<String>, usize) {
-        let file = |path: &str, functions: &[&str]| {
+    /// Files with functions, of which lines may be missed.
+    fn all() -> All {
+        let file = |path: &str, functions: &[&str], missed: &[u32]| {
             let functions = functions.iter().map(|name| Function::new(name, None, None, Some(1))).collect();
-            let coverage =
-                crate::coverage::FileCoverage { functions: Functions::group(functions), ..Default::default() };
+            let coverage = FileCoverage {
+                carries: MetricSet::of(&[Metric::Lines]),
+                functions: Functions::group(functions),
+                lines: missed.iter().filter_map(|line| Some((Line::new(*line)?, 0))).collect(),
+                ..FileCoverage::default()
+            };
             let (path, coverage) = (RepoPath::new(path), Arc::new(coverage));
             Arc::new(File { path, resolved: true, coverage, measured_by: Vec::new(), source_hash: None })
         };
         let files = vec![
-            file("docs/parser.md", &[]),
-            file("src/main.rs", &["main"]),
-            file("src/parse.rs", &["read"]),
-            file("tests/parse_src.rs", &[]),
+            file("docs/parser.md", &[], &[]),
+            file("src/main.rs", &["main"], &[3, 4]),
+            file("src/parse.rs", &["read"], &[]),
+            file("tests/parse_src.rs", &[], &[7]),
         ];
-        let snapshot = Snapshot::build(Arc::new(Report { files: files.into(), ..Report::default() }), Facts::default());
-        let answer = RefCell::default();
-        find(&snapshot, &mut Names::default(), query, &|| false, &|matches, total| {
-            let label = |candidate: &Candidate| match *candidate {
-                Candidate::File(id) => snapshot.file(id).unwrap().path.to_string(),
-                Candidate::Function(id) => snapshot.function(id).unwrap().name.clone(),
-            };
+        let report = Arc::new(Report { files: files.into(), ..Report::default() });
+        All { snapshot: Arc::new(Snapshot::build(report, Facts::default())), findings: Findings::default() }
+    }
+
+    fn found(query: &str) -> (Vec<String>, usize) {
+        let (all, answer) = (all(), RefCell::default());
+        find(&all, &mut Names::default(), query, &|| false, &|matches, total| {
+            let label = |candidate: &Candidate| label(&all.snapshot, &all.findings, *candidate).unwrap();
             *answer.borrow_mut() = (matches.iter().map(label).collect(), total);
         });
         answer.into_inner()
@@ -201,8 +241,18 @@ mod tests {
     #[test]
     fn the_best_match_comes_first() {
         assert_eq!(found("srcparse").0.first().map(String::as_str), Some("src/parse.rs"));
-        assert_eq!(found("main"), (vec!["src/main.rs".to_owned(), "main".to_owned()], 2));
         assert_eq!(found("zzz"), (vec![], 0));
-        assert_eq!(found("").1, 6);
+        assert_eq!(found("").1, 7);
+    }
+
+    #[test]
+    fn gaps_follow_what_they_lie_in_and_test_code_that_stands_aside_has_none() {
+        let (mut names, total) = found("main");
+        names.sort();
+        assert_eq!(
+            (names, total),
+            (["main  src/main.rs", "src/main.rs", "src/main.rs:3-4"].map(str::to_owned).to_vec(), 3)
+        );
+        assert_eq!(found("parse_src").0, ["tests/parse_src.rs"]);
     }
 }

@@ -97,7 +97,7 @@ impl Workers {
             Cmd::CoveredOnly(report) => self.loader.find_covered_only(report),
             Cmd::Remap(remap) => self.loader.remap(remap),
             Cmd::WriteRemap(remap) => self.loader.write_remap(remap),
-            Cmd::Candidates(snapshot) => self.finder.candidates(snapshot),
+            Cmd::Candidates(snapshot, findings) => self.finder.candidates(snapshot, findings),
             Cmd::Find { generation, query } => self.finder.find(generation, query),
             Cmd::Drop(replaced) => _ = self.dropped.send(replaced),
             Cmd::ShowHistory(shown) => self.loader.show_history(shown),

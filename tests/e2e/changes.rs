@@ -60,6 +60,22 @@ fn what_was_lost_is_found_and_waived() {
 }
 
 #[test]
+fn the_finder_leads_to_a_gap_and_to_a_finding() {
+    let project = regressed();
+    let terminal = project.open(&[], (120, 40));
+    terminal.see("vs phase 1");
+    terminal.keys("flost alpha");
+    terminal.see("diff lost alpha");
+    terminal.keys("\r");
+    terminal.see("Changes since phase 1");
+    terminal.see("line 5 · never executed · was hit in phase 1 · in alpha");
+    terminal.keys("1falpha");
+    terminal.see("gap  alpha  src/alpha.py:3-6");
+    terminal.keys("\x1bq");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
 fn a_waiver_is_taken_back_and_leaves_no_trace() {
     let project = regressed();
     let terminal = project.open(&[], (120, 40));

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use lazycov::analysis::gates::Waiver;
 use lazycov::analysis::{CoveredBy, CoveredOnly, FileId, InputCondition, Snapshot};
 use lazycov::app::{
-    Arranger, Candidate, Cmd, Depth, Glyphs, Look, Model, Mouse, MouseKind, Msg, Offer, Setup, Theme, key, update,
+    Arranger, Candidate, Cmd, Depth, Glyphs, Look, Model, Mouse, MouseKind, Msg, Offer, Setup, Theme, key, label,
+    update,
 };
 use lazycov::config::Remap;
 use lazycov::coverage::{Line, RepoPath};
@@ -290,16 +291,13 @@ impl App {
                 let generation = arrangement.generation;
                 return Some(Msg::Arranged { generation, arranged: self.arranger.arrange(arrangement) });
             }
-            Cmd::Candidates(snapshot) => {
+            Cmd::Candidates(snapshot, findings) => {
                 let files = (0..snapshot.files.len() as u32).map(|at| Candidate::File(FileId(at)));
                 let functions = snapshot.functions().map(|(id, _)| Candidate::Function(id));
-                let label = |candidate: &Candidate| match *candidate {
-                    Candidate::File(id) => snapshot.file(id).unwrap().path.to_string(),
-                    Candidate::Function(id) => {
-                        format!("{}  {}", snapshot.function(id).unwrap().name, snapshot.file(id.file).unwrap().path)
-                    }
-                };
-                let all = files.chain(functions).map(|candidate| (label(&candidate), candidate));
+                let gaps = snapshot.gaps(false).into_iter().map(Candidate::Gap);
+                let findings_there = (0..findings.len()).map(Candidate::Finding);
+                let all = files.chain(functions).chain(gaps).chain(findings_there);
+                let all = all.map(|candidate| (label(&snapshot, &findings, candidate).unwrap(), candidate));
                 self.candidates = all.collect();
             }
             Cmd::Find { generation, query } => {

@@ -19,6 +19,7 @@ mod gaps;
 mod grid;
 mod history;
 mod inputs;
+mod keys;
 mod lists;
 mod looks;
 mod mouse;

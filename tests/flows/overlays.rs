@@ -14,12 +14,15 @@ use crate::history::no_history;
 #[test]
 fn the_finder_previews_and_goes() {
     app(tako())
-        .keys("fmain")
-        .see("Find files and functions")
-        .see("2 of 15")
+        .keys("f")
+        .see("╭ Find ")
+        .see("a file, a function, a gap or a finding")
+        .see(" matches")
+        .keys("main.go")
+        .see("file cmd/tako/main.go")
         .see("cmd/tako/main.go ──")
         .keys("<enter>")
-        .miss("Find files")
+        .miss("╭ Find ")
         .at("package main")
         .keys("<esc>")
         .at("main.go");
@@ -45,12 +48,13 @@ fn a_long_match_is_cut_with_a_sign() {
 #[test]
 fn a_late_answer_of_the_finder_is_dropped() {
     let late = Msg::Found { generation: 1, matches: vec![Candidate::File(FileId(0))], total: 3 };
-    app(tako()).keys("fmain").see("2 of 15").happens(late).see("2 of 15");
+    app(tako()).keys("fmain.go").see("2 matches").happens(late).see("2 matches");
 }
 
 #[test]
 fn the_finder_survives_a_reload() {
-    app(tako()).keys("fmain").reload(tako().file("main2.rs", "0│x")).see("3 of 16").keys("<esc>").see("╭ Files ");
+    let more = tako().file("main2.go", "1│x");
+    app(tako()).keys("fmain").see("2 matches").reload(more).see("3 matches").keys("<esc>").see("╭ Files ");
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub fn parse(text: &str) -> Option<KeyCombination> {
 
 /// A key as the keymap knows it. Terminals disagree whether `?` comes with shift: for characters that are no letters
 /// the shift is already in the character.
-pub(super) fn plain(key: KeyCombination) -> KeyCombination {
+pub(in crate::app) fn plain(key: KeyCombination) -> KeyCombination {
     let key = key.normalized();
     match key.codes {
         OneToThree::One(KeyCode::Char(c)) if !c.is_alphabetic() => {
@@ -50,6 +50,11 @@ pub fn shown(key: KeyCombination) -> String {
     }
     out.push_str(&name);
     out
+}
+
+/// Keys that follow each other, as help and footer show them.
+pub(crate) fn sequence(keys: &[KeyCombination]) -> String {
+    keys.iter().map(|key| shown(*key)).collect::<Vec<_>>().join(" ")
 }
 
 /// What a key means to a line of text.

@@ -1,9 +1,10 @@
-//! The finder over files and functions: what was typed, what came back, and where the user was before.
+//! The finder over files, functions, gaps and findings: what was typed, what came back, and where the user was before.
 
+use super::changes::{Finding, Findings};
 use super::line_input::LineInput;
 use super::view::{Focus, View};
 use super::window::Window;
-use crate::analysis::{FileId, FunctionId, Snapshot};
+use crate::analysis::{FileId, FunctionId, Gap, Snapshot};
 use crate::coverage::{Line, RepoPath};
 
 /// The pane's state.
@@ -35,19 +36,47 @@ pub enum Candidate {
     File(FileId),
     /// A function.
     Function(FunctionId),
+    /// A gap.
+    Gap(Gap),
+    /// A finding of the comparison, by its place among them.
+    Finding(usize),
 }
 
-/// What is matched and shown of a candidate.
-pub(crate) fn label(snapshot: &Snapshot, candidate: Candidate) -> Option<String> {
+/// What is matched and shown of a candidate. What stands before the first two spaces matters most.
+pub fn label(snapshot: &Snapshot, findings: &Findings, candidate: Candidate) -> Option<String> {
     match candidate {
         Candidate::File(id) => Some(snapshot.file(id)?.path.as_str().to_owned()),
         Candidate::Function(id) => {
             Some(function_label(&snapshot.function(id)?.name, snapshot.file(id.file)?.path.as_str()))
         }
+        Candidate::Gap(gap) => {
+            let name = gap.function.and_then(|id| snapshot.function(id)).map(|row| row.name.as_str());
+            Some(gap_label(name, snapshot.file(gap.file)?.path.as_str(), &gap))
+        }
+        Candidate::Finding(at) => Some(finding_label(findings.all().get(at)?)),
     }
 }
 
 /// What is matched and shown of a function.
 pub(crate) fn function_label(name: &str, path: &str) -> String {
     format!("{name}  {path}")
+}
+
+/// What is matched and shown of a gap: what its function or its file is found by, and its lines. Whatever finds a gap finds
+/// the function or the file, too, and that is shorter: it is listed before the gap.
+pub(crate) fn gap_label(function: Option<&str>, path: &str, gap: &Gap) -> String {
+    let lines = if gap.start == gap.end { gap.start.to_string() } else { format!("{}-{}", gap.start, gap.end) };
+    match function {
+        Some(name) => format!("{name}  {path}:{lines}"),
+        None => format!("{path}:{lines}"),
+    }
+}
+
+/// What is matched and shown of a finding: what it is, where it is, and what it says.
+pub(crate) fn finding_label(finding: &Finding) -> String {
+    let place = finding.location();
+    let about = finding.place.function.as_deref().unwrap_or_default();
+    let words = [about, place.as_deref().unwrap_or_default(), &finding.message];
+    let rest: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();
+    format!("{} {}", finding.kind.word(), rest.join("  "))
 }

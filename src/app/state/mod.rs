@@ -2,6 +2,7 @@
 //! happens to the state stands beside this folder.
 
 pub(crate) mod changes;
+pub(crate) mod commands;
 pub(crate) mod covering;
 pub(crate) mod delta;
 pub(crate) mod files;
@@ -32,7 +33,8 @@ pub(crate) use self::delta::Delta;
 pub(crate) use self::files::row::Item;
 pub(crate) use self::filter::Filter;
 pub use self::finder::Candidate;
-pub(crate) use self::finder::{Finder, Origin, function_label};
+pub use self::finder::label;
+pub(crate) use self::finder::{Finder, Origin, finding_label, function_label, gap_label};
 pub(crate) use self::function_sort::FunctionSort;
 pub(crate) use self::help::Help;
 pub(crate) use self::line_input::LineInput;

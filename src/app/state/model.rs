@@ -4,7 +4,10 @@
 use super::view::{Focus, View};
 use std::sync::Arc;
 
+use crokey::KeyCombination;
+
 use super::changes::Changes;
+use super::commands::Commands;
 use super::covering::Covering;
 use super::delta::Delta;
 use super::files::Files;
@@ -29,6 +32,8 @@ use crate::watch;
 /// What is chosen before the explorer starts.
 #[derive(Clone, Debug)]
 pub struct Setup {
+    /// What keys mean.
+    pub keymap: Keymap,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// Colours and symbols.
@@ -46,7 +51,7 @@ pub struct Setup {
 impl Default for Setup {
     fn default() -> Setup {
         let (look, plan) = (Look::default(), watch::Plan::default());
-        Setup { size: (80, 24), look, split: 38, tab_width: 4, plan, today: None }
+        Setup { keymap: Keymap::default(), size: (80, 24), look, split: 38, tab_width: 4, plan, today: None }
     }
 }
 
@@ -72,6 +77,8 @@ pub struct Model {
     pub(crate) split: u16,
     pub(crate) dragging: bool,
     pub(crate) keymap: Keymap,
+    /// Keys that were pressed, and more have to follow.
+    pub(crate) begun: Vec<KeyCombination>,
     pub(crate) snapshot: Option<Arc<Snapshot>>,
     pub(crate) load: Load,
     /// What goes on in the background.
@@ -91,6 +98,8 @@ pub struct Model {
     pub(crate) finder: Option<Finder>,
     pub(crate) finder_generation: u64,
     pub(crate) help: Option<Help>,
+    /// All commands, over everything else.
+    pub(crate) commands: Option<Commands>,
     pub(crate) prompt: Option<Prompt>,
     pub(crate) notice: Option<String>,
     pub(crate) delta: Option<Delta>,
@@ -115,7 +124,8 @@ impl Model {
             look: setup.look,
             split: setup.split.clamp(10, 90) * 10,
             dragging: false,
-            keymap: Keymap::default(),
+            keymap: setup.keymap,
+            begun: Vec::new(),
             snapshot: None,
             load: Load::default(),
             ongoing: Ongoing::default(),
@@ -133,6 +143,7 @@ impl Model {
             finder: None,
             finder_generation: 0,
             help: None,
+            commands: None,
             prompt: None,
             notice: None,
             delta: None,

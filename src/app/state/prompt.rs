@@ -18,6 +18,8 @@ pub(crate) enum PromptKind {
     Filter,
     Search,
     GoToLine,
+    /// Words of the help.
+    Keys,
     /// Why a gate is waived.
     Reason,
     /// Until when.

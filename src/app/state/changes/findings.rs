@@ -34,6 +34,16 @@ impl Findings {
         &self.all
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Is there none?
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
     /// What a filter looks at, in the same order.
     pub(super) fn texts(&self) -> &Texts {
         &self.texts
