@@ -25,7 +25,8 @@ fn refill(model: &mut Model) {
     let Some(commands) = &mut model.commands else { return };
     let mut letters = Letters::new(commands.input.text());
     let row = |spec: &Spec| {
-        let score = letters.score(&label(spec))?;
+        // The name counts twice: who types words of it means this command.
+        let score = letters.score(&label(spec))? + letters.score(spec.name).unwrap_or(0);
         let row = CommandRow { action: spec.action, acts: spec.places.contains(&place) };
         // Nobody opens a list to move a cursor.
         Some((!row.acts, Reverse(score), spec.group == Group::Move, row))

@@ -210,6 +210,8 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
         shown.push(Action::Run);
     }
     shown.extend(rest);
+    // Where there is room, who wants something else learns how to find it.
+    shown.push(Action::Commands);
     let has_gaps = model.snapshot.as_ref().is_some_and(|snapshot| snapshot.has_gaps());
     let in_changes = model.view == View::Changes;
     let walks_gaps = |action: &Action| action.spec().is_some_and(|spec| spec.group == Group::Gaps);

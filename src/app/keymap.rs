@@ -7,17 +7,15 @@ mod sequence;
 
 use crokey::KeyCombination;
 
-use self::sequence::Sequence;
+use self::sequence::{Bound, Sequence, Taken};
 use super::action::{ACTIONS, Action, Place};
 use crate::config::{ConfigError, OwnKeys};
 
 /// Which keys mean which action.
 #[derive(Clone, Debug)]
 pub struct Keymap {
-    /// The actions in the order of their table, each with its keys, the one to show first.
-    bound: Vec<(Action, Vec<Sequence>)>,
-    /// Keys that an action had, until the user gave them to another one.
-    taken: Vec<(Action, Sequence, Action)>,
+    bound: Bound,
+    taken: Taken,
 }
 
 /// What keys mean that were pressed one after the other.
@@ -45,7 +43,8 @@ impl Keymap {
     /// # Errors
     /// An action that does not exist, something that is no key, keys that mean two things in one place; with its line.
     pub fn with(own: &[OwnKeys]) -> Result<Keymap, ConfigError> {
-        own::over(Keymap::default(), own)
+        let (bound, taken) = own::over(Keymap::default().bound, own)?;
+        Ok(Keymap { bound, taken })
     }
 
     /// What a single key means where the focus is.

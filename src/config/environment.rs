@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::ci::Ci;
-use super::keys::{Value, nearest};
+use super::keys::Value;
+use super::text::nearest;
 use super::{ConfigError, KEYS, Partial, Repository};
 
 /// Variables that mean something else than a key of the file.

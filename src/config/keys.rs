@@ -192,12 +192,3 @@ fn put<T>(slot: &mut Option<T>, value: Option<T>) -> bool {
     *slot = value;
     understood
 }
-
-/// The candidate that a misspelt word was probably meant to be.
-pub(crate) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    candidates
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-}

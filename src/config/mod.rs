@@ -27,12 +27,12 @@ pub use environment::{ci_from_environment, from_environment};
 pub use file::{Owner, from_toml};
 pub use gates::set_gate;
 pub use istanbul::{FILES as ISTANBUL_FILES, limits as istanbul_limits};
-pub(crate) use keys::nearest;
 pub use keys::{KEYS, Key};
 pub use own_keys::{OwnKeys, Spot};
 pub use partial::{Config, Glyphs, Partial, Remap};
 pub use remap::with_remap;
 pub use repository::Repository;
+pub(crate) use text::nearest;
 pub use waiver::{with_waiver, without_waiver};
 
 /// A setting that cannot be used. Text of a configuration file may be in it: untrusted.

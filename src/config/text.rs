@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{ConfigError, nearest};
+use super::ConfigError;
 
 /// A file that is being read.
 pub(super) struct Text<'a> {
@@ -30,4 +30,13 @@ pub(super) fn suggestion<'a>(word: &str, known: impl Iterator<Item = &'a str> + 
     let mut known: Vec<&str> = known.collect();
     known.dedup();
     format!("; known are {}", known.join(", "))
+}
+
+/// The candidate that a misspelt word was probably meant to be.
+pub(crate) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
 }

@@ -1,22 +1,23 @@
 //! The fuzzy finder's thread: a snapshot and what a comparison found once, then query after query; only the newest is
 //! answered. Files and findings are there at once; functions follow, and the answer grows with them; their gaps come last.
 
+mod best;
 mod gaps;
+mod names;
+mod scorer;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use nucleo::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo::{Config, Matcher, Utf32Str};
 use rayon::prelude::*;
 
+use self::best::Best;
+use self::names::{Names, NamesOfFile};
+use self::scorer::{Match, Scorer, Scratch};
 use super::incoming::{Outbox, worker};
 use super::slot::Slot;
 use crate::analysis::{FileEntry, FileId, FunctionId, Snapshot};
 use crate::app::{Candidate, Findings, Msg, finding_label, function_label};
-
-/// Nobody scrolls through more.
-const SHOWN: usize = 1000;
 
 /// Files whose functions are matched before the answer so far is told, or a look is taken at whether somebody waits.
 const PARCEL: usize = 2048;
@@ -74,53 +75,6 @@ impl Finder {
     }
 }
 
-/// The names of the functions of each file: readable ones take longer to find out than to match.
-#[derive(Default)]
-struct Names(Vec<NamesOfFile>);
-
-/// The file that the names were read from, and its functions' names in their order.
-type NamesOfFile = (Option<Arc<FileEntry>>, Box<[Box<str>]>);
-
-impl Names {
-    /// The name of a function, where its file was looked at.
-    fn of(&self, function: FunctionId) -> Option<&str> {
-        self.0.get(function.file.0 as usize)?.1.get(function.at as usize).map(|name| &**name)
-    }
-
-    /// The names of some files, from what is known of them.
-    fn refresh(&mut self, files: &[&Arc<FileEntry>], from: usize) {
-        let known = self.0.get_mut(from..from + files.len()).unwrap_or_default();
-        files.par_iter().zip(known).for_each(|(file, known)| {
-            if !known.0.as_ref().is_some_and(|known| Arc::ptr_eq(known, file)) {
-                let mut names = Vec::with_capacity(file.function_count());
-                file.each_function(|_, row| names.push(row.name.as_str().into()));
-                *known = (Some(Arc::clone(file)), names.into());
-            }
-        });
-    }
-}
-
-/// A match: score, length of the label, candidate. The smallest is the best: equal scores go to the shorter text, then to
-/// the order of the candidates.
-type Match = (std::cmp::Reverse<u32>, usize, Candidate);
-
-/// Tells how well texts match a query.
-struct Scorer(Pattern);
-
-/// What a thread needs for that.
-type Scratch = (Matcher, Vec<char>);
-
-impl Scorer {
-    fn scratch() -> Scratch {
-        (Matcher::new(Config::DEFAULT.match_paths()), Vec::new())
-    }
-
-    fn score(&self, (matcher, buffer): &mut Scratch, text: &str, candidate: Candidate) -> Option<Match> {
-        let score = self.0.score(Utf32Str::new(text, buffer), matcher)?;
-        Some((std::cmp::Reverse(score), text.len(), candidate))
-    }
-}
-
 /// Matches files and findings, then functions, then gaps, and tells what is found.
 fn find(
     All { snapshot, findings }: &All,
@@ -129,7 +83,7 @@ fn find(
     cancelled: &(dyn Fn() -> bool + Sync),
     tell: &dyn Fn(Vec<Candidate>, usize),
 ) {
-    let scorer = Scorer(Pattern::parse(query, CaseMatching::Smart, Normalization::Smart));
+    let scorer = Scorer::new(query);
     let of_file = |scratch: &mut Scratch, (at, file): (usize, &Arc<FileEntry>)| {
         scorer.score(scratch, file.path.as_str(), Candidate::File(FileId(at as u32)))
     };
@@ -140,7 +94,7 @@ fn find(
     best.add(snapshot.files.par_iter().enumerate().map_init(Scorer::scratch, of_file).flatten_iter().collect());
     best.add(findings.all().par_iter().enumerate().map_init(Scorer::scratch, of_finding).flatten_iter().collect());
     let mut told = None;
-    names.0.resize_with(snapshot.files.len(), Default::default);
+    names.make_room(snapshot.files.len());
     let all: Vec<&Arc<FileEntry>> = snapshot.files.iter().collect();
     for (nth, parcel) in all.chunks(PARCEL).enumerate() {
         if cancelled() {
@@ -155,7 +109,7 @@ fn find(
         }
         let from = nth * PARCEL;
         names.refresh(parcel, from);
-        let known = names.0.get(from..from + parcel.len()).unwrap_or_default();
+        let known = names.some(from, parcel.len());
         let of_functions = |scratch: &mut Scratch, (at, (file, known)): (usize, (&&Arc<FileEntry>, &NamesOfFile))| {
             let file_id = FileId((from + at) as u32);
             let matches = known.1.iter().enumerate().filter_map(|(at, name)| {
@@ -174,26 +128,6 @@ fn find(
     best.add(gaps::of(snapshot, names, &best.matches, &scorer));
     if !cancelled() {
         tell(best.shown(), best.total);
-    }
-}
-
-/// The best matches so far.
-#[derive(Default)]
-struct Best {
-    matches: Vec<Match>,
-    total: usize,
-}
-
-impl Best {
-    fn add(&mut self, found: Vec<Match>) {
-        self.total += found.len();
-        self.matches.extend(found);
-        self.matches.sort_unstable();
-        self.matches.truncate(SHOWN);
-    }
-
-    fn shown(&self) -> Vec<Candidate> {
-        self.matches.iter().map(|found| found.2).collect()
     }
 }
 
@@ -251,7 +185,7 @@ mod tests {
         names.sort();
         assert_eq!(
             (names, total),
-            (["main  src/main.rs", "src/main.rs", "src/main.rs:3-4"].map(str::to_owned).to_vec(), 3)
+            (["3-4  src/main.rs", "main  src/main.rs", "src/main.rs"].map(str::to_owned).to_vec(), 3)
         );
         assert_eq!(found("parse_src").0, ["tests/parse_src.rs"]);
     }

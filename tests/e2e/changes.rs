@@ -70,8 +70,10 @@ fn the_finder_leads_to_a_gap_and_to_a_finding() {
     terminal.see("Changes since phase 1");
     terminal.see("line 5 · never executed · was hit in phase 1 · in alpha");
     terminal.keys("1falpha");
-    terminal.see("gap  alpha  src/alpha.py:3-6");
-    terminal.keys("\x1bq");
+    terminal.see("gap  alpha:3-6  src/alpha.py");
+    terminal.keys("\x1b");
+    terminal.see_no_more("gap  alpha");
+    terminal.keys("q");
     assert_eq!(terminal.end(), 0);
 }
 

@@ -19,7 +19,7 @@ fn a_key_of_the_users_file_acts_and_is_shown() {
     terminal.see("line 5 · never executed · in beta");
     terminal.see("Space n next gap");
     terminal.keys("nq ");
-    terminal.see("Space … n next gap  Esc cancel");
+    terminal.see("Space …  n next gap  Esc cancel");
     terminal.keys("n");
     terminal.see("line 3 · never executed · in alpha");
     terminal.keys(":gap file");

@@ -82,7 +82,7 @@ fn keys_of_ones_own_act_and_are_shown() {
 fn keys_that_follow_each_other_are_told_while_they_are_typed() {
     let app = with_keys("top = 'g g'\nbottom = 'g e'\nsuspend = 'g z'\n").size(120, 40).keys("g");
     insta::assert_snapshot!("begun_120x40", app.styled());
-    let app = app.see("g … g top  e bottom  z suspend  Esc cancel").keys("e").at("tako").miss("Esc cancel");
+    let app = app.see("g …  g top  e bottom  z suspend  Esc cancel").keys("e").at("Python").miss("Esc cancel");
     let app = app.keys("g<esc>").miss("Esc cancel").keys("gx").miss("Esc cancel");
     let app = app.keys("g").mouse(MouseKind::Press, "Files").miss("Esc cancel");
     assert_eq!(app.keys("gz").suspended, 1);
@@ -101,6 +101,7 @@ fn the_help_can_be_searched() {
     insta::assert_snapshot!("help_searched_120x40", app.styled());
     app.see("next gap or finding")
         .miss("dark or light")
+        .size(170, 60)
         .keys("<enter>")
         .see("Esc all keys")
         .keys("<esc>")
@@ -120,9 +121,9 @@ fn the_finder_finds_gaps_and_findings() {
     let app = app(now()).size(120, 40).happens(Msg::compared(gated(&before(), &now(), Verdict::Fail)));
     let app = app.keys("fresume");
     insta::assert_snapshot!("finder_gaps_120x40", app.styled());
-    app.see("gap  Resume  internal/engine/runner.go:15-17")
-        .keys("<ctrl-u>:15-17")
-        .at("gap  Resume")
+    app.see("gap  Resume:15-21  internal/engine/runne")
+        .keys("<ctrl-u>:15-21")
+        .at("gap  Resume:15-21")
         .keys("<enter>")
         .see("line 15 ·")
         .see("╭ Files ")

@@ -42,7 +42,7 @@ fn the_finder_finds_functions_and_esc_restores() {
 #[test]
 fn a_long_match_is_cut_with_a_sign() {
     let long = tako().file(&format!("{}/end.rs", "folder".repeat(20)), "0│x");
-    app(long).keys("fend").see("fol… │").size(400, 30).see("folder/end.rs ");
+    app(long).keys("fend").see("folder… │").size(400, 30).see("folder/end.rs ");
 }
 
 #[test]

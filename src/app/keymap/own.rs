@@ -1,8 +1,7 @@
 //! The user's keys over those of the table. What a person writes counts: it takes keys away from actions that have them by
 //! default, and where it contradicts itself it is refused, with both lines.
 
-use super::Keymap;
-use super::sequence::Sequence;
+use super::sequence::{Bound, Sequence, Taken};
 use crate::app::action::{ACTIONS, Action, Place};
 use crate::config::{ConfigError, OwnKeys, Spot, nearest};
 
@@ -13,8 +12,8 @@ struct Own<'a> {
     at: &'a Spot,
 }
 
-/// Puts the user's keys over others.
-pub(super) fn over(mut keymap: Keymap, own: &[OwnKeys]) -> Result<Keymap, ConfigError> {
+/// Puts the user's keys over others. Says which of those they take away.
+pub(super) fn over(mut bound: Bound, own: &[OwnKeys]) -> Result<(Bound, Taken), ConfigError> {
     let mut given: Vec<Own<'_>> = Vec::new();
     let mut named: Vec<Action> = Vec::new();
     for keys in own {
@@ -25,13 +24,14 @@ pub(super) fn over(mut keymap: Keymap, own: &[OwnKeys]) -> Result<Keymap, Config
             let known = given.iter().any(|other| other.action == action && other.keys == sequence);
             if !known {
                 let one = Own { action, keys: sequence, at };
-                stays(&keymap, &one)?;
+                stays(&bound, &one)?;
                 given.iter().try_for_each(|other| agree(other, &one))?;
                 given.push(one);
             }
         }
     }
-    for (action, keys) in &mut keymap.bound {
+    let mut taken = Taken::new();
+    for (action, keys) in &mut bound {
         if named.contains(action) {
             let own = given.iter().filter(|own| own.action == *action).map(|own| own.keys.clone());
             let kept = if *action == Action::Interrupt { std::mem::take(keys) } else { Vec::new() };
@@ -42,11 +42,11 @@ pub(super) fn over(mut keymap: Keymap, own: &[OwnKeys]) -> Result<Keymap, Config
         }
         keys.retain(|keys| {
             let taker = given.iter().find(|own| own.keys.meets(keys) && meet(own.action, *action));
-            keymap.taken.extend(taker.map(|own| (*action, keys.clone(), own.action)));
+            taken.extend(taker.map(|own| (*action, keys.clone(), own.action)));
             taker.is_none()
         });
     }
-    Ok(keymap)
+    Ok((bound, taken))
 }
 
 /// The action of a line.
@@ -75,8 +75,9 @@ fn no_key(text: &str) -> String {
 }
 
 /// Whatever else changes, the key that interrupts does.
-fn stays(keymap: &Keymap, own: &Own<'_>) -> Result<(), ConfigError> {
-    let kept = keymap.sequences(Action::Interrupt).iter().flat_map(Sequence::keys);
+fn stays(bound: &Bound, own: &Own<'_>) -> Result<(), ConfigError> {
+    let kept = bound.iter().filter(|bound| bound.0 == Action::Interrupt).flat_map(|bound| &bound.1);
+    let kept = kept.flat_map(Sequence::keys);
     let mut used = kept.filter(|key| own.keys.keys().contains(key));
     if own.action == Action::Interrupt || used.next().is_none() {
         return Ok(());
@@ -119,7 +120,7 @@ fn name(action: Action) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::keymap::{Meaning, key};
+    use crate::app::keymap::{Keymap, Meaning, key};
     use crate::config::{Owner, from_toml};
 
     fn keymap(text: &str) -> Result<Keymap, String> {

@@ -3,6 +3,13 @@
 use crokey::{KeyCombination, OneToThree};
 
 use super::key;
+use crate::app::action::Action;
+
+/// The actions in the order of their table, each with its keys, the one to show first.
+pub(super) type Bound = Vec<(Action, Vec<Sequence>)>;
+
+/// Keys that an action had, until the user gave them to another one.
+pub(super) type Taken = Vec<(Action, Sequence, Action)>;
 
 /// At least one key, as the keymap knows them.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -62,21 +62,22 @@ pub(crate) fn function_label(name: &str, path: &str) -> String {
     format!("{name}  {path}")
 }
 
-/// What is matched and shown of a gap: what its function or its file is found by, and its lines. Whatever finds a gap finds
-/// the function or the file, too, and that is shorter: it is listed before the gap.
+/// What is matched and shown of a gap: what its function or its file is found by, with its lines in it. Whatever finds a gap by
+/// anything but these finds the function or the file, too, and that is shorter: it is listed before the gap.
 pub(crate) fn gap_label(function: Option<&str>, path: &str, gap: &Gap) -> String {
     let lines = if gap.start == gap.end { gap.start.to_string() } else { format!("{}-{}", gap.start, gap.end) };
     match function {
-        Some(name) => format!("{name}  {path}:{lines}"),
-        None => format!("{path}:{lines}"),
+        Some(name) => format!("{name}:{lines}  {path}"),
+        None => format!("{lines}  {path}"),
     }
 }
 
-/// What is matched and shown of a finding: what it is, where it is, and what it says.
+/// What is matched and shown of a finding: what it is about, what it says, and where it is.
 pub(crate) fn finding_label(finding: &Finding) -> String {
-    let place = finding.location();
-    let about = finding.place.function.as_deref().unwrap_or_default();
-    let words = [about, place.as_deref().unwrap_or_default(), &finding.message];
-    let rest: Vec<&str> = words.into_iter().filter(|words| !words.is_empty()).collect();
-    format!("{} {}", finding.kind.word(), rest.join("  "))
+    let (kind, message, place) = (finding.kind.word(), &finding.message, finding.location());
+    match (finding.place.function.as_deref(), place.as_deref()) {
+        (Some(name), Some(place)) => format!("{kind} {name}  {message}  {place}"),
+        (Some(about), None) | (None, Some(about)) => format!("{kind} {about}  {message}"),
+        (None, None) => format!("{kind}  {message}"),
+    }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{Match, Names, Scorer};
+use super::names::Names;
+use super::scorer::{Match, Scorer};
 use crate::analysis::{FileId, Gap, Snapshot};
 use crate::app::{Candidate, gap_label};
 
