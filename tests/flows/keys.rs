@@ -128,13 +128,13 @@ fn the_finder_finds_gaps_and_findings() {
         .see("line 15 ·")
         .see("╭ Files ")
         .keys("f")
-        .keys("lost Names")
-        .at("diff lost Names")
+        .keys("lost Resume")
+        .at("diff lost Resume")
         .keys("<enter>")
         .see("╭ Changes since phase 1")
-        .at("Names")
-        .keys("/kind:gate<enter>flost Names<enter>")
-        .at("Names");
+        .at("Resume")
+        .keys("/kind:gate<enter>flost Resume<enter>")
+        .at("Resume");
 }
 
 #[test]
