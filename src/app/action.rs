@@ -340,7 +340,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::ViewTests, "view-tests", &["4"], "tests", "tests", Group::Everywhere, ALL),
     spec(Action::ViewHistory, "view-history", &["5"], "history", "history", Group::Everywhere, ALL),
     spec(Action::Reports, "reports", &["I", "D"], "reports", "reports: which count, what is wrong, what would help", Group::Everywhere, ALL),
-    spec(Action::Theme, "theme", &["T"], "theme", "dark or light", Group::Everywhere, ALL),
+    spec(Action::Theme, "theme", &["T"], "theme", "the next theme", Group::Everywhere, ALL),
     spec(Action::Help, "help", &["?"], "help", "this help", Group::Everywhere, ALL),
     spec(Action::Suspend, "suspend", &["ctrl-z"], "suspend", "to the shell; fg comes back", Group::Everywhere, ALL),
     spec(Action::Interrupt, "interrupt", &["ctrl-c"], "stop or quit", "stop a run, else quit", Group::Everywhere, ALL),

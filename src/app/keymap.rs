@@ -12,7 +12,7 @@ use super::action::{ACTIONS, Action, Place};
 use crate::config::{ConfigError, OwnKeys};
 
 /// Which keys mean which action.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
     bound: Bound,
     taken: Taken,

@@ -42,6 +42,7 @@ mod summary;
 pub(crate) mod tabs;
 pub(crate) mod unreadable;
 mod update;
+mod view_settings;
 
 pub use action::{ACTIONS, Action, Group, Place, Spec};
 pub use arrange::{Arranged, Arrangement, Arranger};
@@ -50,8 +51,9 @@ pub(crate) use keymap::Meaning;
 pub use keymap::{Keymap, key};
 pub(crate) use layout::{CommandPlaces, HistoryPlaces};
 pub use layout::{Layout, SMALLEST, Shape, tests_pane};
-pub use look::{Depth, Glyphs, Look, Theme};
+pub use look::{Depth, Glyphs, Look};
 pub(crate) use marked::Marked;
+pub use view_settings::{Restyled, ViewSettings};
 
 pub use msg::{Mouse, MouseKind, Msg};
 pub(crate) use place::{counts_known, shows_covering, shows_past, shows_tests};

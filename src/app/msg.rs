@@ -17,6 +17,7 @@ use super::arrange::Arranged;
 use super::state::changes::Findings;
 use super::state::finder::Candidate;
 use super::state::{Offer, Task};
+use super::view_settings::Restyled;
 
 /// An event.
 #[derive(Clone, Debug)]
@@ -116,6 +117,8 @@ pub enum Msg {
     Output(Arc<watch::Screen>),
     /// The editor was closed; `Err` says why it could not be opened.
     EditorClosed(Result<(), String>),
+    /// The settings want another look.
+    Restyled(Box<Restyled>),
     /// Something worth a line in the footer.
     Notice(String),
     /// The terminal is ours again after a suspension: draw everything.

@@ -93,8 +93,8 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::Stop => running::watch(model, watch::Event::Stop, cmds),
         Action::Pause => running::watch(model, watch::Event::TogglePause, cmds),
         Action::Theme => {
-            model.look.theme = model.look.theme.next();
-            model.say(format!("{} theme", model.look.theme.name()));
+            let words = model.look.next_theme();
+            model.say(words);
         }
         Action::Commands => commands::open(model),
         Action::Reports => reports::open(model, cmds),

@@ -15,7 +15,7 @@ use super::state::ongoing::{BEAT, PATIENCE};
 use super::state::{Focus, Model, Source, Task, View};
 use super::{
     Action, Cmd, CommandPlaces, Layout, Meaning, Msg, anchor, changes, commands, covering, finder, go, help, key,
-    mouse, offer, only_by, perform, phases, prompt, reload, reports, results,
+    mouse, offer, only_by, perform, phases, prompt, reload, reports, results, view_settings,
 };
 use crate::watch;
 
@@ -78,6 +78,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             model.source.texts.doubt();
         }
         Msg::Notice(words) => model.say(words),
+        Msg::Restyled(restyled) => view_settings::restyle(model, *restyled),
         Msg::Resumed => {}
         Msg::Terminate => cmds.push(Cmd::Quit),
     }

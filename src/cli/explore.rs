@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use super::args::{Color, Global};
 use super::session::{request, say};
 use super::{Exit, Failure};
-use crate::app::Keymap;
+use crate::app::ViewSettings;
 use crate::project::Request;
 use crate::term::{self, Choice};
-use crate::work::{Ended, Explore, TestCommand, explore};
+use crate::work::{Ended, Explore, TestCommand, explore, view_settings};
 
 /// Can the explorer be shown? Where there is a terminal that cannot show it, this is said.
 pub(super) fn is_possible() -> bool {
@@ -42,9 +42,8 @@ pub(super) fn on(
     command: Option<TestCommand>,
     called: Option<String>,
 ) -> Result<Exit, Failure> {
-    // Who looks at a report needs no keys: what is wrong with them is told where they would be used.
-    let keymap = Keymap::with(&request.settings.config.keys).map_err(|error| Failure::usage(error.to_string()))?;
-    explore(Explore { keymap, ..options(global, request, command, called) })
+    let view_settings = view_settings(&request.settings).map_err(|error| Failure::usage(error.to_string()))?;
+    explore(options(global, request, command, called, view_settings))
         .map(exit)
         .map_err(|error| Failure::unjudged(format!("the terminal cannot be used: {error}")))
 }
@@ -55,13 +54,14 @@ pub(super) fn options(
     request: Request,
     command: Option<TestCommand>,
     called: Option<String>,
+    view_settings: ViewSettings,
 ) -> Explore {
     let colours = match global.color {
         Color::Auto => Choice::Auto,
         Color::Always => Choice::Always,
         Color::Never => Choice::Never,
     };
-    Explore { request, command, called, keymap: Keymap::default(), colours }
+    Explore { request, command, called, colours, view_settings }
 }
 
 /// The exit code of an end.

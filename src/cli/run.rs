@@ -6,7 +6,7 @@ use super::args::{Global, LineFormat, Report, Run, Watch};
 use super::detected::{Detected, choose};
 use super::session::{Detail, Session, request, say};
 use super::{Exit, Failure, explore, printers, report};
-use crate::app::RunSummary;
+use crate::app::{RunSummary, ViewSettings};
 use crate::watch::Outcome;
 use crate::work::{Once, run_once, watch_headless};
 
@@ -82,7 +82,7 @@ fn headless(global: &Global, options: &Watch) -> Result<Exit, Failure> {
         let mut stdout = std::io::stdout().lock();
         line.is_some_and(|line| writeln!(stdout, "{line}").and_then(|()| stdout.flush()).is_ok())
     };
-    let watched = explore::options(global, request, Some(command), called);
+    let watched = explore::options(global, request, Some(command), called, ViewSettings::default());
     match watch_headless(watched, tell) {
         Ok(ended) => Ok(explore::exit(ended)),
         Err(error) => Err(Failure::unjudged(format!("signals cannot be listened to: {error}"))),

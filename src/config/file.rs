@@ -24,13 +24,7 @@ pub enum Owner {
 /// The first key that does not exist or holds something of the wrong kind, with its line.
 pub fn from_toml(origin: &str, text: &str, owner: Owner) -> Result<Partial, ConfigError> {
     let file = Text { origin, text };
-    let table = DeTable::parse(text).map_err(|error| {
-        let message = error.message().trim().to_owned();
-        match error.span() {
-            Some(span) => file.fail(span, message),
-            None => ConfigError { origin: origin.to_owned(), line: None, message },
-        }
-    })?;
+    let table = file.table()?;
     let mut partial = Partial::default();
     for (section, content) in table.get_ref() {
         let name = section.get_ref().as_ref();
@@ -79,6 +73,15 @@ pub fn from_toml(origin: &str, text: &str, owner: Owner) -> Result<Partial, Conf
         }
     }
     Ok(partial)
+}
+
+/// The line of a key, where the file has it.
+pub fn line_of(text: &str, section: &str, key: &str) -> Option<usize> {
+    let table = DeTable::parse(text).ok()?;
+    let (_, content) = table.get_ref().iter().find(|(name, _)| name.get_ref() == section)?;
+    let DeValue::Table(entries) = content.get_ref() else { return None };
+    let (key, _) = entries.iter().find(|(name, _)| name.get_ref() == key)?;
+    Text { origin: "", text }.fail(key.span(), String::new()).line
 }
 
 /// Sections that hold rules.

@@ -14,7 +14,22 @@ pub struct Key {
     pub help: &'static str,
     /// What it may hold, for messages: "expected …".
     pub expects: &'static str,
+    /// The same, for programs.
+    pub kind: Kind,
     set: fn(&mut Partial, &Value) -> bool,
+}
+
+/// What a key may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A text.
+    Text,
+    /// A list of texts.
+    Texts,
+    /// A whole number, from the first to the second.
+    Number(u8, u8),
+    /// One of these.
+    Choice(&'static [&'static str]),
 }
 
 /// A value as a file or the environment gives it.
@@ -72,6 +87,20 @@ impl Value {
     }
 }
 
+/// What `report.metric` may be.
+const METRICS: &[&str] = &[
+    "auto",
+    "lines",
+    "strict_lines",
+    "branches",
+    "functions",
+    "statements",
+    "regions",
+    "instructions",
+    "mcdc",
+    "combined",
+];
+
 /// Every key.
 pub static KEYS: &[Key] = &[
     Key {
@@ -79,6 +108,7 @@ pub static KEYS: &[Key] = &[
         name: "paths",
         help: "Reports to read instead of those that are found.",
         expects: "a list of paths or globs",
+        kind: Kind::Texts,
         set: |to, value| put(&mut to.paths, value.list()),
     },
     Key {
@@ -86,6 +116,7 @@ pub static KEYS: &[Key] = &[
         name: "remap",
         help: "How paths of reports become paths of the project.",
         expects: "a list of FROM=TO",
+        kind: Kind::Texts,
         set: |to, value| {
             let parse = |list: Vec<String>| list.iter().map(|text| text.parse().ok()).collect();
             put(&mut to.remap, value.list().and_then(parse))
@@ -96,6 +127,7 @@ pub static KEYS: &[Key] = &[
         name: "include",
         help: "Only files that match one of these globs count.",
         expects: "a list of globs",
+        kind: Kind::Texts,
         set: |to, value| put(&mut to.include, value.list()),
     },
     Key {
@@ -103,6 +135,7 @@ pub static KEYS: &[Key] = &[
         name: "exclude",
         help: "Files that match one of these globs do not count.",
         expects: "a list of globs",
+        kind: Kind::Texts,
         set: |to, value| put(&mut to.exclude, value.list()),
     },
     Key {
@@ -110,6 +143,7 @@ pub static KEYS: &[Key] = &[
         name: "metric",
         help: "The metric shown first.",
         expects: "auto, lines, strict_lines, branches, functions, statements, regions, instructions, mcdc or combined",
+        kind: Kind::Choice(METRICS),
         set: |to, value| {
             let choice = |text| if text == "auto" { Some(None) } else { Metric::parse(text).map(Some) };
             put(&mut to.metric, value.text().and_then(choice))
@@ -120,6 +154,7 @@ pub static KEYS: &[Key] = &[
         name: "precision",
         help: "Digits after the decimal point.",
         expects: "a number from 0 to 9",
+        kind: Kind::Number(0, 9),
         set: |to, value| put(&mut to.precision, value.number(0..=9)),
     },
     Key {
@@ -127,6 +162,7 @@ pub static KEYS: &[Key] = &[
         name: "default",
         help: "The baseline to compare with.",
         expects: "the name of a saved baseline",
+        kind: Kind::Text,
         set: |to, value| {
             let name = value.text().filter(|name| !name.trim().is_empty()).map(str::to_owned);
             put(&mut to.baseline, name)
@@ -137,6 +173,7 @@ pub static KEYS: &[Key] = &[
         name: "command",
         help: "What `run` and `watch` run instead of what fits the project.",
         expects: "a command as a shell takes it",
+        kind: Kind::Text,
         set: |to, value| {
             let command = value.text().filter(|command| !command.trim().is_empty()).map(str::to_owned);
             put(&mut to.watch_command, command)
@@ -147,18 +184,20 @@ pub static KEYS: &[Key] = &[
         name: "reports",
         help: "Where that command leaves its reports.",
         expects: "a list of paths or globs",
+        kind: Kind::Texts,
         set: |to, value| put(&mut to.watch_reports, value.list()),
     },
     Key {
         section: "ui",
         name: "theme",
-        help: "Colours for a dark or a light background.",
-        expects: "auto, dark or light",
+        help: "Colours: a theme, or `auto` for the one that fits the terminal's background.",
+        expects: "auto or the name of a theme",
+        kind: Kind::Text,
         set: |to, value| {
             let choice = |text: &str| match text {
                 "auto" => Some(None),
-                "dark" | "light" => Some(Some(text.to_owned())),
-                _ => None,
+                "" => None,
+                name => Some(Some(name.to_owned())),
             };
             put(&mut to.theme, value.text().and_then(choice))
         },
@@ -168,6 +207,7 @@ pub static KEYS: &[Key] = &[
         name: "split",
         help: "Width of the list beside the source, in percent.",
         expects: "a number from 10 to 90",
+        kind: Kind::Number(10, 90),
         set: |to, value| put(&mut to.split, value.number(10..=90)),
     },
     Key {
@@ -175,6 +215,7 @@ pub static KEYS: &[Key] = &[
         name: "tab_width",
         help: "Columns between tab stops.",
         expects: "a number from 1 to 16",
+        kind: Kind::Number(1, 16),
         set: |to, value| put(&mut to.tab_width, value.number(1..=16)),
     },
     Key {
@@ -182,6 +223,7 @@ pub static KEYS: &[Key] = &[
         name: "glyphs",
         help: "Which characters may be drawn.",
         expects: "auto, unicode or ascii",
+        kind: Kind::Choice(&["auto", "unicode", "ascii"]),
         set: |to, value| put(&mut to.glyphs, value.text().and_then(Glyphs::parse)),
     },
 ];
@@ -191,4 +233,33 @@ fn put<T>(slot: &mut Option<T>, value: Option<T>) -> bool {
     let understood = value.is_some();
     *slot = value;
     understood
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_key_takes_what_its_kind_says() {
+        for key in KEYS {
+            let takes = |value: Value| key.set(&mut Partial::default(), &value);
+            let text = |text: &str| Value::Text(text.to_owned());
+            match key.kind {
+                Kind::Text => assert!(takes(text("main")) && !takes(Value::Number(1)), "{}", key.path()),
+                // What a text of the list must look like is another matter.
+                Kind::Texts => {
+                    assert!(takes(Value::List(vec!["a=b".to_owned()])) && !takes(text("a")), "{}", key.path());
+                }
+                Kind::Number(least, most) => {
+                    let number = |number: i64| takes(Value::Number(number));
+                    let (least, most) = (i64::from(least), i64::from(most));
+                    assert!(number(least) && number(most) && !number(least - 1) && !number(most + 1), "{}", key.path());
+                }
+                Kind::Choice(words) => {
+                    assert!(words.iter().all(|word| takes(text(word))) && !takes(text("none")), "{}", key.path());
+                    let named: Vec<&str> = key.expects.split([',', ' ']).filter(|word| !word.is_empty()).collect();
+                    assert!(words.iter().all(|word| named.contains(word)), "{} does not say what it takes", key.path());
+                }
+            }
+        }
+    }
 }

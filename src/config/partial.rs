@@ -157,6 +157,15 @@ fn sort(remap: &mut [Remap]) {
 }
 
 impl Config {
+    /// Are the same files and reports counted in the same way?
+    pub fn counts_as(&self, other: &Config) -> bool {
+        let counting = |config: &Config| {
+            let Config { paths, remap, include, exclude, metric, precision, .. } = config.clone();
+            (paths, remap, include, exclude, metric, precision)
+        };
+        counting(self) == counting(other)
+    }
+
     /// Remaps paths so, too.
     pub fn add_remap(&mut self, remap: Remap) {
         self.remap.push(remap);

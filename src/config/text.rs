@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use toml::Spanned;
+use toml::de::DeTable;
+
 use super::ConfigError;
 
 /// A file that is being read.
@@ -10,7 +13,18 @@ pub(super) struct Text<'a> {
     pub(super) text: &'a str,
 }
 
-impl Text<'_> {
+impl<'a> Text<'a> {
+    /// Its tables.
+    pub(super) fn table(&self) -> Result<Spanned<DeTable<'a>>, ConfigError> {
+        DeTable::parse(self.text).map_err(|error| {
+            let message = error.message().trim().to_owned();
+            match error.span() {
+                Some(span) => self.fail(span, message),
+                None => ConfigError { origin: self.origin.to_owned(), line: None, message },
+            }
+        })
+    }
+
     /// An error at a place in it.
     pub(super) fn fail(&self, span: Range<usize>, message: String) -> ConfigError {
         ConfigError { origin: self.origin.to_owned(), line: Some(self.line(span.start)), message }

@@ -36,6 +36,7 @@ mod settings;
 mod sources;
 mod stale;
 mod texts;
+mod themes;
 mod walk;
 
 pub use base::{BaseError, MeasuredCommit, measured_at, texts_at};
@@ -59,5 +60,6 @@ pub use memo::Memo;
 pub use own_files::own_files;
 pub use resolve::Proposal;
 pub use root::find_root;
-pub use settings::{Settings, SettingsError, user_file};
+pub use settings::{Settings, SettingsError, themes_folder, user_file};
 pub use sources::Sources;
+pub use themes::themes;

@@ -8,7 +8,7 @@ use crate::analysis::Setting;
 use crate::analysis::gates::Rules;
 use crate::config::{
     CODECOV_FILES, COVERAGEPY_FILES, Ci, Codecov, Config, ConfigError, CoveragePy, ISTANBUL_FILES, Owner, Partial,
-    ci_from_environment, from_environment, from_toml, istanbul_limits,
+    ci_from_environment, from_environment, from_toml, istanbul_limits, line_of,
 };
 
 /// Name of the project's and the user's file.
@@ -28,6 +28,19 @@ pub struct Settings {
     pub file: PathBuf,
     /// What the CI server says that runs this; `None` at a desk.
     pub ci: Option<Ci>,
+    /// Where the theme is named, and in which line: a file or a variable.
+    pub theme_at: (String, Option<usize>),
+    /// What they were loaded of.
+    pub asked: Asked,
+}
+
+/// What settings are loaded of, to load them again.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    root: PathBuf,
+    named: Option<PathBuf>,
+    variables: Vec<(String, String)>,
+    flags: Partial,
 }
 
 /// Why there are no settings.
@@ -53,6 +66,29 @@ impl Settings {
         variables: impl IntoIterator<Item = (String, String)>,
         flags: Partial,
     ) -> Result<Settings, SettingsError> {
+        let ours = |name: &str| name.starts_with("LAZYCOV_");
+        let variables: Vec<(String, String)> = variables.into_iter().collect();
+        let ci = ci_from_environment(variables.iter().cloned());
+        let environment = from_environment(variables.iter().cloned())?;
+        let named = file.map(Path::to_owned);
+        let kept = variables.into_iter().filter(|(name, _)| ours(name)).collect();
+        let asked = Asked { root: root.to_owned(), named, variables: kept, flags };
+        Settings::of(asked, environment, ci)
+    }
+
+    /// The same settings as their files say them now. What a server says of the change and of the repository stays.
+    ///
+    /// # Errors
+    /// As when they were loaded.
+    pub fn again(&self) -> Result<Settings, SettingsError> {
+        let mut environment = from_environment(self.asked.variables.iter().cloned())?;
+        environment.repository.clone_from(&self.config.repository);
+        Settings::of(self.asked.clone(), environment, self.ci.clone())
+    }
+
+    fn of(asked: Asked, environment: Partial, ci: Option<Ci>) -> Result<Settings, SettingsError> {
+        let root = &asked.root;
+        let file = asked.named.clone().unwrap_or_else(|| root.join(FILE));
         let python = coveragepy(root);
         let codecov = Codecov::find(&borrow(&texts(root, &CODECOV_FILES)));
         let languages = Partial {
@@ -60,21 +96,29 @@ impl Settings {
             gates: Some(borrowed(root, python.as_ref())),
             ..Partial::default()
         };
+        let mut theme_at = (String::new(), None);
+        let mut read = |path: &Path, name: &str, owner: Owner| {
+            let text = std::fs::read_to_string(path).map_err(|error| SettingsError::File(name.to_owned(), error))?;
+            let partial = from_toml(name, &text, owner)?;
+            if partial.theme.is_some() {
+                theme_at = (name.to_owned(), line_of(&text, "ui", "theme"));
+            }
+            Ok::<_, SettingsError>(partial)
+        };
         let user = match user_file() {
             Some(path) if path.is_file() => read(&path, &path.to_string_lossy(), Owner::User)?,
             _ => Partial::default(),
         };
-        let project = match file {
+        let project = match &asked.named {
             Some(named) => read(named, &named.to_string_lossy(), Owner::Project)?,
-            None if root.join(FILE).is_file() => read(&root.join(FILE), FILE, Owner::Project)?,
+            None if file.is_file() => read(&file, FILE, Owner::Project)?,
             None => Partial::default(),
         };
-        let variables: Vec<(String, String)> = variables.into_iter().collect();
-        let ci = ci_from_environment(variables.iter().cloned());
-        let environment = from_environment(variables)?;
-        let config = Config::resolve([languages, user, project, environment, flags]);
-        let file = file.map_or_else(|| root.join(FILE), Path::to_owned);
-        Ok(Settings { config, python, codecov, file, ci })
+        if environment.theme.is_some() {
+            theme_at = ("LAZYCOV_UI_THEME".to_owned(), None);
+        }
+        let config = Config::resolve([languages, user, project, environment, asked.flags.clone()]);
+        Ok(Settings { config, python, codecov, file, ci, theme_at, asked })
     }
 }
 
@@ -91,9 +135,9 @@ pub fn user_file() -> Option<PathBuf> {
     Some(strategy.config_dir().join("lazycov").join(FILE))
 }
 
-fn read(path: &Path, name: &str, owner: Owner) -> Result<Partial, SettingsError> {
-    let text = std::fs::read_to_string(path).map_err(|error| SettingsError::File(name.to_owned(), error))?;
-    Ok(from_toml(name, &text, owner)?)
+/// Where the user's own themes lie, beside that file.
+pub fn themes_folder() -> Option<PathBuf> {
+    Some(user_file()?.with_file_name("themes"))
 }
 
 fn coveragepy(root: &Path) -> Option<CoveragePy> {

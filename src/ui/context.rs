@@ -14,7 +14,7 @@ use crate::app::{Layout, Model};
 pub(super) struct Ui<'a> {
     pub(super) model: &'a Model,
     pub(super) layout: Layout,
-    pub(super) theme: Theme,
+    pub(super) theme: Theme<'a>,
     pub(super) symbols: &'static Symbols,
 }
 

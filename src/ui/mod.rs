@@ -41,7 +41,7 @@ use crate::app::{Layout, Model, Shape, View, shows_covering};
 /// Draws the model.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
     let layout = Layout::of(model);
-    let ui = Ui { model, layout, theme: Theme::new(model.look), symbols: Symbols::of(model.look.glyphs) };
+    let ui = Ui { model, layout, theme: Theme::new(&model.look), symbols: Symbols::of(model.look.glyphs) };
     let buffer = frame.buffer_mut();
     if layout.shape == Shape::TooSmall {
         message::too_small(&ui, buffer);

@@ -78,7 +78,7 @@ fn put_end(ui: &Ui<'_>, pen: &mut pen::Pen<'_>, result: &TestResult) {
     if result.outcome.is_bad() {
         put_place(ui, pen, result.places.first());
     } else if let Some(seconds) = result.seconds {
-        pen.put_at_end(&time(seconds), ui.style(Role::Faint));
+        pen.put_at_end(&time(seconds), ui.style(Role::Dim));
     }
 }
 

@@ -11,7 +11,7 @@ use super::waivers;
 use crate::analysis::Comparison;
 use crate::analysis::gates::Waiver;
 use crate::app::{Msg, Task};
-use crate::project::{Baselines, Comparer, Gates, Loaded, Request, Saved};
+use crate::project::{Baselines, Comparer, Gates, Loaded, Request, Saved, Settings};
 
 /// The baselines that were read, for whoever needs one.
 pub(crate) type SharedBaselines = Arc<Mutex<Saved>>;
@@ -31,6 +31,8 @@ enum CompareRequest {
     Waive(Waiver),
     /// Take it back.
     Unwaive(Waiver),
+    /// The settings are these from now on.
+    Settings(Box<Settings>),
 }
 
 impl ComparisonWorker {
@@ -53,6 +55,11 @@ impl ComparisonWorker {
         let _ = self.0.send(CompareRequest::Waive(waiver));
     }
 
+    /// From now on these settings count.
+    pub(crate) fn settings(&self, settings: Settings) {
+        let _ = self.0.send(CompareRequest::Settings(Box::new(settings)));
+    }
+
     /// Takes a waiver back.
     pub(crate) fn unwaive(&self, waiver: Waiver) {
         let _ = self.0.send(CompareRequest::Unwaive(waiver));
@@ -73,10 +80,11 @@ impl Comparing {
     fn work(mut self, incoming: &Receiver<CompareRequest>) {
         while let Ok(first) = incoming.recv() {
             // All that is asked for by now needs one comparison.
+            let mut anew = false;
             for request in std::iter::once(first).chain(incoming.try_iter()) {
-                self.take(request);
+                anew |= self.take(request);
             }
-            let Some(latest) = self.latest.take() else { continue };
+            let Some(latest) = self.latest.take_if(|_| anew) else { continue };
             let outbox = self.outbox.clone();
             let _working = Working::on(Task::Compare, &outbox);
             outbox.send(match self.compared(&latest) {
@@ -107,7 +115,8 @@ impl Comparing {
         Ok(comparison)
     }
 
-    fn take(&mut self, request: CompareRequest) {
+    /// Takes what is asked for. May a comparison say something else now?
+    fn take(&mut self, request: CompareRequest) -> bool {
         let settings = &mut self.request.settings;
         let waivers = &mut settings.config.gates.waivers;
         match request {
@@ -126,6 +135,12 @@ impl Comparing {
                 }
                 self.outbox.send(Msg::Unwaived(waiver, taken));
             }
+            // A waiver that was written here is known already.
+            CompareRequest::Settings(now) => {
+                let before = std::mem::replace(settings, *now);
+                return before.config != settings.config;
+            }
         }
+        true
     }
 }

@@ -1,10 +1,10 @@
 //! The explorer, put together: the pure core on the workers, looking as the settings and the terminal want.
 
 use std::ffi::OsString;
+use std::sync::Arc;
 
 use super::{Core, Ended, TestCommand, Work, perform};
-use crate::app::{self, Depth, Glyphs, Keymap, Look, Model, Msg, Setup, Theme};
-use crate::config;
+use crate::app::{self, Depth, Look, Model, Msg, Setup, ViewSettings};
 use crate::project::Request;
 use crate::source::printable;
 use crate::term::{self, Background, Choice, Colours};
@@ -20,10 +20,10 @@ pub struct Explore {
     pub command: Option<TestCommand>,
     /// What the command is called, where it is longer than a person wants to read.
     pub called: Option<String>,
-    /// What keys mean.
-    pub keymap: Keymap,
     /// Which colours the user asked for.
     pub colours: Choice,
+    /// How it is to look, and what keys mean.
+    pub view_settings: ViewSettings,
 }
 
 /// Explores until the user has seen enough, or a signal ends it.
@@ -32,9 +32,9 @@ pub struct Explore {
 /// When the terminal cannot be taken over, or is gone.
 pub fn explore(options: Explore) -> anyhow::Result<Ended> {
     let model = model(&options);
-    let Explore { request, command, .. } = options;
-    // Colours that are not shown need no background that they fit.
-    let ask = theme(&request).is_none() && model.look.depth != Depth::None && term::answers(variable);
+    let Explore { request, command, view_settings, .. } = options;
+    // Colours that are not shown need no background that they fit. Where a theme is named, it may not stay named.
+    let ask = model.look.depth != Depth::None && term::answers(variable);
     let core = Core {
         model,
         update: app::update,
@@ -42,23 +42,21 @@ pub fn explore(options: Explore) -> anyhow::Result<Ended> {
         background: ask.then_some(fit as fn(&mut Model, Background)),
     };
     // What is there already is shown first; the run replaces it.
-    let then = command.iter().map(|_| Msg::Watch(Event::Run)).collect();
-    perform(core, Work { request, command, then })
+    let run = command.iter().map(|_| Msg::Watch(Event::Run));
+    let fault = view_settings.themes.faults().next().map(|fault| Msg::Notice(fault.to_string()));
+    let then = run.chain(fault).collect();
+    perform(core, Work { request, command, then, view_settings: Some(view_settings) })
 }
 
 /// The explorer before anything was loaded, looking as the settings and the terminal want.
 pub(super) fn model(options: &Explore) -> Model {
-    let Explore { request, command, called, keymap, colours } = options;
-    let config = &request.settings.config;
-    let narrow = match config.glyphs {
-        config::Glyphs::Auto => term::symbols_are_narrow(variable),
-        config::Glyphs::Unicode => true,
-        config::Glyphs::Ascii => false,
-    };
+    let Explore { command, called, colours, view_settings, .. } = options;
     let look = Look {
-        theme: theme(request).unwrap_or_default(),
+        themes: Arc::clone(&view_settings.themes),
+        chosen: view_settings.theme.clone(),
+        light: false,
         depth: depth(term::colours(*colours, variable)),
-        glyphs: if narrow { Glyphs::Unicode } else { Glyphs::Ascii },
+        glyphs: view_settings.glyphs,
     };
     let plan = |command: &TestCommand| {
         let mut plan = Plan::new(called.clone().unwrap_or_else(|| as_typed(&command.all)));
@@ -67,11 +65,11 @@ pub(super) fn model(options: &Explore) -> Model {
         plan
     };
     Model::new(Setup {
-        keymap: keymap.clone(),
+        keymap: view_settings.keymap.clone(),
         size: term::size(),
         look,
-        split: config.split.into(),
-        tab_width: config.tab_width.into(),
+        split: view_settings.split,
+        tab_width: view_settings.tab_width,
         today: Some(time::OffsetDateTime::now_utc().date()),
         plan: command.as_ref().map(plan).unwrap_or_default(),
     })
@@ -81,20 +79,8 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// The theme that the settings name.
-fn theme(request: &Request) -> Option<Theme> {
-    match request.settings.config.theme.as_deref() {
-        Some("dark") => Some(Theme::Dark),
-        Some("light") => Some(Theme::Light),
-        _ => None,
-    }
-}
-
 fn fit(model: &mut Model, background: Background) {
-    model.look.theme = match background {
-        Background::Dark => Theme::Dark,
-        Background::Light => Theme::Light,
-    };
+    model.look.light = background == Background::Light;
 }
 
 fn depth(colours: Colours) -> Depth {

@@ -15,7 +15,7 @@ pub(crate) const MARK: &str = "LAZYCOV_RUN";
 
 /// What to do with those who left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Wish {
+pub(crate) enum Ending {
     /// They shall end.
     Terminate,
     /// They end.
@@ -24,7 +24,7 @@ pub(crate) enum Wish {
 
 #[cfg(not(target_os = "linux"))]
 mod none {
-    use super::Wish;
+    use super::Ending;
 
     pub(crate) fn others_may_be_adopted() {}
 
@@ -61,7 +61,7 @@ mod none {
     pub(crate) struct Family(());
 
     impl Family {
-        pub(crate) fn tell(&self, _: Wish) -> bool {
+        pub(crate) fn tell(&self, _: Ending) -> bool {
             false
         }
 

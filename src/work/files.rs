@@ -352,7 +352,7 @@ struct Look {
 }
 
 /// May this kind of event mean another content? Our own reading must not count, or we would read for ever.
-fn matters(kind: EventKind) -> bool {
+pub(super) fn matters(kind: EventKind) -> bool {
     match kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
         EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(MetadataKind::AccessTime)) => false,

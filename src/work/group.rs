@@ -5,7 +5,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::family::{Family, Newborn, Series, Wish};
+use super::family::{Ending, Family, Newborn, Series};
 use crate::watch::Exit;
 
 /// How often to look whether somebody is gone.
@@ -32,31 +32,31 @@ impl Group {
     /// Asks all to end.
     pub(crate) fn terminate(&self) {
         // First who left: when the group has ended, less is known of them.
-        self.0.family.tell(Wish::Terminate);
-        self.signal(Wish::Terminate);
+        self.0.family.tell(Ending::Terminate);
+        self.signal(Ending::Terminate);
     }
 
     /// Asks those in the group to end.
     pub(crate) fn terminate_group(&self) {
-        self.signal(Wish::Terminate);
+        self.signal(Ending::Terminate);
     }
 
     /// Ends those in the group.
     pub(crate) fn kill_group(&self) {
-        self.signal(Wish::Kill);
+        self.signal(Ending::Kill);
     }
 
     /// Ends all.
     pub(crate) fn kill(&self) {
-        self.0.family.tell(Wish::Kill);
-        self.signal(Wish::Kill);
+        self.0.family.tell(Ending::Kill);
+        self.signal(Ending::Kill);
     }
 
     /// Ends all, also those who are started meanwhile. The leader must be reaped.
     pub(crate) fn kill_until_gone(&self) {
         until_gone(KILLED, || {
-            self.signal(Wish::Kill);
-            !self.0.family.tell(Wish::Kill) && !self.has_members()
+            self.signal(Ending::Kill);
+            !self.0.family.tell(Ending::Kill) && !self.has_members()
         });
     }
 
@@ -91,11 +91,11 @@ impl Group {
         *self.lock()
     }
 
-    fn signal(&self, wish: Wish) {
+    fn signal(&self, ending: Ending) {
         // Signalled while locked, so that it is not forgotten in between.
         let leader = self.lock();
         if let Some(leader) = *leader {
-            system::signal(leader, wish);
+            system::signal(leader, ending);
         }
     }
 
@@ -107,8 +107,8 @@ impl Group {
 /// Ends what a series of runs left behind, after having given it this long.
 pub(crate) fn end_all(runs: &Series, grace: Duration) {
     let family = runs.family();
-    if family.tell(Wish::Terminate) && !until_gone(grace, || family.is_gone()) {
-        until_gone(KILLED, || !family.tell(Wish::Kill));
+    if family.tell(Ending::Terminate) && !until_gone(grace, || family.is_gone()) {
+        until_gone(KILLED, || !family.tell(Ending::Kill));
     }
 }
 
@@ -132,25 +132,25 @@ fn until_gone(at_most: Duration, is_gone: impl Fn() -> bool) -> bool {
 mod system {
     use rustix::process::{self, Pid, WaitId, WaitIdOptions};
 
-    use super::{Exit, Wish};
+    use super::{Ending, Exit};
 
     fn pid(number: u32) -> Option<Pid> {
         Pid::from_raw(i32::try_from(number).ok()?)
     }
 
-    pub(super) fn signal(leader: u32, wish: Wish) {
+    pub(super) fn signal(leader: u32, ending: Ending) {
         let Some(leader) = pid(leader) else { return };
         let send = |signal| {
             // A group that is gone needs no signal.
             let _ = process::kill_process_group(leader, signal);
         };
-        match wish {
-            Wish::Terminate => {
+        match ending {
+            Ending::Terminate => {
                 send(process::Signal::TERM);
                 // A stopped process hears nothing before it continues.
                 send(process::Signal::CONT);
             }
-            Wish::Kill => send(process::Signal::KILL),
+            Ending::Kill => send(process::Signal::KILL),
         }
     }
 
@@ -179,13 +179,13 @@ mod system {
 
 #[cfg(not(unix))]
 mod system {
-    use super::{Exit, Wish};
+    use super::{Ending, Exit};
 
     /// The tree below the leader is ended by the system's own program: there are no groups to signal.
-    pub(super) fn signal(leader: u32, wish: Wish) {
+    pub(super) fn signal(leader: u32, ending: Ending) {
         let mut command = std::process::Command::new("taskkill");
         command.args(["/T", "/PID", &leader.to_string()]);
-        if matches!(wish, Wish::Kill) {
+        if matches!(ending, Ending::Kill) {
             command.arg("/F");
         }
         let _ = command.output();

@@ -8,12 +8,14 @@ use super::incoming::{Outbox, Working, worker};
 use super::slot::Slot;
 use crate::analysis::history::{HistoryMemo, LOW};
 use crate::app::{Msg, Task};
+use crate::config::Config;
 use crate::project::{Baselines, Loaded, Present, Request, history};
 
 /// The history worker, from outside; clones share it.
 #[derive(Clone)]
 pub(crate) struct HistoryWorker {
     slot: Slot<Loaded>,
+    config: Arc<Mutex<Config>>,
     waiting: Arc<Mutex<Waiting>>,
 }
 
@@ -33,7 +35,9 @@ impl HistoryWorker {
     pub(crate) fn start(outbox: &Outbox, request: &Request, saved: SharedBaselines) -> HistoryWorker {
         let slot = Slot::<Loaded>::default();
         let (loads, sink) = (slot.clone(), outbox.clone());
-        let (root, config) = (request.root.clone(), request.settings.config.clone());
+        let root = request.root.clone();
+        let config = Arc::new(Mutex::new(request.settings.config.clone()));
+        let shared = Arc::clone(&config);
         worker("history worker", outbox, move || {
             let mut memo = HistoryMemo::default();
             loop {
@@ -46,13 +50,19 @@ impl HistoryWorker {
                 if let Some(error) = failed.first() {
                     sink.send(Msg::Notice(error.to_string()));
                 }
+                let config = shared.lock().unwrap_or_else(PoisonError::into_inner).clone();
                 // Without a phase before it, the present is no history: its sources need not be looked at.
                 let now = Present { loaded: &loaded, config: &config, since: None };
                 let now = (!baselines.is_empty()).then_some(now);
                 sink.send(Msg::History(Arc::new(history(&mut memo, &baselines, now, LOW))));
             }
         });
-        HistoryWorker { slot, waiting: Arc::default() }
+        HistoryWorker { slot, config, waiting: Arc::default() }
+    }
+
+    /// From now on these settings count.
+    pub(crate) fn settings(&self, config: Config) {
+        *self.config.lock().unwrap_or_else(PoisonError::into_inner) = config;
     }
 
     /// Takes what was loaded; an older load that nobody began to look at is forgotten.

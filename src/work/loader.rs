@@ -24,7 +24,7 @@ use crate::analysis::{CoveredBy, CoveredOnly, Snapshot};
 use crate::app::{ListedTest, Msg, Task};
 use crate::config::{Remap, with_remap};
 use crate::coverage::RepoPath;
-use crate::project::{LoadError, Loaded, News, Project, Request};
+use crate::project::{LoadError, Loaded, News, Project, Request, Settings};
 use crate::watch::{Event, RunId};
 
 /// The loader, from outside.
@@ -58,6 +58,8 @@ enum LoadRequest {
     Off(BTreeSet<Arc<str>>),
     /// The lines that only this report covers.
     Only(Arc<str>),
+    /// These settings, as their files say them now.
+    Settings(Box<Settings>),
     /// With one more remap, which may be written into the configuration first.
     Remap { remap: Remap, written: bool },
 }
@@ -94,6 +96,8 @@ impl Loader {
             started: Arc::clone(&started),
             seen: Arc::clone(&seen),
             is_first: true,
+            reports: None,
+            remaps: Vec::new(),
         };
         worker("loader", &outbox, move || work.work(&incoming, then));
         Loader { requests, started, seen, history }
@@ -114,6 +118,14 @@ impl Loader {
     /// From now on these reports are read, as the settings name reports.
     pub(crate) fn read(&self, reports: Vec<String>) {
         let _ = self.requests.send(LoadRequest::Reports(reports));
+    }
+
+    /// Who is told of settings that changed.
+    pub(crate) fn settings(&self) -> impl Fn(Settings) + Send + 'static {
+        let requests = self.requests.clone();
+        move |settings| {
+            let _ = requests.send(LoadRequest::Settings(Box::new(settings)));
+        }
     }
 
     /// From now on these reports do not count.
@@ -184,6 +196,10 @@ struct LoadWorker {
     seen: Seen,
     /// Is there nothing on the screen yet that could stay there?
     is_first: bool,
+    /// The reports of a command that a person agreed to.
+    reports: Option<Vec<String>>,
+    /// Remaps of this session.
+    remaps: Vec<Remap>,
 }
 
 impl LoadWorker {
@@ -211,6 +227,7 @@ impl LoadWorker {
                 LoadRequest::Texts(paths) => self.follow(&paths),
                 LoadRequest::Anew { started } => self.all(started, News::anything()),
                 LoadRequest::Reports(reports) => {
+                    self.reports = Some(reports.clone());
                     self.around.request.settings.config.paths = reports;
                     self.project.set_settings(self.around.request.settings.clone());
                 }
@@ -223,6 +240,7 @@ impl LoadWorker {
                     let only = only.unwrap_or_else(|| CoveredOnly::new(CoveredBy::Report(report), []));
                     self.around.outbox.send(Msg::CoveredOnly(Arc::new(only)));
                 }
+                LoadRequest::Settings(settings) => self.settings(*settings),
                 LoadRequest::Remap { remap, written } => self.remap(remap, written),
                 LoadRequest::All { started } => {
                     // The same request twice is one; the last in the queue will be heard.
@@ -243,9 +261,29 @@ impl LoadWorker {
             let words = format!("{} now holds {}={}", name(&settings.file), remap.from, remap.to);
             self.around.outbox.send(Msg::Notice(words));
         }
-        settings.config.add_remap(remap);
+        settings.config.add_remap(remap.clone());
+        self.remaps.push(remap);
         self.project.set_settings(settings.clone());
         self.all(self.started.load(Ordering::SeqCst), News::anything());
+    }
+
+    /// Takes on other settings; what was chosen in this session stays.
+    fn settings(&mut self, mut now: Settings) {
+        for remap in &self.remaps {
+            if !now.config.remap.contains(remap) {
+                now.config.add_remap(remap.clone());
+            }
+        }
+        if let Some(reports) = &self.reports {
+            now.config.paths.clone_from(reports);
+        }
+        self.around.comparison.settings(now.clone());
+        self.history.settings(now.config.clone());
+        let before = std::mem::replace(&mut self.around.request.settings, now.clone());
+        if !before.config.counts_as(&now.config) {
+            self.project.set_settings(now);
+            self.all(self.started.load(Ordering::SeqCst), News::anything());
+        }
     }
 
     /// Loads what the news touch that came until now.

@@ -37,6 +37,7 @@ mod process;
 mod processes;
 mod reach;
 mod run_of_some;
+mod settings;
 mod settings_file;
 mod shared;
 mod shell;
@@ -45,6 +46,7 @@ mod slot;
 
 mod texts;
 mod trust;
+mod view_settings;
 mod waivers;
 mod window;
 mod workers;
@@ -62,8 +64,9 @@ pub use self::settings_file::replace;
 use self::shell::Shell;
 pub use self::shell::{Core, Ended};
 pub use self::trust::{Trust, output};
+pub use self::view_settings::view_settings;
 use self::workers::Workers;
-use crate::app::Msg;
+use crate::app::{Msg, ViewSettings};
 use crate::project::Request;
 
 /// What the workers work on.
@@ -75,6 +78,8 @@ pub struct Work {
     pub command: Option<TestCommand>,
     /// What happens once the first load has ended, whether it found anything or not.
     pub then: Vec<Msg>,
+    /// How it is to look; settings that change are taken on, where somebody looks.
+    pub view_settings: Option<ViewSettings>,
 }
 
 /// Takes the terminal over and runs a core until the user or a signal ends it.
@@ -83,7 +88,10 @@ pub fn perform<M>(core: Core<M>, work: Work) -> anyhow::Result<Ended> {
     let (sender, news) = crossbeam_channel::unbounded();
     let outbox = Outbox(sender);
     let memo = work.request.memo.clone();
-    let workers = Workers::start(&outbox, work.request, work.command, work.then);
+    let workers = Workers::start(&outbox, work.request.clone(), work.command, work.then);
+    if let Some(view_settings) = work.view_settings {
+        settings::start(&outbox, work.request.settings, view_settings, workers.settings());
+    }
     let ended = Shell::open(core, workers, outbox, news)?.run();
     // The user has the terminal back. What changes taught is written once: it would cost as much as to write everything.
     memo.save();

@@ -24,7 +24,7 @@ use super::written::Before;
 use crate::analysis::{CoveredBy, Snapshot};
 use crate::app::{self, Arrangement, Cmd, Msg, Replaced};
 use crate::coverage::RepoPath;
-use crate::project::Request;
+use crate::project::{Request, Settings};
 use crate::term;
 use crate::watch::Effect;
 
@@ -111,6 +111,11 @@ impl Workers {
             // The loop's own.
             Cmd::Quit | Cmd::Suspend | Cmd::Edit { .. } | Cmd::Copy(_) | Cmd::Wake(_) => {}
         }
+    }
+
+    /// Who is told of settings that changed.
+    pub(crate) fn settings(&self) -> impl Fn(Settings) + Send + 'static {
+        self.loader.settings()
     }
 
     /// The terminal has another size.

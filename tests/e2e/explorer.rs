@@ -244,3 +244,43 @@ fn a_terminal_that_cannot_move_its_cursor_gets_the_report() {
     assert_eq!(code, 2);
     assert!(written.contains("TERM is dumb: watch needs a terminal that can move its cursor"), "{written}");
 }
+
+#[test]
+fn settings_and_own_themes_that_change_are_taken_on() {
+    let project = Project::new();
+    let home = tempfile::tempdir().unwrap();
+    let themes = home.path().join("lazycov/themes");
+    std::fs::create_dir_all(&themes).unwrap();
+    let theme = |missed: &str| {
+        let text = format!("inherits = 'light'\n[roles]\nmissed = '{missed}'\n");
+        std::fs::write(themes.join("mine.toml"), text).unwrap();
+    };
+    theme("#010203");
+    let folder = home.path().to_string_lossy();
+    let variables = [("XDG_CONFIG_HOME", &*folder), ("COLORTERM", "truecolor"), ("NO_COLOR", "")];
+    let terminal = project.open_with(&[], (120, 30), &variables);
+    ready(&terminal);
+    let has = |red: u8, green: u8, blue: u8| {
+        terminal.until("a missed line in its colour", |screen| {
+            let (rows, columns) = screen.size();
+            let cells = (0..rows.get()).flat_map(|row| (0..columns.get()).filter_map(move |at| screen.cell(row, at)));
+            cells.into_iter().any(|cell| cell.fgcolor() == vt100::Color::Rgb(red, green, blue))
+        });
+    };
+    project.write("lazycov.toml", "[ui]\ntheme = \"mine\"\n");
+    terminal.see("settings read again");
+    has(1, 2, 3);
+    theme("#040506");
+    has(4, 5, 6);
+    project.write("lazycov.toml", "[ui]\ntheme = \"mien\"\n");
+    terminal.see("lazycov.toml:2: there is no theme `mien`; did you mean `mine`?");
+    has(4, 5, 6);
+    project.write("lazycov.toml", "[ui]\ntheme = \"mine\"\nsplti = 30\n");
+    terminal.see("lazycov.toml:3: unknown key `splti` in [ui]; did you mean `split`?");
+    quit(terminal);
+    // At the start there is nothing that could stay.
+    project.write("lazycov.toml", "[ui]\ntheme = \"mine\"\n");
+    std::fs::write(themes.join("mine.toml"), "[rows]\ncursor = 'bolt'\n").unwrap();
+    let (code, said) = project.open_with(&[], (120, 30), &variables).end_of_plain();
+    assert!(code == 2 && said.contains("themes/mine.toml:2: rows.cursor must be colours and weights"), "{said}");
+}

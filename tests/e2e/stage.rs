@@ -69,7 +69,11 @@ fn actor() {
     let command = ["sh", "-c", "echo up $$; sleep 600 & wait"].map(Into::into).to_vec();
     let root = std::env::current_dir().unwrap();
     let request = Request { root, ..Request::default() };
-    work::perform(core, Work { request, command: Some(TestCommand::typed(command)), then: Vec::new() }).unwrap();
+    work::perform(
+        core,
+        Work { request, command: Some(TestCommand::typed(command)), then: Vec::new(), view_settings: None },
+    )
+    .unwrap();
 }
 
 fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use lazycov::analysis::gates::Waiver;
 use lazycov::analysis::{CoveredBy, CoveredOnly, FileId, InputCondition, Snapshot};
 use lazycov::app::{
-    Arranger, Candidate, Cmd, Depth, Glyphs, Look, Model, Mouse, MouseKind, Msg, Offer, Setup, Theme, key, label,
-    update,
+    Arranger, Candidate, Cmd, Depth, Glyphs, Look, Model, Mouse, MouseKind, Msg, Offer, Setup, key, label, update,
 };
 use lazycov::config::Remap;
 use lazycov::coverage::{Line, RepoPath};
@@ -87,8 +86,13 @@ pub(crate) fn empty_watching(command: &str) -> App {
 }
 
 /// An explorer with a look of its own.
-pub(crate) fn looking(project: Project, theme: Theme, depth: Depth, glyphs: Glyphs) -> App {
-    App::open(Setup { look: Look { theme, depth, glyphs }, ..Setup::default() }, project)
+pub(crate) fn looking(project: Project, theme: &str, depth: Depth, glyphs: Glyphs) -> App {
+    App::open(Setup { look: look(theme, depth, glyphs), ..Setup::default() }, project)
+}
+
+/// A look of the program's own themes.
+pub(crate) fn look(theme: &str, depth: Depth, glyphs: Glyphs) -> Look {
+    Look { chosen: Some(theme.to_owned()), depth, glyphs, ..Look::default() }
 }
 
 /// Opens a project as it is set up.
@@ -233,6 +237,11 @@ impl App {
         grid::styled(self.buffer())
     }
 
+    /// Its styles alone.
+    pub(crate) fn styles(&self) -> String {
+        grid::styles(self.buffer())
+    }
+
     /// The cells.
     pub(crate) fn buffer(&self) -> &Buffer {
         self.terminal.backend().buffer()
@@ -249,7 +258,8 @@ impl App {
     /// The rows whose background is the cursor's, as text.
     fn cursor_row(&self) -> String {
         use lazycov::ui::{Background, Theme};
-        let theme = Theme::new(Look::default());
+        let look = Look::default();
+        let theme = Theme::new(&look);
         let grounds = [Background::Cursor, Background::CursorMissed, Background::CursorPartial]
             .map(|background| theme.background(background).bg);
         let buffer = self.buffer();

@@ -1,7 +1,7 @@
 //! The regression inbox.
 
 use lazycov::analysis::gates::Verdict;
-use lazycov::app::{Depth, Glyphs, MouseKind, Msg, Setup, Theme};
+use lazycov::app::{Depth, Glyphs, Look, MouseKind, Msg, Setup};
 
 use crate::app::{App, app, looking, opened};
 use crate::compared::{before, compared, gated, now};
@@ -31,15 +31,20 @@ fn looks_in_many_sizes() {
     insta::assert_snapshot!("changes_200x50", inbox().size(200, 50).keys("G<tab>").styled());
 }
 
+/// The inbox in a look of its own.
+pub(crate) fn looking_like(look: Look) -> App {
+    shown(opened(Setup { look, today: Some(time::Date::MIN), ..Setup::default() }, now()))
+}
+
 #[test]
 fn looks_in_every_kind_of_colour() {
     let inbox = |theme, depth, glyphs| shown(looking(now(), theme, depth, glyphs)).size(120, 40);
-    insta::assert_snapshot!("changes_light", inbox(Theme::Light, Depth::True, Glyphs::Unicode).styled());
-    insta::assert_snapshot!("changes_16", inbox(Theme::Dark, Depth::Sixteen, Glyphs::Unicode).styled());
-    let plain = inbox(Theme::Dark, Depth::None, Glyphs::Ascii);
+    insta::assert_snapshot!("changes_light", inbox("light", Depth::True, Glyphs::Unicode).styled());
+    insta::assert_snapshot!("changes_16", inbox("dark", Depth::Sixteen, Glyphs::Unicode).styled());
+    let plain = inbox("dark", Depth::None, Glyphs::Ascii);
     insta::assert_snapshot!("changes_ascii", plain.styled());
     for keys in ["", "n", "G", "k", "<enter>", "<tab>a", "soon<enter>"] {
-        let plain = shown(looking(now(), Theme::Dark, Depth::None, Glyphs::Ascii)).size(120, 40).keys(keys);
+        let plain = shown(looking(now(), "dark", Depth::None, Glyphs::Ascii)).size(120, 40).keys(keys);
         assert!(plain.screen().is_ascii(), "after {keys:?}:\n{}", plain.screen());
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::app::{app, looking, snapshot, watching};
 use crate::fixture::{Project, RUNNER, tako};
-use lazycov::app::{Depth, Glyphs, Msg, Theme};
+use lazycov::app::{Depth, Glyphs, Msg};
 
 #[test]
 fn the_first_load_shows_the_largest_gap() {
@@ -158,7 +158,7 @@ fn what_was_lost_stays_marked_until_somebody_has_seen_it() {
 #[test]
 fn covered_lines_glow_until_the_next_key_or_for_two_seconds() {
     let covered = tako().file("internal/engine/runner.go", &RUNNER.replace("\n0│	run.Replay", "\n1│	run.Replay"));
-    let glowing = |app: &crate::app::App| app.styled().contains("on #1d3a1c");
+    let glowing = |app: &crate::app::App| app.styled().contains("on #1c361b");
     let app = app(tako()).reload(covered.clone());
     assert!(glowing(&app));
     assert_eq!(app.wakes, [2000]);
@@ -175,7 +175,7 @@ fn covered_lines_glow_until_the_next_key_or_for_two_seconds() {
 fn a_glowing_line_has_the_mark_of_a_hit_one() {
     let covered = tako().file("internal/engine/runner.go", &RUNNER.replace("\n0│	run.Replay", "\n1│	run.Replay"));
     for (glyphs, hit, missed) in [(Glyphs::Unicode, '▏', '▌'), (Glyphs::Ascii, '|', '!')] {
-        let app = looking(tako(), Theme::Dark, Depth::None, glyphs).reload(covered.clone());
+        let app = looking(tako(), "dark", Depth::None, glyphs).reload(covered.clone());
         let screen = app.screen();
         let row = screen.lines().find(|row| row.contains("run.Replay")).unwrap();
         assert!(row.contains(&format!("20 {hit}")) && !row.contains(missed), "{row}");

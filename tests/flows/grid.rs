@@ -29,6 +29,27 @@ pub(crate) fn styled(buffer: &Buffer) -> String {
     out
 }
 
+/// The styles alone: each with the runs of cells that have it, as `row:from-to`. For looks of which the text is known.
+pub(crate) fn styles(buffer: &Buffer) -> String {
+    let mut styles: Vec<(String, Vec<String>)> = Vec::new();
+    for y in 0..buffer.area.height {
+        let mut x = 0;
+        while x < buffer.area.width {
+            let (from, style) = (x, describe(&buffer[(x, y)]));
+            while x < buffer.area.width && describe(&buffer[(x, y)]) == style {
+                x += 1;
+            }
+            let run = format!("{y}:{from}-{}", x - 1);
+            match styles.iter_mut().find(|(known, _)| *known == style) {
+                _ if style.is_empty() => {}
+                Some((_, runs)) => runs.push(run),
+                None => styles.push((style, vec![run])),
+            }
+        }
+    }
+    styles.into_iter().map(|(style, runs)| format!("{style}\n    {}\n", runs.join(" "))).collect()
+}
+
 fn rows(buffer: &Buffer, mut cell: impl FnMut(&Cell) -> String) -> String {
     let mut out = String::new();
     for y in 0..buffer.area.height {

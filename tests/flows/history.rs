@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lazycov::analysis::history::{Moment, Now, Side};
 use lazycov::analysis::{BaselineInfo, History, ProjectInfo, TestResults};
-use lazycov::app::{Depth, Glyphs, MouseKind, Msg, Theme};
+use lazycov::app::{Depth, Glyphs, Look, MouseKind, Msg, Setup};
 use lazycov::coverage::{Line, Lines, Metric, Percent};
 
 use crate::app::{App, app, looking};
@@ -260,10 +260,17 @@ fn history_in_many_sizes() {
     insta::assert_snapshot!("history_200x50", opened().size(200, 50).styled());
 }
 
+/// The history in a look of its own.
+pub(crate) fn looking_like(look: Look) -> App {
+    crate::app::opened(Setup { look, ..Setup::default() }, now())
+        .happens(Msg::History(history(&story(), &now())))
+        .keys("5")
+}
+
 #[test]
 fn history_in_plain_characters() {
     let shown = |depth, glyphs| {
-        let app = looking(now(), Theme::Dark, depth, glyphs);
+        let app = looking(now(), "dark", depth, glyphs);
         app.happens(Msg::History(history(&story(), &now()))).size(80, 24).keys("5l")
     };
     let ascii = shown(Depth::None, Glyphs::Ascii);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use lazycov::app::{MouseKind, Msg, Setup};
+use lazycov::app::{Look, MouseKind, Msg, Setup};
 use lazycov::coverage::{Line, RepoPath};
 use lazycov::watch::results::{Broken, Place, TestEvent, TestKey, TestOutcome, TestResult, Tool};
 use lazycov::watch::{Choice, Colour, Effect, Event, Exit, Piece, Plan, RunId, Screen, Style};
@@ -115,9 +115,13 @@ fn results() -> Vec<TestEvent> {
 
 /// The explorer while such a run is on, in the tests' view.
 fn running() -> App {
+    started(Look::default())
+}
+
+fn started(look: Look) -> App {
     let mut plan = Plan::new("go test ./...".to_owned());
     plan.restricts = [Tool::Go].into();
-    opened(Setup { plan, ..Setup::default() }, tako())
+    opened(Setup { plan, look, ..Setup::default() }, tako())
         .keys("4r")
         .happens(Msg::Watch(Event::Spawned(FIRST)))
         .happens(Msg::Tested(FIRST, results()))
@@ -125,8 +129,16 @@ fn running() -> App {
 
 /// The same, once it is over.
 fn ran() -> App {
-    running()
-        .happens(Msg::Watch(Event::Exited(FIRST, Exit::Code(1))))
+    over(running())
+}
+
+/// The list of tests in a look of its own.
+pub(crate) fn looking_like(look: Look) -> App {
+    over(started(look))
+}
+
+fn over(app: App) -> App {
+    app.happens(Msg::Watch(Event::Exited(FIRST, Exit::Code(1))))
         .happens(Msg::Watch(Event::ReportsLoaded { run: FIRST, changed: true }))
 }
 

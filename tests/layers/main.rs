@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// Bottom to top. A room may name only rooms that stand before it in this list.
 const ROOMS: [&str; 16] = [
-    "coverage", "formats", "shims", "analysis", "config", "source", "markdown", "project", "trace", "watch", "setup",
+    "coverage", "formats", "shims", "analysis", "source", "config", "markdown", "project", "trace", "watch", "setup",
     "app", "ui", "term", "work", "cli",
 ];
 

@@ -25,7 +25,7 @@ use super::source::Source;
 use super::tests::Tests;
 use crate::analysis::Snapshot;
 use crate::app::keymap::Keymap;
-use crate::app::look::{Look, Theme};
+use crate::app::look::Look;
 use crate::project::Progress;
 use crate::watch;
 
@@ -122,7 +122,7 @@ impl Model {
             now: 0,
             today: setup.today,
             look: setup.look,
-            split: setup.split.clamp(10, 90) * 10,
+            split: thousandths(setup.split),
             dragging: false,
             keymap: setup.keymap,
             begun: Vec::new(),
@@ -155,13 +155,18 @@ impl Model {
         }
     }
 
-    /// The terminal told whether its background is dark or light.
-    pub fn set_theme(&mut self, theme: Theme) {
-        self.look.theme = theme;
+    /// Gives the list this share, in percent.
+    pub(crate) fn set_split(&mut self, percent: u16) {
+        self.split = thousandths(percent);
     }
 
     /// Says something in the footer until the next key.
     pub(crate) fn say(&mut self, words: impl Into<String>) {
         self.notice = Some(words.into());
     }
+}
+
+/// A share in percent that leaves room for both sides, in thousandths.
+fn thousandths(percent: u16) -> u16 {
+    percent.clamp(10, 90) * 10
 }

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustix::process::{Signal, getpgrp, getpid, set_child_subreaper};
 
-use super::{MARK, Wish};
+use super::{Ending, MARK};
 use crate::work::processes::Process;
 
 /// What there is to know of all runs of this program.
@@ -115,17 +115,17 @@ pub(crate) struct Family {
 }
 
 impl Family {
-    /// Wishes something of all; says whether there was anyone.
-    pub(crate) fn tell(&self, wish: Wish) -> bool {
+    /// ViewSettings something of all; says whether there was anyone.
+    pub(crate) fn tell(&self, ending: Ending) -> bool {
         let living = self.living();
         for process in &living {
-            match wish {
-                Wish::Terminate => {
+            match ending {
+                Ending::Terminate => {
                     process.signal(Signal::TERM);
                     // A stopped process hears nothing before it continues.
                     process.signal(Signal::CONT);
                 }
-                Wish::Kill => process.signal(Signal::KILL),
+                Ending::Kill => process.signal(Signal::KILL),
             }
         }
         !living.is_empty()
