@@ -1,5 +1,5 @@
-//! What the repository holds that the program makes: its pictures. Each is a frame of the real program in a terminal,
-//! and this test says when one no longer is what the program shows. To make them again:
+//! What the repository holds that the program makes: its pictures, and the schema of its settings. A picture is a frame of
+//! the real program in a terminal. These tests say when one no longer is what the program shows or takes. To make them again:
 //!
 //! ```sh
 //! LAZYCOV_REGENERATE=1 cargo test --test generated
@@ -17,6 +17,8 @@ mod glyphs;
 mod png;
 #[path = "generated/scenes.rs"]
 mod scenes;
+#[path = "generated/schema.rs"]
+mod schema;
 #[path = "generated/stage.rs"]
 mod stage;
 #[path = "generated/svg.rs"]
