@@ -8,6 +8,7 @@ mod aged;
 pub mod baseline;
 mod comparison;
 mod condition;
+mod decision;
 pub mod differential;
 mod entry;
 mod extent;
@@ -44,6 +45,9 @@ pub use baseline::{
 };
 pub use comparison::{Before, Comparison, Past};
 pub use condition::{InputCondition, StoredTotal};
+pub use decision::{
+    Asked, Body, Decision, Decisions, Exit, Goal, Inside, Kind, Numbering, Operand, Operator, Preceding,
+};
 pub use entry::{FileEntry, FileState};
 pub use extent::Extent;
 pub use facts::{Facts, InputStatus, NotMeasured, ProjectInfo};

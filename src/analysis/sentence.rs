@@ -1,34 +1,79 @@
-//! What a partial line misses, in words.
+//! What a partial line misses, in words: those of its code where arms can be laid onto its decisions (`laid.rs` by place,
+//! `order.rs` and `flow.rs` by number, `lines.rs` by what ran), else the plain ones of the report. Nothing is guessed: where arms and code
+//! do not fit, the report's words stay.
 
+mod flow;
+mod laid;
+mod lines;
+mod order;
+mod told;
+
+use self::laid::{Laid, by_place};
+use self::order::by_order;
+use self::told::told;
+use super::decision::Decisions;
 use super::ways::Way;
-use crate::coverage::{Arm, FileCoverage, Label, Line};
+use crate::coverage::{Arm, Counts, FileCoverage, Label, Line, Ratio, Span};
 
 /// More missed arms than this are counted, not listed.
 const SHOWN: usize = 4;
 
-/// A sentence about the branches of a line: which arm was never taken, and how often the others were. `None` for a
-/// line without a missed arm. `code` is the text of the line where it is at hand: it may tell what an arm is for. May
-/// hold text of the report: untrusted.
-pub fn sentence(coverage: &FileCoverage, line: Line, code: Option<&str>) -> Option<String> {
+/// A sentence about the branches of a line: what never was the case, in the words of the code where its decisions are
+/// known and the arms fit them, else which arm was never taken, and how often the others were. `None` for a line without a
+/// missed arm. `code` is the text of the line where it is at hand. May hold text of the report and of the source: untrusted.
+pub fn sentence(coverage: &FileCoverage, line: Line, code: Option<&str>, decisions: &Decisions) -> Option<String> {
     let arms: Vec<Arm<'_>> = coverage.branches.on(line).collect();
     let missed: Vec<usize> = (0..arms.len()).filter(|&at| arms.get(at).is_some_and(|arm| !arm.is_taken())).collect();
     if missed.is_empty() {
-        return counted(coverage, line).or_else(|| blocks(coverage, line));
+        return counted(coverage, line, decisions).or_else(|| blocks(coverage, line, decisions));
     }
+    let never_reached = || Some("the branch was never reached".to_owned());
     if arms.iter().all(|arm| arm.taken.is_none()) {
-        return Some("the branch was never reached".to_owned());
+        return never_reached();
     }
-    if let Some(ways) = ways(line, &arms, &missed, code) {
-        return Some(ways);
+    let ways = ways(line, &arms, &missed, code, decisions);
+    // One arm alone may be the code of a way, as V8 tells of it.
+    let is_alone = |block: &[Arm<'_>]| block.len() == 1;
+    let none = missed.len() == arms.len() && !arms.chunk_by(|_, next| !next.starts_block).any(is_alone);
+    if ways.is_none() && none && decisions.on(line).next().is_some() {
+        return never_reached();
     }
-    let blocks = blocks_of(&arms);
-    let words: Vec<String> = missed.iter().filter_map(|&at| words_of(&arms, &blocks, at)).collect();
-    let counts = coverage.counts == crate::coverage::Counts::Exact;
+    ways.or_else(|| in_words(coverage, line, &arms, decisions)).or_else(|| by_number(coverage, &arms, &missed))
+}
+
+/// In the words of the code.
+fn in_words(coverage: &FileCoverage, line: Line, arms: &[Arm<'_>], decisions: &Decisions) -> Option<String> {
+    let laid = by_place(arms, line, decisions).or_else(|| {
+        let laid = by_order(coverage, arms, line, decisions)?;
+        lines::agrees(coverage, line, &laid, decisions).then_some(laid)
+    });
+    let counts = coverage.counts == Counts::Exact;
+    let words = laid.map(|laid| told(&laid, decisions, counts)).filter(|words| !words.is_empty());
+    let taken = arms.iter().map(|arm| Ratio::one(arm.is_taken())).sum();
+    words.map(|words| listed(&words)).or_else(|| as_lines_tell(coverage, line, taken, decisions))
+}
+
+/// What the lines say of a line of which so many branches were taken.
+fn as_lines_tell(coverage: &FileCoverage, line: Line, taken: Ratio, decisions: &Decisions) -> Option<String> {
+    let laid = lines::by_lines(coverage, line, taken, decisions);
+    let words = told(&laid, decisions, false);
+    let tail = match taken.missed() {
+        more if more > words.len() as u64 => format!(" ({} of {} branches taken)", taken.covered, taken.total),
+        _ => String::new(),
+    };
+    (!words.is_empty()).then(|| listed(&words) + &tail)
+}
+
+/// For arms of which nothing is known but their place in the report.
+fn by_number(coverage: &FileCoverage, arms: &[Arm<'_>], missed: &[usize]) -> Option<String> {
+    let blocks = blocks_of(arms);
+    let words: Vec<String> = missed.iter().filter_map(|&at| words_of(arms, &blocks, at)).collect();
+    let counts = coverage.counts == Counts::Exact;
     let taken: Vec<String> = (0..arms.len())
         .filter(|at| !missed.contains(at))
         .filter_map(|at| {
             let count = arms.get(at)?.taken?;
-            let word = words_of(&arms, &blocks, at)?;
+            let word = words_of(arms, &blocks, at)?;
             Some(if counts { format!("{count}× {word}") } else { word })
         })
         .collect();
@@ -41,13 +86,14 @@ pub fn sentence(coverage: &FileCoverage, line: Line, code: Option<&str>) -> Opti
 }
 
 /// For producers that say where an arm leads.
-fn ways(line: Line, arms: &[Arm<'_>], missed: &[usize], code: Option<&str>) -> Option<String> {
+fn ways(line: Line, arms: &[Arm<'_>], missed: &[usize], code: Option<&str>, decisions: &Decisions) -> Option<String> {
     let labels = arms.iter().filter_map(|arm| if let Label::Text(label) = arm.label { Some(label) } else { None });
     let all: Vec<Way<'_>> = labels.filter_map(Way::of).collect();
     if all.len() < arms.len() || all.is_empty() {
         return None;
     }
-    let never: Vec<String> = missed.iter().filter_map(|at| Some(all.get(*at)?.never(line, &all, code))).collect();
+    let never: Vec<String> =
+        missed.iter().filter_map(|at| Some(all.get(*at)?.never(line, &all, code, decisions))).collect();
     Some(listed(&never))
 }
 
@@ -91,27 +137,37 @@ fn words_of(arms: &[Arm<'_>], blocks: &[(usize, usize, usize)], at: usize) -> Op
 }
 
 /// For producers that count without naming arms.
-fn counted(coverage: &FileCoverage, line: Line) -> Option<String> {
+fn counted(coverage: &FileCoverage, line: Line, decisions: &Decisions) -> Option<String> {
     let entry = coverage.branch_counts.on(line).filter(|entry| entry.covered < entry.total)?;
+    let known = Some(entry.ratio()).filter(|ratio| !entry.inexact && ratio.covered > 0);
+    if let Some(words) = known.and_then(|taken| as_lines_tell(coverage, line, taken, decisions)) {
+        return Some(words);
+    }
     let at_least = if entry.inexact { "at least " } else { "" };
     Some(format!("{at_least}{} of {} branches taken; the report does not say which", entry.covered, entry.total))
 }
 
 /// For Go, whose blocks share lines.
-fn blocks(coverage: &FileCoverage, line: Line) -> Option<String> {
+fn blocks(coverage: &FileCoverage, line: Line, decisions: &Decisions) -> Option<String> {
     coverage.part_hit.binary_search(&line).ok()?;
-    let never = coverage.statements.on(line).find(|counted| counted.count == 0)?;
-    Some(if never.span.start == line {
-        format!("the part from column {} never ran", never.span.start_column)
+    let never: Vec<Span> =
+        coverage.statements.on(line).filter(|counted| counted.count == 0).map(|counted| counted.span).collect();
+    let laid: Vec<Laid> = never.iter().filter_map(|span| laid::block(*span, line, decisions)).collect();
+    if laid.len() == never.len() && !laid.is_empty() {
+        return Some(listed(&told(&laid, decisions, false)));
+    }
+    let never = never.first()?;
+    Some(if never.start == line {
+        format!("the part from column {} never ran", never.start_column)
     } else {
-        format!("the part up to column {} never ran", never.span.end_column)
+        format!("the part up to column {} never ran", never.end_column)
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coverage::{BranchesBuilder, Counts, LineRatio, Repeat, Span};
+    use crate::coverage::{BranchesBuilder, LineRatio, Repeat};
 
     fn with(arms: &[(u32, Label<'_>, Option<u64>)]) -> FileCoverage {
         let mut branches = BranchesBuilder::default();
@@ -122,7 +178,7 @@ mod tests {
     }
 
     fn said(coverage: &FileCoverage) -> Option<String> {
-        sentence(coverage, Line::FIRST, Some("if a:"))
+        sentence(coverage, Line::FIRST, Some("if a:"), &Decisions::default())
     }
 
     #[test]

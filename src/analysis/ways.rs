@@ -1,6 +1,7 @@
 //! Where a way leads that coverage.py names, and what never taking it means. Its labels are `jump to line 44`, `exit`, or
 //! a sentence for leaving a piece of code; the first word of the line says what the ways are for.
 
+use super::decision::{Decisions, Kind};
 use crate::coverage::Line;
 
 /// Where a way leads.
@@ -21,9 +22,16 @@ impl<'a> Way<'a> {
         out.then_some(Way::Out(label))
     }
 
-    /// What it means that this way from a line was never taken: `the loop never ends without break: line 40 never jumps
-    /// to 44`. `others` are all ways from the line, `code` is its text where that is known.
-    pub(super) fn never(self, from: Line, others: &[Way<'_>], code: Option<&str>) -> String {
+    /// What it means that this way from a line was never taken: `never false: `a > 3` (never jumps to 44)`. `others` are
+    /// all ways from the line, `code` is its text where that is known, and so are the decisions.
+    pub(super) fn never(self, from: Line, others: &[Way<'_>], code: Option<&str>, decisions: &Decisions) -> String {
+        let meaning = code.and_then(|code| self.meaning(from, others, code));
+        if let Some((meaning, asked)) = meaning.zip(asked(from, decisions)) {
+            return match self {
+                Way::Line(to) => format!("{meaning}: `{asked}` (never jumps to {to})"),
+                Way::Out(_) => format!("{meaning}: `{asked}` (never leaves)"),
+            };
+        }
         let fact = match self {
             Way::Line(to) => format!("line {from} never jumps to {to}"),
             Way::Out("exit") => format!("line {from} never leaves the code around it"),
@@ -32,7 +40,7 @@ impl<'a> Way<'a> {
                 None => format!("line {from} never leaves {}", label.trim_start_matches("exit ").trim_matches('\'')),
             },
         };
-        match code.and_then(|code| self.meaning(from, others, code)) {
+        match meaning {
             Some(meaning) => format!("{meaning}: {fact}"),
             None => fact,
         }
@@ -54,6 +62,24 @@ impl<'a> Way<'a> {
         };
         Some(if self == Way::Line(body) { skipped } else { always })
     }
+}
+
+/// What the statement of a line asks, or which case it is.
+fn asked(line: Line, decisions: &Decisions) -> Option<&str> {
+    decisions
+        .on(line)
+        .find_map(|(_, decision)| match decision.kind {
+            Kind::If | Kind::Loop | Kind::Each | Kind::Except if decision.place.start == line => {
+                Some(&decision.asked.text)
+            }
+            Kind::Switch => {
+                let case = decision.ways.iter().find(|way| way.place.is_some_and(|place| place.start == line));
+                case.map(|case| &case.text)
+            }
+            _ => None,
+        })
+        .map(String::as_str)
+        .filter(|text| !text.is_empty())
 }
 
 /// The label of a way after the line that it speaks of went elsewhere; `None` where it speaks of none, or of one that is
@@ -84,7 +110,7 @@ mod tests {
         let line = |n: u32| Line::new(n).unwrap();
         let said = |labels: [&str; 2], missed: usize, code: &str| {
             let ways = labels.map(|label| Way::of(label).unwrap());
-            ways[missed].never(line(40), &ways, Some(code))
+            ways[missed].never(line(40), &ways, Some(code), &Decisions::default())
         };
         let table = [
             (

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use super::Cmd;
 use super::state::Model;
-use crate::analysis::sentence;
 use crate::coverage::{FileCoverage, Line, LineRange, LineState, RepoPath, widened};
 use crate::markdown;
 
@@ -55,7 +54,7 @@ fn rows(model: &Model, coverage: &FileCoverage, ranges: &[LineRange]) -> String 
             let code = model.source.text().and_then(|text| text.line(line)).unwrap_or_default();
             let (mark, words) = match coverage.state(line) {
                 Some(LineState::Missed) => ("!", None),
-                Some(LineState::Partial) => ("~", sentence(coverage, line, Some(code))),
+                Some(LineState::Partial) => ("~", model.source.text().and_then(|text| text.sentence(coverage, line))),
                 _ => (" ", None),
             };
             let words = words.map(|words| format!("  <- {words}")).unwrap_or_default();

@@ -1,13 +1,19 @@
 //! `gaps`: the missed ranges, most worth testing first.
 
+use rustc_hash::FxHashMap;
+
 use super::args::{GapFormat, Gaps};
+use super::printers::lines::Sentences;
 use super::printers::{json, lines};
 use super::session::{Session, print, say};
 use super::{Exit, Failure};
-use crate::analysis::{Gap, shortest_to};
-use crate::coverage::Ratio;
+use crate::analysis::{FileId, Gap, shortest_to};
+use crate::coverage::{Line, Ratio};
 use crate::markdown;
+use crate::source::Text;
 
+/// Texts that are read for the words of their code; of a list that is longer nobody reads all.
+const TEXTS: usize = 500;
 /// Gaps that are told with their code, unless asked otherwise.
 const TASKS: usize = 5;
 
@@ -35,10 +41,10 @@ pub(super) fn run(session: &Session, options: &Gaps) -> Result<Exit, Failure> {
     let text = match options.format {
         GapFormat::Plain => lines::plain(snapshot, &gaps),
         GapFormat::Json => json::gaps(snapshot, &gaps)?,
-        GapFormat::Quickfix => lines::quickfix(snapshot, &gaps),
-        GapFormat::Github => lines::github(snapshot, &gaps),
+        GapFormat::Quickfix => lines::quickfix(snapshot, &gaps, &sentences(session, &gaps)),
+        GapFormat::Github => lines::github(snapshot, &gaps, &sentences(session, &gaps)),
         GapFormat::Prompt => {
-            let text = |gap: &Gap| session.text(&snapshot.file(gap.file)?.path);
+            let text = |gap: &Gap| text(session, gap.file);
             let tasks: Vec<String> = gaps.iter().map(|gap| markdown::task(snapshot, gap, text(gap).as_ref())).collect();
             tasks.join("\n")
         }
@@ -48,4 +54,27 @@ pub(super) fn run(session: &Session, options: &Gaps) -> Result<Exit, Failure> {
         session.tell_of_tests();
     }
     Ok(session.verdict())
+}
+
+/// The text of a file, with what is decided in it.
+fn text(session: &Session, file: FileId) -> Option<Text> {
+    let path = &session.snapshot.file(file)?.path;
+    Some(session.text(path)?.understood(path.as_str()))
+}
+
+/// What the gaps that are branches alone miss, in words; each text is read once.
+fn sentences(session: &Session, gaps: &[Gap]) -> Sentences {
+    let mut by_file: FxHashMap<FileId, Vec<Line>> = FxHashMap::default();
+    for gap in gaps.iter().filter(|gap| gap.partial_only) {
+        let few = by_file.len() < TEXTS || by_file.contains_key(&gap.file);
+        if few {
+            by_file.entry(gap.file).or_default().push(gap.start);
+        }
+    }
+    let of_file = |(file, lines): (FileId, Vec<Line>)| {
+        let (text, coverage) = text(session, file).zip(session.snapshot.coverage(file))?;
+        let said = |line: Line| Some(((file, line), text.sentence(coverage, line)?));
+        Some(lines.into_iter().filter_map(said).collect::<Vec<_>>())
+    };
+    by_file.into_iter().filter_map(of_file).flatten().collect()
 }

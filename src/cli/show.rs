@@ -20,7 +20,7 @@ pub(super) fn run(session: &Session, options: &Show) -> Result<Exit, Failure> {
         Failure::unjudged(format!("{}: cannot read the source: {error}", printable(entry.path.as_str())))
     })?;
     let coverage = session.snapshot.coverage(file).ok_or_else(|| Failure::usage("no such file".to_owned()))?;
-    let text = Text::decode(&bytes);
+    let text = Text::decode(&bytes).understood(entry.path.as_str());
     if let Some(line) = line.filter(|line| line.index() >= text.len()) {
         return Err(Failure::usage(format!(
             "{} has {} lines, no line {line}",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::escape::{code, fence};
-use crate::analysis::{FunctionRow, Gap, Snapshot, sentence};
+use crate::analysis::{FunctionRow, Gap, Snapshot};
 use crate::coverage::{FileCoverage, Line, LineRange, LineState, test_of};
 use crate::source::Text;
 
@@ -68,7 +68,7 @@ fn shown(coverage: &FileCoverage, text: &Text, lines: LineRange) -> String {
             let source = text.line(line).unwrap_or_default();
             let (mark, words) = match coverage.state(line) {
                 Some(LineState::Missed) => ('!', None),
-                Some(LineState::Partial) => ('~', sentence(coverage, line, Some(source))),
+                Some(LineState::Partial) => ('~', text.sentence(coverage, line)),
                 _ => (' ', None),
             };
             let words = words.map(|words| format!("  <- {words}")).unwrap_or_default();

@@ -8,3 +8,6 @@ mod text;
 
 pub use printable::{printable, printable_line};
 pub use text::Text;
+
+#[cfg(test)]
+mod sentence_tests;

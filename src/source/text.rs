@@ -1,13 +1,20 @@
 //! A source file's text as lines. Line ends, byte order marks and foreign encodings are dealt with here.
 
-use crate::coverage::Line;
+use super::syntax;
+use crate::analysis::Decisions;
+use crate::coverage::{FileCoverage, Line};
+
+/// The decisions of a longer text are not looked for: whoever opens it should not wait for them.
+const LARGEST: usize = 1 << 20;
 
 /// Decoded text with an index of its lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
-    text: String,
+    content: String,
     /// Where each line starts. A final line end starts no new line.
     starts: Vec<u32>,
+    /// What is decided where, as far as somebody asked.
+    decisions: Decisions,
 }
 
 impl Text {
@@ -29,12 +36,26 @@ impl Text {
             let crlf = bytes.get(from + end) == Some(&b'\r') && bytes.get(from + end + 1) == Some(&b'\n');
             from += end + 1 + usize::from(crlf);
         }
-        Text { text, starts }
+        Text { content: text, starts, decisions: Decisions::default() }
+    }
+
+    /// The same with its decisions, by the language of the path. It is parsed for that.
+    #[must_use]
+    pub fn understood(mut self, path: &str) -> Text {
+        if self.content.len() <= LARGEST {
+            self.decisions = syntax::decisions(path, &self.content);
+        }
+        self
+    }
+
+    /// What a line of it misses, in words; those of the code where it is understood. Untrusted.
+    pub fn sentence(&self, coverage: &FileCoverage, line: Line) -> Option<String> {
+        crate::analysis::sentence(coverage, line, self.line(line), &self.decisions)
     }
 
     /// The whole text.
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.content
     }
 
     /// Number of lines.
@@ -50,8 +71,8 @@ impl Text {
     /// A line without its end. Untrusted: make it printable before showing it.
     pub fn line(&self, line: Line) -> Option<&str> {
         let from = *self.starts.get(line.index())? as usize;
-        let to = self.starts.get(line.index() + 1).map_or(self.text.len(), |to| *to as usize);
-        self.text.get(from..to).map(|line| line.trim_end_matches(['\n', '\r']))
+        let to = self.starts.get(line.index() + 1).map_or(self.content.len(), |to| *to as usize);
+        self.content.get(from..to).map(|line| line.trim_end_matches(['\n', '\r']))
     }
 
     /// All lines in order.

@@ -12,7 +12,7 @@ use super::chrome::{self, Pane};
 use super::role::{Background, Role};
 use super::theme::grade;
 use super::{Ui, changes, pen, ruler};
-use crate::analysis::{Aged, FileState, Past, Snapshot, sentence};
+use crate::analysis::{Aged, FileState, Past, Snapshot};
 use crate::app::state::source::PAST;
 use crate::app::{Focus, Marked};
 use crate::coverage::{FileCoverage, Line, LineState};
@@ -266,9 +266,10 @@ impl Lines<'_> {
 
     /// What a partial line misses, after its code, where there is room for it.
     fn sentence(&self, line: Line, end: u16, code: Rect, buffer: &mut Buffer) {
-        let Some(words) = self.coverage.and_then(|coverage| {
-            sentence(coverage, line, self.ui.model.source.text().and_then(|text| text.line(line)))
-        }) else {
+        let Some(words) = self
+            .coverage
+            .and_then(|coverage| detail::said(coverage, line, self.ui.model.source.text().map(AsRef::as_ref)))
+        else {
             return;
         };
         let room = code.right().saturating_sub(end + 4);

@@ -58,7 +58,7 @@ fn read(sources: &SharedSources, path: &RepoPath) -> Result<Arc<Text>, String> {
     let sources = sources.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let sources = sources.ok_or_else(|| "nothing was loaded yet".to_owned())?;
     let bytes = sources.read(path).map_err(|error| error.to_string())?;
-    Ok(Arc::new(Text::decode(&bytes)))
+    Ok(Arc::new(Text::decode(&bytes).understood(path.as_str())))
 }
 
 fn colour(wanted: &Slot<Colours>, outbox: &Outbox) -> ! {

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use crate::analysis::sentence;
 use crate::cli::style::Paint;
 use crate::coverage::{Counts, FileCoverage, Line, LineRange, LineState};
 use crate::source::{Text, printable, printable_line};
@@ -49,7 +48,7 @@ pub(in crate::cli) fn source(
         let code = if state == Some(LineState::Missed) { paint.missed(&code) } else { code };
         let _ = write!(out, "{number} {mark} {:>6}  {code}", hits(coverage, line));
         if state == Some(LineState::Partial)
-            && let Some(said) = sentence(coverage, line, text.line(line))
+            && let Some(said) = text.sentence(coverage, line)
         {
             let _ = write!(out, "  {}", paint.partial(&format!("← {}", printable(&said))));
         }

@@ -3,9 +3,12 @@
 use std::fmt::Write as _;
 
 use super::escape;
-use crate::analysis::{Gap, Snapshot, sentence};
+use crate::analysis::{Decisions, FileId, Gap, Snapshot, sentence};
 use crate::coverage::{Diagnostic, Line, LineRange, ranges};
 use crate::source::printable;
+
+/// What lines miss, in the words of their code.
+pub(in crate::cli) type Sentences = rustc_hash::FxHashMap<(FileId, Line), String>;
 
 /// `path:10-12,40`, a line a file, in the order of the files' first gap in the list.
 pub(in crate::cli) fn plain(snapshot: &Snapshot, gaps: &[Gap]) -> String {
@@ -24,22 +27,22 @@ pub(in crate::cli) fn plain(snapshot: &Snapshot, gaps: &[Gap]) -> String {
 }
 
 /// `path:line:column: message`, which editors' quickfix lists read.
-pub(in crate::cli) fn quickfix(snapshot: &Snapshot, gaps: &[Gap]) -> String {
+pub(in crate::cli) fn quickfix(snapshot: &Snapshot, gaps: &[Gap], said: &Sentences) -> String {
     let mut out = String::new();
     for gap in gaps {
         let Some(file) = snapshot.file(gap.file) else { continue };
-        let _ = writeln!(out, "{}:{}:1: {}", printable(file.path.as_str()), gap.start, words(snapshot, gap));
+        let _ = writeln!(out, "{}:{}:1: {}", printable(file.path.as_str()), gap.start, words(snapshot, gap, said));
     }
     out
 }
 
 /// GitHub's workflow commands, an annotation a gap.
-pub(in crate::cli) fn github(snapshot: &Snapshot, gaps: &[Gap]) -> String {
+pub(in crate::cli) fn github(snapshot: &Snapshot, gaps: &[Gap], said: &Sentences) -> String {
     let mut out = String::new();
     for gap in gaps {
         let Some(file) = snapshot.file(gap.file) else { continue };
         let path = escape::workflow_property(file.path.as_str());
-        let message = escape::workflow_data(&words(snapshot, gap));
+        let message = escape::workflow_data(&words(snapshot, gap, said));
         let _ =
             writeln!(out, "::warning file={path},line={},endLine={},title=Not covered::{message}", gap.start, gap.end);
     }
@@ -47,10 +50,13 @@ pub(in crate::cli) fn github(snapshot: &Snapshot, gaps: &[Gap]) -> String {
 }
 
 /// A gap in words: where it is, what it misses.
-fn words(snapshot: &Snapshot, gap: &Gap) -> String {
+fn words(snapshot: &Snapshot, gap: &Gap, said: &Sentences) -> String {
     let function = gap.function.and_then(|id| snapshot.function(id)).map(|row| format!("{}: ", row.name));
-    let said =
-        snapshot.coverage(gap.file).filter(|_| gap.partial_only).and_then(|file| sentence(file, gap.start, None));
+    let of_report = || {
+        let coverage = snapshot.coverage(gap.file).filter(|_| gap.partial_only)?;
+        sentence(coverage, gap.start, None, &Decisions::default())
+    };
+    let said = said.get(&(gap.file, gap.start)).cloned().or_else(of_report);
     let plural = |n: u32, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
     let missed = match (gap.missed_lines, gap.missed_arms) {
         (0, arms) => format!("{} not taken", plural(arms, "branch").replace("branchs", "branches")),

@@ -4,6 +4,7 @@
 //! grammar, and is read by its indentation.
 
 mod comments;
+mod decisions;
 mod definitions;
 mod keeps;
 mod languages;
@@ -16,9 +17,9 @@ mod statements;
 mod tame;
 mod walk;
 
-use crate::analysis::Extent;
 use crate::analysis::differential::Marks;
 use crate::analysis::impact::Shape;
+use crate::analysis::{Decisions, Extent};
 use crate::coverage::Line;
 use crate::source::Text;
 
@@ -32,6 +33,11 @@ pub fn extents(path: &str, text: &str) -> Option<Vec<Extent>> {
     }
     let (tree, language) = parse(path, text)?;
     Some(walk::functions(&tree, text, language))
+}
+
+/// The decisions of a source file; none where nobody knows the language.
+pub fn decisions(path: &str, text: &str) -> Decisions {
+    parse(path, text).map(|(tree, language)| decisions::decisions(&tree, text, language)).unwrap_or_default()
 }
 
 /// The lines on which a statement of a function begins, or `None` when nobody knows the language.

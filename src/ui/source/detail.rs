@@ -3,9 +3,9 @@
 
 use ratatui::buffer::Buffer;
 
-use crate::analysis::{CoveredBy, LineReach, Snapshot, sentence};
+use crate::analysis::{CoveredBy, Decisions, LineReach, Snapshot, sentence};
 use crate::coverage::{Counts, FileCoverage, Line, LineState, names};
-use crate::source::printable;
+use crate::source::{Text, printable};
 use crate::ui::role::Role;
 use crate::ui::source::past;
 use crate::ui::{Ui, pen};
@@ -58,7 +58,7 @@ fn words(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>) -> (
         if state.is_some() && aged.is_some_and(|aged| aged.is_doubtful(line)) {
             add("before its function changed");
         }
-        if let Some(sentence) = sentence(coverage, line, source.text().and_then(|text| text.line(line))) {
+        if let Some(sentence) = said(coverage, line, source.text().map(AsRef::as_ref)) {
             add(&printable(pen::head(&sentence)));
         }
     }
@@ -79,6 +79,14 @@ fn words(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>) -> (
         add(&format!("in {}", printable(names::short(pen::head(&function)))));
     }
     (symbol, role, words.join(&format!(" {} ", symbols.dot)))
+}
+
+/// What a line misses; in the words of the report alone where its text is not there.
+pub(super) fn said(coverage: &FileCoverage, line: Line, text: Option<&Text>) -> Option<String> {
+    match text {
+        Some(text) => text.sentence(coverage, line),
+        None => sentence(coverage, line, None, &Decisions::default()),
+    }
 }
 
 /// Which tests run a line, where that is known.
