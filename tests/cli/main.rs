@@ -35,6 +35,7 @@ mod phase;
 mod python_mojo;
 mod repository;
 mod results;
+mod sentences;
 mod spellings;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod tests_of;
