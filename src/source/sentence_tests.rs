@@ -46,7 +46,7 @@ fn counted(path: &str, text: &str, of: u32, covered: u32, total: u32, lines: &[(
     let branch_counts: LineRatios =
         [LineRatio { line: line(of), covered, total, inexact: false }].into_iter().collect();
     let lines = lines.iter().map(|(at, hits)| (line(*at), *hits)).collect();
-    let coverage = FileCoverage { branch_counts, lines, ..FileCoverage::default() };
+    let coverage = FileCoverage { lines, branch_counts, ..FileCoverage::default() };
     let text = Text::new(text.to_owned()).understood(path);
     text.sentence(&coverage, line(of)).unwrap_or_default()
 }
@@ -117,8 +117,11 @@ fn operands_say_what_was_never_asked() {
     assert!(asked(4, &[&[4, 0], &[4, 0], &[1, 1]]).contains("branch 2 of 2"));
 }
 
+/// A text, its arms and its lines.
+type InC = (String, Vec<(u32, u32, u64)>, Vec<(u32, u64)>);
+
 /// Three conditions whose code tells that the true way comes first, and what else a function has.
-fn in_c(code: &str) -> (String, Vec<(u32, u32, u64)>, Vec<(u32, u64)>) {
+fn in_c(code: &str) -> InC {
     let known = "int f(int a, int b) {\n  if (a)\n    x();\n  if (a)\n    x();\n  if (a)\n    x();\n";
     let arms = [2, 4, 6].iter().flat_map(|line| [(*line, 0, 0), (*line, 1, 4)]).collect();
     let lines = [2, 4, 6].iter().flat_map(|line| [(*line, 4), (line + 1, 0)]).collect();

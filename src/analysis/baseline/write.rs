@@ -34,11 +34,13 @@ pub fn write(baseline: &Baseline) -> Vec<u8> {
     let tests = baseline.tests.as_deref();
     let written = |files: Vec<&Arc<FileRecord>>| {
         let mut writer = Writer::default();
-        files.into_iter().for_each(|file| write_file(&mut writer, file, tests));
+        for file in files {
+            write_file(&mut writer, file, tests);
+        }
         writer.out
     };
-    let pieces = cut(baseline).into_par_iter().with_max_len(1).map(written).collect();
-    joined(head(baseline), pieces)
+    let pieces: Vec<Vec<u8>> = cut(baseline).into_par_iter().with_max_len(1).map(written).collect();
+    joined(head(baseline), &pieces)
 }
 
 /// The stored form, packed with zstd in frames, so that several cores can pack and unpack it; or else as it is. What is made
@@ -94,7 +96,7 @@ pub fn write_proven(baseline: &Baseline, packed: bool, from: Option<&Copied<'_>>
             },
         )
         .collect();
-    Ok(joined(stored(&head, &mut Packer::default()), pieces?))
+    Ok(joined(stored(&head, &mut Packer::default()), &pieces?))
 }
 
 /// Where a piece lies that is copied whole.
@@ -108,9 +110,9 @@ fn whole(copies: &[Option<Range<usize>>]) -> Option<Range<usize>> {
     Some(whole)
 }
 
-fn joined(mut head: Vec<u8>, pieces: Vec<Vec<u8>>) -> Vec<u8> {
+fn joined(mut head: Vec<u8>, pieces: &[Vec<u8>]) -> Vec<u8> {
     head.reserve(pieces.iter().map(Vec::len).sum());
-    for piece in &pieces {
+    for piece in pieces {
         head.extend_from_slice(piece);
     }
     head
