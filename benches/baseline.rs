@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use lazycov::analysis::baseline::{pack, read, read_info, write};
+use lazycov::analysis::baseline::{pack, read, read_info, thin, write};
 use lazycov::analysis::differential::{Detail, FileRecord, FunctionRecord, Marks, Measurement, Unit};
 use lazycov::analysis::{Baseline, BaselineInfo};
 use lazycov::coverage::{Line, Metric, MetricSet, Ratio, RepoPath, Totals};
@@ -23,7 +23,7 @@ fn main() {
 fn measure(baseline: &Baseline) {
     let (stored, writing) = timed(|| write(baseline));
     let (packed, packing) = timed(|| pack(&stored));
-    let thin = write(&baseline.clone().thin());
+    let thin = thin(&stored, true).unwrap();
     let measured: usize = baseline.measurement.files().iter().filter_map(|file| file.detail.as_ref()).map(lines).sum();
     let texts = baseline.measurement.files().iter().filter_map(|file| file.text.as_ref());
     println!(

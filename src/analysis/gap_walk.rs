@@ -17,6 +17,11 @@ pub trait Passing {
 
     /// Does a gap of such a file pass? Its kind was asked for already.
     fn passes(&self, gap: &Gap) -> bool;
+
+    /// The gaps that index and counts have among them although they do not pass.
+    fn left_out(&self) -> &[Gap] {
+        &[]
+    }
 }
 
 /// A place in a walk: impact, file and line of a gap that is there, or was.
@@ -105,7 +110,13 @@ impl<'a> GapWalk<'a> {
 
     /// How many gaps pass.
     pub fn total(self) -> u64 {
-        self.index().total(self.passing.partial())
+        self.index().total(self.passing.partial()).saturating_sub(self.left_out(|_| true))
+    }
+
+    /// How many gaps are left out of what is counted, of those for which something holds.
+    fn left_out(self, holds: impl Fn(&Gap) -> bool) -> u64 {
+        let kind = |gap: &Gap| !self.passing.partial() || gap.partial_only;
+        self.passing.left_out().iter().filter(|gap| kind(gap) && holds(gap)).count() as u64
     }
 
     /// The place of a gap among those that pass, counted from 1.
@@ -125,7 +136,12 @@ impl<'a> GapWalk<'a> {
             classes.iter().map(above).sum()
         };
         let of_file = self.gaps(gap.file, impact).into_iter().filter(|other| other.start <= gap.start).count();
-        before + of_file as u64
+        // Those of the file are not among its gaps that pass.
+        let left_out = self.left_out(|other| match impact {
+            Some(impact) if other.impact() != impact => other.impact() > impact,
+            _ => other.file < gap.file,
+        });
+        before.saturating_sub(left_out) + of_file as u64
     }
 
     /// How many gaps of the gap's function pass.

@@ -2,7 +2,7 @@
 
 use super::places::{owned_weak_lines, places};
 use super::{Extent, FileId, FunctionId};
-use crate::coverage::{FileCoverage, Line, LineFact, LineState, Metric, Percent, Ratio};
+use crate::coverage::{FileCoverage, Line, LineFact, LineState};
 
 /// A run of missed or partial lines of one function. It bridges lines that are no code, never hit ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,32 +68,10 @@ pub(super) fn each(file: FileId, coverage: &FileCoverage, extents: &[Extent], mu
     }
 }
 
-/// The shortest list of gaps that lifts a ratio to a percentage: the largest first, as each covers the most for one
-/// test. `None` when even all of them are not enough. Works for metrics made of lines and arms.
-pub fn shortest_to(gaps: &[Gap], metric: Metric, now: Ratio, target: Percent) -> Option<Vec<Gap>> {
-    let gain = |gap: &Gap| match metric {
-        Metric::Branches => u64::from(gap.missed_arms),
-        Metric::Combined => gap.impact(),
-        _ => u64::from(gap.missed_lines),
-    };
-    let mut order: Vec<Gap> = gaps.iter().filter(|gap| gain(gap) > 0).copied().collect();
-    order.sort_by_key(|gap| std::cmp::Reverse(gain(gap)));
-    let mut reached = now;
-    let mut chosen = Vec::new();
-    for gap in order {
-        if reached.is_under(target) != Some(true) {
-            break;
-        }
-        reached.covered += gain(&gap);
-        chosen.push(gap);
-    }
-    (reached.is_under(target) != Some(true)).then_some(chosen)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coverage::MetricSet;
+    use crate::coverage::{Metric, MetricSet};
 
     fn line(n: u32) -> Line {
         Line::new(n).unwrap()
@@ -115,15 +93,5 @@ mod tests {
             .map(|gap| (gap.start.get(), gap.end.get(), gap.impact()))
             .collect();
         assert_eq!(found, [(1, 5, 3), (7, 7, 1)]);
-    }
-
-    #[test]
-    fn the_shortest_list_takes_the_largest_gaps() {
-        let gaps = gaps(&[(1, 0), (2, 0), (3, 1), (4, 0), (5, 1)]);
-        let now = Ratio::new(2, 5);
-        let to = |percent| shortest_to(&gaps, Metric::Lines, now, Percent::parse(percent).unwrap());
-        assert_eq!(to("80").unwrap().len(), 1);
-        assert_eq!(to("100").unwrap().len(), 2);
-        assert_eq!(to("40").unwrap().len(), 0);
     }
 }

@@ -6,6 +6,7 @@
 
 mod aged;
 pub mod baseline;
+mod churn;
 mod comparison;
 mod condition;
 mod decision;
@@ -16,6 +17,7 @@ mod facts;
 mod functions;
 mod gap_counts;
 mod gap_index;
+mod gap_marks;
 mod gap_walk;
 mod gaps;
 pub mod gates;
@@ -36,6 +38,7 @@ mod scope;
 mod sentence;
 mod snapshot;
 mod standing;
+mod target;
 mod tree;
 mod ways;
 
@@ -43,6 +46,7 @@ pub use aged::{Aged, Places};
 pub use baseline::{
     Baseline, BaselineError, BaselineInfo, BaselineInput, BaselineSummary, Since, Suite, TestResults, TestsThen,
 };
+pub use churn::{COMMITS, Churn};
 pub use comparison::{Before, Comparison, Past};
 pub use condition::{InputCondition, StoredTotal};
 pub use decision::{
@@ -54,8 +58,9 @@ pub use facts::{Facts, InputStatus, NotMeasured, ProjectInfo};
 pub use functions::FunctionRow;
 pub use gap_counts::{GapCount, GapCounter};
 pub use gap_index::{GapClass, GapIndex, GapsOfFile};
+pub use gap_marks::{MarkKind, MarkedGap, marked_gaps};
 pub use gap_walk::{GapWalk, Passing, Spot};
-pub use gaps::{Gap, shortest_to};
+pub use gaps::Gap;
 pub use globs::Globs;
 pub use history::History;
 pub use ids::{FileId, FunctionId};
@@ -63,9 +68,10 @@ pub use language::{LANGUAGES, Language, is_test};
 pub use only::{CoveredBy, CoveredOnly};
 pub use outline::{Brief, Outline};
 pub use patch::{Patch, PatchFile};
-pub use ranking::Rank;
+pub use ranking::{Rank, crap};
 pub use reach::{FileReach, KnownTests, LineReach, TestId, ran_in};
 pub use scope::{LeftOut, ScopeChange, Setting, changed_settings};
 pub use sentence::sentence;
 pub use snapshot::Snapshot;
+pub use target::{Way, WayGap};
 pub use tree::{Leaf, Node, NodeId, NodeKind, Tree};

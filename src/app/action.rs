@@ -1,6 +1,10 @@
 //! The one table of actions: name, keys, words and place of everything a key can do. Keymap, footer and help are read
 //! from it; what an action changes is written in the file of its concern.
 
+mod group;
+
+pub use self::group::Group;
+
 /// What a key can mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -56,6 +60,12 @@ pub enum Action {
     PreviousPartial,
     /// Gaps by impact or in file order.
     GapOrder,
+    /// The gap is done.
+    Done,
+    /// The gap is skipped.
+    Skip,
+    /// What a target would cost.
+    Target,
     /// Test code in the queue and the rankings, or not.
     Tests,
     /// Filter the list, or search the source.
@@ -66,6 +76,8 @@ pub enum Action {
     Sort,
     /// The other direction.
     ReverseSort,
+    /// Other columns in the list of functions.
+    Columns,
     /// Flat list or tree.
     Flat,
     /// Only files that changed since the baseline, or all.
@@ -88,7 +100,7 @@ pub enum Action {
     CopyGap,
     /// Waive a failed gate.
     Waive,
-    /// Take the latest waiver back.
+    /// Take the latest waiver or mark back.
     Undo,
     /// Copy the phase as the entry of a log.
     CopyPhase,
@@ -141,6 +153,8 @@ pub enum Place {
     Changes,
     /// The tests that run something.
     Covering,
+    /// The gaps on the way to a target.
+    Target,
     /// The source.
     Source,
     /// The output of the tests.
@@ -155,11 +169,12 @@ pub enum Place {
 
 impl Place {
     /// All places.
-    pub const ALL: [Place; 9] = [
+    pub const ALL: [Place; 10] = [
         Place::Files,
         Place::Functions,
         Place::Changes,
         Place::Covering,
+        Place::Target,
         Place::Source,
         Place::Tests,
         Place::History,
@@ -174,49 +189,12 @@ impl Place {
             Place::Functions => "the functions",
             Place::Changes => "the changes",
             Place::Covering => "the tests of a line",
+            Place::Target => "the way to a target",
             Place::Source => "the source",
             Place::Tests => "the tests",
             Place::History => "the history",
             Place::Phase => "the details of a phase",
             Place::Empty => "a view without data",
-        }
-    }
-}
-
-/// A heading of the help.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Group {
-    /// Moving the cursor.
-    Move,
-    /// The gap queue.
-    Gaps,
-    /// Findings of a comparison.
-    Changes,
-    /// Lists.
-    Lists,
-    /// Source.
-    Source,
-    /// Tests.
-    Tests,
-    /// The rest.
-    Everywhere,
-}
-
-impl Group {
-    /// All groups, in the order of the help.
-    pub const ALL: [Group; 7] =
-        [Group::Gaps, Group::Move, Group::Lists, Group::Source, Group::Changes, Group::Tests, Group::Everywhere];
-
-    /// The heading.
-    pub fn title(self) -> &'static str {
-        match self {
-            Group::Move => "Move",
-            Group::Gaps => "Gaps",
-            Group::Changes => "Changes",
-            Group::Lists => "Lists",
-            Group::Source => "Source",
-            Group::Tests => "Tests",
-            Group::Everywhere => "Everywhere",
         }
     }
 }
@@ -242,10 +220,11 @@ pub struct Spec {
 
 const LISTS: &[Place] = &[Place::Files, Place::Functions, Place::Changes];
 const CODE: &[Place] = &[Place::Files, Place::Functions, Place::Source];
+const AIMING: &[Place] = &[Place::Files, Place::Functions, Place::Source, Place::Target];
 const SOURCE: &[Place] = &[Place::Source];
-const PANES: &[Place] = &[Place::Files, Place::Functions, Place::Changes, Place::Source];
+const PANES: &[Place] = &[Place::Files, Place::Functions, Place::Changes, Place::Source, Place::Target];
 const EDITABLE: &[Place] =
-    &[Place::Files, Place::Functions, Place::Changes, Place::Covering, Place::Source, Place::Tests];
+    &[Place::Files, Place::Functions, Place::Changes, Place::Covering, Place::Target, Place::Source, Place::Tests];
 const COVERING: &[Place] = &[Place::Covering];
 const CHANGES: &[Place] = &[Place::Changes, Place::Source];
 const PHASES: &[Place] = &[Place::History, Place::Phase];
@@ -255,6 +234,7 @@ const ROWS: &[Place] = &[
     Place::Functions,
     Place::Changes,
     Place::Covering,
+    Place::Target,
     Place::Source,
     Place::Tests,
     Place::History,
@@ -284,7 +264,11 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::NextPartial, "next-partial", &["b"], "next partial", "next gap of partial lines alone", Group::Gaps, CODE),
     spec(Action::PreviousPartial, "previous-partial", &["B"], "previous partial", "previous gap of partial lines alone", Group::Gaps, CODE),
     spec(Action::GapOrder, "gap-order", &["o"], "gap order", "walk gaps by impact or in file order", Group::Gaps, CODE),
-    spec(Action::Tests, "tests", &["m"], "tests too", "take test code into gaps and rankings, or leave it out", Group::Gaps, CODE),
+    spec(Action::Done, "done", &["d"], "done", "the gap is done: the queue leaves it out; again: no longer", Group::Gaps, AIMING),
+    spec(Action::Skip, "skip", &["-"], "skip", "skip the gap: the queue leaves it out; again: no longer", Group::Gaps, AIMING),
+    spec(Action::Undo, "undo", &["u"], "undo", "take back what was last done to a gap, or a failed gate", Group::Gaps, PANES),
+    spec(Action::Target, "target", &["%"], "what a target costs", "the fewest gaps to a target, as a list to work off", Group::Gaps, AIMING),
+    spec(Action::Tests, "tests", &["m"], "tests too", "take test code into gaps and rankings, or leave it out", Group::Gaps, AIMING),
 
     spec(Action::Down, "down", &["j", "down"], "down", "down", Group::Move, ROWS),
     spec(Action::Up, "up", &["k", "up"], "up", "up", Group::Move, ROWS),
@@ -303,6 +287,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::Filter, "filter", &["/"], "filter", "filter text, <80, state:stale, kind:lost; search in source", Group::Lists, ALL),
     spec(Action::Sort, "sort", &["s"], "sort", "next sort order", Group::Lists, LISTS),
     spec(Action::ReverseSort, "reverse-sort", &["S"], "reverse", "sort the other way round", Group::Lists, LISTS),
+    spec(Action::Columns, "columns", &["C"], "columns", "functions: coverage, risk (CRAP, churn), runs (hits)", Group::Lists, &[Place::Functions]),
     spec(Action::Flat, "flat", &["v"], "flat", "flat list or tree", Group::Lists, &[Place::Files]),
     spec(Action::Changed, "changed", &["c"], "changed only", "only files that changed since the baseline", Group::Lists, &[Place::Files]),
 
@@ -313,7 +298,6 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::GoToLine, "go-to-line", &["ctrl-g"], "go to line", "go to a line", Group::Source, PANES),
 
     spec(Action::Waive, "waive", &["a"], "waive", "waive a failed gate: why, and until when", Group::Changes, CHANGES),
-    spec(Action::Undo, "undo", &["u"], "undo", "take the latest waiver back", Group::Changes, CHANGES),
 
     spec(Action::Run, "run", &["r"], "run", "run the tests, after edits those they concern; read again", Group::Tests, ALL),
     spec(Action::RunAll, "run-all", &["R"], "run all", "run all tests", Group::Tests, ALL),

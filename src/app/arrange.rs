@@ -9,9 +9,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::state::filter::{Filter, Words};
 use super::state::function_sort::FunctionSort;
 use crate::analysis::{
-    CoveredOnly, FileEntry, FileId, FunctionId, FunctionRow, GapCount, GapCounter, GapIndex, Rank, Snapshot,
+    Churn, CoveredOnly, FileEntry, FileId, FunctionId, FunctionRow, GapCount, GapCounter, GapIndex, Rank, Snapshot,
 };
-use crate::coverage::Metric;
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -28,6 +27,8 @@ pub struct Arrangement {
     pub(crate) filter: Filter,
     /// Only those that own such lines.
     pub(crate) only: Option<Arc<CoveredOnly>>,
+    /// How often files change, where that is known.
+    pub(crate) churn: Option<Arc<Churn>>,
 }
 
 impl Arrangement {
@@ -63,6 +64,15 @@ impl Arrangement {
     /// Is everything to be listed?
     fn is_whole(&self) -> bool {
         self.filter.is_empty() && self.only.is_none()
+    }
+
+    /// Is the order the same as that of another one, as far as it depends on how often files change?
+    fn is_of_same_churn(&self, other: &Arrangement) -> bool {
+        match (&self.churn, &other.churn) {
+            _ if self.sort != FunctionSort::Rank(Rank::Churn) => true,
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        }
     }
 
     /// Is another one of the same lines, as far as a choice of them was made?
@@ -118,6 +128,7 @@ impl Arranger {
                 && last.snapshot.tests_aside() == arrangement.snapshot.tests_aside()
                 && last.filter == arrangement.filter
                 && last.is_of_same_lines(arrangement)
+                && last.is_of_same_churn(arrangement)
                 && last.snapshot.headline == snapshot.headline
         });
         let same = last.and_then(|(last, rows)| {
@@ -156,20 +167,19 @@ impl Arranger {
 
 fn keys(arrangement: &Arrangement, id: FileId, file: &FileEntry, words: &mut Words) -> Vec<(u128, FunctionId)> {
     let mut rows = Vec::new();
+    let commits = arrangement.churn.as_ref().and_then(|churn| churn.of(file));
     arrangement.each(file, words, |at, row| {
         let id = FunctionId { file: id, at };
-        rows.push((key(arrangement.sort, &arrangement.snapshot, id, row), id));
+        rows.push((key(arrangement.sort, &arrangement.snapshot, commits, id, row), id));
     });
     rows
 }
 
 /// The smallest key comes first; equal keys go by path, then by line.
-fn key(sort: FunctionSort, snapshot: &Snapshot, id: FunctionId, row: &FunctionRow) -> u128 {
+fn key(sort: FunctionSort, snapshot: &Snapshot, commits: Option<u32>, id: FunctionId, row: &FunctionRow) -> u128 {
     let largest = |n: u64| u128::from(u64::MAX - n);
     match sort {
-        FunctionSort::Rank(Rank::Impact) => largest(row.impact),
-        FunctionSort::Rank(Rank::Missed) => largest(row.ratio(Metric::Lines).missed()),
-        FunctionSort::Rank(Rank::Percent) => row.ratio(snapshot.headline).rank(),
+        FunctionSort::Rank(rank) => rank.key(snapshot.headline, commits, row),
         FunctionSort::Complexity => largest(row.complexity.map_or(0, |paths| u64::from(paths) + 1)),
         FunctionSort::Hits => largest(row.hits.map_or(0, |hits| hits.saturating_add(1))),
         FunctionSort::Tests => largest(snapshot.tests_of(id).map_or(0, |tests| u64::from(tests) + 1)),

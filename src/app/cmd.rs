@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::arrange::{Arranged, Arrangement};
-use super::state::{Findings, ListedTest};
+use super::state::{Findings, ListedTest, ScreenArrangement};
+use super::wanted::{MarksWanted, WayWanted};
 use crate::analysis::gates::Waiver;
-use crate::analysis::{CoveredBy, Snapshot};
+use crate::analysis::{CoveredBy, MarkedGap, Snapshot, Way};
 use crate::config::Remap;
 use crate::coverage::{Line, RepoPath};
 use crate::source::Text;
@@ -19,6 +20,8 @@ pub enum Replaced {
     Snapshot(Arc<Snapshot>),
     /// Functions in another order, or those that passed another filter.
     Functions(Arranged),
+    /// A way to a target, and whose gaps it was made of.
+    Way(Arc<Snapshot>, Way),
 }
 
 /// A command for the world.
@@ -45,6 +48,8 @@ pub enum Cmd {
     },
     /// Put functions in order; a newer arrangement replaces an older one.
     Arrange(Arrangement),
+    /// Ask how often files change.
+    Churn,
     /// Hand new candidates to the finder: the files, functions and gaps of a snapshot, and what a comparison found.
     Candidates(Arc<Snapshot>, Findings),
     /// Let go of what was replaced.
@@ -73,6 +78,19 @@ pub enum Cmd {
     Diagnose(Arc<Snapshot>),
     /// From now on these reports do not count, and all others do.
     TurnOff(BTreeSet<Arc<str>>),
+    /// Keep a mark of a gap for later sessions, or no longer.
+    KeepMark {
+        /// The mark.
+        mark: MarkedGap,
+        /// Is it kept?
+        kept: bool,
+    },
+    /// Keep for later sessions how the screen is arranged; the latest counts.
+    KeepArrangement(ScreenArrangement),
+    /// Find the gaps that have marks; a newer request replaces an older one.
+    FindMarked(MarksWanted),
+    /// Find the shortest way to a target; a newer request replaces an older one.
+    FindWay(WayWanted),
     /// Find the lines that no report covers but this one.
     CoveredOnly(Arc<str>),
     /// Find the lines that certain tests cover.

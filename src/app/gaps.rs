@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::arrange::Admitted;
 use super::place::is_filtered;
 use super::state::files::AdmittedFiles;
@@ -17,17 +19,34 @@ struct Admits {
     tests: bool,
     files: Option<Arc<AdmittedFiles>>,
     functions: Option<Arc<Admitted>>,
+    /// Those that a person has dealt with do not.
+    marked: FxHashSet<(FileId, Line)>,
+    /// The same, as far as they would pass without that.
+    left_out: Vec<Gap>,
 }
 
 impl Admits {
     fn of(model: &Model, partial: bool) -> Admits {
-        let tests = model.queue.tests;
         match model.view {
-            View::Functions => {
-                Admits { partial, tests, files: None, functions: model.functions.admitted().map(Arc::clone) }
-            }
-            _ => Admits { partial, tests, files: model.files.admitted_files(), functions: None },
+            View::Functions => Admits::new(model, partial, None, model.functions.admitted().map(Arc::clone)),
+            _ => Admits::new(model, partial, model.files.admitted_files(), None),
         }
+    }
+
+    fn new(
+        model: &Model,
+        partial: bool,
+        files: Option<Arc<AdmittedFiles>>,
+        functions: Option<Arc<Admitted>>,
+    ) -> Admits {
+        let (tests, marked, left_out) = (model.queue.tests, FxHashSet::default(), Vec::new());
+        let mut admits = Admits { partial, tests, files, functions, marked, left_out };
+        if let Some(snapshot) = &model.snapshot {
+            let is_counted = |gap: &&Gap| admits.counts(snapshot, gap.file).is_some() && admits.passes(gap);
+            admits.left_out = model.marks.placed().filter(is_counted).copied().collect();
+            admits.marked = model.marks.placed().map(|gap| (gap.file, gap.start)).collect();
+        }
+        admits
     }
 }
 
@@ -54,8 +73,15 @@ impl Passing for Admits {
     }
 
     fn passes(&self, gap: &Gap) -> bool {
+        if self.marked.contains(&(gap.file, gap.start)) {
+            return false;
+        }
         let Some(functions) = &self.functions else { return true };
         gap.function.is_some_and(|function| functions.functions.contains(&function))
+    }
+
+    fn left_out(&self) -> &[Gap] {
+        &self.left_out
     }
 }
 
@@ -78,9 +104,12 @@ pub(crate) fn step(model: &mut Model, step: Step) {
         let filtered = is_filtered(model);
         let kind = if step.partial { "partial gaps" } else { "gaps" };
         let under = if filtered { " under this filter" } else { "" };
+        let dealt_with = admits.left_out.len();
         if walk.total() > 0 {
             model.queue.at_end = Some(step);
             model.say(format!("no {kind} left{under} · the same key starts over"));
+        } else if dealt_with > 0 {
+            model.say(format!("no {kind} left{under} \u{b7} {dealt_with} done or skipped"));
         } else {
             model.say(format!("no {kind}{under}"));
         }
@@ -124,7 +153,7 @@ pub(crate) fn tell_again(model: &mut Model) {
 
 /// Goes to the largest gap of all. Says whether there is one.
 pub(crate) fn visit_largest(model: &mut Model) -> bool {
-    let everything = Admits { partial: false, tests: false, files: None, functions: None };
+    let everything = Admits { tests: false, ..Admits::new(model, false, None, None) };
     let first = |snapshot: &Arc<Snapshot>| GapWalk::new(snapshot, &everything).by_impact(None, true);
     let largest = model.snapshot.as_ref().and_then(first);
     if let Some(gap) = largest {

@@ -90,7 +90,9 @@ impl Layout {
         }
         let body = body(model.size);
         let covering = model.finder.is_none() && model.covering.is_some();
-        let own = model.finder.is_none() && !covering;
+        let aiming = model.finder.is_none() && !covering && model.target.is_some();
+        let target = aiming && matches!(model.view, View::Files | View::Functions | View::Changes);
+        let own = model.finder.is_none() && !covering && !target;
         let changes = own && model.view == View::Changes && model.changes.comparison().is_some();
         let lists = !own || changes || matches!(model.view, View::Files | View::Functions);
         let functions = own && model.view == View::Functions;
@@ -103,10 +105,10 @@ impl Layout {
             layout.whole = body;
             return layout;
         }
-        layout.list_heading = u16::from(functions || model.finder.is_some());
+        layout.list_heading = u16::from(functions || target || model.finder.is_some());
         let share = match () {
             () if functions && layout.shape == Shape::Side => model.split.max(500),
-            () if changes && layout.shape == Shape::Side => model.split.max(CHANGES),
+            () if (changes || target) && layout.shape == Shape::Side => model.split.max(CHANGES),
             () if changes => model.split.max(CHANGES_ABOVE),
             () => model.split,
         };

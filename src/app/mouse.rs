@@ -2,9 +2,9 @@
 
 use super::layout::{CommandPlaces, Position, Rect};
 use super::msg::{Mouse, MouseKind};
-use super::place::{code_size, shows_tests};
+use super::place::{code_size, shows_target, shows_tests};
 use super::state::{Focus, Model, View};
-use super::{Cmd, Layout, commands, covering, finder, go, help, perform, phases, results, tabs};
+use super::{Cmd, Layout, commands, covering, finder, go, help, perform, phases, results, tabs, target};
 
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
@@ -52,7 +52,7 @@ fn press(model: &mut Model, layout: &Layout, at: Position, cmds: &mut Vec<Cmd>) 
         if model.finder.is_some() {
             finder::close(model);
         }
-        perform::view(model, view);
+        perform::view(model, view, cmds);
     } else if layout.ruler().contains(at) {
         jump(model, layout, at);
     } else if model.view == View::History && layout.whole.contains(at) {
@@ -95,6 +95,9 @@ fn list(model: &mut Model, row: usize) {
             clicked if clicked == covering.window.cursor && again => covering::go(model),
             clicked => covering.window.cursor = clicked,
         };
+    }
+    if shows_target(model) {
+        return target::click(model, row, again);
     }
     let (window, len) = match model.view {
         View::Functions => (&mut model.functions.window, model.functions.rows.len()),
@@ -163,6 +166,9 @@ fn wheel(model: &mut Model, layout: &Layout, at: Position, rows: isize) {
             finder.window.scroll(rows, finder.matches.len(), height);
         } else if let Some(covering) = &mut model.covering {
             covering.window.scroll(rows, covering.rows.len(), height);
+        } else if let Some(target) = &mut model.target {
+            let len = target.gaps().len();
+            target.window.scroll(rows, len, height);
         } else if model.view == View::Functions {
             model.functions.window.scroll(rows, model.functions.rows.len(), height);
         } else if model.view == View::Changes {

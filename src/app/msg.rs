@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crokey::KeyCombination;
 
 use crate::analysis::gates::Waiver;
-use crate::analysis::{Comparison, CoveredOnly, History, InputCondition, Snapshot};
+use crate::analysis::{Churn, Comparison, CoveredOnly, Gap, History, InputCondition, MarkKind, Snapshot, Way};
 use crate::coverage::{Line, RepoPath};
 use crate::project::{Progress, Proposal};
 use crate::source::Text;
@@ -18,6 +18,7 @@ use super::state::changes::Findings;
 use super::state::finder::Candidate;
 use super::state::{Offer, Task};
 use super::view_settings::Restyled;
+use super::wanted::{MarksWanted, WayWanted};
 
 /// An event.
 #[derive(Clone, Debug)]
@@ -86,6 +87,10 @@ pub enum Msg {
     },
     /// The covered lines that were asked for.
     CoveredOnly(Arc<CoveredOnly>),
+    /// The gaps that have marks, as asked for.
+    Marked(MarksWanted, Vec<(Gap, MarkKind)>),
+    /// The shortest way to a target, as asked for.
+    Way(WayWanted, Way),
     /// Functions are in order.
     Arranged {
         /// The arrangement it answers; answers to older ones are dropped.
@@ -93,6 +98,8 @@ pub enum Msg {
         /// They.
         arranged: Arranged,
     },
+    /// How often files change, as asked for.
+    Churn(Arc<Churn>),
     /// Matches of the finder.
     Found {
         /// The query they belong to; matches of an older query are dropped.

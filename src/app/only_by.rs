@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::state::{Focus, Model, View};
-use super::{Cmd, go, show};
+use super::{Cmd, go, show, target};
 use crate::analysis::{CoveredBy, CoveredOnly};
 
 /// Asks for what only the report under the cursor of the list of reports covers; or shows everything again.
@@ -46,7 +46,7 @@ fn find(model: &Model, by: CoveredBy) -> Option<Cmd> {
 }
 
 /// The answer is there. It was asked for by a person, or again because the data are other ones now.
-pub(super) fn take(model: &mut Model, only: Arc<CoveredOnly>) {
+pub(super) fn take(model: &mut Model, only: Arc<CoveredOnly>, cmds: &mut Vec<Cmd>) {
     let asked = model.files.asked_only.take_if(|asked| *asked == only.by).is_some();
     if !asked && !is_shown(model, &only.by) {
         return;
@@ -58,6 +58,7 @@ pub(super) fn take(model: &mut Model, only: Arc<CoveredOnly>) {
         }
         model.reports.shown = false;
         model.covering = None;
+        target::close(model, cmds);
         if model.view != View::Functions {
             model.view = View::Files;
         }

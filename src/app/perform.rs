@@ -4,9 +4,10 @@ use super::action::Place;
 use super::place::{filter, place};
 use super::state::{Focus, Help, Model, Step, View};
 use super::{
-    Action, Cmd, changed_only, changes, commands, copy, covering, finder, gaps, go, moves, offer, only_by, phases,
-    prompt, reports, results, running, search, show,
+    Action, Cmd, changed_only, changes, commands, copy, covering, finder, gap_marks, gaps, go, moves, offer, only_by,
+    phases, prompt, reports, results, running, search, show, target,
 };
+use crate::analysis::MarkKind;
 use crate::watch;
 
 /// Performs an action.
@@ -29,22 +30,25 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::NextPane => moves::next_pane(model),
         Action::Open if offer::is_open(model) => offer::accept(model, cmds),
         Action::Open if place(model) == Place::Empty => {}
+        Action::Open if place(model) == Place::Target => target::go(model),
         Action::Open if place(model) == Place::Covering => covering::go(model),
         Action::Open if model.view == View::History => phases::open(model),
         Action::Open if model.view == View::Tests => results::open(model),
         Action::Open => go::open(model),
-        Action::Back => back(model),
-        Action::ViewFiles => view(model, View::Files),
-        Action::ViewFunctions => view(model, View::Functions),
-        Action::ViewChanges => view(model, View::Changes),
-        Action::ViewTests => view(model, View::Tests),
-        Action::ViewHistory => view(model, View::History),
+        Action::Back => back(model, cmds),
+        Action::ViewFiles => view(model, View::Files, cmds),
+        Action::ViewFunctions => view(model, View::Functions, cmds),
+        Action::ViewChanges => view(model, View::Changes, cmds),
+        Action::ViewTests => view(model, View::Tests, cmds),
+        Action::ViewHistory => view(model, View::History, cmds),
         Action::NextGap if search::is_on(model) => search::step(model, true),
         Action::PreviousGap if search::is_on(model) => search::step(model, false),
         Action::NextGap if model.view == View::Changes => changes::step(model, true),
         Action::PreviousGap if model.view == View::Changes => changes::step(model, false),
         Action::NextGapFile if model.view == View::Changes => changes::step_file(model, true),
         Action::PreviousGapFile if model.view == View::Changes => changes::step_file(model, false),
+        Action::NextGap if target::is_walked(model) => target::step(model, true),
+        Action::PreviousGap if target::is_walked(model) => target::step(model, false),
         Action::NextGap => gaps::step(model, gap(true, false)),
         Action::PreviousGap => gaps::step(model, gap(false, false)),
         Action::NextPartial => gaps::step(model, gap(true, true)),
@@ -52,11 +56,16 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::NextGapFile => gaps::step_file(model, true),
         Action::PreviousGapFile => gaps::step_file(model, false),
         Action::GapOrder => gaps::toggle_order(model),
-        Action::Tests => gaps::toggle_tests(model),
+        Action::Target => target::begin(model),
+        Action::Tests => {
+            gaps::toggle_tests(model);
+            target::refresh(model, cmds);
+        }
         Action::Filter => prompt::filter(model, cmds),
         Action::Finder => finder::open(model, cmds),
         Action::Sort => sort(model, false),
         Action::ReverseSort => sort(model, true),
+        Action::Columns => columns(model),
         Action::Flat => {
             model.files.flat = !model.files.flat;
             show::rebuild_files(model);
@@ -77,7 +86,10 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::CopyGap => copy::gap(model, cmds),
         Action::Waive if model.view == View::Changes => changes::waive::begin(model),
         Action::Waive => model.say("only failed gates can be waived; the changes list them"),
-        Action::Undo => changes::waive::undo(model, cmds),
+        Action::Undo if model.view == View::Changes => changes::waive::undo(model, cmds),
+        Action::Undo => gap_marks::undo(model, cmds),
+        Action::Done => gap_marks::toggle(model, MarkKind::Done, cmds),
+        Action::Skip => gap_marks::toggle(model, MarkKind::Skipped, cmds),
         Action::CopyPhase => phases::copy(model, cmds),
         Action::Run | Action::RunAll if model.plan.command.is_none() => cmds.push(Cmd::Reload),
         Action::RunFailed => results::run_failed(model, cmds),
@@ -106,8 +118,8 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
 }
 
 /// Shows a view.
-pub(super) fn view(model: &mut Model, view: View) {
-    if covering::close(model) {
+pub(super) fn view(model: &mut Model, view: View, cmds: &mut Vec<Cmd>) {
+    if covering::close(model) | target::close(model, cmds) {
         model.focus = Focus::List;
     }
     if model.view == view {
@@ -131,7 +143,7 @@ pub(super) fn view(model: &mut Model, view: View) {
 }
 
 /// One step back; never leaves the explorer.
-fn back(model: &mut Model) {
+fn back(model: &mut Model, cmds: &mut Vec<Cmd>) {
     if model.source.search.take().is_some() {
         return;
     }
@@ -141,11 +153,20 @@ fn back(model: &mut Model) {
         model.focus = Focus::List;
     } else if place(model) == Place::Covering {
         covering::back(model);
+    } else if place(model) == Place::Target {
+        target::close(model, cmds);
     } else if model.files.only.is_some() && filter(model).is_some_and(|text| text.trim().is_empty()) {
         only_by::clear(model);
     } else {
         prompt::clear_filter(model);
     }
+}
+
+/// Other columns in the list of functions, and the order that belongs to them.
+fn columns(model: &mut Model) {
+    model.functions.outdate(model.snapshot.as_deref());
+    model.functions.cycle_columns();
+    model.say(model.functions.columns.words());
 }
 
 /// Changes the order of the shown list: the next one, or the same the other way round.

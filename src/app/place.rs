@@ -9,6 +9,7 @@ pub(crate) fn place(model: &Model) -> Place {
     match (model.view, model.focus) {
         _ if model.snapshot.is_none() && model.view != View::Tests => Place::Empty,
         (_, Focus::List) if shows_covering(model) => Place::Covering,
+        (_, Focus::List) if shows_target(model) => Place::Target,
         (View::Files, Focus::List) => Place::Files,
         (View::Functions, Focus::List) => Place::Functions,
         (View::Tests, _) => Place::Tests,
@@ -41,7 +42,17 @@ pub(crate) fn shows_past(model: &Model) -> bool {
 
 /// Is a list of the tests that run something on the screen, in the place of the view's own?
 pub(crate) fn shows_covering(model: &Model) -> bool {
-    model.covering.is_some() && matches!(model.view, View::Files | View::Functions | View::Changes)
+    model.covering.is_some() && lists(model)
+}
+
+/// Are the gaps on the way to a target on the screen, in the place of the view's own list?
+pub(crate) fn shows_target(model: &Model) -> bool {
+    model.target.is_some() && lists(model) && !shows_covering(model)
+}
+
+/// Has the view a list beside the source, in whose place another one may stand?
+fn lists(model: &Model) -> bool {
+    matches!(model.view, View::Files | View::Functions | View::Changes)
 }
 
 /// Is the list of tests on the screen, and not their output?
@@ -52,13 +63,14 @@ pub(crate) fn shows_tests(model: &Model) -> bool {
 /// Does a filter hide something of the shown list?
 pub(crate) fn is_filtered(model: &Model) -> bool {
     let only = matches!(model.view, View::Files | View::Functions) && model.files.only.is_some();
-    only && !shows_covering(model) || filter(model).is_some_and(|text| !text.trim().is_empty())
+    only && !shows_covering(model) && !shows_target(model) || filter(model).is_some_and(|text| !text.trim().is_empty())
 }
 
 /// The filter of the shown list, as typed; `None` where a list cannot be filtered.
 pub(super) fn filter(model: &Model) -> Option<&str> {
     match model.view {
         _ if shows_covering(model) => model.covering.as_ref().map(|covering| &*covering.filter),
+        _ if shows_target(model) => None,
         View::Files => Some(model.files.filter.text()),
         View::Functions => Some(model.functions.filter.text()),
         View::Changes => model.changes.comparison().map(|_| model.changes.filter.text()),

@@ -7,7 +7,7 @@ use super::changes::waive;
 use super::key::{self, Typed};
 use super::place::{self, is_filtered};
 use super::state::{Filter, Focus, LineInput, Model, PromptKind, Search, View};
-use super::{Cmd, changes, finder, go, help, moves, show};
+use super::{Cmd, changes, finder, go, help, moves, show, target};
 use crate::coverage::Line;
 
 /// Begins a filter in a list, a search in the source.
@@ -95,7 +95,7 @@ fn apply(model: &mut Model) {
             model.source.go_to(Line::new(number).unwrap_or(before));
         }
         // An answer counts when it is complete.
-        PromptKind::Reason | PromptKind::Until => {}
+        PromptKind::Reason | PromptKind::Until | PromptKind::Target => {}
     }
 }
 
@@ -129,6 +129,7 @@ fn accept(model: &mut Model, cmds: &mut Vec<Cmd>) {
         PromptKind::GoToLine => model.focus = Focus::Source,
         PromptKind::Reason => waive::reason(model, prompt.input.text()),
         PromptKind::Until => waive::until(model, prompt.input.text(), cmds),
+        PromptKind::Target => target::open(model, prompt.input.text(), cmds),
     }
 }
 
@@ -142,6 +143,6 @@ fn cancel(model: &mut Model) {
             model.source.go_to(prompt.before);
         }
         PromptKind::GoToLine => model.source.go_to(prompt.before),
-        PromptKind::Reason | PromptKind::Until => {}
+        PromptKind::Reason | PromptKind::Until | PromptKind::Target => {}
     }
 }

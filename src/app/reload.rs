@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::cmd::Replaced;
 use super::state::{Delta, Model};
-use super::{Cmd, covering, finder, gaps, go, only_by, reports, unreadable};
+use super::{Cmd, covering, finder, gap_marks, gaps, go, only_by, reports, target, unreadable};
 use crate::analysis::Snapshot;
 
 /// Takes a snapshot.
@@ -26,9 +26,11 @@ pub(super) fn take(model: &mut Model, snapshot: &Arc<Snapshot>, cmds: &mut Vec<C
         // A gap that is covered now stays under the cursor instead of vanishing into a fold.
         model.source.open_fold();
     }
+    gap_marks::refresh(model, old.as_deref(), cmds);
     reports::refresh(model, cmds);
     only_by::refresh(model, cmds);
     covering::refresh(model);
+    target::refresh(model, cmds);
     finder::refill(model, cmds);
     unreadable::tell(model, old.as_deref(), snapshot);
     if snapshot.knows_gaps() {

@@ -14,8 +14,9 @@ use super::state::delta::GLOW;
 use super::state::ongoing::{BEAT, PATIENCE};
 use super::state::{Focus, Model, Source, Task, View};
 use super::{
-    Action, Cmd, CommandPlaces, Layout, Meaning, Msg, anchor, changes, commands, covering, finder, go, help, key,
-    mouse, offer, only_by, perform, phases, prompt, reload, reports, results, view_settings,
+    Action, Cmd, CommandPlaces, Layout, Meaning, Msg, anchor, changes, churn, commands, covering, finder, gap_marks,
+    go, help, key, mouse, offer, only_by, perform, phases, prompt, reload, reports, results, screen, target,
+    view_settings,
 };
 use crate::watch;
 
@@ -57,13 +58,19 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Source { path, text } => source(model, path, text),
         Msg::Highlighted { path, text, from, lines } => model.source.texts.colour(&path, &text, from, lines),
         Msg::Arranged { generation, arranged } => arranged_functions(model, generation, arranged, &mut cmds),
+        Msg::Churn(found) => churn::take(model, found),
         Msg::Diagnosed { snapshot, conditions, proposals } => {
             if model.snapshot.as_ref().is_some_and(|shown| Arc::ptr_eq(&shown.report, &snapshot.report)) {
                 model.reports.take(conditions, proposals);
             }
             cmds.push(Cmd::Drop(Replaced::Snapshot(snapshot)));
         }
-        Msg::CoveredOnly(only) => only_by::take(model, only),
+        Msg::CoveredOnly(only) => only_by::take(model, only, &mut cmds),
+        Msg::Marked(wanted, placed) => {
+            gap_marks::take(model, &wanted, placed);
+            cmds.push(Cmd::Drop(Replaced::Snapshot(wanted.snapshot)));
+        }
+        Msg::Way(wanted, way) => target::take(model, wanted, way, &mut cmds),
         Msg::Found { generation, matches, total } => finder::found(model, generation, matches, total),
         Msg::Touched => model.source.texts.doubt(),
         Msg::Watch(event) => watch(model, event, &mut cmds),
@@ -223,6 +230,7 @@ fn settle(model: &mut Model, cmds: &mut Vec<Cmd>) {
     if std::mem::replace(&mut model.phases.shown, shown) != shown {
         cmds.push(Cmd::ShowHistory(shown));
     }
+    churn::ask(model, cmds);
     if let Some(snapshot) = model.snapshot.as_ref().filter(|_| model.view == View::Functions) {
         cmds.extend(model.functions.ask(snapshot, model.files.only.as_ref()).map(Cmd::Arrange));
     }
@@ -234,6 +242,9 @@ fn settle(model: &mut Model, cmds: &mut Vec<Cmd>) {
     }
     if let Some(finder) = &mut model.finder {
         finder.window.settle(finder.matches.len(), rows);
+    } else if let Some(target) = &mut model.target {
+        let len = target.gaps().len();
+        target.window.settle(len, rows.max(1));
     } else if rows > 0 {
         match model.view {
             View::Files => model.files.window.settle(model.files.rows.len(), rows),
@@ -266,6 +277,7 @@ fn settle(model: &mut Model, cmds: &mut Vec<Cmd>) {
         delta.until = model.now + GLOW;
         cmds.push(Cmd::Wake(GLOW));
     }
+    screen::keep(model, cmds);
     if layout.shape == super::Shape::Single && layout.list.is_empty() && model.snapshot.is_none() {
         model.focus = Focus::List;
     }

@@ -2,6 +2,7 @@
 
 mod baseline;
 mod comparing;
+mod functions;
 mod manual;
 mod per_test;
 mod places;
@@ -15,6 +16,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(super) use self::baseline::{Baseline, BaselineCommand, SaveBaseline, ShowBaseline, ShowFormat};
 pub(super) use self::comparing::{Affected, AffectedFormat, Check, CheckFormat, Diff, DiffFormat, Patch};
+pub(super) use self::functions::Functions;
 pub(super) use self::manual::{Completions, Man};
 pub(super) use self::per_test::{PerTest, PerTestCommand, Runner};
 pub(super) use self::places::{Show, TestsOf};
@@ -22,7 +24,6 @@ pub(super) use self::setup::{Init, PartName, Server};
 pub(super) use self::tracing::Trace;
 pub(super) use self::values::{LineFormat, OnlyBy, TableFormat};
 use self::values::{metric, percent};
-use crate::analysis::Rank;
 use crate::coverage::{Metric, Percent};
 
 /// See every untested line, know which one matters most, watch it turn green.
@@ -239,49 +240,6 @@ pub enum GapFormat {
     /// Markdown for whoever writes the tests: the code, what is missed, the nearest tests. Five gaps unless `--limit` says
     /// otherwise.
     Prompt,
-}
-
-/// Options of `functions`.
-#[derive(Args, Clone, Debug)]
-pub struct Functions {
-    /// Reports or folders to read; `-` reads standard input.
-    pub paths: Vec<PathBuf>,
-    /// How to print them.
-    #[arg(long, value_enum, default_value_t = TableFormat::Table)]
-    pub format: TableFormat,
-    /// Which come first.
-    #[arg(long, value_enum, default_value_t = RankArg::Impact)]
-    pub rank: RankArg,
-    /// Only functions below this percentage.
-    #[arg(long, value_name = "PERCENT", value_parser = percent)]
-    pub under: Option<Percent>,
-    /// At most so many functions.
-    #[arg(long, value_name = "N")]
-    pub limit: Option<usize>,
-    /// Functions of test code, too, where other code is measured.
-    #[arg(long)]
-    pub tests: bool,
-}
-
-/// Orders of functions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum RankArg {
-    /// Most missed lines and branch arms.
-    Impact,
-    /// Most missed lines.
-    Missed,
-    /// Lowest percentage.
-    Percent,
-}
-
-impl From<RankArg> for Rank {
-    fn from(arg: RankArg) -> Rank {
-        match arg {
-            RankArg::Impact => Rank::Impact,
-            RankArg::Missed => Rank::Missed,
-            RankArg::Percent => Rank::Percent,
-        }
-    }
 }
 
 /// Options of `merge`.

@@ -20,7 +20,7 @@ pub(super) fn run(global: &Global) -> Result<Exit, Failure> {
     std::fs::create_dir(&root).and_then(|()| unpack(&DEMO, &root)).map_err(failed)?;
     let global = Global { root: Some(root), ..global.clone() };
     if explore::is_possible() {
-        return explore::run(&global, &[], None);
+        return explore::once(&global);
     }
     headless(&global, &[], Detail::Files, |session| report::run(session, &Report::default()))
 }

@@ -43,9 +43,18 @@ pub(super) fn on(
     called: Option<String>,
 ) -> Result<Exit, Failure> {
     let view_settings = view_settings(&request.settings).map_err(|error| Failure::usage(error.to_string()))?;
-    explore(options(global, request, command, called, view_settings))
-        .map(exit)
-        .map_err(|error| Failure::unjudged(format!("the terminal cannot be used: {error}")))
+    show(options(global, request, command, called, view_settings))
+}
+
+/// Explores a project that is gone afterwards.
+pub(super) fn once(global: &Global) -> Result<Exit, Failure> {
+    let request = request(global, &[])?;
+    let view_settings = view_settings(&request.settings).map_err(|error| Failure::usage(error.to_string()))?;
+    show(Explore { remembers: false, ..options(global, request, None, None, view_settings) })
+}
+
+fn show(options: Explore) -> Result<Exit, Failure> {
+    explore(options).map(exit).map_err(|error| Failure::unjudged(format!("the terminal cannot be used: {error}")))
 }
 
 /// What to explore, as the user asks for it.
@@ -61,7 +70,7 @@ pub(super) fn options(
         Color::Always => Choice::Always,
         Color::Never => Choice::Never,
     };
-    Explore { request, command, called, colours, view_settings }
+    Explore { request, command, called, colours, view_settings, remembers: true }
 }
 
 /// The exit code of an end.

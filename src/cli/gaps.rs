@@ -7,8 +7,8 @@ use super::printers::lines::Sentences;
 use super::printers::{json, lines};
 use super::session::{Session, print, say};
 use super::{Exit, Failure};
-use crate::analysis::{FileId, Gap, shortest_to};
-use crate::coverage::{Line, Ratio};
+use crate::analysis::{FileId, Gap, Way};
+use crate::coverage::Line;
 use crate::markdown;
 use crate::source::Text;
 
@@ -20,22 +20,24 @@ const TASKS: usize = 5;
 /// Prints the gaps.
 pub(super) fn run(session: &Session, options: &Gaps) -> Result<Exit, Failure> {
     let snapshot = &session.snapshot;
-    let now: Ratio = snapshot.totals.get(snapshot.headline).unwrap_or_default();
     let mut gaps: Vec<Gap> = match options.to {
         None => snapshot.gaps(options.tests),
         Some(target) => {
-            shortest_to(&snapshot.gaps(options.tests), snapshot.headline, now, target).ok_or_else(|| {
-                Failure::unjudged(format!(
+            let way = Way::find(snapshot, options.tests, target);
+            if !way.arrives {
+                return Err(Failure::unjudged(format!(
                     "even with every gap covered{}, {target}% is out of reach in {}",
                     if options.tests || snapshot.tests_aside() == 0 { "" } else { " outside of test code" },
                     snapshot.headline.key()
-                ))
-            })?
+                )));
+            }
+            if way.steps.is_empty() {
+                let now = way.now.display(session.precision);
+                say(&format!("no gap is needed: the total is there already, at {now}"));
+            }
+            way.steps.into_iter().map(|step| step.gap).collect()
         }
     };
-    if options.to.is_some() && gaps.is_empty() {
-        say(&format!("no gap is needed: the total is there already, at {}", now.display(session.precision)));
-    }
     let most = if options.format == GapFormat::Prompt { TASKS } else { usize::MAX };
     gaps.truncate(options.limit.unwrap_or(most));
     let text = match options.format {

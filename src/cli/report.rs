@@ -5,7 +5,7 @@ use super::printers::json::{self, Rows};
 use super::printers::table::{self, Row};
 use super::session::{Detail, Session, print};
 use super::{Exit, Failure, log};
-use crate::analysis::{FileEntry, FileState, FunctionId, FunctionRow, Node, NodeKind, Rank, Snapshot};
+use crate::analysis::{Churn, FileEntry, FileState, FunctionId, FunctionRow, Node, NodeKind, Rank, Snapshot};
 use crate::coverage::{Ratio, RepoPath, Totals};
 
 impl Report {
@@ -52,7 +52,7 @@ fn as_json(snapshot: &Snapshot, options: &Report) -> serde_json::Result<String> 
 fn as_table(session: &Session, options: &Report) -> String {
     let Session { snapshot, precision, paint, .. } = session;
     match options.by {
-        By::Function => table::functions(snapshot, &functions(snapshot, options), *precision, *paint),
+        By::Function => table::functions(snapshot, &functions(snapshot, options), None, *precision, *paint),
         By::Dir => {
             let folders = folders(snapshot, options);
             let rows: Vec<(String, Totals)> =
@@ -74,8 +74,8 @@ fn functions<'a>(snapshot: &'a Snapshot, options: &Report) -> Vec<(FunctionId, &
     let mut rows: Vec<(FunctionId, &FunctionRow)> = snapshot.functions().collect();
     match options.sort {
         Sort::Path => {}
-        Sort::Missed => rows.sort_by(|a, b| Rank::Missed.compare(snapshot.headline, *a, *b)),
-        Sort::Percent => rows.sort_by(|a, b| Rank::Percent.compare(snapshot.headline, *a, *b)),
+        Sort::Missed => Rank::Missed.sort(snapshot, &Churn::default(), &mut rows),
+        Sort::Percent => Rank::Percent.sort(snapshot, &Churn::default(), &mut rows),
     }
     cut(rows, options, |(_, row)| row.ratio(snapshot.headline))
 }

@@ -4,6 +4,7 @@
 
 mod ancestry;
 mod asked;
+mod churn;
 mod revision;
 
 use std::ffi::OsStr;

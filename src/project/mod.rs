@@ -17,6 +17,7 @@ mod discover;
 mod doctor;
 mod error;
 mod found;
+mod gap_marks;
 mod git;
 mod globs;
 mod history;

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use super::pen::Pen;
 use super::symbols::Symbols;
 use super::{Role, Theme};
+use crate::analysis::MarkKind;
 use crate::app::{Layout, Model};
 
 /// What every part of the view needs.
@@ -21,6 +22,14 @@ pub(super) struct Ui<'a> {
 impl Ui<'_> {
     pub(super) fn style(&self, role: Role) -> Style {
         self.theme.role(role)
+    }
+
+    /// The sign of what a person did about a gap.
+    pub(super) fn mark(&self, kind: MarkKind) -> (&'static str, Role) {
+        match kind {
+            MarkKind::Done => (self.symbols.accepted, Role::Key),
+            MarkKind::Skipped => (self.symbols.skipped, Role::Dim),
+        }
     }
 
     pub(super) fn pen<'b>(&self, buffer: &'b mut Buffer, row: Rect) -> Pen<'b> {

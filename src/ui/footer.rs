@@ -1,5 +1,7 @@
 //! The row at the bottom: what is being typed, else the keys that act now and the news.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use unicode_width::UnicodeWidthStr;
@@ -7,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::Ui;
 use super::role::Role;
 use crate::app::hints::hints;
-use crate::app::{PromptKind, key};
+use crate::app::{PromptKind, key, suggested};
 use crate::source::printable;
 
 /// Draws the row. Says where the terminal's cursor belongs while something is typed.
@@ -24,6 +26,7 @@ pub(super) fn draw(ui: &Ui<'_>, buffer: &mut Buffer) -> Option<Position> {
             PromptKind::GoToLine => ("line ", ""),
             PromptKind::Keys => ("keys ", "a key, or what it does"),
             PromptKind::Reason => ("waive, because ", "why the gate may fail for a while"),
+            PromptKind::Target => ("percentage to reach ", ""),
             PromptKind::Until => ("waive until ", "the last day, as 2027-03-01"),
         };
         pen.put(label, ui.style(Role::Key));
@@ -35,8 +38,12 @@ pub(super) fn draw(ui: &Ui<'_>, buffer: &mut Buffer) -> Option<Position> {
         cursor = (start > 0).then(|| Position::new(column.min(row.right().saturating_sub(1)), row.y));
         pen.put(&after, ui.style(Role::Text));
         pen.skip(2);
+        let help = match prompt.kind {
+            PromptKind::Target => Cow::Owned(format!("Enter alone takes {}%", suggested(ui.model))),
+            _ => Cow::Borrowed(help),
+        };
         if help.width() + 24 < pen.room() && prompt.input.text().is_empty() {
-            pen.put(help, ui.style(Role::Dim));
+            pen.put(&help, ui.style(Role::Dim));
             pen.skip(2);
         }
     }

@@ -8,29 +8,38 @@ use super::chrome::{self, Pane};
 use super::role::{Background, Role};
 use super::theme::grade;
 use super::{Ui, bar, pen};
-use crate::analysis::{FunctionId, FunctionRow, Rank, Snapshot};
+use crate::analysis::{FunctionId, FunctionRow, Rank, Snapshot, crap};
 use crate::app::Focus;
-use crate::app::state::FunctionSort;
+use crate::app::state::{Columns, FunctionSort};
 use crate::coverage::{Metric, names};
 use crate::source::printable;
 
-/// A column of numbers: what it sorts by, its width, and from which width of the list on it is shown.
+/// A column of numbers: what it sorts by, its width, and from which width of the list on it is shown, in each set of
+/// columns. What the list is sorted by is always shown.
 struct Column {
     sort: FunctionSort,
     width: usize,
-    from: usize,
+    from: [usize; Columns::ALL.len()],
 }
+
+/// No list is as wide.
+const NEVER: usize = usize::MAX;
+
+/// From here on a function is said to be a risk.
+const RISKY: f64 = 30.0;
 
 /// Columns of the number of tests.
 const TESTS: usize = 8;
 
-const COLUMNS: [Column; 6] = [
-    Column { sort: FunctionSort::Rank(Rank::Percent), width: 9, from: 0 },
-    Column { sort: FunctionSort::Rank(Rank::Missed), width: 9, from: 66 },
-    Column { sort: FunctionSort::Rank(Rank::Impact), width: 9, from: 0 },
-    Column { sort: FunctionSort::Complexity, width: 13, from: 96 },
-    Column { sort: FunctionSort::Hits, width: 8, from: 82 },
-    Column { sort: FunctionSort::Tests, width: TESTS, from: 74 },
+const COLUMNS: [Column; 8] = [
+    Column { sort: FunctionSort::Rank(Rank::Percent), width: 9, from: [0, 0, 0] },
+    Column { sort: FunctionSort::Rank(Rank::Missed), width: 9, from: [66, NEVER, 82] },
+    Column { sort: FunctionSort::Rank(Rank::Impact), width: 9, from: [0, 90, 0] },
+    Column { sort: FunctionSort::Complexity, width: 13, from: [96, 66, NEVER] },
+    Column { sort: FunctionSort::Rank(Rank::Crap), width: 9, from: [NEVER, 0, NEVER] },
+    Column { sort: FunctionSort::Rank(Rank::Churn), width: 8, from: [NEVER, 0, NEVER] },
+    Column { sort: FunctionSort::Hits, width: 8, from: [82, NEVER, 0] },
+    Column { sort: FunctionSort::Tests, width: TESTS, from: [74, NEVER, 0] },
 ];
 
 /// The list needs this width to show where functions are.
@@ -95,13 +104,17 @@ fn arrow(ui: &Ui<'_>) -> &'static str {
 }
 
 /// The columns that have room, and something to say.
-fn shown(snapshot: &Snapshot, width: usize) -> impl DoubleEndedIterator<Item = &'static Column> {
+fn shown(ui: &Ui<'_>, snapshot: &Snapshot, width: usize) -> impl DoubleEndedIterator<Item = &'static Column> {
+    let (set, sort) = (ui.model.functions.columns as usize, ui.model.functions.sort);
     let tests = !snapshot.known_tests().is_empty();
     // Where one more column has something to say, the others need more room.
     let room = if tests { width.saturating_sub(TESTS) } else { width };
-    let fits = move |column: &&Column| match column.sort {
-        FunctionSort::Tests => tests && width >= column.from,
-        _ => room >= column.from,
+    let fits = move |column: &&Column| {
+        let from = column.from.get(set).copied().unwrap_or(NEVER);
+        match column.sort {
+            FunctionSort::Tests => tests && (width >= from || sort == column.sort),
+            _ => room >= from || sort == column.sort,
+        }
     };
     COLUMNS.iter().filter(fits)
 }
@@ -111,7 +124,7 @@ fn heading(ui: &Ui<'_>, snapshot: &Snapshot, place: Rect, buffer: &mut Buffer) {
     let mut pen = ui.pen(buffer, place);
     pen.skip(1);
     pen.skip_at_end(1);
-    for column in shown(snapshot, width).rev() {
+    for column in shown(ui, snapshot, width).rev() {
         let sorted = column.sort == ui.model.functions.sort;
         let words = column.sort.title();
         let title = if sorted { format!("{} {words}", arrow(ui)) } else { words.to_owned() };
@@ -142,13 +155,21 @@ fn draw_row(ui: &Ui<'_>, snapshot: &Snapshot, id: FunctionId, row: &FunctionRow,
     let mut pen = ui.pen(buffer, place);
     pen.skip(1);
     pen.skip_at_end(1);
-    for column in shown(snapshot, width).rev() {
+    for column in shown(ui, snapshot, width).rev() {
         let (words, role) = match column.sort {
             // Where the end of a function is a guess, so are its numbers.
             FunctionSort::Rank(Rank::Percent) if row.end_guessed => (format!("~{}", ratio.display(1)), grade(ratio)),
             FunctionSort::Rank(Rank::Percent) => (ratio.display(1), grade(ratio)),
             FunctionSort::Rank(Rank::Missed) => number(row.ratio(Metric::Lines).missed()),
             FunctionSort::Rank(Rank::Impact) => number(row.impact),
+            FunctionSort::Rank(Rank::Crap) => crap(row, snapshot.headline).map_or_else(nothing, |crap| {
+                (format!("{crap:.1}"), if crap >= RISKY { Role::Missed } else { Role::Text })
+            }),
+            FunctionSort::Rank(Rank::Churn) => {
+                let churn = ui.model.functions.churn.as_ref();
+                let commits = churn.zip(snapshot.file(id.file)).and_then(|(churn, file)| churn.of(file));
+                commits.map_or_else(nothing, |commits| (commits.to_string(), Role::Text))
+            }
             FunctionSort::Complexity => row.complexity.map_or_else(nothing, |n| number(u64::from(n))),
             FunctionSort::Hits => match row.hits {
                 Some(0) => ("never".to_owned(), Role::Missed),

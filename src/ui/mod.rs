@@ -23,6 +23,7 @@ mod role;
 mod ruler;
 mod source;
 mod symbols;
+mod target;
 mod test_list;
 mod tests;
 mod theme;
@@ -36,7 +37,7 @@ use self::pen::Pen;
 pub use self::role::{Background, Role};
 use self::symbols::Symbols;
 pub use self::theme::Theme;
-use crate::app::{Layout, Model, Shape, View, shows_covering};
+use crate::app::{Layout, Model, Shape, View, shows_covering, shows_target};
 
 /// Draws the model.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
@@ -58,6 +59,9 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
                 source::draw(&ui, snapshot, buffer);
             } else if let Some(list) = model.covering.as_ref().filter(|_| shows_covering(model)) {
                 covering::draw(&ui, snapshot, list, buffer);
+                source::draw(&ui, snapshot, buffer);
+            } else if let Some(target) = model.target.as_ref().filter(|_| shows_target(model)) {
+                target::draw(&ui, target, buffer);
                 source::draw(&ui, snapshot, buffer);
             } else {
                 match view {

@@ -12,7 +12,7 @@ use super::chrome::{self, Pane};
 use super::role::{Background, Role};
 use super::theme::grade;
 use super::{Ui, changes, pen, ruler};
-use crate::analysis::{Aged, FileState, Past, Snapshot};
+use crate::analysis::{Aged, FileState, MarkKind, Past, Snapshot};
 use crate::app::state::source::PAST;
 use crate::app::{Focus, Marked};
 use crate::coverage::{FileCoverage, Line, LineState};
@@ -205,6 +205,13 @@ impl Lines<'_> {
         model.source.path.as_ref().is_some_and(|path| model.lost.has(path, line))
     }
 
+    /// What a person did about the gap that the line is in.
+    fn dealt_with(&self, line: Line) -> Option<MarkKind> {
+        let gaps = &self.ui.model.source.gaps;
+        let gap = gaps.get(gaps.partition_point(|gap| gap.end < line)).filter(|gap| gap.contains(line))?;
+        self.ui.model.marks.of(gap)
+    }
+
     fn background(&self, state: Option<LineState>, cursor: bool, glowing: bool) -> Background {
         match (state, cursor && self.focused) {
             _ if glowing && !cursor => Background::Glow,
@@ -252,6 +259,8 @@ impl Lines<'_> {
             Some(LineState::Hit) if self.age.is_doubtful(line) => (symbols.stale, Role::Stale),
             _ => (symbol, role),
         };
+        let weak = matches!(state, Some(LineState::Missed | LineState::Partial));
+        let (symbol, role) = self.dealt_with(line).filter(|_| weak).map_or((symbol, role), |kind| ui.mark(kind));
         pen.put(symbol, ui.style(role));
         if self.counts {
             let hits = self.coverage.and_then(|coverage| coverage.lines.hits(line)).map(count).unwrap_or_default();

@@ -15,6 +15,8 @@ pub(super) struct Symbols {
     pub(super) unresolved: &'static str,
     pub(super) failed: &'static str,
     pub(super) accepted: &'static str,
+    /// Left alone by a person.
+    pub(super) skipped: &'static str,
     /// Covered by one report alone.
     pub(super) only: &'static str,
     /// Code that was not there before.
@@ -55,6 +57,7 @@ const UNICODE: Symbols = Symbols {
     unresolved: "?",
     failed: "✗",
     accepted: "✓",
+    skipped: "-",
     only: "◆",
     new: "+",
     became: "›",
@@ -90,6 +93,7 @@ const ASCII: Symbols = Symbols {
     unresolved: "x",
     failed: "#",
     accepted: "v",
+    skipped: "-",
     only: "*",
     new: "+",
     became: ">",

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::sync::Arc;
 
+use super::keepsakes::Keepsakes;
 use super::{Core, Ended, TestCommand, Work, perform};
 use crate::app::{self, Depth, Look, Model, Msg, Setup, ViewSettings};
 use crate::project::Request;
@@ -24,6 +25,8 @@ pub struct Explore {
     pub colours: Choice,
     /// How it is to look, and what keys mean.
     pub view_settings: ViewSettings,
+    /// Is anything kept from one session to the next?
+    pub remembers: bool,
 }
 
 /// Explores until the user has seen enough, or a signal ends it.
@@ -31,8 +34,12 @@ pub struct Explore {
 /// # Errors
 /// When the terminal cannot be taken over, or is gone.
 pub fn explore(options: Explore) -> anyhow::Result<Ended> {
-    let model = model(&options);
-    let Explore { request, command, view_settings, .. } = options;
+    let mut model = model(&options);
+    let Explore { request, command, view_settings, remembers, .. } = options;
+    if remembers {
+        let kept = Keepsakes::of(&request.root);
+        model.remember(kept.marks(), kept.arrangement());
+    }
     // Colours that are not shown need no background that they fit. Where a theme is named, it may not stay named.
     let ask = model.look.depth != Depth::None && term::answers(variable);
     let core = Core {
@@ -45,12 +52,12 @@ pub fn explore(options: Explore) -> anyhow::Result<Ended> {
     let run = command.iter().map(|_| Msg::Watch(Event::Run));
     let fault = view_settings.themes.faults().next().map(|fault| Msg::Notice(fault.to_string()));
     let then = run.chain(fault).collect();
-    perform(core, Work { request, command, then, view_settings: Some(view_settings) })
+    perform(core, Work { request, command, remembers, then, view_settings: Some(view_settings) })
 }
 
 /// The explorer before anything was loaded, looking as the settings and the terminal want.
 pub(super) fn model(options: &Explore) -> Model {
-    let Explore { command, called, colours, view_settings, .. } = options;
+    let Explore { request, command, called, colours, view_settings, .. } = options;
     let look = Look {
         themes: Arc::clone(&view_settings.themes),
         chosen: view_settings.theme.clone(),
@@ -70,6 +77,7 @@ pub(super) fn model(options: &Explore) -> Model {
         look,
         split: view_settings.split,
         tab_width: view_settings.tab_width,
+        gates: request.settings.config.gates.clone(),
         today: Some(time::OffsetDateTime::now_utc().date()),
         plan: command.as_ref().map(plan).unwrap_or_default(),
     })

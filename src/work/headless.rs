@@ -4,6 +4,7 @@ use crossbeam_channel::unbounded;
 
 use super::clock::Clock;
 use super::incoming::{Incoming, Outbox};
+use super::keepsakes::Keepsakes;
 use super::signals::{self, Holder, Listener};
 use super::workers::Workers;
 use super::{Ended, Explore, explore, pool};
@@ -28,7 +29,7 @@ fn watch(options: Explore, mut tell: impl FnMut(&RunSummary) -> bool) -> anyhow:
     let outbox = Outbox(sender);
     let _signals = Listener::start(&outbox, Holder::Us)?;
     let Explore { request, command, .. } = options;
-    let mut workers = Workers::start(&outbox, request, command, vec![Msg::Watch(Event::Run)]);
+    let mut workers = Workers::start(&outbox, request, command, Keepsakes::default(), vec![Msg::Watch(Event::Run)]);
     let mut clock = Clock::start();
     let mut told = None;
     loop {

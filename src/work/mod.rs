@@ -6,6 +6,7 @@ mod answer;
 mod around;
 mod arranger;
 mod choose;
+mod churn;
 mod clock;
 mod command;
 mod comparison;
@@ -24,6 +25,7 @@ mod hearing;
 mod history;
 mod incoming;
 mod input;
+mod keepsakes;
 mod loader;
 mod offer;
 mod offers;
@@ -43,7 +45,7 @@ mod shared;
 mod shell;
 mod signals;
 mod slot;
-
+mod target;
 mod texts;
 mod trust;
 mod view_settings;
@@ -58,6 +60,7 @@ pub use self::editor::edit;
 pub use self::explore::{Explore, explore};
 pub use self::headless::watch_headless;
 use self::incoming::Outbox;
+use self::keepsakes::Keepsakes;
 pub use self::offer::{Fitting, Offer};
 pub use self::once::{Once, run_once};
 pub use self::settings_file::replace;
@@ -76,6 +79,8 @@ pub struct Work {
     pub request: Request,
     /// The command that runs the tests.
     pub command: Option<TestCommand>,
+    /// Is anything kept from one session to the next?
+    pub remembers: bool,
     /// What happens once the first load has ended, whether it found anything or not.
     pub then: Vec<Msg>,
     /// How it is to look; settings that change are taken on, where somebody looks.
@@ -88,12 +93,15 @@ pub fn perform<M>(core: Core<M>, work: Work) -> anyhow::Result<Ended> {
     let (sender, news) = crossbeam_channel::unbounded();
     let outbox = Outbox(sender);
     let memo = work.request.memo.clone();
-    let workers = Workers::start(&outbox, work.request.clone(), work.command, work.then);
+    let keepsakes = if work.remembers { Keepsakes::of(&work.request.root) } else { Keepsakes::default() };
+    let workers = Workers::start(&outbox, work.request.clone(), work.command, keepsakes, work.then);
+    let keeper = workers.keeper();
     if let Some(view_settings) = work.view_settings {
         settings::start(&outbox, work.request.settings, view_settings, workers.settings());
     }
     let ended = Shell::open(core, workers, outbox, news)?.run();
     // The user has the terminal back. What changes taught is written once: it would cost as much as to write everything.
     memo.save();
+    keepsakes::finish(&keeper);
     Ok(ended?)
 }

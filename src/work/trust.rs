@@ -45,8 +45,13 @@ impl Trust {
 
 /// The folder that runs of a project write their reports to: outside of it, so that nothing there changes.
 pub fn output(root: &Path) -> Option<PathBuf> {
+    place(root, "runs")
+}
+
+/// The folder of a project among those of one kind.
+pub(super) fn place(root: &Path, kind: &str) -> Option<PathBuf> {
     let name = blake3::hash(real(root).as_os_str().as_encoded_bytes()).to_hex();
-    Some(folder()?.join("runs").join(name.get(..32).unwrap_or_default()))
+    Some(folder()?.join(kind).join(name.get(..32).unwrap_or_default()))
 }
 
 fn real(root: &Path) -> PathBuf {

@@ -6,23 +6,26 @@ use std::sync::{Arc, PoisonError};
 use crossbeam_channel::{Sender, unbounded};
 
 use super::arranger;
+use super::churn;
 use super::command::TestCommand;
 use super::comparison::{ComparisonWorker, SharedBaselines};
 use super::doctor;
 use super::files::Files;
 use super::finder::Finder;
 use super::incoming::{Outbox, worker};
+use super::keepsakes::{self, Keepsakes};
 use super::loader::{Loader, Surroundings};
 use super::offers::Offers;
 use super::process::Runner;
 use super::reach;
 use super::shared::{SharedNews, SharedSources};
 use super::slot::Slot;
+use super::target;
 use super::texts::{Colours, Texts};
 use super::window::Window;
 use super::written::Before;
 use crate::analysis::{CoveredBy, Snapshot};
-use crate::app::{self, Arrangement, Cmd, Msg, Replaced};
+use crate::app::{self, Arrangement, Cmd, Msg, Replaced, WayWanted};
 use crate::coverage::RepoPath;
 use crate::project::{Request, Settings};
 use crate::term;
@@ -36,6 +39,9 @@ pub(crate) struct Workers {
     comparison: ComparisonWorker,
     texts: Texts,
     arranger: Slot<Arrangement>,
+    churn: Slot<()>,
+    target: Slot<WayWanted>,
+    keeper: Sender<keepsakes::Request>,
     doctor: Slot<Arc<Snapshot>>,
     finder: Finder,
     reach: Slot<(CoveredBy, Arc<Snapshot>)>,
@@ -48,12 +54,19 @@ pub(crate) struct Workers {
 
 impl Workers {
     /// Starts the workers; `then` happens after the first load.
-    pub(crate) fn start(outbox: &Outbox, request: Request, command: Option<TestCommand>, then: Vec<Msg>) -> Workers {
+    pub(crate) fn start(
+        outbox: &Outbox,
+        request: Request,
+        command: Option<TestCommand>,
+        keepsakes: Keepsakes,
+        then: Vec<Msg>,
+    ) -> Workers {
         let (sources, news) = (SharedSources::default(), SharedNews::default());
         let (root, window) = (request.root.clone(), Window::default());
         let files = Files::start(outbox, root.clone(), window.clone(), Arc::clone(&sources), Arc::clone(&news));
         let pane = app::tests_pane(term::size());
         let offers = Offers::new(outbox, request.clone(), window.clone());
+        let churn = churn::start(outbox, root.clone());
         let runner = command.map(|command| Runner::new(outbox, command, root, pane, window));
         let baselines = SharedBaselines::default();
         let comparison = ComparisonWorker::start(outbox, request.clone(), Arc::clone(&baselines));
@@ -75,6 +88,9 @@ impl Workers {
             comparison,
             texts: Texts::start(outbox, Arc::clone(&sources)),
             arranger: arranger::start(outbox),
+            churn,
+            target: target::start(outbox),
+            keeper: keepsakes::start(outbox, keepsakes, Arc::clone(&sources)),
             doctor: doctor::start(outbox, Arc::clone(&sources)),
             finder: Finder::start(outbox),
             reach: reach::start(outbox),
@@ -91,6 +107,11 @@ impl Workers {
             Cmd::ReadSource(path) => self.texts.read(path),
             Cmd::Highlight { path, text, from, count } => self.texts.colour(Colours { path, text, from, count }),
             Cmd::Arrange(arrangement) => self.arranger.put(arrangement),
+            Cmd::KeepMark { mark, kept } => _ = self.keeper.send(keepsakes::Request::Mark(mark, kept)),
+            Cmd::KeepArrangement(now) => _ = self.keeper.send(keepsakes::Request::Arrangement(now)),
+            Cmd::FindMarked(wanted) => _ = self.keeper.send(keepsakes::Request::Find(wanted)),
+            Cmd::FindWay(wanted) => self.target.put(wanted),
+            Cmd::Churn => self.churn.put(()),
             Cmd::Diagnose(snapshot) => self.doctor.put(snapshot),
             Cmd::TurnOff(reports) => self.loader.turn_off(reports),
             Cmd::CoveredByTests { by, snapshot } => self.reach.put((by, snapshot)),
@@ -111,6 +132,11 @@ impl Workers {
             // The loop's own.
             Cmd::Quit | Cmd::Suspend | Cmd::Edit { .. } | Cmd::Copy(_) | Cmd::Wake(_) => {}
         }
+    }
+
+    /// Whoever keeps things from one session to the next.
+    pub(crate) fn keeper(&self) -> Sender<keepsakes::Request> {
+        self.keeper.clone()
     }
 
     /// Who is told of settings that changed.

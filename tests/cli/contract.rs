@@ -1,5 +1,6 @@
 //! The JSON contract: every shape is pinned, and the text twins say the same.
 
+use super::repository::{DOOR, Repository, lcov};
 use super::{SMALL, fixture, lazycov, project, with_input};
 
 /// JSON of the small project; the generator's version is not part of the shape.
@@ -28,6 +29,45 @@ fn report_by_function() {
 #[test]
 fn functions() {
     insta::assert_snapshot!(json(&["functions", "--format", "json"]));
+}
+
+#[test]
+fn functions_are_ranked_by_risk_and_by_how_often_they_change() {
+    let repository = Repository::new(&[("src/calm.c", DOOR), ("src/door.c", "int open(int key) {\n  return 1;\n}\n")]);
+    repository.commit(&[("src/door.c", DOOR)]).write(
+        "all.info",
+        &lcov(&[("src/calm.c", &[1, 2, 3, 4], &[7, 8, 9, 10]), ("src/door.c", &[1, 2, 3, 4, 7, 8, 9, 10], &[])]),
+    );
+    let named = |rank: &str| -> Vec<(String, serde_json::Value)> {
+        let json = repository.json(&["functions", "all.info", "--rank", rank, "--format", "json"]);
+        let functions = json["functions"].as_array().unwrap();
+        let told = |row: &serde_json::Value| {
+            let name = format!("{}:{}", row["path"].as_str().unwrap(), row["name"].as_str().unwrap());
+            (name, row[rank].clone())
+        };
+        functions.iter().map(told).collect()
+    };
+    let expected = |rows: [(&str, serde_json::Value); 4]| rows.map(|(name, value)| (name.to_owned(), value));
+    let [two, one] = [2.0, 1.0].map(serde_json::Value::from);
+    let risky = [
+        ("src/calm.c:open", two.clone()),
+        ("src/calm.c:slam", two.clone()),
+        ("src/door.c:open", two),
+        ("src/door.c:slam", one),
+    ];
+    assert_eq!(named("crap"), expected(risky));
+    let churn = [
+        ("src/door.c:open", 2.into()),
+        ("src/door.c:slam", 2.into()),
+        ("src/calm.c:slam", 1.into()),
+        ("src/calm.c:open", 1.into()),
+    ];
+    assert_eq!(named("churn"), expected(churn));
+    let table = repository.prints(&["functions", "all.info", "--rank", "churn", "--limit", "1"]);
+    assert!(table.contains("complexity     crap  churn  function\n"), "{table}");
+    let outside = project(&SMALL);
+    let ran = lazycov(outside.path(), &["functions", "--rank", "churn"]);
+    assert_eq!((ran.code, ran.stderr.contains("no git history tells")), (0, true), "{}", ran.stderr);
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod offer;
 mod project;
 #[path = "../support/pty.rs"]
 mod pty;
+mod remembered;
 mod results;
 mod stage;
 mod terminal;

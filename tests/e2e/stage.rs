@@ -69,11 +69,9 @@ fn actor() {
     let command = ["sh", "-c", "echo up $$; sleep 600 & wait"].map(Into::into).to_vec();
     let root = std::env::current_dir().unwrap();
     let request = Request { root, ..Request::default() };
-    work::perform(
-        core,
-        Work { request, command: Some(TestCommand::typed(command)), then: Vec::new(), view_settings: None },
-    )
-    .unwrap();
+    let command = Some(TestCommand::typed(command));
+    let work = Work { request, command, remembers: false, then: Vec::new(), view_settings: None };
+    work::perform(core, work).unwrap();
 }
 
 fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {

@@ -1,18 +1,18 @@
 //! The language of the flows: an explorer that is opened on a project in memory, typed at and looked at.
 
+mod answers;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lazycov::analysis::gates::Waiver;
-use lazycov::analysis::{CoveredBy, CoveredOnly, FileId, InputCondition, Snapshot};
+use lazycov::analysis::{MarkedGap, Snapshot};
 use lazycov::app::{
-    Arranger, Candidate, Cmd, Depth, Glyphs, Look, Model, Mouse, MouseKind, Msg, Offer, Setup, key, label, update,
+    Arranger, Candidate, Depth, Glyphs, Look, Model, Mouse, MouseKind, Msg, Offer, ScreenArrangement, Setup, key,
+    update,
 };
 use lazycov::config::Remap;
-use lazycov::coverage::{Line, RepoPath};
 use lazycov::project::Proposal;
-use lazycov::source::Text;
-use lazycov::source::highlight::{SyntaxRole, Token};
 use lazycov::{ui, watch};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -61,6 +61,14 @@ pub(crate) struct App {
     pub(crate) history_shown: Vec<bool>,
     /// What detection finds.
     pub(crate) offer: Option<Offer>,
+    /// How often files were changed, as far as git knows.
+    pub(crate) churn: Option<Vec<(&'static str, u32)>>,
+    /// How often git was asked.
+    pub(crate) churn_asked: usize,
+    /// The marks of gaps that are kept.
+    pub(crate) kept_marks: Vec<MarkedGap>,
+    /// How the screen was arranged, each time that it is kept.
+    pub(crate) kept_arrangements: Vec<ScreenArrangement>,
     /// How often it was agreed to.
     pub(crate) accepted: usize,
 }
@@ -125,6 +133,10 @@ impl App {
             suspended: 0,
             offer: None,
             history_shown: Vec::new(),
+            churn: None,
+            churn_asked: 0,
+            kept_marks: Vec::new(),
+            kept_arrangements: Vec::new(),
             accepted: 0,
         };
         app.resize(100, 30);
@@ -132,7 +144,18 @@ impl App {
     }
 
     fn open(setup: Setup, project: Project) -> App {
+        App::remembering(setup, project, Vec::new(), None)
+    }
+
+    /// Opens a project of which something is kept from an earlier session.
+    pub(crate) fn remembering(
+        setup: Setup,
+        project: Project,
+        marks: Vec<MarkedGap>,
+        arrangement: Option<ScreenArrangement>,
+    ) -> App {
         let mut app = App::new(setup, project.sources());
+        app.model.remember(marks, arrangement);
         app.send(Msg::Loaded(project.snapshot()));
         app
     }
@@ -279,103 +302,6 @@ impl App {
         }
         self.terminal.draw(|frame| ui::view(&self.model, frame)).unwrap();
     }
-
-    /// The shell: answers at once.
-    fn carry_out(&mut self, cmd: Cmd) -> Option<Msg> {
-        match cmd {
-            Cmd::Quit => self.quit = true,
-            Cmd::Suspend => self.suspended += 1,
-            Cmd::Reload => self.reloads += 1,
-            Cmd::ReadSource(path) => {
-                self.reads += 1;
-                let text = self.sources.get(path.as_str()).map(|text| Arc::new(Text::new(text.clone())));
-                return Some(Msg::Source { text: text.ok_or_else(|| format!("{path} was not found")), path });
-            }
-            Cmd::Highlight { path, text, from, count } => {
-                let lines =
-                    (0..count).filter_map(|at| text.line(lazycov::coverage::Line::from_index(from.index() + at)));
-                let lines = lines.map(tokens).collect();
-                return Some(Msg::Highlighted { path, text: Arc::clone(&text), from, lines });
-            }
-            Cmd::Arrange(arrangement) => {
-                let generation = arrangement.generation;
-                return Some(Msg::Arranged { generation, arranged: self.arranger.arrange(arrangement) });
-            }
-            Cmd::Candidates(snapshot, findings) => {
-                let files = (0..snapshot.files.len() as u32).map(|at| Candidate::File(FileId(at)));
-                let functions = snapshot.functions().map(|(id, _)| Candidate::Function(id));
-                let gaps = snapshot.gaps(false).into_iter().map(Candidate::Gap);
-                let findings_there = (0..findings.len()).map(Candidate::Finding);
-                let all = files.chain(functions).chain(gaps).chain(findings_there);
-                let all = all.map(|candidate| (label(&snapshot, &findings, candidate).unwrap(), candidate));
-                self.candidates = all.collect();
-            }
-            Cmd::Find { generation, query } => {
-                let found = |label: &str| label.to_lowercase().contains(&query.to_lowercase());
-                let all = self.candidates.iter().filter(|(label, _)| found(label));
-                let matches: Vec<Candidate> = all.map(|(_, candidate)| *candidate).collect();
-                return Some(Msg::Found { generation, total: matches.len(), matches });
-            }
-            Cmd::Edit { path, line, column } => {
-                self.edited.push(format!("{path}:{line}:{column}"));
-                return Some(Msg::EditorClosed(Ok(())));
-            }
-            Cmd::Copy(text) => self.copied.push(text),
-            Cmd::Waive(waiver) => {
-                self.waived.push(waiver.clone());
-                return Some(Msg::Waived(waiver, Ok(())));
-            }
-            Cmd::Unwaive(waiver) => {
-                self.waived.retain(|known| *known != waiver);
-                return Some(Msg::Unwaived(waiver, Ok(())));
-            }
-            Cmd::Watch(effect) => self.effects.push(effect),
-            Cmd::Choose { request, paths, .. } => self.effects.push(watch::Effect::Choose { request, paths }),
-            Cmd::CollectSome { run, edited, ran } => {
-                self.ran = ran;
-                self.effects.push(watch::Effect::Collect { run, edited });
-            }
-            Cmd::Wake(milliseconds) => self.wakes.push(milliseconds),
-            Cmd::TurnOff(reports) => self.off = reports.iter().map(ToString::to_string).collect(),
-            Cmd::Remap(remap) => self.remapped.push((remap, false)),
-            Cmd::WriteRemap(remap) => self.remapped.push((remap, true)),
-            Cmd::CoveredOnly(report) => {
-                let lines = self.only.iter().map(|(path, lines)| {
-                    (RepoPath::new(path), lines.iter().filter_map(|line| Line::new(*line)).collect())
-                });
-                let by = CoveredBy::Report(report);
-                return Some(Msg::CoveredOnly(Arc::new(CoveredOnly::new(by, lines))));
-            }
-            Cmd::CoveredByTests { by, snapshot } => {
-                return Some(Msg::CoveredOnly(Arc::new(CoveredOnly::by_tests(by, &snapshot))));
-            }
-            Cmd::Diagnose(snapshot) => {
-                let conditions = InputCondition::all(&snapshot);
-                let proposals = self.proposals.clone();
-                return Some(Msg::Diagnosed { snapshot, conditions, proposals });
-            }
-            Cmd::Drop(_) => {}
-            Cmd::ShowHistory(shown) => self.history_shown.push(shown),
-            Cmd::Offer => return self.offer.clone().map(Msg::Offered),
-            Cmd::AcceptOffer => self.accepted += 1,
-        }
-        None
-    }
-}
-
-/// Colours that are easy to predict: words that many languages reserve, strings, comments.
-fn tokens(line: &str) -> Vec<Token> {
-    let mut out = Vec::new();
-    let words = line.split_inclusive(|c: char| !c.is_alphanumeric());
-    let mut at = 0;
-    for word in words {
-        let name = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-        if ["fn", "func", "let", "if", "return", "match", "for", "pub", "use"].contains(&name) {
-            out.push(Token { start: at as u32, end: (at + name.len()) as u32, role: SyntaxRole::Keyword });
-        }
-        at += word.len();
-    }
-    out
 }
 
 /// The snapshot of a project, for messages.

@@ -27,6 +27,7 @@ pub(crate) struct Project {
     unreadable: Vec<(&'static str, &'static str)>,
     met: Vec<InputStatus>,
     partial: bool,
+    parsed: bool,
 }
 
 impl Project {
@@ -124,6 +125,12 @@ impl Project {
         self
     }
 
+    /// Says that sources were parsed: how complex functions are is known.
+    pub(crate) fn parsed(mut self) -> Project {
+        self.parsed = true;
+        self
+    }
+
     /// Names the tests that data speak of.
     pub(crate) fn contexts(mut self, names: &[&'static str]) -> Project {
         self.contexts = names.iter().map(|name| (*name).into()).collect();
@@ -162,7 +169,10 @@ impl Project {
                 (true, true) => FileState::Stale,
                 (true, false) => FileState::Measured,
             };
-            let entry = FileEntry::new(Arc::clone(file), state, None, None);
+            let path = file.path.as_str();
+            let text = self.files.get(path).filter(|_| self.parsed).map(|known| &known.1);
+            let extents = text.and_then(|text| syntax::extents(path, text)).map(Arc::from);
+            let entry = FileEntry::new(Arc::clone(file), state, None, extents);
             Arc::new(entry.aged(self.aged.get(file.path.as_str()).cloned()))
         };
         let entries: Vec<_> = files.iter().map(entry).collect();

@@ -160,6 +160,32 @@ fn functions_are_ranked_and_previewed() {
 }
 
 #[test]
+fn other_columns_bring_their_order_and_git_is_asked_when_somebody_looks() {
+    let mut app = app(tako().parsed()).size(130, 40);
+    app.churn = Some(vec![("internal/engine/runner.go", 12), ("internal/engine/store.go", 7)]);
+    let app = app.keys("2").miss("CRAP");
+    assert_eq!(app.churn_asked, 0);
+    let app = app.keys("C").see("▾ CRAP").see("12").keys("g").at("Resume");
+    insta::assert_snapshot!("columns_risk", app.screen());
+    // The order of what is not known yet: files nobody touched last, functions of a file that is not there behind them.
+    let app = app.keys("s").see("▾ churn").keys("g").at("runner.go").keys("G").at("parse.ts");
+    let app = app.keys("C").see("▾ hits").miss("CRAP").size(80, 24);
+    insta::assert_snapshot!("columns_runs_narrow", app.screen());
+    assert_eq!(app.churn_asked, 1, "of one commit nobody asks twice");
+    app.keys("C").see("▾ impact");
+}
+
+#[test]
+fn without_history_churn_is_unknown_and_said_so() {
+    app(tako().parsed()).keys("2C").see("no git history tells how often files change").keys("s").see("▾ churn");
+}
+
+#[test]
+fn what_the_list_is_sorted_by_is_shown_where_there_is_little_room() {
+    app(tako().parsed()).size(80, 24).keys("2").miss("complexity").keys("sss").see("▾ complexity");
+}
+
+#[test]
 fn functions_filter_and_open() {
     app(tako())
         .size(130, 40)

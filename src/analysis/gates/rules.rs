@@ -1,8 +1,8 @@
 //! The rules that a project sets itself. Values alone: who wrote them, and where, is for others to know.
 
 use super::waivers::Waiver;
-use super::{Among, Area, Borrowed, Kind};
-use crate::coverage::Percent;
+use super::{Among, Area, Borrowed, Check, Kind, Limits};
+use crate::coverage::{Metric, Percent};
 
 /// Everything that the gates ask for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,6 +44,23 @@ impl Rules {
         // It is said of a path for which a limit is set whether a function lies there.
         let functions = self.function.overrides.is_empty() && changes(&self.function);
         functions && changes(&self.file) && self.borrowed.iter().all(sums)
+    }
+
+    /// The least rate of the whole that is asked for in this metric: by the project's own rule, else by the settings of a
+    /// language.
+    pub fn least_total(&self, headline: Metric) -> Option<Percent> {
+        let least = |check: Check| if let Check::Min(percent) = check { Some(percent) } else { None };
+        let of = |limits: &Limits| {
+            let named = limits.get(Some(headline), Kind::Min).or_else(|| limits.get(None, Kind::Min));
+            named.and_then(least)
+        };
+        let own = self.total.base.iter().rev().find_map(of);
+        let is_ours = |limit: &&Borrowed| match limit.metric {
+            Some(metric) => metric == headline,
+            None => matches!(headline, Metric::Lines | Metric::Combined),
+        };
+        let mut borrowed = self.borrowed.iter().filter(|limit| limit.among == Among::All).filter(is_ours);
+        own.or_else(|| borrowed.find_map(|limit| least(limit.check)))
     }
 }
 

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::filter::Filter;
-use super::function_sort::FunctionSort;
+use super::function_sort::{Columns, FunctionSort};
 use super::window::Window;
-use crate::analysis::{CoveredOnly, FunctionId, FunctionRow, Snapshot};
+use crate::analysis::{Churn, CoveredOnly, FunctionId, FunctionRow, Snapshot};
 use crate::app::arrange::{Admitted, Arranged, Arrangement};
 use crate::coverage::RepoPath;
 
@@ -16,6 +16,11 @@ pub(crate) struct FunctionList {
     pub(crate) window: Window,
     pub(crate) sort: FunctionSort,
     pub(crate) reversed: bool,
+    pub(crate) columns: Columns,
+    /// How often files change, once somebody asked.
+    pub(crate) churn: Option<Arc<Churn>>,
+    /// At which commit it was asked.
+    pub(in crate::app) churn_at: Option<String>,
     pub(crate) filter: Filter,
     /// Functions of test code, too, where other code is measured?
     pub(crate) tests: bool,
@@ -64,7 +69,8 @@ impl FunctionList {
         self.generation += 1;
         let (generation, snapshot) = (self.generation, Arc::clone(snapshot));
         let (sort, tests, filter) = (self.sort, self.tests, self.filter.clone());
-        Some(Arrangement { generation, snapshot, sort, tests, filter, only: only.cloned() })
+        let (only, churn) = (only.cloned(), self.churn.clone());
+        Some(Arrangement { generation, snapshot, sort, tests, filter, only, churn })
     }
 
     /// Takes rows in order, if they are those that were asked for last, and gives back those before.
@@ -97,9 +103,17 @@ impl FunctionList {
 
     /// Takes the next sort order that the data know.
     pub(crate) fn cycle_sort(&mut self, snapshot: &Snapshot) {
-        let at = FunctionSort::ALL.iter().position(|sort| *sort == self.sort).unwrap_or(0);
+        let sorts = self.columns.sorts();
+        let next = sorts.iter().position(|sort| *sort == self.sort).map_or(0, |at| at + 1);
         let known = |sort: &&FunctionSort| **sort != FunctionSort::Tests || !snapshot.known_tests().is_empty();
-        self.sort = FunctionSort::ALL.iter().skip(at + 1).find(known).copied().unwrap_or_default();
+        self.sort = sorts.iter().skip(next).chain(sorts).find(known).copied().unwrap_or_default();
+        self.reversed = false;
+    }
+
+    /// Takes the next set of columns, and the order that belongs to it.
+    pub(crate) fn cycle_columns(&mut self) {
+        self.columns = self.columns.next();
+        self.sort = self.columns.sorts().first().copied().unwrap_or_default();
         self.reversed = false;
     }
 

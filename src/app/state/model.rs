@@ -13,6 +13,7 @@ use super::delta::Delta;
 use super::files::Files;
 use super::finder::Finder;
 use super::functions::FunctionList;
+use super::gap_marks::GapMarks;
 use super::help::Help;
 use super::history::Phases;
 use super::lost::LostLines;
@@ -21,9 +22,12 @@ use super::ongoing::Ongoing;
 use super::prompt::Prompt;
 use super::queue::Queue;
 use super::reports::Reports;
+use super::screen::ScreenArrangement;
 use super::source::Source;
+use super::target::Target;
 use super::tests::Tests;
-use crate::analysis::Snapshot;
+use crate::analysis::gates::Rules;
+use crate::analysis::{Gap, MarkKind, Snapshot};
 use crate::app::keymap::Keymap;
 use crate::app::look::Look;
 use crate::project::Progress;
@@ -44,6 +48,8 @@ pub struct Setup {
     pub tab_width: usize,
     /// Runs and what starts them.
     pub plan: watch::Plan,
+    /// What the project asks of itself.
+    pub gates: Rules,
     /// What day it is.
     pub today: Option<time::Date>,
 }
@@ -51,7 +57,8 @@ pub struct Setup {
 impl Default for Setup {
     fn default() -> Setup {
         let (look, plan) = (Look::default(), watch::Plan::default());
-        Setup { keymap: Keymap::default(), size: (80, 24), look, split: 38, tab_width: 4, plan, today: None }
+        let gates = Rules::default();
+        Setup { keymap: Keymap::default(), size: (80, 24), look, split: 38, tab_width: 4, plan, gates, today: None }
     }
 }
 
@@ -92,9 +99,15 @@ pub struct Model {
     pub(crate) tests: Tests,
     pub(crate) phases: Phases,
     pub(crate) queue: Queue,
+    /// The gaps that were dealt with.
+    pub(crate) marks: GapMarks,
     pub(crate) reports: Reports,
     /// The tests that run something, in the place of the list.
     pub(crate) covering: Option<Covering>,
+    /// The gaps on the way to a target, in the place of the list.
+    pub(crate) target: Option<Target>,
+    pub(in crate::app) target_generation: u64,
+    pub(crate) gates: Rules,
     pub(crate) finder: Option<Finder>,
     pub(crate) finder_generation: u64,
     pub(crate) help: Option<Help>,
@@ -110,6 +123,8 @@ pub struct Model {
     pub(crate) offered: Offered,
     /// While a run goes on: when the clock is looked at next.
     pub(crate) next_second: Option<u64>,
+    /// How the screen was arranged when that was kept last; `None` where nothing is kept.
+    pub(in crate::app) kept_arrangement: Option<ScreenArrangement>,
     /// Was a key pressed? Then nothing moves the cursor any more.
     pub(crate) touched: bool,
 }
@@ -138,8 +153,12 @@ impl Model {
             tests: Tests::default(),
             phases: Phases::default(),
             queue: Queue::default(),
+            marks: GapMarks::default(),
             reports: Reports::default(),
             covering: None,
+            target: None,
+            target_generation: 0,
+            gates: setup.gates,
             finder: None,
             finder_generation: 0,
             help: None,
@@ -151,8 +170,16 @@ impl Model {
             plan: setup.plan,
             offered: Offered::default(),
             next_second: None,
+            kept_arrangement: None,
             touched: false,
         }
+    }
+
+    /// What was done about a gap of a snapshot that may be an earlier one.
+    pub(crate) fn dealt_with(&self, snapshot: &Snapshot, gap: &Gap) -> Option<MarkKind> {
+        let file = snapshot.file(gap.file)?;
+        let gap = Gap { file: self.snapshot.as_ref()?.find(file.path.as_str())?, ..*gap };
+        self.marks.of(&gap)
     }
 
     /// Gives the list this share, in percent.

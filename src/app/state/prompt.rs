@@ -24,4 +24,6 @@ pub(crate) enum PromptKind {
     Reason,
     /// Until when.
     Until,
+    /// To which percentage the total is to go.
+    Target,
 }

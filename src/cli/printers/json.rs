@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::{FileEntry, FunctionId, FunctionRow, Gap, NodeKind, Snapshot};
+use crate::analysis::{Churn, FileEntry, FunctionId, FunctionRow, Gap, NodeKind, Snapshot, crap};
 use crate::coverage::{
     Diagnostic, InputInfo, Line, LineRange, Metric, Position, Ratio, Reported, ReportedRate, Totals, ranges,
 };
@@ -210,7 +210,7 @@ pub(in crate::cli) fn report(snapshot: &Snapshot, rows: &Rows<'_>) -> serde_json
             out.dirs =
                 Some(folders.map(|node| JsonFolder { path: &node.path, totals: totals(&node.totals) }).collect());
         }
-        Rows::Functions(rows) => out.functions = Some(function_rows(snapshot, rows)),
+        Rows::Functions(rows) => out.functions = Some(function_rows(snapshot, rows, None)),
     }
     serde_json::to_string_pretty(&out)
 }
@@ -229,13 +229,17 @@ struct JsonFunction<'a> {
     instances: Option<usize>,
     hits: Option<u64>,
     impact: u64,
-    churn: Option<u64>,
+    churn: Option<u32>,
     complexity: Option<u32>,
     crap: Option<f64>,
     tests: Option<u32>,
 }
 
-fn function_rows<'a>(snapshot: &'a Snapshot, rows: &[(FunctionId, &'a FunctionRow)]) -> Vec<JsonFunction<'a>> {
+fn function_rows<'a>(
+    snapshot: &'a Snapshot,
+    rows: &[(FunctionId, &'a FunctionRow)],
+    churn: Option<&Churn>,
+) -> Vec<JsonFunction<'a>> {
     let row = |&(id, row): &(FunctionId, &'a FunctionRow)| {
         let ratio = |metric| row.totals.get(metric).map(JsonRatio::from);
         JsonFunction {
@@ -251,9 +255,9 @@ fn function_rows<'a>(snapshot: &'a Snapshot, rows: &[(FunctionId, &'a FunctionRo
             instances: row.instances,
             hits: row.hits,
             impact: row.impact,
-            churn: None,
+            churn: snapshot.file(id.file).and_then(|file| churn?.of(file)),
             complexity: row.complexity,
-            crap: None,
+            crap: crap(row, snapshot.headline).map(|crap| (crap * 100.0).round() / 100.0),
             tests: snapshot.tests_of(id),
         }
     };
@@ -270,8 +274,9 @@ struct JsonFunctions<'a> {
 pub(in crate::cli) fn functions(
     snapshot: &Snapshot,
     rows: &[(FunctionId, &FunctionRow)],
+    churn: Option<&Churn>,
 ) -> serde_json::Result<String> {
-    serde_json::to_string_pretty(&JsonFunctions { version: 1, functions: function_rows(snapshot, rows) })
+    serde_json::to_string_pretty(&JsonFunctions { version: 1, functions: function_rows(snapshot, rows, churn) })
 }
 
 #[derive(Serialize)]

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::analysis::{FunctionId, FunctionRow, Snapshot};
+use crate::analysis::{Churn, FunctionId, FunctionRow, Snapshot, crap};
 use crate::cli::style::Paint;
 use crate::coverage::{Metric, Ratio, Totals};
 use crate::source::printable;
@@ -73,18 +73,21 @@ fn line(name: &str, totals: &Totals, metrics: &[Metric], precision: u8, note: &s
 pub(in crate::cli) fn functions(
     snapshot: &Snapshot,
     rows: &[(FunctionId, &FunctionRow)],
+    churn: Option<&Churn>,
     precision: u8,
     paint: Paint,
 ) -> String {
     let mut out = String::new();
     let with_tests = !snapshot.known_tests().is_empty();
     let tests = if with_tests { "  tests" } else { "" };
+    let commits = if churn.is_some() { "  churn" } else { "" };
     let head = format!(
-        "{:>7}  {:>6}  {:>6}  {:>10}{tests}  function",
+        "{:>7}  {:>6}  {:>6}  {:>10}  {:>7}{commits}{tests}  function",
         snapshot.headline.key(),
         "missed",
         "impact",
-        "complexity"
+        "complexity",
+        "crap"
     );
     let _ = writeln!(out, "{}", paint.dim(&head));
     for (id, row) in rows {
@@ -92,6 +95,11 @@ pub(in crate::cli) fn functions(
         let path = snapshot.file(id.file).map_or("", |file| file.path.as_str());
         let place = row.start.map_or_else(|| path.to_owned(), |start| format!("{path}:{start}"));
         let complexity = row.complexity.map_or_else(|| "-".to_owned(), |complexity| complexity.to_string());
+        let crap = crap(row, snapshot.headline).map_or_else(|| "-".to_owned(), |crap| format!("{crap:.1}"));
+        let commits = churn.map_or_else(String::new, |churn| {
+            let commits = snapshot.file(id.file).and_then(|file| churn.of(file));
+            format!("  {:>5}", commits.map_or_else(|| "-".to_owned(), |commits| commits.to_string()))
+        });
         // Where its end is a guess, so is what lies in it.
         let guessed = if row.end_guessed { "~" } else { "" };
         let tests = snapshot.tests_of(*id).map_or_else(|| "-".to_owned(), |tests| tests.to_string());
@@ -99,7 +107,7 @@ pub(in crate::cli) fn functions(
         let shown = format!("{:>7}", format!("{guessed}{}", ratio.display(precision)));
         let _ = writeln!(
             out,
-            "{}  {:>6}  {:>6}  {complexity:>10}{tests}  {}  {}",
+            "{}  {:>6}  {:>6}  {complexity:>10}  {crap:>7}{commits}{tests}  {}  {}",
             paint.rate(ratio, &shown),
             ratio.missed(),
             row.impact,

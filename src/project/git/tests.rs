@@ -146,6 +146,7 @@ fn a_hostile_repository_runs_nothing() {
     assert_eq!(found.tracked().len(), 2);
     assert_eq!(differing(&found, dir.path(), &files).len(), 1);
     assert_eq!(found.touched_since(UNIX_EPOCH).len(), 2);
+    assert!(found.churn().is_known());
     let commit = found.full_commit().unwrap();
     assert!(found.is_ancestor(&commit) && found.merge_base(&commit, &commit).is_some());
     assert!(found.committed_at("main").is_some() && found.remote_main().is_none());
@@ -233,4 +234,37 @@ fn a_history_that_was_cut_off_does_not_say_who_is_no_ancestor() {
     assert_eq!(shallow.leads_here(&known), None);
     assert_eq!(shallow.leads_here(&shallow.full_commit().unwrap()), Some(true));
     assert_eq!(Git::open(dir.path()).unwrap().leads_here(&"0".repeat(40)), Some(false));
+}
+
+#[test]
+fn commits_that_touched_a_file_are_counted() {
+    let dir = repository(&[("a.rs", "fn a() {}\n"), ("sub/b.rs", "fn b() {}\n"), ("sub/still.rs", "\n")]);
+    let commit = |name: &str, content: &str| {
+        std::fs::write(dir.path().join(name), content).unwrap();
+        git(dir.path(), &["add", "-A"]);
+        git(dir.path(), &["commit", "-q", "-m", name]);
+    };
+    commit("a.rs", "fn c() {}\n");
+    commit("sub/b.rs", "fn d() {}\n");
+    commit("sub/b.rs", "fn e() {}\n");
+    let entry = |path: &str, resolved| {
+        let file = crate::coverage::File {
+            path: RepoPath::new(path),
+            resolved,
+            coverage: Arc::default(),
+            measured_by: Vec::new(),
+            source_hash: None,
+        };
+        let state =
+            if resolved { crate::analysis::FileState::Measured } else { crate::analysis::FileState::Unresolved };
+        crate::analysis::FileEntry::new(Arc::new(file), state, None, None)
+    };
+    let found = Git::open(dir.path()).unwrap().churn();
+    let told = ["a.rs", "sub/b.rs", "sub/still.rs"].map(|path| found.of(&entry(path, true)));
+    assert_eq!(told, [Some(2), Some(3), Some(1)]);
+    assert_eq!(found.of(&entry("gone.rs", false)), None);
+    let sub = Git::open(&dir.path().join("sub")).unwrap().churn();
+    assert_eq!(sub.of(&entry("b.rs", true)), Some(3), "paths are relative to the folder");
+    git(dir.path(), &["checkout", "-q", "--orphan", "empty"]);
+    assert!(!Git::open(dir.path()).unwrap().churn().is_known(), "there is no commit yet");
 }

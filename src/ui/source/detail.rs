@@ -72,6 +72,9 @@ fn words(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>) -> (
     if let Some(words) = reach.and_then(|coverage| tests(snapshot, coverage, line)) {
         add(&words);
     }
+    if let Some(kind) = source.gap().and_then(|gap| ui.model.marks.of(gap)) {
+        add(kind.word());
+    }
     if let Some(before) = before {
         add(&before);
     }

@@ -19,7 +19,7 @@ pub(crate) enum FileSort {
 }
 
 impl FileSort {
-    pub(super) const ALL: [FileSort; 5] =
+    pub(in crate::app) const ALL: [FileSort; 5] =
         [FileSort::Missed, FileSort::Percent, FileSort::Name, FileSort::Partial, FileSort::Delta];
 
     pub(crate) fn title(self) -> &'static str {
