@@ -28,7 +28,8 @@ pub(super) fn take(model: &mut Model, churn: Arc<Churn>) {
     if list.sort == FunctionSort::Rank(Rank::Churn) {
         list.outdate(Some(&snapshot));
     }
-    if !churn.is_known() {
+    // Who is somewhere else by now reads something else.
+    if !churn.is_known() && model.view == View::Functions {
         model.say("no git history tells how often files change");
     }
     model.functions.churn = Some(churn);
