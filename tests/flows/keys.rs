@@ -56,10 +56,10 @@ fn what_does_not_act_here_stays_in_sight_and_says_where_it_does() {
 #[test]
 fn commands_are_there_without_data_and_for_the_mouse() {
     assert!(empty().keys(":quit<enter>").quit);
-    let open = || app(tako()).keys(":theme").happens(Msg::Paste("\n".to_owned())).see("theme  dark or light");
-    open().mouse(MouseKind::Press, "theme  dark or light").see("light theme");
+    let open = || app(tako()).keys(":theme").happens(Msg::Paste("\n".to_owned())).see("theme  the next theme");
+    open().mouse(MouseKind::Press, "theme  the next theme").see("no other makes do");
     open().mouse_at(MouseKind::Press, 0, 0).miss("╭ Commands ");
-    open().mouse(MouseKind::WheelDown, "theme  dark or light").keys("<down><up><pagedown><pageup><enter>");
+    open().mouse(MouseKind::WheelDown, "theme  the next theme").keys("<down><up><pagedown><pageup><enter>");
     app(tako()).keys(":zzzz").see("0 act here").keys("<enter>").see("╭ Commands ");
 }
 
@@ -100,16 +100,16 @@ fn the_help_can_be_searched() {
     let app = app(tako()).size(120, 40).keys("?/gap next");
     insta::assert_snapshot!("help_searched_120x40", app.styled());
     app.see("next gap or finding")
-        .miss("dark or light")
+        .miss("the next theme")
         .size(170, 60)
         .keys("<enter>")
         .see("Esc all keys")
         .keys("<esc>")
-        .see("dark or light")
+        .see("the next theme")
         .keys("/qqq")
         .see("no key is for that")
         .keys("<esc>")
-        .see("dark or light")
+        .see("the next theme")
         .keys("/N<enter>")
         .see("previous gap or finding")
         .keys("<esc><esc>")
