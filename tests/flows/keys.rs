@@ -57,7 +57,7 @@ fn what_does_not_act_here_stays_in_sight_and_says_where_it_does() {
 fn commands_are_there_without_data_and_for_the_mouse() {
     assert!(empty().keys(":quit<enter>").quit);
     let open = || app(tako()).keys(":theme").happens(Msg::Paste("\n".to_owned())).see("theme  the next theme");
-    open().mouse(MouseKind::Press, "theme  the next theme").see("no other makes do");
+    open().mouse(MouseKind::Press, "theme  the next theme").see("light theme");
     open().mouse_at(MouseKind::Press, 0, 0).miss("╭ Commands ");
     open().mouse(MouseKind::WheelDown, "theme  the next theme").keys("<down><up><pagedown><pageup><enter>");
     app(tako()).keys(":zzzz").see("0 act here").keys("<enter>").see("╭ Commands ");

@@ -39,7 +39,7 @@ pub enum RankArg {
     Missed,
     /// Lowest percentage.
     Percent,
-    /// Most complex for how little is tested: complexity² × (1 − coverage)³ + complexity.
+    /// Most complex for how little is tested: complexity^2 times missed share^3, plus complexity.
     Crap,
     /// Most often changed: how many of the last 1,000 commits touched the file.
     Churn,
