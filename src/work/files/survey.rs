@@ -145,9 +145,11 @@ fn is_ignored(name: &OsStr, folder: bool) -> bool {
     if folder {
         return IGNORED_FOLDERS.contains(&&*name);
     }
+    // Every file of a project is asked for: most are told by one letter.
+    let (first, last) = (name.bytes().next(), name.bytes().next_back());
     IGNORED_NAMES.contains(&&*name)
-        || IGNORED_ENDINGS.iter().any(|end| name.ends_with(end))
-        || IGNORED_BEGINNINGS.iter().any(|start| name.starts_with(start))
+        || IGNORED_ENDINGS.iter().any(|end| end.bytes().next_back() == last && name.ends_with(end))
+        || IGNORED_BEGINNINGS.iter().any(|start| start.bytes().next() == first && name.starts_with(start))
 }
 
 /// May this file hold coverage? The root is full of other files that discovery would look into, so a file in it is
