@@ -81,6 +81,8 @@ pub struct Edit {
     pub is_there: bool,
     /// Its text before, where that is known.
     pub was: Option<Arc<Shape>>,
+    /// Was it edited while the tests ran? They may have read another text than the one before and the present one.
+    pub during_run: bool,
     /// Its present text, where it is there and source text.
     pub is: Option<Arc<Shape>>,
     /// A file that speaks of this one, where this one is a file of tests: it may be more than that.

@@ -119,7 +119,7 @@ impl<'a> Rules<'a> {
     }
 
     fn is_same(edit: &Edit) -> bool {
-        let shapes = edit.was.as_ref().zip(edit.is.as_ref());
+        let shapes = edit.was.as_ref().zip(edit.is.as_ref()).filter(|_| !edit.during_run);
         edit.was_there && edit.is_there && shapes.is_some_and(|(was, is)| does_the_same(was, is))
     }
 
@@ -136,6 +136,10 @@ impl<'a> Rules<'a> {
             return self.open(format!("{path} changed, and its text before is not known"));
         };
         let change = change(was, is);
+        if change == Change::Nothing && edit.during_run {
+            return self
+                .open(format!("{path} changed while the tests ran, and there is no telling which text they read"));
+        }
         if change == Change::Nothing {
             return self.harmless(format!("{path}: only comments or blank lines changed"));
         }

@@ -136,6 +136,7 @@ fn changed(path: &str, shape: Shape) -> Edit {
         is_there: true,
         was: None,
         is: Some(Arc::new(shape)),
+        during_run: false,
         named_by: None,
     }
 }
@@ -189,6 +190,27 @@ fn comments_and_blank_lines_are_for_nobody() {
     let selection = shop().select(&[same]);
     assert_eq!((names(&selection).len(), selection.is_everything()), (0, false));
     assert_eq!(selection.harmless, ["shop.py: only comments or blank lines changed"]);
+}
+
+#[test]
+fn what_was_edited_while_tests_ran_may_have_been_another_text_in_between() {
+    let as_before = |path: &str, shape| Edit { during_run: true, ..changed(path, shape) };
+    let same = || text(0, &[1, 2], &[("sum", (10, 14), 1), ("price", (20, 24), 2)]);
+    let selection = shop().select(&[as_before("shop.py", same())]);
+    assert_eq!(selection.harmless, Vec::<String>::new());
+    assert_eq!(
+        selection.everything,
+        ["shop.py changed while the tests ran, and there is no telling which text they read"]
+    );
+    // A file of tests is for its own tests, and for all as well if it does something when it is loaded.
+    let project = shop().unmeasured("tests/test_a.py", text(0, &[1], &[("test_one", (3, 4), 1)]));
+    let edit = Edit { was: None, ..as_before("tests/test_a.py", text(0, &[1], &[("test_one", (3, 4), 1)])) };
+    let selection = project.select(&[edit]);
+    assert_eq!((selection.files.len(), selection.is_everything()), (1, false));
+    assert!(
+        names(&selection).iter().all(|name| name.starts_with("tests/test_a.py::")) && !names(&selection).is_empty()
+    );
+    assert!(selection.harmless.is_empty());
 }
 
 #[test]
@@ -300,6 +322,7 @@ fn new_tests_run_and_gone_ones_do_not() {
         is_there,
         was: None,
         is: Some(Arc::new(text(0, &[1], &[]))),
+        during_run: false,
         named_by: None,
     };
     let selection = shop().select(&[edit("tests/test_new.py", false, true)]);
@@ -313,8 +336,7 @@ fn new_tests_run_and_gone_ones_do_not() {
 #[test]
 fn what_is_no_source_text_is_for_everybody() {
     for path in ["pyproject.toml", "poetry.lock", ".env", "tests/data/users.json", "tests/conftest.py", "README.md"] {
-        let edit =
-            Edit { path: RepoPath::new(path), was_there: true, is_there: true, was: None, is: None, named_by: None };
+        let edit = Edit { is: None, ..changed(path, text(0, &[], &[])) };
         let selection = shop().select(&[edit]);
         assert_eq!((selection.everything.len(), selection.tests.len()), (1, 3), "{path}");
         assert!(selection.everything[0].starts_with(path));

@@ -227,11 +227,18 @@ impl Project {
         };
         let of_then: FxHashMap<&RepoPath, &Then> = then.iter().map(|then| (&then.path, then)).collect();
         let mut edits: Vec<Edit> = Vec::new();
-        for then in then.iter().filter(|then| !is_present(then, sources)) {
-            edits.push(edit(facts, &then.path, true, shape_then(then), sources));
+        let edit = |path: &RepoPath, was_there, was| Edit {
+            was_there,
+            was,
+            during_run: self.edited.contains(path),
+            ..edit(facts, path, sources)
+        };
+        let is_edit = |then: &&Then| !is_present(then, sources) || self.edited.contains(&then.path);
+        for then in then.iter().filter(is_edit) {
+            edits.push(edit(&then.path, true, shape_then(then)));
         }
         for other in others.into_iter().filter(|other| !of_then.contains_key(&other.path)) {
-            edits.push(edit(facts, &other.path, other.was_there, other.was, sources));
+            edits.push(edit(&other.path, other.was_there, other.was));
         }
         let paths: Vec<&RepoPath> = not_measured::sources(sources.index()).collect();
         let words: FxHashMap<&RepoPath, _> = paths.iter().copied().zip(facts.words(&paths, sources)).collect();
@@ -271,12 +278,14 @@ struct Other {
     was_there: bool,
 }
 
-fn edit(facts: &TextFacts, path: &RepoPath, was_there: bool, was: Option<Arc<Shape>>, sources: &Sources) -> Edit {
+/// What a file is now, as if it had been nothing before.
+fn edit(facts: &TextFacts, path: &RepoPath, sources: &Sources) -> Edit {
     let present = sources.look(path).map(|source| source.content);
     let is_source = Language::of(path.as_str()).is_some();
     let is = present.filter(|_| is_source).and_then(|content| facts.shape(path, content, || sources.read(path).ok()));
     let named_by = if is_tests(path.as_str()) { named_by(path, sources) } else { None };
-    Edit { path: path.clone(), was_there, is_there: present.is_some(), was, is, named_by }
+    let (path, is_there) = (path.clone(), present.is_some());
+    Edit { path, was_there: false, is_there, was: None, is, during_run: false, named_by }
 }
 
 fn is_present(then: &Then, sources: &Sources) -> bool {

@@ -255,3 +255,21 @@ fn what_is_edited_in_two_runs_one_after_the_other_was_measured_by_both() {
     }
     assert_eq!(work.fresh(), seen(work.project.latest.as_ref().unwrap()));
 }
+
+#[test]
+fn what_is_written_during_a_run_as_it_was_is_measured_again() {
+    let mut work = Work::begin();
+    let same = work.texts[0][1];
+    for step in [Step::Begin(None), Step::Edit(0, 1, same), Step::End] {
+        work.happen(&step);
+    }
+    let failed = rustc_hash::FxHashSet::default();
+    let past = crate::project::LatestResults { failed: &failed, never_ran: &[] };
+    let selection = work.project.impact(&[RepoPath::new(FILES[0])], past).unwrap();
+    assert!(selection.is_everything(), "{selection:?}");
+    for step in [Step::Begin(None), Step::End] {
+        work.happen(&step);
+    }
+    assert_eq!(work.wrong(), Vec::<String>::new());
+    assert!(!work.project.impact(&[], past).unwrap().is_everything());
+}
