@@ -2,17 +2,20 @@
 //! editor that saves by renaming leaves the watch of a file behind with the old one. Contents decide what is a change.
 
 mod survey;
+mod system;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
+use notify::ErrorKind;
 use notify::event::{AccessKind, AccessMode, EventKind, MetadataKind, ModifyKind};
-use notify::{ErrorKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use rayon::prelude::*;
 
 use self::survey::{Kind, Survey, may_hold_reports};
+use self::system::SystemWatcher;
 use super::contents::KnownContents;
 use super::incoming::{Outbox, worker};
 use super::shared::{SharedNews, SharedSources};
@@ -28,8 +31,6 @@ const QUIET: Duration = Duration::from_millis(15);
 const RESTLESS: Duration = Duration::from_millis(60);
 /// An editor may empty a file before it writes it: an empty file is looked at again after this long.
 const EMPTIED: Duration = Duration::from_millis(25);
-/// How often to look where the system cannot tell.
-const POLL: Duration = Duration::from_millis(700);
 /// Contents read at the start; of the other files of a larger project it is known what the loader saw of the measured
 /// ones.
 const KNOWN: usize = 1_000;
@@ -43,6 +44,8 @@ pub(crate) struct Files {
 }
 
 enum Order {
+    /// Watch from now on.
+    Begin,
     /// The system has news.
     News(notify::Result<notify::Event>),
     /// These are the reports.
@@ -52,7 +55,8 @@ enum Order {
 }
 
 impl Files {
-    /// Watches the tree below a folder.
+    /// Watches the tree below a folder, as soon as [`beginner`](Files::beginner) says so. What changed before that is told
+    /// then.
     pub(crate) fn start(
         outbox: &Outbox,
         root: PathBuf,
@@ -63,7 +67,7 @@ impl Files {
         let (orders, incoming) = unbounded();
         let contents = KnownContents::new(&root, sources);
         let mut watch = Watch {
-            watcher: SystemWatcher::open(orders.clone()),
+            watcher: SystemWatcher::open(tell(orders.clone())),
             root,
             watched: BTreeSet::new(),
             reports: BTreeSet::new(),
@@ -72,6 +76,7 @@ impl Files {
             news,
             outbox: outbox.clone(),
             orders: orders.clone(),
+            started: SystemTime::now(),
         };
         worker("file watcher", outbox, move || watch.keep(&incoming));
         Files { orders, contents }
@@ -80,6 +85,12 @@ impl Files {
     /// The contents that are shown; whoever reads reports tells it what they contained.
     pub(crate) fn contents(&self) -> KnownContents {
         self.contents.clone()
+    }
+
+    /// Who is told when the first load is over.
+    pub(crate) fn beginner(&self) -> impl Fn() + Send + 'static {
+        let orders = self.orders.clone();
+        move || _ = orders.send(Order::Begin)
     }
 
     /// Who is told of sources whose content was another one when the loader looked.
@@ -102,39 +113,6 @@ impl Files {
     }
 }
 
-/// Who tells that something happened.
-enum SystemWatcher {
-    System(RecommendedWatcher),
-    Poll(PollWatcher),
-    None(String),
-}
-
-impl SystemWatcher {
-    fn open(orders: Sender<Order>) -> SystemWatcher {
-        let config = notify::Config::default().with_follow_symlinks(false);
-        match RecommendedWatcher::new(tell(orders), config) {
-            Ok(watcher) => SystemWatcher::System(watcher),
-            Err(error) => SystemWatcher::None(error.to_string()),
-        }
-    }
-
-    fn polling(orders: Sender<Order>) -> SystemWatcher {
-        let config = notify::Config::default().with_poll_interval(POLL).with_follow_symlinks(false);
-        match PollWatcher::new(tell(orders), config) {
-            Ok(watcher) => SystemWatcher::Poll(watcher),
-            Err(error) => SystemWatcher::None(error.to_string()),
-        }
-    }
-
-    fn watch(&mut self, folder: &Path) -> notify::Result<()> {
-        match self {
-            SystemWatcher::System(watcher) => watcher.watch(folder, RecursiveMode::NonRecursive),
-            SystemWatcher::Poll(watcher) => watcher.watch(folder, RecursiveMode::NonRecursive),
-            SystemWatcher::None(_) => Ok(()),
-        }
-    }
-}
-
 fn tell(orders: Sender<Order>) -> impl FnMut(notify::Result<notify::Event>) + Send + 'static {
     move |news| {
         let _ = orders.send(Order::News(news));
@@ -153,6 +131,7 @@ struct Watch {
     news: SharedNews,
     outbox: Outbox,
     orders: Sender<Order>,
+    started: SystemTime,
 }
 
 impl Watch {
@@ -160,19 +139,12 @@ impl Watch {
         if let SystemWatcher::None(why) = &self.watcher {
             self.tell(Watching::Dead(why.clone()));
         }
-        let survey = Survey::of_tree(&self.root);
-        self.watch_all(&survey);
-        let is_large = |path: &PathBuf| path.metadata().is_ok_and(|file| file.len() > LARGE);
-        let mut files = survey.files.into_iter();
-        let (large, few): (Vec<PathBuf>, Vec<PathBuf>) = files.by_ref().take(KNOWN).partition(is_large);
-        for path in &few {
-            self.contents.learn(path);
-        }
-        self.contents.learn_of(large.into_iter().chain(files));
-        let mut again = BTreeSet::new();
+        let Some(mut look) = self.wait(incoming) else { return };
+        look.paths.extend(self.survey());
+        let mut again = self.look(look);
         loop {
             let emptied = std::mem::take(&mut again);
-            let mut look = Look { paths: emptied.clone(), emptied, open: BTreeSet::new(), all: false };
+            let mut look = Look { paths: emptied.clone(), emptied, ..Look::default() };
             let first = if look.paths.is_empty() { incoming.recv().ok() } else { incoming.recv_timeout(EMPTIED).ok() };
             match first {
                 Some(order) => self.take(order, &mut look),
@@ -187,8 +159,42 @@ impl Watch {
         }
     }
 
+    /// The first load has the processor for itself: a large project is walked after it.
+    fn wait(&mut self, incoming: &Receiver<Order>) -> Option<Look> {
+        let mut look = Look::default();
+        loop {
+            match incoming.recv().ok()? {
+                Order::Begin => return Some(look),
+                order => self.take(order, &mut look),
+            }
+        }
+    }
+
+    /// Watches the tree, and finds what was written since the start.
+    fn survey(&mut self) -> Vec<PathBuf> {
+        let survey = Survey::of_tree(&self.root);
+        self.watch_all(&survey);
+        let is_later = |path: &PathBuf| {
+            let modified = path.metadata().and_then(|file| file.modified());
+            modified.is_ok_and(|modified| modified > self.started)
+        };
+        let (later, files): (Vec<PathBuf>, Vec<PathBuf>) = survey.files.into_par_iter().partition(is_later);
+        let reports =
+            self.reports.iter().cloned().chain(survey.folders_of_reports.iter().flat_map(|folder| inside(folder)));
+        let later = later.into_iter().chain(reports.filter(is_later)).collect();
+        let is_large = |path: &PathBuf| path.metadata().is_ok_and(|file| file.len() > LARGE);
+        let mut files = files.into_iter();
+        let (large, few): (Vec<PathBuf>, Vec<PathBuf>) = files.by_ref().take(KNOWN).partition(is_large);
+        for path in &few {
+            self.contents.learn(path);
+        }
+        self.contents.learn_of(large.into_iter().chain(files));
+        later
+    }
+
     fn take(&mut self, order: Order, look: &mut Look) {
         match order {
+            Order::Begin => {}
             Order::Reports(paths) => {
                 let folders: BTreeSet<PathBuf> =
                     paths.iter().filter_map(|path| path.parent()).map(Into::into).collect();
@@ -238,8 +244,7 @@ impl Watch {
                     // What is built is nobody's source, but reports may lie there.
                     if may_hold_reports(&self.root, &path) && !self.watched.contains(&path) {
                         self.watch(&path);
-                        let inside = std::fs::read_dir(&path).into_iter().flatten().flatten().map(|entry| entry.path());
-                        paths.extend(inside.filter(|path| path.is_file() && !self.contents.knows(path)));
+                        paths.extend(inside(&path).filter(|path| path.is_file() && !self.contents.knows(path)));
                         news.add(News::default().with_new_files());
                     }
                     continue;
@@ -293,7 +298,7 @@ impl Watch {
     }
 
     fn watch_all(&mut self, survey: &Survey) {
-        for folder in &survey.folders {
+        for folder in survey.folders.iter().chain(&survey.folders_of_reports) {
             self.watch(folder);
         }
     }
@@ -324,7 +329,7 @@ impl Watch {
             ErrorKind::Io(error) => error.to_string(),
             _ => error.to_string(),
         };
-        self.watcher = SystemWatcher::polling(self.orders.clone());
+        self.watcher = SystemWatcher::polling(tell(self.orders.clone()));
         for folder in std::mem::take(&mut self.watched) {
             self.watch(&folder);
         }
@@ -341,6 +346,7 @@ impl Watch {
 }
 
 /// What is to be looked at.
+#[derive(Default)]
 struct Look {
     paths: BTreeSet<PathBuf>,
     /// Those that were empty before; if they still are, that is their content.
@@ -363,6 +369,10 @@ pub(super) fn matters(kind: EventKind) -> bool {
 /// Does this kind of event end the writing of a file?
 fn closes(kind: EventKind) -> bool {
     matches!(kind, EventKind::Access(AccessKind::Close(AccessMode::Write)) | EventKind::Modify(ModifyKind::Name(_)))
+}
+
+fn inside(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
 }
 
 fn is_empty(path: &Path) -> bool {

@@ -74,6 +74,8 @@ pub(crate) struct Surroundings {
     pub(crate) sources: SharedSources,
     pub(crate) news: SharedNews,
     pub(crate) contents: KnownContents,
+    /// Learns that the first load is over.
+    pub(crate) begin: Box<dyn Fn() + Send>,
     /// Learns where the reports are.
     pub(crate) tell: Box<dyn Fn(Vec<PathBuf>) + Send>,
     /// Learns of sources whose content was another one when they were looked at again.
@@ -205,6 +207,7 @@ struct LoadWorker {
 impl LoadWorker {
     fn work(&mut self, incoming: &Receiver<LoadRequest>, then: Vec<Msg>) {
         self.all(0, News::anything());
+        (self.around.begin)();
         for msg in then {
             self.around.outbox.send(msg);
         }

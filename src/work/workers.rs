@@ -76,6 +76,7 @@ impl Workers {
             sources: Arc::clone(&sources),
             news,
             contents: files.contents(),
+            begin: Box::new(files.beginner()),
             tell: Box::new(files.reporter()),
             doubt: Box::new(files.doubter()),
             comparison: comparison.clone(),

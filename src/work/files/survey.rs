@@ -72,6 +72,8 @@ const IGNORED_NAMES: &[&str] = &["4913", ".DS_Store"];
 pub(super) struct Survey {
     /// Folders to watch.
     pub(super) folders: Vec<PathBuf>,
+    /// Those to watch for reports alone: usually they are git-ignored, and nothing in them is listed.
+    pub(super) folders_of_reports: Vec<PathBuf>,
     /// Files of interest in them.
     pub(super) files: Vec<PathBuf>,
     /// Files that nothing ignores, by folder, as far as they were asked for.
@@ -94,10 +96,9 @@ impl Survey {
                 _ => {}
             }
         }
-        // Reports usually are git-ignored, the folders that hold them too.
         let shallow = std::fs::read_dir(folder).into_iter().flatten().flatten();
-        let ignored = shallow.map(|entry| entry.path()).filter(|path| path.is_dir() && may_hold_reports(root, path));
-        survey.folders.extend(ignored);
+        let of_reports = shallow.map(|entry| entry.path()).filter(|path| may_hold_reports(root, path) && path.is_dir());
+        survey.folders_of_reports = of_reports.collect();
         survey
     }
 

@@ -27,6 +27,7 @@ impl Fixture {
         let (sender, news) = unbounded();
         let window = Window::default();
         let files = Files::start(&Outbox(sender), path.to_owned(), window.clone(), Arc::default(), Arc::default());
+        files.beginner()();
         let fixture = Fixture { files, news, root, window };
         // Nothing says when the watches are in place, but a change that is noticed does.
         let until = Instant::now() + PATIENCE;
@@ -187,4 +188,36 @@ fn what_is_saved_as_it_was_is_told_apart_from_a_change() {
     fixture.write("src/a.py", "one");
     let told = fixture.news.recv_timeout(PATIENCE).unwrap();
     assert!(matches!(told, Incoming::Msg(Msg::Touched)), "{told:?}");
+}
+
+#[test]
+fn what_changes_before_the_first_load_is_over_is_told_after_it() {
+    let root = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        std::fs::create_dir_all(root.path().join(path).parent().unwrap()).unwrap();
+        std::fs::write(root.path().join(path), text).unwrap();
+    };
+    write(".gitignore", "coverage/\n");
+    for path in ["src/a.py", "src/b.py", "coverage/old.info"] {
+        write(path, "one");
+    }
+    // Dates of files are coarse.
+    std::thread::sleep(Duration::from_millis(20));
+    let (sender, news) = unbounded();
+    let files =
+        Files::start(&Outbox(sender), root.path().to_owned(), Window::default(), Arc::default(), Arc::default());
+    std::thread::sleep(Duration::from_millis(20));
+    for path in ["src/b.py", "src/c.py", "coverage/lcov.info"] {
+        write(path, "two");
+    }
+    assert!(news.recv_timeout(Duration::from_millis(100)).is_err());
+    files.beginner()();
+    let mut told = Vec::new();
+    while told.len() < 2 {
+        if let Incoming::Msg(Msg::Watch(event)) = news.recv_timeout(PATIENCE).unwrap() {
+            told.push(event);
+        }
+    }
+    assert_eq!(told, [Fixture::changed(&["src/b.py", "src/c.py"]), Event::ReportsWritten]);
+    assert!(files.contents().knows(&root.path().join("src/a.py")));
 }
