@@ -97,6 +97,16 @@ impl Terminal {
         });
     }
 
+    /// Is this on the screen now?
+    pub(crate) fn shows(&self, text: &str) -> bool {
+        self.pty.look(|screen, _| screen.contents().contains(text))
+    }
+
+    /// Waits until nothing is written for a moment.
+    pub(crate) fn until_quiet(&self) {
+        self.pty.settle(Duration::from_millis(120), |_| false);
+    }
+
     pub(crate) fn written(&self) -> Vec<u8> {
         self.pty.look(|_, written| written.to_vec())
     }
@@ -121,9 +131,13 @@ impl Terminal {
         self.pty.process().unwrap()
     }
 
+    pub(crate) fn is_over(&self) -> bool {
+        stat(self.pid()).is_none_or(|(state, _)| state == 'Z')
+    }
+
     /// Waits for the end, but asks not how it was.
     pub(crate) fn until_over(&self) {
-        eventually("the end", || stat(self.pid()).is_none_or(|(state, _)| state == 'Z'));
+        eventually("the end", || self.is_over());
     }
 
     /// Waits for the end, and checks that the terminal is as it was and that nobody is left.

@@ -8,6 +8,7 @@ mod changes;
 mod explorer;
 mod harness;
 mod history;
+mod hostile;
 mod keys;
 mod kills;
 #[path = "../support/node_modules.rs"]
