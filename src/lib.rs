@@ -11,6 +11,7 @@ pub mod project;
 pub mod setup;
 pub mod shims;
 pub mod source;
+mod system;
 pub mod term;
 pub mod trace;
 pub mod ui;

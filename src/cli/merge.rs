@@ -9,6 +9,7 @@ use super::session::{Session, finish, print, say};
 use super::{Exit, Failure};
 use crate::coverage::Report;
 use crate::formats::write::{Target, write};
+use crate::system::files::share;
 
 /// Who writes.
 const GENERATOR: &str = concat!("lazycov ", env!("CARGO_PKG_VERSION"));
@@ -72,9 +73,7 @@ pub(super) fn save(report: &Report, target: Target, path: &Path) -> std::io::Res
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
-    // As readable as any other file that the user writes; temporary files are private otherwise.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    share(&mut builder);
     let file = builder.tempfile_in(folder)?;
     let mut out = std::io::BufWriter::with_capacity(1 << 20, file);
     write(report, target, GENERATOR, created(), &mut out)?;

@@ -46,8 +46,12 @@ pub use args::Cli;
 use args::{Command, Report};
 use session::{Detail, finish, headless};
 
+use crate::system::heap::grow_in_one_step;
+
 /// Reads the command line and runs one command.
 pub fn main() -> ExitCode {
+    // Before there are threads.
+    grow_in_one_step();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

@@ -8,13 +8,13 @@ use super::args::{Color, Global};
 use super::printers::lines;
 use super::style::Paint;
 use super::{Exit, Failure};
-use etcetera::BaseStrategy as _;
 
 use crate::analysis::{Baseline, FileState, Snapshot};
 use crate::config::Partial;
 use crate::coverage::{Code, Diagnostic, Metric, RepoPath, Severity};
 use crate::project::{self, LoadError, Loaded, Memo, News, Nobody, Project, Request, Settings, SettingsError};
 use crate::source::{Text, printable};
+use crate::system::folders;
 use crate::term;
 use crate::work::output;
 
@@ -300,7 +300,7 @@ pub(super) fn request(global: &Global, paths: &[PathBuf]) -> Result<Request, Fai
 /// Where Deno keeps what it compiles.
 fn deno_dir() -> Option<PathBuf> {
     let said = std::env::var_os("DENO_DIR").filter(|folder| !folder.is_empty()).map(PathBuf::from);
-    said.or_else(|| Some(etcetera::base_strategy::choose_native_strategy().ok()?.cache_dir().join("deno")))
+    said.or_else(|| Some(folders::caches_of_others()?.join("deno")))
 }
 
 fn flags(global: &Global) -> Result<Partial, Failure> {

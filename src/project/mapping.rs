@@ -5,6 +5,8 @@ use std::io::{self, Read};
 use std::ops::Deref;
 use std::path::Path;
 
+use crate::system::mapping::Mapped;
+
 /// Files from this size on are mapped. Below it reading is as fast, and a test run that truncates the file while we
 /// look at it cannot harm us.
 const MAP_FROM: u64 = 16 << 20;
@@ -16,7 +18,7 @@ pub(super) struct Bytes(Kind);
 #[derive(Debug)]
 enum Kind {
     Owned(Vec<u8>),
-    Mapped(memmap2::Mmap),
+    Mapped(Mapped),
 }
 
 impl Bytes {
@@ -29,12 +31,7 @@ impl Bytes {
             file.take(MAP_FROM).read_to_end(&mut bytes)?;
             return Ok(Bytes(Kind::Owned(bytes)));
         }
-        // SAFETY: a mapping is undefined behaviour only when the file changes under it. Tools write reports of this size
-        // by creating a new file; one that truncates it in place while it is read ends the program with a bus error,
-        // which the limit above confines to reports that are too large to copy.
-        #[expect(unsafe_code, reason = "a report of gigabytes is not copied into memory")]
-        let map = unsafe { memmap2::Mmap::map(&file) }?;
-        Ok(Bytes(Kind::Mapped(map)))
+        Ok(Bytes(Kind::Mapped(Mapped::of(&file)?)))
     }
 
     /// Bytes that came another way: from standard input, or unpacked.

@@ -2,14 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use etcetera::BaseStrategy;
-
 use crate::analysis::Setting;
 use crate::analysis::gates::Rules;
 use crate::config::{
     CODECOV_FILES, COVERAGEPY_FILES, Ci, Codecov, Config, ConfigError, CoveragePy, ISTANBUL_FILES, Owner, Partial,
     ci_from_environment, from_environment, from_toml, istanbul_limits, line_of,
 };
+use crate::system::folders;
 
 /// Name of the project's and the user's file.
 const FILE: &str = "lazycov.toml";
@@ -131,8 +130,7 @@ impl Settings {
 
 /// The user's own file: `lazycov/lazycov.toml` in the platform's configuration folder.
 pub fn user_file() -> Option<PathBuf> {
-    let strategy = etcetera::choose_base_strategy().ok()?;
-    Some(strategy.config_dir().join("lazycov").join(FILE))
+    Some(folders::configuration()?.join(FILE))
 }
 
 /// Where the user's own themes lie, beside that file.

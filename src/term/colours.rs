@@ -1,6 +1,8 @@
 //! What colours the terminal shows and whether its background is dark. The environment comes in as a function: tests
 //! have their own.
 
+use crate::system::terminal::IS_NAMED;
+
 /// How many colours can be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Colours {
@@ -49,7 +51,7 @@ pub fn colours(choice: Choice, variable: impl Fn(&str) -> Option<String>) -> Col
 fn shown(variable: impl Fn(&str) -> Option<String>) -> Colours {
     let is = |name: &str, values: &[&str]| variable(name).is_some_and(|value| values.contains(&value.as_str()));
     let term = variable("TERM").unwrap_or_default();
-    if cfg!(windows) && term.is_empty() {
+    if !IS_NAMED && term.is_empty() {
         return Colours::TrueColour;
     }
     if term.is_empty() || term == "dumb" || term == "unknown" {
@@ -118,7 +120,7 @@ pub fn cannot_draw(variable: impl Fn(&str) -> Option<String>) -> Option<String> 
 
 /// Where terminals are not named there is nothing to conclude from that.
 fn is_unset(term: &str) -> bool {
-    term.is_empty() && !cfg!(windows)
+    term.is_empty() && IS_NAMED
 }
 
 /// Are lines, blocks and arrows one cell wide here, and in the font? The Linux console has a font of 512 characters, and

@@ -6,7 +6,9 @@ use std::thread::{self, ThreadId};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{self, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
-use crossterm::{Command, cursor, execute, style};
+use crossterm::{cursor, execute, style};
+
+use crate::system::terminal::{DisableMouse, EnableMouse};
 
 /// Whose the terminal is now: the thread that draws on it while it is ours.
 static OWNER: Mutex<Option<ThreadId>> = Mutex::new(None);
@@ -94,43 +96,4 @@ fn restore_on_panic() {
             print(info);
         }
     }));
-}
-
-/// Asks for clicks, drags and the wheel, with coordinates beyond column 223. The library's own command asks for every
-/// movement too, which would wake us all the time.
-struct EnableMouse;
-
-impl Command for EnableMouse {
-    fn write_ansi(&self, f: &mut impl std::fmt::Write) -> std::fmt::Result {
-        f.write_str("\x1b[?1000h\x1b[?1002h\x1b[?1006h")
-    }
-
-    #[cfg(windows)]
-    fn execute_winapi(&self) -> io::Result<()> {
-        crossterm::event::EnableMouseCapture.execute_winapi()
-    }
-
-    #[cfg(windows)]
-    fn is_ansi_code_supported(&self) -> bool {
-        false
-    }
-}
-
-/// Takes [`EnableMouse`] back.
-struct DisableMouse;
-
-impl Command for DisableMouse {
-    fn write_ansi(&self, f: &mut impl std::fmt::Write) -> std::fmt::Result {
-        f.write_str("\x1b[?1006l\x1b[?1002l\x1b[?1000l")
-    }
-
-    #[cfg(windows)]
-    fn execute_winapi(&self) -> io::Result<()> {
-        crossterm::event::DisableMouseCapture.execute_winapi()
-    }
-
-    #[cfg(windows)]
-    fn is_ansi_code_supported(&self) -> bool {
-        false
-    }
 }

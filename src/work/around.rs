@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::project::own_files;
+use crate::system::programs::is_installed;
 use crate::watch::presets::{Around, Candidate, detect};
 
 /// A file that says how tests are run is no larger.
@@ -62,8 +63,7 @@ impl Around for OnDisk {
     }
 
     fn program(&self, name: &str) -> bool {
-        let Some(paths) = std::env::var_os("PATH") else { return false };
-        std::env::split_paths(&paths).filter(|folder| folder.is_absolute()).any(|folder| is_program(&folder.join(name)))
+        is_installed(name)
     }
 
     fn variable(&self, name: &str) -> Option<String> {
@@ -82,15 +82,4 @@ impl Around for OnDisk {
             .status();
         asked.is_ok_and(|status| status.success())
     }
-}
-
-#[cfg(unix)]
-fn is_program(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o111 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_program(path: &Path) -> bool {
-    path.with_extension("exe").is_file()
 }

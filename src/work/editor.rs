@@ -1,14 +1,15 @@
 //! Starting the user's editor. It inherits the terminal; when our input is data, it gets the terminal's device.
 
-use std::fs::File;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crossbeam_channel::{Receiver, bounded};
 
-use super::family::others_may_be_adopted;
 use crate::coverage::Line;
+use crate::system::family::others_may_be_adopted;
+use crate::system::programs::is_installed;
+use crate::system::{groups, terminal};
 use crate::term::{Launch, launch};
 
 /// An editor about to be opened, or open.
@@ -65,9 +66,8 @@ impl Editor {
 
     /// Asks it to end: we were told to leave.
     pub(crate) fn terminate(&self) {
-        #[cfg(unix)]
-        if let Some(process) = self.process.and_then(|process| rustix::process::Pid::from_raw(process as i32)) {
-            let _ = rustix::process::kill_process(process, rustix::process::Signal::TERM);
+        if let Some(process) = self.process {
+            groups::terminate(process);
         }
     }
 
@@ -85,14 +85,5 @@ impl Editor {
 }
 
 fn terminal_device() -> Stdio {
-    let device = if cfg!(windows) { "CONIN$" } else { "/dev/tty" };
-    File::open(device).map_or_else(|_| Stdio::inherit(), Stdio::from)
-}
-
-/// Is there a program of this name where programs are looked for?
-fn is_installed(name: &str) -> bool {
-    let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd", ".bat"] } else { &[""] };
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path)
-        .any(|folder| endings.iter().any(|ending| folder.join(format!("{name}{ending}")).is_file()))
+    terminal::device().map_or_else(|_| Stdio::inherit(), Stdio::from)
 }

@@ -2,7 +2,6 @@
 //! editor that saves by renaming leaves the watch of a file behind with the old one. Contents decide what is a change.
 
 mod survey;
-mod system;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,12 +9,9 @@ use std::sync::PoisonError;
 use std::time::{Duration, Instant, SystemTime};
 
 use crossbeam_channel::{Receiver, Sender, unbounded};
-use notify::ErrorKind;
-use notify::event::{AccessKind, AccessMode, EventKind, MetadataKind, ModifyKind};
 use rayon::prelude::*;
 
 use self::survey::{Kind, Survey, may_hold_reports};
-use self::system::SystemWatcher;
 use super::contents::KnownContents;
 use super::incoming::{Outbox, worker};
 use super::shared::{SharedNews, SharedSources};
@@ -23,6 +19,7 @@ use super::window::Window;
 use crate::app::Msg;
 use crate::coverage::RepoPath;
 use crate::project::News;
+use crate::system::watching::{Blind, RAISE_THE_LIMIT, Told, Unwatched, Watcher};
 use crate::watch::{Event, Watching};
 
 /// A save is several events. After this much quiet they are looked at; the plan waits longer before it runs anything.
@@ -47,7 +44,7 @@ enum Order {
     /// Watch from now on.
     Begin,
     /// The system has news.
-    News(notify::Result<notify::Event>),
+    News(Told),
     /// These are the reports.
     Reports(Vec<PathBuf>),
     /// The loader saw another content of these.
@@ -67,7 +64,7 @@ impl Files {
         let (orders, incoming) = unbounded();
         let contents = KnownContents::new(&root, sources);
         let mut watch = Watch {
-            watcher: SystemWatcher::open(tell(orders.clone())),
+            watcher: Watcher::open(tell(orders.clone())),
             root,
             watched: BTreeSet::new(),
             reports: BTreeSet::new(),
@@ -113,15 +110,15 @@ impl Files {
     }
 }
 
-fn tell(orders: Sender<Order>) -> impl FnMut(notify::Result<notify::Event>) + Send + 'static {
-    move |news| {
-        let _ = orders.send(Order::News(news));
+fn tell(orders: Sender<Order>) -> impl Fn(Told) + Send + 'static {
+    move |told| {
+        let _ = orders.send(Order::News(told));
     }
 }
 
 /// The watcher, from inside.
 struct Watch {
-    watcher: SystemWatcher,
+    watcher: Watcher,
     root: PathBuf,
     watched: BTreeSet<PathBuf>,
     reports: BTreeSet<PathBuf>,
@@ -136,7 +133,7 @@ struct Watch {
 
 impl Watch {
     fn keep(&mut self, incoming: &Receiver<Order>) {
-        if let SystemWatcher::None(why) = &self.watcher {
+        if let Watcher::None(why) = &self.watcher {
             self.tell(Watching::Dead(why.clone()));
         }
         let Some(mut look) = self.wait(incoming) else { return };
@@ -204,10 +201,10 @@ impl Watch {
                 }
             }
             Order::Again(paths) => look.paths.extend(paths),
-            Order::News(Ok(event)) if event.need_rescan() => look.all = true,
-            Order::News(Ok(event)) if matters(event.kind) => {
-                for path in event.paths {
-                    if closes(event.kind) {
+            Order::News(Told::Lost) => look.all = true,
+            Order::News(Told::Touched { paths, closed }) => {
+                for path in paths {
+                    if closed {
                         look.open.remove(&path)
                     } else {
                         look.open.insert(path.clone())
@@ -215,9 +212,8 @@ impl Watch {
                     look.paths.insert(path);
                 }
             }
-            Order::News(Ok(_)) => {}
-            Order::News(Err(error)) => {
-                self.blind(&error);
+            Order::News(Told::Blind(why)) => {
+                self.blind(why);
                 look.all = true;
             }
         }
@@ -312,29 +308,26 @@ impl Watch {
                 self.watched.insert(folder.to_owned());
             }
             // It was removed in the meantime.
-            Err(error) if is_gone(&error) => {}
-            Err(error) => self.blind(&error),
+            Err(Unwatched::Gone) => {}
+            Err(Unwatched::Blind(why)) => self.blind(why),
         }
     }
 
     /// The system does not tell everything: from now on look again and again.
-    fn blind(&mut self, error: &notify::Error) {
-        if !matches!(self.watcher, SystemWatcher::System(_)) {
+    fn blind(&mut self, why: Blind) {
+        if !matches!(self.watcher, Watcher::System(_)) {
             return;
         }
-        let why = match &error.kind {
-            ErrorKind::MaxFilesWatch => {
-                format!("more than {} folders; raise fs.inotify.max_user_watches", self.watched.len())
-            }
-            ErrorKind::Io(error) => error.to_string(),
-            _ => error.to_string(),
+        let why = match why {
+            Blind::TooMany => format!("more than {} folders; {RAISE_THE_LIMIT}", self.watched.len()),
+            Blind::Because(why) => why,
         };
-        self.watcher = SystemWatcher::polling(tell(self.orders.clone()));
+        self.watcher = Watcher::polling(tell(self.orders.clone()));
         for folder in std::mem::take(&mut self.watched) {
             self.watch(&folder);
         }
         let watching = match &self.watcher {
-            SystemWatcher::None(why) => Watching::Dead(why.clone()),
+            Watcher::None(why) => Watching::Dead(why.clone()),
             _ => Watching::Polling(why),
         };
         self.tell(watching);
@@ -357,34 +350,12 @@ struct Look {
     all: bool,
 }
 
-/// May this kind of event mean another content? Our own reading must not count, or we would read for ever.
-pub(super) fn matters(kind: EventKind) -> bool {
-    match kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
-        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(MetadataKind::AccessTime)) => false,
-        _ => true,
-    }
-}
-
-/// Does this kind of event end the writing of a file?
-fn closes(kind: EventKind) -> bool {
-    matches!(kind, EventKind::Access(AccessKind::Close(AccessMode::Write)) | EventKind::Modify(ModifyKind::Name(_)))
-}
-
 fn inside(folder: &Path) -> impl Iterator<Item = PathBuf> {
     std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
 }
 
 fn is_empty(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() == 0)
-}
-
-fn is_gone(error: &notify::Error) -> bool {
-    match &error.kind {
-        ErrorKind::PathNotFound => true,
-        ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
-        _ => false,
-    }
 }
 
 fn relative(root: &Path, path: &Path) -> Option<RepoPath> {

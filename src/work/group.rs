@@ -5,7 +5,8 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::family::{Ending, Family, Newborn, Series};
+use crate::system::family::{Family, Newborn, Series};
+use crate::system::groups::{self, Ending};
 use crate::watch::Exit;
 
 /// How often to look whether somebody is gone.
@@ -62,8 +63,8 @@ impl Group {
 
     /// Waits until the leader has ended, but leaves it to be reaped by others: until then its number is not reused.
     pub(crate) fn wait_for_leader(&self) -> Option<Exit> {
-        let leader = self.leader()?;
-        system::wait(leader)
+        let status = groups::wait_for(self.leader()?)?;
+        groups::signal_of(status).map(Exit::Signal).or_else(|| status.code().map(Exit::Code))
     }
 
     /// Waits until nobody is left in the group, for at most this long, and says whether that is so. The leader must be
@@ -84,7 +85,7 @@ impl Group {
     }
 
     fn has_members(&self) -> bool {
-        self.leader().is_some_and(system::has_members)
+        self.leader().is_some_and(groups::has_members)
     }
 
     fn leader(&self) -> Option<u32> {
@@ -95,7 +96,7 @@ impl Group {
         // Signalled while locked, so that it is not forgotten in between.
         let leader = self.lock();
         if let Some(leader) = *leader {
-            system::signal(leader, ending);
+            groups::tell(leader, ending);
         }
     }
 
@@ -125,77 +126,5 @@ fn until_gone(at_most: Duration, is_gone: impl Fn() -> bool) -> bool {
         }
         // To look at all processes takes long where there are many.
         std::thread::sleep(LOOK.max(looked.elapsed()));
-    }
-}
-
-#[cfg(unix)]
-mod system {
-    use rustix::process::{self, Pid, WaitId, WaitIdOptions};
-
-    use super::{Ending, Exit};
-
-    fn pid(number: u32) -> Option<Pid> {
-        Pid::from_raw(i32::try_from(number).ok()?)
-    }
-
-    pub(super) fn signal(leader: u32, ending: Ending) {
-        let Some(leader) = pid(leader) else { return };
-        let send = |signal| {
-            // A group that is gone needs no signal.
-            let _ = process::kill_process_group(leader, signal);
-        };
-        match ending {
-            Ending::Terminate => {
-                send(process::Signal::TERM);
-                // A stopped process hears nothing before it continues.
-                send(process::Signal::CONT);
-            }
-            Ending::Kill => send(process::Signal::KILL),
-        }
-    }
-
-    pub(super) fn wait(leader: u32) -> Option<Exit> {
-        let leader = pid(leader)?;
-        loop {
-            match process::waitid(WaitId::Pid(leader), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT) {
-                Ok(Some(status)) => {
-                    let code = status.exit_status().map(Exit::Code);
-                    return code.or_else(|| status.terminating_signal().map(Exit::Signal));
-                }
-                Ok(None) | Err(rustix::io::Errno::INTR) => {}
-                Err(_) => return None,
-            }
-        }
-    }
-
-    pub(super) fn has_members(leader: u32) -> bool {
-        let Some(leader) = pid(leader) else { return false };
-        // Orphans are ours to reap, and are members until then.
-        let ended = WaitIdOptions::EXITED | WaitIdOptions::NOHANG;
-        while matches!(process::waitid(WaitId::Pgid(Some(leader)), ended), Ok(Some(_))) {}
-        process::test_kill_process_group(leader).is_ok()
-    }
-}
-
-#[cfg(not(unix))]
-mod system {
-    use super::{Ending, Exit};
-
-    /// The tree below the leader is ended by the system's own program: there are no groups to signal.
-    pub(super) fn signal(leader: u32, ending: Ending) {
-        let mut command = std::process::Command::new("taskkill");
-        command.args(["/T", "/PID", &leader.to_string()]);
-        if matches!(ending, Ending::Kill) {
-            command.arg("/F");
-        }
-        let _ = command.output();
-    }
-
-    pub(super) fn wait(_: u32) -> Option<Exit> {
-        None
-    }
-
-    pub(super) fn has_members(_: u32) -> bool {
-        false
     }
 }

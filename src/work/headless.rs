@@ -5,10 +5,11 @@ use crossbeam_channel::unbounded;
 use super::clock::Clock;
 use super::incoming::{Incoming, Outbox};
 use super::keepsakes::Keepsakes;
-use super::signals::{self, Holder, Listener};
+use super::signals::{Holder, Listener};
 use super::workers::Workers;
 use super::{Ended, Explore, explore, pool};
 use crate::app::{self, Cmd, Msg, RunSummary};
+use crate::system::signals::stop;
 use crate::watch::{Effect, Event};
 
 /// Watches until a signal ends it, or `tell`, which is told of each run that is over, has told enough.
@@ -42,7 +43,7 @@ fn watch(options: Explore, mut tell: impl FnMut(&RunSummary) -> bool) -> anyhow:
         match incoming {
             Some(Incoming::Msg(msg)) => msgs.push(msg),
             Some(Incoming::Terminate(signal)) => return Ok(Ended::BySignal(signal)),
-            Some(Incoming::Suspend) => signals::stop(),
+            Some(Incoming::Suspend) => stop(),
             Some(Incoming::Input(_) | Incoming::Background(_) | Incoming::Continue) | None => {}
         }
         for msg in msgs {

@@ -11,6 +11,7 @@ use crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEventKind};
 use super::answer::Answer;
 use super::incoming::{HANG_UP, Incoming, Outbox, worker};
 use crate::app::{Mouse, MouseKind, Msg};
+use crate::system::terminal::TELLS_ITS_SIZE;
 use crate::term;
 
 /// More than this is not gathered before it is shown: a paste without brackets is a flood of keys.
@@ -77,9 +78,7 @@ fn message(event: Event) -> Option<Msg> {
         Event::Key(key) if key.kind == KeyEventKind::Release => None,
         Event::Key(key) => Some(Msg::Key(KeyCombination::from(key))),
         Event::Paste(text) => Some(Msg::Paste(text)),
-        // Where there are signals they tell the size, also while the library waits for the rest of a key.
-        Event::Resize(..) if cfg!(unix) => None,
-        Event::Resize(width, height) => Some(Msg::Resize { width, height }),
+        Event::Resize(width, height) => TELLS_ITS_SIZE.then_some(Msg::Resize { width, height }),
         Event::Mouse(mouse) => {
             let kind = match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,

@@ -16,7 +16,6 @@ mod doctor;
 mod editor;
 mod emulator;
 mod explore;
-mod family;
 mod files;
 mod finder;
 mod group;
@@ -35,8 +34,6 @@ mod own_program;
 mod pool;
 mod preview;
 mod process;
-#[cfg(target_os = "linux")]
-mod processes;
 mod reach;
 mod run_of_some;
 mod settings;

@@ -8,13 +8,15 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use super::command::TestCommand;
-use super::family::{MARK, Series};
 use super::group::Group;
 use super::hearing::written;
 use super::overheard::{self, Overheard};
 use super::own_program;
 use super::written::Before;
 use crate::project::{self, Loaded, Nobody, Request};
+use crate::system::family::{MARK, Series};
+use crate::system::groups;
+use crate::system::signals::{Signal, Signals};
 use crate::watch::results::Results;
 use crate::watch::{Exit, Outcome, outcome};
 
@@ -74,8 +76,7 @@ fn conduct(tests: &TestCommand, request: &Request, results: &mut Results) -> Res
     }
     // In a group that is not the terminal's own nobody can read from it.
     command.args(arguments).current_dir(&request.root).stdin(Stdio::null());
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    groups::lead(&mut command);
     let told = Arc::new(AtomicBool::new(false));
     let series = Series::new();
     let newborn = series.newborn();
@@ -108,30 +109,25 @@ fn conduct(tests: &TestCommand, request: &Request, results: &mut Results) -> Res
 }
 
 /// Ends the group when we are told to leave, until the other end of the channel is dropped.
-#[cfg(unix)]
 fn listen(group: &Group, told: &Arc<AtomicBool>, is_over: mpsc::Receiver<()>) {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-
-    let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM]) else { return };
-    let handle = signals.handle();
+    let Ok(mut signals) = Signals::listen(&Signal::ENDING) else { return };
+    let closer = signals.closer();
     let (group, told) = (group.clone(), Arc::clone(told));
     std::thread::spawn(move || {
-        for _ in signals.forever() {
-            told.store(true, Ordering::SeqCst);
-            group.terminate();
-            std::thread::sleep(GRACE);
-            group.kill();
+        while !signals.is_closed() {
+            for _ in signals.wait() {
+                told.store(true, Ordering::SeqCst);
+                group.terminate();
+                std::thread::sleep(GRACE);
+                group.kill();
+            }
         }
     });
     std::thread::spawn(move || {
         let _ = is_over.recv();
-        handle.close();
+        closer.close();
     });
 }
-
-/// There are no signals to listen to.
-#[cfg(not(unix))]
-fn listen(_: &Group, _: &Arc<AtomicBool>, _: mpsc::Receiver<()>) {}
 
 #[cfg(test)]
 #[cfg(unix)]

@@ -6,14 +6,13 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, unbounded};
-use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::files::matters;
 use super::incoming::{Outbox, worker};
 use super::view_settings::view_settings;
 use crate::app::{Msg, Restyled, ViewSettings};
 use crate::config::Config;
 use crate::project::{Settings, SettingsError, themes_folder, user_file};
+use crate::system::watching::{Told, Watcher};
 
 /// A save is several events.
 const QUIET: Duration = Duration::from_millis(50);
@@ -26,8 +25,11 @@ pub(super) fn start(outbox: &Outbox, settings: Settings, now: ViewSettings, tell
     let sink = outbox.clone();
     worker("watcher of settings", &outbox, move || {
         let (sender, events) = unbounded();
-        // Where the system cannot tell, settings count from the next start.
-        let Ok(watcher) = notify::recommended_watcher(move |event| _ = sender.send(event)) else { return };
+        let watcher = Watcher::open(move |told| _ = sender.send(told));
+        if matches!(watcher, Watcher::None(_)) {
+            // Where the system cannot tell, settings count from the next start.
+            return;
+        }
         let watch = Watch {
             outbox: sink,
             files: files(&settings),
@@ -55,7 +57,7 @@ struct Watch<T> {
     files: Vec<PathBuf>,
     themes: Option<PathBuf>,
     watched: BTreeSet<PathBuf>,
-    watcher: RecommendedWatcher,
+    watcher: Watcher,
     settings: Settings,
     now: ViewSettings,
     /// What was said to be wrong.
@@ -64,10 +66,10 @@ struct Watch<T> {
 }
 
 impl<T: Fn(Settings)> Watch<T> {
-    fn keep(mut self, events: &Receiver<notify::Result<notify::Event>>) {
+    fn keep(mut self, events: &Receiver<Told>) {
         self.watch();
         for event in events {
-            if !self.concerns(event) {
+            if !self.concerns(&event) {
                 continue;
             }
             let until = Instant::now() + RESTLESS;
@@ -84,23 +86,20 @@ impl<T: Fn(Settings)> Watch<T> {
         let there = folders.filter_map(|folder| folder.ancestors().find(|above| above.is_dir())).map(Path::to_owned);
         let there: BTreeSet<PathBuf> = there.collect();
         for gone in self.watched.difference(&there) {
-            let _ = self.watcher.unwatch(gone);
+            self.watcher.unwatch(gone);
         }
         // One that was removed and made again is a new one, which nobody watches.
-        self.watched = there
-            .into_iter()
-            .filter(|folder| self.watcher.watch(folder, RecursiveMode::NonRecursive).is_ok())
-            .collect();
+        self.watched = there.into_iter().filter(|folder| self.watcher.watch(folder).is_ok()).collect();
     }
 
-    fn concerns(&self, event: notify::Result<notify::Event>) -> bool {
-        let Ok(event) = event else { return true };
+    fn concerns(&self, told: &Told) -> bool {
+        let Told::Touched { paths, .. } = told else { return true };
         let is_ours = |path: &PathBuf| {
             let is_theme = self.themes.as_deref().is_some_and(|themes| path.parent() == Some(themes));
             let leads_there = |file: &PathBuf| file.starts_with(path);
             is_theme || self.files.iter().chain(&self.themes).any(leads_there)
         };
-        event.need_rescan() || matters(event.kind) && event.paths.iter().any(is_ours)
+        paths.iter().any(is_ours)
     }
 
     fn look(&mut self) {

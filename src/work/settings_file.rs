@@ -3,6 +3,8 @@
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
+use crate::system::files::open_to_all;
+
 /// Changes the text of a configuration file, which need not be there yet. An empty text removes the file.
 ///
 /// # Errors
@@ -36,24 +38,12 @@ pub fn replace(file: &Path, text: &str) -> Result<(), String> {
         new.as_file().sync_all()?;
         match std::fs::metadata(&file) {
             Ok(old) => new.as_file().set_permissions(old.permissions())?,
-            Err(_) => permit(new.as_file())?,
+            Err(_) => open_to_all(new.as_file())?,
         }
         new.persist(&file).map_err(|error| error.error)?;
         Ok(())
     };
     persist().map_err(|error| failed(file, &error))
-}
-
-/// A new file is for everyone to read, as the project's other files are.
-#[cfg(unix)]
-fn permit(file: &std::fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn permit(_: &std::fs::File) -> std::io::Result<()> {
-    Ok(())
 }
 
 fn failed(file: &Path, error: &std::io::Error) -> String {

@@ -10,10 +10,11 @@ use ratatui::Frame;
 
 use super::clock::Clock;
 use super::incoming::{Incoming, Outbox};
-use super::signals::{self, Holder, Listener};
+use super::signals::{Holder, Listener};
 use super::workers::Workers;
 use super::{editor, input};
 use crate::app::{Cmd, Msg};
+use crate::system::signals;
 use crate::term::{self, Background, Painter, Session};
 
 /// Frames are at least this far apart; what happens in between is in the next one.
@@ -181,7 +182,7 @@ impl<M> Shell<M> {
     fn carry_out(&mut self, cmd: Cmd) -> io::Result<()> {
         match cmd {
             Cmd::Quit => self.ended = Some(Ended::ByUser),
-            Cmd::Suspend => signals::suspend_job(),
+            Cmd::Suspend => signals::stop_job(),
             Cmd::Wake(after) => self.clock.wake(after),
             Cmd::Copy(text) => {
                 if let Err(error) = term::copy(&text) {

@@ -3,11 +3,22 @@
 
 use std::io;
 
-use super::incoming::Outbox;
-#[cfg(unix)]
-use super::incoming::{Incoming, worker};
-#[cfg(unix)]
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use super::incoming::{Incoming, Outbox, worker};
 use crate::app::Msg;
+use crate::system::signals::{Closer, Signal, Signals, stop};
+
+/// What is listened to.
+const HEARD: [Signal; 7] = [
+    Signal::Continue,
+    Signal::HangUp,
+    Signal::Interrupt,
+    Signal::Quit,
+    Signal::Resize,
+    Signal::Stop,
+    Signal::Terminate,
+];
 
 /// Who has the terminal.
 #[derive(Clone, Copy, Debug)]
@@ -21,26 +32,20 @@ pub(crate) enum Holder {
 /// Listens until it is dropped. There is one for each time somebody has the terminal, so that a signal counts for who had
 /// it when it came, not when a thread found the time to look.
 pub(crate) struct Listener {
-    #[cfg(unix)]
-    handle: signal_hook::iterator::Handle,
+    closer: Closer,
     /// Disconnected when the thread has ended.
-    #[cfg(unix)]
-    over: crossbeam_channel::Receiver<()>,
+    over: Receiver<()>,
 }
 
 impl Listener {
     /// Starts to listen.
-    #[cfg(unix)]
     pub(crate) fn start(outbox: &Outbox, holder: Holder) -> io::Result<Listener> {
-        use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
-
-        let listened = [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH];
-        let mut signals = signal_hook::iterator::Signals::new(listened)?;
-        let handle = signals.handle();
+        let mut signals = Signals::listen(&HEARD)?;
+        let closer = signals.closer();
         let sink = outbox.clone();
-        let (listening, over) = crossbeam_channel::bounded(0);
+        let (listening, over) = bounded(0);
         worker("signals", outbox, move || {
-            let _listening: crossbeam_channel::Sender<()> = listening;
+            let _listening: Sender<()> = listening;
             loop {
                 // What came before the end is still looked at.
                 let last = signals.is_closed();
@@ -52,62 +57,32 @@ impl Listener {
                 }
             }
         });
-        Ok(Listener { handle, over })
-    }
-
-    /// There are no signals to listen to.
-    #[cfg(not(unix))]
-    pub(crate) fn start(_: &Outbox, _: Holder) -> io::Result<Listener> {
-        Ok(Listener {})
+        Ok(Listener { closer, over })
     }
 }
 
-#[cfg(unix)]
 impl Drop for Listener {
     fn drop(&mut self) {
-        self.handle.close();
+        self.closer.close();
         // What comes from now on is not for this one, so it must not look later.
         let _ = self.over.recv();
     }
 }
 
 /// What a signal means for us.
-#[cfg(unix)]
-fn incoming(signal: i32, holder: Holder) -> Option<Incoming> {
-    use signal_hook::consts::{SIGCONT, SIGINT, SIGQUIT, SIGTSTP, SIGWINCH};
-
+fn incoming(signal: Signal, holder: Holder) -> Option<Incoming> {
     match (signal, holder) {
-        (SIGTSTP, Holder::Editor) => {
+        (Signal::Stop, Holder::Editor) => {
             stop();
             None
         }
-        (SIGCONT | SIGINT | SIGQUIT | SIGWINCH, Holder::Editor) => None,
-        (SIGWINCH, Holder::Us) => {
+        (Signal::Continue | Signal::Interrupt | Signal::Quit | Signal::Resize, Holder::Editor) => None,
+        (Signal::Resize, Holder::Us) => {
             let (width, height) = crate::term::size();
             Some(Incoming::Msg(Msg::Resize { width, height }))
         }
-        (SIGTSTP, Holder::Us) => Some(Incoming::Suspend),
-        (SIGCONT, Holder::Us) => Some(Incoming::Continue),
-        (other, _) => Some(Incoming::Terminate(other)),
+        (Signal::Stop, Holder::Us) => Some(Incoming::Suspend),
+        (Signal::Continue, Holder::Us) => Some(Incoming::Continue),
+        (told, _) => told.number().map(Incoming::Terminate),
     }
 }
-
-/// Stops the whole job that we are part of, as the terminal does for Ctrl-Z; for us it arrives as a signal.
-#[cfg(unix)]
-pub(crate) fn suspend_job() {
-    let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
-}
-
-/// There are no jobs.
-#[cfg(not(unix))]
-pub(crate) fn suspend_job() {}
-
-/// Stops us, and returns when we are continued.
-#[cfg(unix)]
-pub(crate) fn stop() {
-    let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP);
-}
-
-/// There is no way to stop.
-#[cfg(not(unix))]
-pub(crate) fn stop() {}

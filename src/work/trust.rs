@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use etcetera::BaseStrategy as _;
+use crate::system::folders::caches;
 
 /// Whether a command of a project may be run unasked.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub struct Trust {
 impl Trust {
     /// About this command in the project at this root.
     pub fn of(root: &Path, command: &str) -> Trust {
-        Trust::kept_in(folder().map(|folder| folder.join("trusted")), root, command)
+        Trust::kept_in(caches().map(|folder| folder.join("trusted")), root, command)
     }
 
     fn kept_in(file: Option<PathBuf>, root: &Path, command: &str) -> Trust {
@@ -51,16 +51,11 @@ pub fn output(root: &Path) -> Option<PathBuf> {
 /// The folder of a project among those of one kind.
 pub(super) fn place(root: &Path, kind: &str) -> Option<PathBuf> {
     let name = blake3::hash(real(root).as_os_str().as_encoded_bytes()).to_hex();
-    Some(folder()?.join(kind).join(name.get(..32).unwrap_or_default()))
+    Some(caches()?.join(kind).join(name.get(..32).unwrap_or_default()))
 }
 
 fn real(root: &Path) -> PathBuf {
     fs::canonicalize(root).unwrap_or_else(|_| root.to_owned())
-}
-
-/// Our folder among the user's caches.
-fn folder() -> Option<PathBuf> {
-    Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("lazycov"))
 }
 
 #[cfg(test)]

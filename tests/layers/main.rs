@@ -9,16 +9,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Bottom to top. A room may name only rooms that stand before it in this list.
-const ROOMS: [&str; 16] = [
-    "coverage", "formats", "shims", "analysis", "source", "config", "markdown", "project", "trace", "watch", "setup",
-    "app", "ui", "term", "work", "cli",
+const ROOMS: [&str; 17] = [
+    "system", "coverage", "formats", "shims", "analysis", "source", "config", "markdown", "project", "trace", "watch",
+    "setup", "app", "ui", "term", "work", "cli",
 ];
 
 /// Rooms that do no I/O, spawn nothing, read no clock and no environment.
 const PURE: [&str; 8] = ["coverage", "formats", "analysis", "markdown", "app", "ui", "watch", "setup"];
 
 /// What a pure room must not name.
-const EFFECTS: [&str; 8] = [
+const EFFECTS: [&str; 9] = [
+    "crate::system",
     "std::fs",
     "std::env",
     "std::process",
@@ -29,14 +30,26 @@ const EFFECTS: [&str; 8] = [
     "std::io::std",
 ];
 
+/// Follows programs on Linux with x86-64, and there alone.
+const TRACER: &str = "trace/native/";
+
+/// How code asks on which system it runs, and the only places that may.
+const QUESTIONS: [&str; 6] = ["target_os", "target_arch", "target_env", "target_family", "(unix", "(windows"];
+const ASKING: [&str; 2] = ["system/", "trace/mod.rs"];
+
 /// Libraries and the only places that may name them.
-const LIBRARIES: [(&str, &[&str]); 11] = [
+const LIBRARIES: [(&str, &[&str]); 16] = [
     // The core knows rectangles, and nothing else of drawing.
     ("ratatui", &["ui/", "term/", "app/layout", "app/mouse", "app/tabs", "work/"]),
-    ("crossterm", &["term/", "work/", "app/key"]),
+    ("crossterm", &["term/", "work/", "app/key", "system/terminal"]),
     ("syntect", &["source/highlight"]),
     ("tree_sitter", &["source/syntax/"]),
-    ("notify", &["work/"]),
+    ("notify", &["system/watching"]),
+    ("etcetera", &["system/folders"]),
+    ("memmap2", &["system/mapping"]),
+    ("libc", &["system/", TRACER]),
+    ("rustix", &["system/", TRACER]),
+    ("signal_hook", &["system/", TRACER]),
     ("portable_pty", &["work/"]),
     ("rusqlite", &["formats/coveragepy/"]),
     ("object", &["formats/llvm/binary", "trace/native/elf"]),
@@ -124,6 +137,24 @@ fn libraries_stay_in_their_rooms() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn one_room_knows_on_which_system_it_runs() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources().iter().filter(|(path, _)| !is_test(path)) {
+        let may_ask = ASKING.iter().any(|place| path.starts_with(place));
+        let text = code(text);
+        wrong.extend(
+            QUESTIONS
+                .iter()
+                .filter(|question| !may_ask && text.contains(*question))
+                .map(|asks| format!("{path}: {asks}")),
+        );
+        let names_it = text.contains("std::os::") && !path.starts_with("system/") && !path.starts_with(TRACER);
+        wrong.extend(names_it.then(|| format!("{path}: std::os")));
+    }
+    assert!(wrong.is_empty(), "what is not the same on every system stands in src/system:\n{}", wrong.join("\n"));
 }
 
 /// What the state may know of the explorer beside itself: the words for keys, effects, looks and places, how a line

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::BaselineFileError;
 use super::slug::{slug, told_apart};
+use crate::system::files::share;
 
 /// Where baselines lie, below the root.
 pub(super) const FOLDER: [&str; 2] = [".lazycov", "baselines"];
@@ -91,9 +92,7 @@ pub(super) fn replace(file: &Path, content: &[u8]) -> io::Result<()> {
     let folder = file.parent().ok_or(io::ErrorKind::NotFound)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".saving-");
-    // A file to be shared, unlike other temporary ones; the user's mask applies.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    share(&mut builder);
     let mut new = builder.tempfile_in(folder)?;
     new.write_all(content)?;
     new.as_file().sync_all()?;

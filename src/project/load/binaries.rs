@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::formats::llvm::inspect;
+use crate::system::files::{Identity, identity, may_run};
 
 /// Folders of builds, below the project or a folder between it and the report. A star stands for the rest of a name.
 const BUILDS: [&str; 9] =
@@ -27,6 +28,9 @@ const BESIDE: [&str; 23] = [
     "d", "o", "obj", "a", "rlib", "rmeta", "lib", "pdb", "dwo", "dwp", "json", "txt", "c", "h", "cc", "cpp", "hpp",
     "rs", "py", "sh", "profraw", "profdata", "cmake",
 ];
+
+/// Endings of what programs load.
+const LIBRARIES: [&str; 3] = ["so", "dylib", "dll"];
 
 /// Folders inside each other, and entries of all folders, that are looked at.
 const DEPTH: usize = 8;
@@ -90,7 +94,7 @@ struct Search<'a> {
     /// How deep the folders were walked that were entered.
     walked: FxHashMap<PathBuf, usize>,
     /// Programs have several names: Cargo gives its own two.
-    known: FxHashSet<Identity>,
+    known: FxHashSet<Which>,
     entries: usize,
     found: Vec<(PathBuf, SystemTime)>,
 }
@@ -98,7 +102,7 @@ struct Search<'a> {
 /// What may be a binary, by its name and mode.
 struct Binary {
     path: PathBuf,
-    identity: Identity,
+    which: Which,
     modified: SystemTime,
 }
 
@@ -148,8 +152,8 @@ impl Search<'_> {
                 let listings: Vec<Listing> = some.par_iter().map(|folder| list(folder, self.wanted)).collect();
                 for listing in listings {
                     self.entries += listing.entries;
-                    for Binary { path, identity, modified } in listing.binaries {
-                        if self.known.insert(identity) {
+                    for Binary { path, which, modified } in listing.binaries {
+                        if self.known.insert(which) {
                             self.found.push((path, modified));
                         }
                     }
@@ -191,7 +195,7 @@ fn binary(entry: &DirEntry, name: &str, wanted: Wanted) -> Option<Binary> {
     }
     let metadata = entry.metadata().ok().filter(is_one)?;
     let modified = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-    Some(Binary { path: entry.path(), identity: identity(&metadata, entry), modified })
+    Some(Binary { path: entry.path(), which: which(&metadata, entry), modified })
 }
 
 impl Wanted {
@@ -214,33 +218,20 @@ fn is_of_scripts(folder: &Path, name: &str) -> bool {
     name == "build" && folder.join("deps").is_dir()
 }
 
-#[cfg(unix)]
 fn is_program(metadata: &Metadata, ending: &str) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    metadata.permissions().mode() & 0o111 != 0 || ["so", "dylib"].contains(&ending)
+    may_run(metadata, ending) || LIBRARIES.contains(&ending)
 }
 
-#[cfg(not(unix))]
-fn is_program(_: &Metadata, ending: &str) -> bool {
-    ["exe", "dll"].contains(&ending)
+/// What is the same for all names of one file; where the system does not say which one it is, its only name.
+#[derive(PartialEq, Eq, Hash)]
+enum Which {
+    Numbered(u64, u64),
+    Named(PathBuf),
 }
 
-/// What is the same for all names of one file.
-#[cfg(unix)]
-type Identity = (u64, u64);
-
-#[cfg(unix)]
-fn identity(metadata: &Metadata, _: &DirEntry) -> Identity {
-    use std::os::unix::fs::MetadataExt;
-    (metadata.dev(), metadata.ino())
-}
-
-#[cfg(not(unix))]
-type Identity = PathBuf;
-
-#[cfg(not(unix))]
-fn identity(_: &Metadata, entry: &DirEntry) -> Identity {
-    entry.path()
+fn which(metadata: &Metadata, entry: &DirEntry) -> Which {
+    let Identity { device, number, .. } = identity(metadata);
+    if number == 0 { Which::Named(entry.path()) } else { Which::Numbered(device, number) }
 }
 
 #[cfg(test)]

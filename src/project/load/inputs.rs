@@ -26,6 +26,7 @@ use crate::project::error::LoadError;
 use crate::project::globs::Filter;
 use crate::project::mapping::Bytes;
 use crate::project::resolve::{Reported, Resolver};
+use crate::system::files::{Identity, identity};
 
 /// The reports of a project.
 #[derive(Default)]
@@ -61,9 +62,6 @@ struct Stamp {
     tests: OfTests,
 }
 
-/// What tells a file from another one that took its place: its number, and when that last changed.
-type Identity = (u64, i64, i64);
-
 impl Stamp {
     fn of(found: &Found) -> Stamp {
         let identity = |file: &FoundFile| std::fs::metadata(&file.real).map(|file| identity(&file)).unwrap_or_default();
@@ -75,18 +73,6 @@ impl Stamp {
             tests: found.tests.clone(),
         }
     }
-}
-
-/// The identity of a file, as far as the system says it.
-#[cfg(unix)]
-fn identity(file: &std::fs::Metadata) -> Identity {
-    use std::os::unix::fs::MetadataExt as _;
-    (file.ino(), file.ctime(), file.ctime_nsec())
-}
-
-#[cfg(not(unix))]
-fn identity(_: &std::fs::Metadata) -> Identity {
-    (0, 0, 0)
 }
 
 impl Inputs {

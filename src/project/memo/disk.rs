@@ -6,9 +6,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use etcetera::BaseStrategy;
-
 use super::stored::Stored;
+use crate::system::folders;
 
 /// Another version of this program may see other functions in a text.
 pub(super) const GENERATOR: &str = concat!("lazycov ", env!("CARGO_PKG_VERSION"), " extents 3 marks 2");
@@ -29,7 +28,7 @@ pub(super) struct Place {
 impl Place {
     /// The place of a project's memo; `None` where the system has no place for such things.
     pub(super) fn of(root: &Path) -> Option<Place> {
-        let folder = etcetera::choose_base_strategy().ok()?.cache_dir().join("lazycov/memo");
+        let folder = folders::caches()?.join("memo");
         let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
         let name = blake3::hash(root.as_os_str().as_encoded_bytes()).to_hex();
         Some(Place::at(folder.join(name.get(..32).unwrap_or_default())))

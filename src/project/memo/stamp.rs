@@ -4,6 +4,8 @@
 use std::fs::Metadata;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::system::files::{Identity, identity};
+
 /// Hash of a text's bytes.
 pub(in crate::project) type Content = [u8; 16];
 
@@ -24,8 +26,8 @@ impl Stamp {
     pub(in crate::project) fn of(metadata: &Metadata) -> Stamp {
         let since_1970 = |time: SystemTime| time.duration_since(UNIX_EPOCH).ok().map(|since| since.as_nanos() as u64);
         let modified = metadata.modified().ok().and_then(since_1970).unwrap_or_default();
-        let (changed, inode) = identity(metadata);
-        Stamp { modified, changed, size: metadata.len(), inode }
+        let Identity { changed, number, .. } = identity(metadata);
+        Stamp { modified, changed, size: metadata.len(), inode: number }
     }
 
     /// Was the file written so shortly before a moment that it may have been written once more, unseen, within the
@@ -45,15 +47,3 @@ pub(in crate::project) struct MeasuredText {
 
 /// The coarsest clock of a file system that people work on: two seconds.
 const RESOLUTION: u64 = 2_000_000_000;
-
-#[cfg(unix)]
-fn identity(metadata: &Metadata) -> (u64, u64) {
-    use std::os::unix::fs::MetadataExt as _;
-    let changed = u64::try_from(metadata.ctime()).unwrap_or_default().saturating_mul(1_000_000_000);
-    (changed.saturating_add(metadata.ctime_nsec() as u64), metadata.ino())
-}
-
-#[cfg(not(unix))]
-fn identity(_: &Metadata) -> (u64, u64) {
-    (0, 0)
-}

@@ -130,15 +130,14 @@ fn lost_events_are_made_up_for() {
     let hidden = fixture.root.path().join("src/a.py");
     // A change that nobody saw: the gate says so by what it knows.
     fixture.files.contents().learned(&hidden, None);
-    let lost = notify::Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan);
-    fixture.files.orders.send(Order::News(Ok(lost))).unwrap();
+    fixture.files.orders.send(Order::News(Told::Lost)).unwrap();
     assert_eq!(fixture.next(), Fixture::changed(&["src/a.py"]));
 }
 
 #[test]
 fn too_many_folders_end_in_polling_and_say_so() {
     let fixture = Fixture::new("src/probe.py");
-    fixture.files.orders.send(Order::News(Err(notify::Error::new(ErrorKind::MaxFilesWatch)))).unwrap();
+    fixture.files.orders.send(Order::News(Told::Blind(Blind::TooMany))).unwrap();
     let Event::Watching(Watching::Polling(why)) = fixture.next() else { panic!() };
     assert!(why.ends_with("folders; raise fs.inotify.max_user_watches"), "{why}");
     // A poll compares times, so the change must not fall into the same moment.

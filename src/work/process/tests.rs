@@ -202,7 +202,7 @@ fn who_belongs_to_no_run_is_left_alone() {
 
     let mut fixture = Fixture::shell("echo ready; sleep 600");
     let editor = |script: &str| {
-        crate::work::family::others_may_be_adopted();
+        crate::system::family::others_may_be_adopted();
         let mut command = std::process::Command::new("sh");
         command.args(["-c", script]).current_dir(fixture.directory.path()).process_group(0).spawn().unwrap()
     };

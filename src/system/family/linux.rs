@@ -6,8 +6,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustix::process::{Signal, getpgrp, getpid, set_child_subreaper};
 
-use super::{Ending, MARK};
-use crate::work::processes::Process;
+use super::MARK;
+use super::processes::Process;
+use crate::system::groups::Ending;
 
 /// What there is to know of all runs of this program.
 struct House {
@@ -115,7 +116,7 @@ pub(crate) struct Family {
 }
 
 impl Family {
-    /// ViewSettings something of all; says whether there was anyone.
+    /// Tells all of them; says whether there was anyone.
     pub(crate) fn tell(&self, ending: Ending) -> bool {
         let living = self.living();
         for process in &living {
