@@ -60,11 +60,17 @@ fn branches(
 
 /// A function whose first line is gone is looked up again by its name.
 fn functions(functions: &Functions, place: impl Fn(Line) -> Option<Line>) -> Functions {
-    let carried = functions.iter().map(|function| Function {
-        start: function.start.and_then(&place),
-        end: function.end.and_then(&place),
-        from: function.from.and_then(&place),
-        ..function.clone()
+    let carried = functions.iter().map(|function| {
+        let mut function = Function {
+            start: function.start.and_then(&place),
+            end: function.end.and_then(&place),
+            from: function.from.and_then(&place),
+            ..function.clone()
+        };
+        for instance in &mut function.instances {
+            instance.lines = instance.lines.iter().filter_map(|(line, hits)| Some((place(line)?, hits))).collect();
+        }
+        function
     });
     Functions::group(carried.collect())
 }

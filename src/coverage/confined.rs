@@ -2,8 +2,8 @@
 //! known what could have run.
 
 use super::{
-    Arm, Branches, BranchesBuilder, CountedSpan, FileCoverage, Function, Functions, Line, LineBits, LineRange,
-    LineRatio, LineRatios, Repeat, Spans,
+    Arm, Branches, BranchesBuilder, CountedSpan, FileCoverage, Functions, Line, LineBits, LineRange, LineRatio,
+    LineRatios, Lines, Repeat, Spans,
 };
 
 /// The coverage where nothing ran but what the measurement says of these lines.
@@ -13,7 +13,7 @@ pub fn confined(coverage: &FileCoverage, ran: &LineBits) -> FileCoverage {
         ratios.iter().map(|one| LineRatio { covered: if has(one.line) { one.covered } else { 0 }, ..*one }).collect()
     };
     FileCoverage {
-        lines: coverage.lines.iter().map(|(line, hits)| (line, if has(line) { hits } else { 0 })).collect(),
+        lines: lines(&coverage.lines, has),
         part_hit: coverage.part_hit.iter().copied().filter(|line| has(*line)).collect(),
         branches: branches(&coverage.branches, has),
         branch_counts: ratios(&coverage.branch_counts),
@@ -24,6 +24,10 @@ pub fn confined(coverage: &FileCoverage, ran: &LineBits) -> FileCoverage {
         instructions: ratios(&coverage.instructions),
         ..coverage.clone()
     }
+}
+
+fn lines(lines: &Lines, has: impl Fn(Line) -> bool) -> Lines {
+    lines.iter().map(|(line, hits)| (line, if has(line) { hits } else { 0 })).collect()
 }
 
 fn branches(branches: &Branches, has: impl Fn(Line) -> bool) -> Branches {
@@ -43,11 +47,14 @@ fn functions(functions: &Functions, ran: &LineBits) -> Functions {
             let first = function.from.unwrap_or(start);
             ran.meets(LineRange { start: first, end: function.end.unwrap_or(first).max(first) })
         });
-        if inside {
-            return function.clone();
+        let mut function = function.clone();
+        for one in &mut function.instances {
+            one.lines = lines(&one.lines, |line| ran.contains(line));
         }
-        let mut function = Function { entered: function.entered.map(|_| 0), ..function.clone() };
-        function.instances.iter_mut().for_each(|one| one.entered = one.entered.map(|_| 0));
+        if !inside {
+            function.entered = function.entered.map(|_| 0);
+            function.instances.iter_mut().for_each(|one| one.entered = one.entered.map(|_| 0));
+        }
         function
     });
     Functions::group(each.collect())
@@ -64,7 +71,7 @@ fn spans(spans: &Spans, ran: &LineBits) -> Spans {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coverage::{Label, Lines, LinesBuilder};
+    use crate::coverage::{Function, Label, LinesBuilder};
 
     fn line(number: u32) -> Line {
         Line::new(number).unwrap()

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Line, Ratio, names};
+use super::{Line, Lines, Ratio, Repeat, names};
 
 /// A function of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -23,12 +23,21 @@ pub struct Function {
 }
 
 /// One instance of a generic or template function.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Instance {
     /// Name of the instance, as the producer wrote it.
     pub name: Box<str>,
     /// How often it was entered.
     pub entered: Option<u64>,
+    /// Its own lines with their hits; empty where the producer tells those of all instances together.
+    pub lines: Lines,
+}
+
+impl Instance {
+    /// An instance of whose lines nothing is known.
+    pub fn new(name: &str, entered: Option<u64>) -> Instance {
+        Instance { name: name.into(), entered, lines: Lines::default() }
+    }
 }
 
 impl Function {
@@ -61,15 +70,18 @@ impl Function {
                 out.name.clone_from(&member.name);
             }
             if member.instances.is_empty() {
-                instances.push(Instance { name: member.name, entered: member.entered });
+                instances.push(Instance::new(&member.name, member.entered));
             } else {
                 instances.extend(member.instances);
             }
         }
-        instances.sort();
+        instances.sort_by(|a, b| a.name.cmp(&b.name));
         for instance in instances {
             match out.instances.last_mut().filter(|last| last.name == instance.name) {
-                Some(last) => last.entered = add(last.entered, instance.entered),
+                Some(last) => {
+                    last.entered = add(last.entered, instance.entered);
+                    last.lines = last.lines.merged(&instance.lines, Repeat::Sum);
+                }
                 None => out.instances.push(instance),
             }
         }

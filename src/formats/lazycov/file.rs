@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::coverage::{CountedSpan, FileCoverage, Label, Line, LineRatio, LineRatios, Span, Spans};
+use crate::coverage::{
+    CountedSpan, FileCoverage, Instance as Entered, Label, Line, LineRatio, LineRatios, Span, Spans,
+};
 
 /// Line, covered, total, and 1 where covered is a lower bound.
 pub(super) type Counted = (u32, u32, u32, u8);
@@ -79,7 +81,25 @@ pub(super) struct Function<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) entered: Option<u64>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) instances: Vec<(Cow<'a, str>, Option<u64>)>,
+    pub(super) instances: Vec<Instance<'a>>,
+}
+
+/// An instance of a function: its name, how often it was entered, and its lines where they are known apart.
+#[derive(Deserialize, Serialize)]
+#[serde(untagged)]
+pub(super) enum Instance<'a> {
+    Known(#[serde(borrow)] Cow<'a, str>, Option<u64>, Vec<(u32, u64)>),
+    Entered(#[serde(borrow)] Cow<'a, str>, Option<u64>),
+}
+
+impl<'a> Instance<'a> {
+    pub(super) fn of(instance: &'a Entered) -> Instance<'a> {
+        let (name, entered) = (Cow::Borrowed(&*instance.name), instance.entered);
+        if instance.lines.is_empty() {
+            return Instance::Entered(name, entered);
+        }
+        Instance::Known(name, entered, instance.lines.iter().map(|(line, hits)| (line.get(), hits)).collect())
+    }
 }
 
 impl<'a> Name<'a> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::de::{IgnoredAny, MapAccess};
 
-use super::file::{Counted, File, Function, Ranged, counted_span, line_ratio};
+use super::file::{Counted, File, Function, Instance as Written, Ranged, counted_span, line_ratio};
 use crate::coverage::{
     Branches, BranchesBuilder, Code, ContextId, Contexts, Counts, Diagnostics, FileCoverage, Function as Entered,
     Functions, Instance, Line, LineBits, LineRatios, Lines, LinesBuilder, Metric, MetricSet, Ratio, Repeat, Spans,
@@ -68,7 +68,7 @@ struct Reader<'d> {
 impl Reader<'_> {
     fn file(&mut self, file: &File<'_>) -> RawFile {
         let metrics = file.carries.iter().filter_map(|key| Metric::parse(key));
-        let lines = self.lines(file);
+        let lines = self.lines(&file.lines);
         let contexts = self.contexts(file, &lines);
         let coverage = FileCoverage {
             carries: metrics.fold(MetricSet::default(), MetricSet::with),
@@ -106,9 +106,9 @@ impl Reader<'_> {
         lines
     }
 
-    fn lines(&mut self, file: &File<'_>) -> Lines {
-        let mut lines = LinesBuilder::with_capacity(file.lines.len());
-        for &(number, hits) in &file.lines {
+    fn lines(&mut self, counted: &[(u32, u64)]) -> Lines {
+        let mut lines = LinesBuilder::with_capacity(counted.len());
+        for &(number, hits) in counted {
             if let Some(line) = self.line(number) {
                 lines.push(line, hits);
             }
@@ -148,9 +148,13 @@ impl Reader<'_> {
         let (start, end) = (line(function.start), line(function.end));
         let mut entered = Entered::new(&function.name, start, end, function.entered);
         entered.from = line(function.from);
-        let instance =
-            |(name, entered): &(Cow<'_, str>, Option<u64>)| Instance { name: (&**name).into(), entered: *entered };
-        entered.instances = function.instances.iter().map(instance).collect();
+        for instance in &function.instances {
+            let (name, times, lines) = match instance {
+                Written::Known(name, times, lines) => (name, *times, &**lines),
+                Written::Entered(name, times) => (name, *times, &[][..]),
+            };
+            entered.instances.push(Instance { lines: self.lines(lines), ..Instance::new(name, times) });
+        }
         entered
     }
 

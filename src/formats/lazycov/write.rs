@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::coverage::{Branches, Counts, File as Measured, Function as Entered, Line, Metric, Ratio, Report};
 use crate::formats::write::{Parts, each};
 
-use super::file::{File, Function, Name, contexts, counted, numbers, ranged};
+use super::file::{File, Function, Instance, Name, contexts, counted, numbers, ranged};
 
 /// A report in parts.
 pub(in crate::formats) fn parts<'a>(report: &'a Report, generator: &str) -> Parts<'a> {
@@ -82,6 +82,6 @@ fn function(function: &Entered) -> Function<'_> {
         end: function.end.map(Line::get),
         from: function.from.map(Line::get),
         entered: function.entered,
-        instances: function.instances.iter().map(|one| ((&*one.name).into(), one.entered)).collect(),
+        instances: function.instances.iter().map(Instance::of).collect(),
     }
 }

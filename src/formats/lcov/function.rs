@@ -96,12 +96,9 @@ impl<'a> FunctionRecords<'a> {
             let entered = group.iter().fold(0u64, |sum, alias| sum.saturating_add(alias.1));
             let mut function = Function::new(&text(first), start, end, Some(entered));
             if group.len() > 1 {
-                let instance = |alias: &(u64, u64, &[u8])| Instance {
-                    name: text(alias.2).into_owned().into(),
-                    entered: Some(alias.1),
-                };
+                let instance = |alias: &(u64, u64, &[u8])| Instance::new(&text(alias.2), Some(alias.1));
                 function.instances = group.iter().map(instance).collect();
-                function.instances.sort();
+                function.instances.sort_by(|a, b| a.name.cmp(&b.name).then(a.entered.cmp(&b.entered)));
                 // A group goes by its smallest name, as everywhere in the model.
                 if let Some(smallest) = function.instances.first() {
                     function.name.clone_from(&smallest.name);

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::file::File;
+use super::file::{Facts, File};
 use super::function::Function;
+use super::own_lines::own_lines;
 use super::paint::Painter;
 use super::segments::{Range, combined, segments};
-use crate::coverage::{Code, Counts, Diagnostics, FileCoverage, Lines, Metric, MetricSet};
+use crate::coverage::{Code, Counts, Diagnostics, FileCoverage, Line, Lines, Metric, MetricSet};
 use crate::formats::{Limits, RawFile};
 
 /// What becomes of a file.
@@ -92,9 +93,17 @@ impl Source {
         let mut file = File::default();
         let mut metrics = MetricSet::default();
         let mut misplaced = false;
-        for function in self.functions.iter().filter_map(|nth| functions.get(*nth)) {
-            let (facts, lost) = function.facts(limits.line);
+        let own = || self.functions.iter().filter_map(|nth| functions.get(*nth));
+        let told: Vec<(Facts, bool)> = own().map(|function| function.facts(limits.line)).collect();
+        let mut instances = FxHashMap::<_, u32>::default();
+        for place in told.iter().filter_map(|(facts, _)| begin(facts)) {
+            *instances.entry(place).or_default() += 1;
+        }
+        for (function, (mut facts, lost)) in own().zip(told) {
             misplaced |= lost;
+            if begin(&facts).is_some_and(|place| instances.get(&place).is_some_and(|count| *count > 1)) {
+                facts.lines = own_lines(function.own_ranges(), limits.line);
+            }
             let (branches, decisions) = function.has_branches();
             for (metric, has) in [(Metric::Branches, branches), (Metric::Mcdc, decisions)] {
                 metrics = if has { metrics.with(metric) } else { metrics };
@@ -114,6 +123,11 @@ impl Source {
         let file = RawFile { path: name.to_owned(), coverage: Arc::new(coverage), source_hash: None };
         Assembled { file, metrics, misplaced, too_deep, cut }
     }
+}
+
+/// Where a function begins. Those that begin at one place are instances of one.
+fn begin(facts: &Facts) -> Option<(Line, u32)> {
+    facts.body.map(|body| (body.start, body.start_column))
 }
 
 /// The lines of a file; whether regions were too deep, and whether lines were left out.

@@ -26,6 +26,8 @@ pub(in crate::formats) struct Facts {
     pub(in crate::formats) body: Option<Span>,
     /// How often it was entered.
     pub(in crate::formats) entered: Option<u64>,
+    /// Its own lines.
+    pub(in crate::formats) lines: Lines,
     /// Its regions of code.
     pub(in crate::formats) regions: Vec<(Place, u64)>,
     /// Its conditions that lead two ways.
@@ -39,7 +41,7 @@ pub(in crate::formats) struct Facts {
 pub(in crate::formats) struct File {
     /// Its lines, where it has an entry of its own with segments.
     pub(in crate::formats) lines: Option<Lines>,
-    functions: Vec<(Span, Box<str>, Option<u64>)>,
+    functions: Vec<(Span, Instance)>,
     regions: Vec<(Place, u64)>,
     branches: Vec<(Place, Outcomes)>,
     decisions: Vec<(Place, Conditions)>,
@@ -49,7 +51,7 @@ impl File {
     /// Adds an instance of a function.
     pub(in crate::formats) fn tell(&mut self, name: &str, mut facts: Facts) {
         if let Some(span) = facts.body {
-            self.functions.push((span, name.into(), facts.entered));
+            self.functions.push((span, Instance { lines: facts.lines, ..Instance::new(name, facts.entered) }));
         }
         Place::tell_apart(&mut facts.regions);
         Place::tell_apart(&mut facts.branches);
@@ -71,9 +73,9 @@ impl File {
 
     /// Its functions. Those that begin at one place are instances of one.
     pub(in crate::formats) fn functions(&mut self) -> Functions {
-        let key = |function: &(Span, Box<str>, Option<u64>)| (function.0.start, function.0.start_column);
+        let key = |function: &(Span, Instance)| (function.0.start, function.0.start_column);
         let mut all = std::mem::take(&mut self.functions);
-        all.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.1.cmp(&b.1)));
+        all.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.1.name.cmp(&b.1.name)));
         let groups = all.chunk_by(|a, b| key(a) == key(b));
         Functions::group(groups.filter_map(one_function).collect())
     }
@@ -168,22 +170,25 @@ fn merged<T>(mut facts: Vec<(Place, T)>, mut add: impl FnMut(&mut T, T)) -> Vec<
     out
 }
 
-/// The function that some instances are of; they are sorted by name.
-fn one_function(group: &[(Span, Box<str>, Option<u64>)]) -> Option<Function> {
+/// The function that some instances are of; they are sorted by name. One that has a single name has its lines in the file's.
+fn one_function(group: &[(Span, Instance)]) -> Option<Function> {
     let add = |sum, more| both(sum, more, u64::saturating_add);
-    let (span, name, _) = group.first()?;
+    let (span, first) = group.first()?;
     let end = group.iter().map(|instance| instance.0.end).max();
-    let entered = group.iter().fold(None, |sum, instance| add(sum, instance.2));
-    let mut function = Function::new(name, Some(span.start), end, entered);
-    let names = group.chunk_by(|a, b| a.1 == b.1);
-    let instances: Vec<Instance> = names
-        .filter_map(|copies| {
-            let entered = copies.iter().fold(None, |sum, copy| add(sum, copy.2));
-            Some(Instance { name: copies.first()?.1.clone(), entered })
-        })
-        .collect();
-    if instances.len() > 1 {
-        function.instances = instances;
+    let entered = group.iter().fold(None, |sum, (_, instance)| add(sum, instance.entered));
+    let mut function = Function::new(&first.name, Some(span.start), end, entered);
+    if group.iter().any(|(_, instance)| instance.name != first.name) {
+        function.instances = group
+            .chunk_by(|a, b| a.1.name == b.1.name)
+            .filter_map(|copies| {
+                let ((_, first), rest) = copies.split_first()?;
+                Some(rest.iter().fold(first.clone(), |sum, (_, copy)| Instance {
+                    entered: add(sum.entered, copy.entered),
+                    lines: sum.lines.merged(&copy.lines, Repeat::Sum),
+                    name: sum.name,
+                }))
+            })
+            .collect();
     }
     Some(function)
 }

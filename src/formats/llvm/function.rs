@@ -8,7 +8,7 @@ use super::place::{Place, SubFiles, Use};
 use super::profile::{Counts, Profile};
 use super::records::Record;
 use super::segments::{Point, Range, RangeKind};
-use crate::coverage::{Line, Span};
+use crate::coverage::{Line, Lines, Span};
 
 /// A function that counts.
 pub(super) struct Function<'a> {
@@ -145,6 +145,11 @@ impl Function<'_> {
         self.regions.iter().filter_map(|(file, range, _)| Some((*self.files.get(*file as usize)?, *range)))
     }
 
+    /// Its regions in the file that holds it.
+    pub(super) fn own_ranges(&self) -> Vec<Range> {
+        self.ranges().filter(|(file, _)| Some(*file) == self.main).map(|(_, range)| range).collect()
+    }
+
     /// What to tell the file that holds it; whether something lies nowhere, and was left out.
     pub(super) fn facts(&self, limit: u32) -> (Facts, bool) {
         let uses = self.regions.iter().filter_map(|(file, range, expanded)| {
@@ -163,6 +168,7 @@ impl Function<'_> {
         let facts = Facts {
             body: body.and_then(|(_, range, _)| span(range.start, range.end, limit)),
             entered: Some(self.entered),
+            lines: Lines::default(),
             regions: code
                 .filter_map(|(file, range, _)| Some((place(*file, range.start, range.end)?, range.count)))
                 .collect(),

@@ -5,20 +5,20 @@
 use super::paint::Segment;
 
 /// A point of the source: line and column.
-pub(super) type Point = (u32, u32);
+pub(in crate::formats) type Point = (u32, u32);
 
 /// A region of a file. The order of the kinds decides which of two regions of one range holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Range {
-    pub(super) start: Point,
-    pub(super) end: Point,
-    pub(super) kind: RangeKind,
-    pub(super) count: u64,
+pub(in crate::formats) struct Range {
+    pub(in crate::formats) start: Point,
+    pub(in crate::formats) end: Point,
+    pub(in crate::formats) kind: RangeKind,
+    pub(in crate::formats) count: u64,
 }
 
 /// What a region is to its lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum RangeKind {
+pub(in crate::formats) enum RangeKind {
     Code,
     Expansion,
     Skipped,

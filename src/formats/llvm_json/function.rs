@@ -7,7 +7,7 @@ use serde::de::{IgnoredAny, MapAccess};
 use super::row::Row;
 use super::shared::Shared;
 use crate::formats::json::{Loose, Object, Text, list};
-use crate::formats::llvm::{Facts, File, Place, SubFiles, Use};
+use crate::formats::llvm::{Facts, File, Place, Range, RangeKind, SubFiles, Use, own_lines};
 
 /// The fields of a function as they are met.
 #[derive(Default)]
@@ -51,6 +51,8 @@ const EXPANDED: usize = 6;
 const KIND: usize = 7;
 const CODE: u64 = 0;
 const EXPANSION: u64 = 1;
+const SKIPPED: u64 = 2;
+const GAP: u64 = 3;
 
 /// The number of a sub-file in this place of a row.
 fn file_at(row: &Row, at: usize) -> Option<usize> {
@@ -87,6 +89,8 @@ impl Fields<'_> {
         let limit = shared.limits.line;
         let body = self.regions.iter().find(|region| file_of(region) == within.main);
         let body = body.and_then(|region| region.span(limit));
+        let own = self.regions.iter().filter(|region| file_of(region) == within.main);
+        let lines = own_lines(own.filter_map(|region| range(region, limit)).collect(), limit);
         let code = self.regions.iter().filter(|region| kind_of(region) == CODE);
         let regions = code
             .filter_map(|region| place(within, "a region", region, file_of(region), shared).zip(region.get(4)))
@@ -105,8 +109,22 @@ impl Fields<'_> {
                 Some((place, decision.truths.into_iter().map(Some).collect()))
             })
             .collect();
-        file.tell(&self.name, Facts { body, entered: self.entered, regions, branches, decisions });
+        file.tell(&self.name, Facts { body, entered: self.entered, lines, regions, branches, decisions });
     }
+}
+
+/// A region as one of those that lines are made of.
+fn range(region: &Row, limit: u32) -> Option<Range> {
+    let kind = match kind_of(region) {
+        CODE => RangeKind::Code,
+        EXPANSION => RangeKind::Expansion,
+        SKIPPED => RangeKind::Skipped,
+        GAP => RangeKind::Gap,
+        _ => return None,
+    };
+    let span = region.span(limit)?;
+    let (start, end) = ((span.start.get(), span.start_column), (span.end.get(), span.end_column));
+    Some(Range { start, end, kind, count: region.get(4)? })
 }
 
 fn place(within: &SubFiles, what: &'static str, row: &Row, file: usize, shared: &mut Shared) -> Option<Place> {

@@ -102,6 +102,9 @@ fn trap_15_what_any_instance_ran_did_run() {
     let found = file.functions.get(0).unwrap();
     assert_eq!((file.functions.len(), found.instances.len(), found.entered), (1, 2, Some(3)));
     assert_eq!((found.start, found.end), (Some(line(1)), Some(line(4))));
+    let own = |at: usize| found.instances[at].lines.iter().map(|(line, hits)| (line.get(), hits)).collect::<Vec<_>>();
+    assert_eq!(own(0), [(1, 2), (2, 2), (3, 2), (4, 2)]);
+    assert_eq!(own(1), [(1, 1), (2, 1), (3, 1), (4, 1)]);
 }
 
 #[test]

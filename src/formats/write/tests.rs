@@ -48,8 +48,9 @@ fn any_file() -> impl Strategy<Value = FileCoverage> {
                 let end = (length > 0).then(|| line(start + length));
                 let mut function = Function::new(names[name], Some(line(start)), end, Some(entered));
                 if several && name == 2 {
-                    let instance = |name: &str, entered| Instance { name: name.into(), entered: Some(entered) };
-                    function.instances = vec![instance("parse::<u16>", 0), instance("parse::<u8>", entered)];
+                    let lines = [(line(start), entered), (line(start + 2), 0)].into_iter().collect();
+                    let known = Instance { lines, ..Instance::new("parse::<u8>", Some(entered)) };
+                    function.instances = vec![Instance::new("parse::<u16>", Some(0)), known];
                     function.name = "parse::<u16>".into();
                 }
                 function
