@@ -86,6 +86,10 @@ pub enum Action {
     FoldCovered,
     /// Wrap long lines.
     Wrap,
+    /// How often lines ran, as heat.
+    Heat,
+    /// The instances of a generic function.
+    Instances,
     /// Next function.
     NextFunction,
     /// Previous function.
@@ -155,6 +159,8 @@ pub enum Place {
     Covering,
     /// The gaps on the way to a target.
     Target,
+    /// The instances of a generic function.
+    Instances,
     /// The source.
     Source,
     /// The output of the tests.
@@ -169,12 +175,13 @@ pub enum Place {
 
 impl Place {
     /// All places.
-    pub const ALL: [Place; 10] = [
+    pub const ALL: [Place; 11] = [
         Place::Files,
         Place::Functions,
         Place::Changes,
         Place::Covering,
         Place::Target,
+        Place::Instances,
         Place::Source,
         Place::Tests,
         Place::History,
@@ -190,6 +197,7 @@ impl Place {
             Place::Changes => "the changes",
             Place::Covering => "the tests of a line",
             Place::Target => "the way to a target",
+            Place::Instances => "the instances of a function",
             Place::Source => "the source",
             Place::Tests => "the tests",
             Place::History => "the history",
@@ -222,9 +230,18 @@ const LISTS: &[Place] = &[Place::Files, Place::Functions, Place::Changes];
 const CODE: &[Place] = &[Place::Files, Place::Functions, Place::Source];
 const AIMING: &[Place] = &[Place::Files, Place::Functions, Place::Source, Place::Target];
 const SOURCE: &[Place] = &[Place::Source];
+const GENERICS: &[Place] = &[Place::Functions, Place::Source, Place::Instances];
 const PANES: &[Place] = &[Place::Files, Place::Functions, Place::Changes, Place::Source, Place::Target];
-const EDITABLE: &[Place] =
-    &[Place::Files, Place::Functions, Place::Changes, Place::Covering, Place::Target, Place::Source, Place::Tests];
+const EDITABLE: &[Place] = &[
+    Place::Files,
+    Place::Functions,
+    Place::Changes,
+    Place::Covering,
+    Place::Target,
+    Place::Instances,
+    Place::Source,
+    Place::Tests,
+];
 const COVERING: &[Place] = &[Place::Covering];
 const CHANGES: &[Place] = &[Place::Changes, Place::Source];
 const PHASES: &[Place] = &[Place::History, Place::Phase];
@@ -235,6 +252,7 @@ const ROWS: &[Place] = &[
     Place::Changes,
     Place::Covering,
     Place::Target,
+    Place::Instances,
     Place::Source,
     Place::Tests,
     Place::History,
@@ -293,6 +311,8 @@ pub const ACTIONS: &[Spec] = &[
 
     spec(Action::FoldCovered, "fold-covered", &["z"], "fold covered", "fold covered code", Group::Source, CODE),
     spec(Action::Wrap, "wrap", &["w"], "wrap", "wrap long lines", Group::Source, CODE),
+    spec(Action::Heat, "heat", &["H"], "heat", "show as heat how often lines ran", Group::Source, CODE),
+    spec(Action::Instances, "instances", &["i"], "instances", "the instances of a generic function, one by one", Group::Source, GENERICS),
     spec(Action::NextFunction, "next-function", &["}"], "next function", "next function", Group::Source, SOURCE),
     spec(Action::PreviousFunction, "previous-function", &["{"], "previous function", "previous function", Group::Source, SOURCE),
     spec(Action::GoToLine, "go-to-line", &["ctrl-g"], "go to line", "go to a line", Group::Source, PANES),

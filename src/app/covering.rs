@@ -23,6 +23,7 @@ pub(super) fn open(model: &mut Model) {
     };
     let origin = model.covering.as_ref().map_or(model.focus, |covering| covering.origin);
     model.covering = Some(Covering::new(asked, origin));
+    model.instances = None;
     model.focus = Focus::List;
 }
 

@@ -92,12 +92,12 @@ pub(crate) fn rows(model: &mut Model, rows: isize) {
 pub(crate) fn accept(model: &mut Model) {
     let found = model.finder.as_ref().and_then(|finder| finder.matches.get(finder.window.cursor)).copied();
     if let Some(Candidate::Finding(at)) = found {
-        (model.finder, model.covering) = (None, None);
+        (model.finder, model.covering, model.instances) = (None, None, None);
         (model.view, model.focus) = (View::Changes, Focus::List);
         return changes::reveal(model, at);
     }
     let Some((path, line)) = target(model) else { return };
-    (model.finder, model.covering) = (None, None);
+    (model.finder, model.covering, model.instances) = (None, None, None);
     if !matches!(model.view, View::Files | View::Functions) {
         model.view = View::Files;
     }

@@ -6,7 +6,7 @@ use super::place::{is_filtered, place, shows_tests};
 use super::state::covering::Covering;
 use super::state::reports::ReportRow;
 use super::state::{Model, PromptKind, View};
-use super::{Action, offer, only_by, phases, search};
+use super::{Action, instances, offer, only_by, phases, search};
 use crate::analysis::CoveredBy;
 
 /// A key and what it does.
@@ -117,6 +117,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::Edit,
             Action::NextPane,
             Action::Covering,
+            Action::Instances,
             Action::Tests,
             Action::Columns,
             Action::ReverseSort,
@@ -134,6 +135,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::Tests,
             Action::Back,
         ],
+        Place::Instances => &[Action::Open, Action::NextPane, Action::Edit, Action::Back],
         Place::Changes => &[
             Action::NextGap,
             Action::Open,
@@ -179,6 +181,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::Done,
             Action::Skip,
             Action::Covering,
+            Action::Instances,
             Action::FoldCovered,
             Action::Filter,
             Action::NextFunction,
@@ -187,6 +190,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::CopyGap,
             Action::GoToLine,
             Action::Wrap,
+            Action::Heat,
             Action::Back,
         ],
         Place::Empty | Place::Tests if offer::is_open(model) => &[Action::Open, Action::ViewFiles, Action::Quit],
@@ -236,6 +240,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
     shown.retain(|action| match action {
         Action::Waive => waive::is_possible(model),
         Action::Covering => model.snapshot.as_ref().is_some_and(|snapshot| !snapshot.known_tests().is_empty()),
+        Action::Instances => instances::is_generic(model),
         Action::RunThese => !model.plan.restricts.is_empty() && is_listing(model),
         Action::OnlyThese | Action::Mark => is_listing(model),
         Action::Open | Action::Edit if place == Place::Covering => is_listing(model),
@@ -261,6 +266,9 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::Filter if place == Place::Source => "search",
             Action::Target if place == Place::Target => "another target",
             Action::Back if place == Place::Target => "leave",
+            Action::Open if place == Place::Instances => "what it misses",
+            Action::Back if place == Place::Instances => "all of them",
+            Action::Heat if model.source.heat.on => "no heat",
             Action::Run if !watching => "read again",
             Action::Flat if model.files.flat => "tree",
             Action::Changed if model.files.changed.is_some() => "all files",

@@ -91,8 +91,10 @@ impl Layout {
         let body = body(model.size);
         let covering = model.finder.is_none() && model.covering.is_some();
         let aiming = model.finder.is_none() && !covering && model.target.is_some();
-        let target = aiming && matches!(model.view, View::Files | View::Functions | View::Changes);
-        let own = model.finder.is_none() && !covering && !target;
+        let listing = matches!(model.view, View::Files | View::Functions | View::Changes);
+        let target = aiming && listing;
+        let generic = model.finder.is_none() && !covering && !target && model.instances.is_some() && listing;
+        let own = model.finder.is_none() && !covering && !target && !generic;
         let changes = own && model.view == View::Changes && model.changes.comparison().is_some();
         let lists = !own || changes || matches!(model.view, View::Files | View::Functions);
         let functions = own && model.view == View::Functions;
@@ -105,7 +107,7 @@ impl Layout {
             layout.whole = body;
             return layout;
         }
-        layout.list_heading = u16::from(functions || target || model.finder.is_some());
+        layout.list_heading = u16::from(functions || target || generic || model.finder.is_some());
         let share = match () {
             () if functions && layout.shape == Shape::Side => model.split.max(500),
             () if (changes || target) && layout.shape == Shape::Side => model.split.max(CHANGES),
@@ -133,7 +135,7 @@ impl Layout {
                 }
             }
         }
-        if covering {
+        if covering || generic {
             let height = inner(layout.list).height;
             layout.list_detail = u16::from(height >= LOW) + u16::from(height >= ROOMY);
         }

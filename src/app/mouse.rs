@@ -2,9 +2,11 @@
 
 use super::layout::{CommandPlaces, Position, Rect};
 use super::msg::{Mouse, MouseKind};
-use super::place::{code_size, shows_target, shows_tests};
-use super::state::{Focus, Model, View};
-use super::{Cmd, Layout, commands, covering, finder, go, help, perform, phases, results, tabs, target};
+use super::place::{code_size, shows_instances, shows_target, shows_tests};
+use super::state::{Dragged, Focus, Model, View};
+use super::{
+    Cmd, Layout, commands, covering, enclosing, finder, go, help, instances, perform, phases, results, tabs, target,
+};
 
 /// Rows that one notch of the wheel moves.
 const NOTCH: isize = 3;
@@ -19,15 +21,18 @@ pub(super) fn event(model: &mut Model, event: Mouse, cmds: &mut Vec<Cmd>) {
             model.notice = None;
             model.begun.clear();
             if layout.on_divider(event.column, event.row) {
-                model.dragging = true;
+                model.dragged = Some(Dragged::Divider);
             } else {
                 press(model, &layout, at, cmds);
             }
         }
-        MouseKind::Drag if model.dragging => model.split = layout.split_at(event.column, event.row),
-        MouseKind::Drag if layout.ruler().contains(at) => jump(model, &layout, at),
-        MouseKind::Drag => {}
-        MouseKind::Release => model.dragging = false,
+        MouseKind::Drag => match model.dragged {
+            Some(Dragged::Divider) => model.split = layout.split_at(event.column, event.row),
+            // A hand does not stay in a column.
+            Some(Dragged::Ruler) => follow(model, &layout, event.row),
+            None => {}
+        },
+        MouseKind::Release => model.dragged = None,
         MouseKind::WheelUp => wheel(model, &layout, at, -NOTCH),
         MouseKind::WheelDown => wheel(model, &layout, at, NOTCH),
     }
@@ -54,6 +59,7 @@ fn press(model: &mut Model, layout: &Layout, at: Position, cmds: &mut Vec<Cmd>) 
         }
         perform::view(model, view, cmds);
     } else if layout.ruler().contains(at) {
+        model.dragged = Some(Dragged::Ruler);
         jump(model, layout, at);
     } else if model.view == View::History && layout.whole.contains(at) {
         phases::press(model, layout, at);
@@ -99,6 +105,9 @@ fn list(model: &mut Model, row: usize) {
     if shows_target(model) {
         return target::click(model, row, again);
     }
+    if shows_instances(model) {
+        return instances::click(model, row, again);
+    }
     let (window, len) = match model.view {
         View::Functions => (&mut model.functions.window, model.functions.rows.len()),
         View::Changes => (&mut model.changes.window, model.changes.rows.len()),
@@ -120,6 +129,9 @@ fn list(model: &mut Model, row: usize) {
 /// Puts the cursor on the line that a row of the screen shows.
 fn source(model: &mut Model, layout: &Layout, row: usize) {
     let rows = layout.source_rows();
+    if let Some((start, _)) = enclosing(model, rows.height.into()).filter(|_| row == 0) {
+        return model.source.go_to(start);
+    }
     let width = code_size(model).1;
     let mut below = 0;
     for item in model.source.window.top..model.source.folds.rows() {
@@ -145,6 +157,18 @@ fn jump(model: &mut Model, layout: &Layout, at: Position) {
     model.source.go_to(line);
 }
 
+/// Goes where the ruler is dragged to, line by line, up to the ends of the file.
+fn follow(model: &mut Model, layout: &Layout, row: u16) {
+    let ruler = layout.ruler();
+    let row = usize::from(row.clamp(ruler.y, ruler.bottom().saturating_sub(1)) - ruler.y);
+    let height = usize::from(ruler.height);
+    // Below the end of a short file there is nothing to go to.
+    let lines = (0..=row).rev().find_map(|row| model.source.ruled(row, height));
+    if let Some((first, last)) = lines {
+        model.source.go_to(if row + 1 == height { last } else { first });
+    }
+}
+
 fn wheel(model: &mut Model, layout: &Layout, at: Position, rows: isize) {
     if let Some(commands) = &mut model.commands {
         let height = CommandPlaces::of(model.size).rows.height.into();
@@ -166,6 +190,8 @@ fn wheel(model: &mut Model, layout: &Layout, at: Position, rows: isize) {
             finder.window.scroll(rows, finder.matches.len(), height);
         } else if let Some(covering) = &mut model.covering {
             covering.window.scroll(rows, covering.rows.len(), height);
+        } else if let Some(instances) = &mut model.instances {
+            instances.window.scroll(rows, instances.rows.len(), height);
         } else if let Some(target) = &mut model.target {
             let len = target.gaps().len();
             target.window.scroll(rows, len, height);

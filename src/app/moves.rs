@@ -3,7 +3,7 @@
 use super::action::Place;
 use super::place::{code_size, place, shows_tests};
 use super::state::{Focus, Model};
-use super::{Layout, changes, covering, go, phases, show, target};
+use super::{Layout, changes, covering, go, instances, phases, show, target};
 
 /// Moves by rows.
 pub(crate) fn rows(model: &mut Model, rows: isize) {
@@ -20,6 +20,7 @@ pub(crate) fn rows(model: &mut Model, rows: isize) {
         Place::Changes => changes::rows(model, rows),
         Place::Covering => covering::rows(model, rows),
         Place::Target => target::rows(model, rows),
+        Place::Instances => instances::rows(model, rows),
         Place::Source => model.source.move_by(rows),
         Place::Tests if shows_tests(model) => model.tests.list.move_by(rows),
         Place::Tests => model.tests.scroll(rows, layout.whole_rows().height.into()),
@@ -84,7 +85,9 @@ fn height(model: &Model) -> isize {
         Place::History | Place::Phase => phases::height(model),
         Place::Tests if shows_tests(model) => layout.test_rows().height,
         Place::Tests | Place::Empty => layout.whole_rows().height,
-        Place::Files | Place::Functions | Place::Changes | Place::Covering | Place::Target => layout.list_rows().height,
+        Place::Files | Place::Functions | Place::Changes | Place::Covering | Place::Target | Place::Instances => {
+            layout.list_rows().height
+        }
     };
     isize::try_from(height).unwrap_or(1)
 }

@@ -4,8 +4,8 @@ use super::action::Place;
 use super::place::{filter, place};
 use super::state::{Focus, Help, Model, Step, View};
 use super::{
-    Action, Cmd, changed_only, changes, commands, copy, covering, finder, gap_marks, gaps, go, moves, offer, only_by,
-    phases, prompt, reports, results, running, search, show, target,
+    Action, Cmd, changed_only, changes, commands, copy, covering, finder, gap_marks, gaps, go, heat, instances, moves,
+    offer, only_by, phases, prompt, reports, results, running, search, show, target,
 };
 use crate::analysis::MarkKind;
 use crate::watch;
@@ -31,6 +31,7 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::Open if offer::is_open(model) => offer::accept(model, cmds),
         Action::Open if place(model) == Place::Empty => {}
         Action::Open if place(model) == Place::Target => target::go(model),
+        Action::Open if place(model) == Place::Instances => instances::go(model),
         Action::Open if place(model) == Place::Covering => covering::go(model),
         Action::Open if model.view == View::History => phases::open(model),
         Action::Open if model.view == View::Tests => results::open(model),
@@ -76,6 +77,8 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
             model.source.wrap = !model.source.wrap;
             model.source.pan = 0;
         }
+        Action::Heat => heat::toggle(model),
+        Action::Instances => instances::toggle(model),
         Action::NextFunction => go::function(model, true),
         Action::PreviousFunction => go::function(model, false),
         Action::GoToLine => prompt::line_number(model),
@@ -119,7 +122,7 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
 
 /// Shows a view.
 pub(super) fn view(model: &mut Model, view: View, cmds: &mut Vec<Cmd>) {
-    if covering::close(model) | target::close(model, cmds) {
+    if covering::close(model) | target::close(model, cmds) | instances::close(model) {
         model.focus = Focus::List;
     }
     if model.view == view {
@@ -153,6 +156,8 @@ fn back(model: &mut Model, cmds: &mut Vec<Cmd>) {
         model.focus = Focus::List;
     } else if place(model) == Place::Covering {
         covering::back(model);
+    } else if place(model) == Place::Instances {
+        instances::close(model);
     } else if place(model) == Place::Target {
         target::close(model, cmds);
     } else if model.files.only.is_some() && filter(model).is_some_and(|text| text.trim().is_empty()) {

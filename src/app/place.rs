@@ -10,6 +10,7 @@ pub(crate) fn place(model: &Model) -> Place {
         _ if model.snapshot.is_none() && model.view != View::Tests => Place::Empty,
         (_, Focus::List) if shows_covering(model) => Place::Covering,
         (_, Focus::List) if shows_target(model) => Place::Target,
+        (_, Focus::List) if shows_instances(model) => Place::Instances,
         (View::Files, Focus::List) => Place::Files,
         (View::Functions, Focus::List) => Place::Functions,
         (View::Tests, _) => Place::Tests,
@@ -50,6 +51,11 @@ pub(crate) fn shows_target(model: &Model) -> bool {
     model.target.is_some() && lists(model) && !shows_covering(model)
 }
 
+/// Are the instances of a function on the screen, in the place of the view's own list?
+pub(crate) fn shows_instances(model: &Model) -> bool {
+    model.instances.is_some() && lists(model) && !shows_covering(model) && !shows_target(model)
+}
+
 /// Has the view a list beside the source, in whose place another one may stand?
 fn lists(model: &Model) -> bool {
     matches!(model.view, View::Files | View::Functions | View::Changes)
@@ -63,14 +69,15 @@ pub(crate) fn shows_tests(model: &Model) -> bool {
 /// Does a filter hide something of the shown list?
 pub(crate) fn is_filtered(model: &Model) -> bool {
     let only = matches!(model.view, View::Files | View::Functions) && model.files.only.is_some();
-    only && !shows_covering(model) && !shows_target(model) || filter(model).is_some_and(|text| !text.trim().is_empty())
+    let own = !shows_covering(model) && !shows_target(model) && !shows_instances(model);
+    only && own || filter(model).is_some_and(|text| !text.trim().is_empty())
 }
 
 /// The filter of the shown list, as typed; `None` where a list cannot be filtered.
 pub(super) fn filter(model: &Model) -> Option<&str> {
     match model.view {
         _ if shows_covering(model) => model.covering.as_ref().map(|covering| &*covering.filter),
-        _ if shows_target(model) => None,
+        _ if shows_target(model) || shows_instances(model) => None,
         View::Files => Some(model.files.filter.text()),
         View::Functions => Some(model.functions.filter.text()),
         View::Changes => model.changes.comparison().map(|_| model.changes.filter.text()),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::cmd::Replaced;
 use super::state::{Delta, Model};
-use super::{Cmd, covering, finder, gap_marks, gaps, go, only_by, reports, target, unreadable};
+use super::{Cmd, covering, finder, gap_marks, gaps, go, instances, only_by, reports, target, unreadable};
 use crate::analysis::Snapshot;
 
 /// Takes a snapshot.
@@ -30,6 +30,7 @@ pub(super) fn take(model: &mut Model, snapshot: &Arc<Snapshot>, cmds: &mut Vec<C
     reports::refresh(model, cmds);
     only_by::refresh(model, cmds);
     covering::refresh(model);
+    instances::refresh(model);
     target::refresh(model, cmds);
     finder::refill(model, cmds);
     unreadable::tell(model, old.as_deref(), snapshot);

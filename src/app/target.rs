@@ -40,7 +40,7 @@ pub(super) fn open(model: &mut Model, text: &str, cmds: &mut Vec<Cmd>) {
     }
     let origin = model.target.as_ref().map_or(model.focus, |target| target.origin);
     close(model, cmds);
-    model.covering = None;
+    (model.covering, model.instances) = (None, None);
     model.target = Some(Target::new(percent, 0, origin));
     model.focus = Focus::List;
     refresh(model, cmds);

@@ -15,7 +15,7 @@ use super::state::ongoing::{BEAT, PATIENCE};
 use super::state::{Focus, Model, Source, Task, View};
 use super::{
     Action, Cmd, CommandPlaces, Layout, Meaning, Msg, anchor, changes, churn, commands, covering, finder, gap_marks,
-    go, help, key, mouse, offer, only_by, perform, phases, prompt, reload, reports, results, screen, target,
+    go, help, instances, key, mouse, offer, only_by, perform, phases, prompt, reload, reports, results, screen, target,
     view_settings,
 };
 use crate::watch;
@@ -245,7 +245,7 @@ fn settle(model: &mut Model, cmds: &mut Vec<Cmd>) {
     } else if let Some(target) = &mut model.target {
         let len = target.gaps().len();
         target.window.settle(len, rows.max(1));
-    } else if rows > 0 {
+    } else if rows > 0 && model.instances.is_none() {
         match model.view {
             View::Files => model.files.window.settle(model.files.rows.len(), rows),
             View::Functions => model.functions.window.settle(model.functions.rows.len(), rows),
@@ -268,6 +268,7 @@ fn settle(model: &mut Model, cmds: &mut Vec<Cmd>) {
     let (height, width) = code_size(model);
     model.source.settle(height, width);
     covering::settle(model, rows);
+    instances::settle(model, rows);
     if let Some(path) = model.source.path.clone().filter(|_| height > 0) {
         let Source { texts, folds, window, .. } = &mut model.source;
         let rows = window.top..(window.top + height).min(folds.rows());

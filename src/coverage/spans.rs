@@ -57,8 +57,13 @@ impl Spans {
 
     /// The spans that touch a line.
     pub fn on(&self, line: Line) -> impl Iterator<Item = &CountedSpan> + '_ {
-        let to = self.0.partition_point(|counted| counted.span.start <= line);
-        self.0.iter().take(to).filter(move |counted| counted.span.end >= line)
+        self.touching(line, line)
+    }
+
+    /// The spans that touch any of these lines.
+    pub fn touching(&self, first: Line, last: Line) -> impl Iterator<Item = &CountedSpan> + '_ {
+        let to = self.0.partition_point(|counted| counted.span.start <= last);
+        self.0.iter().take(to).filter(move |counted| counted.span.end >= first)
     }
 
     /// Those that `others` have, too; all of them where `others` are none. What was measured of a text before has other

@@ -1,6 +1,6 @@
 //! A source file's text as lines. Line ends, byte order marks and foreign encodings are dealt with here.
 
-use super::syntax;
+use super::syntax::{self, Continued};
 use crate::analysis::Decisions;
 use crate::coverage::{FileCoverage, Line};
 
@@ -15,6 +15,8 @@ pub struct Text {
     starts: Vec<u32>,
     /// What is decided where, as far as somebody asked.
     decisions: Decisions,
+    /// Which lines go on with a statement, as far as somebody asked.
+    continued: Continued,
 }
 
 impl Text {
@@ -36,14 +38,14 @@ impl Text {
             let crlf = bytes.get(from + end) == Some(&b'\r') && bytes.get(from + end + 1) == Some(&b'\n');
             from += end + 1 + usize::from(crlf);
         }
-        Text { content: text, starts, decisions: Decisions::default() }
+        Text { content: text, starts, decisions: Decisions::default(), continued: Continued::default() }
     }
 
-    /// The same with its decisions, by the language of the path. It is parsed for that.
+    /// The same with its decisions and the lines of its statements, by the language of the path. It is parsed for that.
     #[must_use]
     pub fn understood(mut self, path: &str) -> Text {
         if self.content.len() <= LARGEST {
-            self.decisions = syntax::decisions(path, &self.content);
+            (self.decisions, self.continued) = syntax::understood(path, &self.content);
         }
         self
     }
@@ -51,6 +53,11 @@ impl Text {
     /// What a line of it misses, in words; those of the code where it is understood. Untrusted.
     pub fn sentence(&self, coverage: &FileCoverage, line: Line) -> Option<String> {
         crate::analysis::sentence(coverage, line, self.line(line), &self.decisions)
+    }
+
+    /// The first line of the statement that a line goes on with; `None` for a line that begins one, or belongs to none.
+    pub fn continues(&self, line: Line) -> Option<Line> {
+        self.continued.first(line)
     }
 
     /// The whole text.

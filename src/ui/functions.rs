@@ -173,7 +173,7 @@ fn draw_row(ui: &Ui<'_>, snapshot: &Snapshot, id: FunctionId, row: &FunctionRow,
             FunctionSort::Complexity => row.complexity.map_or_else(nothing, |n| number(u64::from(n))),
             FunctionSort::Hits => match row.hits {
                 Some(0) => ("never".to_owned(), Role::Missed),
-                Some(hits) => (super::source::count(hits), Role::Text),
+                Some(hits) => (super::counts::count(hits), Role::Text),
                 None => nothing(),
             },
             FunctionSort::Tests => match snapshot.tests_of(id) {

@@ -7,6 +7,7 @@ mod chart;
 mod chrome;
 mod commands;
 mod context;
+mod counts;
 mod covering;
 mod files;
 mod finder;
@@ -15,6 +16,7 @@ mod functions;
 mod header;
 mod help;
 mod history;
+mod instances;
 mod message;
 mod palette;
 mod pen;
@@ -37,7 +39,7 @@ use self::pen::Pen;
 pub use self::role::{Background, Role};
 use self::symbols::Symbols;
 pub use self::theme::Theme;
-use crate::app::{Layout, Model, Shape, View, shows_covering, shows_target};
+use crate::app::{Layout, Model, Shape, View, shows_covering, shows_instances, shows_target};
 
 /// Draws the model.
 pub fn view(model: &Model, frame: &mut Frame<'_>) {
@@ -62,6 +64,9 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
                 source::draw(&ui, snapshot, buffer);
             } else if let Some(target) = model.target.as_ref().filter(|_| shows_target(model)) {
                 target::draw(&ui, target, buffer);
+                source::draw(&ui, snapshot, buffer);
+            } else if let Some(list) = model.instances.as_ref().filter(|_| shows_instances(model)) {
+                instances::draw(&ui, list, buffer);
                 source::draw(&ui, snapshot, buffer);
             } else {
                 match view {

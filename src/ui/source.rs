@@ -2,20 +2,24 @@
 
 mod code;
 mod detail;
+mod gutter;
+mod heading;
+mod heat;
 mod past;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
+use self::gutter::{Gutter, Known};
 use super::chrome::{self, Pane};
 use super::role::{Background, Role};
 use super::theme::grade;
 use super::{Ui, changes, pen, ruler};
-use crate::analysis::{Aged, FileState, MarkKind, Past, Snapshot};
-use crate::app::state::source::PAST;
+use crate::analysis::{Aged, FileState, MarkKind, Parts, Past, Snapshot};
+use crate::app::state::instances::InstanceRow;
 use crate::app::{Focus, Marked};
-use crate::coverage::{FileCoverage, Line, LineState};
+use crate::coverage::{FileCoverage, Line, LineState, Ratio, names};
 use crate::source::printable;
 
 /// Draws the source.
@@ -33,7 +37,10 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
         }
         return;
     };
-    let coverage = source.file.and_then(|file| snapshot.coverage(file));
+    let coverage = match crate::app::alone(ui.model) {
+        Some(instance) => instance.alone.as_deref(),
+        None => source.file.and_then(|file| snapshot.coverage(file)),
+    };
     let rows = ui.layout.source_rows();
     if let Some(Err(why)) = source.texts.get(path)
         && source.len() == 0
@@ -51,11 +58,15 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
     };
     let counts = crate::app::counts_known(ui.model);
     let past = ui.model.changes.comparison().filter(|_| crate::app::shows_past(ui.model));
-    let gutter = source.gutter(counts, past.is_some());
     let beside = past.is_some();
+    let gutter = Gutter { width: source.gutter(counts, beside), counts, beside };
     let past = past.and_then(|comparison| comparison.past(path.as_str()));
     let marked = Marked::of(ui.model);
-    let lines = Lines { ui, coverage, beside, past, age, marked, counts, gutter, focused };
+    let (first, last) = source.visible(rows.height.into());
+    // Columns of another text mean nothing.
+    let columns = coverage.filter(|_| !matches!(age, Age::Unknown));
+    let parts = columns.map(|coverage| Parts::of(coverage, path.as_str(), first, last));
+    let lines = Lines { ui, coverage, parts, past, age, marked, gutter, focused };
     let mut y = rows.y;
     let mut row = source.window.top;
     while y < rows.bottom() && row < source.folds.rows() {
@@ -63,8 +74,14 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
         y += lines.draw(row, place, buffer);
         row += 1;
     }
+    heading::draw(ui, snapshot, rows, buffer);
     ruler::draw(ui, buffer);
-    detail::draw(ui, snapshot, coverage, buffer);
+    let line = source.cursor;
+    let has_part = lines.part(line).is_some_and(|parts| {
+        let text = source.text().and_then(|text| text.line(line)).map_or("", pen::head);
+        !parts.missed(line, text, 0..text.len()).is_empty()
+    });
+    detail::draw(ui, snapshot, coverage, has_part, buffer);
 }
 
 fn frame(ui: &Ui<'_>, snapshot: &Snapshot, focused: bool, buffer: &mut Buffer) {
@@ -76,8 +93,12 @@ fn frame(ui: &Ui<'_>, snapshot: &Snapshot, focused: bool, buffer: &mut Buffer) {
         return;
     };
     let mut facts: Vec<(String, Role)> = Vec::new();
-    let finding = if crate::app::shows_past(ui.model) { past::title(ui, path) } else { Vec::new() };
-    // Beside a finding, how many lines the whole file misses is beside the point.
+    let finding = match crate::app::alone(ui.model) {
+        Some(instance) => alone(ui, instance),
+        None if crate::app::shows_past(ui.model) => past::title(ui, path),
+        None => Vec::new(),
+    };
+    // Beside a finding or an instance, how many lines the whole file misses is beside the point.
     let alone = finding.is_empty();
     facts.extend(finding);
     match source.file.and_then(|file| snapshot.file(file)) {
@@ -104,6 +125,7 @@ fn frame(ui: &Ui<'_>, snapshot: &Snapshot, focused: bool, buffer: &mut Buffer) {
     let room = usize::from(ui.layout.source.width).saturating_sub(used + 8);
     let shown = pen::fitted_end(&printable(path.as_str()), room, ui.symbols.more);
     pane.left.push(chrome::title(ui, shown, focused));
+    pane.bottom = heat::legend(ui);
     for (at, (words, role)) in facts.into_iter().enumerate() {
         if at > 0 {
             pane.right.push(Span::styled(format!(" {} ", ui.symbols.dot), ui.style(Role::Faint)));
@@ -111,6 +133,16 @@ fn frame(ui: &Ui<'_>, snapshot: &Snapshot, focused: bool, buffer: &mut Buffer) {
         pane.right.push(Span::styled(words, ui.style(role)));
     }
     pane.draw(ui, buffer);
+}
+
+/// Whose lines are shown alone, and how many of them it misses.
+fn alone(ui: &Ui<'_>, instance: &InstanceRow) -> Vec<(String, Role)> {
+    let name = printable(names::short(pen::head(&instance.name))).into_owned();
+    let width = usize::from(ui.layout.source.width) / 3;
+    let (name, _) = pen::fitted(&name, width, ui.symbols.more);
+    let missed = instance.lines.map_or(0, Ratio::missed);
+    let alone = (format!("{name} alone"), Role::Key);
+    std::iter::once(alone).chain((missed > 0).then(|| (format!("{missed} missed"), Role::Missed))).collect()
 }
 
 /// How much of a file is not what was measured.
@@ -157,14 +189,13 @@ impl Age<'_> {
 struct Lines<'a> {
     ui: &'a Ui<'a>,
     coverage: Option<&'a FileCoverage>,
-    /// Is shown how the lines stood before?
-    beside: bool,
-    /// How they stood, if that is known.
+    /// What is known by columns.
+    parts: Option<Parts>,
+    /// How they stood before, if that is known.
     past: Option<Past<'a>>,
     age: Age<'a>,
     marked: Marked<'a>,
-    counts: bool,
-    gutter: u16,
+    gutter: Gutter,
     focused: bool,
 }
 
@@ -178,19 +209,52 @@ impl Lines<'_> {
             self.fold(folded.len(), cursor, Rect { height: 1, ..place }, buffer);
             return 1;
         }
-        let state = self.coverage.and_then(|coverage| coverage.state(line));
-        let width = usize::from(place.width.saturating_sub(self.gutter));
+        let (state, statement) = self.state(line);
+        let width = usize::from(place.width.saturating_sub(self.gutter.width));
         let height = (source.height(row, width, place.height.into()) as u16).min(place.height);
         let whole = Rect { height, ..place };
         let glowing = self.glows(line);
-        buffer.set_style(whole, self.ui.theme.background(self.background(state, cursor, glowing)));
-        self.gutter(line, state, cursor, glowing, Rect { height: 1, ..place }, buffer);
-        let code = Rect { x: place.x + self.gutter, width: place.width.saturating_sub(self.gutter), ..whole };
-        let end = code::draw(self.ui, line, code, buffer);
+        let background = self.ui.theme.background(self.background(state.or(statement), cursor, glowing));
+        buffer.set_style(whole, background);
+        let known = Known {
+            line,
+            state,
+            statement,
+            hits: self.coverage.and_then(|coverage| coverage.lines.hits(line)),
+            past: self.past.as_ref(),
+            cursor,
+            glowing,
+            lost: self.is_lost(line),
+            marked: self.marked.has(line),
+            doubtful: self.age.is_doubtful(line),
+            unmeasured: self.age.is_unmeasured(line),
+            dealt_with: self.dealt_with(line),
+        };
+        gutter::draw(self.ui, self.gutter, &known, Rect { height: 1, ..place }, buffer);
+        let code =
+            Rect { x: place.x + self.gutter.width, width: place.width.saturating_sub(self.gutter.width), ..whole };
+        let end = code::draw(self.ui, line, self.part(line), code, buffer);
         if state == Some(LineState::Partial) {
             self.sentence(line, end, code, buffer);
         }
         height
+    }
+
+    /// What the data say of a line, and what they say of the statement that it goes on with where they say nothing of it.
+    fn state(&self, line: Line) -> (Option<LineState>, Option<LineState>) {
+        let Some(coverage) = self.coverage else { return (None, None) };
+        let state = coverage.state(line);
+        let text = self.ui.model.source.text().filter(|_| state.is_none() && !self.age.is_unmeasured(line));
+        let first = text.and_then(|text| text.continues(line));
+        let is_excluded = || coverage.excluded.binary_search(&line).is_ok();
+        (state, first.and_then(|first| coverage.state(first)).filter(|_| !is_excluded()))
+    }
+
+    /// What is known of a line by columns, where it ran: a line that never did has no parts.
+    fn part(&self, line: Line) -> Option<&Parts> {
+        let (state, statement) = self.state(line);
+        let ran = state.or(statement) != Some(LineState::Missed) && !self.age.is_doubtful(line);
+        self.parts.as_ref().filter(|_| ran)
     }
 
     fn glows(&self, line: Line) -> bool {
@@ -225,54 +289,6 @@ impl Lines<'_> {
         }
     }
 
-    /// Line number, mark and hits.
-    fn gutter(
-        &self,
-        line: Line,
-        state: Option<LineState>,
-        cursor: bool,
-        glowing: bool,
-        place: Rect,
-        buffer: &mut Buffer,
-    ) {
-        let (ui, symbols) = (self.ui, self.ui.symbols);
-        let mut pen = ui.pen(buffer, Rect { width: self.gutter, ..place });
-        let wide = if self.counts { 5 } else { 0 } + if self.beside { PAST } else { 0 };
-        let digits = usize::from(self.gutter - 3 - wide);
-        let number = if cursor { Role::CursorNumber } else { Role::Number };
-        pen.put(&format!("{line:>digits$} "), ui.style(number));
-        if self.beside {
-            past::draw(ui, &mut pen, self.past.as_ref(), line, state);
-        }
-        let (symbol, role) = match state {
-            Some(LineState::Missed) if self.is_lost(line) => (symbols.failed, Role::Missed),
-            Some(LineState::Missed) => (symbols.missed, Role::Missed),
-            Some(LineState::Hit | LineState::Partial) if self.marked.has(line) => (symbols.only, Role::Key),
-            Some(LineState::Partial) => (symbols.partial, Role::Partial),
-            Some(LineState::Hit) if glowing => (symbols.hit, Role::Glow),
-            Some(LineState::Hit) => (symbols.hit, Role::Hit),
-            None if self.age.is_unmeasured(line) => (symbols.new, Role::Stale),
-            None => (symbols.no_code, Role::Faint),
-        };
-        // Data of another version of the file are only a hint where hits were.
-        let (symbol, role) = match state {
-            Some(LineState::Hit) if self.age.is_doubtful(line) => (symbols.stale, Role::Stale),
-            _ => (symbol, role),
-        };
-        let weak = matches!(state, Some(LineState::Missed | LineState::Partial));
-        let (symbol, role) = self.dealt_with(line).filter(|_| weak).map_or((symbol, role), |kind| ui.mark(kind));
-        pen.put(symbol, ui.style(role));
-        if self.counts {
-            let hits = self.coverage.and_then(|coverage| coverage.lines.hits(line)).map(count).unwrap_or_default();
-            let role = match state {
-                Some(LineState::Missed) => Role::Missed,
-                Some(LineState::Partial) => Role::Partial,
-                _ => Role::Dim,
-            };
-            pen.put(&format!("{hits:>5}"), ui.style(role));
-        }
-    }
-
     /// What a partial line misses, after its code, where there is room for it.
     fn sentence(&self, line: Line, end: u16, code: Rect, buffer: &mut Buffer) {
         let Some(words) = self
@@ -299,31 +315,7 @@ impl Lines<'_> {
             buffer.set_style(place, ui.theme.background(background));
         }
         let mut pen = ui.pen(buffer, place);
-        pen.skip(self.gutter.into());
+        pen.skip(self.gutter.width.into());
         pen.put(&format!("{} {lines} covered lines", ui.symbols.fold), ui.style(Role::Fold));
-    }
-}
-
-/// A hit count in at most five columns: `12`, `3.4k`, `120M`.
-pub(super) fn count(hits: u64) -> String {
-    let (divisor, unit) = match hits {
-        0..1_000 => return hits.to_string(),
-        1_000..1_000_000 => (1_000, 'k'),
-        1_000_000..1_000_000_000 => (1_000_000, 'M'),
-        1_000_000_000..1_000_000_000_000 => (1_000_000_000, 'G'),
-        _ => return ">1T".to_owned(),
-    };
-    let whole = hits / divisor;
-    if whole < 10 { format!("{whole}.{}{unit}", hits % divisor * 10 / divisor) } else { format!("{whole}{unit}") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_fit_their_column() {
-        let shown = [0, 12, 999, 1_000, 3_450, 12_345, 999_999, 1_200_000, u64::MAX].map(count);
-        assert_eq!(shown, ["0", "12", "999", "1.0k", "3.4k", "12k", "999k", "1.2M", ">1T"]);
     }
 }

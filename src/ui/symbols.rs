@@ -11,6 +11,8 @@ pub(super) struct Symbols {
     pub(super) partial: &'static str,
     pub(super) hit: &'static str,
     pub(super) no_code: &'static str,
+    /// Goes on with the statement of a line above.
+    pub(super) continued: &'static str,
     pub(super) stale: &'static str,
     pub(super) unresolved: &'static str,
     pub(super) failed: &'static str,
@@ -41,6 +43,8 @@ pub(super) struct Symbols {
     pub(super) tick: &'static str,
     pub(super) guide: &'static str,
     pub(super) fold: &'static str,
+    /// From cold to hot.
+    pub(super) heat: [&'static str; 8],
     /// One after another while work goes on.
     pub(super) working: &'static [&'static str],
     /// Nothing but ASCII?
@@ -53,6 +57,7 @@ const UNICODE: Symbols = Symbols {
     partial: "◐",
     hit: "▏",
     no_code: "·",
+    continued: "┆",
     stale: "░",
     unresolved: "?",
     failed: "✗",
@@ -79,6 +84,7 @@ const UNICODE: Symbols = Symbols {
     tick: "┤",
     guide: "┊",
     fold: "···",
+    heat: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     working: &["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧"],
     ascii: false,
     border: border::ROUNDED,
@@ -89,6 +95,7 @@ const ASCII: Symbols = Symbols {
     partial: "~",
     hit: "|",
     no_code: ".",
+    continued: ":",
     stale: "?",
     unresolved: "x",
     failed: "#",
@@ -115,6 +122,7 @@ const ASCII: Symbols = Symbols {
     tick: "+",
     guide: ":",
     fold: "...",
+    heat: ["1", "2", "3", "4", "5", "6", "7", "8"],
     working: &["|", "/", "-", "\\"],
     ascii: true,
     border: border::Set {
@@ -145,6 +153,29 @@ mod tests {
     use unicode_width::UnicodeWidthStr;
 
     #[test]
+    fn marks_of_lines_are_told_apart_without_colours() {
+        for s in [&UNICODE, &ASCII] {
+            let mut marks = vec![
+                s.missed,
+                s.partial,
+                s.hit,
+                s.no_code,
+                s.continued,
+                s.stale,
+                s.new,
+                s.failed,
+                s.accepted,
+                s.skipped,
+                s.only,
+            ];
+            let count = marks.len();
+            marks.sort_unstable();
+            marks.dedup();
+            assert_eq!(marks.len(), count);
+        }
+    }
+
+    #[test]
     fn every_symbol_takes_one_cell() {
         for s in [&UNICODE, &ASCII] {
             let single = [
@@ -152,6 +183,7 @@ mod tests {
                 s.partial,
                 s.hit,
                 s.no_code,
+                s.continued,
                 s.stale,
                 s.unresolved,
                 s.failed,
@@ -176,7 +208,7 @@ mod tests {
                 s.tick,
                 s.guide,
             ];
-            assert!(single.iter().all(|symbol| symbol.width() == 1));
+            assert!(single.iter().chain(&s.heat).all(|symbol| symbol.width() == 1));
         }
     }
 }

@@ -74,7 +74,7 @@ fn file_order_goes_on_from_the_cursor() {
         .keys("o")
         .see("gaps in file order")
         .keys("n")
-        .see("line 25 · executed 3 times · branch 2 of 2 never taken")
+        .see("line 25 · executed 3 times · never false: `job.Running()`")
         .keys("n")
         .see("internal/engine/store.go ──")
         .keys("NN")

@@ -211,7 +211,7 @@ fn places_and_gaps_are_copied() {
     let app = app(tako()).keys("y").see("copied internal/engine/runner.go:15").keys("bY");
     assert_eq!(app.copied[0], "internal/engine/runner.go:15");
     assert!(app.copied[1].starts_with("## Test `Stop` (`internal/engine/runner.go:25`)\n\n"), "{}", app.copied[1]);
-    let line = "25 ~ \tif job.Running() {  <- branch 2 of 2 never taken (3× branch 1 of 2)\n";
+    let line = "25 ~ \tif job.Running() {  <- never false: `job.Running()`\n";
     assert!(app.copied[1].contains(line), "{}", app.copied[1]);
 }
 

@@ -1,7 +1,7 @@
 //! The state of the explorer. It owns what is shown and where the cursors are; how events change it is written in one
 //! file a concern.
 
-use super::view::{Focus, View};
+use super::view::{Dragged, Focus, View};
 use std::sync::Arc;
 
 use crokey::KeyCombination;
@@ -16,6 +16,7 @@ use super::functions::FunctionList;
 use super::gap_marks::GapMarks;
 use super::help::Help;
 use super::history::Phases;
+use super::instances::Instances;
 use super::lost::LostLines;
 use super::offer::Offered;
 use super::ongoing::Ongoing;
@@ -82,7 +83,8 @@ pub struct Model {
     pub(crate) look: Look,
     /// Share of the list, in thousandths.
     pub(crate) split: u16,
-    pub(crate) dragging: bool,
+    /// What is dragged with the mouse.
+    pub(crate) dragged: Option<Dragged>,
     pub(crate) keymap: Keymap,
     /// Keys that were pressed, and more have to follow.
     pub(crate) begun: Vec<KeyCombination>,
@@ -106,6 +108,8 @@ pub struct Model {
     pub(crate) covering: Option<Covering>,
     /// The gaps on the way to a target, in the place of the list.
     pub(crate) target: Option<Target>,
+    /// The instances of a generic function, in the place of the list.
+    pub(crate) instances: Option<Instances>,
     pub(in crate::app) target_generation: u64,
     pub(crate) gates: Rules,
     pub(crate) finder: Option<Finder>,
@@ -138,7 +142,7 @@ impl Model {
             today: setup.today,
             look: setup.look,
             split: thousandths(setup.split),
-            dragging: false,
+            dragged: None,
             keymap: setup.keymap,
             begun: Vec::new(),
             snapshot: None,
@@ -157,6 +161,7 @@ impl Model {
             reports: Reports::default(),
             covering: None,
             target: None,
+            instances: None,
             target_generation: 0,
             gates: setup.gates,
             finder: None,

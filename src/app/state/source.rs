@@ -3,22 +3,26 @@
 //! The cursor is a line, not a row: folds, wrapping and late texts move rows, never the cursor.
 
 mod folds;
+mod heat;
 mod search;
 mod texts;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use self::folds::Folds;
+pub(crate) use self::heat::{Heat, STEPS};
 pub(crate) use self::search::Search;
 pub(crate) use self::texts::Texts;
 use crate::analysis::{FileId, Gap, Snapshot};
 use crate::app::columns::Cells;
 use crate::app::state::window::Window;
-use crate::coverage::{Line, LineRange, RepoPath};
+use crate::coverage::{FileCoverage, Line, LineRange, RepoPath};
 use crate::source::Text;
 
 /// Columns of the mark before, and of what leads from it to the present one.
 pub(crate) const PAST: u16 = 2;
+/// Columns of heat, with a gap before it.
+pub(crate) const HEAT: u16 = 2;
 /// Columns of one step to the side.
 const PAN: usize = 8;
 
@@ -41,6 +45,7 @@ pub(crate) struct Source {
     /// Folded runs that the user opened, by their first line.
     opened: FxHashSet<Line>,
     pub(crate) wrap: bool,
+    pub(crate) heat: Heat,
     /// First visible column.
     pub(crate) pan: usize,
     pub(crate) search: Option<Search>,
@@ -67,6 +72,7 @@ impl Source {
             folding: false,
             opened: FxHashSet::default(),
             wrap: false,
+            heat: Heat::default(),
             pan: 0,
             search: None,
             sought: None,
@@ -114,12 +120,12 @@ impl Source {
 
     /// Finds out how long the file is and folds it.
     pub(crate) fn measure(&mut self, snapshot: &Snapshot) {
-        let known =
-            self.file.and_then(|file| snapshot.coverage(file)).and_then(crate::coverage::FileCoverage::last_line);
+        let coverage = self.file.and_then(|file| snapshot.coverage(file));
+        self.heat.measure(coverage);
         self.length = match self.text() {
             // Data beyond the end of the text belong to another version of it.
             Some(text) => text.len(),
-            None => known.map_or(0, |line| line.get() as usize),
+            None => coverage.and_then(FileCoverage::last_line).map_or(0, |line| line.get() as usize),
         };
         self.fold();
     }
@@ -202,10 +208,15 @@ impl Source {
         }
     }
 
-    /// Columns before the code: line number, the mark before, mark and, where the data count, hits.
+    /// Columns before the code: line number, the mark before, mark and, where the data count, hits and their heat.
     pub(crate) fn gutter(&self, counts: bool, past: bool) -> u16 {
-        let digits = self.length.max(100).ilog10() as u16 + 1;
-        digits + 3 + if counts { 5 } else { 0 } + if past { PAST } else { 0 }
+        let counted = if counts { 5 + if self.heat.on { HEAT } else { 0 } } else { 0 };
+        self.digits() + 3 + counted + if past { PAST } else { 0 }
+    }
+
+    /// Columns of a line's number.
+    pub(crate) fn digits(&self) -> u16 {
+        self.length.max(100).ilog10() as u16 + 1
     }
 
     /// How many rows of the screen a row takes.

@@ -39,3 +39,12 @@ pub enum Focus {
     /// The source, or what a view has in its place.
     Source,
 }
+
+/// What is dragged with the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dragged {
+    /// The border between list and source.
+    Divider,
+    /// The overview at the right edge of the source.
+    Ruler,
+}

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 pub use self::colour::{Colour, of_256};
 pub use self::paint::{Paint, Weight};
-pub use self::role::{Background, ROLES, ROWS, Role, SYNTAX};
+pub use self::role::{Background, Heat, ROLES, ROWS, Role, SYNTAX};
 pub use self::sheet::Sheet;
 pub use self::themes::Themes;
 

@@ -47,8 +47,25 @@ pub enum Role {
     Match,
     /// News in the footer.
     Notice,
+    /// A part that never ran of a line that did: added to the colours of its code.
+    Part,
+    /// How hot a line is, from those that ran least of a file to those that ran most.
+    Heat(Heat),
     /// Code, by syntax.
     Syntax(SyntaxRole),
+}
+
+/// Four steps of heat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Heat {
+    /// Ran a few times.
+    Cold,
+    /// Ran more often.
+    Mild,
+    /// Ran often.
+    Warm,
+    /// Ran nearly as often as what ran most.
+    Hot,
 }
 
 /// What lies behind a row.
@@ -73,7 +90,7 @@ pub enum Background {
 }
 
 /// Roles under `[roles]` of a theme.
-pub static ROLES: [(&str, Role); 21] = [
+pub static ROLES: [(&str, Role); 26] = [
     ("text", Role::Text),
     ("dim", Role::Dim),
     ("faint", Role::Faint),
@@ -95,6 +112,11 @@ pub static ROLES: [(&str, Role); 21] = [
     ("detail", Role::Detail),
     ("match", Role::Match),
     ("notice", Role::Notice),
+    ("part", Role::Part),
+    ("heat-cold", Role::Heat(Heat::Cold)),
+    ("heat-mild", Role::Heat(Heat::Mild)),
+    ("heat-warm", Role::Heat(Heat::Warm)),
+    ("heat-hot", Role::Heat(Heat::Hot)),
 ];
 
 /// Code, under `[syntax]`.

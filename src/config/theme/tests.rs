@@ -24,14 +24,16 @@ fn stands(role: Role) -> (Vec<Background>, &'static [Background]) {
         Role::Sentence => (vec![Partial, CursorPartial], &[]),
         Role::CursorNumber | Role::Syntax(_) => (LINES.to_vec(), &[]),
         Role::Number => (Vec::new(), &[Missed, Partial, Glow]),
+        // They stand beside lines that ran.
+        Role::Heat(_) => (Vec::new(), &[Partial, Glow, Cursor, Away, CursorPartial]),
         // Faint are lines, and words about what is not there. The others bring their own background, or are no marks.
-        Role::Faint | Role::Tab | Role::Detail | Role::Match | Role::Empty => (Vec::new(), &[]),
+        Role::Faint | Role::Tab | Role::Detail | Role::Match | Role::Empty | Role::Part => (Vec::new(), &[]),
     }
 }
 
-/// Lines, and numbers of lines that nobody points at, are no text; the empty part of a bar is decoration.
+/// Lines, heat, and numbers of lines that nobody points at, are no text; the empty part of a bar is decoration.
 fn is_mark(role: Role) -> bool {
-    matches!(role, Role::Faint | Role::Number)
+    matches!(role, Role::Faint | Role::Number | Role::Heat(_))
 }
 
 fn roles() -> impl Iterator<Item = (String, Role)> {

@@ -4,6 +4,7 @@
 //! grammar, and is read by its indentation.
 
 mod comments;
+mod continued;
 mod decisions;
 mod definitions;
 mod keeps;
@@ -15,16 +16,17 @@ mod rules;
 mod shape;
 mod statements;
 mod tame;
+mod understood;
 mod walk;
 
+pub(super) use self::continued::Continued;
+pub(super) use self::understood::understood;
+use self::understood::{LARGEST, parse};
+use crate::analysis::Extent;
 use crate::analysis::differential::Marks;
 use crate::analysis::impact::Shape;
-use crate::analysis::{Decisions, Extent};
 use crate::coverage::Line;
 use crate::source::Text;
-
-/// Larger files are not parsed: they are generated, and their functions are nobody's to test.
-const LARGEST: usize = 4 << 20;
 
 /// The functions of a source file in order of their start, or `None` when nobody knows the language.
 pub fn extents(path: &str, text: &str) -> Option<Vec<Extent>> {
@@ -33,11 +35,6 @@ pub fn extents(path: &str, text: &str) -> Option<Vec<Extent>> {
     }
     let (tree, language) = parse(path, text)?;
     Some(walk::functions(&tree, text, language))
-}
-
-/// The decisions of a source file; none where nobody knows the language.
-pub fn decisions(path: &str, text: &str) -> Decisions {
-    parse(path, text).map(|(tree, language)| decisions::decisions(&tree, text, language)).unwrap_or_default()
 }
 
 /// The lines on which a statement of a function begins, or `None` when nobody knows the language.
@@ -61,16 +58,6 @@ pub fn shape(path: &str, bytes: &[u8]) -> Shape {
 /// May a text start another process? It speaks of them, at least.
 pub fn is_suspect(path: &str, text: &str) -> bool {
     languages::of(path).is_some_and(|language| opaque::is_suspect(text, language))
-}
-
-fn parse(path: &str, text: &str) -> Option<(tree_sitter::Tree, &'static languages::Language)> {
-    let language = languages::of(path)?;
-    if text.len() > LARGEST {
-        return None;
-    }
-    let mut parser = tree_sitter::Parser::new();
-    parser.set_language(&(language.grammar)()).ok()?;
-    Some((parser.parse(text, None)?, language))
 }
 
 /// The grammar for a file, as the usual extension of its files; `None` when no grammar knows its language. Equal texts of

@@ -10,13 +10,19 @@ use crate::ui::role::Role;
 use crate::ui::source::past;
 use crate::ui::{Ui, pen};
 
-/// Draws the row.
-pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>, buffer: &mut Buffer) {
+/// Draws the row. `has_part` tells that something of the line is underlined.
+pub(super) fn draw(
+    ui: &Ui<'_>,
+    snapshot: &Snapshot,
+    coverage: Option<&FileCoverage>,
+    has_part: bool,
+    buffer: &mut Buffer,
+) {
     let last = ui.layout.detail();
     if last.is_empty() {
         return;
     }
-    let (symbol, role, words) = words(ui, snapshot, coverage);
+    let (symbol, role, words) = words(ui, snapshot, coverage, has_part);
     let style = ui.style(Role::Detail);
     ui.pen(buffer, last).put(&" ".repeat(last.width.into()), style);
     let mut pen = ui.pen(buffer, last);
@@ -27,7 +33,12 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCover
     pen.put(&words, style);
 }
 
-fn words(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>) -> (&'static str, Role, String) {
+fn words(
+    ui: &Ui<'_>,
+    snapshot: &Snapshot,
+    coverage: Option<&FileCoverage>,
+    has_part: bool,
+) -> (&'static str, Role, String) {
     let (source, symbols) = (&ui.model.source, ui.symbols);
     let line = source.cursor;
     let mut words = vec![format!("line {line}")];
@@ -53,13 +64,15 @@ fn words(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>) -> (
             (None, _) if aged.is_some_and(|aged| aged.is_unmeasured(line)) => {
                 add("changed since, and not measured yet");
             }
-            (None, _) => add("no code to measure"),
+            (None, _) => add(&statement(coverage, source.text().map(AsRef::as_ref), line)),
         }
         if state.is_some() && aged.is_some_and(|aged| aged.is_doubtful(line)) {
             add("before its function changed");
         }
         if let Some(sentence) = said(coverage, line, source.text().map(AsRef::as_ref)) {
             add(&printable(pen::head(&sentence)));
+        } else if has_part {
+            add("what is underlined never ran");
         }
     }
     if let Some((only, path)) = ui.model.files.only.as_ref().zip(source.path.as_ref())
@@ -82,6 +95,16 @@ fn words(ui: &Ui<'_>, snapshot: &Snapshot, coverage: Option<&FileCoverage>) -> (
         add(&format!("in {}", printable(names::short(pen::head(&function)))));
     }
     (symbol, role, words.join(&format!(" {} ", symbols.dot)))
+}
+
+/// What is known of a line that is no code to the data: it may go on with a statement of a line above.
+fn statement(coverage: &FileCoverage, text: Option<&Text>, line: Line) -> String {
+    let first = text.and_then(|text| text.continues(line));
+    match first.and_then(|first| Some((first, coverage.state(first)?))) {
+        Some((first, LineState::Missed)) => format!("goes on with line {first}, never executed"),
+        Some((first, LineState::Hit | LineState::Partial)) => format!("goes on with line {first}"),
+        None => "no code to measure".to_owned(),
+    }
 }
 
 /// What a line misses; in the words of the report alone where its text is not there.

@@ -21,7 +21,10 @@ impl App {
             Cmd::Reload => self.reloads += 1,
             Cmd::ReadSource(path) => {
                 self.reads += 1;
-                let text = self.sources.get(path.as_str()).map(|text| Arc::new(Text::new(text.clone())));
+                let text = self
+                    .sources
+                    .get(path.as_str())
+                    .map(|text| Arc::new(Text::new(text.clone()).understood(path.as_str())));
                 return Some(Msg::Source { text: text.ok_or_else(|| format!("{path} was not found")), path });
             }
             Cmd::Highlight { path, text, from, count } => {
