@@ -83,6 +83,7 @@ fn baseline(lines_per_function: u32) -> Baseline {
         settings: None,
         full: false,
         since: None,
+        flaky: None,
     };
     Baseline { info, measurement, tests: None }
 }

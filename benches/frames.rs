@@ -272,6 +272,7 @@ fn comparison(snapshot: &Snapshot) -> Comparison {
         settings: None,
         full: false,
         since: None,
+        flaky: None,
     };
     let differential = Differential::between(&before, &now);
     let baseline = Arc::new(Baseline { info, measurement: before, tests: None });

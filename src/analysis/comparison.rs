@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::baseline::Baseline;
 use super::differential::{Differential, FileChange, LineMap, Measurement, Origin};
+use super::flaky::{Flaky, FlakyLine};
 use super::gates::Judgement;
 use super::reach::KnownTests;
 use super::scope::ScopeChange;
@@ -32,17 +33,18 @@ impl Comparison {
     /// How the lines of a present file stood before; `None` for a file that was measured on neither side.
     pub fn past(&self, path: &str) -> Option<Past<'_>> {
         let before = &self.baseline.measurement;
+        let flaky = self.baseline.info.flaky.as_deref();
         let files = &self.differential.files;
         let at = files.partition_point(|file| file.path.as_str() < path);
         // A file that is gone may have left its path to another one, which comes from elsewhere.
         let mut named = files.iter().skip(at).take_while(|file| file.path.as_str() == path);
         if let Some(file) = named.find(|file| file.after.is_some()) {
-            return Some(Past { is_new: file.state == FileChange::New, map: Cow::Borrowed(&file.map), before });
+            return Some(Past { is_new: file.state == FileChange::New, map: Cow::Borrowed(&file.map), before, flaky });
         }
         // A file in which nothing changed is not listed.
         self.now.file(path).filter(|file| file.is_measured())?;
         let at = before.place(path)?;
-        Some(Past { is_new: false, map: Cow::Owned(LineMap::Identity(at as u32)), before })
+        Some(Past { is_new: false, map: Cow::Owned(LineMap::Identity(at as u32)), before, flaky })
     }
 
     /// The tests that ran some lines of a present file then, by name; none where the baseline does not say it.
@@ -91,6 +93,7 @@ pub struct Past<'a> {
     is_new: bool,
     map: Cow<'a, LineMap>,
     before: &'a Measurement,
+    flaky: Option<&'a Flaky>,
 }
 
 /// How a line stood before.
@@ -110,6 +113,13 @@ impl Past<'_> {
     /// Where a present line stood before, if it was there.
     fn origin(&self, line: Line) -> Option<Origin> {
         if self.is_new { None } else { self.map.origin(line) }
+    }
+
+    /// What several runs of the baseline showed of a present line, where they differed.
+    pub fn flaky(&self, line: Line) -> Option<(&Flaky, FlakyLine)> {
+        let flaky = self.flaky?;
+        let origin = self.origin(line)?;
+        Some((flaky, flaky.on(self.before.record(origin.file)?.path.as_str(), origin.line)?))
     }
 
     /// How a present line stood before.

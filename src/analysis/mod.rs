@@ -14,6 +14,7 @@ pub mod differential;
 mod entry;
 mod extent;
 mod facts;
+mod flaky;
 mod functions;
 mod gap_counts;
 mod gap_index;
@@ -56,6 +57,7 @@ pub use decision::{
 pub use entry::{FileEntry, FileState};
 pub use extent::Extent;
 pub use facts::{Facts, InputStatus, NotMeasured, ProjectInfo};
+pub use flaky::{Flaky, FlakyLine};
 pub use functions::FunctionRow;
 pub use gap_counts::{GapCount, GapCounter};
 pub use gap_index::{GapClass, GapIndex, GapsOfFile};

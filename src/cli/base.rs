@@ -175,5 +175,6 @@ fn info(session: &Session, git: &Git, name: &str, commit: String, inputs: Vec<Ba
         settings: None,
         full: false,
         since: None,
+        flaky: None,
     }
 }

@@ -1,6 +1,7 @@
 //! `baseline`: what was measured once, kept to compare with.
 
 pub(super) mod earlier;
+pub(super) mod runs;
 pub(super) mod save;
 
 use super::args::{BaselineCommand, Global, ShowBaseline, ShowFormat, TableFormat};

@@ -76,3 +76,9 @@ fn edited(text: &str) -> Result<String, Failure> {
     say("this time only; `command` in [watch] of lazycov.toml keeps a command");
     Ok(text)
 }
+
+/// A command as it was typed.
+pub(super) fn typed(command: &[OsString]) -> String {
+    let words: Vec<String> = command.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    shlex::try_join(words.iter().map(String::as_str)).unwrap_or_else(|_| words.join(" "))
+}

@@ -1,13 +1,13 @@
 //! `log`: a phase of a project's work from its tests to the entry of its log, in one command.
 
-use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::Path;
 
 use super::args::{Global, LogPhase, SaveBaseline};
 use super::baseline::earlier::Earlier;
+use super::baseline::runs::Ran;
 use super::baseline::save::{self, Saved};
-use super::detected::{Detected, choose};
+use super::detected::{Detected, choose, typed};
 use super::session::{Session, print, request, say};
 use super::{Exit, Failure, log, printers, results};
 use crate::analysis::gates::Verdict;
@@ -47,11 +47,15 @@ pub(super) fn run(global: &Global, options: &LogPhase) -> Result<Exit, Failure> 
         no_line_hash: false,
         contexts: false,
         force: options.force,
+        runs: None,
+        yes: false,
+        measured_by: Vec::new(),
     };
     let created = save::now()?;
     let earlier = Earlier::fetch(&session.request, &options.name, created)?;
     // Its entry tells of functions that did not change, too.
-    let baseline = match save::save(&mut session, &what, results, created, &earlier, false)? {
+    let ran = Ran { results, flaky: None };
+    let baseline = match save::save(&mut session, &what, ran, created, &earlier, false)? {
         Saved::Kept(baseline, words) => {
             say(words.trim_end());
             *baseline
@@ -102,10 +106,4 @@ fn append(output: &Path, entry: &str) -> Result<(), Failure> {
     file.write_all(format!("{between}{entry}").as_bytes()).map_err(failed)?;
     say(&format!("{}: the entry is at its end", output.display()));
     Ok(())
-}
-
-/// A command as it was typed.
-fn typed(command: &[OsString]) -> String {
-    let words: Vec<String> = command.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-    shlex::try_join(words.iter().map(String::as_str)).unwrap_or_else(|_| words.join(" "))
 }

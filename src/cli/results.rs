@@ -47,8 +47,28 @@ pub(super) fn told(results: &Results) -> (Option<TestResults>, Vec<Suite>) {
             seconds: result.seconds.unwrap_or_default(),
         });
     }
-    let seconds = suites.values().map(|suite| suite.seconds).sum();
+    // A sum of times that were told in milliseconds is one, too: a baseline keeps no more.
+    suites.values_mut().for_each(|suite| suite.seconds = junit::milliseconds(suite.seconds));
+    let seconds = junit::milliseconds(suites.values().map(|suite| suite.seconds).sum());
     let (passed, failed, skipped) = (counts.passed, counts.failed + counts.errored, counts.skipped);
     let suite = |(name, results): (&str, TestResults)| Suite { name: name.to_owned(), results };
     (Some(TestResults { passed, failed, skipped, seconds }), suites.into_iter().map(suite).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::watch::results::{TestEvent, TestKey, TestResult, Tool};
+
+    #[test]
+    fn times_add_up_to_what_a_baseline_keeps() {
+        let mut results = Results::default();
+        for (name, seconds) in [("a", 0.1), ("b", 0.2)] {
+            let key = TestKey { tool: Tool::Pytest, suite: "suite".to_owned(), name: name.to_owned() };
+            let (outcome, message, places) = (TestOutcome::Passed, String::new(), Vec::new());
+            results.take(TestEvent::Ended(TestResult { key, outcome, seconds: Some(seconds), message, places }));
+        }
+        let (all, suites) = told(&results);
+        assert_eq!((all.unwrap().seconds, suites[0].results.seconds), (0.3, 0.3));
+    }
 }

@@ -41,9 +41,12 @@ pub(super) fn judged(
     loaded: &Loaded,
     settings: &Settings,
     (whole, baseline): (&Baseline, Arc<Baseline>),
-    (now, differential): (Arc<Measurement>, Differential),
+    (now, mut differential): (Arc<Measurement>, Differential),
     gates: Option<Gates<'_>>,
 ) -> Comparison {
+    if let Some(flaky) = &baseline.info.flaky {
+        flaky.set_aside(&baseline.measurement, &mut differential);
+    }
     let scope = scope_change(loaded, settings, whole, &baseline);
     let ancestor = loaded.git.as_ref().zip(baseline.info.commit.as_deref());
     let ancestor = ancestor.and_then(|(git, commit)| git.leads_here(commit));

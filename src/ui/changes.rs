@@ -200,6 +200,7 @@ fn mark<'a>(ui: &Ui<'a>, kind: Kind) -> (&'a str, Role) {
         Kind::IncludedMissed => (symbols.missed, Role::Partial),
         Kind::Excluded => (symbols.stale, Role::Partial),
         Kind::Whole => (symbols.descending, Role::Dim),
+        Kind::Flaky => (symbols.flaky, Role::Partial),
     }
 }
 

@@ -57,10 +57,9 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
         _ => Age::Present,
     };
     let counts = crate::app::counts_known(ui.model);
-    let past = ui.model.changes.comparison().filter(|_| crate::app::shows_past(ui.model));
-    let beside = past.is_some();
+    let beside = ui.model.changes.comparison().is_some() && crate::app::shows_past(ui.model);
     let gutter = Gutter { width: source.gutter(counts, beside), counts, beside };
-    let past = past.and_then(|comparison| comparison.past(path.as_str()));
+    let past = ui.model.changes.comparison().and_then(|comparison| comparison.past(path.as_str()));
     let marked = Marked::of(ui.model);
     let (first, last) = source.visible(rows.height.into());
     // Columns of another text mean nothing.

@@ -19,6 +19,8 @@ pub(super) struct Symbols {
     pub(super) accepted: &'static str,
     /// Left alone by a person.
     pub(super) skipped: &'static str,
+    /// Ran in some of several runs alone.
+    pub(super) flaky: &'static str,
     /// Covered by one report alone.
     pub(super) only: &'static str,
     /// Code that was not there before.
@@ -63,6 +65,7 @@ const UNICODE: Symbols = Symbols {
     failed: "✗",
     accepted: "✓",
     skipped: "-",
+    flaky: "≈",
     only: "◆",
     new: "+",
     became: "›",
@@ -101,6 +104,7 @@ const ASCII: Symbols = Symbols {
     failed: "#",
     accepted: "v",
     skipped: "-",
+    flaky: "=",
     only: "*",
     new: "+",
     became: ">",
@@ -188,6 +192,7 @@ mod tests {
                 s.unresolved,
                 s.failed,
                 s.accepted,
+                s.flaky,
                 s.only,
                 s.new,
                 s.became,

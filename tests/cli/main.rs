@@ -16,6 +16,7 @@ mod edited;
 mod failures;
 mod false_green;
 mod false_red;
+mod flaky;
 mod fresh;
 mod headless;
 mod init;

@@ -139,6 +139,7 @@ pub(crate) fn save(repository: &Repository, name: &str, report: &str, created: i
         settings: None,
         full: true,
         since: None,
+        flaky: None,
     };
     let baseline = Baseline { info, measurement: loaded.measurement(None), tests: None };
     project::Baselines::of(repository.path()).save(&baseline, true, None, None).unwrap();

@@ -39,6 +39,7 @@ pub(crate) fn compared(before: &Project, now: &Project) -> Comparison {
         settings: None,
         full: false,
         since: None,
+        flaky: None,
     };
     let (before, now) = (measurement(before), measurement(now));
     let differential = Differential::between(&before, &now);

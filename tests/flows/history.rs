@@ -36,6 +36,7 @@ fn phase(name: &str, day: i64, project: Project) -> Phase {
         settings: None,
         full: false,
         since: None,
+        flaky: None,
     };
     Phase { info, project }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use super::flaky_row::FlakyRow;
 use super::rows::{Key, Ratios};
 use super::since_row::SinceRow;
 use super::{Baseline, BaselineInfo, BaselineInput, Suite, TestResults};
@@ -109,6 +110,8 @@ pub(super) struct Header {
     branch: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     suites: Vec<Named>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    flaky: Option<FlakyRow>,
 }
 
 /// The results of a suite.
@@ -178,6 +181,7 @@ impl Header {
                 .collect(),
             settings: info.settings.map(|all| all.into_iter().map(|it| (it.name, it.values)).collect()),
             since: info.since.as_deref().map(SinceRow::of),
+            flaky: info.flaky.as_deref().map(FlakyRow::of),
         }
     }
 
@@ -205,6 +209,7 @@ impl Header {
         let headline: Metric = self.headline.0;
         let setting = |(name, values)| Setting { name, values };
         let since = self.since.map(SinceRow::read).transpose()?.map(Arc::new);
+        let flaky = self.flaky.map(FlakyRow::read).transpose()?.map(Arc::new);
         Ok(BaselineSummary {
             info: BaselineInfo {
                 name: self.name,
@@ -228,6 +233,7 @@ impl Header {
                 settings: self.settings.map(|all| all.into_iter().map(setting).collect()),
                 full: self.full,
                 since,
+                flaky,
             },
             totals: self.totals.0,
             files: self.files,

@@ -6,6 +6,7 @@
 
 mod by_tests;
 mod copied;
+mod flaky_row;
 mod header;
 mod marks;
 mod quick;
@@ -32,7 +33,7 @@ pub use self::write::{pack, write, write_proven};
 use std::sync::Arc;
 
 use super::differential::{FileRecord, Measurement};
-use super::{Leaf, Setting, Tree};
+use super::{Flaky, Leaf, Setting, Tree};
 use crate::coverage::{Metric, Ratio};
 pub use crate::formats::junit::{Suite, TestResults};
 
@@ -86,6 +87,8 @@ pub struct BaselineInfo {
     pub full: bool,
     /// What it found against the baseline before it; `None` for the first, and in older ones.
     pub since: Option<Arc<Since>>,
+    /// The lines that differed between several runs of its commit; `None` where the tests ran once.
+    pub flaky: Option<Arc<Flaky>>,
 }
 
 /// A baseline.

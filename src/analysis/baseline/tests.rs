@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 
 use super::*;
+use crate::analysis::FlakyLine;
 use crate::analysis::differential::{Detail, FileRecord, FunctionRecord, Mark, Marks, Unit};
 use crate::analysis::gates::{Ruled, Verdict};
 use crate::analysis::history::{Fallen, LowFunction, Regressions};
@@ -112,8 +113,26 @@ prop_compose! {
             settings: options[5].then(|| vec![Setting { name: texts[0].clone(), values: texts[1..3].to_vec() }]),
             full: options[5],
             since: options[4].then(|| Arc::new(any_since(&texts, created))),
+            flaky: options[2].then(|| Arc::new(any_flaky(&texts, counts.0 % 9 + 2))),
         }
     }
+}
+
+fn any_flaky(texts: &[String], runs: u32) -> Flaky {
+    let lines = [(3, 1), (9, runs)].map(|(line, hit)| FlakyLine { line: Line::new(line).unwrap(), hit });
+    Flaky::new(&texts[3], runs, [(RepoPath::new(&texts[0]), lines.to_vec())])
+}
+
+#[test]
+fn flaky_lines_that_do_not_fit_are_refused() {
+    let mut baseline = small();
+    baseline.info.flaky = Some(Arc::new(any_flaky(&["a.c", "", "", "main"].map(str::to_owned), 3)));
+    let whole = String::from_utf8(write(&baseline)).unwrap();
+    let row = r#""flaky":{"found_in":"main","runs":3,"files":[{"path":"a.c","lines":[[3,1],[9,3]]}]}"#;
+    assert!(whole.contains(row), "{whole}");
+    assert_eq!(read(whole.as_bytes()), Ok(baseline));
+    assert_eq!(error(&whole.replace("[3,1]", "[0,1]")), "line 1: a flaky line 0 in \"a.c\"");
+    assert_eq!(error(&whole.replace("[3,1]", "[3,4]")), "line 1: line 3 of \"a.c\" ran in more than all runs");
 }
 
 fn any_since(texts: &[String], created: i64) -> Since {
@@ -269,6 +288,7 @@ fn small() -> Baseline {
         settings: None,
         full: false,
         since: None,
+        flaky: None,
     };
     let files = vec![measured, FileRecord::unmeasured(RepoPath::new("src/b.c"), None)];
     Baseline { info, measurement: Measurement::new(Metric::Lines, files.into_iter().map(Arc::new)), tests: None }

@@ -38,11 +38,15 @@ pub enum Category {
     RewrappedHit,
     /// The same, missed as the whole was.
     RewrappedMissed,
+    /// Lost, on a line that ran in some of several runs of the baseline alone. Not among the lost ones.
+    FlakyLost,
+    /// Still hit, and a part was lost that ran in some of several runs of the baseline alone.
+    FlakyBranchLost,
 }
 
 impl Category {
     /// All, in the order of the JSON contract.
-    pub const ALL: [Category; 16] = [
+    pub const ALL: [Category; 18] = [
         Category::Lost,
         Category::NewMissed,
         Category::NewHit,
@@ -59,6 +63,8 @@ impl Category {
         Category::Moved,
         Category::RewrappedHit,
         Category::RewrappedMissed,
+        Category::FlakyLost,
+        Category::FlakyBranchLost,
     ];
 
     /// Its key in JSON.
@@ -80,6 +86,8 @@ impl Category {
             Category::Moved => "moved",
             Category::RewrappedHit => "rewrapped_hit",
             Category::RewrappedMissed => "rewrapped_missed",
+            Category::FlakyLost => "flaky_lost",
+            Category::FlakyBranchLost => "flaky_branch_lost",
         }
     }
 
@@ -98,7 +106,12 @@ impl Category {
             Category::ExcludedMissed => "EUB",
             Category::DeletedHit => "DCB",
             Category::DeletedMissed => "DUB",
-            Category::BranchLost | Category::Moved | Category::RewrappedHit | Category::RewrappedMissed => return None,
+            Category::BranchLost
+            | Category::Moved
+            | Category::RewrappedHit
+            | Category::RewrappedMissed
+            | Category::FlakyLost
+            | Category::FlakyBranchLost => return None,
         })
     }
 
@@ -121,6 +134,8 @@ impl Category {
             Category::Moved => "moved",
             Category::RewrappedHit => "part of a broken line, hit",
             Category::RewrappedMissed => "part of a broken line, missed",
+            Category::FlakyLost => "lost, flaky",
+            Category::FlakyBranchLost => "branch lost, flaky",
         }
     }
 }
@@ -136,6 +151,19 @@ impl Categories {
             Ok(at) => self.0.get_mut(at).map_or((), |entry| entry.1.push(line)),
             Err(at) => self.0.insert(at, (category, vec![line])),
         }
+    }
+
+    /// Gives those lines of a category to another one that are chosen.
+    pub fn turn(&mut self, from: Category, to: Category, is_chosen: impl Fn(Line) -> bool) {
+        let Ok(at) = self.0.binary_search_by_key(&from, |entry| entry.0) else { return };
+        let Some(entry) = self.0.get_mut(at) else { return };
+        let (chosen, rest) = std::mem::take(&mut entry.1).into_iter().partition(|line| is_chosen(*line));
+        entry.1 = rest;
+        if entry.1.is_empty() {
+            self.0.remove(at);
+        }
+        let chosen: Vec<Line> = chosen;
+        chosen.into_iter().for_each(|line| self.add(to, line));
     }
 
     /// The lines of a category.

@@ -8,7 +8,7 @@ use super::judging::{Case, Compared, Judging, Outcome, Rule};
 use super::limits::{Kind, Named, rule_id};
 use super::rates::{folders_of, min_lines, noun, size};
 use super::survivors::Survivors;
-use super::{Actual, Check, Scope, words};
+use super::{Actual, Check, Scope, flaky, words};
 use crate::analysis::differential::{Differential, FileChange, FunctionDelta, Match, StepKind, smallest};
 use crate::coverage::{Drop, Metric, Points, Ratio, RepoPath, Totals};
 
@@ -21,6 +21,8 @@ struct Fall {
     surviving: Ratio,
     /// Now, of old code that is measured for the first time.
     first: Ratio,
+    /// What was lost on flaky lines.
+    flaky: u64,
 }
 
 impl Fall {
@@ -29,6 +31,11 @@ impl Fall {
             return Drop::between(self.before, self.after);
         }
         smallest(self.before, self.surviving, self.after, self.first)
+    }
+
+    /// The drop, had the flaky lines run.
+    fn steady(self, raw: bool) -> Option<Drop> {
+        Fall { after: flaky::without(self.after, self.flaky), ..self }.drop(raw)
     }
 }
 
@@ -50,7 +57,7 @@ pub(super) fn judge(judging: &mut Judging<'_>, scope: Scope, applied: &Applied<'
                 _ => None,
             };
             match scope {
-                Scope::Total => total(compared, metric, limit(None)),
+                Scope::Total => total(judging, compared, metric, limit(None)),
                 Scope::Function => functions(judging, compared, metric, limit),
                 _ => places(judging, compared, metric, scope, limit),
             }
@@ -59,7 +66,7 @@ pub(super) fn judge(judging: &mut Judging<'_>, scope: Scope, applied: &Applied<'
     judging.settle(&rule, outcome);
 }
 
-fn total(compared: Compared<'_>, metric: Metric, limit: Option<(Points, bool)>) -> Outcome {
+fn total(judging: &Judging<'_>, compared: Compared<'_>, metric: Metric, limit: Option<(Points, bool)>) -> Outcome {
     let waterfall = compared.differential.waterfall(metric);
     let Some((waterfall, (limit, raw))) = waterfall.zip(limit) else {
         return Outcome::unjudged(format!("{} cannot be compared", metric.key()));
@@ -76,7 +83,16 @@ fn total(compared: Compared<'_>, metric: Metric, limit: Option<(Points, bool)>) 
         let message = words::join(&[format!("{head}  {over}"), blame.clone()]);
         let what = words::join(&[format!("{} {}, {over}", metric.key(), both(before, after)), blame]);
         let case = Case { actual: Some(Actual::Drop(drop)), message, what, ..Case::default() };
-        return Outcome { broken: vec![case], ..Outcome::default() };
+        let fall = Fall {
+            before,
+            after,
+            surviving: waterfall.after(StepKind::Deleted),
+            first: waterfall.first_measured,
+            flaky: flaky::lost_in_all(compared.differential, (compared.before, judging.now), metric),
+        };
+        let mut outcome = Outcome::default();
+        outcome.add(case, fall.steady(raw), limit);
+        return outcome;
     }
     let message = format!("{head}  {}", held(drop, limit));
     let mut outcome = Outcome { actual: Some(Actual::Drop(drop)), message, ..Outcome::default() };
@@ -86,6 +102,20 @@ fn total(compared: Compared<'_>, metric: Metric, limit: Option<(Points, bool)>) 
         outcome.excused.push(Case { actual: Some(Actual::Drop(drop)), message, what, ..Case::default() });
     }
     outcome
+}
+
+impl Outcome {
+    /// Adds what fell too far; a warning, where it would not have without flaky lines.
+    fn add(&mut self, mut case: Case, steady: Option<Drop>, limit: Points) {
+        if steady.is_none_or(|drop| drop.exceeds(limit)) {
+            return self.broken.push(case);
+        }
+        for text in [&mut case.message, &mut case.what] {
+            text.push_str("; ");
+            text.push_str(flaky::ALONE);
+        }
+        self.shaky.push(case);
+    }
 }
 
 /// Why a fall is none.
@@ -133,7 +163,7 @@ fn places(
         let counts = blame.as_ref().map_or_else(|| culprits.clone(), |blame| blame.counts.clone());
         let over = excess(drop, literal, limit);
         let lines = blame.map(|blame| blame.lines).unwrap_or_default();
-        tally.outcome.broken.push(Case {
+        let case = Case {
             line: lines.first().map(|range| range.start),
             actual: Some(Actual::Drop(drop)),
             limit: Some(limit.to_string()),
@@ -142,7 +172,8 @@ fn places(
             path: Some(path),
             lines,
             ..Case::default()
-        });
+        };
+        tally.outcome.add(case, fall.steady(raw), limit);
     }
     tally.finish(noun(scope))
 }
@@ -158,7 +189,8 @@ fn of_files(judging: &Judging<'_>, compared: Compared<'_>, metric: Metric) -> Ve
         let rates = before.and_then(|file| get(&file.totals)).zip(after.and_then(|file| get(&file.totals)));
         if let Some((before, after)) = rates {
             let surviving = survivors.of(delta).unwrap_or(before);
-            falls.push((delta.path.clone(), Fall { before, after, surviving, ..Fall::default() }));
+            let flaky = flaky::lost(&delta.categories, delta, (compared.before, judging.now), metric);
+            falls.push((delta.path.clone(), Fall { before, after, surviving, flaky, ..Fall::default() }));
         }
     }
     falls
@@ -180,17 +212,23 @@ fn folders(judging: &Judging<'_>, compared: Compared<'_>, metric: Metric) -> Vec
         add(&file.path, file.totals.get(metric), |fall| &mut fall.after);
     }
     let mut survivors = Survivors::new(compared.before, metric);
+    let mut lost: BTreeMap<String, u64> = BTreeMap::new();
     for delta in &compared.differential.files {
         let measured = delta.after.and_then(|at| judging.now.record(at));
         if measured.is_some_and(|file| file.totals.get(metric).is_some()) {
             let whole = || compared.before.files().get(delta.before? as usize)?.totals.get(metric);
             add(&delta.path, survivors.of(delta).or_else(whole), |fall| &mut fall.surviving);
         }
+        let flaky = flaky::lost(&delta.categories, delta, (compared.before, judging.now), metric);
+        for folder in folders_of(&delta.path).filter(|_| flaky > 0) {
+            lost.entry(folder.to_owned()).and_modify(|sum| *sum += flaky).or_insert(flaky);
+        }
         if delta.state == FileChange::NewlyMeasured {
             add(&delta.path, measured.and_then(|file| file.totals.get(metric)), |fall| &mut fall.first);
         }
     }
-    falls.into_iter().map(|(path, fall)| (RepoPath::new(path), fall)).collect()
+    let flaky = |path: &str| lost.get(path).copied().unwrap_or_default();
+    falls.into_iter().map(|(path, fall)| (RepoPath::new(path), Fall { flaky: flaky(path), ..fall })).collect()
 }
 
 /// Functions that were found again. One that lost nothing has not dropped, however few of its lines are left.
@@ -219,6 +257,14 @@ fn functions(
                 let why = explained(literal, false);
                 tally.outcome.excused.push(case(delta, file.path.clone(), metric, drop, limit, &why));
             }
+            continue;
+        }
+        let flaky = flaky::lost(&delta.categories, file, (compared.before, judging.now), metric);
+        let steady = (flaky > 0).then(|| steady(delta, metric, flaky, raw)).flatten();
+        if let Some(steady) = steady.filter(|steady| !steady.exceeds(limit)) {
+            let why = excess(drop, literal, limit);
+            let case = case(delta, file.path.clone(), metric, drop, limit, &why);
+            tally.outcome.add(case, Some(steady), limit);
             continue;
         }
         let needed = judging.rules.min_lost_lines.unwrap_or(1).max(u64::from(!raw));
@@ -250,6 +296,15 @@ fn functions(
         return Outcome::unjudged("no function is known on both sides".to_owned());
     }
     tally.finish("function")
+}
+
+/// The drop of a function, had its flaky lines run.
+fn steady(delta: &FunctionDelta, metric: Metric, flaky: u64, raw: bool) -> Option<Drop> {
+    let mut delta = delta.clone();
+    let mut after = delta.after?;
+    after.set(metric, flaky::without(after.get(metric)?, flaky));
+    delta.after = Some(after);
+    if raw { delta.raw_drop(metric) } else { delta.effective_drop(metric) }
 }
 
 /// Is a side without any function?

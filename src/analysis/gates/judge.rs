@@ -3,7 +3,7 @@
 use super::area::Applied;
 use super::judging::Judging;
 use super::limits::Kind;
-use super::{Area, Context, Judgement, Rules, Scope, drops, fresh, losses, own, rates};
+use super::{Area, Context, Judgement, Rules, Scope, drops, flaky, fresh, losses, own, rates};
 
 /// Judges the rules.
 pub fn judge(rules: &Rules, context: &Context<'_>) -> Judgement {
@@ -20,6 +20,7 @@ pub fn judge(rules: &Rules, context: &Context<'_>) -> Judgement {
     own::judge(&mut judging);
     fresh::judge(&mut judging);
     losses::lost(&mut judging);
+    flaky::judge(&mut judging, rules.compares());
     losses::scope(&mut judging, rules.compares());
     judging.close()
 }
@@ -55,6 +56,6 @@ impl Rules {
             || !self.new.file.is_empty()
             || self.new.changed_lines.is_some()
             || lost.lines.is_some()
-            || [lost.included, lost.branch].iter().flatten().any(|level| *level != super::Level::Ignore)
+            || [lost.included, lost.branch, lost.flaky].iter().flatten().any(|level| *level != super::Level::Ignore)
     }
 }

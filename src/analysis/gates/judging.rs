@@ -4,7 +4,7 @@ use super::waivers::{Waiver, Waivers};
 use super::words;
 use super::{Actual, Context, Finding, Judgement, Level, Rules, Scope, Verdict};
 use crate::analysis::ScopeChange;
-use crate::analysis::differential::{Differential, Measurement};
+use crate::analysis::differential::{Category, Differential, FileDelta, Measurement};
 use crate::coverage::{Line, LineRange, Metric, Ratio, RepoPath, Totals};
 
 /// A rule that is about to be judged.
@@ -56,6 +56,8 @@ pub(super) struct Case {
 pub(super) struct Outcome {
     /// For what it does not hold.
     pub(super) broken: Vec<Case>,
+    /// For what it holds but for flaky lines.
+    pub(super) shaky: Vec<Case>,
     /// For what it seems not to hold, and why it does.
     pub(super) excused: Vec<Case>,
     /// Why it cannot be judged, or not for everything.
@@ -143,6 +145,21 @@ impl<'a> Judging<'a> {
         self.context.comparison.is_some_and(|(_, before, _)| has_data(before))
     }
 
+    /// Was a flaky line lost?
+    pub(super) fn has_lost_flaky(&self) -> bool {
+        let is_lost = |file: &FileDelta| {
+            [Category::FlakyLost, Category::FlakyBranchLost].iter().any(|kind| !file.categories.lines(*kind).is_empty())
+        };
+        self.context.comparison.is_some_and(|(_, _, differential)| differential.files.iter().any(is_lost))
+    }
+
+    /// What several runs of the baseline showed of a present line.
+    pub(super) fn flaky_words(&self, before: &Measurement, file: &FileDelta, line: Line) -> Option<String> {
+        let flaky = self.context.comparison?.0.flaky.as_deref()?;
+        let origin = file.map.origin(line)?;
+        Some(flaky.words(flaky.on(before.record(origin.file)?.path.as_str(), origin.line)?))
+    }
+
     /// The comparison for a rule that needs one. Where it may not be used, the rule is settled.
     pub(super) fn compared(&mut self, rule: &Rule) -> Option<Compared<'a>> {
         let why = match self.context.comparison {
@@ -184,11 +201,12 @@ impl<'a> Judging<'a> {
         if !self.judged.contains(&rule.id) {
             self.judged.push(rule.id.clone());
         }
-        let holds = outcome.broken.is_empty() && outcome.unjudged.is_empty();
+        let holds = outcome.broken.is_empty() && outcome.shaky.is_empty() && outcome.unjudged.is_empty();
         for case in outcome.broken {
             let finding = self.waive(finding(rule, case, rule.level));
             self.findings.push(finding);
         }
+        self.findings.extend(outcome.shaky.into_iter().map(|case| finding(rule, case, Verdict::Warn)));
         let excused = outcome.excused.into_iter();
         let excused = excused.map(|case| Finding { excused: true, ..finding(rule, case, Verdict::Pass) });
         self.findings.extend(excused);

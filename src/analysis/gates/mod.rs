@@ -9,6 +9,7 @@ mod culprits;
 mod digest;
 mod drops;
 mod excluded;
+mod flaky;
 mod fresh;
 mod judge;
 mod judgement;

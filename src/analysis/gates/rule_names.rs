@@ -1,7 +1,7 @@
 //! The names of the rules.
 
 /// Every rule that can be set or waived, without a metric.
-pub const RULES: [&str; 23] = [
+pub const RULES: [&str; 24] = [
     "total.min",
     "total.max_drop",
     "total.max_missed",
@@ -21,6 +21,7 @@ pub const RULES: [&str; 23] = [
     "lost.lines",
     "lost.included",
     "lost.branch",
+    "lost.flaky",
     "scope.vanished",
     "scope.newly_measured",
     "scope.not_measured",

@@ -86,6 +86,9 @@ pub struct Lost {
     pub included: Option<Level>,
     /// Lines that are still hit, with an arm that does not run any more.
     pub branch: Option<Level>,
+    /// Lines that ran in some of several runs of the baseline alone, and are lost. `None` is a warning where any rule
+    /// compares.
+    pub flaky: Option<Level>,
 }
 
 /// What must be measured at all.
@@ -153,6 +156,7 @@ impl Rules {
                 lines: self.lost.lines.or(below.lost.lines),
                 included: self.lost.included.or(below.lost.included),
                 branch: self.lost.branch.or(below.lost.branch),
+                flaky: self.lost.flaky.or(below.lost.flaky),
             },
             scope: Measured {
                 vanished: self.scope.vanished.or(below.scope.vanished),

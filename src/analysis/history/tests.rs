@@ -28,6 +28,7 @@ fn info(name: &str, created: i64) -> Arc<BaselineInfo> {
         settings: None,
         full: false,
         since: None,
+        flaky: None,
     })
 }
 

@@ -18,7 +18,8 @@ fn then(model: &Model) -> Option<String> {
     let (snapshot, comparison) = (model.snapshot.as_ref()?, model.changes.comparison()?);
     let finding = model.changes.selected()?;
     // What was new was nobody's.
-    let is_lost = matches!(finding.kind, Kind::Lost | Kind::BranchLost | Kind::Drop | Kind::Gate | Kind::Warning);
+    let is_lost =
+        matches!(finding.kind, Kind::Lost | Kind::BranchLost | Kind::Flaky | Kind::Drop | Kind::Gate | Kind::Warning);
     let path = finding.place.path.as_ref().filter(|_| is_lost)?;
     comparison.covered_then(path.as_str(), &finding.lines, snapshot.known_tests())
 }

@@ -1,5 +1,6 @@
 //! The options of `baseline`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -35,13 +36,16 @@ pub enum BaselineCommand {
     },
 }
 
+/// What a baseline is called that was given no name.
+const DEFAULT_NAME: &str = "baseline";
+
 /// Options of `baseline save`.
 #[derive(Args, Clone, Debug)]
 pub struct SaveBaseline {
     // One name in every branch: the file is committed, so each branch and each commit has its own already, and whoever
     // checks one out compares with the right one. Names of one's own are for milestones.
     /// Its name.
-    #[arg(default_value = "baseline")]
+    #[arg(default_value = DEFAULT_NAME)]
     pub name: String,
     /// Reports or folders to read; `-` reads standard input. Without any, the project is searched.
     pub paths: Vec<PathBuf>,
@@ -74,6 +78,29 @@ pub struct SaveBaseline {
     /// Save it although tests failed, a report is incomplete, or files are not measured any more.
     #[arg(long)]
     pub force: bool,
+    /// Run the tests first, so many times: lines that differ between the runs are flaky, and their loss is a warning later.
+    /// What counts is what the last run measured.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000), conflicts_with_all = ["ratchet", "paths"])]
+    pub runs: Option<u32>,
+    /// Run a detected command without asking: it is the project's own code.
+    #[arg(long, requires = "runs")]
+    pub yes: bool,
+    /// The command to run for --runs; without it, the one that fits the project.
+    #[arg(last = true, value_name = "CMD")]
+    pub measured_by: Vec<OsString>,
+}
+
+impl SaveBaseline {
+    /// The same where nothing runs: what stands behind `--` is a name that looks like an option, or are reports.
+    pub fn without_runs(&self) -> SaveBaseline {
+        let mut options = self.clone();
+        let mut behind = std::mem::take(&mut options.measured_by).into_iter();
+        if options.name == DEFAULT_NAME && options.paths.is_empty() {
+            options.name = behind.next().map_or(options.name, |name| name.to_string_lossy().into_owned());
+        }
+        options.paths.extend(behind.map(PathBuf::from));
+        options
+    }
 }
 
 /// Options of `baseline show`.

@@ -6,17 +6,23 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::earlier::Earlier;
+use super::runs::{self, Ran};
 use crate::analysis::differential::Measurement;
-use crate::analysis::{Baseline, BaselineInfo, BaselineInput, FileState, Since, Suite, TestResults, TestsThen};
+use crate::analysis::{Baseline, BaselineInfo, BaselineInput, FileState, Flaky, Since, TestResults, TestsThen};
 use crate::cli::args::{Global, SaveBaseline};
 use crate::cli::printers::baselines;
 use crate::cli::session::{Session, print, say};
 use crate::cli::{Exit, Failure, log, results};
-use crate::coverage::{Code, InputInfo, Severity};
+use crate::coverage::{Code, InputInfo, RepoPath, Severity};
 use crate::project::{Baselines, Request, found};
 
 /// Saves a baseline.
 pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failure> {
+    if options.runs.is_some() {
+        name(&options.name)?;
+        return of_runs(global, options);
+    }
+    let options = &options.without_runs();
     let name = name(&options.name)?;
     let results = results::read(&options.junit)?;
     let created = now()?;
@@ -24,7 +30,27 @@ pub(super) fn run(global: &Global, options: &SaveBaseline) -> Result<Exit, Failu
     let (mut session, earlier) = Session::beside(global, &options.paths, &[], earlier)?;
     // Whoever wants something else of a file than what it was needs to know it.
     let changes_alone = !options.ratchet && !options.no_line_hash && !options.contexts;
-    let saved = save(&mut session, options, results, created, &earlier?, changes_alone)?;
+    let ran = Ran { results, flaky: None };
+    let saved = save(&mut session, options, ran, created, &earlier?, changes_alone)?;
+    end(session, saved)
+}
+
+/// Runs the tests first.
+fn of_runs(global: &Global, options: &SaveBaseline) -> Result<Exit, Failure> {
+    let (mut session, ran, command) = match runs::measure(global, options)? {
+        Ok(measured) => measured,
+        Err(exit) => return Ok(exit),
+    };
+    let mut options = options.clone();
+    options.command.get_or_insert(command);
+    let created = now()?;
+    let earlier = Earlier::fetch(&session.request, &options.name, created)?;
+    let saved = save(&mut session, &options, ran, created, &earlier, false)?;
+    end(session, saved)
+}
+
+/// Says what was saved.
+fn end(session: Session, saved: Saved) -> Result<Exit, Failure> {
     // The process ends here: giving a large report back takes as long as counting it.
     std::mem::forget(session);
     Ok(match saved {
@@ -53,7 +79,7 @@ pub(in crate::cli) enum Saved {
 pub(in crate::cli) fn save(
     session: &mut Session,
     options: &SaveBaseline,
-    (tests, suites): (Option<TestResults>, Vec<Suite>),
+    Ran { results: (tests, suites), flaky }: Ran,
     created: i64,
     earlier: &Earlier,
     changes_alone: bool,
@@ -99,7 +125,11 @@ pub(in crate::cli) fn save(
         say(&format!("--ratchet holds nothing: there is no baseline {name:?} yet that this one could fall below"));
     }
     let since = past.before.as_ref().and_then(|before| since(session, before));
-    let info = BaselineInfo { suites, since, ..info(session, options, name, created, dirty, tests) };
+    let flaky = flaky.or_else(|| known_flaky(past.nearest()?, &measurement)).map(Arc::new);
+    if let Some(flaky) = flaky.as_deref() {
+        say(&baselines::flaky(flaky));
+    }
+    let info = BaselineInfo { suites, since, flaky, ..info(session, options, name, created, dirty, tests) };
     let tests = options.contexts.then(|| tests_of(session)).flatten();
     let baseline = Baseline { info, measurement, tests };
     let default = session.request.settings.config.baseline.as_deref();
@@ -119,6 +149,17 @@ pub(in crate::cli) fn save(
     // Giving a large measurement back takes as long as counting it.
     std::mem::forget(past);
     Ok(Saved::Kept(Box::new(baseline), words))
+}
+
+/// What is known to be flaky stays so in texts that did not change, until the tests run several times again.
+fn known_flaky(earlier: &Baseline, now: &Measurement) -> Option<Flaky> {
+    let content = |side: &Measurement, path: &str| Some(side.file(path)?.text.as_ref()?.content);
+    let same = |path: &RepoPath| {
+        let was = content(&earlier.measurement, path.as_str());
+        was.is_some() && was == content(now, path.as_str())
+    };
+    let known = earlier.info.flaky.as_ref()?.of_files(same);
+    (known.count() > 0).then_some(known)
 }
 
 /// Which test ran which lines.
@@ -271,6 +312,7 @@ fn info(
         branch: session.snapshot.project.branch.clone(),
         full: options.full,
         since: None,
+        flaky: None,
     }
 }
 

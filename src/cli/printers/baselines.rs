@@ -1,5 +1,6 @@
 //! Baselines for people and programs: the line that tells of a saved one, the list, and one in full.
 
+mod flaky;
 mod since;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,8 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
+use self::flaky::JsonFlaky;
+pub(in crate::cli) use self::flaky::flaky;
 use self::since::JsonSince;
 use super::json::{ByMetric, JsonRatio, totals};
 use super::table::{self, Row};
@@ -143,6 +146,9 @@ pub(in crate::cli) fn show(baseline: &Baseline, precision: u8, paint: Paint) -> 
     if let Some(since) = &info.since {
         say("since", &since::words(since));
     }
+    if let Some(known) = &info.flaky {
+        say("flaky", &flaky(known));
+    }
     let detail = if summary.has_lines { "line by line" } else { "totals and functions alone" };
     say("holds", &format!("{}, {}, {detail}", count(summary.files, "file"), count(summary.functions, "function")));
     out.push('\n');
@@ -249,6 +255,8 @@ struct JsonBaseline<'a> {
     exclude: &'a [String],
     settings: BTreeMap<&'a str, &'a [String]>,
     since: Option<JsonSince<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flaky: Option<JsonFlaky<'a>>,
     inputs: Vec<JsonInput<'a>>,
     totals: ByMetric<JsonRatio>,
     dirs: Vec<JsonFolder<'a>>,
@@ -275,6 +283,7 @@ pub(in crate::cli) fn show_json(baseline: &Baseline) -> serde_json::Result<Strin
         exclude: &info.exclude,
         settings: info.settings.iter().flatten().map(|it| (it.name.as_str(), it.values.as_slice())).collect(),
         since: info.since.as_deref().map(JsonSince::of),
+        flaky: info.flaky.as_deref().map(JsonFlaky::of),
         inputs: info.inputs.iter().map(JsonInput::of).collect(),
         totals: totals(&summary.totals),
         dirs: dirs.iter().map(|node| JsonFolder { path: &node.path, totals: totals(&node.totals) }).collect(),

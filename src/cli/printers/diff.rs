@@ -45,13 +45,15 @@ pub(in crate::cli) struct Compared<'a> {
 }
 
 /// The categories that people look for, the worst first.
-const WORTH_SEEING: [Category; 7] = [
+const WORTH_SEEING: [Category; 9] = [
     Category::Lost,
     Category::BranchLost,
     Category::NewMissed,
     Category::IncludedMissed,
     Category::ExcludedMissed,
     Category::ExcludedHit,
+    Category::FlakyLost,
+    Category::FlakyBranchLost,
     Category::Gained,
 ];
 
@@ -107,7 +109,7 @@ impl<'a> Compared<'a> {
     fn files(self) -> Vec<&'a FileDelta> {
         let worry = |file: &FileDelta| {
             let lines = |category: &Category| self.tells(*category).then(|| file.categories.lines(*category).len());
-            WORTH_SEEING[..6].iter().filter_map(lines).sum::<usize>()
+            WORTH_SEEING[..8].iter().filter_map(lines).sum::<usize>()
         };
         let seen = |file: &&FileDelta| worry(file) > 0 || self.remark(file).is_some() || self.gained(file);
         let mut files: Vec<&FileDelta> = self.differential.files.iter().filter(seen).collect();
@@ -297,7 +299,7 @@ fn file_block(out: &mut String, compared: Compared<'_>, file: &FileDelta, paint:
         let words = format!("{:<22}", category.words());
         let words = match category {
             Category::Gained => paint.hit(&words),
-            Category::BranchLost => paint.partial(&words),
+            Category::BranchLost | Category::FlakyLost | Category::FlakyBranchLost => paint.partial(&words),
             _ => paint.missed(&words),
         };
         let _ = writeln!(out, "  {words} {}", some(&ranges));

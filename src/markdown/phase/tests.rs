@@ -30,6 +30,7 @@ fn saved(name: &str) -> Moment {
         settings: None,
         full: false,
         since: None,
+        flaky: None,
     }))
 }
 

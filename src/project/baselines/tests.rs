@@ -42,6 +42,7 @@ fn baseline(name: &str, created: i64) -> Baseline {
         settings: None,
         full: false,
         since: None,
+        flaky: None,
     };
     Baseline { info, measurement: Measurement::new(Metric::Lines, vec![Arc::new(file)]), tests: None }
 }

@@ -204,6 +204,7 @@ fn baseline(loaded: &Loaded, name: &str) -> Arc<Baseline> {
         settings: None,
         full: false,
         since: None,
+        flaky: None,
     };
     Arc::new(Baseline { info, measurement: loaded.measurement(None), tests: None })
 }

@@ -91,6 +91,9 @@ fn words(
     if let Some(before) = before {
         add(&before);
     }
+    if let Some(flaky) = past::flaky(ui, line) {
+        add(&format!("{} {flaky}", symbols.flaky));
+    }
     if let Some(function) = function(snapshot, ui, line) {
         add(&format!("in {}", printable(names::short(pen::head(&function)))));
     }

@@ -66,6 +66,10 @@ pub(super) fn draw(ui: &Ui<'_>, gutter: Gutter, known: &Known<'_>, place: Rect, 
             heat::draw(ui, &mut pen, known.hits);
         }
     }
+    // Beside the mark of its state, which it does not change.
+    if known.past.is_some_and(|past| past.flaky(known.line).is_some()) {
+        pen.put(ui.symbols.flaky, ui.style(Role::Partial));
+    }
 }
 
 fn mark(ui: &Ui<'_>, known: &Known<'_>) -> (&'static str, Role) {

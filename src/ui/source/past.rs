@@ -56,3 +56,10 @@ pub(super) fn words(ui: &Ui<'_>, line: Line) -> Option<String> {
         Before::Code(LineState::Hit) => format!("was hit in {name}"),
     })
 }
+
+/// What several runs of the baseline showed of the line under the cursor.
+pub(super) fn flaky(ui: &Ui<'_>, line: Line) -> Option<String> {
+    let past = ui.model.changes.comparison()?.past(ui.model.source.path.as_ref()?.as_str())?;
+    let (flaky, known) = past.flaky(line)?;
+    Some(printable(pen::head(&flaky.words(known))).into_owned())
+}

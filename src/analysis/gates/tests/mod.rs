@@ -1,6 +1,7 @@
 //! Rules on comparisons that are made by hand.
 
 mod drops;
+mod flaky;
 mod fresh;
 mod losses;
 mod mapped;
@@ -240,6 +241,7 @@ fn info() -> BaselineInfo {
         settings: None,
         full: false,
         since: None,
+        flaky: None,
     }
 }
 

@@ -31,6 +31,8 @@ pub(crate) enum Kind {
     Excluded,
     /// A file that could only be compared as a whole is covered less.
     Whole,
+    /// Lines, or parts of lines, that ran in some runs of the baseline alone, and do not run now.
+    Flaky,
 }
 
 impl Kind {
@@ -40,7 +42,7 @@ impl Kind {
             Kind::Gate => 0,
             Kind::Warning => 1,
             Kind::Lost | Kind::BranchLost | Kind::Drop | Kind::Vanished | Kind::Whole => 2,
-            Kind::NewFunction | Kind::NewMissed | Kind::IncludedMissed | Kind::Excluded => 3,
+            Kind::NewFunction | Kind::NewMissed | Kind::IncludedMissed | Kind::Excluded | Kind::Flaky => 3,
         }
     }
 
@@ -58,6 +60,7 @@ impl Kind {
             Kind::IncludedMissed => "counted",
             Kind::Excluded => "excluded",
             Kind::Whole => "whole",
+            Kind::Flaky => "flaky",
         }
     }
 
@@ -75,6 +78,7 @@ impl Kind {
             Kind::IncludedMissed => Category::IncludedMissed.words(),
             Kind::Excluded => "no longer counted",
             Kind::Whole => "compared as a whole",
+            Kind::Flaky => Category::FlakyLost.words(),
         }
     }
 
@@ -154,6 +158,9 @@ impl Finding {
             Kind::BranchLost => {
                 format!("{count} {are} still {}, but a branch that was taken before is not taken now", runs(count))
             }
+            Kind::Flaky => format!(
+                "{count} unchanged {are} ran in some runs of the baseline and not in others; lost now, which is a warning"
+            ),
             Kind::NewMissed => format!("{count} new or changed {are} never {}", runs(count)),
             Kind::Excluded => {
                 format!(

@@ -101,6 +101,8 @@ impl Gathered<'_> {
                 (Kind::IncludedMissed, Category::IncludedMissed),
                 (Kind::Excluded, Category::ExcludedMissed),
                 (Kind::Excluded, Category::ExcludedHit),
+                (Kind::Flaky, Category::FlakyLost),
+                (Kind::Flaky, Category::FlakyBranchLost),
             ] {
                 self.runs(kind, category, file, own);
             }
@@ -185,6 +187,7 @@ impl Gathered<'_> {
             };
             if matches!(function.matched, Match::Same | Match::Moved | Match::Renamed) {
                 let drop = function.effective_drop(differential.headline).filter(|drop| drop.is_fall());
+                let drop = drop.filter(|_| !fell_by_flaky_lines_alone(function));
                 if let Some((drop, (before, after))) = drop.zip(function.before.zip(function.after)) {
                     let lost = function.categories.ranges(Category::Lost);
                     self.rows.push(Finding::drop(place(), lost, self.rate(&before), self.rate(&after), drop));
@@ -208,6 +211,12 @@ fn is_new_and_uncovered(function: &FunctionDelta) -> bool {
     function.matched == Match::New
         && function.entered.1 == Some(false)
         && first(function, Category::NewMissed).is_some()
+}
+
+fn fell_by_flaky_lines_alone(function: &FunctionDelta) -> bool {
+    let has = |category: &Category| first(function, *category).is_some();
+    [Category::FlakyLost, Category::FlakyBranchLost].iter().any(has)
+        && ![Category::Lost, Category::BranchLost, Category::NewMissed, Category::IncludedMissed].iter().any(has)
 }
 
 fn first(function: &FunctionDelta, category: Category) -> Option<Line> {

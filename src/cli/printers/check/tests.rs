@@ -88,6 +88,7 @@ fn info() -> BaselineInfo {
         settings: None,
         full: false,
         since: None,
+        flaky: None,
     }
 }
 

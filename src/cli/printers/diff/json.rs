@@ -27,7 +27,10 @@ impl Serialize for JsonCategories<'_> {
         let some = told.filter(|category| !self.0.categories.lines(*category).is_empty());
         serializer.collect_map(some.map(|category| {
             let ranges = self.0.categories.ranges(category);
-            let is_lost = matches!(category, Category::Lost | Category::BranchLost);
+            let is_lost = matches!(
+                category,
+                Category::Lost | Category::BranchLost | Category::FlakyLost | Category::FlakyBranchLost
+            );
             let then = if is_lost { self.1.comparison.tests_then(self.0.path.as_str(), &ranges) } else { Vec::new() };
             let tests = then.into_iter().map(AsRef::as_ref).collect();
             (category.key(), JsonCategory { tla: category.tla(), ranges: pairs_of(&ranges), tests })

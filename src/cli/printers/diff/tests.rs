@@ -132,6 +132,7 @@ fn with(sides: &Sides, limit: usize, print: impl Fn(Compared<'_>) -> String) -> 
         settings: None,
         full: false,
         since: None,
+        flaky: None,
     };
     let Sides { before, after, differential } = sides;
     let baseline = Arc::new(Baseline { info, measurement: before.clone(), tests: None });

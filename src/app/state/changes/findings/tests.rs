@@ -92,6 +92,7 @@ fn comparison(files: Vec<FileDelta>, functions: Vec<FunctionDelta>, records: Vec
         settings: None,
         full: false,
         since: None,
+        flaky: None,
     };
     let differential = Differential { headline: Metric::Lines, files, functions, waterfalls: Vec::new(), noise: 0 };
     let baseline = Arc::new(Baseline { info, measurement: measurement.clone(), tests: None });
