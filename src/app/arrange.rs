@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::state::changes::{Deltas, FunctionChange};
 use super::state::filter::{Filter, Words};
 use super::state::function_sort::FunctionSort;
 use crate::analysis::{
@@ -29,6 +30,8 @@ pub struct Arrangement {
     pub(crate) only: Option<Arc<CoveredOnly>>,
     /// How often files change, where that is known.
     pub(crate) churn: Option<Arc<Churn>>,
+    /// What became of rates since the baseline, where that is known.
+    pub(crate) deltas: Option<Arc<Deltas>>,
 }
 
 impl Arrangement {
@@ -70,6 +73,15 @@ impl Arrangement {
     fn is_of_same_churn(&self, other: &Arrangement) -> bool {
         match (&self.churn, &other.churn) {
             _ if self.sort != FunctionSort::Rank(Rank::Churn) => true,
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        }
+    }
+
+    /// Is the order the same as that of another one, as far as it depends on a baseline?
+    fn is_of_same_deltas(&self, other: &Arrangement) -> bool {
+        match (&self.deltas, &other.deltas) {
+            _ if self.sort != FunctionSort::Delta => true,
             (Some(one), Some(other)) => Arc::ptr_eq(one, other),
             (one, other) => one.is_none() && other.is_none(),
         }
@@ -129,6 +141,7 @@ impl Arranger {
                 && last.filter == arrangement.filter
                 && last.is_of_same_lines(arrangement)
                 && last.is_of_same_churn(arrangement)
+                && last.is_of_same_deltas(arrangement)
                 && last.snapshot.headline == snapshot.headline
         });
         let same = last.and_then(|(last, rows)| {
@@ -170,7 +183,11 @@ fn keys(arrangement: &Arrangement, id: FileId, file: &FileEntry, words: &mut Wor
     let commits = arrangement.churn.as_ref().and_then(|churn| churn.of(file));
     arrangement.each(file, words, |at, row| {
         let id = FunctionId { file: id, at };
-        rows.push((key(arrangement.sort, &arrangement.snapshot, commits, id, row), id));
+        let key = match arrangement.sort {
+            FunctionSort::Delta => fallen(arrangement.deltas.as_deref(), file, row),
+            sort => key(sort, &arrangement.snapshot, commits, id, row),
+        };
+        rows.push((key, id));
     });
     rows
 }
@@ -183,7 +200,18 @@ fn key(sort: FunctionSort, snapshot: &Snapshot, commits: Option<u32>, id: Functi
         FunctionSort::Complexity => largest(row.complexity.map_or(0, |paths| u64::from(paths) + 1)),
         FunctionSort::Hits => largest(row.hits.map_or(0, |hits| hits.saturating_add(1))),
         FunctionSort::Tests => largest(snapshot.tests_of(id).map_or(0, |tests| u64::from(tests) + 1)),
-        FunctionSort::Name => 0,
+        // By falls and by names is asked elsewhere.
+        FunctionSort::Delta | FunctionSort::Name => 0,
+    }
+}
+
+/// What fell most comes first, then what did not fall as much, then what is new, then what is as it was.
+fn fallen(deltas: Option<&Deltas>, file: &FileEntry, row: &FunctionRow) -> u128 {
+    const MOST: f64 = 100.0;
+    match deltas.and_then(|deltas| deltas.of_function(file.path.as_str(), row)) {
+        Some(FunctionChange::By(drop)) => ((MOST + drop.as_f64()) * 100.0).round() as u128,
+        Some(FunctionChange::New) => u128::MAX - 1,
+        None => u128::MAX,
     }
 }
 

@@ -14,6 +14,8 @@ pub(crate) fn take(model: &mut Model, comparison: Arc<Comparison>, findings: Fin
     let first = model.changes.comparison().is_none();
     model.changes.replace(findings);
     model.changes.standing = Standing::Compared(comparison);
+    let deltas = Arc::clone(model.changes.findings.deltas());
+    model.functions.compared(model.snapshot.as_deref(), Some(deltas));
     if model.files.changed.is_some() {
         model.files.changed = Some(Arc::clone(model.changes.findings.deltas()));
         show::rebuild_files(model);
@@ -28,6 +30,7 @@ pub(crate) fn take(model: &mut Model, comparison: Arc<Comparison>, findings: Fin
 pub(crate) fn fail(model: &mut Model, why: String) {
     model.changes.replace(Findings::default());
     model.changes.standing = Standing::Nothing(why);
+    model.functions.compared(model.snapshot.as_deref(), None);
     if model.files.changed.is_some() {
         model.files.list_changed(None);
         show::rebuild_files(model);

@@ -3,7 +3,7 @@
 use super::Cmd;
 use super::state::files::row::FileSort;
 use super::state::screen::VIEWS;
-use super::state::{Model, ScreenArrangement, View};
+use super::state::{FunctionSort, Model, ScreenArrangement, View};
 
 /// How it is now.
 fn of(model: &Model) -> ScreenArrangement {
@@ -15,7 +15,10 @@ fn of(model: &Model) -> ScreenArrangement {
         files_reversed: model.files.reversed,
         flat: model.files.flat,
         columns: model.functions.columns,
-        functions: model.functions.sort,
+        functions: match model.functions.sort {
+            FunctionSort::Delta => FunctionSort::default(),
+            sort => sort,
+        },
         functions_reversed: model.functions.reversed,
         gaps: model.queue.order,
     }

@@ -4,12 +4,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
+use super::changes::{points, tone};
 use super::chrome::{self, Pane};
 use super::role::{Background, Role};
 use super::theme::grade;
 use super::{Ui, bar, pen};
 use crate::analysis::{FunctionId, FunctionRow, Rank, Snapshot, crap};
 use crate::app::Focus;
+use crate::app::state::changes::FunctionChange;
 use crate::app::state::{Columns, FunctionSort};
 use crate::coverage::{Metric, names};
 use crate::source::printable;
@@ -31,7 +33,10 @@ const RISKY: f64 = 30.0;
 /// Columns of the number of tests.
 const TESTS: usize = 8;
 
-const COLUMNS: [Column; 8] = [
+/// Columns of what a rate changed by.
+const DELTA: usize = 9;
+
+const COLUMNS: [Column; 9] = [
     Column { sort: FunctionSort::Rank(Rank::Percent), width: 9, from: [0, 0, 0] },
     Column { sort: FunctionSort::Rank(Rank::Missed), width: 9, from: [66, NEVER, 82] },
     Column { sort: FunctionSort::Rank(Rank::Impact), width: 9, from: [0, 90, 0] },
@@ -40,6 +45,7 @@ const COLUMNS: [Column; 8] = [
     Column { sort: FunctionSort::Rank(Rank::Churn), width: 8, from: [NEVER, 0, NEVER] },
     Column { sort: FunctionSort::Hits, width: 8, from: [82, NEVER, 0] },
     Column { sort: FunctionSort::Tests, width: TESTS, from: [74, NEVER, 0] },
+    Column { sort: FunctionSort::Delta, width: DELTA, from: [54, 84, NEVER] },
 ];
 
 /// The list needs this width to show where functions are.
@@ -107,12 +113,15 @@ fn arrow(ui: &Ui<'_>) -> &'static str {
 fn shown(ui: &Ui<'_>, snapshot: &Snapshot, width: usize) -> impl DoubleEndedIterator<Item = &'static Column> {
     let (set, sort) = (ui.model.functions.columns as usize, ui.model.functions.sort);
     let tests = !snapshot.known_tests().is_empty();
-    // Where one more column has something to say, the others need more room.
-    let room = if tests { width.saturating_sub(TESTS) } else { width };
+    let delta = ui.model.functions.knows_deltas();
+    // Where more columns have something to say, the others need more room.
+    let more = if tests { TESTS } else { 0 } + if delta { DELTA } else { 0 };
+    let room = width.saturating_sub(more);
     let fits = move |column: &&Column| {
         let from = column.from.get(set).copied().unwrap_or(NEVER);
         match column.sort {
             FunctionSort::Tests => tests && (width >= from || sort == column.sort),
+            FunctionSort::Delta => delta && (width >= from || sort == column.sort),
             _ => room >= from || sort == column.sort,
         }
     };
@@ -181,6 +190,11 @@ fn draw_row(ui: &Ui<'_>, snapshot: &Snapshot, id: FunctionId, row: &FunctionRow,
                 Some(tests) => (tests.to_string(), Role::Text),
                 None => nothing(),
             },
+            FunctionSort::Delta => match delta(ui, snapshot, id, row) {
+                Some(FunctionChange::New) => ("new".to_owned(), Role::Partial),
+                Some(FunctionChange::By(drop)) => (points(drop, 1), tone(drop)),
+                None => nothing(),
+            },
             FunctionSort::Name => nothing(),
         };
         pen.put_at_end(&format!("{words:>0$}", column.width), ui.style(role));
@@ -200,6 +214,10 @@ fn draw_row(ui: &Ui<'_>, snapshot: &Snapshot, id: FunctionId, row: &FunctionRow,
         pen.put(&path, ui.style(Role::Dim));
         pen.put(&line, ui.style(Role::Dim));
     }
+}
+
+fn delta(ui: &Ui<'_>, snapshot: &Snapshot, id: FunctionId, row: &FunctionRow) -> Option<FunctionChange> {
+    ui.model.functions.deltas.as_ref()?.of_function(snapshot.file(id.file)?.path.as_str(), row)
 }
 
 fn number(n: u64) -> (String, Role) {

@@ -16,6 +16,7 @@ mod compared;
 mod covering;
 mod every_look;
 mod fixture;
+mod flaky;
 mod gaps;
 mod grid;
 mod history;

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-pub(crate) use self::deltas::Deltas;
+pub(crate) use self::deltas::{Deltas, FunctionChange};
 pub(crate) use self::filter::FindingFilter;
 pub(crate) use self::finding::{Finding, Kind};
 pub use self::findings::Findings;

@@ -10,6 +10,8 @@ pub(crate) enum FunctionSort {
     Hits,
     /// How many tests reach it.
     Tests,
+    /// How far the rate fell since the baseline.
+    Delta,
     Name,
 }
 
@@ -30,6 +32,7 @@ impl FunctionSort {
             FunctionSort::Complexity => "complexity",
             FunctionSort::Hits => "hits",
             FunctionSort::Tests => "tests",
+            FunctionSort::Delta => "delta",
             FunctionSort::Name => "name",
         }
     }
@@ -86,10 +89,10 @@ impl Columns {
 
     /// The orders that a key walks through, the one to begin with first.
     pub(in crate::app) fn sorts(self) -> &'static [FunctionSort] {
-        use FunctionSort::{Complexity, Hits, Name, Rank as By, Tests};
+        use FunctionSort::{Complexity, Delta, Hits, Name, Rank as By, Tests};
         match self {
             Columns::Coverage => {
-                &[By(Rank::Impact), By(Rank::Missed), By(Rank::Percent), Complexity, Hits, Tests, Name]
+                &[By(Rank::Impact), By(Rank::Missed), By(Rank::Percent), Delta, Complexity, Hits, Tests, Name]
             }
             Columns::Risk => &[By(Rank::Crap), By(Rank::Churn), Complexity, By(Rank::Percent), By(Rank::Impact), Name],
             Columns::Runs => &[Hits, Tests, By(Rank::Percent), By(Rank::Impact), Name],

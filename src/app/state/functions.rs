@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::changes::Deltas;
 use super::filter::Filter;
 use super::function_sort::{Columns, FunctionSort};
 use super::window::Window;
@@ -22,6 +23,8 @@ pub(crate) struct FunctionList {
     /// At which commit it was asked.
     pub(in crate::app) churn_at: Option<String>,
     pub(crate) filter: Filter,
+    /// What became of rates since the baseline, once that is known.
+    pub(crate) deltas: Option<Arc<Deltas>>,
     /// Functions of test code, too, where other code is measured?
     pub(crate) tests: bool,
     admitted: Option<Arc<Admitted>>,
@@ -69,8 +72,8 @@ impl FunctionList {
         self.generation += 1;
         let (generation, snapshot) = (self.generation, Arc::clone(snapshot));
         let (sort, tests, filter) = (self.sort, self.tests, self.filter.clone());
-        let (only, churn) = (only.cloned(), self.churn.clone());
-        Some(Arrangement { generation, snapshot, sort, tests, filter, only, churn })
+        let (only, churn, deltas) = (only.cloned(), self.churn.clone(), self.deltas.clone());
+        Some(Arrangement { generation, snapshot, sort, tests, filter, only, churn, deltas })
     }
 
     /// Takes rows in order, if they are those that were asked for last, and gives back those before.
@@ -105,9 +108,26 @@ impl FunctionList {
     pub(crate) fn cycle_sort(&mut self, snapshot: &Snapshot) {
         let sorts = self.columns.sorts();
         let next = sorts.iter().position(|sort| *sort == self.sort).map_or(0, |at| at + 1);
-        let known = |sort: &&FunctionSort| **sort != FunctionSort::Tests || !snapshot.known_tests().is_empty();
+        let known = |sort: &&FunctionSort| match sort {
+            FunctionSort::Tests => !snapshot.known_tests().is_empty(),
+            FunctionSort::Delta => self.knows_deltas(),
+            _ => true,
+        };
         self.sort = sorts.iter().skip(next).chain(sorts).find(known).copied().unwrap_or_default();
         self.reversed = false;
+    }
+
+    /// Is there a baseline since which functions changed?
+    pub(crate) fn knows_deltas(&self) -> bool {
+        self.deltas.as_ref().is_some_and(|deltas| deltas.knows_functions())
+    }
+
+    /// What became of rates since the baseline is another thing by now; `None` without one.
+    pub(crate) fn compared(&mut self, snapshot: Option<&Snapshot>, deltas: Option<Arc<Deltas>>) {
+        self.deltas = deltas;
+        if self.sort == FunctionSort::Delta {
+            self.outdate(snapshot);
+        }
     }
 
     /// Takes the next set of columns, and the order that belongs to it.

@@ -1,10 +1,10 @@
-//! How the rates of files and folders changed since the baseline: what the list of files shows beside those that changed.
+//! How the rates of files, folders and functions changed since the baseline: what lists show beside those that changed.
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::Comparison;
-use crate::analysis::differential::{Category, FileChange, FileDelta, Measurement};
-use crate::coverage::{Drop, Metric, Ratio, Totals};
+use crate::analysis::differential::{Category, Differential, FileChange, FileDelta, FunctionDelta, Match, Measurement};
+use crate::analysis::{Comparison, FunctionRow};
+use crate::coverage::{Drop, Line, Metric, Ratio, Totals};
 
 /// What a comparison says of files and folders.
 #[derive(Debug, Default)]
@@ -16,6 +16,26 @@ pub(crate) struct Deltas {
     files: FxHashMap<String, Ratio>,
     /// By how much folders have more covered, and more in all, than they had.
     folders: FxHashMap<String, (i64, i64)>,
+    /// By file: functions that are new, or had another rate.
+    functions: FxHashMap<String, Vec<Changed>>,
+}
+
+/// A function that is new, or had another rate.
+#[derive(Debug)]
+struct Changed {
+    name: String,
+    start: Option<Line>,
+    /// Its rate then; `None` where it was not there.
+    was: Option<Ratio>,
+}
+
+/// What became of the rate of a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FunctionChange {
+    /// It was not there.
+    New,
+    /// It fell so far.
+    By(Drop),
 }
 
 impl Deltas {
@@ -30,7 +50,23 @@ impl Deltas {
             };
             deltas.add(file, rate(&comparison.baseline.measurement, file.before), rate(&comparison.now, file.after));
         }
+        for function in &comparison.differential.functions {
+            deltas.add_function(&comparison.differential, function, metric);
+        }
         deltas
+    }
+
+    fn add_function(&mut self, differential: &Differential, function: &FunctionDelta, metric: Metric) {
+        let Some(file) = differential.files.get(function.file as usize) else { return };
+        let rates = |totals: Option<Totals>| totals.map(|totals| rate(&totals, metric));
+        let (before, now) = (rates(function.before), rates(function.after));
+        let was = match function.matched {
+            Match::New => None,
+            Match::Same | Match::Moved | Match::Renamed if before != now => before,
+            _ => return,
+        };
+        let changed = Changed { name: function.name.clone(), start: function.start, was };
+        self.functions.entry(file.path.to_string()).or_default().push(changed);
     }
 
     fn add(&mut self, file: &FileDelta, before: Ratio, now: Ratio) {
@@ -60,6 +96,21 @@ impl Deltas {
     pub(crate) fn of_file(&self, path: &str, now: &Totals) -> Option<Drop> {
         let before = self.files.get(path)?;
         Drop::between(*before, rate(now, self.metric?))
+    }
+
+    /// What became of the rate of a function that has this rate now; `None` where it is what it was, or not known.
+    pub(crate) fn of_function(&self, path: &str, row: &FunctionRow) -> Option<FunctionChange> {
+        let changed = self.functions.get(path)?;
+        let known = changed.iter().find(|known| known.start == row.start && known.name == row.name)?;
+        match known.was {
+            None => Some(FunctionChange::New),
+            Some(was) => Drop::between(was, row.ratio(self.metric?)).map(FunctionChange::By),
+        }
+    }
+
+    /// Has it anything to say of functions?
+    pub(crate) fn knows_functions(&self) -> bool {
+        !self.functions.is_empty()
     }
 
     /// The same of a folder.
