@@ -9,7 +9,7 @@ use super::text::nearest;
 use super::{ConfigError, KEYS, Partial, Repository};
 
 /// Variables that mean something else than a key of the file.
-const OTHERS: [&str; 2] = ["LAZYCOV_LOG", "LAZYCOV_CONFIG"];
+const OTHERS: [&str; 3] = ["LAZYCOV_LOG", "LAZYCOV_CONFIG", "LAZYCOV_EDITOR"];
 
 /// Reads the settings among environment variables. `LAZYCOV_REPORTS_PATHS=a,b` sets `reports.paths`.
 ///

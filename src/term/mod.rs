@@ -5,6 +5,7 @@ mod clipboard;
 mod colours;
 mod editor;
 mod painter;
+mod running;
 mod session;
 
 pub use clipboard::copy;
@@ -12,6 +13,6 @@ pub use colours::{
     BACKGROUND_ANSWER, BACKGROUND_QUESTION, Background, Choice, Colours, answers, cannot_draw, colours,
     symbols_are_narrow,
 };
-pub use editor::{Launch, launch};
+pub use editor::{Launch, Surroundings, launch};
 pub use painter::Painter;
 pub use session::{Session, is_ours, size};

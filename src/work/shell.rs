@@ -203,10 +203,10 @@ impl<M> Shell<M> {
         Ok(())
     }
 
-    /// Opens an editor; unless it has a window of its own, it gets the terminal and we wait for it to end.
+    /// Opens an editor; unless it has a window of its own or runs already, it gets the terminal and we wait for it to end.
     fn edit(&mut self, mut editor: editor::Editor) -> io::Result<Result<(), String>> {
         if editor.is_windowed() {
-            return Ok(editor.open_window());
+            return Ok(editor.open_window(&self.outbox));
         }
         self.listen(Holder::Editor)?;
         self.session.release();
