@@ -28,6 +28,7 @@ mod ids;
 pub mod impact;
 mod language;
 mod meant;
+mod named;
 mod only;
 mod outline;
 mod parts;

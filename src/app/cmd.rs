@@ -130,6 +130,22 @@ pub enum Cmd {
         /// The tests that came to their end, as reports call them.
         ran: Vec<String>,
     },
+    /// Tell somebody outside whether they were brought where they wanted.
+    Answer {
+        /// The number of the question.
+        asker: u64,
+        /// Or why not.
+        answer: Result<(), String>,
+    },
+    /// Tell those who follow from outside where the cursor is.
+    Tell {
+        /// In which file.
+        path: RepoPath,
+        /// In which line.
+        line: Line,
+        /// At which column, counted from 1.
+        column: u32,
+    },
     /// An effect of the watch plan: start, stop, settle.
     Watch(watch::Effect),
     /// Send [`Msg::Now`](super::Msg::Now) after so many milliseconds.

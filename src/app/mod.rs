@@ -32,6 +32,7 @@ mod moves;
 mod msg;
 pub(crate) mod offer;
 mod only_by;
+mod outside;
 mod perform;
 mod phases;
 mod place;

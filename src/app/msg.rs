@@ -124,6 +124,17 @@ pub enum Msg {
     Output(Arc<watch::Screen>),
     /// The editor was closed; `Err` says why it could not be opened.
     EditorClosed(Result<(), String>),
+    /// Somebody outside, an editor perhaps, wants us at a place.
+    Go {
+        /// Comes back with the answer.
+        asker: u64,
+        /// The file, as they call it.
+        path: String,
+        /// The line, if they said one.
+        line: Option<Line>,
+    },
+    /// Somebody outside follows the cursor and has yet to be told where it is, or nobody does any more.
+    Followed(bool),
     /// The settings want another look.
     Restyled(Box<Restyled>),
     /// Something worth a line in the footer.

@@ -15,8 +15,8 @@ use super::state::ongoing::{BEAT, PATIENCE};
 use super::state::{Focus, Model, Source, Task, View};
 use super::{
     Action, Cmd, CommandPlaces, Layout, Meaning, Msg, anchor, changes, churn, commands, covering, finder, gap_marks,
-    go, help, instances, key, mouse, offer, only_by, perform, phases, prompt, reload, reports, results, screen, target,
-    view_settings,
+    go, help, instances, key, mouse, offer, only_by, outside, perform, phases, prompt, reload, reports, results,
+    screen, target, view_settings,
 };
 use crate::watch;
 
@@ -84,12 +84,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             }
             model.source.texts.doubt();
         }
+        Msg::Go { asker, path, line } => outside::go(model, asker, &path, line, &mut cmds),
+        Msg::Followed(is_there) => outside::followed(model, is_there),
         Msg::Notice(words) => model.say(words),
         Msg::Restyled(restyled) => view_settings::restyle(model, *restyled),
         Msg::Resumed => {}
         Msg::Terminate => cmds.push(Cmd::Quit),
     }
     settle(model, &mut cmds);
+    outside::tell(model, &mut cmds);
     cmds
 }
 

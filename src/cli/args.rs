@@ -19,7 +19,7 @@ pub(super) use self::comparing::{Affected, AffectedFormat, Check, CheckFormat, D
 pub(super) use self::functions::Functions;
 pub(super) use self::manual::{Completions, Man};
 pub(super) use self::per_test::{PerTest, PerTestCommand, Runner};
-pub(super) use self::places::{Show, TestsOf};
+pub(super) use self::places::{Go, Show, TestsOf};
 pub(super) use self::setup::{Init, PartName, Server};
 pub(super) use self::tracing::Trace;
 pub(super) use self::values::{LineFormat, OnlyBy, TableFormat};
@@ -137,6 +137,8 @@ pub enum Command {
     Log(LogPhase),
     /// Set the project up: gates, settings of coverage, a CI job, a page that says what is measured.
     Init(Init),
+    /// Send the explorers of this project to a place, or follow their cursor.
+    Go(Go),
     /// Run a program that no tool measures, and say which lines ran (Mojo, C, anything native).
     Trace(Trace),
     /// Print what a shell loads to complete commands and options.

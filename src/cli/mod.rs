@@ -16,6 +16,7 @@ mod exit;
 mod explore;
 mod functions;
 mod gaps;
+mod go;
 mod init;
 mod itself;
 mod log;
@@ -131,6 +132,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Some(Command::Log(options)) => phase::run(&global, &options),
         Some(Command::Init(options)) => init::run(&global, &options),
         Some(Command::Trace(options)) => trace::run(&global, &options),
+        Some(Command::Go(options)) => go::run(&global, &options),
         Some(Command::Completions(options)) => manual::completions(&options),
         Some(Command::Man(options)) => manual::man(&options),
         Some(Command::PerTest(options)) => per_test::run(&options),

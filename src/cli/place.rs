@@ -32,16 +32,7 @@ fn split(argument: &str) -> (&str, Option<LineRange>) {
 
 /// The measured file with this path, or the only one whose path ends with it.
 fn find(session: &Session, name: &str) -> Result<FileId, Failure> {
-    let wanted = name.replace('\\', "/");
-    let wanted = wanted.strip_prefix("./").unwrap_or(&wanted);
-    if let Some(file) = session.snapshot.find(wanted) {
-        return Ok(file);
-    }
-    let fits = |path: &str| path.strip_suffix(wanted).is_some_and(|head| head.ends_with('/'));
-    let found: Vec<FileId> = (0..session.snapshot.files.len())
-        .map(|at| FileId(at as u32))
-        .filter(|id| session.snapshot.file(*id).is_some_and(|file| fits(file.path.as_str())))
-        .collect();
+    let found = session.snapshot.named(name);
     match found.as_slice() {
         [file] => Ok(*file),
         [] => Err(Failure::usage(format!("no report measures {}; `lazycov report` lists the files", printable(name)))),

@@ -12,5 +12,6 @@ pub(crate) mod mapping;
 pub(crate) mod priority;
 pub(crate) mod programs;
 pub(crate) mod signals;
+pub(crate) mod sockets;
 pub(crate) mod terminal;
 pub(crate) mod watching;

@@ -252,7 +252,8 @@ mod tests {
 
     #[test]
     fn the_editor_around_us_is_told_instead() {
-        let cases: &[(&[(&str, &str)], &[&str])] = &[
+        type Variables = &'static [(&'static str, &'static str)];
+        let cases: &[(Variables, &[&str])] = &[
             (&[("TERM_PROGRAM", "vscode")], &["code", "--reuse-window", "--goto", "/p/a b.rs:12:3"]),
             (&[("VSCODE_IPC_HOOK_CLI", "/x.sock")], &["code", "--reuse-window", "--goto", "/p/a b.rs:12:3"]),
             (

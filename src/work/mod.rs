@@ -35,6 +35,7 @@ mod pool;
 mod preview;
 mod process;
 mod reach;
+mod remote;
 mod run_of_some;
 mod settings;
 mod settings_file;
@@ -60,6 +61,7 @@ use self::incoming::Outbox;
 use self::keepsakes::Keepsakes;
 pub use self::offer::{Fitting, Offer};
 pub use self::once::{Once, run_once};
+pub use self::remote::{Explorer, Place, Reached, explorers};
 pub use self::settings_file::replace;
 use self::shell::Shell;
 pub use self::shell::{Core, Ended};
@@ -91,8 +93,9 @@ pub fn perform<M>(core: Core<M>, work: Work) -> anyhow::Result<Ended> {
     let outbox = Outbox(sender);
     let memo = work.request.memo.clone();
     let keepsakes = if work.remembers { Keepsakes::of(&work.request.root) } else { Keepsakes::default() };
-    let workers = Workers::start(&outbox, work.request.clone(), work.command, keepsakes, work.then);
+    let mut workers = Workers::start(&outbox, work.request.clone(), work.command, keepsakes, work.then);
     let keeper = workers.keeper();
+    workers.listen(remote::Server::start(&outbox, &work.request.root));
     if let Some(view_settings) = work.view_settings {
         settings::start(&outbox, work.request.settings, view_settings, workers.settings());
     }

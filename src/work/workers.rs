@@ -18,6 +18,7 @@ use super::loader::{Loader, Surroundings};
 use super::offers::Offers;
 use super::process::Runner;
 use super::reach;
+use super::remote::Server;
 use super::shared::{SharedNews, SharedSources};
 use super::slot::Slot;
 use super::target;
@@ -50,6 +51,8 @@ pub(crate) struct Workers {
     dropped: Sender<Replaced>,
     /// The reports as they were when the latest run began.
     before: Before,
+    /// Where editors find us, where somebody looks.
+    server: Option<Server>,
 }
 
 impl Workers {
@@ -98,7 +101,13 @@ impl Workers {
             sources,
             dropped: start_dropping(outbox),
             before: Before::default(),
+            server: None,
         }
+    }
+
+    /// From now on editors find us.
+    pub(crate) fn listen(&mut self, server: Server) {
+        self.server = Some(server);
     }
 
     /// Carries out a command that concerns neither the terminal nor the loop.
@@ -130,6 +139,10 @@ impl Workers {
             Cmd::CollectSome { run, edited, ran } => self.loader.collect_some(run, edited, ran),
             Cmd::Waive(waiver) => self.comparison.waive(waiver),
             Cmd::Unwaive(waiver) => self.comparison.unwaive(waiver),
+            Cmd::Answer { asker, answer } => _ = self.server.as_ref().map(|server| server.answer(asker, answer)),
+            Cmd::Tell { path, line, column } => {
+                _ = self.server.as_ref().map(|server| server.at(path.to_string(), line.get(), column));
+            }
             // The loop's own.
             Cmd::Quit | Cmd::Suspend | Cmd::Edit { .. } | Cmd::Copy(_) | Cmd::Wake(_) => {}
         }

@@ -14,6 +14,7 @@ mod kills;
 #[path = "../support/node_modules.rs"]
 mod node_modules;
 mod offer;
+mod outside;
 mod project;
 #[path = "../support/pty.rs"]
 mod pty;

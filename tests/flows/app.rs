@@ -71,6 +71,10 @@ pub(crate) struct App {
     pub(crate) kept_arrangements: Vec<ScreenArrangement>,
     /// How often it was agreed to.
     pub(crate) accepted: usize,
+    /// What was answered to editors outside.
+    pub(crate) answers: Vec<(u64, Result<(), String>)>,
+    /// The places that they were told.
+    pub(crate) told: Vec<String>,
 }
 
 /// Opens a project at 100×30.
@@ -138,6 +142,8 @@ impl App {
             kept_marks: Vec::new(),
             kept_arrangements: Vec::new(),
             accepted: 0,
+            answers: Vec::new(),
+            told: Vec::new(),
         };
         app.resize(100, 30);
         app

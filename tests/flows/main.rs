@@ -27,6 +27,7 @@ mod lists;
 mod looks;
 mod marks;
 mod mouse;
+mod outside;
 mod overlays;
 mod reports;
 mod source;

@@ -8,6 +8,7 @@ pub(crate) mod delta;
 pub(crate) mod files;
 pub(crate) mod filter;
 pub(crate) mod finder;
+mod followed;
 pub(crate) mod function_sort;
 pub(crate) mod functions;
 pub(crate) mod gap_marks;

@@ -12,6 +12,7 @@ use super::covering::Covering;
 use super::delta::Delta;
 use super::files::Files;
 use super::finder::Finder;
+use super::followed::Followed;
 use super::functions::FunctionList;
 use super::gap_marks::GapMarks;
 use super::help::Help;
@@ -129,6 +130,8 @@ pub struct Model {
     pub(crate) next_second: Option<u64>,
     /// How the screen was arranged when that was kept last; `None` where nothing is kept.
     pub(in crate::app) kept_arrangement: Option<ScreenArrangement>,
+    /// Who follows the cursor from outside.
+    pub(in crate::app) followed: Followed,
     /// Was a key pressed? Then nothing moves the cursor any more.
     pub(crate) touched: bool,
 }
@@ -176,6 +179,7 @@ impl Model {
             offered: Offered::default(),
             next_second: None,
             kept_arrangement: None,
+            followed: Followed::default(),
             touched: false,
         }
     }

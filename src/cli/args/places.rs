@@ -1,4 +1,4 @@
-//! Options of the commands that are told places: `show` and `tests`.
+//! Options of the commands that are told places: `show`, `tests` and `go`.
 
 use clap::Args;
 
@@ -33,4 +33,22 @@ pub struct TestsOf {
     /// How to print them.
     #[arg(long, value_enum, default_value_t = LineFormat::Text)]
     pub format: LineFormat,
+}
+
+/// Options of `go`.
+#[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+For an editor beside the explorer, both ways:
+  lazycov go src/store.go:120   every explorer of the project shows this line
+  lazycov go --follow           path:line:column each time that an explorer's cursor rests elsewhere
+Where `go` sent an explorer is not told again.
+
+Exit: 0 done, 3 no explorer runs, or none measures the file.")]
+pub struct Go {
+    /// Where to.
+    #[arg(required_unless_present = "follow", conflicts_with = "follow", value_name = "FILE[:LINE[:COLUMN]]")]
+    pub place: Option<String>,
+    /// Instead, print where the explorers' cursors rest, until the explorers end.
+    #[arg(long)]
+    pub follow: bool,
 }

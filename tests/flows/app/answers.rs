@@ -121,6 +121,8 @@ impl App {
             Cmd::ShowHistory(shown) => self.history_shown.push(shown),
             Cmd::Offer => return self.offer.clone().map(Msg::Offered),
             Cmd::AcceptOffer => self.accepted += 1,
+            Cmd::Answer { asker, answer } => self.answers.push((asker, answer)),
+            Cmd::Tell { path, line, column } => self.told.push(format!("{path}:{line}:{column}")),
         }
         None
     }
