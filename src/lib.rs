@@ -7,6 +7,7 @@ pub mod config;
 pub mod coverage;
 pub mod formats;
 pub mod markdown;
+pub mod mcp;
 pub mod project;
 pub mod setup;
 pub mod shims;

@@ -44,6 +44,7 @@ fn what_is_no_report_takes_its_seeds() {
         ("junit", exercise::junit),
         #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
         ("line_tables", exercise::line_tables),
+        ("mcp", exercise::mcp),
         ("memo", exercise::memo),
         ("mojo", exercise::mojo),
         ("presets", exercise::presets),

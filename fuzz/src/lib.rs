@@ -18,6 +18,7 @@ use lazycov::formats::llvm::inspect;
 use lazycov::formats::{
     Companions, Input, Limits, Part, Reader, Settings, Source, compress, format, junit, recognise as heads,
 };
+use lazycov::mcp::{Finding, Server};
 use lazycov::project::Memo;
 use lazycov::source::{Text, syntax};
 use lazycov::trace::{Tree, examine};
@@ -296,4 +297,32 @@ pub fn presets(bytes: &[u8]) -> bool {
         }
     }
     !detect(&Same { text: text.as_str(), files: vec!["justfile".to_owned(), "tox.ini".to_owned()] }).is_empty()
+}
+
+/// Answers the lines as a client's; is any of them answered with more than a refusal?
+pub fn mcp(bytes: &[u8]) -> bool {
+    let mut server = Server::default();
+    let mut is_answered = false;
+    for line in bytes.split(|byte| *byte == b'\n') {
+        let mut calls = 0;
+        let answer = server.answer(line, &mut |tool, arguments| {
+            calls += 1;
+            let _ = (
+                arguments.count("limit"),
+                arguments.number("to"),
+                arguments.words("file"),
+                arguments.several("places"),
+            );
+            let text = format!("{} {}", tool.name, arguments.choice("format"));
+            Some(Finding { text: text.repeat(9000), said: vec![text; 20], failed: arguments.flag("tests") })
+        });
+        // An answer is one line, whatever was asked, and no longer than a few answers that are cut.
+        assert!(
+            answer
+                .as_ref()
+                .is_none_or(|answer| !answer.contains('\n') && answer.len() <= (calls + 1) * 200_000 + 6 * line.len())
+        );
+        is_answered |= answer.is_some_and(|answer| answer.contains("\"result\":"));
+    }
+    is_answered
 }

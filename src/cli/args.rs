@@ -137,6 +137,8 @@ pub enum Command {
     Log(LogPhase),
     /// Set the project up: gates, settings of coverage, a CI job, a page that says what is measured.
     Init(Init),
+    /// Answer a coding agent's questions about coverage, over standard input and output (Model Context Protocol).
+    Mcp,
     /// Send the explorers of this project to a place, or follow their cursor.
     Go(Go),
     /// Run a program that no tool measures, and say which lines ran (Mojo, C, anything native).

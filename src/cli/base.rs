@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::args::Global;
-use super::session::{Session, complain, least, say};
+use super::session::{Session, complain, least};
 use super::{Failure, itself};
 use crate::analysis::baseline::Known;
 use crate::analysis::{Baseline, BaselineInfo, BaselineInput};
 use crate::coverage::{Diagnostic, Report, Severity};
-use crate::project::{self, BaseError, BaselineBytes, BaselineFileError, Baselines, Fork, Git, Outlined};
+use crate::project::{self, BaseError, BaselineBytes, BaselineFileError, Baselines, Fork, Git, Outlined, Request};
 
 /// Something to compare with.
 pub(super) struct Base {
@@ -44,18 +44,21 @@ pub(super) fn open_beside(
     name: Option<&str>,
     reports: &[PathBuf],
 ) -> Result<(Session, Saved), Failure> {
-    Session::beside(global, paths, reports, |request| {
-        let saved = Baselines::of(&request.root);
-        match name {
-            Some(_) if !reports.is_empty() => Ok(None),
-            Some(name) => saved.bytes_of(name).map(Some),
-            None => {
-                let git = Git::open(&request.root);
-                let chosen = saved.choose(request.settings.config.baseline.as_deref(), git.as_ref())?;
-                chosen.map(|chosen| saved.bytes(&chosen.saved)).transpose()
-            }
+    Session::beside(global, paths, reports, |request| saved(request, name, reports))
+}
+
+/// The saved baseline that may be meant.
+pub(super) fn saved(request: &Request, name: Option<&str>, reports: &[PathBuf]) -> Saved {
+    let saved = Baselines::of(&request.root);
+    match name {
+        Some(_) if !reports.is_empty() => Ok(None),
+        Some(name) => saved.bytes_of(name).map(Some),
+        None => {
+            let git = Git::open(&request.root);
+            let chosen = saved.choose(request.settings.config.baseline.as_deref(), git.as_ref())?;
+            chosen.map(|chosen| saved.bytes(&chosen.saved)).transpose()
         }
-    })
+    }
 }
 
 /// What a name means: a baseline first, then a file, then a git revision. Without a name, the baseline that the project
@@ -92,7 +95,7 @@ pub(super) fn find(
     if !reports.is_empty() {
         // A report goes with the commit that it measured, whatever happened there since.
         if git.leads_here(&tip) == Some(false) {
-            say(&format!("{name} did not lead to this commit: what others changed there looks like yours"));
+            session.say(&format!("{name} did not lead to this commit: what others changed there looks like yours"));
         }
         return from_revision(global, session, git, name, tip, reports).map(Some);
     }

@@ -9,7 +9,7 @@ use super::printers::links::Links;
 use super::printers::numbers::Numbers;
 use super::printers::passages::{TOLD, passages};
 use super::printers::waterfall::Shown;
-use super::session::{Session, print};
+use super::session::Session;
 use super::{Exit, Failure, base, changed, results};
 use crate::analysis::Comparison;
 use crate::analysis::gates::{Judgement, Rules, Verdict};
@@ -75,7 +75,7 @@ pub(super) fn run(global: &Global, session: &mut Session, saved: Saved, options:
         passages: (&passages.0, passages.1),
         links: Links { repository: settings.config.repository.as_ref(), prefix: &prefix },
     };
-    print(&match options.format {
+    session.print(&match options.format {
         CheckFormat::Text => check::text(checked, session.paint),
         CheckFormat::Json => check::json::json(checked)?,
         CheckFormat::Markdown => check::markdown::markdown(checked),

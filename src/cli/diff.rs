@@ -5,7 +5,7 @@ use super::base::{Interest, Saved};
 use super::printers::diff::{self, Compared};
 use super::printers::links::Links;
 use super::printers::passages::{TOLD, passages};
-use super::session::{Session, print};
+use super::session::Session;
 use super::{Exit, Failure, base};
 use crate::coverage::RepoPath;
 use crate::project;
@@ -40,13 +40,15 @@ pub(super) fn run(global: &Global, session: &mut Session, saved: Saved, options:
     let prefix = session.prefix();
     let links = Links { repository: settings.config.repository.as_ref(), prefix: &prefix };
     let compared = Compared::new(&comparison, session.precision, limit).with(&passages, all, links);
-    print(&match options.format {
+    session.print(&match options.format {
         DiffFormat::Text => diff::text(compared, session.paint),
         DiffFormat::Json => diff::json::json(compared)?,
         DiffFormat::Markdown => diff::markdown::markdown(compared),
     })?;
-    // Giving back the memory of two large measurements, piece by piece, takes as long as comparing them.
-    std::mem::forget(comparison);
+    if session.ends_the_process() {
+        // Giving back the memory of two large measurements, piece by piece, takes as long as comparing them.
+        std::mem::forget(comparison);
+    }
     let stale = session.say_stale(|_| true);
     Ok(if session.strict && (base.warned || stale) { Exit::Unjudged } else { session.verdict() })
 }

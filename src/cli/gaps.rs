@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::args::{GapFormat, Gaps};
 use super::printers::lines::Sentences;
 use super::printers::{json, lines};
-use super::session::{Session, print, say};
+use super::session::Session;
 use super::{Exit, Failure};
 use crate::analysis::{FileId, Gap, Way};
 use crate::coverage::Line;
@@ -33,12 +33,13 @@ pub(super) fn run(session: &Session, options: &Gaps) -> Result<Exit, Failure> {
             }
             if way.steps.is_empty() {
                 let now = way.now.display(session.precision);
-                say(&format!("no gap is needed: the total is there already, at {now}"));
+                session.say(&format!("no gap is needed: the total is there already, at {now}"));
             }
             way.steps.into_iter().map(|step| step.gap).collect()
         }
     };
     let most = if options.format == GapFormat::Prompt { TASKS } else { usize::MAX };
+    let all = gaps.len();
     gaps.truncate(options.limit.unwrap_or(most));
     let text = match options.format {
         GapFormat::Plain => lines::plain(snapshot, &gaps),
@@ -51,7 +52,11 @@ pub(super) fn run(session: &Session, options: &Gaps) -> Result<Exit, Failure> {
             tasks.join("\n")
         }
     };
-    print(&text)?;
+    session.print(&text)?;
+    // Who wrote a limit knows it; others must not take these for all.
+    if gaps.len() < all && (options.limit.is_none() || !session.ends_the_process()) {
+        session.say(&format!("{} of {all} gaps; a limit takes more", gaps.len()));
+    }
     if !options.tests {
         session.tell_of_tests();
     }

@@ -21,8 +21,10 @@ mod init;
 mod itself;
 mod log;
 mod manual;
+mod mcp;
 mod merge;
 mod only_by;
+mod output;
 mod patch;
 mod per_test;
 mod phase;
@@ -132,6 +134,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Some(Command::Log(options)) => phase::run(&global, &options),
         Some(Command::Init(options)) => init::run(&global, &options),
         Some(Command::Trace(options)) => trace::run(&global, &options),
+        Some(Command::Mcp) => mcp::run(&global),
         Some(Command::Go(options)) => go::run(&global, &options),
         Some(Command::Completions(options)) => manual::completions(&options),
         Some(Command::Man(options)) => manual::man(&options),

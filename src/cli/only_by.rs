@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::args::{LineFormat, OnlyBy, TestsOf};
 use super::place::place;
-use super::session::{Session, print, say};
+use super::session::Session;
 use super::{Exit, Failure};
 use crate::analysis::{CoveredBy, CoveredOnly, FileId};
 use crate::coverage::{Line, LineRange, ranges};
@@ -56,7 +56,7 @@ pub(super) fn run(session: &Session, options: &TestsOf, by: OnlyBy) -> Result<Ex
             }
         }
     }
-    print(&text)?;
-    say(&found.words());
+    session.print(&text)?;
+    session.say(&found.words());
     Ok(session.verdict())
 }

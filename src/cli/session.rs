@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::args::{Color, Global};
+use super::output::Output;
+pub(super) use super::output::{print, say};
 use super::printers::lines;
 use super::style::Paint;
 use super::{Exit, Failure};
@@ -13,7 +15,7 @@ use crate::analysis::{Baseline, FileState, Snapshot};
 use crate::config::Partial;
 use crate::coverage::{Code, Diagnostic, Metric, RepoPath, Severity};
 use crate::project::{self, LoadError, Loaded, Memo, News, Nobody, Project, Request, Settings, SettingsError};
-use crate::source::{Text, printable};
+use crate::source::Text;
 use crate::system::folders;
 use crate::term;
 use crate::work::output;
@@ -36,6 +38,8 @@ pub(super) struct Session {
     pub(super) strict: bool,
     /// Is nothing said but errors?
     quiet: bool,
+    /// Where its words go.
+    output: Output,
 }
 
 /// How much a command shows; finding functions means parsing every source file.
@@ -90,18 +94,46 @@ impl Session {
 
     /// A session on a project that is loaded already.
     pub(super) fn of(global: &Global, request: Request, loaded: Loaded) -> Session {
+        complain(&loaded.snapshot.report.diagnostics, least(global));
+        Session::silent(global, request, loaded)
+    }
+
+    /// The same for somebody inside of this process: nothing goes to the standard streams.
+    pub(super) fn kept(global: &Global, request: Request, loaded: Loaded, output: Output) -> Session {
+        for complaint in complaints(&loaded.snapshot.report.diagnostics, least(global)) {
+            output.say(&complaint);
+        }
+        Session { paint: Paint { color: false }, output, ..Session::silent(global, request, loaded) }
+    }
+
+    fn silent(global: &Global, request: Request, loaded: Loaded) -> Session {
         let snapshot = Arc::clone(&loaded.snapshot);
-        complain(&snapshot.report.diagnostics, least(global));
         Session {
             precision: request.settings.config.precision.unwrap_or(1),
             tab_width: usize::from(request.settings.config.tab_width),
             paint: paint(global),
             strict: global.strict,
             quiet: global.quiet,
+            output: Output::default(),
             request,
             snapshot,
             loaded,
         }
+    }
+
+    /// Prints what was asked for.
+    pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
+        self.output.print(text)
+    }
+
+    /// Says a sentence beside it.
+    pub(super) fn say(&self, sentence: &str) {
+        self.output.say(sentence);
+    }
+
+    /// Does the process end with the command?
+    pub(super) fn ends_the_process(&self) -> bool {
+        !self.output.is_kept()
     }
 
     /// Says which files changed after they were measured, among those that matter: their lines may not fit. Was there
@@ -113,7 +145,9 @@ impl Session {
         let Some(more) = stale.len().checked_sub(1) else { return false };
         let names = stale.get(..SHOWN).unwrap_or(&stale).join(", ");
         let rest = if more >= SHOWN { format!(" and {} more", stale.len() - SHOWN) } else { String::new() };
-        say(&format!("changed after the tests ran, so that lines may not fit: {names}{rest}; run the tests again"));
+        self.say(&format!(
+            "changed after the tests ran, so that lines may not fit: {names}{rest}; run the tests again"
+        ));
         true
     }
 
@@ -122,7 +156,7 @@ impl Session {
         let aside = self.snapshot.tests_aside();
         if aside > 0 && !self.quiet {
             let files = if aside == 1 { "1 file".to_owned() } else { format!("{aside} files") };
-            say(&format!("without {files} of test code; --tests takes them in"));
+            self.say(&format!("without {files} of test code; --tests takes them in"));
         }
     }
 
@@ -130,7 +164,7 @@ impl Session {
     /// With `--strict`, warnings are a failure to judge, too.
     pub(super) fn verdict(&self) -> Exit {
         if let Some(nothing) = self.nothing_measured() {
-            say(&nothing);
+            self.say(&nothing);
             return Exit::Unjudged;
         }
         let mut severities = self.snapshot.report.diagnostics.iter().map(|diagnostic| diagnostic.code.severity());
@@ -206,25 +240,6 @@ impl From<SettingsError> for Failure {
     }
 }
 
-/// Writes to standard output, ending with a line end. A reader that closed the pipe has seen enough.
-pub(super) fn print(text: &str) -> Result<(), Failure> {
-    let mut stdout = std::io::stdout().lock();
-    let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.write_all(end.as_bytes()));
-    match written.and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::unjudged(format!("cannot write to standard output: {error}")))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Says a sentence on standard error.
-pub(super) fn say(sentence: &str) {
-    let lines: Vec<String> = sentence.lines().map(|line| printable(line).into_owned()).collect();
-    let _ = writeln!(std::io::stderr(), "lazycov: {}", lines.join("\n"));
-}
-
 /// What is bad enough to be said.
 pub(super) fn least(global: &Global) -> Severity {
     match (global.quiet, global.verbose) {
@@ -238,6 +253,13 @@ pub(super) fn least(global: &Global) -> Severity {
 /// do about it.
 pub(super) fn complain(diagnostics: &[Diagnostic], least: Severity) {
     let mut stderr = std::io::stderr().lock();
+    for complaint in complaints(diagnostics, least) {
+        let _ = writeln!(stderr, "{complaint}");
+    }
+}
+
+fn complaints(diagnostics: &[Diagnostic], least: Severity) -> Vec<String> {
+    let mut complaints = Vec::new();
     let later = |known: &&Diagnostic| known.code == Code::NotReadable;
     let format = |known: &Diagnostic| known.message.split(": ").next().unwrap_or_default().to_owned();
     let mut told: Vec<String> = Vec::new();
@@ -249,14 +271,13 @@ pub(super) fn complain(diagnostics: &[Diagnostic], least: Severity) {
             }
             told.push(format);
         }
-        let _ = writeln!(stderr, "{}", lines::diagnostic(diagnostic));
+        complaints.push(lines::diagnostic(diagnostic));
     }
     if least <= Severity::Warning && diagnostics.iter().any(|known| known.code == Code::UnresolvedPath) {
-        let _ = writeln!(
-            stderr,
-            "help: `lazycov doctor` lists the paths that were not found, and a --remap that would help"
-        );
+        let help = "help: `lazycov doctor` lists the paths that were not found, and a --remap that would help";
+        complaints.push(help.to_owned());
     }
+    complaints
 }
 
 /// Colour on standard output.

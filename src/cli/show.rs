@@ -3,7 +3,7 @@
 use super::args::Show;
 use super::place::place;
 use super::printers::annotated::{self, Selection};
-use super::session::{Session, print};
+use super::session::Session;
 use super::{Exit, Failure};
 use crate::coverage::{Line, LineRange};
 use crate::source::{Text, printable};
@@ -34,6 +34,6 @@ pub(super) fn run(session: &Session, options: &Show) -> Result<Exit, Failure> {
     };
     let selection = Selection { range: lines.map(around), uncovered_only: options.uncovered_only };
     let text = annotated::source(coverage, &text, selection, session.tab_width, session.paint);
-    print(&text)?;
+    session.print(&text)?;
     Ok(session.verdict())
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::args::{LineFormat, TestsOf};
 use super::merge::counted;
 use super::place::place;
-use super::session::{Session, print, say};
+use super::session::Session;
 use super::{Exit, Failure, only_by};
 use crate::coverage::{Line, test_of};
 use crate::source::printable;
@@ -55,20 +55,20 @@ pub(super) fn run(session: &Session, options: &TestsOf) -> Result<Exit, Failure>
             for name in found.keys() {
                 let _ = writeln!(text, "{}", printable(name));
             }
-            print(&text)?;
+            session.print(&text)?;
         }
         LineFormat::Json => {
             let all = found.iter().map(|(test, runs)| Ran { test, runs: runs.clone() });
             let lines = all.map(|ran| serde_json::to_string(&ran)).collect::<Result<Vec<_>, _>>();
             let lines = lines.map_err(|error| Failure::unjudged(error.to_string()))?;
-            print(&lines.iter().fold(String::new(), |text, line| text + line + "\n"))?;
+            session.print(&lines.iter().fold(String::new(), |text, line| text + line + "\n"))?;
         }
     }
     match (found.len(), outside) {
-        (0, true) => say("no test runs it; it ran outside of tests, as when a module is loaded"),
-        (0, false) => say("no test runs it"),
-        (tests, true) => say(&format!("{}; it also ran outside of tests", counted(tests, "test"))),
-        (tests, false) => say(&counted(tests, "test")),
+        (0, true) => session.say("no test runs it; it ran outside of tests, as when a module is loaded"),
+        (0, false) => session.say("no test runs it"),
+        (tests, true) => session.say(&format!("{}; it also ran outside of tests", counted(tests, "test"))),
+        (tests, false) => session.say(&counted(tests, "test")),
     }
     Ok(session.verdict())
 }

@@ -23,6 +23,7 @@ mod init;
 mod kcov;
 mod log;
 mod manual;
+mod mcp;
 mod merge;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod mojo;

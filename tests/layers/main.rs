@@ -9,13 +9,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Bottom to top. A room may name only rooms that stand before it in this list.
-const ROOMS: [&str; 17] = [
-    "system", "coverage", "formats", "shims", "analysis", "source", "config", "markdown", "project", "trace", "watch",
-    "setup", "app", "ui", "term", "work", "cli",
+const ROOMS: [&str; 18] = [
+    "system", "coverage", "formats", "shims", "mcp", "analysis", "source", "config", "markdown", "project", "trace",
+    "watch", "setup", "app", "ui", "term", "work", "cli",
 ];
 
 /// Rooms that do no I/O, spawn nothing, read no clock and no environment.
-const PURE: [&str; 8] = ["coverage", "formats", "analysis", "markdown", "app", "ui", "watch", "setup"];
+const PURE: [&str; 9] = ["coverage", "formats", "analysis", "markdown", "mcp", "app", "ui", "watch", "setup"];
 
 /// What a pure room must not name.
 const EFFECTS: [&str; 9] = [
