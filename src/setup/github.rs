@@ -9,8 +9,8 @@ use super::recipe::{Recipe, recipes};
 /// Where it goes; the second where the first is somebody's own.
 const PATHS: [&str; 2] = [".github/workflows/coverage.yml", ".github/workflows/lazycov.yml"];
 
-/// How a server comes by lazycov.
-pub(super) const INSTALL: &str = "cargo install --locked lazycov";
+/// How GitHub's machines, which all have pipx, come by lazycov: a program that is ready, as not every project has a compiler.
+const INSTALL: &str = "pipx install lazycov";
 
 /// The workflow, where none judges coverage yet.
 pub(super) fn propose(facts: &Facts<'_>) -> Option<Proposal> {
@@ -52,13 +52,6 @@ jobs:
             let _ = writeln!(text, "          {key}: {value}");
         }
     }
-    text.push_str(
-        "      - uses: actions/cache@v4
-        with:
-          path: ~/.cargo/bin/lazycov
-          key: lazycov-${{ runner.os }}
-",
-    );
     let _ = writeln!(text, "      - name: Install lazycov\n        run: command -v lazycov || {INSTALL}");
     for recipe in recipes {
         // The action of Ruby installs what the bundle names.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::facts::Facts;
-use super::github::{INSTALL, kept};
+use super::github::kept;
 use super::part::Proposal;
 use super::recipe::{Recipe, recipes};
 
@@ -24,6 +24,19 @@ pub(super) fn propose(facts: &Facts<'_>) -> Option<Proposal> {
     Some(Proposal { path: PATH.to_owned(), before, after, why: why.to_owned() })
 }
 
+/// The image of the job that judges what others measured.
+const JUDGES: &str = "python:3";
+
+/// How a job in an image comes by lazycov: by what is there already.
+fn install(image: &str) -> &'static str {
+    match image {
+        JUDGES => "python -m pip install lazycov",
+        "node:lts" => "npm install --global lazycov",
+        "rust:1" => "cargo install --locked lazycov",
+        _ => "apt-get update && apt-get install --yes pipx && PIPX_BIN_DIR=/usr/local/bin pipx install lazycov",
+    }
+}
+
 /// Does the file name its stages? Then jobs go to the one that all have.
 fn has_stages(text: &str) -> bool {
     text.lines().any(|line| line.starts_with("stages:"))
@@ -39,6 +52,9 @@ fn jobs(recipes: &[Recipe], has_stages: bool) -> String {
         for (at, recipe) in recipes.iter().enumerate() {
             let name = if at == 0 { "measured-tests".to_owned() } else { format!("measured-tests-{}", at + 1) };
             let _ = write!(text, "{name}:\n{stage}  image: {}\n  script:\n", recipe.image);
+            if recipe.calls_lazycov() {
+                let _ = writeln!(text, "    - {}", install(recipe.image));
+            }
             script(&mut text, recipe.install.iter().chain(&recipe.measure), &recipe.folder);
             text.push_str("  artifacts:\n    when: always\n    paths:\n");
             for path in kept(std::slice::from_ref(recipe)) {
@@ -48,19 +64,16 @@ fn jobs(recipes: &[Recipe], has_stages: bool) -> String {
             needs.push(name);
         }
     }
-    let _ = write!(
-        text,
-        "coverage:\n{stage}  image: rust:1\n  variables:\n    GIT_DEPTH: 0\n    CARGO_HOME: $CI_PROJECT_DIR/.cargo\n"
-    );
-    text.push_str("  cache:\n    key: lazycov\n    paths:\n      - .cargo/bin/\n");
+    // Where lazycov runs the tests, it does so in their image.
+    let image = recipes.first().filter(|_| is_own).map_or(JUDGES, |recipe| recipe.image);
+    let _ = write!(text, "coverage:\n{stage}  image: {image}\n  variables:\n    GIT_DEPTH: 0\n");
     if !needs.is_empty() {
         text.push_str("  needs:\n");
         for name in &needs {
             let _ = writeln!(text, "    - job: {name}\n      artifacts: true");
         }
     }
-    text.push_str("  script:\n    - export PATH=\"$CARGO_HOME/bin:$PATH\"\n");
-    let _ = writeln!(text, "    - command -v lazycov || {INSTALL}");
+    let _ = writeln!(text, "  script:\n    - {}", install(image));
     if is_own {
         for recipe in recipes {
             script(&mut text, recipe.install.iter().chain(&recipe.measure), &recipe.folder);

@@ -51,6 +51,11 @@ impl Recipe {
         Recipe { plain: Some(plain.to_owned()), ..self }
     }
 
+    /// Does a command of it call lazycov?
+    pub(super) fn calls_lazycov(&self) -> bool {
+        self.measure.iter().any(|command| command.contains("lazycov"))
+    }
+
     /// Is it lazycov that runs the tests?
     pub(super) fn is_own(&self) -> bool {
         self.measure == OWN
@@ -140,7 +145,7 @@ fn recipe(candidate: &Candidate, facts: &Facts<'_>) -> Recipe {
             .node(of("node:lts"))
             .running(&["npx jest --coverage --coverageReporters=text --coverageReporters=lcov"], &["coverage/"])
             .against("npx jest"),
-        "nyc" | "c8" | "node-test" | "package-script" => at.node(of("rust:1")).running(&OWN, &["coverage/"]),
+        "nyc" | "c8" | "node-test" | "package-script" => at.node(of("node:lts")).running(&OWN, &["coverage/"]),
         "rspec" => of("ruby:3").ruby().running(&["bundle exec rspec"], &["coverage/"]),
         "minitest" => of("ruby:3").ruby().running(&["bundle exec rake test"], &["coverage/"]),
         "phpunit" => {
@@ -161,7 +166,7 @@ fn recipe(candidate: &Candidate, facts: &Facts<'_>) -> Recipe {
             .running(&OWN, &["coverage/"]),
         "mojo" => {
             let measure = candidate.command.replace(OUTPUT, "\"$PWD\"/coverage");
-            of("rust:1")
+            of("python:3")
                 .with("actions/setup-python@v5", &[("python-version", "\"3.x\"")])
                 .installing(vec!["python -m pip install mojo".to_owned()])
                 .running(&[&measure], &["coverage/"])

@@ -107,6 +107,41 @@ fn workflows_run_what_the_languages_own_tools_run() {
 }
 
 #[test]
+fn servers_come_by_lazycov_with_what_they_have() {
+    let written = |files, server, path| {
+        let folder = project(files);
+        init(folder.path(), &["ci", "--yes", "--ci", server]);
+        text(folder.path(), path)
+    };
+    let node: &[(&str, &str)] = &[("package.json", "{\"scripts\": {\"test\": \"node --test\"}}"), ("a.test.js", "")];
+    let java: &[(&str, &str)] =
+        &[("pom.xml", "<project/>"), ("src/main/java/A.java", "class A {}\n"), ("src/test/java/ATest.java", "")];
+    for files in [PYTHON, GO, RUST, VITEST, PHP, BOTH, SEVERAL, node, java] {
+        let workflow = written(files, "github", ".github/workflows/coverage.yml");
+        assert!(workflow.contains("run: command -v lazycov || pipx install lazycov\n"), "{workflow}");
+        assert!(!workflow.contains("cargo install"), "{workflow}");
+    }
+    // What only judges needs no language of the project; what runs the tests needs theirs.
+    for (files, image, install) in [
+        (PYTHON, "python:3", "python -m pip install lazycov"),
+        (GO, "python:3", "python -m pip install lazycov"),
+        (VITEST, "python:3", "python -m pip install lazycov"),
+        (node, "node:lts", "npm install --global lazycov"),
+        (java, "maven:3", "pipx install lazycov"),
+        (RUST, "rust:1", "cargo install --locked lazycov"),
+    ] {
+        let jobs = written(files, "gitlab", ".gitlab-ci.yml");
+        let judging = jobs.split("\ncoverage:\n").last().unwrap().trim_start_matches("coverage:\n");
+        assert!(judging.starts_with(&format!("  image: {image}\n")), "{jobs}");
+        assert!(judging.contains(install), "{jobs}");
+    }
+    // Mojo's tests are traced by lazycov, in a job that pytest's is beside.
+    let jobs = written(BOTH, "gitlab", ".gitlab-ci.yml");
+    let traced = jobs.split("measured-tests").find(|job| job.contains(" trace ")).unwrap();
+    assert!(traced.contains("python -m pip install lazycov\n"), "{jobs}");
+}
+
+#[test]
 fn settings_of_coverage_get_what_they_lack_and_keep_what_they_have() {
     let folder = project(PYTHON);
     init(folder.path(), &["settings", "--yes"]);
