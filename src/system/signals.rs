@@ -1,5 +1,5 @@
 //! Signals: what others tell a process, and stopping as a job of a shell. Windows has none; a key that interrupts is a key
-//! there while the terminal is ours, and ends us and what we started where it is not.
+//! there while the terminal is ours, and ends us where it is not.
 
 #[cfg(unix)]
 mod unix;
