@@ -28,13 +28,7 @@ pub(super) enum Era {
 
 /// The version that a handshake agrees on: what the client wants, or the latest.
 pub(super) fn agreed(wanted: &str) -> &'static str {
-    HANDSHAKE
-        .iter()
-        .chain(HANDSHAKE.first())
-        .find(|known| **known == wanted)
-        .or(HANDSHAKE.first())
-        .copied()
-        .unwrap_or("")
+    HANDSHAKE.iter().find(|known| **known == wanted).or(HANDSHAKE.first()).copied().unwrap_or_default()
 }
 
 /// May requests of this version come as a list?

@@ -153,7 +153,7 @@ fn say(mut stream: &Stream, message: Message) -> std::io::Result<()> {
 /// Who knows everybody.
 struct Hub {
     outbox: Outbox,
-    /// Who waits for an answer, by the number of the question. The oldest goes first where too many wait.
+    /// Who waits for an answer, by the number of the question.
     asked: FxHashMap<u64, Sender<Result<(), String>>>,
     next: u64,
     followers: Vec<(u64, Stream)>,
@@ -190,8 +190,8 @@ impl Hub {
     fn take(&mut self, order: Order) {
         match order {
             Order::Ask(place, reply) => {
-                // Who gave up waiting left a channel without an end.
                 self.next += 1;
+                // More than two questions a client are not open: an older one was given up.
                 self.asked.retain(|asker, _| asker + 2 * MOST as u64 > self.next);
                 self.asked.insert(self.next, reply);
                 let line = place.line.and_then(Line::new);
