@@ -146,7 +146,8 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
 fn mistyped(paths: &[std::path::PathBuf]) -> Result<(), Failure> {
     let Some(word) = paths.first().filter(|path| !path.exists()).and_then(|path| path.to_str()) else { return Ok(()) };
     let commands = <Cli as clap::CommandFactory>::command();
-    let near = |name: &&str| strsim::damerau_levenshtein(name, word) <= 2;
+    // Of a short name, two letters are all that is left to tell it by; and `-` is standard input.
+    let near = |name: &&str| word != "-" && strsim::damerau_levenshtein(name, word) <= 2.min(name.len() / 2);
     let typed = commands.get_subcommands().filter(|command| !command.is_hide_set());
     match typed.map(clap::Command::get_name).find(near) {
         Some(name) => Err(Failure::usage(format!("no such command or file: {word}; did you mean `{name}`?"))),
