@@ -15,6 +15,8 @@ mod frame;
 mod glyphs;
 #[path = "generated/png.rs"]
 mod png;
+#[path = "generated/recording.rs"]
+mod recording;
 #[path = "generated/scenes.rs"]
 mod scenes;
 #[path = "generated/schema.rs"]
@@ -31,7 +33,8 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail, ensure};
 use frame::Frame;
 use pty::{Environment, Setup, Terminal};
-use scenes::{SCENES, Scene, Step};
+use recording::Shot;
+use scenes::{FILM, SCENES, Scene, Step};
 use vt100::Screen;
 
 const REGENERATE: &str = "LAZYCOV_REGENERATE";
@@ -53,11 +56,45 @@ fn screenshots_are_what_the_program_shows() {
     assert!(failures.is_empty(), "{advice}\n{}", failures.join("\n"));
 }
 
+/// A film must not keep a page from loading.
+const LARGEST_FILM: usize = 500_000;
+
+#[test]
+fn the_film_is_what_the_program_shows() {
+    let film = shoot().unwrap();
+    assert!(film.len() <= LARGEST_FILM, "the film has {} bytes", film.len());
+    let path = path(&FILM.scene, "svg");
+    if std::env::var_os(REGENERATE).is_some() {
+        fs::write(path, film).unwrap();
+        return;
+    }
+    let known = fs::read_to_string(path).unwrap_or_default();
+    let advice = format!("the film is out of date: run {REGENERATE}=1 cargo test --test generated");
+    assert!(film == known, "{advice}\n{}", difference(&known, &film));
+}
+
+/// Plays the film from its first take to the last.
+fn shoot() -> Result<String> {
+    let scene = &FILM.scene;
+    let mut shots = Vec::new();
+    play(scene, |terminal| {
+        for take in FILM.takes {
+            terminal.send(take.keys)?;
+            terminal.wait(take.see, |screen| screen.contents().contains(take.see))?;
+            terminal.settle(QUIET, |_| false);
+            let frame = terminal.look(|screen, _| Frame::of(screen, scene.palette));
+            shots.push(Shot { frame, caption: take.caption.to_owned(), time: take.time });
+        }
+        Ok(())
+    })?;
+    Ok(recording::draw(&shots, scene.palette, "lazycov demo", FILM.cuts))
+}
+
 /// Plays a scene and writes its pictures.
 fn make(scene: &Scene) -> Result<()> {
     let picture = play(scene, |terminal| {
         terminal.settle(QUIET, |_| false);
-        terminal.look(|screen, _| draw(scene, screen))
+        Ok(terminal.look(|screen, _| draw(scene, screen)))
     })?;
     fs::create_dir_all(folder())?;
     fs::write(path(scene, "png"), png::paint(&picture, svg::size(scene.columns, scene.rows))?)?;
@@ -71,14 +108,14 @@ fn check(scene: &Scene) -> Result<()> {
     ensure!(png::size(&fs::read(path(scene, "png"))?) == Some(size), "the PNG does not have {size:?} pixels");
     let shown = play(scene, |terminal| {
         terminal.settle(QUIET, |screen| draw(scene, screen) == picture);
-        terminal.look(|screen, _| draw(scene, screen))
+        Ok(terminal.look(|screen, _| draw(scene, screen)))
     })?;
     ensure!(shown == picture, "{}", difference(&picture, &shown));
     Ok(())
 }
 
 /// Starts the program in a terminal, takes the steps of the scene, has a look, and quits.
-fn play(scene: &Scene, look: impl FnOnce(&Terminal) -> String) -> Result<String> {
+fn play<T>(scene: &Scene, look: impl FnOnce(&Terminal) -> Result<T>) -> Result<T> {
     let home = tempfile::tempdir()?;
     let folder = scene.stage.set(home.path())?;
     let mut terminal = Terminal::start(&Setup {
@@ -100,7 +137,7 @@ fn play(scene: &Scene, look: impl FnOnce(&Terminal) -> String) -> Result<String>
     }
     // What the words stand in may be a preview; nothing moves any more when all is there.
     terminal.settle(Duration::from_millis(500), |_| false);
-    let seen = look(&terminal);
+    let seen = look(&terminal)?;
     // Unlike `q`, this is no text in a prompt.
     terminal.send("\x03")?;
     ensure!(terminal.finish()?.success(), "the program did not end well");
@@ -126,8 +163,10 @@ fn leftovers() -> Vec<PathBuf> {
     let paths = fs::read_dir(folder()).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
     let is_picture =
         |path: &PathBuf| path.extension().is_some_and(|extension| extension == "svg" || extension == "png");
-    let has_scene = |path: &PathBuf| SCENES.iter().any(|scene| path.file_stem().is_some_and(|stem| stem == scene.name));
-    paths.filter(|path| is_picture(path) && !has_scene(path)).collect()
+    let is_of = |path: &PathBuf, scene: &Scene| path.file_stem().is_some_and(|stem| stem == scene.name);
+    let has_scene = |path: &PathBuf| SCENES.iter().any(|scene| is_of(path, scene));
+    let is_film = |path: &PathBuf| is_of(path, &FILM.scene) && path.extension().is_some_and(|ending| ending == "svg");
+    paths.filter(|path| is_picture(path) && !has_scene(path) && !is_film(path)).collect()
 }
 
 fn path(scene: &Scene, extension: &str) -> PathBuf {

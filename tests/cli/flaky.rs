@@ -1,6 +1,7 @@
 //! Lines that differ between runs of one commit: found by running real tests several times, told apart when they are lost.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::headless::has_pytest_cov;
 use super::{Ran, with_variables};
@@ -17,8 +18,11 @@ const TESTS: &str = "from pathlib import Path\n\nfrom client import fetch, other
 const MEASURE: [&str; 6] = ["--", "python3", "-m", "pytest", "-q", "--cov"];
 
 fn run(folder: &Path, arguments: &[&str]) -> Ran {
+    // A baseline comes after another one that was saved before it.
+    static SECONDS: AtomicU64 = AtomicU64::new(1_800_000_000);
+    let now = SECONDS.fetch_add(60, Ordering::Relaxed).to_string();
     let path = std::env::var("PATH").unwrap_or_default();
-    with_variables(folder, arguments, None, &[("PATH", &path), ("SOURCE_DATE_EPOCH", "1800000000")])
+    with_variables(folder, arguments, None, &[("PATH", &path), ("SOURCE_DATE_EPOCH", &now)])
 }
 
 fn project() -> tempfile::TempDir {

@@ -59,6 +59,15 @@ impl Frame {
     }
 }
 
+impl Frame {
+    /// A row between two columns, as a frame of its own: where it lies in a frame, its columns tell.
+    pub(crate) fn strip(&self, row: u16, from: u16, to: u16) -> Frame {
+        let inside = |cell: &&Cell| cell.row == row && (from..to).contains(&cell.column);
+        let cells = self.cells.iter().filter(inside).map(|cell| Cell { row: 0, ..cell.clone() });
+        Frame { columns: self.columns, rows: 1, cells: cells.collect() }
+    }
+}
+
 fn read(cell: &vt100::Cell, (row, column): (u16, u16), cursor: bool, palette: &Palette) -> Cell {
     let mut colour = palette.resolve(cell.fgcolor()).unwrap_or(palette.foreground);
     let mut background = palette.resolve(cell.bgcolor());

@@ -45,3 +45,42 @@ pub(crate) const SCENES: &[Scene] = &[
     Scene { name: "narrow", columns: 80, rows: 24, steps: &[Press("n"), See("gap 2/")], ..WIDE },
     Scene { name: "no-colour", variables: &[("NO_COLOR", "1")], steps: &[Press("n"), See("gap 2/")], ..WIDE },
 ];
+
+/// A film: what is seen after each of its steps, for so many tenths of a second.
+pub(crate) struct Film {
+    pub(crate) scene: Scene,
+    /// Where frames are cut: panes change on their own.
+    pub(crate) cuts: &'static [u16],
+    pub(crate) takes: &'static [Take],
+}
+
+/// Keys that are pressed, what is seen then, and what the title of the window says meanwhile.
+pub(crate) struct Take {
+    pub(crate) keys: &'static str,
+    pub(crate) see: &'static str,
+    pub(crate) caption: &'static str,
+    pub(crate) time: u32,
+}
+
+const fn take(keys: &'static str, see: &'static str, caption: &'static str, time: u32) -> Take {
+    Take { keys, see, caption, time }
+}
+
+/// What the program is for, in twenty seconds.
+pub(crate) const FILM: Film = Film {
+    scene: Scene { name: "tour", columns: 110, rows: 30, ..WIDE },
+    cuts: &[46],
+    takes: &[
+        take("", "", "lazycov: what is untested? The cursor is on the biggest gap", 25),
+        take("n", "gap 2/", "n  the next gap, biggest first", 12),
+        take("n", "gap 3/", "n  the next gap, biggest first", 12),
+        take("b", "partial gap", "b  the next partial branch: which way was never taken", 20),
+        take("2", "weekday_factors", "2  which function should I test?", 20),
+        take("j", "", "2  which function should I test?", 10),
+        take("j", "", "2  which function should I test?", 10),
+        take("3", "lost", "3  why did coverage fall?", 25),
+        take("n", "2/", "n  what was lost, and which tests used to run it", 18),
+        take("n", "3/", "n  what was lost, and which tests used to run it", 18),
+        take("5", "Phases", "5  how the project got here", 25),
+    ],
+};

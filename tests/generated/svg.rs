@@ -24,24 +24,39 @@ pub(crate) fn size(columns: u16, rows: u16) -> (u32, u32) {
 
 /// Draws a frame in a window.
 pub(crate) fn draw(frame: &Frame, palette: &Palette, title: &str) -> String {
-    let (width, height) = size(frame.columns, frame.rows);
-    let mut svg = format!(
+    let size = size(frame.columns, frame.rows);
+    let mut svg = begin(size, title);
+    svg.push_str(&window(size, palette));
+    svg.push_str(&heading(size, palette, title));
+    svg.push_str(&inside());
+    svg.push_str(&cells(frame));
+    svg.push_str("</g>\n</svg>\n");
+    svg
+}
+
+/// What a picture begins with.
+pub(crate) fn begin((width, height): (u32, u32), title: &str) -> String {
+    format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {width} {height}\" \
          font-family=\"JetBrains Mono,monospace\" font-size=\"30\">\n\
          <title>{title}</title>\n<style>\n{FONT}</style>\n",
         width / 2,
         height / 2,
-    );
-    svg.push_str(&window(width, height, palette, title));
-    let _ = writeln!(svg, "<g transform=\"translate({MARGIN} {})\" xml:space=\"preserve\">", BAR + MARGIN);
-    svg.push_str(&backgrounds(frame));
-    svg.push_str(&drawn(frame));
-    svg.push_str(&written(frame));
-    svg.push_str("</g>\n</svg>\n");
-    svg
+    )
 }
 
-fn window(width: u32, height: u32, palette: &Palette, title: &str) -> String {
+/// Begins the group of what is inside of the window.
+pub(crate) fn inside() -> String {
+    format!("<g transform=\"translate({MARGIN} {})\" xml:space=\"preserve\">\n", BAR + MARGIN)
+}
+
+/// The cells of a frame.
+pub(crate) fn cells(frame: &Frame) -> String {
+    [backgrounds(frame), drawn(frame), written(frame)].concat()
+}
+
+/// A window without its title.
+pub(crate) fn window((width, height): (u32, u32), palette: &Palette) -> String {
     let [paper, ink] = [palette.background, palette.foreground].map(hex);
     let edge = format!("<rect x=\"1\" y=\"1\" width=\"{}\" height=\"{}\" rx=\"20\"", width - 2, height - 2);
     let mut svg = format!("{edge} fill=\"{paper}\"/>\n");
@@ -50,10 +65,15 @@ fn window(width: u32, height: u32, palette: &Palette, title: &str) -> String {
     for (dot, x) in DOTS.iter().zip([44, 84, 124]) {
         let _ = writeln!(svg, "<circle cx=\"{x}\" cy=\"{}\" r=\"12\" fill=\"{dot}\"/>", BAR / 2);
     }
-    let place = format!("x=\"{}\" y=\"{}\" text-anchor=\"middle\" font-size=\"26\"", width / 2, BAR / 2 + 9);
-    let _ = writeln!(svg, "<text {place} fill=\"{ink}\" fill-opacity=\".6\">{title}</text>");
     let _ = writeln!(svg, "{edge} fill=\"none\" stroke=\"{ink}\" stroke-opacity=\".18\" stroke-width=\"2\"/>");
     svg
+}
+
+/// Its title.
+pub(crate) fn heading((width, _): (u32, u32), palette: &Palette, title: &str) -> String {
+    let place = format!("x=\"{}\" y=\"{}\" text-anchor=\"middle\" font-size=\"26\"", width / 2, BAR / 2 + 9);
+    let ink = hex(palette.foreground);
+    format!("<text {place} fill=\"{ink}\" fill-opacity=\".6\">{}</text>\n", escaped(title))
 }
 
 fn backgrounds(frame: &Frame) -> String {
@@ -164,6 +184,9 @@ impl Layer {
 
     /// Without smoothing: two rectangles that meet would let a line of the background through.
     fn svg(&self) -> String {
+        if self.rects.is_empty() {
+            return String::new();
+        }
         let mut svg = String::from("<g shape-rendering=\"crispEdges\">\n");
         for (colour, rects) in &self.rects {
             let path = rects.iter().fold(String::new(), |mut path, [x, y, width, height]| {
