@@ -48,7 +48,9 @@ pub(super) fn told(results: &Results) -> (Option<TestResults>, Vec<Suite>) {
         });
     }
     // A sum of times that were told in milliseconds is one, too: a baseline keeps no more.
-    suites.values_mut().for_each(|suite| suite.seconds = junit::milliseconds(suite.seconds));
+    for suite in suites.values_mut() {
+        suite.seconds = junit::milliseconds(suite.seconds);
+    }
     let seconds = junit::milliseconds(suites.values().map(|suite| suite.seconds).sum());
     let (passed, failed, skipped) = (counts.passed, counts.failed + counts.errored, counts.skipped);
     let suite = |(name, results): (&str, TestResults)| Suite { name: name.to_owned(), results };

@@ -163,7 +163,9 @@ impl Categories {
             self.0.remove(at);
         }
         let chosen: Vec<Line> = chosen;
-        chosen.into_iter().for_each(|line| self.add(to, line));
+        for line in chosen {
+            self.add(to, line);
+        }
     }
 
     /// The lines of a category.

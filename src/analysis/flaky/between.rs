@@ -121,7 +121,7 @@ mod tests {
 
     fn run(files: &[(&str, &[Ran])]) -> Snapshot {
         let entry = |(path, ran): &(&str, &[Ran])| {
-            let (path, coverage) = (RepoPath::new(*path), Arc::new(coverage(ran)));
+            let (path, coverage) = (RepoPath::new(path), Arc::new(coverage(ran)));
             let file = File { path, resolved: true, coverage, measured_by: Vec::new(), source_hash: None };
             Arc::new(FileEntry::new(Arc::new(file), FileState::Measured, None, None))
         };
