@@ -145,7 +145,9 @@ fn recipe(candidate: &Candidate, facts: &Facts<'_>) -> Recipe {
             .node(of("node:lts"))
             .running(&["npx jest --coverage --coverageReporters=text --coverageReporters=lcov"], &["coverage/"])
             .against("npx jest"),
-        "nyc" | "c8" | "node-test" | "package-script" => at.node(of("node:lts")).running(&OWN, &["coverage/"]),
+        "nyc" | "c8" | "node-test" | "package-script" | "npm-test" => {
+            at.node(of("node:lts")).running(&OWN, &["coverage/"])
+        }
         "rspec" => of("ruby:3").ruby().running(&["bundle exec rspec"], &["coverage/"]),
         "minitest" => of("ruby:3").ruby().running(&["bundle exec rake test"], &["coverage/"]),
         "phpunit" => {

@@ -17,7 +17,9 @@ pub(super) fn traces(preset: &str) -> Traces {
             (&["*.profraw", "target/", "coverage/"], &["Rust"])
         }
         "nyc" => (&[".nyc_output/", "coverage/", "node_modules/"], SCRIPTS),
-        "vitest" | "jest" | "c8" | "node-test" | "package-script" => (&["coverage/", "node_modules/"], SCRIPTS),
+        "vitest" | "jest" | "c8" | "node-test" | "package-script" | "npm-test" => {
+            (&["coverage/", "node_modules/"], SCRIPTS)
+        }
         "rspec" | "minitest" => (&["coverage/"], &["Ruby"]),
         "phpunit" => (&["coverage/"], &["PHP"]),
         "cmake" => (&["*.gcda", "coverage/"], &["C", "C++"]),

@@ -22,6 +22,7 @@ pub static PRESETS: &[Preset] = &[
     javascript::C8,
     javascript::NODE,
     own::SCRIPT,
+    javascript::NPM_TEST,
     ruby::RSPEC,
     ruby::MINITEST,
     php::PHPUNIT,

@@ -1,8 +1,9 @@
 //! JavaScript and TypeScript: the project's own test runner, started without its package manager.
 
 use super::candidate::{Candidate, OURSELVES, Told};
-use super::package::Package;
+use super::package::{Package, is_compound};
 use super::preset::{Ecosystem, Preset};
+use super::quoted::quoted;
 use super::root::Root;
 use crate::watch::results::{Tool, Written};
 
@@ -18,6 +19,9 @@ pub(super) const C8: Preset = Preset { id: "c8", name: "c8", ecosystem: Ecosyste
 /// Node's own runner, whose raw coverage lazycov reads.
 pub(super) const NODE: Preset =
     Preset { id: "node-test", name: "node --test", ecosystem: Ecosystem::JavaScript, detect: node };
+/// What a script named `test` runs, which Node measures.
+pub(super) const NPM_TEST: Preset =
+    Preset { id: "npm-test", name: "npm test, measured by Node", ecosystem: Ecosystem::JavaScript, detect: npm_test };
 
 fn package(root: &Root<'_>) -> Option<Package> {
     Package::parse(&root.text("package.json")?)
@@ -46,6 +50,8 @@ fn vitest(root: &Root<'_>) -> Option<Candidate> {
     let (place, why) = match config {
         Some(config) => (root.path(config), "configures vitest"),
         None if package.depends_on("vitest") => (root.path("package.json"), "depends on vitest"),
+        // A package of a workspace may leave its tools to the package around it.
+        None if package.script_with(&["vitest"]).is_some() => (root.path("package.json"), "runs vitest"),
         None => return None,
     };
     let start = module(root, "vitest/vitest.mjs");
@@ -87,6 +93,7 @@ fn jest(root: &Root<'_>) -> Option<Candidate> {
         Some(config) => (root.path(config), "configures jest"),
         None if package.has("jest") => (root.path("package.json"), "configures jest"),
         None if package.depends_on("jest") => (root.path("package.json"), "depends on jest"),
+        None if package.script_with(&["jest"]).is_some() => (root.path("package.json"), "runs jest"),
         None => return None,
     };
     let start = module(root, "jest/bin/jest.js");
@@ -126,9 +133,15 @@ fn nyc(root: &Root<'_>) -> Option<Candidate> {
 
 fn c8(root: &Root<'_>) -> Option<Candidate> {
     let package = package(root)?;
-    let test = package.script("test").filter(|_| package.depends_on("c8"))?;
+    if !package.depends_on("c8") {
+        return None;
+    }
+    // What is measured by a script of the project is what its tests are; `test` may lint first, and check types afterwards.
+    let (_, test) = package.script_beginning("c8").or_else(|| Some(("test", package.script("test")?)))?;
     // A script that measures already is not measured twice.
     let bare = test.trim_start().strip_prefix("c8 ").map_or(test, str::trim_start);
+    // Of several commands, c8 would measure the first one alone.
+    let bare = if is_compound(bare) { format!("sh -c {}", quoted(bare)) } else { bare.to_owned() };
     let start = module(root, "c8/bin/c8.js");
     let command = format!(
         "PATH=\"$PWD/node_modules/.bin:$PATH\" node {} --reporter=json --reports-dir={{out}}/coverage \
@@ -149,4 +162,23 @@ fn node(root: &Root<'_>) -> Option<Candidate> {
         .restricted_by(format!("NODE_V8_COVERAGE={{out}}/v8 {}", script.replacen("--test", "--test {tests}", 1)))
         .because(root.path("package.json"), format!("runs `{script}` as {name}"));
     Some(if root.installed("node") { candidate } else { candidate.lacking("node is not installed") })
+}
+
+/// Programs that run tests in Node, or start Node, and have no preset of their own.
+const RUNNERS: [&str; 11] =
+    ["mocha", "ava", "tape", "borp", "uvu", "jasmine", "qunit", "lab", "node", "tsx", "ts-node"];
+
+/// Whatever runs tests in Node: Node itself writes what ran, in whichever process.
+fn npm_test(root: &Root<'_>) -> Option<Candidate> {
+    let package = package(root)?;
+    let (name, script) = package.script_with(&RUNNERS).filter(|(name, _)| name.starts_with("test"))?;
+    let candidate = root
+        .candidate(format!("export PATH=\"$PWD/node_modules/.bin:$PATH\" NODE_V8_COVERAGE={{out}}/v8 && {script}"))
+        .because(root.path("package.json"), format!("runs `{script}` as {name}"));
+    let installed = root.has("node_modules") || !package.has_dependencies();
+    Some(match (root.installed("node"), installed) {
+        (true, true) => candidate,
+        (true, false) => candidate.lacking("what it needs is not installed here: npm install"),
+        (false, _) => candidate.lacking("node is not installed"),
+    })
 }

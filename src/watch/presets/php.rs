@@ -23,6 +23,19 @@ fn detect(root: &Root<'_>) -> Option<Candidate> {
     Some(match (root.installed("php"), own || root.installed("phpunit")) {
         (false, _) => candidate.lacking("php is not installed"),
         (true, false) => candidate.lacking("PHPUnit is not installed here: composer install"),
+        (true, true) if needs_packages(root, config) => {
+            candidate.lacking("what the tests load is not installed here: composer install")
+        }
         (true, true) => candidate,
     })
+}
+
+/// Do the tests begin by loading what Composer did not install yet?
+fn needs_packages(root: &Root<'_>, config: &str) -> bool {
+    const LOADED: &str = "vendor/autoload.php";
+    let text = root.text(config).unwrap_or_default();
+    let first = text.split_once("bootstrap=\"").and_then(|(_, rest)| rest.split_once('"'));
+    let first = first.map_or("", |(path, _)| path.trim_start_matches("./"));
+    let loads = first.ends_with(LOADED) || root.text(first).is_some_and(|text| text.contains(LOADED));
+    loads && !root.has(LOADED)
 }

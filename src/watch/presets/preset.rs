@@ -51,7 +51,7 @@ impl Ecosystem {
                 &["pyproject.toml", "setup.cfg", "setup.py", "pytest.ini", "tox.ini", ".coveragerc", "conftest.py"]
             }
             Ecosystem::JavaScript => &["package.json"],
-            Ecosystem::Ruby => &["Gemfile"],
+            Ecosystem::Ruby => &["Gemfile", "Rakefile", ".rspec"],
             Ecosystem::Php => &["phpunit.xml", "phpunit.xml.dist", "phpunit.dist.xml"],
             Ecosystem::Native => &["CMakeLists.txt"],
             Ecosystem::Jvm => &["pom.xml"],

@@ -20,6 +20,9 @@ const ENVIRONMENTS: [&str; 3] = [".venv", "venv", "env"];
 const RESULTS: &str = "-o junit_family=xunit1 --junitxml={out}/junit.xml";
 const JUNIT: Told = Told::Written(Written::Junit(Tool::Pytest), "{out}/junit.xml");
 
+/// How coverage.py is told to run pytest.
+const PYTEST: &str = "-m pytest";
+
 /// An interpreter, and what it can import.
 enum Interpreter {
     /// Of an environment in the project.
@@ -97,32 +100,44 @@ fn pytest_cov(root: &Root<'_>) -> Option<Candidate> {
 
 fn coverage(root: &Root<'_>) -> Option<Candidate> {
     let python = Interpreter::of(root);
-    if !python.has(root, "coverage") {
-        return None;
-    }
     let (runner, place, why) = match uses_pytest(root) {
-        Some((place, why)) if python.has(root, "pytest") => ("pytest", place, why),
-        _ => {
+        Some((place, why)) if python.has(root, "pytest") => (PYTEST.to_owned(), place, why),
+        _ => own_runner(root).or_else(|| {
             let test = root.files().find(|path| is_test(path))?;
-            ("unittest discover", root.path(test), "is a test".to_owned())
-        }
+            Some(("-m unittest discover".to_owned(), root.path(test), "is a test".to_owned()))
+        })?,
     };
     let branch = if branches(root).is_empty() { "" } else { " --branch" };
     let python_command = python.command();
-    let command = format!("{python_command} -m coverage run{branch} --data-file={{out}}/.coverage -m {runner}");
-    let candidate = if runner == "pytest" && divides(root) {
+    let command = format!("{python_command} -m coverage run{branch} --data-file={{out}}/.coverage {runner}");
+    let is_pytest = runner == PYTEST;
+    let candidate = if is_pytest && divides(root) {
         let path = "PYTHONPATH={out}/shim${PYTHONPATH:+:$PYTHONPATH}";
         let plain = format!("{command} {RESULTS}");
         let command = format!("{OURSELVES} per-test write pytest {{out}}/shim && {path} {plain} -p lazycov_contexts");
         let some = format!("{command} {{tests}}");
         root.candidate(command).telling(JUNIT).restricted_by(some).measuring_each_test(plain)
-    } else if runner == "pytest" {
+    } else if is_pytest {
         let command = format!("{command} {RESULTS}");
         root.candidate(&command).telling(JUNIT).restricted_by(format!("{command} {{tests}}"))
     } else {
         root.candidate(command)
     };
-    Some(candidate.because(place, why).because(python.place(), "has coverage.py"))
+    let candidate = candidate.because(place, why);
+    if python.has(root, "coverage") {
+        return Some(candidate.because(python.place(), "has coverage.py"));
+    }
+    Some(candidate.lacking(format!("{} has no coverage.py: {python_command} -m pip install coverage", python.place())))
+}
+
+/// What the project's tests are run by where it is neither pytest nor unittest: Django's own command, or a script of the name
+/// that packages for Django give it.
+fn own_runner(root: &Root<'_>) -> Option<(String, String, String)> {
+    if root.text("manage.py").is_some_and(|text| text.contains("django")) {
+        return Some(("manage.py test".to_owned(), root.path("manage.py"), "is Django's".to_owned()));
+    }
+    let script = root.first(&["runtests.py", "run_tests.py", "tests/runtests.py", "tests/run_tests.py"])?;
+    Some((script.to_owned(), root.path(script), "runs the tests".to_owned()))
 }
 
 /// Branches are measured unless the project's settings say whether they are.

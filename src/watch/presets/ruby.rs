@@ -74,6 +74,9 @@ fn measured(root: &Root<'_>, command: &str) -> Candidate {
         .into_iter()
         .find(|file| root.text(file).is_some_and(|text| text.contains("simplecov")));
     match (named, root.installed("bundle")) {
+        (None, _) if !root.has("Gemfile") => {
+            candidate.lacking("there is no Gemfile with simplecov: bundle init && bundle add simplecov --group test")
+        }
         (None, _) => candidate.lacking("the Gemfile has no simplecov: bundle add simplecov --group test"),
         (Some(_), false) => candidate.lacking("bundler is not installed: gem install bundler"),
         (Some(file), true) => candidate.because(root.path(file), "has simplecov"),

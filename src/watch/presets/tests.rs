@@ -1,5 +1,6 @@
 //! Projects as tables: what lies there, and what is told.
 
+mod runners;
 mod scripts;
 
 use std::collections::BTreeMap;
