@@ -12,7 +12,7 @@ use super::printers::waterfall::Shown;
 use super::session::Session;
 use super::{Exit, Failure, base, changed, results};
 use crate::analysis::Comparison;
-use crate::analysis::gates::{Judgement, Rules, Verdict};
+use crate::analysis::gates::{Judgement, NO_GATE, Rules, Verdict};
 use crate::coverage::{RepoPath, Totals};
 use crate::project::{self, Gates};
 
@@ -40,7 +40,7 @@ pub(super) fn run(global: &Global, session: &mut Session, saved: Saved, options:
         let none = "no rule is set, so that nothing could fail: say what must hold with `lazycov check --fail-under 80`, \
                     or in lazycov.toml with a section [gate.total] and `min = 80` in it";
         // Limits that are there and cannot be read are no lack of limits.
-        let known = judgement.notes.iter().map(|note| format!("; {note}"));
+        let known = judgement.notes.iter().filter(|note| *note != NO_GATE).map(|note| format!("; {note}"));
         return Err(Failure::usage(format!("{none}{}", known.collect::<String>())));
     }
     let waterfall = comparison.as_ref().and_then(|comparison| {

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::coverage::{Drop, Line, LineRange, Ratio, RepoPath};
 
+/// What a judgement without any rule notes.
+pub const NO_GATE: &str = "no gate is set";
+
 /// How one rule, or all of them, came out: what is worse is greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {

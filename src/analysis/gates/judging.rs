@@ -2,7 +2,7 @@
 
 use super::waivers::{Waiver, Waivers};
 use super::words;
-use super::{Actual, Context, Finding, Judgement, Level, Rules, Scope, Verdict};
+use super::{Actual, Context, Finding, Judgement, Level, NO_GATE, Rules, Scope, Verdict};
 use crate::analysis::ScopeChange;
 use crate::analysis::differential::{Category, Differential, FileDelta, Measurement};
 use crate::coverage::{Line, LineRange, Metric, Ratio, RepoPath, Totals};
@@ -244,7 +244,7 @@ impl<'a> Judging<'a> {
         } else if has(Verdict::Unjudged) {
             Verdict::Unjudged
         } else if self.judged.is_empty() && self.skipped.is_empty() {
-            self.notes.push("no gate is set".to_owned());
+            self.notes.push(NO_GATE.to_owned());
             Verdict::Unjudged
         } else {
             Verdict::Pass

@@ -33,7 +33,7 @@ pub use borrowed::{Among, Borrowed, Borrower, Group};
 pub use context::{Context, Making};
 pub use digest::{Digest, PlaceRow, RuleRow, Ruled};
 pub use judge::judge;
-pub use judgement::{Actual, Finding, Judgement, Scope, Verdict};
+pub use judgement::{Actual, Finding, Judgement, NO_GATE, Scope, Verdict};
 pub use limits::{Check, Kind, Limits, Named};
 pub use rule_names::RULES;
 pub use rules::{Level, Lost, Measured, NewCode, Rules};
