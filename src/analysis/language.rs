@@ -9,8 +9,8 @@ pub struct Language {
     extensions: &'static [&'static str],
     /// Globs of its test files: `**/`, then the name of a file, or folders and `/**`.
     tests: &'static [&'static str],
-    /// The command that measures a project of it and writes a report that lazycov reads, if any tool does.
-    pub command: Option<&'static str>,
+    /// What measures a project of it and writes a report that lazycov reads, where nothing is known of that project.
+    pub command: &'static str,
 }
 
 /// All languages. The order decides nothing; an extension belongs to one language.
@@ -19,13 +19,13 @@ pub static LANGUAGES: &[Language] = &[
         name: "Rust",
         extensions: &["rs"],
         tests: &["**/tests/**", "**/benches/**", "**/examples/**", "**/build.rs", "**/tests.rs", "**/fuzz/**"],
-        command: Some("cargo llvm-cov --lcov --output-path lcov.info"),
+        command: "cargo llvm-cov --lcov --output-path lcov.info",
     },
     Language {
         name: "Go",
         extensions: &["go"],
         tests: &["**/*_test.go"],
-        command: Some("go test -coverprofile=cover.out ./..."),
+        command: "go test -coverprofile=cover.out ./...",
     },
     Language {
         name: "Python",
@@ -39,95 +39,90 @@ pub static LANGUAGES: &[Language] = &[
             "**/setup.py",
             "**/docs/**",
         ],
-        command: Some("pytest --cov --cov-branch --cov-report=json"),
+        command: "pytest --cov --cov-branch --cov-report=json",
     },
     Language {
         name: "JavaScript",
         extensions: &["js", "jsx", "mjs", "cjs"],
         tests: SCRIPT_TESTS,
-        command: Some("npx c8 --reporter=lcov npm test"),
+        command: "npx c8 --reporter=lcov npm test",
     },
     Language {
         name: "TypeScript",
         extensions: &["ts", "tsx", "mts", "cts"],
         tests: SCRIPT_TESTS,
-        command: Some("npx vitest run --coverage --coverage.reporter=lcov"),
+        command: "npx vitest run --coverage --coverage.reporter=lcov",
     },
-    Language { name: "Java", extensions: &["java"], tests: JVM_TESTS, command: None },
-    Language { name: "Kotlin", extensions: &["kt"], tests: JVM_TESTS, command: None },
+    Language { name: "Java", extensions: &["java"], tests: JVM_TESTS, command: MAVEN },
     Language {
-        name: "Scala",
-        extensions: &["scala"],
+        name: "Kotlin",
+        extensions: &["kt"],
         tests: JVM_TESTS,
-        command: Some("sbt coverage test coverageReport"),
+        command: "gradle test jacocoTestReport, with the plug-in jacoco",
     },
-    Language {
-        name: "C",
-        extensions: &["c"],
-        tests: NATIVE_TESTS,
-        command: Some("lcov --capture --directory . --output-file lcov.info"),
-    },
-    Language {
-        name: "C++",
-        extensions: &["cc", "cpp", "cxx"],
-        tests: NATIVE_TESTS,
-        command: Some("lcov --capture --directory . --output-file lcov.info"),
-    },
+    Language { name: "Scala", extensions: &["scala"], tests: JVM_TESTS, command: "sbt coverage test coverageReport" },
+    Language { name: "C", extensions: &["c"], tests: NATIVE_TESTS, command: NATIVE },
+    Language { name: "C++", extensions: &["cc", "cpp", "cxx"], tests: NATIVE_TESTS, command: NATIVE },
     Language {
         name: "C#",
         extensions: &["cs"],
         tests: &["**/*Test.cs", "**/*Tests.cs", "**/*.Tests/**", "**/test/**", "**/tests/**", "**/AssemblyInfo.cs"],
-        command: Some("dotnet test --collect:\"XPlat Code Coverage\""),
+        command: "dotnet test --collect:\"XPlat Code Coverage\"",
     },
     Language {
         name: "Ruby",
         extensions: &["rb"],
         tests: &["**/spec/**", "**/test/**", "**/*_spec.rb", "**/*_test.rb", "**/config/**", "**/db/**"],
-        command: Some("bundle exec rake test, with the gems simplecov and simplecov-lcov"),
+        command: "bundle exec rspec or rake test, with the gem simplecov",
     },
     Language {
         name: "PHP",
         extensions: &["php"],
         tests: &["**/tests/**", "**/test/**", "**/*Test.php"],
-        command: Some("XDEBUG_MODE=coverage vendor/bin/phpunit --coverage-cobertura cobertura.xml"),
+        command: "XDEBUG_MODE=coverage vendor/bin/phpunit --coverage-cobertura cobertura.xml",
     },
     Language {
         name: "Swift",
         extensions: &["swift"],
         tests: &["**/Tests/**", "**/Package.swift"],
-        command: Some("swift test --enable-code-coverage, then llvm-cov export -format=lcov"),
+        command: "swift test --enable-code-coverage, then llvm-cov export -format=lcov",
     },
     Language {
         name: "Dart",
         extensions: &["dart"],
         tests: &["**/test/**", "**/integration_test/**"],
-        command: Some("dart run coverage:test_with_coverage"),
+        command: "dart run coverage:test_with_coverage",
     },
     Language {
         name: "Elixir",
         extensions: &["ex"],
         tests: &["**/test/**", "**/mix.exs"],
-        command: Some("mix coveralls.lcov"),
+        command: "mix coveralls.lcov",
     },
     Language {
         name: "Mojo",
         extensions: &["mojo", "🔥"],
         tests: &["**/test_*.mojo", "**/*_test.mojo", "**/tests/**", "**/test/**"],
-        command: None,
+        command: "lazycov trace -- PROGRAM, built with mojo build -g1 -O0",
     },
     Language {
         name: "Zig",
         extensions: &["zig"],
         tests: &["**/build.zig", "**/tests/**", "**/test/**"],
-        command: Some("kcov --include-path=. coverage ./zig-out/bin/test"),
+        command: "kcov --include-path=. coverage ./zig-out/bin/test",
     },
 ];
 
+const MAVEN: &str = "mvn org.jacoco:jacoco-maven-plugin:prepare-agent test org.jacoco:jacoco-maven-plugin:report";
+const NATIVE: &str = "lcov --capture --directory . --output-file lcov.info, after tests of a build with --coverage";
 const SCRIPT_TESTS: &[&str] = &[
     "**/*.test.*",
     "**/*.spec.*",
     "**/*.config.*",
     "**/*.d.ts",
+    "**/*.d.mts",
+    "**/*.d.cts",
+    "**/*.test-d.*",
     "**/__tests__/**",
     "**/__mocks__/**",
     "**/test/**",

@@ -8,6 +8,7 @@ use super::state::reports::ReportRow;
 use super::state::{Model, PromptKind, View};
 use super::{Action, instances, offer, only_by, phases, search};
 use crate::analysis::CoveredBy;
+use crate::watch::Outcome;
 
 /// A key and what it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,12 @@ fn is_listing(model: &Model) -> bool {
 /// Is one of them marked?
 fn is_marked(model: &Model) -> bool {
     model.covering.as_ref().is_some_and(Covering::is_marked)
+}
+
+/// Did a run go wrong otherwise than by tests that failed?
+fn went_wrong(outcome: &Outcome) -> bool {
+    let by_tests = matches!(outcome, Outcome::Failed { .. } | Outcome::TestsFailed { report: true, .. });
+    !by_tests && !matches!(outcome, Outcome::Passed | Outcome::Cancelled)
 }
 
 /// What may follow the keys that were pressed.
@@ -193,7 +200,8 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::Heat,
             Action::Back,
         ],
-        Place::Empty | Place::Tests if offer::is_open(model) => &[Action::Open, Action::ViewFiles, Action::Quit],
+        Place::Tests if offer::is_open(model) => &[Action::Open, Action::ViewFiles, Action::Quit],
+        Place::Empty if offer::is_open(model) => &[Action::Open, Action::Quit],
         Place::Tests if shows_tests(model) => &[
             Action::Open,
             Action::RunTest,
@@ -223,7 +231,9 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
         shown.push(Action::Back);
     }
     let failed = !running && model.tests.list.failed().next().is_some();
-    if failed && model.view != View::Tests {
+    let broken = !running && model.plan.last.as_ref().is_some_and(|last| went_wrong(&last.outcome));
+    // Whatever went wrong is told there, be it a test, the build or the command.
+    if (failed || broken) && model.view != View::Tests {
         shown.push(Action::ViewTests);
     }
     let (first, rest) = actions.split_at(actions.len().min(1));
@@ -276,6 +286,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::FoldCovered if model.source.folding => "unfold covered",
             Action::Pause if !watching => return None,
             Action::Pause if model.plan.paused => "go on",
+            Action::ViewTests if broken => "what went wrong",
             Action::ViewTests if failed => "failed tests",
             Action::Open if offer::is_open(model) => "run the tests",
             Action::Open if place == Place::Tests => "go to it",

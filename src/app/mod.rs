@@ -74,7 +74,8 @@ pub use state::delta::Count;
 pub use state::label;
 pub(crate) use state::offer::Offered;
 pub use state::{
-    Candidate, Findings, Focus, ListedTest, Model, Offer, OfferedCommand, ScreenArrangement, Setup, Task, View,
+    Candidate, Findings, Focus, ListedTest, LoadFailure, Model, Offer, OfferedCommand, ScreenArrangement, Setup, Task,
+    View,
 };
 pub(crate) use state::{PromptKind, finding_label, function_label, gap_label};
 pub use summary::{RunSummary, summary};

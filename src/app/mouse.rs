@@ -17,7 +17,7 @@ pub(super) fn event(model: &mut Model, event: Mouse, cmds: &mut Vec<Cmd>) {
     let at = Position::new(event.column, event.row);
     match event.kind {
         MouseKind::Press => {
-            model.touched = true;
+            model.touch();
             model.notice = None;
             model.begun.clear();
             if layout.on_divider(event.column, event.row) {

@@ -16,7 +16,7 @@ use crate::watch::results::{TestEvent, Tool};
 use super::arrange::Arranged;
 use super::state::changes::Findings;
 use super::state::finder::Candidate;
-use super::state::{Offer, Task};
+use super::state::{LoadFailure, Offer, Task};
 use super::view_settings::Restyled;
 use super::wanted::{MarksWanted, WayWanted};
 
@@ -49,7 +49,7 @@ pub enum Msg {
     /// What the saved baselines say, and the present beside them.
     History(Arc<History>),
     /// A load failed; the old data stays.
-    LoadFailed(String),
+    LoadFailed(LoadFailure),
     /// The present was compared with a baseline. Replaces an older comparison in one step.
     Compared(Arc<Comparison>, Findings),
     /// There is nothing to compare with, and why.

@@ -41,7 +41,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::LoadFailed(why) => {
             model.load.progress = None;
             if model.snapshot.is_some() {
-                model.say(why.clone());
+                model.say(why.why.clone());
             }
             model.load.failure = Some(why);
         }
@@ -97,7 +97,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
 }
 
 fn press(model: &mut Model, key: KeyCombination, cmds: &mut Vec<Cmd>) {
-    model.touched = true;
+    model.touch();
     model.notice = None;
     if let Some(delta) = &mut model.delta {
         delta.fade();
@@ -163,7 +163,7 @@ fn in_help(model: &mut Model, key: KeyCombination, action: Option<Action>, cmds:
 }
 
 fn paste(model: &mut Model, text: &str, cmds: &mut Vec<Cmd>) {
-    model.touched = true;
+    model.touch();
     if model.commands.is_some() {
         commands::paste(model, text);
     } else if model.prompt.is_some() {

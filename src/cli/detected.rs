@@ -22,7 +22,7 @@ pub(super) fn choose(request: Request, command: &[OsString], yes: bool) -> Resul
     if !command.is_empty() {
         return Ok(Detected { command: TestCommand::typed(command.to_vec()), called: None, request });
     }
-    let Offer { words, fitting } = Offer::of(&request);
+    let Offer { words, fitting, .. } = Offer::of(&request);
     say(&words);
     let fitting = fitting.map_err(|why| Failure::unjudged(format!("{why}; `-- CMD` names a command that measures")))?;
     let fitting = agree(&request.root, fitting, yes)?;

@@ -1,12 +1,15 @@
 //! Why nothing could be loaded, in words that name the next step.
 
-use std::fmt::{self, Display};
+use std::fmt::{self, Display, Write as _};
 use std::sync::Arc;
 
 use crate::analysis::InputStatus;
 
 /// Reports that are named of all that are left out for one reason: a repository may hold hundreds of fixtures.
 const TOLD: usize = 5;
+
+/// Files that are named of all that have the name of a report and are none.
+const NAMED: usize = 2;
 
 /// Why nothing could be loaded. Paths and causes hold text of others: untrusted.
 #[derive(Debug, thiserror::Error)]
@@ -27,47 +30,65 @@ pub enum LoadError {
 pub struct NothingFound {
     /// Where it was searched: the root, or the places that were named.
     pub places: String,
-    /// How many files could have been reports by their name.
-    pub candidates: usize,
+    /// Files that could have been reports by their name.
+    pub candidates: Vec<String>,
     /// Languages of the project with their number of source files and the command that measures them; most files first.
-    pub languages: Vec<(&'static str, usize, Option<&'static str>)>,
+    pub languages: Vec<(&'static str, usize, &'static str)>,
     /// Reports that were seen and left out, with the reason.
     pub left: Vec<InputStatus>,
 }
 
-impl Display for NothingFound {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no coverage report found in {}", self.places)?;
-        let counted = match self.candidates {
-            0 => "no file is named like one".to_owned(),
-            1 => "1 file is named like one and is none that can be used".to_owned(),
-            n => format!("{n} files are named like one and are none that can be used"),
-        };
-        write!(f, " ({counted})")?;
+impl NothingFound {
+    /// What was looked at, and what was left out.
+    pub fn why(&self) -> String {
+        let mut why = format!("no coverage report found in {} ({})", self.places, self.counted());
         let mut told: Vec<(&str, usize)> = Vec::new();
-        for InputStatus { path, why, .. } in &self.left {
-            let known = told.iter().position(|known| known.0 == why).unwrap_or(told.len());
+        for InputStatus { path, why: reason, .. } in &self.left {
+            let known = told.iter().position(|known| known.0 == reason).unwrap_or(told.len());
             if known == told.len() {
-                told.push((why, 0));
+                told.push((reason, 0));
             }
             let Some((_, count)) = told.get_mut(known) else { continue };
             *count += 1;
             if *count <= TOLD {
-                write!(f, "\n  left out: {path} ({why})")?;
+                let _ = write!(why, "\n  left out: {path} ({reason})");
             }
         }
-        for (why, count) in told.iter().filter(|known| known.1 > TOLD) {
-            write!(f, "\n  left out: {} more ({why})", count - TOLD)?;
+        for (reason, count) in told.iter().filter(|known| known.1 > TOLD) {
+            let _ = write!(why, "\n  left out: {} more ({reason})", count - TOLD);
         }
-        for (language, files, command) in &self.languages {
-            let plural = if *files == 1 { "file" } else { "files" };
-            write!(
-                f,
-                "\n  {language}, {files} {plural}: {}",
-                command.unwrap_or("no tool writes a report of it that can be read yet")
-            )?;
+        why
+    }
+
+    /// The files that are named like a report. Those that were left out for a reason are told with it.
+    fn counted(&self) -> String {
+        let words = match self.candidates.len() {
+            0 => return "no file is named like one".to_owned(),
+            1 => "1 file is named like one and is none that can be used".to_owned(),
+            n => format!("{n} files are named like one and are none that can be used"),
+        };
+        let is_told = |path: &String| self.left.iter().any(|left| *left.path == **path);
+        let others: Vec<&str> = self.candidates.iter().filter(|path| !is_told(path)).map(String::as_str).collect();
+        match others.split_at_checked(NAMED) {
+            Some((first, rest)) if !rest.is_empty() => format!("{words}: {} and {} more", first.join(", "), rest.len()),
+            _ if others.is_empty() => words,
+            _ => format!("{words}: {}", others.join(", ")),
         }
-        Ok(())
+    }
+
+    /// The languages of the project with their files, `Rust, 8 files`, and what measures each.
+    pub fn measured_by(&self) -> impl Iterator<Item = (String, &'static str)> {
+        self.languages.iter().map(|(language, files, command)| {
+            let files = format!("{language}, {files} {}", if *files == 1 { "file" } else { "files" });
+            (files, *command)
+        })
+    }
+}
+
+impl Display for NothingFound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.why())?;
+        self.measured_by().try_for_each(|(files, command)| write!(f, "\n  {files}: {command}"))
     }
 }
 

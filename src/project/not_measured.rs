@@ -72,7 +72,7 @@ pub(super) fn counts(settings: &Settings) -> impl Fn(&RepoPath) -> bool {
 }
 
 /// The languages of a project without any data: name, number of files, command that measures them.
-pub(super) fn languages(index: &Index, settings: &Settings) -> Vec<(&'static str, usize, Option<&'static str>)> {
+pub(super) fn languages(index: &Index, settings: &Settings) -> Vec<(&'static str, usize, &'static str)> {
     group(index, settings, |_| true)
         .into_iter()
         .map(|(language, files)| (language.name, files.len(), language.command))

@@ -22,6 +22,9 @@ const LONGEST_NAME: usize = 24;
 /// Shorter ones say nothing.
 const SHORTEST_BAR: usize = 6;
 
+/// What goes on has at least so much room.
+const LEAST_STATE: usize = 30;
+
 /// Draws both rows.
 pub(super) fn draw(ui: &Ui<'_>, buffer: &mut Buffer) {
     project(ui, buffer);
@@ -35,7 +38,10 @@ fn project(ui: &Ui<'_>, buffer: &mut Buffer) {
     pen.skip_at_end(1);
     let (words, role) = state(ui);
     if !words.is_empty() {
-        pen.put_at_end(&words, ui.style(role));
+        // What goes on leaves room for a blank and its sign, and for the number that the screen is about.
+        let room = pen.room().saturating_sub(4);
+        let room = room.saturating_sub(headline(ui)).max(room.min(LEAST_STATE));
+        pen.put_at_end(&pen::fitted(&words, room, ui.symbols.more).0, ui.style(role));
         pen.put_at_end(&format!("{} ", ui.symbols.bullet), ui.style(role));
         pen.skip_at_end(2);
     }
@@ -93,6 +99,13 @@ fn project(ui: &Ui<'_>, buffer: &mut Buffer) {
             pen.skip(2);
         }
     }
+}
+
+/// How much room the name and the headline take.
+fn headline(ui: &Ui<'_>) -> usize {
+    let Some(snapshot) = &ui.model.snapshot else { return 0 };
+    let number = metrics(snapshot).first().map_or(0, |(metric, ratio)| ratio.display(1).width() + metric.key().width());
+    snapshot.project.name.width() + number + 8
 }
 
 /// How far the headline is from the baseline's: `−0.7pp vs phase 1`.

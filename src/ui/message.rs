@@ -1,4 +1,4 @@
-//! Screens that say one thing: no data, nothing to compare with, no command, too small a terminal.
+//! Screens that say one thing: nothing to compare with, no command, too small a terminal.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,49 +8,19 @@ use unicode_width::UnicodeWidthStr;
 use super::chrome::{self, Pane};
 use super::role::Role;
 use super::{Ui, pen};
+use crate::analysis::Snapshot;
 use crate::app::state::changes::Standing;
-use crate::app::{Action, Offered, SMALLEST, View};
+use crate::app::{Action, Offered, SMALLEST, View, offer};
 use crate::source::printable;
 
 /// Lines longer than this are hard to read.
-const MEASURE: u16 = 76;
+pub(super) const MEASURE: u16 = 76;
 
 /// The terminal is too small for panes.
 pub(super) fn too_small(ui: &Ui<'_>, buffer: &mut Buffer) {
     let (width, height) = ui.model.size;
     let words = format!("lazycov needs {}\u{d7}{} cells; here are {width}\u{d7}{height}.", SMALLEST.0, SMALLEST.1);
     centred(ui, buffer.area, &[(words, ui.style(Role::Text))], buffer);
-}
-
-/// Nothing was loaded: it is on its way, or there is nothing.
-pub(super) fn no_data(ui: &Ui<'_>, buffer: &mut Buffer) {
-    let area = framed(ui, "Files", buffer);
-    let mut lines = Vec::new();
-    let plan = &ui.model.plan;
-    let first_run = plan.command.as_deref().filter(|_| plan.last.is_none());
-    match (&ui.model.load.failure, super::header::ongoing(ui)) {
-        // What the first run writes is not there yet, and that is no failure.
-        (Some(_), _) if let Some(command) = first_run => {
-            lines.push(("Waiting for the first run".to_owned(), ui.style(Role::Accent)));
-            lines.push((String::new(), Style::new()));
-            lines.push((printable(command).into_owned(), ui.style(Role::Text)));
-            if let Some(key) = ui.model.keymap.key_of(Action::ViewTests) {
-                lines.push((String::new(), Style::new()));
-                lines.push((format!("{key} shows its output"), ui.style(Role::Dim)));
-            }
-        }
-        (Some(why), _) => {
-            lines.push(("No coverage to show".to_owned(), ui.style(Role::Accent)));
-            lines.push((String::new(), Style::new()));
-            lines.extend(why.lines().map(|line| (printable(line).into_owned(), ui.style(Role::Text))));
-            lines.extend(offer(ui));
-            lines.push((String::new(), Style::new()));
-            lines.push(("r looks again   q quits".to_owned(), ui.style(Role::Dim)));
-        }
-        (None, Some(words)) => lines.push((words, ui.style(Role::Dim))),
-        (None, None) => lines.push(("Looking for reports".to_owned(), ui.style(Role::Dim))),
-    }
-    centred(ui, area, &lines, buffer);
 }
 
 /// Nothing to compare with, or not yet.
@@ -77,6 +47,22 @@ pub(super) fn no_history(ui: &Ui<'_>, buffer: &mut Buffer) {
     centred(ui, area, &lines, buffer);
 }
 
+/// There are reports, and no line in any of them: in the place of a source, which keys lead on.
+pub(super) fn nothing_measured(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
+    let read = match snapshot.report.inputs.len() {
+        1 => "1 report was read and tells of no line".to_owned(),
+        n => format!("{n} reports were read and tell of no line"),
+    };
+    let mut lines = vec![("Nothing is measured.".to_owned(), ui.style(Role::Accent)), (String::new(), Style::new())];
+    let tests = if ui.model.plan.command.is_some() { "shows what the tests said" } else { "tells what runs the tests" };
+    let ways = [(Action::Reports, "tells more of it"), (Action::ViewTests, tests)];
+    lines.push((read, ui.style(Role::Text)));
+    lines.extend(ways.iter().filter_map(|(action, does)| {
+        Some((format!("{} {does}", ui.model.keymap.key_of(*action)?), ui.style(Role::Dim)))
+    }));
+    centred(ui, ui.layout.source_rows(), &lines, buffer);
+}
+
 /// The tests' view without a command.
 pub(super) fn no_command(ui: &Ui<'_>, buffer: &mut Buffer) {
     let area = framed(ui, View::Tests.title(), buffer);
@@ -88,19 +74,19 @@ pub(super) fn no_command(ui: &Ui<'_>, buffer: &mut Buffer) {
     centred(ui, area, &lines, buffer);
 }
 
-/// What would run the tests, and what that means.
-fn offer(ui: &Ui<'_>) -> Vec<(String, Style)> {
+/// What would run the tests, and what that means. The key comes first: a command may be longer than the screen.
+pub(super) fn offer(ui: &Ui<'_>) -> Vec<(String, Style)> {
     let Offered::Known(offer) = &ui.model.offered else { return Vec::new() };
     let mut lines = vec![(String::new(), Style::new())];
-    lines.extend(offer.words.lines().map(|line| (printable(line).into_owned(), ui.style(Role::Text))));
-    if let (Some(_), Some(key)) = (&offer.command, ui.model.keymap.key_of(Action::Open)) {
-        let words = format!("{key} runs it, now and whenever a file changes. It is the project's own code.");
-        lines.extend([(String::new(), Style::new()), (words, ui.style(Role::Accent))]);
+    if let (true, Some(key)) = (offer::is_open(ui.model), ui.model.keymap.key_of(Action::Open)) {
+        let words = format!("{key} runs this, now and whenever a file changes. It is the project's own code.");
+        lines.extend([(words, ui.style(Role::Accent)), (String::new(), Style::new())]);
     }
+    lines.extend(offer.words.lines().map(|line| (printable(line).into_owned(), ui.style(Role::Text))));
     lines
 }
 
-fn framed(ui: &Ui<'_>, title: &str, buffer: &mut Buffer) -> Rect {
+pub(super) fn framed(ui: &Ui<'_>, title: &str, buffer: &mut Buffer) -> Rect {
     let mut pane = Pane::new(ui.layout.whole, true);
     pane.left.push(chrome::title(ui, title.to_owned(), true));
     pane.draw(ui, buffer);
@@ -109,12 +95,17 @@ fn framed(ui: &Ui<'_>, title: &str, buffer: &mut Buffer) -> Rect {
 
 /// Wrapped lines in the middle, a little above it, with a common left edge.
 fn centred(ui: &Ui<'_>, area: Rect, lines: &[(String, Style)], buffer: &mut Buffer) {
+    placed(ui, area, lines, 0, buffer);
+}
+
+/// The same, of at least this width: lines that come and go move nothing.
+pub(super) fn placed(ui: &Ui<'_>, area: Rect, lines: &[(String, Style)], least: u16, buffer: &mut Buffer) {
     let measure = area.width.saturating_sub(2).min(MEASURE);
     let rows: Vec<(String, Style)> = lines
         .iter()
         .flat_map(|(line, style)| pen::wrapped(line, measure.into()).into_iter().map(|row| (row, *style)))
         .collect();
-    let width = rows.iter().map(|(row, _)| row.width()).max().unwrap_or(0) as u16;
+    let width = rows.iter().map(|(row, _)| row.width()).max().unwrap_or(0).max(least.into()) as u16;
     let x = area.x + area.width.saturating_sub(width) / 2;
     let y = area.y + area.height.saturating_sub(rows.len() as u16) * 2 / 5;
     for (at, (row, style)) in rows.iter().enumerate().take(area.bottom().saturating_sub(y).into()) {

@@ -18,6 +18,7 @@ mod help;
 mod history;
 mod instances;
 mod message;
+mod no_data;
 mod palette;
 mod pen;
 mod reports;
@@ -54,7 +55,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     header::draw(&ui, buffer);
     match (&model.snapshot, model.view) {
         (_, View::Tests) if model.finder.is_none() => tests::draw(&ui, buffer),
-        (None, _) => message::no_data(&ui, buffer),
+        (None, _) => no_data::draw(&ui, buffer),
         (Some(snapshot), view) => {
             if model.finder.is_some() {
                 cursor = finder::draw(&ui, snapshot, buffer);

@@ -15,7 +15,7 @@ use self::gutter::{Gutter, Known};
 use super::chrome::{self, Pane};
 use super::role::{Background, Role};
 use super::theme::grade;
-use super::{Ui, changes, pen, ruler};
+use super::{Ui, changes, message, pen, ruler};
 use crate::analysis::{Aged, FileState, MarkKind, Parts, Past, Snapshot};
 use crate::app::state::instances::InstanceRow;
 use crate::app::{Focus, Marked};
@@ -34,6 +34,8 @@ pub(super) fn draw(ui: &Ui<'_>, snapshot: &Snapshot, buffer: &mut Buffer) {
     let Some(path) = &source.path else {
         if crate::app::shows_past(ui.model) {
             changes::no_place(ui, ui.layout.source_rows(), buffer);
+        } else if !snapshot.partial && snapshot.totals.get(snapshot.headline).is_none_or(|ratio| ratio.total == 0) {
+            message::nothing_measured(ui, snapshot, buffer);
         }
         return;
     };

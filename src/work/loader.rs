@@ -310,7 +310,7 @@ impl LoadWorker {
                 let age = age(&loaded);
                 self.show(loaded, Event::Loaded { age });
             }
-            Err(error) => self.around.outbox.send(Msg::LoadFailed(error.to_string())),
+            Err(error) => self.around.outbox.send(Msg::LoadFailed(error.into())),
         }
     }
 

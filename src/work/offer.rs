@@ -15,6 +15,8 @@ use crate::watch::presets::{Candidate, Script};
 pub struct Offer {
     /// What it is and why, or what is missing: lines for a person.
     pub words: String,
+    /// Was anything found, even if it cannot run yet?
+    pub found: bool,
     /// What is run once they agree, or why nothing can be.
     pub fitting: Result<Fitting, String>,
 }
@@ -47,26 +49,27 @@ impl Offer {
         let called = printable_lines(text);
         let words = format!("lazycov.toml says how the tests are run:\n  {called}");
         let command = TestCommand::of_shell(text, Vec::new());
-        Offer { words, fitting: Ok(Fitting { text: text.to_owned(), command, called, reports: reports.to_vec() }) }
+        let fitting = Fitting { text: text.to_owned(), command, called, reports: reports.to_vec() };
+        Offer { words, found: true, fitting: Ok(fitting) }
     }
 
     fn detected(request: &Request) -> Offer {
         let found = candidates(&request.root);
-        let words = told(&found);
+        let without = |why: &str| Offer { words: told(&found), found: !found.is_empty(), fitting: Err(why.to_owned()) };
         if !found.iter().any(|candidate| candidate.lacks.is_none()) {
-            return Offer { words, fitting: Err("nothing here can be run yet".to_owned()) };
+            return without("nothing here can be run yet");
         }
         let Some(folder) = output(&request.root) else {
-            let why = "there is no cache folder to write reports to: set HOME".to_owned();
-            return Offer { words, fitting: Err(why) };
+            return without("there is no cache folder to write reports to: set HOME");
         };
+        let words = told(&found);
         let folder = folder.to_string_lossy().into_owned();
         let script = Script::of(&found, &folder);
         let names = found.iter().filter(|candidate| candidate.lacks.is_none()).map(Candidate::called);
         let called = printable_lines(&names.collect::<Vec<_>>().join(", "));
         let reports = if request.settings.config.paths.is_empty() { script.reports.clone() } else { Vec::new() };
         let command = TestCommand::detected(&script, found, folder);
-        Offer { words, fitting: Ok(Fitting { text: script.text, command, called, reports }) }
+        Offer { words, found: true, fitting: Ok(Fitting { text: script.text, command, called, reports }) }
     }
 }
 

@@ -27,7 +27,7 @@ impl Offers {
     pub(crate) fn look(&self) {
         let (outbox, request, slot) = (self.outbox.clone(), self.request.clone(), Arc::clone(&self.fitting));
         worker("detection", &self.outbox, move || {
-            let Offer { words, fitting } = Offer::of(&request);
+            let Offer { words, found, fitting } = Offer::of(&request);
             let offered = |fitting: &Fitting| OfferedCommand {
                 called: fitting.called.clone(),
                 restricts: fitting.command.restricts(),
@@ -35,7 +35,7 @@ impl Offers {
             };
             let command = fitting.as_ref().ok().map(offered);
             *slot.lock().unwrap_or_else(PoisonError::into_inner) = fitting.ok();
-            outbox.send(Msg::Offered(app::Offer { words, command }));
+            outbox.send(Msg::Offered(app::Offer { words, found, command }));
         });
     }
 

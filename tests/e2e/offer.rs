@@ -14,7 +14,7 @@ fn enter_runs_what_is_offered_and_then_whenever_a_file_changes() {
     let terminal = project.open_with(&[], SIZE, &[("XDG_CACHE_HOME", &cache.path().to_string_lossy())]);
     terminal.see("No coverage to show");
     terminal.see("lazycov.toml says how the tests are run");
-    terminal.see("Enter runs it, now and whenever a file changes");
+    terminal.see("Enter runs this, now and whenever a file changes");
     terminal.keys("\r");
     terminal.see("50.0% lines");
     terminal.see("tests passed");
@@ -31,7 +31,7 @@ fn beside_data_the_view_of_the_tests_offers_it() {
     let terminal = project.open_with(&[], SIZE, &[("XDG_CACHE_HOME", &cache.path().to_string_lossy())]);
     terminal.see("report");
     terminal.keys("4");
-    terminal.see("Enter runs it");
+    terminal.see("Enter runs this");
     terminal.keys("\r");
     terminal.see("tests passed");
     quit(terminal);

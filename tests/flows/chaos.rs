@@ -1,6 +1,6 @@
 //! Anything in any order: keys, mouse, sizes, reloads and news. Nothing may panic, and the screen must stay a screen.
 
-use lazycov::app::{ACTIONS, MouseKind, Msg};
+use lazycov::app::{ACTIONS, LoadFailure, MouseKind, Msg};
 use lazycov::watch::{Event, Exit, RunId};
 
 use crate::app::{app, watching};
@@ -55,7 +55,7 @@ fn any_order_of_events_leaves_a_screen() {
                 11 => here.happens(Msg::compared(compared(&before(), &projects()[dice.roll(4)]))),
                 12 if dice.roll(4) == 0 => here.happens(Msg::CompareFailed("no baseline".to_owned())),
                 9 if dice.roll(2) == 0 => here.happens(Msg::History(told())),
-                9 => here.happens(Msg::LoadFailed("broken".to_owned())),
+                9 => here.happens(Msg::LoadFailed(LoadFailure::because("broken"))),
                 10 => {
                     run += 1;
                     here.happens(Msg::Watch(Event::Spawned(RunId(run))))

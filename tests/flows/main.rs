@@ -15,6 +15,7 @@ mod chaos;
 mod compared;
 mod covering;
 mod every_look;
+mod first_run;
 mod fixture;
 mod flaky;
 mod gaps;

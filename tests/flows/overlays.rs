@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use lazycov::analysis::FileId;
-use lazycov::app::{Candidate, Msg, Offer, OfferedCommand, Task};
+use lazycov::app::{Candidate, LoadFailure, Msg, Offer, OfferedCommand, Task};
 use lazycov::project::{Progress, Stage};
 use lazycov::watch;
 
@@ -95,7 +95,9 @@ fn no_data_is_a_friendly_screen() {
         .see("Looking for reports")
         .happens(Msg::Loading(Progress { stage: Stage::Reports, done: 43, total: 100 }))
         .see("reading 43.0%")
-        .happens(Msg::LoadFailed("No coverage was found.\nLooked for lcov.info and 20 other names.".to_owned()))
+        .happens(Msg::LoadFailed(LoadFailure::because(
+            "No coverage was found.\nLooked for lcov.info and 20 other names.",
+        )))
         .see("No coverage to show")
         .see("Looked for lcov.info")
         .keys("nj2f/e1r<esc>r");
@@ -108,11 +110,11 @@ fn without_data_what_measures_is_offered_and_enter_runs_it() {
     let mut app = empty();
     let command = OfferedCommand { called: "pytest-cov".to_owned(), restricts: BTreeSet::new(), per_test: false };
     let words = "pytest-cov, because pytest.ini configures pytest:\n  python -m pytest --cov".to_owned();
-    app.offer = Some(Offer { words, command: Some(command) });
+    app.offer = Some(Offer { words, found: true, command: Some(command) });
     let app = app
-        .happens(Msg::LoadFailed("no coverage report found".to_owned()))
+        .happens(Msg::LoadFailed(LoadFailure::because("no coverage report found")))
         .see("because pytest.ini configures pytest")
-        .see("Enter runs it, now and whenever a file changes")
+        .see("Enter runs this, now and whenever a file changes")
         .see("Enter run the tests")
         .keys("<enter>")
         .see("Waiting for the first run")
@@ -126,8 +128,9 @@ fn without_data_what_measures_is_offered_and_enter_runs_it() {
 fn what_cannot_run_yet_says_what_is_missing_and_enter_does_nothing() {
     let mut app = empty();
     let words = "vitest, because package.json has vitest, cannot run yet: npm install".to_owned();
-    app.offer = Some(Offer { words, command: None });
-    let app = app.happens(Msg::LoadFailed("no coverage report found".to_owned())).see("npm install").miss("Enter");
+    app.offer = Some(Offer { words, found: true, command: None });
+    let app =
+        app.happens(Msg::LoadFailed(LoadFailure::because("no coverage report found"))).see("npm install").miss("Enter");
     assert_eq!(app.keys("<enter>").accepted, 0);
 }
 
@@ -135,7 +138,8 @@ fn what_cannot_run_yet_says_what_is_missing_and_enter_does_nothing() {
 fn the_view_of_the_tests_offers_a_command_beside_data() {
     let mut app = app(tako());
     let command = OfferedCommand { called: "go test".to_owned(), restricts: BTreeSet::new(), per_test: false };
-    app.offer = Some(Offer { words: "go test, because go.mod is a module".to_owned(), command: Some(command) });
+    app.offer =
+        Some(Offer { words: "go test, because go.mod is a module".to_owned(), found: true, command: Some(command) });
     let app = app.keys("<enter>");
     assert_eq!(app.accepted, 0);
     let app = app.keys("4").see("because go.mod is a module").keys("<enter>").see("go test").miss("because go.mod");
@@ -145,7 +149,7 @@ fn the_view_of_the_tests_offers_a_command_beside_data() {
 #[test]
 fn a_failed_reload_keeps_the_old_data() {
     app(tako())
-        .happens(Msg::LoadFailed("lcov.info:12: not a count".to_owned()))
+        .happens(Msg::LoadFailed(LoadFailure::because("lcov.info:12: not a count")))
         .see("reload failed")
         .see("lcov.info:12: not a count")
         .at("runner.go")

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use lazycov::app::{Look, MouseKind, Msg, Setup};
+use lazycov::app::{LoadFailure, Look, MouseKind, Msg, Setup};
 use lazycov::coverage::{Line, RepoPath};
 use lazycov::watch::results::{Broken, Place, TestEvent, TestKey, TestOutcome, TestResult, Tool};
 use lazycov::watch::{Choice, Colour, Effect, Event, Exit, Piece, Plan, RunId, Screen, Style};
@@ -79,7 +79,7 @@ fn hostile_output_is_made_visible() {
 fn before_the_first_run_has_ended_missing_reports_are_no_failure() {
     let run = RunId(1);
     empty_watching("go test ./...")
-        .happens(Msg::LoadFailed("no coverage report found".to_owned()))
+        .happens(Msg::LoadFailed(LoadFailure::because("no coverage report found")))
         .happens(Msg::Watch(Event::Run))
         .happens(Msg::Watch(Event::Spawned(run)))
         .see("Waiting for the first run")

@@ -10,6 +10,7 @@ use super::changes::Changes;
 use super::commands::Commands;
 use super::covering::Covering;
 use super::delta::Delta;
+use super::failure::LoadFailure;
 use super::files::Files;
 use super::finder::Finder;
 use super::followed::Followed;
@@ -70,7 +71,7 @@ pub(crate) struct Load {
     /// How far a load is, while there is one.
     pub(crate) progress: Option<Progress>,
     /// Why the latest load failed.
-    pub(crate) failure: Option<String>,
+    pub(crate) failure: Option<LoadFailure>,
     /// The latest complete data, to compare newer ones with.
     pub(crate) complete: Option<Arc<Snapshot>>,
 }
@@ -132,7 +133,7 @@ pub struct Model {
     pub(in crate::app) kept_arrangement: Option<ScreenArrangement>,
     /// Who follows the cursor from outside.
     pub(in crate::app) followed: Followed,
-    /// Was a key pressed? Then nothing moves the cursor any more.
+    /// Was a key pressed while there was a place to choose? Then nothing moves the cursor any more.
     pub(crate) touched: bool,
 }
 
@@ -194,6 +195,13 @@ impl Model {
     /// Gives the list this share, in percent.
     pub(crate) fn set_split(&mut self, percent: u16) {
         self.split = thousandths(percent);
+    }
+
+    /// From now on nothing moves the cursor but the user. Before there is a gap or a source to be at, a key chooses no place:
+    /// whoever pressed Enter to run the tests still wants to be taken to the largest gap.
+    pub(crate) fn touch(&mut self) {
+        let is_somewhere = |snapshot: &Arc<Snapshot>| snapshot.partial || snapshot.has_gaps();
+        self.touched |= self.source.path.is_some() || self.snapshot.as_ref().is_some_and(is_somewhere);
     }
 
     /// Says something in the footer until the next key.

@@ -9,6 +9,8 @@ use crate::watch::results::Tool;
 pub struct Offer {
     /// What it is and why, or what is missing: lines for a person.
     pub words: String,
+    /// Was anything found, even if it cannot run yet?
+    pub found: bool,
     /// What can be run; `None` where nothing can.
     pub command: Option<OfferedCommand>,
 }

@@ -48,7 +48,7 @@ pub(super) struct Discovery {
     /// Configured paths that nothing matches.
     pub(super) missing: Vec<String>,
     /// How many files were opened.
-    pub(super) candidates: usize,
+    pub(super) candidates: Vec<String>,
 }
 
 /// A file that may be a report.
@@ -108,7 +108,7 @@ pub(super) fn discover(
     }
     let mut seen = FxHashSet::default();
     candidates.retain(|candidate| seen.insert(candidate.real.clone()));
-    out.candidates = candidates.len();
+    out.candidates = candidates.iter().map(|candidate| candidate.shown.clone()).collect();
     let opened: Vec<Option<Outcome>> =
         candidates.par_iter().map(|candidate| open(candidate, tracked, output)).collect();
     for outcome in opened.into_iter().flatten() {

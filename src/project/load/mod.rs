@@ -379,7 +379,7 @@ impl Project {
             self.around.as_ref().map(|around| not_measured::languages(&around.walk.index, &self.request.settings));
         LoadError::Nothing(Box::new(NothingFound {
             places,
-            candidates: self.inputs.discovery.candidates,
+            candidates: self.inputs.discovery.candidates.clone(),
             languages: languages.unwrap_or_default(),
             left: self.statuses(),
         }))

@@ -251,6 +251,15 @@ fn nothing_found_names_the_languages_and_their_commands() {
     let text = nothing.to_string();
     assert!(text.contains("cargo llvm-cov --lcov"), "{text}");
     assert!(text.contains("lcov.info (the file is empty)"), "{text}");
+    // What is named like a report and is none is named, unless a reason is told with it.
+    assert!(text.contains("(1 file is named like one and is none that can be used)"), "{text}");
+    for file in ["a/coverage.xml", "b/coverage.xml", "c/coverage.xml", "d/coverage.xml"] {
+        project.write(file, "<project/>");
+    }
+    let Err(LoadError::Nothing(nothing)) = load(&project.request(), &Nobody) else { panic!("loaded") };
+    let counted =
+        "(5 files are named like one and are none that can be used: a/coverage.xml, b/coverage.xml and 2 more)";
+    assert!(nothing.to_string().contains(counted), "{nothing}");
 }
 
 #[test]
