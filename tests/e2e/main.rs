@@ -11,6 +11,7 @@ mod history;
 mod hostile;
 mod keys;
 mod kills;
+mod moments;
 #[path = "../support/node_modules.rs"]
 mod node_modules;
 mod offer;
