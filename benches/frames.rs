@@ -10,7 +10,8 @@ use lazycov::analysis::differential::{Differential, Marks, Measurement};
 use lazycov::analysis::{Baseline, BaselineInfo, Comparison, Facts, FileEntry, ScopeChange, Snapshot};
 use lazycov::app::{Arranger, Cmd, Model, Msg, Setup, key, update};
 use lazycov::coverage::{
-    ContextId, File, FileCoverage, Function, Functions, InputId, InputInfo, Line, Metric, MetricSet, RepoPath, Report,
+    ContextId, CountedSpan, File, FileCoverage, Function, Functions, InputId, InputInfo, Line, Metric, MetricSet,
+    Repeat, RepoPath, Report, Span, Spans,
 };
 use lazycov::source::Text;
 use lazycov::ui;
@@ -36,6 +37,8 @@ const WALK: &[(&str, &str, usize)] = &[
     ("pages back", "pageup", 200),
     ("fold covered", "z", 20),
     ("wrap", "w", 20),
+    ("heat", "H", 21),
+    ("down with heat", "j", 200),
     ("to the list", "tab", 1),
     ("functions", "2", 1),
     ("down the functions", "j", 500),
@@ -84,7 +87,23 @@ const ASKED: &[(&str, &str, usize)] = &[
     ("files", "1", 1),
 ];
 
+/// Texts that are hard to show, and what is pressed in each.
+const ODD: &[(&str, &str, usize)] = &[
+    ("to the source", "tab", 1),
+    ("down", "j", 100),
+    ("pages", "pagedown", 50),
+    ("to the side", "l", 200),
+    ("back to the left", "h", 200),
+    ("heat", "H", 20),
+    ("wrap", "w", 21),
+    ("down, wrapped", "j", 100),
+    ("end", "G", 1),
+    ("up, wrapped", "k", 100),
+    ("no wrap", "w", 1),
+];
+
 fn main() {
+    odd_texts();
     tests_of_lines();
     let begun = Instant::now();
     let files = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(FILES);
@@ -110,6 +129,66 @@ fn main() {
             tell(name, &explorer.press(key, *times));
         }
     }
+}
+
+/// Texts that are hard to show, each with as many statements as it has words, every third of which never ran.
+fn odd_texts() {
+    let lines = |line: &str, count: usize| format!("{line}\n").repeat(count);
+    let long = |word: &str| word.repeat((1 << 20) / word.len());
+    let texts = [
+        ("100,000 lines", lines("    let value = compute(first, second)?;", 100_000)),
+        ("a line of 1 MB", long("let a=b(c);")),
+        ("1 MB of wide characters", long("\u{6f22}\u{5b57} = \u{5024};")),
+        ("1 MB of joined characters", long("\u{1f469}\u{200d}\u{1f4bb} e\u{301} ")),
+        ("right to left", lines("let \u{5e9}\u{5dc}\u{5d5}\u{5dd} = \"\u{645}\u{631}\u{62d}\u{628}\u{627}\";", 10_000)),
+        ("control characters", lines("\u{1b}[2J\u{7}\u{202e}\t\u{9b}31m x \u{0}", 10_000)),
+    ];
+    for (name, text) in texts {
+        let text = Text::new(text).understood("src/odd.ts");
+        let mut spans = Vec::new();
+        for (at, words) in text.lines().enumerate() {
+            let line = Line::from_index(at);
+            let mut column = 1;
+            for word in words.split_inclusive([' ', ';']) {
+                let width = word.encode_utf16().count() as u32;
+                let span = Span { start: line, start_column: column, end: line, end_column: column + width };
+                let count = u64::from(spans.len() % 3 != 0) * 9;
+                spans.push(CountedSpan { span, weight: 1, count });
+                column += width;
+            }
+        }
+        let count = spans.len();
+        let coverage = FileCoverage {
+            carries: MetricSet::of(&[Metric::Lines, Metric::Statements]),
+            lines: (0..text.len()).map(|at| (Line::from_index(at), at as u64 % 1000 + 1)).collect(),
+            statements: Spans::collect(spans, Repeat::Max).unwrap_or_default(),
+            ..FileCoverage::default()
+        };
+        let odd = File {
+            path: RepoPath::new("src/odd.ts"),
+            resolved: true,
+            coverage: Arc::new(coverage),
+            measured_by: vec![InputId(0)],
+            source_hash: None,
+        };
+        let report = Report { files: vec![Arc::new(odd)].into(), ..Report::default() };
+        let snapshot = Snapshot::build(Arc::new(report), Facts::default());
+        snapshot.gap_index(false);
+        snapshot.outline();
+        let mut explorer = Explorer::new(120, 40);
+        explorer.text = Arc::new(text);
+        explorer.send(Msg::Loaded(Arc::new(snapshot)));
+        println!("\n{name}, {count} statements");
+        let mut all = Vec::new();
+        for (name, key, times) in ODD {
+            let frames = explorer.press(key, *times);
+            tell(name, &frames);
+            all.extend(frames);
+        }
+        tell("all frames", &all);
+        assert!(explorer.screen().contains("odd.ts"), "{}", explorer.screen());
+    }
+    println!();
 }
 
 /// Where 1,000 tests ran 2,000 files: the tests of a line, of a file, of a function, and the view of one test alone.

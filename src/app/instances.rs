@@ -96,6 +96,12 @@ pub(crate) fn alone(model: &Model) -> Option<&InstanceRow> {
     instances.selected().filter(|row| row.alone.is_some())
 }
 
+/// Does the instance under the cursor of the list miss lines?
+pub(super) fn misses(model: &Model) -> bool {
+    let lines = model.instances.as_ref().and_then(|list| list.selected()?.lines);
+    lines.is_some_and(|lines| lines.missed() > 0)
+}
+
 /// Has the function under the cursor several instances?
 pub(super) fn is_generic(model: &Model) -> bool {
     let Some(snapshot) = &model.snapshot else { return false };

@@ -139,7 +139,7 @@ fn frame(ui: &Ui<'_>, snapshot: &Snapshot, focused: bool, buffer: &mut Buffer) {
 /// Whose lines are shown alone, and how many of them it misses.
 fn alone(ui: &Ui<'_>, instance: &InstanceRow) -> Vec<(String, Role)> {
     let name = printable(names::short(pen::head(&instance.name))).into_owned();
-    let width = usize::from(ui.layout.source.width) / 3;
+    let width = usize::from(ui.layout.source.width) * 2 / 5;
     let (name, _) = pen::fitted(&name, width, ui.symbols.more);
     let missed = instance.lines.map_or(0, Ratio::missed);
     let alone = (format!("{name} alone"), Role::Key);

@@ -1,5 +1,6 @@
 //! The instances of a generic function.
 
+use lazycov::app::MouseKind::Press;
 use lazycov::app::{Depth, Glyphs, Look, Setup};
 use lazycov::coverage::{FileCoverage, Function, Functions, Instance, Line, Lines};
 
@@ -99,7 +100,9 @@ fn newer_data_keep_the_instance_and_other_files_end_the_list() {
 fn lines_that_no_report_tells_apart_are_not_made_up() {
     let counted = generic().with("src/largest.rs", |coverage| {
         let mut all: Vec<Function> = coverage.functions.iter().cloned().collect();
-        all[0].instances.iter_mut().for_each(|one| one.lines = Lines::default());
+        for one in &mut all[0].instances {
+            one.lines = Lines::default();
+        }
         coverage.functions = Functions::group(all);
     });
     let app = app(counted).size(130, 30).keys("<tab>gg<ctrl-g>5<enter>ij");
@@ -121,7 +124,6 @@ fn instances_in_many_looks() {
 
 #[test]
 fn rows_are_clicked() {
-    use lazycov::app::MouseKind::Press;
     let app = app(generic()).size(130, 30).keys("<tab>gg<ctrl-g>5<enter>i").mouse(Press, "largest::<str>    ");
     app.see("largest::<str> alone").mouse(Press, "largest::<str>    ").see("line 6 · never executed");
 }

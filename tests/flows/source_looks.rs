@@ -1,5 +1,7 @@
 //! What the source says beside its marks: parts that never ran, statements over several lines, heat, the function above.
 
+use std::fmt::Write as _;
+
 use lazycov::app::MouseKind::{Drag, Press, Release};
 use lazycov::app::{Depth, Glyphs, Setup};
 use lazycov::coverage::{CountedSpan, Counts, Line, Repeat, Span, Spans};
@@ -122,12 +124,11 @@ fn heat_is_a_height_and_a_colour() {
         app.see("  5 ▏   12 ▅ func Run").see("  7 ◐   48 █").see(" 15 ▌    0   func Resume").see("most: 48 in line 7");
     let height = |app: &App, words: &str| app.find(words).map(|(x, y)| app.buffer()[(x + 11, y)].style().fg);
     assert_ne!(height(&app, "  5 ▏   12 ▅"), height(&app, "  7 ◐   48 █"));
-    let app = app.keys("H").see("heat off").see("  5 ▏   12 func Run");
+    app.keys("H").see("heat off").see("  5 ▏   12 func Run");
     // Counts that are none have no heat, and other files keep theirs.
     let binary = tako().with("internal/engine/store.go", |coverage| coverage.counts = Counts::Binary);
-    let app2 = crate::app::app(binary).size(120, 40).keys("<tab>Hnn").see("▏ func Count()").miss("most:");
-    app2.keys("N").see("most: 48 in line 7");
-    drop(app);
+    let other = crate::app::app(binary).size(120, 40).keys("<tab>Hnn").see("▏ func Count()").miss("most:");
+    other.keys("N").see("most: 48 in line 7");
 }
 
 #[test]
@@ -144,9 +145,9 @@ fn heat_in_every_look() {
 fn long() -> Project {
     let mut text = String::from("1│// before\n");
     for name in ["first", "second"] {
-        text.push_str(&format!("4│fn {name}() {{\n"));
+        let _ = writeln!(text, "4│fn {name}() {{");
         for line in 0..60 {
-            text.push_str(&format!("{}│    step({line});\n", u8::from(line % 9 != 4)));
+            let _ = writeln!(text, "{}│    step({line});", u8::from(line % 9 != 4));
         }
         text.push_str("│}\n\n");
     }

@@ -89,9 +89,11 @@ impl Instances {
         Some(Instances { path: path.clone(), start, name, rows, window: Window::default(), origin })
     }
 
-    /// What all instances are called before their own names, and nobody needs to read again.
+    /// The path before the function's name, which its instances share and nobody needs to read again.
     pub(crate) fn prefix(&self) -> &str {
-        self.name.get(..self.name.rfind("::").map_or(0, |at| at + 2)).unwrap_or_default()
+        let Some(name) = self.rows.iter().map(|row| &*row.name).find(|name| !name.is_empty()) else { return "" };
+        let path = name.split(['<', '(']).next().unwrap_or_default().trim_end_matches("::");
+        path.rfind("::").and_then(|at| path.get(..at + 2)).unwrap_or_default()
     }
 
     /// The row under the cursor.

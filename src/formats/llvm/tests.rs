@@ -214,11 +214,14 @@ fn functions_are_those_of_the_source_whatever_their_instances() {
     let pick = report.files.iter().find(|file| file.path.ends_with("pick.h")).unwrap();
     let function = pick.coverage.functions.iter().find(|function| function.name.contains("pick")).unwrap();
     assert_eq!((function.instances.len(), function.entered), (3, Some(15)));
-    // What the file says of the function's lines is the sum of what its instances say.
+    // A line of the file ran where it ran in any of them. Its regions add up, and what is no code in one may be in another.
     let (start, end) = (function.start.unwrap(), function.end.unwrap());
-    let sum = |line| function.instances.iter().filter_map(|one| one.lines.hits(line)).sum::<u64>();
+    let counts = |line| function.instances.iter().filter_map(move |one| one.lines.hits(line));
+    let fits =
+        |(line, hits): (Line, u64)| counts(line).max().is_some_and(|most| most <= hits && (most > 0) == (hits > 0));
+    let told: Vec<Vec<(Line, u64)>> = function.instances.iter().map(|one| one.lines.iter().collect()).collect();
     let lines: Vec<(Line, u64)> = pick.coverage.lines.within(start, end).collect();
-    assert!(lines.len() > 3 && lines.iter().all(|(line, hits)| sum(*line) == *hits), "{lines:?}");
+    assert!(lines.len() > 3 && lines.iter().all(|line| fits(*line)), "{lines:?}: {told:?}");
     assert!(function.instances.iter().any(|one| one.lines.missed().next().is_some()), "one of them misses something");
     assert_eq!(pick.coverage.totals().get(Metric::Functions), Some(Ratio::new(2, 3)));
 }

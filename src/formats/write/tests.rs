@@ -134,6 +134,15 @@ fn ratios(file: &FileCoverage) -> Vec<(Line, Ratio)> {
     file.branch_lines().collect()
 }
 
+/// The functions, and how often each instance was entered.
+fn entered(file: &FileCoverage) -> Vec<Function> {
+    let mut functions: Vec<Function> = file.functions.iter().cloned().collect();
+    for instance in functions.iter_mut().flat_map(|function| &mut function.instances) {
+        *instance = Instance::new(&instance.name, instance.entered);
+    }
+    functions
+}
+
 proptest! {
     #[test]
     fn own_json_says_everything(files in prop::collection::vec(any_file(), 1..4)) {
@@ -159,7 +168,7 @@ proptest! {
             if written_file.branch_counts.is_empty() {
                 prop_assert_eq!(taken(&written_file.branches), taken(&read.branches));
             }
-            prop_assert_eq!(&written_file.functions, &read.functions);
+            prop_assert_eq!(entered(written_file), entered(read), "LCOV has no lines of instances");
             prop_assert_eq!(written_file.conditions.ratio(), read.conditions.ratio());
         }
     }

@@ -9,7 +9,8 @@ use tree_sitter::Tree;
 use crate::coverage::Line;
 
 /// Nodes that hold statements one after the other.
-const BLOCKS: [&str; 23] = [
+const BLOCKS: [&str; 26] = [
+    "begin",
     "block",
     "block_body",
     "body_statement",
@@ -18,6 +19,8 @@ const BLOCKS: [&str; 23] = [
     "constructor_body",
     "declaration_list",
     "do",
+    "else",
+    "ensure",
     "enum_body",
     "enum_variant_list",
     "field_declaration_list",
@@ -36,18 +39,16 @@ const BLOCKS: [&str; 23] = [
 ];
 
 /// Nodes that begin anew inside a statement: ways of a decision, and definitions behind what decorates them.
-const CLAUSES: [&str; 23] = [
+const CLAUSES: [&str; 21] = [
     "case_statement",
     "catch_clause",
     "class_definition",
     "communication_case",
     "default_case",
     "elif_clause",
-    "else",
     "else_clause",
     "else_if_clause",
     "elsif",
-    "ensure",
     "except_clause",
     "expression_case",
     "finally_clause",

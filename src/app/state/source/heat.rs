@@ -49,7 +49,7 @@ mod tests {
     fn measured(hits: &[u64], counts: Counts) -> Heat {
         let lines = hits.iter().enumerate().map(|(at, hits)| (Line::from_index(at), *hits)).collect();
         let mut heat = Heat { on: true, hottest: None };
-        heat.measure(Some(&FileCoverage { lines, counts, ..FileCoverage::default() }));
+        heat.measure(Some(&FileCoverage { counts, lines, ..FileCoverage::default() }));
         heat
     }
 

@@ -1,8 +1,12 @@
 //! Decisions in every language, and where the answers to their operands lead.
 
 use super::nodes::LONGEST;
-use crate::analysis::Kind;
-use crate::source::syntax::decisions as of;
+use crate::analysis::{Decisions, Kind};
+use crate::source::syntax::understood;
+
+fn of(path: &str, text: &str) -> Decisions {
+    understood(path, text).0
+}
 
 /// Each decision: what it is, its line and its question; what is asked one after the other, and the cases.
 fn told(path: &str, text: &str) -> Vec<String> {
