@@ -68,8 +68,8 @@ const fn take(keys: &'static str, see: &'static str, caption: &'static str, time
 
 /// What the program is for, in twenty seconds.
 pub(crate) const FILM: Film = Film {
-    scene: Scene { name: "tour", columns: 110, rows: 30, ..WIDE },
-    cuts: &[46],
+    scene: Scene { name: "tour", rows: 32, ..WIDE },
+    cuts: &[48],
     takes: &[
         take("", "", "lazycov: what is untested? The cursor is on the biggest gap", 25),
         take("n", "gap 2/", "n  the next gap, biggest first", 12),
