@@ -55,7 +55,7 @@ pub use git::{Git, GitError, SizedFile, TreeFile};
 pub use history::{Present, Saved, history, judge_saved};
 pub use index::{Entry, Index};
 pub(crate) use load::report_candidates;
-pub use load::{LatestResults, News, Nobody, Observer, Progress, Project, Request, Stage, load};
+pub use load::{LatestResults, News, Nobody, Observer, Progress, Project, Request, Stage, Unsaved, load};
 pub use loaded::{Loaded, Outlined};
 pub use memo::Memo;
 pub use own_files::own_files;

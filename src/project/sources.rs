@@ -49,6 +49,18 @@ pub struct Sources {
     index: Arc<Index>,
     memo: Memo,
     known: Arc<Mutex<Known>>,
+    /// A text that stands for what lies on the disk under its path.
+    unsaved: Option<Arc<Unsaved>>,
+}
+
+/// The text of a file as it would be if an editor saved it now. What is worked out from it goes with it: of each key
+/// that is typed nothing should stay.
+#[derive(Debug)]
+struct Unsaved {
+    path: RepoPath,
+    bytes: Vec<u8>,
+    file: Arc<SourceFile>,
+    memo: Memo,
 }
 
 /// What was seen of the files.
@@ -68,7 +80,7 @@ impl Sources {
     pub(super) fn new(root: &Path, source_dirs: &[PathBuf], index: Arc<Index>, memo: Memo) -> Sources {
         let places = std::iter::once(root).chain(source_dirs.iter().map(PathBuf::as_path));
         let allowed = places.filter_map(|place| std::fs::canonicalize(place).ok()).collect();
-        Sources { root: Arc::from(root), allowed, index, memo, known: Arc::default() }
+        Sources { root: Arc::from(root), allowed, index, memo, known: Arc::default(), unsaved: None }
     }
 
     /// The same files in a tree in which some came or went.
@@ -77,6 +89,26 @@ impl Sources {
         // A folder may have become a link that leads elsewhere.
         self.lock().folders.clear();
         Sources { index, ..self.clone() }
+    }
+
+    /// The same files, one of them with a text that nobody saved yet.
+    #[must_use]
+    pub(super) fn with_unsaved(&self, path: &RepoPath, bytes: Vec<u8>) -> Sources {
+        let measured = self.memo.measured(path);
+        let (memo, moment) = (Memo::default(), SystemTime::now());
+        let (content, lines) = memo.learn(path, &Stamp::default(), moment, &bytes);
+        let file = Arc::new(SourceFile { content, lines, modified: Some(moment), measured });
+        Sources { unsaved: Some(Arc::new(Unsaved { path: path.clone(), bytes, file, memo })), ..self.clone() }
+    }
+
+    fn unsaved(&self, path: &RepoPath) -> Option<&Unsaved> {
+        self.unsaved.as_deref().filter(|unsaved| unsaved.path == *path)
+    }
+
+    /// What knows the text of this content.
+    fn memo_of(&self, content: [u8; 16]) -> &Memo {
+        let unsaved = self.unsaved.as_deref().filter(|unsaved| unsaved.file.content == content);
+        unsaved.map_or(&self.memo, |unsaved| &unsaved.memo)
     }
 
     /// These files may have changed.
@@ -99,6 +131,9 @@ impl Sources {
 
     /// What a file holds; `None` where it cannot be read.
     pub(super) fn look(&self, path: &RepoPath) -> Option<Arc<SourceFile>> {
+        if let Some(unsaved) = self.unsaved(path) {
+            return Some(Arc::clone(&unsaved.file));
+        }
         let doubted = {
             let mut known = self.lock();
             if let Some(file) = known.files.get(path) {
@@ -152,29 +187,32 @@ impl Sources {
 
     /// The functions of a file, parsed if nobody did it before; none where no grammar knows its language.
     pub(super) fn extents(&self, path: &RepoPath) -> Arc<[Extent]> {
-        let found = || self.memo.extents(path, self.look(path)?.content, || self.read(path).ok());
+        let found = || {
+            let content = self.look(path)?.content;
+            self.memo_of(content).extents(path, content, || self.read(path).ok())
+        };
         found().unwrap_or_default()
     }
 
     /// The functions of a file, if they are known without parsing.
     pub(super) fn known_extents(&self, path: &RepoPath, file: &SourceFile) -> Option<Arc<[Extent]>> {
-        self.memo.known_extents(path, file.content)
+        self.memo_of(file.content).known_extents(path, file.content)
     }
 
     /// The fingerprints of a file's lines.
     pub(super) fn marks(&self, path: &RepoPath) -> Option<Arc<Marks>> {
         let file = self.look(path)?;
-        self.memo.marks(file.content, || self.read(path).ok())
+        self.memo_of(file.content).marks(file.content, || self.read(path).ok())
     }
 
     /// The fingerprints of a text that some file had, if somebody asked for them then.
     pub(super) fn known_marks(&self, content: [u8; 16]) -> Option<Arc<Marks>> {
-        self.memo.marks(content, || None)
+        self.memo.marks(content, || None).or_else(|| self.memo_of(content).marks(content, || None))
     }
 
     /// The lines of a Python file on which no statement can begin.
     pub(super) fn bare_lines(&self, path: &RepoPath, file: &SourceFile) -> Option<Arc<LineBits>> {
-        self.memo.bare_lines(file.content, || self.read(path).ok())
+        self.memo_of(file.content).bare_lines(file.content, || self.read(path).ok())
     }
 
     /// The names that git gives to the content of files. Those that are no files have none.
@@ -213,6 +251,9 @@ impl Sources {
     /// # Errors
     /// When it does not exist, lies elsewhere, is no regular file, or is too large for source code.
     pub fn read(&self, path: &RepoPath) -> io::Result<Vec<u8>> {
+        if let Some(unsaved) = self.unsaved(path) {
+            return Ok(unsaved.bytes.clone());
+        }
         let real = self.locate(path)?;
         let file = open_regular(&real)?;
         let size = file.metadata()?.len();
@@ -272,9 +313,9 @@ impl Sources {
         &self.index
     }
 
-    /// What was worked out from their texts.
+    /// What was worked out from their texts. What is learnt beside a text that nobody saved goes with it.
     pub fn memo(&self) -> &Memo {
-        &self.memo
+        self.unsaved.as_deref().map_or(&self.memo, |unsaved| &unsaved.memo)
     }
 
     fn lock(&self) -> MutexGuard<'_, Known> {

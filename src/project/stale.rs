@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::git::Git;
 use super::sources::{SourceFile, Sources};
+use crate::analysis::differential::Marks;
 use crate::coverage::{InputId, InputInfo, RepoPath};
 
 /// What decides whether a file is stale.
@@ -32,6 +33,8 @@ pub(super) struct Head {
     blobs: Option<FxHashMap<RepoPath, String>>,
     /// Since when commits were looked for, and what they touched.
     touched: Option<(SystemTime, FxHashMap<RepoPath, SystemTime>)>,
+    /// Hashes of the contents that were asked for.
+    contents: FxHashMap<RepoPath, Option<[u8; 16]>>,
 }
 
 impl Head {
@@ -45,6 +48,23 @@ impl Head {
         let Some(blobs) = &self.blobs else { return FxHashSet::default() };
         let same = |path: &RepoPath| present.get(path).is_some_and(|hash| blobs.get(path) == Some(hash));
         paths.iter().filter(|path| !same(path)).map(|path| (*path).clone()).collect()
+    }
+
+    /// The content of a file in HEAD, as our hash of it, unless a commit touched the file after it was measured: where its
+    /// text is that one, git vouches for it.
+    pub(super) fn vouched(&mut self, git: &Git, path: &RepoPath, measured: SystemTime) -> Option<[u8; 16]> {
+        // Git's times are whole seconds: a commit of the report's own second is not known to be later.
+        if self.touched(git, measured).get(path).is_some_and(|commit| *commit > measured) {
+            return None;
+        }
+        if let Some(known) = self.contents.get(path) {
+            return *known;
+        }
+        let blob = self.blobs.get_or_insert_with(|| git.blobs()).get(path);
+        let bytes = blob.and_then(|blob| git.run(&["cat-file", "blob", blob], None).ok());
+        let content = bytes.map(|bytes| Marks::hash(&bytes));
+        self.contents.insert(path.clone(), content);
+        content
     }
 
     fn touched(&mut self, git: &Git, since: SystemTime) -> &FxHashMap<RepoPath, SystemTime> {

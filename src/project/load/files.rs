@@ -11,6 +11,7 @@ mod measured;
 mod past;
 mod remembered;
 mod summary;
+mod unsaved;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
@@ -24,6 +25,7 @@ pub(super) use self::measured::Measured;
 use self::past::MeasuredTexts;
 pub(super) use self::past::Past;
 use self::summary::Summary;
+pub(super) use self::unsaved::{Around, Buffered};
 use super::observer::{Observer, Progress, Stage};
 use super::parts::PartsByPath;
 use crate::coverage::{Diagnostics, InputId, RepoPath};

@@ -319,3 +319,4 @@ mod one_file;
 mod outlined;
 mod runs;
 mod some;
+mod unsaved;

@@ -25,6 +25,7 @@ mod request;
 mod resolved;
 mod rules;
 mod status;
+mod unsaved;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -45,6 +46,7 @@ use self::only::KnownOnly;
 use self::parts::Parts;
 pub use self::request::Request;
 use self::rules::Rules;
+pub use self::unsaved::Unsaved;
 use super::error::{LoadError, NothingFound};
 use super::impact::TextFacts;
 use super::loaded::{Loaded, Records};
