@@ -82,6 +82,11 @@ impl Text {
         self.content.get(from..to).map(|line| line.trim_end_matches(['\n', '\r']))
     }
 
+    /// Where a line starts, in bytes of the whole text.
+    pub fn start(&self, line: Line) -> Option<usize> {
+        self.starts.get(line.index()).map(|start| *start as usize)
+    }
+
     /// All lines in order.
     pub fn lines(&self) -> impl Iterator<Item = &str> + '_ {
         (0..self.len()).filter_map(|at| self.line(Line::from_index(at)))

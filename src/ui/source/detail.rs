@@ -3,8 +3,8 @@
 
 use ratatui::buffer::Buffer;
 
-use crate::analysis::{CoveredBy, Decisions, LineReach, Snapshot, sentence};
-use crate::coverage::{Counts, FileCoverage, Line, LineState, names};
+use crate::analysis::{CoveredBy, Decisions, Snapshot, line_words, sentence, test_words};
+use crate::coverage::{FileCoverage, Line, LineState, names};
 use crate::source::{Text, printable};
 use crate::ui::role::Role;
 use crate::ui::source::past;
@@ -53,21 +53,9 @@ fn words(
     let before = past::words(ui, line);
     let aged = source.file.and_then(|file| snapshot.file(file)?.aged.as_deref());
     if let Some(coverage) = coverage {
-        let hits = coverage.lines.hits(line);
-        match (state, hits) {
-            (Some(LineState::Missed), _) => add("never executed"),
-            (Some(_), Some(hits)) if coverage.counts == Counts::Exact => {
-                add(&format!("executed {}", times(hits)));
-            }
-            (Some(_), _) => add("executed"),
-            (None, _) if coverage.excluded.binary_search(&line).is_ok() => add("excluded from measurement"),
-            (None, _) if aged.is_some_and(|aged| aged.is_unmeasured(line)) => {
-                add("changed since, and not measured yet");
-            }
-            (None, _) => add(&statement(coverage, source.text().map(AsRef::as_ref), line)),
-        }
-        if state.is_some() && aged.is_some_and(|aged| aged.is_doubtful(line)) {
-            add("before its function changed");
+        let first = source.text().and_then(|text| text.continues(line));
+        for words in line_words(coverage, line, first, aged) {
+            add(&words);
         }
         if let Some(sentence) = said(coverage, line, source.text().map(AsRef::as_ref)) {
             add(&printable(pen::head(&sentence)));
@@ -82,8 +70,8 @@ fn words(
         add(&format!("covered only by {}", printable(report)));
     }
     let reach = coverage.filter(|_| matches!(state, Some(LineState::Hit | LineState::Partial)));
-    if let Some(words) = reach.and_then(|coverage| tests(snapshot, coverage, line)) {
-        add(&words);
+    if let Some(words) = reach.and_then(|coverage| test_words(snapshot.known_tests(), coverage, line)) {
+        add(&printable(pen::head(&words)));
     }
     if let Some(kind) = source.gap().and_then(|gap| ui.model.marks.of(gap)) {
         add(kind.word());
@@ -100,45 +88,11 @@ fn words(
     (symbol, role, words.join(&format!(" {} ", symbols.dot)))
 }
 
-/// What is known of a line that is no code to the data: it may go on with a statement of a line above.
-fn statement(coverage: &FileCoverage, text: Option<&Text>, line: Line) -> String {
-    let first = text.and_then(|text| text.continues(line));
-    match first.and_then(|first| Some((first, coverage.state(first)?))) {
-        Some((first, LineState::Missed)) => format!("goes on with line {first}, never executed"),
-        Some((first, LineState::Hit | LineState::Partial)) => format!("goes on with line {first}"),
-        None => "no code to measure".to_owned(),
-    }
-}
-
 /// What a line misses; in the words of the report alone where its text is not there.
 pub(super) fn said(coverage: &FileCoverage, line: Line, text: Option<&Text>) -> Option<String> {
     match text {
         Some(text) => text.sentence(coverage, line),
         None => sentence(coverage, line, None, &Decisions::default()),
-    }
-}
-
-/// Which tests run a line, where that is known.
-fn tests(snapshot: &Snapshot, coverage: &FileCoverage, line: Line) -> Option<String> {
-    let names = snapshot.known_tests();
-    let reach = LineReach::of(names, coverage, line)?;
-    Some(match (reach.tests, reach.outside) {
-        (0, false) => return None,
-        (0, true) => "outside of tests alone".to_owned(),
-        (1, false) => {
-            let name = names.name(reach.first?)?;
-            format!("by {} alone", printable(pen::head(name.rsplit("::").next()?)))
-        }
-        (1, true) => "by 1 test".to_owned(),
-        (many, _) => format!("by {many} tests"),
-    })
-}
-
-fn times(hits: u64) -> String {
-    match hits {
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        many => format!("{many} times"),
     }
 }
 
