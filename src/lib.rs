@@ -6,6 +6,7 @@ pub mod cli;
 pub mod config;
 pub mod coverage;
 pub mod formats;
+pub mod lsp;
 pub mod markdown;
 pub mod mcp;
 pub mod project;

@@ -41,6 +41,7 @@ fn what_is_no_report_takes_its_seeds() {
     let baseline: fn(&[u8]) -> bool = exercise::baseline;
     let targets = [
         ("baseline", baseline),
+        ("client_messages", exercise::client_messages),
         ("junit", exercise::junit),
         #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
         ("line_tables", exercise::line_tables),

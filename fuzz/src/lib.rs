@@ -4,26 +4,30 @@
 use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use lazycov::analysis::baseline;
 use lazycov::analysis::gates::{Waiver, parse_date};
+use lazycov::analysis::{Facts, Snapshot};
+use lazycov::app::{Model, Msg, Setup};
 use lazycov::config::{
     CODECOV_FILES, COVERAGEPY_FILES, Codecov, CoveragePy, ISTANBUL_FILES, Owner, Partial, Remap, from_toml,
     istanbul_limits, with_remap, with_waiver, without_waiver,
 };
-use lazycov::coverage::{Diagnostics, Line, RepoPath, merge};
+use lazycov::coverage::{Diagnostics, File, Line, RepoPath, Report, merge};
 use lazycov::formats::coveragepy::python::{self as python_source, Interpreter, Rules, RunBy, Version};
 use lazycov::formats::llvm::inspect;
 use lazycov::formats::{
     Companions, Input, Limits, Part, Reader, Settings, Source, compress, format, junit, recognise as heads,
 };
-use lazycov::mcp::{Finding, Server};
+use lazycov::lsp::{Effect, Event, Mapped, Server, Started};
+use lazycov::mcp;
 use lazycov::project::Memo;
 use lazycov::source::{Text, syntax};
 use lazycov::trace::{Tree, examine};
 use lazycov::watch::presets::{Around, detect};
 use lazycov::watch::results::{Output, Results, Shown, TestEvent, Tool, Written, read as read_results};
+use lazycov::work::read_message;
 
 /// Reads the bytes in a format, completes each file with a source, with an empty one and without one, and uses what came
 /// out. `None`: the format has no reader. Whether the bytes were a report is told otherwise.
@@ -301,7 +305,7 @@ pub fn presets(bytes: &[u8]) -> bool {
 
 /// Answers the lines as a client's; is any of them answered with more than a refusal?
 pub fn mcp(bytes: &[u8]) -> bool {
-    let mut server = Server::default();
+    let mut server = mcp::Server::default();
     let mut is_answered = false;
     for line in bytes.split(|byte| *byte == b'\n') {
         let mut calls = 0;
@@ -314,7 +318,7 @@ pub fn mcp(bytes: &[u8]) -> bool {
                 arguments.several("places"),
             );
             let text = format!("{} {}", tool.name, arguments.choice("format"));
-            Some(Finding { text: text.repeat(9000), said: vec![text; 20], failed: arguments.flag("tests") })
+            Some(mcp::Finding { text: text.repeat(9000), said: vec![text; 20], failed: arguments.flag("tests") })
         });
         // An answer is one line, whatever was asked, and no longer than a few answers that are cut.
         assert!(
@@ -325,4 +329,56 @@ pub fn mcp(bytes: &[u8]) -> bool {
         is_answered |= answer.is_some_and(|answer| answer.contains("\"result\":"));
     }
     is_answered
+}
+
+/// Plays what a client says to a language server that has a file of its project open. Was all of it messages?
+pub fn client_messages(bytes: &[u8]) -> bool {
+    let mut server = Server::default();
+    let (mut events, mut input, mut all) = (Vec::new(), Cursor::new(bytes), true);
+    while let Ok(Some(message)) = read_message(&mut input) {
+        all &= message.is_ok();
+        events.push(message.map_or_else(Event::Unreadable, Event::Message));
+    }
+    all &= input.position() == bytes.len() as u64 && !events.is_empty();
+    let snapshot = measured();
+    let mut waiting: Vec<Event> = events.into_iter().rev().collect();
+    while let Some(event) = waiting.pop() {
+        for effect in server.handle(event) {
+            match effect {
+                Effect::Start(_) => {
+                    let started = Started { model: Model::new(Setup::default()), root: "/p".into() };
+                    waiting.push(Event::Told(Msg::Loaded(Arc::clone(&snapshot))));
+                    waiting.push(Event::Started(Ok(Box::new(started))));
+                }
+                Effect::Map(texts) => waiting.extend(texts.into_iter().map(|(uri, to_map)| {
+                    let file = snapshot.find(to_map.path.as_str());
+                    let entry = file.and_then(|file| snapshot.files.get(file.0 as usize).cloned());
+                    let text = Arc::new(Text::clone(&to_map.text).understood(to_map.path.as_str()));
+                    Event::Mapped(Mapped { uri, generation: to_map.generation, text, entry })
+                })),
+                Effect::Send(_) | Effect::Do(_) | Effect::Explore(..) | Effect::Exit(_) => {}
+            }
+        }
+    }
+    all
+}
+
+/// A project of one measured file.
+fn measured() -> Arc<Snapshot> {
+    static MEASURED: LazyLock<Arc<Snapshot>> = LazyLock::new(|| {
+        let report = b"TN:t\nSF:a.py\nDA:1,1\nDA:2,0\nDA:4,2\nBRDA:4,0,0,2\nBRDA:4,0,1,0\nend_of_record\n";
+        let reader = format("lcov").map(|format| &format.reader);
+        let read = reader.and_then(|reader| match reader {
+            Reader::Native { read, .. } => read(&Input::new(report)).ok(),
+            _ => None,
+        });
+        let file = |coverage| {
+            let (path, measured_by) = (RepoPath::new("a.py"), Vec::new());
+            Arc::new(File { path, resolved: true, coverage, measured_by, source_hash: None })
+        };
+        let files: Vec<_> = read.into_iter().flat_map(|read| read.files).map(|read| file(read.coverage)).collect();
+        let report = Report { files: files.into(), contexts: vec!["t".into()], ..Report::default() };
+        Arc::new(Snapshot::build(Arc::new(report), Facts::default()))
+    });
+    Arc::clone(&MEASURED)
 }

@@ -7,7 +7,7 @@ mod run;
 use std::sync::Arc;
 
 pub(super) use self::jump::{edit, go, seek};
-pub(super) use self::run::run;
+pub(super) use self::run::{run, run_named};
 use super::place::place;
 use super::state::covering::{Asked, Covering, Place};
 use super::state::{Focus, Model};

@@ -13,6 +13,7 @@ pub(crate) mod columns;
 mod commands;
 mod copy;
 mod covering;
+pub(crate) mod editor;
 mod enclosing;
 mod finder;
 mod gap_marks;

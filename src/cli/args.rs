@@ -3,6 +3,7 @@
 mod baseline;
 mod comparing;
 mod functions;
+mod lsp;
 mod manual;
 mod per_test;
 mod places;
@@ -17,6 +18,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(super) use self::baseline::{Baseline, BaselineCommand, SaveBaseline, ShowBaseline, ShowFormat};
 pub(super) use self::comparing::{Affected, AffectedFormat, Check, CheckFormat, Diff, DiffFormat, Patch};
 pub(super) use self::functions::Functions;
+pub(super) use self::lsp::Lsp;
 pub(super) use self::manual::{Completions, Man};
 pub(super) use self::per_test::{PerTest, PerTestCommand, Runner};
 pub(super) use self::places::{Go, Show, TestsOf};
@@ -143,6 +145,8 @@ pub enum Command {
     Go(Go),
     /// Run a program that no tool measures, and say which lines ran (Mojo, C, anything native).
     Trace(Trace),
+    /// Show coverage in an editor: a language server on standard input and output.
+    Lsp(Lsp),
     /// Print what a shell loads to complete commands and options.
     Completions(Completions),
     /// Print the manual page.

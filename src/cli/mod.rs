@@ -20,6 +20,7 @@ mod go;
 mod init;
 mod itself;
 mod log;
+mod lsp;
 mod manual;
 mod mcp;
 mod merge;
@@ -134,6 +135,7 @@ fn run(cli: Cli) -> Result<Exit, Failure> {
         Some(Command::Log(options)) => phase::run(&global, &options),
         Some(Command::Init(options)) => init::run(&global, &options),
         Some(Command::Trace(options)) => trace::run(&global, &options),
+        Some(Command::Lsp(options)) => lsp::run(&global, &options),
         Some(Command::Mcp) => mcp::run(&global),
         Some(Command::Go(options)) => go::run(&global, &options),
         Some(Command::Completions(options)) => manual::completions(&options),

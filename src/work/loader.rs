@@ -3,6 +3,7 @@
 //! counts.
 
 mod runs;
+mod unsaved;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -18,7 +19,7 @@ use super::history::HistoryWorker;
 use super::incoming::{Outbox, Working, worker};
 use super::preview::Preview;
 use super::settings_file::{edit, name};
-use super::shared::{SharedNews, SharedSources};
+use super::shared::{SharedNews, SharedSources, UnsavedFiles};
 use super::written::{Before, taken};
 use crate::analysis::{CoveredBy, CoveredOnly, Snapshot};
 use crate::app::{ListedTest, Msg, Task};
@@ -60,6 +61,9 @@ enum LoadRequest {
     Only(Arc<str>),
     /// These settings, as their files say them now.
     Settings(Box<Settings>),
+    /// These files are open in an editor: who shows them is told what it takes to look at their unsaved texts, now and
+    /// whenever anything changed.
+    Unsaved(BTreeSet<RepoPath>, UnsavedFiles),
     /// With one more remap, which may be written into the configuration first.
     Remap { remap: Remap, written: bool },
 }
@@ -99,6 +103,7 @@ impl Loader {
             seen: Arc::clone(&seen),
             is_first: true,
             reports: None,
+            unsaved: None,
             remaps: Vec::new(),
         };
         worker("loader", &outbox, move || work.work(&incoming, then));
@@ -200,6 +205,8 @@ struct LoadWorker {
     is_first: bool,
     /// The reports of a command that a person agreed to.
     reports: Option<Vec<String>>,
+    /// The files that are open in an editor, and who shows them.
+    unsaved: Option<(BTreeSet<RepoPath>, UnsavedFiles)>,
     /// Remaps of this session.
     remaps: Vec<Remap>,
 }
@@ -242,6 +249,10 @@ impl LoadWorker {
                     let only = self.project.covered_only_by(&report);
                     let only = only.unwrap_or_else(|| CoveredOnly::new(CoveredBy::Report(report), []));
                     self.around.outbox.send(Msg::CoveredOnly(Arc::new(only)));
+                }
+                LoadRequest::Unsaved(paths, tell) => {
+                    self.unsaved = Some((paths, tell));
+                    self.tell_unsaved();
                 }
                 LoadRequest::Settings(settings) => self.settings(*settings),
                 LoadRequest::Remap { remap, written } => self.remap(remap, written),
@@ -354,10 +365,11 @@ impl LoadWorker {
         }
     }
 
-    fn display(&self, snapshot: &Arc<Snapshot>) {
+    fn display(&mut self, snapshot: &Arc<Snapshot>) {
         // Found here, so that nobody waits for it at a key.
         rayon::join(|| snapshot.gap_index(false), || snapshot.outline());
         self.around.outbox.send(Msg::Loaded(Arc::clone(snapshot)));
+        self.tell_unsaved();
     }
 
     /// What is shown now is no news, and where it came from is where news will come from.

@@ -32,6 +32,7 @@ impl Offers {
                 called: fitting.called.clone(),
                 restricts: fitting.command.restricts(),
                 per_test: fitting.command.per_test().is_some(),
+                agreed: fitting.trust(&request.root).is_given(),
             };
             let command = fitting.as_ref().ok().map(offered);
             *slot.lock().unwrap_or_else(PoisonError::into_inner) = fitting.ok();

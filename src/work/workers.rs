@@ -1,5 +1,6 @@
 //! Who carries out which command. Everything that takes time happens in a thread of its own.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 
@@ -19,7 +20,7 @@ use super::offers::Offers;
 use super::process::Runner;
 use super::reach;
 use super::remote::Server;
-use super::shared::{SharedNews, SharedSources};
+use super::shared::{SharedNews, SharedSources, UnsavedFiles};
 use super::slot::Slot;
 use super::target;
 use super::texts::{Colours, Texts};
@@ -146,6 +147,11 @@ impl Workers {
             // The loop's own.
             Cmd::Quit | Cmd::Suspend | Cmd::Edit { .. } | Cmd::Copy(_) | Cmd::Wake(_) => {}
         }
+    }
+
+    /// These files are open in an editor; says what it takes to look at their unsaved texts, now and after each change.
+    pub(crate) fn look_at_unsaved(&self, paths: BTreeSet<RepoPath>, tell: UnsavedFiles) {
+        self.loader.look_at_unsaved(paths, tell);
     }
 
     /// Whoever keeps things from one session to the next.

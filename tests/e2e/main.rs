@@ -13,6 +13,7 @@ mod hostile;
 mod keys;
 mod kills;
 mod moments;
+mod neovim;
 #[path = "../support/node_modules.rs"]
 mod node_modules;
 mod offer;

@@ -108,7 +108,8 @@ fn no_data_is_a_friendly_screen() {
 #[test]
 fn without_data_what_measures_is_offered_and_enter_runs_it() {
     let mut app = empty();
-    let command = OfferedCommand { called: "pytest-cov".to_owned(), restricts: BTreeSet::new(), per_test: false };
+    let (restricts, per_test, agreed) = (BTreeSet::new(), false, false);
+    let command = OfferedCommand { called: "pytest-cov".to_owned(), restricts, per_test, agreed };
     let words = "pytest-cov, because pytest.ini configures pytest:\n  python -m pytest --cov".to_owned();
     app.offer = Some(Offer { words, found: true, command: Some(command) });
     let app = app
@@ -137,7 +138,8 @@ fn what_cannot_run_yet_says_what_is_missing_and_enter_does_nothing() {
 #[test]
 fn the_view_of_the_tests_offers_a_command_beside_data() {
     let mut app = app(tako());
-    let command = OfferedCommand { called: "go test".to_owned(), restricts: BTreeSet::new(), per_test: false };
+    let (restricts, per_test, agreed) = (BTreeSet::new(), false, false);
+    let command = OfferedCommand { called: "go test".to_owned(), restricts, per_test, agreed };
     app.offer =
         Some(Offer { words: "go test, because go.mod is a module".to_owned(), found: true, command: Some(command) });
     let app = app.keys("<enter>");

@@ -14,6 +14,11 @@ pub(crate) fn run(model: &mut Model, cmds: &mut Vec<Cmd>) {
     if names.is_empty() {
         return model.say("no test is listed");
     }
+    run_named(model, &names, cmds);
+}
+
+/// Runs tests by the names that reports give them.
+pub(in crate::app) fn run_named(model: &mut Model, names: &[Arc<str>], cmds: &mut Vec<Cmd>) {
     if model.plan.command.is_none() {
         return model.say("no command runs the tests; 4 says which one would");
     }

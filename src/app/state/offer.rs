@@ -24,6 +24,8 @@ pub struct OfferedCommand {
     pub restricts: BTreeSet<Tool>,
     /// Does it tell what each test ran?
     pub per_test: bool,
+    /// Did a person agree to this very command before?
+    pub agreed: bool,
 }
 
 /// What is known of it.
