@@ -370,7 +370,7 @@ fn measured() -> Arc<Snapshot> {
         let reader = format("lcov").map(|format| &format.reader);
         let read = reader.and_then(|reader| match reader {
             Reader::Native { read, .. } => read(&Input::new(report)).ok(),
-            _ => None,
+            Reader::Later { .. } => None,
         });
         let file = |coverage| {
             let (path, measured_by) = (RepoPath::new("a.py"), Vec::new());
