@@ -134,8 +134,8 @@ impl Server {
                 self.saved = Some(std::sync::Arc::clone(snapshot));
                 (self.failure, self.overlaid) = (None, false);
             }
-            Msg::LoadFailed(why) => {
-                let why = why.clone();
+            Msg::LoadFailed(failure) => {
+                let why = failure.why.clone();
                 self.log(MessageType::WARNING, &why);
                 if self.saved.is_none() {
                     self.fail(why);

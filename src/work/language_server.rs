@@ -16,13 +16,14 @@ use super::incoming::{Incoming, Outbox};
 use super::keepsakes::{self, Keepsakes};
 use super::mapper::{self, ToMapper};
 use super::messages::read_message;
-use super::signals::{self, Holder, Listener};
+use super::signals::{Holder, Listener};
 use super::workers::Workers;
 use super::{Explore, explore, pool, settings};
 use crate::app::{Cmd, Msg};
 use crate::coverage::RepoPath;
 use crate::lsp::{Effect, Event, Mapped, Server, Started, ToMap};
 use crate::project::Memo;
+use crate::system::signals::stop;
 use crate::watch;
 
 /// Messages that wait to be written. A client that reads none for this long is gone.
@@ -104,7 +105,7 @@ impl Room {
                     Ok(Incoming::Msg(msg)) => (!matches!(msg, Msg::Resize { .. })).then_some(Event::Told(msg)),
                     Ok(Incoming::Terminate(signal)) => return Served::BySignal(signal),
                     Ok(Incoming::Suspend) => {
-                        signals::stop();
+                        stop();
                         None
                     }
                     Ok(Incoming::Input(_) | Incoming::Background(_) | Incoming::Continue) | Err(_) => None,

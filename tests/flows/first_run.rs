@@ -26,7 +26,8 @@ fn nothing() -> Msg {
 }
 
 fn offering(words: &str, found: bool) -> App {
-    let command = OfferedCommand { called: "cargo test".to_owned(), restricts: BTreeSet::new(), per_test: false };
+    let (restricts, per_test, agreed) = (BTreeSet::new(), false, false);
+    let command = OfferedCommand { called: "cargo test".to_owned(), restricts, per_test, agreed };
     let mut app = empty();
     app.offer = Some(Offer { words: words.to_owned(), found, command: found.then_some(command) });
     app.happens(nothing())

@@ -16,7 +16,9 @@ impl Plan {
             (Phase::Starting { since, .. } | Phase::Running { since, .. }, Exit::Code(_)) => {
                 self.phase = Phase::Collecting { run, since: *since, exit };
                 if self.only_gains() {
-                    return vec![Effect::CollectGains { run, edited: self.during.iter().cloned().collect() }];
+                    // What the tests write themselves they have measured as it is.
+                    let edited = self.during.difference(&self.written).cloned().collect();
+                    return vec![Effect::CollectGains { run, edited }];
                 }
                 vec![Effect::Collect { run, edited: self.pending.iter().cloned().collect() }]
             }

@@ -46,3 +46,13 @@ fn a_run_of_chosen_tests_that_measures_nothing_leaves_data_as_they_are() {
     assert!(plan.data.is_fresh());
     assert_eq!(plan.reason().as_deref(), Some("ran 0 chosen tests as you asked: coverage is as it was"));
 }
+
+#[test]
+fn what_tests_write_themselves_is_no_edit_of_a_run_of_some() {
+    let mut plan = plan();
+    plan.written.insert(path("junit.xml"));
+    feed(&mut plan, [Event::Loaded { age: 0 }, Event::RunTests(Arc::from([])), Event::Spawned(RunId(1))]);
+    plan.handle(Event::Written(vec![path("junit.xml"), path("b.py")]));
+    let effects = plan.handle(Event::Exited(RunId(1), Exit::Code(0)));
+    assert_eq!(effects, [Effect::CollectGains { run: RunId(1), edited: vec![path("b.py")] }]);
+}
