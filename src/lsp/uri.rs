@@ -2,7 +2,7 @@
 //! is a file of the project.
 
 use std::fmt::Write as _;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 use std::str::FromStr as _;
 
 use lsp_types::Uri;
@@ -19,8 +19,8 @@ pub(super) fn file(uri: &str) -> Option<PathBuf> {
     }
     let end = path.find(['?', '#']).unwrap_or(path.len());
     let path = decoded(path.get(..end)?)?;
-    // A drive stands behind the slash.
-    let drive = path.get(1..3).filter(|drive| cfg!(windows) && drive.ends_with(':'));
+    // Where a path begins with a drive, that stands behind the slash.
+    let drive = path.get(1..3).filter(|drive| MAIN_SEPARATOR == '\\' && drive.ends_with(':'));
     Some(PathBuf::from(if drive.is_some() { path.get(1..)? } else { &path }))
 }
 
