@@ -37,6 +37,8 @@ pub(crate) fn shapes(character: char) -> Option<Vec<Shape>> {
         '╰' => vec![Shape::Line("M9 0v11q0 10 9 10")],
         '╌' => vec![dash(2, 5), dash(11, 5)],
         '┄' => vec![dash(1, 4), dash(7, 4), dash(13, 4)],
+        '┆' => vec![upright(2, 8), upright(16, 8), upright(30, 8)],
+        '┊' => vec![upright(1, 6), upright(11, 6), upright(21, 6), upright(31, 6)],
         '▀' => vec![Shape::Rect(0, 0, width, height / 2)],
         '▔' => vec![Shape::Rect(0, 0, width, height / 8)],
         '▐' => vec![Shape::Rect(width / 2, 0, width / 2, height)],
@@ -108,6 +110,10 @@ fn lines([up, right, down, left]: [u32; 4]) -> Vec<Shape> {
 
 fn dash(start: u32, length: u32) -> Shape {
     Shape::Rect(start, MIDDLE.1 - THIN / 2, length, THIN)
+}
+
+fn upright(start: u32, length: u32) -> Shape {
+    Shape::Rect(MIDDLE.0 - THIN / 2, start, THIN, length)
 }
 
 /// The bits of a braille pattern are its dots: three down the left, three down the right, then the bottom two.
