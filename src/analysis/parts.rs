@@ -61,7 +61,7 @@ impl Parts {
             return Vec::new();
         }
         let before = text.get(..shown.start).unwrap_or_default();
-        let ruler = Ruler { unit: self.unit, text, shown: &shown, first: self.width(before) };
+        let ruler = Ruler::new(self.unit, text, &shown, self.width(before));
         let last = ruler.first + self.width(text.get(shown.clone()).unwrap_or_default());
         let columns = |span: Span| {
             let from = if span.start == line { span.start_column.saturating_sub(1) as usize } else { 0 };
@@ -122,27 +122,37 @@ fn missed_arms(coverage: &FileCoverage, first: Line, last: Line, spans: &mut Vec
 
 /// Bytes of columns, where everything before what is shown is its beginning, and everything behind is its end.
 struct Ruler<'a> {
-    unit: Unit,
     text: &'a str,
     shown: &'a Range<usize>,
     /// The column in which what is shown begins.
     first: usize,
+    /// Where its columns begin; `None` where each is a byte. Many parts of a long line ask for one text.
+    columns: Option<Vec<usize>>,
 }
 
 impl Ruler<'_> {
-    fn byte(&self, column: usize) -> usize {
-        let Some(mut left) = column.checked_sub(self.first) else { return self.shown.start };
-        let shown = self.text.get(self.shown.clone()).unwrap_or_default();
-        if self.unit == Unit::Bytes || shown.is_ascii() {
-            return floor(self.text, self.shown.start.saturating_add(left).min(self.shown.end));
-        }
-        for (at, c) in shown.char_indices() {
-            if left == 0 {
-                return self.shown.start + at;
+    fn new<'a>(unit: Unit, text: &'a str, shown: &'a Range<usize>, first: usize) -> Ruler<'a> {
+        let words = text.get(shown.clone()).unwrap_or_default();
+        let columns = (unit != Unit::Bytes && !words.is_ascii()).then(|| {
+            let mut columns = Vec::with_capacity(words.len());
+            for (at, c) in words.char_indices() {
+                columns.push(shown.start + at);
+                // In the middle of a character there is its end.
+                if unit == Unit::Utf16 && c.len_utf16() > 1 {
+                    columns.push(shown.start + at + c.len_utf8());
+                }
             }
-            left = left.saturating_sub(if self.unit == Unit::Utf16 { c.len_utf16() } else { 1 });
+            columns
+        });
+        Ruler { text, shown, first, columns }
+    }
+
+    fn byte(&self, column: usize) -> usize {
+        let Some(left) = column.checked_sub(self.first) else { return self.shown.start };
+        match &self.columns {
+            Some(columns) => columns.get(left).copied().unwrap_or(self.shown.end),
+            None => floor(self.text, self.shown.start.saturating_add(left).min(self.shown.end)),
         }
-        self.shown.end
     }
 }
 
