@@ -12,6 +12,8 @@ pub enum MarkKind {
     Done,
     /// It is not worth one now.
     Skipped,
+    /// It is not to be tested, and why stands in the project.
+    Accepted,
 }
 
 impl MarkKind {
@@ -20,10 +22,11 @@ impl MarkKind {
         match self {
             MarkKind::Done => "done",
             MarkKind::Skipped => "skipped",
+            MarkKind::Accepted => "accepted",
         }
     }
 
-    /// The one with this word.
+    /// The one with this word, among those that a person keeps to themselves.
     pub fn named(word: &str) -> Option<MarkKind> {
         [MarkKind::Done, MarkKind::Skipped].into_iter().find(|kind| kind.word() == word)
     }
@@ -65,6 +68,17 @@ impl MarkedGap {
 
 /// The gaps of a file that are marked. `marks` are those of this file; `lines` are the fingerprints of its lines.
 pub fn marked_gaps(snapshot: &Snapshot, file: FileId, marks: &[&MarkedGap], lines: &[Mark]) -> Vec<(Gap, MarkKind)> {
+    let places = marked_places(snapshot, file, marks, lines).into_iter().zip(marks);
+    places.filter_map(|(gap, mark)| Some((gap?, mark.kind))).collect()
+}
+
+/// The same, a place a mark: the gap that it holds on to, if that is still there.
+pub(super) fn marked_places(
+    snapshot: &Snapshot,
+    file: FileId,
+    marks: &[&MarkedGap],
+    lines: &[Mark],
+) -> Vec<Option<Gap>> {
     let known = snapshot.gaps_of(file).into_iter().filter_map(|gap| {
         let mark = fingerprint(&gap, |line| lines.get(line.index()).copied())?;
         Some((gap, mark))
@@ -72,10 +86,15 @@ pub fn marked_gaps(snapshot: &Snapshot, file: FileId, marks: &[&MarkedGap], line
     let known: Vec<(Gap, Mark)> = known.collect();
     let place = |mark: &&MarkedGap| {
         let same = known.iter().filter(|(gap, lines)| *lines == mark.lines && function(snapshot, gap) == mark.function);
-        let (gap, _) = same.min_by_key(|(gap, _)| gap.start.get().abs_diff(mark.start.get()))?;
-        Some((*gap, mark.kind))
+        same.min_by_key(|(gap, _)| gap.start.get().abs_diff(mark.start.get())).map(|(gap, _)| *gap)
     };
-    marks.iter().filter_map(place).collect()
+    marks.iter().map(place).collect()
+}
+
+/// A gap of other data: where its file is now, if that is there. Which function it is in is not known.
+pub fn carried(gap: &Gap, old: &Snapshot, new: &Snapshot) -> Option<Gap> {
+    let file = new.find(old.file(gap.file)?.path.as_str())?;
+    Some(Gap { file, function: None, ..*gap })
 }
 
 fn function<'a>(snapshot: &'a Snapshot, gap: &Gap) -> &'a str {

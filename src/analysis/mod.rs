@@ -4,6 +4,7 @@
 //! Pure. It owns the [`Snapshot`], the one immutable value that every screen and every command shows; it refuses to
 //! read files, to ask git and to know what a terminal is.
 
+mod accepted;
 mod aged;
 pub mod baseline;
 mod churn;
@@ -46,6 +47,7 @@ mod target;
 mod tree;
 mod ways;
 
+pub use accepted::{AcceptedGap, AcceptedGaps};
 pub use aged::{Aged, Places};
 pub use baseline::{
     Baseline, BaselineError, BaselineInfo, BaselineInput, BaselineSummary, Since, Suite, TestResults, TestsThen,
@@ -63,7 +65,7 @@ pub use flaky::{Flaky, FlakyLine};
 pub use functions::FunctionRow;
 pub use gap_counts::{GapCount, GapCounter};
 pub use gap_index::{GapClass, GapIndex, GapsOfFile};
-pub use gap_marks::{MarkKind, MarkedGap, marked_gaps};
+pub use gap_marks::{MarkKind, MarkedGap, carried, marked_gaps};
 pub use gap_walk::{GapWalk, Passing, Spot};
 pub use gaps::Gap;
 pub use globs::Globs;

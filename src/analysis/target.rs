@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{FileEntry, FileId, Gap, Snapshot};
+use super::{AcceptedGaps, FileEntry, FileId, Gap, Snapshot};
 use crate::coverage::{Line, Metric, Percent, Ratio};
 
 /// A gap on the way to a target.
@@ -36,9 +36,9 @@ pub struct Way {
 }
 
 impl Way {
-    /// Finds it among all gaps, those of test code that stands aside only with `tests`. What gaps add is counted by size
+    /// Finds it among all gaps but those `without`, those of test code that stands aside only with `tests`. What gaps add is counted by size
     /// first, so that of millions only those that are needed are gathered.
-    pub fn find(snapshot: &Snapshot, tests: bool, target: Percent) -> Way {
+    pub fn find(snapshot: &Snapshot, tests: bool, target: Percent, without: &AcceptedGaps) -> Way {
         let metric = snapshot.headline;
         let now = snapshot.totals.get(metric).unwrap_or_default();
         let mut way = Way { target, metric, now, steps: Vec::new(), arrives: true };
@@ -49,7 +49,11 @@ impl Way {
             |(_, file): &(usize, &std::sync::Arc<FileEntry>)| tests || !file.test || snapshot.tests_aside() == 0;
         let files = || snapshot.files.par_iter().enumerate().filter(wanted);
         let sizes = files().fold(BTreeMap::new, |mut sizes: BTreeMap<u64, u64>, (at, file)| {
-            each(FileId(at as u32), file, metric, |_, adds| *sizes.entry(adds).or_default() += 1);
+            each(FileId(at as u32), file, metric, |gap, adds| {
+                if without.of(&gap).is_none() {
+                    *sizes.entry(adds).or_default() += 1;
+                }
+            });
             sizes
         });
         let sizes = sizes.reduce(BTreeMap::new, |mut one, other| {
@@ -66,7 +70,7 @@ impl Way {
             .flat_map_iter(|(at, file)| {
                 let mut steps = Vec::new();
                 each(FileId(at as u32), file, metric, |gap, adds| {
-                    if adds >= least {
+                    if adds >= least && without.of(&gap).is_none() {
                         steps.push(WayGap { gap, adds, reached: 0 });
                     }
                 });
@@ -172,7 +176,7 @@ mod tests {
     }
 
     fn way(files: &[(&str, &[u64])], target: &str) -> Way {
-        Way::find(&snapshot(files), false, Percent::parse(target).unwrap())
+        Way::find(&snapshot(files), false, Percent::parse(target).unwrap(), &AcceptedGaps::default())
     }
 
     #[test]
@@ -197,6 +201,6 @@ mod tests {
         assert_eq!(way(&files, "75").steps.len(), 1);
         let too_far = way(&files, "76");
         assert!(!too_far.arrives && too_far.steps.is_empty());
-        assert_eq!(Way::find(&snapshot(&files), true, Percent::whole(100)).steps.len(), 2);
+        assert_eq!(Way::find(&snapshot(&files), true, Percent::whole(100), &AcceptedGaps::default()).steps.len(), 2);
     }
 }

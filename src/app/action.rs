@@ -102,6 +102,8 @@ pub enum Action {
     CopyLocation,
     /// Copy the gap as text.
     CopyGap,
+    /// Accept a gap for the project.
+    Accept,
     /// Waive a failed gate.
     Waive,
     /// Take the latest waiver or mark back.
@@ -243,7 +245,7 @@ const EDITABLE: &[Place] = &[
     Place::Tests,
 ];
 const COVERING: &[Place] = &[Place::Covering];
-const CHANGES: &[Place] = &[Place::Changes, Place::Source];
+const CHANGES: &[Place] = &[Place::Changes];
 const PHASES: &[Place] = &[Place::History, Place::Phase];
 const STAGES: &[Place] = &[Place::Files, Place::Functions, Place::Changes, Place::Source, Place::History, Place::Phase];
 const ROWS: &[Place] = &[
@@ -284,6 +286,7 @@ pub const ACTIONS: &[Spec] = &[
     spec(Action::GapOrder, "gap-order", &["o"], "gap order", "walk gaps by impact or in file order", Group::Gaps, CODE),
     spec(Action::Done, "done", &["d"], "done", "mark a gap done: the queue leaves it out; again: not", Group::Gaps, AIMING),
     spec(Action::Skip, "skip", &["-"], "skip", "mark a gap to skip: the queue leaves it out; again: not", Group::Gaps, AIMING),
+    spec(Action::Accept, "accept", &["a"], "accept", "accept a gap for the project: why, and until when", Group::Gaps, AIMING),
     spec(Action::Undo, "undo", &["u"], "undo", "take back what was last done to a gap, or a failed gate", Group::Gaps, PANES),
     spec(Action::Target, "target", &["%"], "what a target costs", "the fewest gaps to a target, as a list to work off", Group::Gaps, AIMING),
     spec(Action::Tests, "tests", &["m"], "tests too", "take test code into gaps and rankings, or leave it out", Group::Gaps, AIMING),

@@ -7,7 +7,7 @@ use super::arrange::{Arranged, Arrangement};
 use super::state::{Findings, ListedTest, ScreenArrangement};
 use super::wanted::{MarksWanted, WayWanted};
 use crate::analysis::gates::Waiver;
-use crate::analysis::{CoveredBy, MarkedGap, Snapshot, Way};
+use crate::analysis::{AcceptedGap, CoveredBy, MarkedGap, Snapshot, Way};
 use crate::config::Remap;
 use crate::coverage::{Line, RepoPath};
 use crate::source::Text;
@@ -85,6 +85,10 @@ pub enum Cmd {
         /// Is it kept?
         kept: bool,
     },
+    /// Write into the project that a gap is accepted.
+    AcceptGap(Arc<AcceptedGap>),
+    /// Take it out again.
+    UnacceptGap(Arc<AcceptedGap>),
     /// Keep for later sessions how the screen is arranged; the latest counts.
     KeepArrangement(ScreenArrangement),
     /// Find the gaps that have marks; a newer request replaces an older one.

@@ -109,7 +109,8 @@ pub(crate) fn step(model: &mut Model, step: Step) {
             model.queue.at_end = Some(step);
             model.say(format!("no {kind} left{under} · the same key starts over"));
         } else if dealt_with > 0 {
-            model.say(format!("no {kind} left{under} \u{b7} {dealt_with} done or skipped"));
+            let done = if model.marks.accepted().is_empty() { "done or skipped" } else { "done, skipped or accepted" };
+            model.say(format!("no {kind} left{under} \u{b7} {dealt_with} {done}"));
         } else {
             model.say(format!("no {kind}{under}"));
         }

@@ -76,8 +76,9 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             _ => "cancel",
         };
         let keep = match prompt.kind {
-            PromptKind::Reason => "go on",
+            PromptKind::Reason | PromptKind::AcceptReason => "go on",
             PromptKind::Until => "waive",
+            PromptKind::AcceptUntil => "accept",
             PromptKind::Target => "list the gaps",
             _ => "keep",
         };
@@ -135,6 +136,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::Edit,
             Action::Done,
             Action::Skip,
+            Action::Accept,
             Action::Undo,
             Action::Target,
             Action::Covering,
@@ -170,7 +172,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
         Place::Source if model.view == View::Changes => &[
             Action::NextGap,
             Action::Edit,
-            Action::Waive,
+            Action::Accept,
             Action::Undo,
             Action::CopyGap,
             Action::CopyLocation,
@@ -187,6 +189,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::Edit,
             Action::Done,
             Action::Skip,
+            Action::Accept,
             Action::Covering,
             Action::Instances,
             Action::FoldCovered,
@@ -249,6 +252,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
     let walks_gaps = |action: &Action| action.spec().is_some_and(|spec| spec.group == Group::Gaps);
     shown.retain(|action| match action {
         Action::Waive => waive::is_possible(model),
+        Action::Accept if in_changes => waive::is_possible(model),
         Action::Covering => model.snapshot.as_ref().is_some_and(|snapshot| !snapshot.known_tests().is_empty()),
         Action::Instances => instances::is_generic(model),
         Action::RunThese => !model.plan.restricts.is_empty() && is_listing(model),
@@ -258,7 +262,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
         Action::RunFailed => !model.plan.restricts.is_empty() && model.tests.list.failed().next().is_some(),
         Action::Undo if in_changes => model.changes.waivers.can_undo(),
         Action::Undo => model.marks.can_undo(),
-        Action::Done | Action::Skip => model.source.gap().is_some(),
+        Action::Done | Action::Skip | Action::Accept => model.source.gap().is_some(),
         Action::Changed => model.changes.comparison().is_some(),
         Action::Tests => model.snapshot.as_ref().is_some_and(|snapshot| snapshot.tests_aside() > 0),
         action => has_gaps || in_changes || search::is_on(model) || !walks_gaps(action),
@@ -269,6 +273,7 @@ pub(crate) fn hints(model: &Model) -> Vec<Hint> {
             Action::NextGap if search::is_on(model) => "next match",
             Action::NextGap if in_changes => "next finding",
             Action::CopyGap if in_changes => "copy finding",
+            Action::Accept if in_changes => "waive",
             Action::Open if place == Place::Changes => match model.changes.is_open(model.changes.window.cursor) {
                 Some(false) => "unfold",
                 _ => spec.short,

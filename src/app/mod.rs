@@ -1,6 +1,7 @@
 //! The explorer's state and its changes: Elm's core, pure. `update` turns what happened ([`Msg`]) into the next state
 //! and into commands for the world ([`Cmd`]); it reads no file, no clock and no terminal.
 
+mod accept;
 mod action;
 mod anchor;
 pub(crate) mod arrange;
@@ -82,4 +83,4 @@ pub(crate) use state::{PromptKind, finding_label, function_label, gap_label};
 pub use summary::{RunSummary, summary};
 pub(crate) use target::suggested;
 pub use update::update;
-pub use wanted::{MarksWanted, WayWanted};
+pub use wanted::{MarksFound, MarksWanted, WayWanted};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crokey::KeyCombination;
 
 use crate::analysis::gates::Waiver;
-use crate::analysis::{Churn, Comparison, CoveredOnly, Gap, History, InputCondition, MarkKind, Snapshot, Way};
+use crate::analysis::{AcceptedGap, Churn, Comparison, CoveredOnly, History, InputCondition, Snapshot, Way};
 use crate::coverage::{Line, RepoPath};
 use crate::project::{Progress, Proposal};
 use crate::source::Text;
@@ -18,7 +18,7 @@ use super::state::changes::Findings;
 use super::state::finder::Candidate;
 use super::state::{LoadFailure, Offer, Task};
 use super::view_settings::Restyled;
-use super::wanted::{MarksWanted, WayWanted};
+use super::wanted::{MarksFound, MarksWanted, WayWanted};
 
 /// An event.
 #[derive(Clone, Debug)]
@@ -88,7 +88,11 @@ pub enum Msg {
     /// The covered lines that were asked for.
     CoveredOnly(Arc<CoveredOnly>),
     /// The gaps that have marks, as asked for.
-    Marked(MarksWanted, Vec<(Gap, MarkKind)>),
+    Marked(MarksWanted, MarksFound),
+    /// That a gap is accepted was written into the project, or could not be.
+    GapAccepted(Arc<AcceptedGap>, Result<(), String>),
+    /// It was taken out of it again, or could not be.
+    GapUnaccepted(Arc<AcceptedGap>, Result<(), String>),
     /// The shortest way to a target, as asked for.
     Way(WayWanted, Way),
     /// Functions are in order.

@@ -4,8 +4,8 @@ use super::action::Place;
 use super::place::{filter, place};
 use super::state::{Focus, Help, Model, Step, View};
 use super::{
-    Action, Cmd, changed_only, changes, commands, copy, covering, finder, gap_marks, gaps, go, heat, instances, moves,
-    offer, only_by, phases, prompt, reports, results, running, search, show, target,
+    Action, Cmd, accept, changed_only, changes, commands, copy, covering, finder, gap_marks, gaps, go, heat, instances,
+    moves, offer, only_by, phases, prompt, reports, results, running, search, show, target,
 };
 use crate::analysis::MarkKind;
 use crate::watch;
@@ -87,8 +87,9 @@ pub(super) fn perform(model: &mut Model, action: Action, cmds: &mut Vec<Cmd>) {
         Action::CopyLocation => copy::location(model, cmds),
         Action::CopyGap if model.view == View::Changes => changes::copy_finding(model, cmds),
         Action::CopyGap => copy::gap(model, cmds),
-        Action::Waive if model.view == View::Changes => changes::waive::begin(model),
-        Action::Waive => model.say("only failed gates can be waived; the changes list them"),
+        Action::Waive => changes::waive::begin(model),
+        Action::Accept if model.view == View::Changes => changes::waive::begin(model),
+        Action::Accept => accept::begin(model),
         Action::Undo if model.view == View::Changes => changes::waive::undo(model, cmds),
         Action::Undo => gap_marks::undo(model, cmds),
         Action::Done => gap_marks::toggle(model, MarkKind::Done, cmds),

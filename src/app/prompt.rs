@@ -95,7 +95,11 @@ fn apply(model: &mut Model) {
             model.source.go_to(Line::new(number).unwrap_or(before));
         }
         // An answer counts when it is complete.
-        PromptKind::Reason | PromptKind::Until | PromptKind::Target => {}
+        PromptKind::Reason
+        | PromptKind::Until
+        | PromptKind::AcceptReason
+        | PromptKind::AcceptUntil
+        | PromptKind::Target => {}
     }
 }
 
@@ -129,6 +133,8 @@ fn accept(model: &mut Model, cmds: &mut Vec<Cmd>) {
         PromptKind::GoToLine => model.focus = Focus::Source,
         PromptKind::Reason => waive::reason(model, prompt.input.text()),
         PromptKind::Until => waive::until(model, prompt.input.text(), cmds),
+        PromptKind::AcceptReason => super::accept::reason(model, prompt.input.text()),
+        PromptKind::AcceptUntil => super::accept::until(model, prompt.input.text(), cmds),
         PromptKind::Target => target::open(model, prompt.input.text(), cmds),
     }
 }
@@ -143,6 +149,10 @@ fn cancel(model: &mut Model) {
             model.source.go_to(prompt.before);
         }
         PromptKind::GoToLine => model.source.go_to(prompt.before),
-        PromptKind::Reason | PromptKind::Until | PromptKind::Target => {}
+        PromptKind::Reason
+        | PromptKind::Until
+        | PromptKind::AcceptReason
+        | PromptKind::AcceptUntil
+        | PromptKind::Target => {}
     }
 }

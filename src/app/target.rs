@@ -52,8 +52,14 @@ pub(super) fn refresh(model: &mut Model, cmds: &mut Vec<Cmd>) {
     if snapshot.knows_gaps() {
         model.target_generation += 1;
         target.generation = model.target_generation;
-        let (snapshot, generation) = (Arc::clone(snapshot), target.generation);
-        cmds.push(Cmd::FindWay(WayWanted { generation, snapshot, tests: model.queue.tests, target: target.percent }));
+        let wanted = WayWanted {
+            generation: target.generation,
+            snapshot: Arc::clone(snapshot),
+            tests: model.queue.tests,
+            target: target.percent,
+            without: model.marks.accepted().clone(),
+        };
+        cmds.push(Cmd::FindWay(wanted));
     }
 }
 

@@ -14,9 +14,9 @@ use super::state::delta::GLOW;
 use super::state::ongoing::{BEAT, PATIENCE};
 use super::state::{Focus, Model, Source, Task, View};
 use super::{
-    Action, Cmd, CommandPlaces, Layout, Meaning, Msg, anchor, changes, churn, commands, covering, finder, gap_marks,
-    go, help, instances, key, mouse, offer, only_by, outside, perform, phases, prompt, reload, reports, results,
-    screen, target, view_settings,
+    Action, Cmd, CommandPlaces, Layout, Meaning, Msg, accept, anchor, changes, churn, commands, covering, finder,
+    gap_marks, go, help, instances, key, mouse, offer, only_by, outside, perform, phases, prompt, reload, reports,
+    results, screen, target, view_settings,
 };
 use crate::watch;
 
@@ -66,8 +66,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             cmds.push(Cmd::Drop(Replaced::Snapshot(snapshot)));
         }
         Msg::CoveredOnly(only) => only_by::take(model, only, &mut cmds),
-        Msg::Marked(wanted, placed) => {
-            gap_marks::take(model, &wanted, placed);
+        Msg::GapAccepted(gap, result) => accept::written(model, gap, result, &mut cmds),
+        Msg::GapUnaccepted(gap, result) => accept::taken_back(model, gap, result, &mut cmds),
+        Msg::Marked(wanted, found) => {
+            gap_marks::take(model, &wanted, found);
             cmds.push(Cmd::Drop(Replaced::Snapshot(wanted.snapshot)));
         }
         Msg::Way(wanted, way) => target::take(model, wanted, way, &mut cmds),

@@ -232,6 +232,9 @@ pub struct Gaps {
     /// Gaps of test code, too, where other code is measured.
     #[arg(long)]
     pub tests: bool,
+    /// Gaps that the project accepts, too.
+    #[arg(long)]
+    pub accepted: bool,
 }
 
 /// How to print gaps.

@@ -7,7 +7,7 @@ use super::printers::lines::Sentences;
 use super::printers::{json, lines};
 use super::session::Session;
 use super::{Exit, Failure};
-use crate::analysis::{FileId, Gap, Way};
+use crate::analysis::{AcceptedGaps, FileId, Gap, Way};
 use crate::coverage::Line;
 use crate::markdown;
 use crate::source::Text;
@@ -20,14 +20,20 @@ const TASKS: usize = 5;
 /// Prints the gaps.
 pub(super) fn run(session: &Session, options: &Gaps) -> Result<Exit, Failure> {
     let snapshot = &session.snapshot;
+    let without = if options.accepted { AcceptedGaps::default() } else { session.accepted() };
     let mut gaps: Vec<Gap> = match options.to {
-        None => snapshot.gaps(options.tests),
+        None => {
+            let mut gaps = snapshot.gaps(options.tests);
+            gaps.retain(|gap| without.of(gap).is_none());
+            gaps
+        }
         Some(target) => {
-            let way = Way::find(snapshot, options.tests, target);
+            let way = Way::find(snapshot, options.tests, target, &without);
             if !way.arrives {
                 return Err(Failure::unjudged(format!(
-                    "even with every gap covered{}, {target}% is out of reach in {}",
+                    "even with every gap covered{}{}, {target}% is out of reach in {}",
                     if options.tests || snapshot.tests_aside() == 0 { "" } else { " outside of test code" },
+                    if without.is_empty() { "" } else { " that is not accepted" },
                     snapshot.headline.key()
                 )));
             }
@@ -57,6 +63,7 @@ pub(super) fn run(session: &Session, options: &Gaps) -> Result<Exit, Failure> {
     if gaps.len() < all && (options.limit.is_none() || !session.ends_the_process()) {
         session.say(&format!("{} of {all} gaps; a limit takes more", gaps.len()));
     }
+    session.tell_of_accepted(without.gaps().filter(|gap| options.tests || !snapshot.is_aside(gap.file)).count());
     if !options.tests {
         session.tell_of_tests();
     }

@@ -5,7 +5,9 @@ use super::printers::json::{self, Rows};
 use super::printers::table::{self, Row};
 use super::session::{Detail, Session, print};
 use super::{Exit, Failure, log};
-use crate::analysis::{Churn, FileEntry, FileState, FunctionId, FunctionRow, Node, NodeKind, Rank, Snapshot};
+use crate::analysis::{
+    AcceptedGaps, Churn, FileEntry, FileState, FunctionId, FunctionRow, Node, NodeKind, Rank, Snapshot,
+};
 use crate::coverage::{Ratio, RepoPath, Totals};
 
 impl Report {
@@ -24,13 +26,17 @@ pub(super) fn run(session: &Session, options: &Report) -> Result<Exit, Failure> 
 
 fn render(session: &Session, options: &Report) -> Result<String, Failure> {
     match options.format {
-        ReportFormat::Markdown => log::present(session, options),
-        ReportFormat::Json => Ok(as_json(&session.snapshot, options)?),
+        ReportFormat::Markdown => {
+            let entry = log::present(session, options)?;
+            let accepted = session.accepted().words().map(|words| format!("\n{words}.\n"));
+            Ok(entry + &accepted.unwrap_or_default())
+        }
+        ReportFormat::Json => Ok(as_json(&session.snapshot, options, &session.accepted())?),
         ReportFormat::Table => Ok(as_table(session, options)),
     }
 }
 
-fn as_json(snapshot: &Snapshot, options: &Report) -> serde_json::Result<String> {
+fn as_json(snapshot: &Snapshot, options: &Report, accepted: &AcceptedGaps) -> serde_json::Result<String> {
     let rows = match options.by {
         By::Function => Rows::Functions(functions(snapshot, options)),
         By::Dir => {
@@ -46,7 +52,7 @@ fn as_json(snapshot: &Snapshot, options: &Report) -> serde_json::Result<String> 
             Rows::Files(files(snapshot, options), unmeasured)
         }
     };
-    json::report(snapshot, &rows)
+    json::report(snapshot, &rows, accepted)
 }
 
 fn as_table(session: &Session, options: &Report) -> String {
@@ -58,12 +64,15 @@ fn as_table(session: &Session, options: &Report) -> String {
             let rows: Vec<(String, Totals)> =
                 folders.iter().map(|node| (format!("{}/", node.path), node.totals)).collect();
             let rows: Vec<Row<'_>> = rows.iter().map(|(name, totals)| Row { name, totals, note: "" }).collect();
-            table::report(snapshot.headline, &snapshot.totals, &rows, *precision, *paint)
+            let mut text = table::report(snapshot.headline, &snapshot.totals, &rows, *precision, *paint);
+            text.push_str(&accepted(session));
+            text
         }
         By::File => {
             let files = files(snapshot, options);
             let rows: Vec<Row<'_>> = files.iter().map(|file| row(file)).collect();
             let mut text = table::report(snapshot.headline, &snapshot.totals, &rows, *precision, *paint);
+            text.push_str(&accepted(session));
             text.push_str(&footnotes(snapshot));
             text
         }
@@ -100,6 +109,11 @@ fn row(file: &FileEntry) -> Row<'_> {
         FileState::Unresolved => "no such file",
     };
     Row { name: file.path.as_str(), totals: &file.totals, note }
+}
+
+/// The second number: what is missed, and need not be tested.
+fn accepted(session: &Session) -> String {
+    session.accepted().words().map(|words| format!("{words}\n")).unwrap_or_default()
 }
 
 /// What the table leaves out, in words.

@@ -11,10 +11,14 @@ use super::printers::lines;
 use super::style::Paint;
 use super::{Exit, Failure};
 
-use crate::analysis::{Baseline, FileState, Snapshot};
+use time::OffsetDateTime;
+
+use crate::analysis::{AcceptedGaps, Baseline, FileState, Snapshot};
 use crate::config::Partial;
 use crate::coverage::{Code, Diagnostic, Metric, RepoPath, Severity};
-use crate::project::{self, LoadError, Loaded, Memo, News, Nobody, Project, Request, Settings, SettingsError};
+use crate::project::{
+    self, LoadError, Loaded, Memo, News, Nobody, Project, Request, Settings, SettingsError, read_accepted,
+};
 use crate::source::Text;
 use crate::system::folders;
 use crate::term;
@@ -149,6 +153,26 @@ impl Session {
             "changed after the tests ran, so that lines may not fit: {names}{rest}; run the tests again"
         ));
         true
+    }
+
+    /// The gaps that the project accepts, on this day. Says why where that cannot be read; then none is.
+    pub(super) fn accepted(&self) -> AcceptedGaps {
+        let today = OffsetDateTime::now_utc().date();
+        match read_accepted(&self.request.root, Some(today)) {
+            Ok(accepted) => self.loaded.accepted_gaps(&accepted),
+            Err(fault) => {
+                self.say(&format!("{fault}; until that is mended nothing is accepted"));
+                AcceptedGaps::default()
+            }
+        }
+    }
+
+    /// Says that accepted gaps were left out, where they were.
+    pub(super) fn tell_of_accepted(&self, left_out: usize) {
+        if left_out > 0 && !self.quiet {
+            let gaps = if left_out == 1 { "1 accepted gap".to_owned() } else { format!("{left_out} accepted gaps") };
+            self.say(&format!("without {gaps}; --accepted takes them in"));
+        }
     }
 
     /// Says that test code was left out, where it was.

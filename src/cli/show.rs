@@ -33,7 +33,9 @@ pub(super) fn run(session: &Session, options: &Show) -> Result<Exit, Failure> {
         LineRange::new(from, Line::from_index(lines.end.index() + CONTEXT as usize))
     };
     let selection = Selection { range: lines.map(around), uncovered_only: options.uncovered_only };
-    let text = annotated::source(coverage, &text, selection, session.tab_width, session.paint);
+    let accepted = session.accepted();
+    let is_accepted = |line| accepted.holds(file, line);
+    let text = annotated::source(coverage, &text, selection, is_accepted, session.tab_width, session.paint);
     session.print(&text)?;
     Ok(session.verdict())
 }

@@ -4,6 +4,7 @@
 //! `lazycov.toml`, `LAZYCOV_*` in the environment, flags. It owns which keys exist and what they may hold; it refuses to
 //! read files and the environment: texts and variables are handed in.
 
+mod accepted;
 mod ci;
 mod codecov;
 mod coveragepy;
@@ -21,6 +22,7 @@ mod text;
 pub mod theme;
 mod waiver;
 
+pub use accepted::{accepted_of, with_accepted, without_accepted};
 pub use ci::{Ci, Target};
 pub use codecov::{Codecov, FILES as CODECOV_FILES};
 pub use coveragepy::{CoveragePy, FILES as COVERAGEPY_FILES};

@@ -71,12 +71,16 @@ impl Loaded {
 
     /// Finds the functions in the files whose texts are not those of `other`.
     pub fn add_extents_of_changed(&mut self, other: &Measurement) {
-        let same = |entry: &FileEntry| {
+        self.add_extents_of(|entry| {
             let text = other.file(entry.path.as_str()).and_then(|file| file.text.as_ref());
-            text.is_some_and(|text| Some(text.content) == entry.content)
-        };
+            text.is_none_or(|text| Some(text.content) != entry.content)
+        });
+    }
+
+    /// Finds the functions in some files.
+    pub(super) fn add_extents_of(&mut self, wanted: impl Fn(&FileEntry) -> bool + Sync) {
         let entry = |entry: &Arc<FileEntry>| {
-            if entry.content.is_none() || entry.extents.is_some() || same(entry) {
+            if entry.content.is_none() || entry.extents.is_some() || !wanted(entry) {
                 return Arc::clone(entry);
             }
             Arc::new(entry.with(entry.state, entry.content, Some(self.sources.extents(&entry.path))))

@@ -3,6 +3,7 @@
 //! This is where effects live: files are found and read here, and git is asked. [`load`] is the way in; it finds the
 //! reports, reads them, resolves their paths and merges what they say. What the numbers mean is `analysis`'s business.
 
+mod accepted;
 mod assemble;
 mod base;
 mod baselines;
@@ -40,6 +41,7 @@ mod texts;
 mod themes;
 mod walk;
 
+pub use accepted::{ACCEPTED, read_accepted, writable_accepted};
 pub use base::{BaseError, MeasuredCommit, measured_at, texts_at};
 pub use baselines::{BaselineBytes, BaselineFileError, Baselines, Choice, Chosen, SavedBaseline, Stored, keep_counted};
 pub(crate) use candidates::is_candidate;

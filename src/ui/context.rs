@@ -28,6 +28,7 @@ impl Ui<'_> {
     pub(super) fn mark(&self, kind: MarkKind) -> (&'static str, Role) {
         match kind {
             MarkKind::Done => (self.symbols.accepted, Role::Key),
+            MarkKind::Accepted => (self.symbols.accepted, Role::Dim),
             MarkKind::Skipped => (self.symbols.skipped, Role::Dim),
         }
     }

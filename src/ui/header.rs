@@ -53,6 +53,7 @@ fn project(ui: &Ui<'_>, buffer: &mut Buffer) {
         metrics.iter().map(|(metric, ratio)| (*ratio, format!("{} {}", ratio.display(1), metric.key()))).collect();
     let width = |count: usize| numbers.iter().take(count).map(|(_, words)| words.width() + 2).sum::<usize>();
     let revision = revision(snapshot);
+    let accepted = ui.model.marks.accepted().words();
     let change: Vec<(String, Role)> = ui
         .model
         .delta
@@ -64,12 +65,15 @@ fn project(ui: &Ui<'_>, buffer: &mut Buffer) {
         .collect();
     let change: Vec<(String, Role)> = change.into_iter().chain(since(ui)).collect();
     let changed: usize = change.iter().map(|(words, _)| words.width() + 2).sum();
-    // What the row has room for, the most important first: the headline, what changed, the revision, other metrics.
+    // What the row has room for, the most important first: the headline, what changed, what is accepted, the revision,
+    // other metrics.
     let mut room = pen.room().saturating_sub(2);
     let mut shown = 1;
     room = room.saturating_sub(width(1));
     let with_change = changed <= room;
     room -= if with_change { changed } else { 0 };
+    let accepted = accepted.filter(|words| words.width() + 2 + SHORTEST_BAR + 3 <= room);
+    room -= accepted.as_ref().map_or(0, |words| words.width() + 2);
     let with_revision = revision.width() + 2 + SHORTEST_BAR + 2 <= room;
     if with_revision && !revision.is_empty() {
         room -= revision.width() + 2;
@@ -91,6 +95,9 @@ fn project(ui: &Ui<'_>, buffer: &mut Buffer) {
         let (number, name) = words.split_once(' ').unwrap_or((words, ""));
         pen.put(number, ui.style(grade(*ratio)));
         pen.put(&format!(" {name}"), ui.style(if at == 0 { Role::Text } else { Role::Dim }));
+        if let Some(words) = accepted.as_ref().filter(|_| at == 0) {
+            pen.put(&format!(", {words}"), ui.style(Role::Dim));
+        }
         pen.skip(2);
     }
     if with_change {

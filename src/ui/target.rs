@@ -44,7 +44,7 @@ pub(super) fn draw(ui: &Ui<'_>, target: &Target, buffer: &mut Buffer) {
     let rows = ui.layout.list_rows();
     let found = target.found.as_ref().filter(|(_, way)| !way.steps.is_empty());
     let Some((snapshot, way)) = found else {
-        let words = instead(target);
+        let words = instead(ui, target);
         for (words, place) in pen::wrapped(&words, usize::from(rows.width).saturating_sub(2)).iter().zip(rows.rows()) {
             let mut pen = ui.pen(buffer, place);
             pen.skip(1);
@@ -76,7 +76,7 @@ fn unit(way: &Way) -> &'static str {
 }
 
 /// What stands there instead of gaps.
-fn instead(target: &Target) -> String {
+fn instead(ui: &Ui<'_>, target: &Target) -> String {
     match &target.found {
         None => "looking for the shortest way…".to_owned(),
         Some((_, way)) if way.arrives => {
@@ -84,8 +84,9 @@ fn instead(target: &Target) -> String {
         }
         Some((_, way)) => {
             let key = way.metric.key();
+            let without = if ui.model.marks.accepted().is_empty() { "" } else { " that is not accepted" };
             format!(
-                "Even with every gap covered, {}% is out of reach in {key}. % asks for another target.",
+                "Even with every gap covered{without}, {}% is out of reach in {key}. % asks for another target.",
                 target.percent
             )
         }

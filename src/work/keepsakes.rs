@@ -4,16 +4,18 @@
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use crossbeam_channel::{Sender, bounded, unbounded};
 
+use super::accepted;
 use super::incoming::{Outbox, worker};
 use super::shared::SharedSources;
 use super::trust::place;
-use crate::analysis::MarkedGap;
-use crate::app::{MarksWanted, Msg, ScreenArrangement, marks_of_text, marks_to_text};
+use crate::analysis::{AcceptedGap, AcceptedGaps, MarkedGap};
+use crate::app::{MarksFound, MarksWanted, Msg, ScreenArrangement, marks_of_text, marks_to_text};
+use crate::project::{Sources, read_accepted};
 
 /// A larger text is none of ours.
 const LARGEST: u64 = 4 << 20;
@@ -80,6 +82,10 @@ pub(crate) enum Request {
     Mark(MarkedGap, bool),
     /// Keep how the screen is arranged.
     Arrangement(ScreenArrangement),
+    /// Write into the project that a gap is accepted.
+    Accept(Arc<AcceptedGap>),
+    /// Take it out again.
+    Unaccept(Arc<AcceptedGap>),
     /// Which gaps have marks?
     Find(MarksWanted),
     /// Say when all that was asked for before is written.
@@ -95,7 +101,7 @@ pub(crate) fn finish(keeper: &Sender<Request>) {
 }
 
 /// Starts the thread. Of questions that wait the latest is answered.
-pub(crate) fn start(outbox: &Outbox, keepsakes: Keepsakes, sources: SharedSources) -> Sender<Request> {
+pub(crate) fn start(outbox: &Outbox, root: PathBuf, keepsakes: Keepsakes, sources: SharedSources) -> Sender<Request> {
     let (sender, requests) = unbounded();
     let sink = outbox.clone();
     worker("keeper", outbox, move || {
@@ -104,6 +110,14 @@ pub(crate) fn start(outbox: &Outbox, keepsakes: Keepsakes, sources: SharedSource
             for request in std::iter::once(first).chain(requests.try_iter()) {
                 match request {
                     Request::Mark(mark, kept) => keepsakes.keep(&mark, kept),
+                    Request::Accept(gap) => {
+                        let written = accepted::add(&root, &gap);
+                        sink.send(Msg::GapAccepted(gap, written));
+                    }
+                    Request::Unaccept(gap) => {
+                        let taken = accepted::remove(&root, &gap);
+                        sink.send(Msg::GapUnaccepted(gap, taken));
+                    }
                     Request::Arrangement(arrangement) => keepsakes.write("screen", &arrangement.to_text()),
                     Request::Finish(done) => _ = done.send(()),
                     Request::Find(latest) => wanted = Some(latest),
@@ -111,11 +125,22 @@ pub(crate) fn start(outbox: &Outbox, keepsakes: Keepsakes, sources: SharedSource
             }
             let Some(wanted) = wanted else { continue };
             let sources = sources.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            let found = sources.map(|sources| sources.marked_gaps(&wanted.snapshot, &wanted.marks));
+            let found = sources.map(|sources| find(&root, &sources, &wanted));
             sink.send(Msg::Marked(wanted, found.unwrap_or_default()));
         }
     });
     sender
+}
+
+fn find(root: &Path, sources: &Sources, wanted: &MarksWanted) -> MarksFound {
+    let marked = sources.marked_gaps(&wanted.snapshot, &wanted.marks);
+    match read_accepted(root, wanted.today) {
+        Ok(accepted) => {
+            let accepted = sources.accepted_gaps(&wanted.snapshot, &accepted);
+            MarksFound { marked, accepted, fault: None }
+        }
+        Err(fault) => MarksFound { marked, accepted: AcceptedGaps::default(), fault: Some(fault) },
+    }
 }
 
 #[cfg(test)]

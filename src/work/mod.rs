@@ -2,6 +2,7 @@
 //! asks for and hands the core what they found. Everything comes in over one channel; nothing here decides what to
 //! show.
 
+mod accepted;
 mod answer;
 mod around;
 mod arranger;

@@ -71,6 +71,7 @@ impl Workers {
         let pane = app::tests_pane(term::size());
         let offers = Offers::new(outbox, request.clone(), window.clone());
         let churn = churn::start(outbox, root.clone());
+        let keeper = keepsakes::start(outbox, root.clone(), keepsakes, Arc::clone(&sources));
         let runner = command.map(|command| Runner::new(outbox, command, root, pane, window));
         let baselines = SharedBaselines::default();
         let comparison = ComparisonWorker::start(outbox, request.clone(), Arc::clone(&baselines));
@@ -95,7 +96,7 @@ impl Workers {
             arranger: arranger::start(outbox),
             churn,
             target: target::start(outbox),
-            keeper: keepsakes::start(outbox, keepsakes, Arc::clone(&sources)),
+            keeper,
             doctor: doctor::start(outbox, Arc::clone(&sources)),
             finder: Finder::start(outbox),
             reach: reach::start(outbox),
@@ -119,6 +120,8 @@ impl Workers {
             Cmd::Highlight { path, text, from, count } => self.texts.colour(Colours { path, text, from, count }),
             Cmd::Arrange(arrangement) => self.arranger.put(arrangement),
             Cmd::KeepMark { mark, kept } => _ = self.keeper.send(keepsakes::Request::Mark(mark, kept)),
+            Cmd::AcceptGap(gap) => _ = self.keeper.send(keepsakes::Request::Accept(gap)),
+            Cmd::UnacceptGap(gap) => _ = self.keeper.send(keepsakes::Request::Unaccept(gap)),
             Cmd::KeepArrangement(now) => _ = self.keeper.send(keepsakes::Request::Arrangement(now)),
             Cmd::FindMarked(wanted) => _ = self.keeper.send(keepsakes::Request::Find(wanted)),
             Cmd::FindWay(wanted) => self.target.put(wanted),

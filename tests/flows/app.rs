@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lazycov::analysis::gates::Waiver;
-use lazycov::analysis::{MarkedGap, Snapshot};
+use lazycov::analysis::{AcceptedGap, MarkedGap, Snapshot};
 use lazycov::app::{
     Arranger, Candidate, Depth, Glyphs, Look, Model, Mouse, MouseKind, Msg, Offer, ScreenArrangement, Setup, key,
     update,
@@ -67,6 +67,10 @@ pub(crate) struct App {
     pub(crate) churn_asked: usize,
     /// The marks of gaps that are kept.
     pub(crate) kept_marks: Vec<MarkedGap>,
+    /// The gaps that the project accepts.
+    pub(crate) accepted_gaps: Vec<Arc<AcceptedGap>>,
+    /// Why their file cannot be read or written.
+    pub(crate) accepted_fault: Option<String>,
     /// How the screen was arranged, each time that it is kept.
     pub(crate) kept_arrangements: Vec<ScreenArrangement>,
     /// How often it was agreed to.
@@ -140,6 +144,8 @@ impl App {
             churn: None,
             churn_asked: 0,
             kept_marks: Vec::new(),
+            accepted_gaps: Vec::new(),
+            accepted_fault: None,
             kept_arrangements: Vec::new(),
             accepted: 0,
             answers: Vec::new(),

@@ -44,7 +44,7 @@ fn what_does_not_act_here_stays_in_sight_and_says_where_it_does() {
         .at("waive a failed gate")
         .keys("<enter>")
         .see("╭ Commands ")
-        .see("waive acts in the changes, the source")
+        .see("waive acts in the changes")
         .keys("<ctrl-u>next-func<enter>")
         .see("next-function acts in the source")
         .keys("<esc>")

@@ -1,6 +1,6 @@
 //! Gaps that were dealt with, and what else is kept from one session to the next.
 
-use crate::app::{App, app};
+use crate::app::{App, app, opened};
 use crate::fixture::{Project, tako};
 use lazycov::app::{ScreenArrangement, Setup};
 
@@ -76,4 +76,68 @@ fn how_the_screen_was_arranged_is_there_again() {
     }
     let odd = ScreenArrangement::of_text("lazycov screen 1\nview nowhere\ncolumns\nfiles \u{1b}[31m\n");
     assert_eq!(odd, Some(ScreenArrangement::default()));
+}
+
+#[test]
+fn a_gap_is_accepted_with_a_reason_and_taken_back() {
+    let today = time::Date::from_calendar_date(2026, time::Month::July, 3).unwrap();
+    let setup = Setup { today: Some(today), ..Setup::default() };
+    let app =
+        opened(setup, two()).keys("a").see("accept, because ").keys("<enter>").see("what is accepted needs a reason");
+    let app = app.keys("the disk is full<enter>").see("accept until").keys("July<enter>").see("write the day as");
+    let app = app.keys("<ctrl-u>2026-07-02<enter>").see("that day has passed").keys("<ctrl-u>2026-07-03<enter>");
+    let app = app.see("accepted in .lazycov/accepted.toml").see("lines, 2 lines accepted");
+    let gap = app.accepted_gaps.first().unwrap();
+    assert_eq!((gap.mark.path.as_str(), gap.mark.function.as_str(), gap.mark.start.get()), ("a.rs", "f", 2));
+    assert_eq!(gap.until, Some(today));
+    assert_eq!(app.kept_marks, [], "it is the project's");
+    let app = app.see("accepted: the disk is full (until 2026-07-03)").keys("a").see("accepted already");
+    let app = app.keys("d").see("this gap is accepted, and out of the queue").keys("n").see("gap 1/2").see("line 5 ·");
+    // A later mark is taken back first.
+    let app = app.keys("duu").see("a.rs:2 is in the queue again").miss("accepted:").miss("lines accepted");
+    assert!(app.accepted_gaps.is_empty());
+    app.keys("u").see("nothing to undo").keys("n").see("/3");
+}
+
+#[test]
+fn what_is_accepted_for_good_needs_no_day_and_looks_like_it() {
+    let app = app(two()).keys("agenerated<enter><enter>").see("line 2 · never executed · accepted: generated");
+    let app = app.size(80, 24);
+    insta::assert_snapshot!("accepted_80x24", app.screen());
+    let app = app.size(120, 40);
+    insta::assert_snapshot!("accepted_120x40", app.screen());
+    // The last one, partly of those that only this person has dealt with.
+    let app = app.keys("nd").keys("nagone soon<enter><enter>").see("3 lines accepted").keys("n");
+    app.see("no gaps left · 3 done, skipped or accepted").keys("<tab>g").keys("a").see("no gap under the cursor");
+}
+
+#[test]
+fn what_the_project_accepts_is_known_from_the_start_and_goes_with_its_day() {
+    let accepted = app(two()).keys("agenerated<enter>2026-07-03<enter>").accepted_gaps;
+    let on = |day: u8| {
+        let today = time::Date::from_calendar_date(2026, time::Month::July, day).unwrap();
+        let mut app = opened(Setup { today: Some(today), ..Setup::default() }, two());
+        app.accepted_gaps.clone_from(&accepted);
+        app.reload(two())
+    };
+    on(3).see("2 lines accepted").see("line 5 ·").keys("n").see("/2");
+    on(4).miss("accepted").keys("n").see("/3");
+}
+
+#[test]
+fn a_damaged_file_of_accepted_gaps_is_said_once_and_accepts_nothing() {
+    let mut app = app(two());
+    app.accepted_fault = Some(".lazycov/accepted.toml:3: gap.reason must not be empty".to_owned());
+    let app = app.keys("agenerated<enter><enter>").see("not accepted: .lazycov/accepted.toml:3");
+    let app = app.reload(two()).see(".lazycov/accepted.toml:3: gap.reason must not be empty").miss("lines accepted");
+    let app = app.keys("jj").miss("accepted.toml").reload(two());
+    app.miss("accepted.toml").keys("n").see("/3");
+}
+
+#[test]
+fn the_way_to_a_target_leads_around_what_is_accepted() {
+    let app = app(two()).keys("%75<enter>").see("The way to 75%").see("2 gaps").keys("<esc>");
+    let app = app.keys("agenerated<enter><enter>").see("2 lines accepted").keys("%60<enter>").see("The way to 60%");
+    // The largest gap would be enough; the smaller ones that are left take two lines less.
+    app.miss("a.rs:2").keys("<esc>").keys("%100<enter>").see("out of reach");
 }

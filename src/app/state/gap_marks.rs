@@ -1,12 +1,23 @@
-//! The gaps that a person has dealt with: they are left out of the queue.
+//! The gaps that a person has dealt with, and those that the project accepts: they are left out of the queue.
+
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::{FileId, Gap, MarkKind, MarkedGap, Snapshot};
+use crate::analysis::{AcceptedGap, AcceptedGaps, FileId, Gap, MarkKind, MarkedGap, Snapshot, carried};
 use crate::coverage::Line;
 
 /// So many are kept of a project; the oldest go first.
 pub(crate) const MOST: usize = 2000;
+
+/// What can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::app) enum Made {
+    /// A mark that only this person has.
+    Mark(MarkedGap),
+    /// A gap that the project accepts.
+    Accepted(Arc<AcceptedGap>),
+}
 
 /// All marks, and the gaps of the present that have them.
 #[derive(Clone, Debug, Default)]
@@ -14,9 +25,15 @@ pub(crate) struct GapMarks {
     /// The latest last.
     all: Vec<MarkedGap>,
     placed: Vec<(Gap, MarkKind)>,
+    /// The gaps that the project accepts.
+    accepted: AcceptedGaps,
     by_place: FxHashMap<(FileId, Line), MarkKind>,
-    /// Those that were made since the start, the latest last.
-    made: Vec<MarkedGap>,
+    /// What was made since the start, the latest last.
+    made: Vec<Made>,
+    /// The gap that is to be accepted, while it is asked why.
+    pub(in crate::app) draft: Option<AcceptedGap>,
+    /// What was said to be wrong with the file of accepted gaps.
+    pub(in crate::app) fault: Option<String>,
     /// The latest look for them; answers to others are dropped.
     pub(in crate::app) generation: u64,
 }
@@ -36,9 +53,15 @@ impl GapMarks {
         self.by_place.get(&(gap.file, gap.start)).copied()
     }
 
-    /// The gaps that have marks.
+    /// The gaps that have marks, each once.
     pub(in crate::app) fn placed(&self) -> impl Iterator<Item = &Gap> {
-        self.placed.iter().map(|(gap, _)| gap)
+        let own = self.placed.iter().map(|(gap, _)| gap);
+        own.filter(|gap| self.accepted.of(gap).is_none()).chain(self.accepted.gaps())
+    }
+
+    /// The gaps that the project accepts.
+    pub(crate) fn accepted(&self) -> &AcceptedGaps {
+        &self.accepted
     }
 
     /// Puts a mark on a gap; says which one it had.
@@ -51,7 +74,7 @@ impl GapMarks {
         self.placed.push((gap, mark.kind));
         self.index();
         self.all.push(mark.clone());
-        self.made.push(mark);
+        self.made.push(Made::Mark(mark));
         before
     }
 
@@ -62,10 +85,17 @@ impl GapMarks {
         self.forget(like)
     }
 
-    /// Takes the latest mark of this session away.
-    pub(in crate::app) fn undo(&mut self) -> Option<MarkedGap> {
+    /// The project accepts a gap from now on.
+    pub(in crate::app) fn accept(&mut self, accepted: Arc<AcceptedGap>) {
+        self.made.push(Made::Accepted(accepted));
+    }
+
+    /// Takes the latest mark of this session away; one of the project goes when its file was written.
+    pub(in crate::app) fn undo(&mut self) -> Option<Made> {
         let latest = self.made.pop()?;
-        self.all.retain(|known| *known != latest);
+        if let Made::Mark(latest) = &latest {
+            self.all.retain(|known| known != latest);
+        }
         Some(latest)
     }
 
@@ -75,19 +105,16 @@ impl GapMarks {
     }
 
     /// The gaps were looked for.
-    pub(in crate::app) fn place(&mut self, placed: Vec<(Gap, MarkKind)>) {
-        self.placed = placed;
+    pub(in crate::app) fn place(&mut self, placed: Vec<(Gap, MarkKind)>, accepted: AcceptedGaps) {
+        (self.placed, self.accepted) = (placed, accepted);
         self.index();
     }
 
     /// Other data came: until the gaps were looked for again they are where they were.
     pub(in crate::app) fn carry(&mut self, old: &Snapshot, new: &Snapshot) {
-        self.placed.retain_mut(|(gap, _)| {
-            let file = old.file(gap.file).and_then(|file| new.find(file.path.as_str()));
-            gap.file = file.unwrap_or(gap.file);
-            gap.function = None;
-            file.is_some()
-        });
+        let placed = std::mem::take(&mut self.placed).into_iter();
+        self.placed = placed.filter_map(|(gap, kind)| Some((carried(&gap, old, new)?, kind))).collect();
+        self.accepted.carry(old, new);
         self.index();
     }
 
@@ -96,11 +123,13 @@ impl GapMarks {
         let same = self.all.iter().enumerate().filter(|(_, known)| known.is_of_same_gap(like));
         let (at, _) = same.min_by_key(|(_, known)| known.start.get().abs_diff(like.start.get()))?;
         let gone = self.all.remove(at);
-        self.made.retain(|known| *known != gone);
+        self.made.retain(|known| !matches!(known, Made::Mark(known) if *known == gone));
         Some(gone)
     }
 
     fn index(&mut self) {
-        self.by_place = self.placed.iter().map(|(gap, kind)| ((gap.file, gap.start), *kind)).collect();
+        let accepted = self.accepted.gaps().map(|gap| (gap, MarkKind::Accepted));
+        let all = self.placed.iter().map(|(gap, kind)| (gap, *kind)).chain(accepted);
+        self.by_place = all.map(|(gap, kind)| ((gap.file, gap.start), kind)).collect();
     }
 }

@@ -24,6 +24,10 @@ pub(crate) enum PromptKind {
     Reason,
     /// Until when.
     Until,
+    /// Why a gap is accepted.
+    AcceptReason,
+    /// Until when, if not for good.
+    AcceptUntil,
     /// To which percentage the total is to go.
     Target,
 }

@@ -28,6 +28,7 @@ pub(super) fn call(
                 to: percent(arguments, "to")?,
                 limit: arguments.count("limit").or((!prompt).then_some(GAPS)),
                 tests: arguments.flag("tests"),
+                accepted: false,
             };
             gaps::run(&session, &options)
         }

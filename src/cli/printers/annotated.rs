@@ -15,11 +15,13 @@ pub(in crate::cli) struct Selection {
     pub(in crate::cli) uncovered_only: bool,
 }
 
-/// The lines with number, mark, hits and text; partial lines say what they miss. Cuts are marked by `⋮`.
+/// The lines with number, mark, hits and text; partial lines say what they miss. What is accepted has
+/// a mark of its own. Cuts are marked by `⋮`.
 pub(in crate::cli) fn source(
     coverage: &FileCoverage,
     text: &Text,
     selection: Selection,
+    is_accepted: impl Fn(Line) -> bool,
     tab_width: usize,
     paint: Paint,
 ) -> String {
@@ -38,6 +40,7 @@ pub(in crate::cli) fn source(
         }
         last_printed = Some(index);
         let mark = match state {
+            Some(LineState::Missed | LineState::Partial) if is_accepted(line) => paint.dim("✓"),
             Some(LineState::Missed) => paint.missed("▌"),
             Some(LineState::Partial) => paint.partial("◐"),
             Some(LineState::Hit) => paint.hit("▏"),
@@ -110,9 +113,9 @@ mod tests {
         };
         let text = Text::new("a\nb\n\tc\u{1b}[2J\nd\n".to_owned());
         let paint = Paint { color: false };
-        let all = source(&coverage, &text, Selection { range: None, uncovered_only: false }, 4, paint);
+        let all = source(&coverage, &text, Selection { range: None, uncovered_only: false }, |_| false, 4, paint);
         assert_eq!(all, "1 ▏      2  a\n2           b\n3 ▌      0      c␛[2J\n4           d\n");
-        let missed = source(&coverage, &text, Selection { range: None, uncovered_only: true }, 4, paint);
-        assert_eq!(missed, "3 ▌      0      c␛[2J\n");
+        let missed = source(&coverage, &text, Selection { range: None, uncovered_only: true }, |_| true, 4, paint);
+        assert_eq!(missed, "3 ✓      0      c␛[2J\n", "it is accepted");
     }
 }

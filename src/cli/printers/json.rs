@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::{Churn, FileEntry, FunctionId, FunctionRow, Gap, NodeKind, Snapshot, crap};
+use crate::analysis::{AcceptedGaps, Churn, FileEntry, FunctionId, FunctionRow, Gap, NodeKind, Snapshot, crap};
 use crate::coverage::{
     Diagnostic, InputInfo, Line, LineRange, Metric, Position, Ratio, Reported, ReportedRate, Totals, ranges,
 };
@@ -151,6 +151,12 @@ fn diagnostic(diagnostic: &Diagnostic) -> JsonDiagnostic<'_> {
     }
 }
 
+/// What is missed, and accepted: the totals know nothing of it.
+#[derive(Serialize)]
+struct JsonAccepted {
+    lines: u64,
+}
+
 #[derive(Serialize)]
 struct JsonReport<'a> {
     version: u32,
@@ -159,6 +165,7 @@ struct JsonReport<'a> {
     inputs: Vec<JsonInput<'a>>,
     headline: &'a str,
     totals: ByMetric<JsonRatio>,
+    accepted: JsonAccepted,
     #[serde(skip_serializing_if = "Option::is_none")]
     files: Option<Vec<JsonFile<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -179,7 +186,11 @@ pub(in crate::cli) enum Rows<'a> {
 }
 
 /// `report --format json`.
-pub(in crate::cli) fn report(snapshot: &Snapshot, rows: &Rows<'_>) -> serde_json::Result<String> {
+pub(in crate::cli) fn report(
+    snapshot: &Snapshot,
+    rows: &Rows<'_>,
+    accepted: &AcceptedGaps,
+) -> serde_json::Result<String> {
     let mut out = JsonReport {
         version: 1,
         generator: concat!("lazycov ", env!("CARGO_PKG_VERSION")),
@@ -187,6 +198,7 @@ pub(in crate::cli) fn report(snapshot: &Snapshot, rows: &Rows<'_>) -> serde_json
         inputs: snapshot.report.inputs.iter().map(input).collect(),
         headline: snapshot.headline.key(),
         totals: totals(&snapshot.totals),
+        accepted: JsonAccepted { lines: accepted.lines() },
         files: None,
         dirs: None,
         functions: None,

@@ -3,7 +3,7 @@
 
 use ratatui::buffer::Buffer;
 
-use crate::analysis::{CoveredBy, Decisions, Snapshot, line_words, sentence, test_words};
+use crate::analysis::{AcceptedGap, CoveredBy, Decisions, Snapshot, line_words, sentence, test_words};
 use crate::coverage::{FileCoverage, Line, LineState, names};
 use crate::source::{Text, printable};
 use crate::ui::role::Role;
@@ -73,8 +73,14 @@ fn words(
     if let Some(words) = reach.and_then(|coverage| test_words(snapshot.known_tests(), coverage, line)) {
         add(&printable(pen::head(&words)));
     }
-    if let Some(kind) = source.gap().and_then(|gap| ui.model.marks.of(gap)) {
-        add(kind.word());
+    let marks = &ui.model.marks;
+    match source.gap() {
+        Some(gap) if marks.accepted().of(gap).is_some() => {
+            let words = marks.accepted().of(gap).map(AcceptedGap::words).unwrap_or_default();
+            add(&printable(pen::head(&words)));
+        }
+        Some(gap) => marks.of(gap).into_iter().for_each(|kind| add(kind.word())),
+        None => {}
     }
     if let Some(before) = before {
         add(&before);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use lazycov::analysis::differential::Mark;
-use lazycov::analysis::{Churn, CoveredBy, CoveredOnly, FileId, InputCondition, marked_gaps};
-use lazycov::app::{Candidate, Cmd, Msg, label};
+use lazycov::analysis::{AcceptedGaps, Churn, CoveredBy, CoveredOnly, FileId, InputCondition, marked_gaps};
+use lazycov::app::{Candidate, Cmd, MarksFound, Msg, label};
 use lazycov::coverage::{Line, RepoPath};
 use lazycov::source::Text;
 use lazycov::source::highlight::{SyntaxRole, Token};
@@ -105,7 +105,31 @@ impl App {
                     let lines: Vec<Mark> = text.lines().map(Mark::of).collect();
                     placed.extend(marked_gaps(&wanted.snapshot, file, &[mark], &lines));
                 }
-                return Some(Msg::Marked(wanted, placed));
+                let mut accepted = AcceptedGaps::default();
+                for gap in self.accepted_gaps.iter().filter(|gap| !wanted.today.is_some_and(|day| gap.is_expired(day)))
+                {
+                    let path = gap.mark.path.as_str();
+                    let Some(file) = wanted.snapshot.find(path) else { continue };
+                    let text = self.sources.get(path).cloned().unwrap_or_default();
+                    let lines: Vec<Mark> = text.lines().map(Mark::of).collect();
+                    accepted.add(&wanted.snapshot, file, &[Arc::clone(gap)], &lines);
+                }
+                let fault = self.accepted_fault.clone();
+                return Some(Msg::Marked(wanted, MarksFound { marked: placed, accepted, fault }));
+            }
+            Cmd::AcceptGap(gap) => {
+                let result = self.accepted_fault.clone().map_or(Ok(()), Err);
+                if result.is_ok() {
+                    self.accepted_gaps.push(Arc::clone(&gap));
+                }
+                return Some(Msg::GapAccepted(gap, result));
+            }
+            Cmd::UnacceptGap(gap) => {
+                let result = self.accepted_fault.clone().map_or(Ok(()), Err);
+                if result.is_ok() {
+                    self.accepted_gaps.retain(|known| *known != gap);
+                }
+                return Some(Msg::GapUnaccepted(gap, result));
             }
             Cmd::KeepArrangement(arrangement) => self.kept_arrangements.push(arrangement),
             Cmd::FindWay(wanted) => {
