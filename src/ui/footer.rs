@@ -27,7 +27,7 @@ pub(super) fn draw(ui: &Ui<'_>, buffer: &mut Buffer) -> Option<Position> {
             PromptKind::Keys => ("keys ", "a key, or what it does"),
             PromptKind::Reason => ("waive, because ", "why the gate may fail for a while"),
             PromptKind::AcceptReason => ("accept, because ", "why the gap need not be tested"),
-            PromptKind::AcceptUntil => ("accept until ", "the last day, as 2027-03-01; Enter alone: for good"),
+            PromptKind::AcceptUntil => ("accept until ", "as 2027-03-01; nothing: for good"),
             PromptKind::Target => ("percentage to reach ", ""),
             PromptKind::Until => ("waive until ", "the last day, as 2027-03-01"),
         };

@@ -84,7 +84,12 @@ fn a_gap_is_accepted_with_a_reason_and_taken_back() {
     let setup = Setup { today: Some(today), ..Setup::default() };
     let app =
         opened(setup, two()).keys("a").see("accept, because ").keys("<enter>").see("what is accepted needs a reason");
-    let app = app.keys("the disk is full<enter>").see("accept until").keys("July<enter>").see("write the day as");
+    let app = app
+        .keys("the disk is full<enter>")
+        .see("accept until")
+        .see("nothing: for good")
+        .keys("July<enter>")
+        .see("write the day as");
     let app = app.keys("<ctrl-u>2026-07-02<enter>").see("that day has passed").keys("<ctrl-u>2026-07-03<enter>");
     let app = app.see("accepted in .lazycov/accepted.toml").see("lines, 2 lines accepted");
     let gap = app.accepted_gaps.first().unwrap();
@@ -136,8 +141,9 @@ fn a_damaged_file_of_accepted_gaps_is_said_once_and_accepts_nothing() {
 
 #[test]
 fn the_way_to_a_target_leads_around_what_is_accepted() {
-    let app = app(two()).keys("%75<enter>").see("The way to 75%").see("2 gaps").keys("<esc>");
-    let app = app.keys("agenerated<enter><enter>").see("2 lines accepted").keys("%60<enter>").see("The way to 60%");
-    // The largest gap would be enough; the smaller ones that are left take two lines less.
-    app.miss("a.rs:2").keys("<esc>").keys("%100<enter>").see("out of reach");
+    let app = app(two()).keys("%75<enter>").see("1 gap from 50.0%").keys("<esc>");
+    let app = app.keys("agenerated<enter><enter>").see("2 lines accepted");
+    // One gap was enough; without it, it takes the two others.
+    let app = app.keys("%75<enter>").see("2 gaps from 50.0%").miss("a.rs:2");
+    app.keys("%100<enter>").see("Even with every gap covered that is not accepted, 100% is out of reach");
 }
