@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
 use time::Date;
 
 use super::loaded::Loaded;
@@ -98,7 +99,8 @@ impl Loaded {
             return AcceptedGaps::default();
         }
         let mut aside = self.clone();
-        aside.add_extents_of(|entry| accepted.iter().any(|gap| gap.mark.path == entry.path));
+        let concerned: FxHashSet<&RepoPath> = accepted.iter().map(|gap| &gap.mark.path).collect();
+        aside.add_extents_of(|entry| concerned.contains(&entry.path));
         self.sources.accepted_gaps(&aside.snapshot, accepted)
     }
 }
